@@ -1,0 +1,144 @@
+"""The error tree: by what the caller can do.
+
+::
+
+    FoglineError
+      DispatchError    skip this one, record why, go on
+        Unreadable       no permission, missing, binary, a folder where a file is wanted, bytes of no known encoding
+        Empty            nothing in it that could be read
+        UnknownFormat    no reader takes it
+        TooCostly        over a declared limit (size, length of a line)
+      LexiconError     fix the data file (names file and row)
+      EngineError      carries engine and stage
+        StageFailed      a stage raised; its name and the cause are in the message
+        MissingExtra     an optional part is not installed; says what to install
+      LedgerError      stop; nothing was lost
+        SchemaTooNew     written by a newer Fogline
+        LedgerBusy       another run is writing
+        NotInLedger      asked for something that is not there
+        ChainBroken      a stored hash does not fit what it covers
+      UsageError       exit code 2, one line, no traceback
+
+Not finding something is a value (an empty list, ``unsure``), never an error. A span that does not fit its text is a
+bug: it raises ``AssertionError`` and stops the run.
+"""
+
+from __future__ import annotations
+
+
+class FoglineError(Exception):
+    """Head of the tree: everything that Fogline raises on purpose.
+
+    A message says what happened, where, and what the user can do, in one line.
+    """
+
+
+class DispatchError(FoglineError):
+    """One input could not be read; it is recorded and the run goes on.
+
+    Attributes:
+        path: the input as the user named it.
+        reason: what is wrong with it, in one line.
+        remedy: what the user can do; empty if nothing.
+
+    >>> str(Unreadable("a.txt", "no read permission", "chmod +r a.txt"))
+    'a.txt: no read permission (chmod +r a.txt)'
+    """
+
+    def __init__(self, path: str, reason: str, remedy: str = "") -> None:
+        super().__init__(f"{path}: {reason}" + (f" ({remedy})" if remedy else ""))
+        self.path, self.reason, self.remedy = path, reason, remedy
+
+    @property
+    def kind(self) -> str:
+        """The class's name, as the ledger records it."""
+        return type(self).__name__
+
+
+class Unreadable(DispatchError):
+    """Missing, forbidden, binary, or bytes of no known encoding."""
+
+
+class Empty(DispatchError):
+    """Nothing in it that could be read."""
+
+
+class UnknownFormat(DispatchError):
+    """No reader takes it."""
+
+
+class TooCostly(DispatchError):
+    """Over a declared limit; the limit is named in the reason."""
+
+
+class LexiconError(FoglineError):
+    """A data file of the lexicon breaks its own rules.
+
+    >>> str(LexiconError("cues.csv", 12, "no origin"))
+    'lexicon cues.csv, row 12: no origin'
+    """
+
+    def __init__(self, file: str, row: int, reason: str) -> None:
+        super().__init__(f"lexicon {file}, row {row}: {reason}")
+        self.file, self.row, self.reason = file, row, reason
+
+
+class EngineError(FoglineError):
+    """A stage of an engine went wrong.
+
+    Attributes:
+        engine: name of the engine (``local``, ``spark``).
+        stage: name of the stage.
+    """
+
+    def __init__(self, engine: str, stage: str, reason: str) -> None:
+        super().__init__(f"engine {engine}, stage {stage}: {reason}")
+        self.engine, self.stage, self.reason = engine, stage, reason
+
+
+class StageFailed(EngineError):
+    """A stage raised; the cause is chained."""
+
+
+class MissingExtra(EngineError):
+    """An optional part is not installed.
+
+    >>> str(MissingExtra("spark", "start", "pip install 'fogline[spark]'"))
+    "engine spark, stage start: not installed; pip install 'fogline[spark]'"
+    """
+
+    def __init__(self, engine: str, stage: str, install: str) -> None:
+        super().__init__(engine, stage, f"not installed; {install}")
+        self.install = install
+
+
+class LedgerError(FoglineError):
+    """The ledger cannot be used as asked; nothing was lost.
+
+    Attributes:
+        ledger: path of the file as the user named it.
+    """
+
+    def __init__(self, ledger: str, reason: str) -> None:
+        super().__init__(f"ledger {ledger}: {reason}")
+        self.ledger, self.reason = ledger, reason
+
+
+class SchemaTooNew(LedgerError):
+    """Written by a newer Fogline than this one."""
+
+
+class LedgerBusy(LedgerError):
+    """Another run is writing; try again when it is done."""
+
+
+class NotInLedger(LedgerError):
+    """Asked for something that is not there."""
+
+
+class ChainBroken(LedgerError):
+    """A stored hash does not fit what it covers: the file was changed from outside."""
+
+
+class UsageError(FoglineError):
+    """The call's words are off: exit code 2, one line, no traceback."""

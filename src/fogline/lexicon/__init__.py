@@ -1,0 +1,52 @@
+"""Data with an origin: cues, number words, units, agencies, publishers, places, actors.
+
+In: CSV files of this folder, UTF-8, a header line, and in every file a column ``origin`` that says where a row comes from
+(a work, a standard, a codebook; never a text that we are measured on). Out: rows as dicts, in file order, loaded on first
+use. Code only reads; to change what Fogline knows, change a row.
+
+>>> rows("house_counts.csv")[0]["word"]
+'dozens'
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+from collections.abc import Mapping
+from importlib import resources
+
+from fogline.errors import LexiconError
+
+
+@functools.cache
+def rows(file: str) -> tuple[Mapping[str, str], ...]:
+    """The rows of one lexicon file.
+
+    Raises:
+        LexiconError: a row has too many or too few cells, or an empty ``origin``.
+    """
+    text = resources.files(__name__).joinpath(file).read_text("utf-8")
+    return parse(file, text)
+
+
+def parse(file: str, text: str) -> tuple[Mapping[str, str], ...]:
+    """Checks and parses a lexicon file's text; apart from :func:`rows` so that rules can be tested on made-up files.
+
+    >>> parse("x.csv", "word,origin\\nsay,")
+    Traceback (most recent call last):
+    fogline.errors.LexiconError: lexicon x.csv, row 2: no origin
+    """
+    reader = csv.DictReader(text.splitlines(), strict=True)
+    found: list[Mapping[str, str]] = []
+    for number, row in enumerate(reader, start=2):
+        if None in row or None in row.values():
+            raise LexiconError(file, number, "number of cells differs from the header's")
+        if not row.get("origin"):
+            raise LexiconError(file, number, "no origin")
+        found.append(row)
+    return tuple(found)
+
+
+def files() -> list[str]:
+    """Names of the lexicon files, in order."""
+    return sorted(f.name for f in resources.files(__name__).iterdir() if f.name.endswith(".csv"))

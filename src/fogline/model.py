@@ -1,0 +1,547 @@
+"""The nouns of the trade: frozen, slotted, one Arrow schema each.
+
+Nothing here reads, counts or decides; the rooms do. Offsets are half-open and count code points of the dispatch's own
+text. A day is an ISO prefix whose length is its precision (``2019``, ``2019-02``, ``2019-02-10``). Unknown is ``None``.
+
+>>> from fogline.model import Span, quote
+>>> quote("Two shells fell.", Span(0, 10))
+Quote(start=0, end=10, exact='Two shells')
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import hashlib
+import types
+import typing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# --- words of the machine door (DESIGN 7); a value outside these is a bug -----------------------------------
+
+Stance = Literal["asserted", "hedged", "denied", "predicted", "unverified"]
+SourceKind = Literal["party", "official", "monitor", "agency", "ngo", "witness", "anonymous", "outlet", "unresolved"]
+CueClass = Literal["statement", "denial", "responsibility", "prediction", "attitude"]
+Measure = Literal[
+    "killed", "injured", "detained", "displaced", "missing", "hostage", "surrendered", "fighters", "civilians",
+    "area", "distance", "duration", "equipment", "money", "other",
+]  # fmt: skip
+Bound = Literal["exact", "about", "at_least", "at_most", "between", "vague"]
+Basis = Literal["incident", "cumulative", "subset", "remaining", "rate"]
+PersonState = Literal[
+    "abducted", "detained", "missing", "said alive", "seen", "wounded", "killed", "surrendered", "freed", "denied",
+    "whereabouts denied",
+]  # fmt: skip
+Direction = Literal["known", "unknown"]
+ReprintKind = Literal["exact", "edited", "reordered", "boilerplate"]
+Extent = Literal["full", "lead", "part"]
+Verdict = Literal["agree", "differ", "revised", "single"]
+Grade = Literal["confirmed", "fair", "weak", "contested", "discounted", "pending"]
+Known = Literal["header", "markup", "text", "option", "unknown"]
+
+
+# --- where words stand --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open code points ``[start, end)`` of a dispatch's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Quote:
+    """W3C position and quote selector in one: the words ``exact`` stand at ``[start, end)``."""
+
+    start: int
+    end: int
+    exact: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Passage:
+    """A span of one dispatch worth comparing."""
+
+    dispatch_id: str
+    start: int
+    end: int
+
+
+def quote(text: str, span: Span) -> Quote:
+    """The words at ``span``; a span that does not fit the text is a bug and stops the run.
+
+    >>> quote("ab", Span(1, 1))
+    Traceback (most recent call last):
+    AssertionError: span 1:1 does not fit a text of 2 code points
+    """
+    if not 0 <= span.start < span.end <= len(text):
+        raise AssertionError(f"span {span.start}:{span.end} does not fit a text of {len(text)} code points")
+    return Quote(span.start, span.end, text[span.start : span.end])
+
+
+def content_id(prefix: str, *parts: object) -> str:
+    """A stable id from what a thing is made of: prefix and 16 hex digits of SHA-256.
+
+    >>> content_id("c", "a", 1) == content_id("c", "a", 1) != content_id("c", "a1", "")
+    True
+    """
+    blob = "\x1f".join(str(p) for p in parts).encode("utf-8", "surrogatepass")
+    return f"{prefix}{hashlib.sha256(blob).hexdigest()[:16]}"
+
+
+# --- dispatch -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """One piece as received.
+
+    ``text`` is the received text after markup removal and never changes. ``dispatch_id`` follows from the raw bytes, the
+    file's name and the place in it (a feed holds several), so that reading a file twice adds nothing and two outlets'
+    identical files stay two. ``outlet_known`` and ``published_known`` say where those two come from.
+    """
+
+    dispatch_id: str
+    path: str
+    text: str
+    raw_sha: str
+    outlet: str | None = None
+    wire: str | None = None
+    url: str | None = None
+    headline: str | None = None
+    published: str | None = None  # ISO prefix
+    received: str | None = None  # ISO time, passed in from outside the rooms
+    outlet_known: Known = "unknown"
+    published_known: Known = "unknown"
+    language: str | None = None  # ISO 639-1 of what the text seems to be in
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """One input that could not be read, with the reason: what the run counts as rejected."""
+
+    path: str
+    kind: str
+    reason: str
+    remedy: str = ""
+
+
+# --- reuse --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change between the two sides of a reprint; an empty side is a span of no length at its place."""
+
+    op: Literal["replace", "insert", "delete", "move"]
+    earlier: Span
+    later: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reprint:
+    """A passage copied from another.
+
+    ``matched``: words that stand on both sides. ``direction`` is unknown where neither date, credit nor containment tells;
+    the sides are then in order of dispatch id and ``earlier`` means nothing more.
+    ``extent``: how much of the earlier dispatch came over (all but trifles; its lead only; some part).
+    """
+
+    reprint_id: str
+    earlier: Passage
+    later: Passage
+    matched: int
+    edits: tuple[Edit, ...]
+    direction: Direction
+    family_id: str
+    kind: ReprintKind
+    extent: Extent = "part"
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Passages joined by reprints; ``origin`` is the first known text of it, if one is."""
+
+    family_id: str
+    origin: str | None
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """A place where two texts were joined: ``at`` is the first code point after it."""
+
+    dispatch_id: str
+    at: int
+    reason: str
+
+
+# --- claims (DESIGN 7) --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who is said to know; never the outlet, unless the paper speaks in its own voice.
+
+    ``name`` is canonical, ``as_printed`` what stands there ("he"), ``chain`` the carriers, outermost first.
+    """
+
+    name: str | None
+    as_printed: str | None
+    role: str | None
+    kind: SourceKind
+    quote: Quote | None = None
+    chain: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A count or an amount as printed, with its bounds. ``low`` or ``high`` is None where that side is open.
+
+    "up to 600 jihadists": low None, best 600, high 600, at_most; "more than 37,000 people": low 37000, best 37000, high
+    None, at_least; "some 3,200": 3200 thrice, about; "between 20 and 25": low 20, best None, high 25, between; "dozens":
+    low 12 (lower bound, ACLED's reading), best None, high None, vague. ``unit`` is a normalised name (``square
+    kilometre``), None for counts of people. ``since`` is an ISO prefix, for cumulative counts.
+    """
+
+    measure: Measure
+    population: str | None
+    low: float | None
+    best: float | None
+    high: float | None
+    bound: Bound
+    unit: str | None
+    basis: Basis
+    since: str | None
+    as_printed: str
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day, time, span or set as printed.
+
+    ``value``: TIMEX3 value; ``start`` and ``end``: first and last day of the interval as ISO days; ``precision``: UCDP
+    date_prec (1 day, 2 span of 2-6 days, 3 week, 4 month, 5 year); None throughout where it cannot be resolved.
+    """
+
+    value: str | None
+    start: str | None
+    end: str | None
+    precision: int | None
+    as_printed: str
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place as printed, with the best candidate if one is best.
+
+    ``precision``: UCDP where_prec (1 exact ... 7 sea or air). ``candidates``: ids of what it could be, best first.
+    """
+
+    name: str
+    as_printed: str
+    place_id: str | None
+    lat: float | None
+    lon: float | None
+    precision: int | None
+    quote: Quote
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A state, armed group, coalition, agency, monitor, organisation or office."""
+
+    name: str
+    as_printed: str
+    actor_id: str | None
+    kind: str | None
+    side: str | None
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A named person and the state the claim puts them in; ``day`` is an ISO prefix."""
+
+    name: str
+    as_printed: str
+    state: PersonState | None
+    day: str | None
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One side of an event; ACLED's actor 1 and 2 imply no direction, so the role says what it does."""
+
+    name: str
+    as_printed: str
+    role: Literal["perpetrator", "target", "either"]
+    actor_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened: ACLED sub-event type, PLOVER root and UCDP type by crosswalk, weapon as printed."""
+
+    type: str
+    parties: tuple[Party, ...]
+    plover: str | None = None
+    ucdp: int | None = None
+    weapon: str | None = None
+    quote: Quote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One checkable assertion, on whose word, with the words it rests on.
+
+    ``quote`` is the content. ``content`` holds its parts where a cue stands in the middle of it. ``against_interest``: a
+    party speaks to its own cost (an admission).
+    """
+
+    claim_id: str
+    dispatch_id: str
+    path: str
+    quote: Quote
+    source: Source
+    cue: Quote | None
+    stance: Stance
+    figures: tuple[Figure, ...]
+    event: Event | None
+    days: tuple[Day, ...]
+    places: tuple[Place, ...]
+    persons: tuple[Person, ...]
+    method: str
+    actors: tuple[Actor, ...] = ()
+    cue_class: CueClass | None = None
+    content: tuple[Span, ...] = ()
+    against_interest: bool = False
+
+
+# --- what is computed from claims, never stored as truth ----------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: how many of whom, where, when. ``period`` is first and last ISO day, None where open."""
+
+    measure: Measure
+    population: str | None
+    place: str | None
+    period: tuple[str | None, str | None]
+    basis: Basis
+    unit: str | None = None
+    party: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """I, the number of independent ultimate sources, between bounds: an unknown origin may or may not be its own."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer to a question and the claims that give it, with its own four numbers."""
+
+    low: float | None
+    best: float | None
+    high: float | None
+    claims: tuple[str, ...]
+    bound: Bound = "exact"
+    as_printed: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    articles: int = 0
+    publishers: int = 0
+    origins: int = 0
+    voices: Voices = Voices(0, 0)
+    superseded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An account stands to another: part of it, or the running total it goes into. Linked, never added."""
+
+    kind: Literal["subset_of", "within_total"]
+    account_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Everything said in answer to one question: N articles, K publishers, J origins, I voices, verdict and grade.
+
+    ``reasons`` are rule ids with the claims they rest on, for example ``single-voice:c12ab``.
+    """
+
+    account_id: str
+    question: Question
+    answers: tuple[Answer, ...]
+    articles: int
+    publishers: int
+    origins: int
+    voices: Voices
+    verdict: Verdict
+    grade: Grade
+    reasons: tuple[str, ...]
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEntry:
+    """A line of the persons ledger: one attributed state of one person. ``contradicts``: claims that say otherwise."""
+
+    name: str
+    state: PersonState
+    day: str | None
+    said_on: str | None
+    source: str | None
+    stance: Stance
+    claims: tuple[str, ...]
+    contradicts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TerritoryEntry:
+    """A line of the territory ledger: who is said to hold, contest or have lost what, how much, when."""
+
+    place: str
+    place_id: str | None
+    status: Literal["held", "contested", "lost", "taken", "remaining"]
+    holder: str | None
+    figure: Figure | None
+    day: str | None
+    said_on: str | None
+    source: str | None
+    stance: Stance
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A line of the timeline: what is said to have happened on a day; copies folded into ``claims``."""
+
+    start: str
+    end: str
+    precision: int | None
+    event_type: str | None
+    words: str
+    source: str | None
+    stance: Stance
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of ``fogline read``: which version, with which options, and that nothing fell between the chairs.
+
+    ``inputs`` = ``kept`` + ``rejected``; ``already`` of the kept ones were in the ledger before.
+    """
+
+    run_id: str
+    version: str
+    options: str
+    started: str
+    finished: str | None
+    inputs: int
+    kept: int
+    already: int
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """All that a view needs, in one frozen piece; tuples are in a stable order."""
+
+    dispatches: tuple[Dispatch, ...]
+    reprints: tuple[Reprint, ...]
+    families: tuple[Family, ...]
+    seams: tuple[Seam, ...]
+    claims: tuple[Claim, ...]
+    accounts: tuple[Account, ...]
+    persons: tuple[PersonEntry, ...]
+    territory: tuple[TerritoryEntry, ...]
+    moments: tuple[Moment, ...]
+    rejections: tuple[Rejection, ...]
+    runs: tuple[Run, ...]
+    version: str
+
+
+# --- Arrow: a wall between rooms or engines is crossed by table, not by row ---------------------------------
+
+
+def schema(noun: type) -> pa.Schema:
+    """The Arrow schema of a noun; nested nouns are structs, tuples are lists, words of the trade are strings.
+
+    >>> schema(Passage)
+    dispatch_id: string not null
+    start: int64 not null
+    end: int64 not null
+    """
+    import pyarrow as pa  # import fogline stays light
+
+    hints = _hints(noun)
+    return pa.schema([_arrow_field(f.name, hints[f.name]) for f in dataclasses.fields(noun)])
+
+
+@functools.cache
+def _hints(noun: type) -> dict[str, Any]:
+    return typing.get_type_hints(noun)
+
+
+def _arrow_field(name: str, hint: Any) -> pa.Field:
+    import pyarrow as pa
+
+    nullable = False
+    if isinstance(hint, types.UnionType):
+        (hint,) = (a for a in typing.get_args(hint) if a is not types.NoneType)
+        nullable = True
+    return pa.field(name, _arrow_type(hint), nullable)
+
+
+def _arrow_type(hint: Any) -> pa.DataType:
+    import pyarrow as pa
+
+    plain = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
+    if hint in plain:
+        return plain[hint]
+    if typing.get_origin(hint) is Literal:
+        return pa.string()
+    if typing.get_origin(hint) is tuple:
+        inner = typing.get_args(hint)[0]
+        return pa.list_(_arrow_field("item", inner))
+    return pa.struct(list(schema(hint)))
+
+
+def to_table(noun: type, rows: typing.Iterable[Any]) -> pa.Table:
+    """Nouns as an Arrow table of :func:`schema`.
+
+    >>> to_table(Span, [Span(0, 2)]).to_pylist()
+    [{'start': 0, 'end': 2}]
+    """
+    import msgspec
+    import pyarrow as pa
+
+    return pa.Table.from_pylist([msgspec.to_builtins(r) for r in rows], schema=schema(noun))
+
+
+def from_table(noun: type, table: pa.Table) -> list[Any]:
+    """The way back of :func:`to_table`; a value outside the trade's words is refused with its path.
+
+    >>> from_table(Span, to_table(Span, [Span(0, 2)]))
+    [Span(start=0, end=2)]
+    """
+    import msgspec
+
+    return typing.cast("list[Any]", msgspec.convert(table.to_pylist(), list[noun]))  # type: ignore[valid-type]

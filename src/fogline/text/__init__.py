@@ -1,0 +1,19 @@
+"""Offset-safe reading of text: folding, words, sentences, paragraphs, dateline.
+
+In: a dispatch's text, unchanged. Out: spans into that text (half-open code points), and folded forms that stand beside it
+with a map back.
+
+>>> folded = fold("“Caf\\u00e9” – AL-BUNN")
+>>> folded.text
+'"cafe" - al-bunn'
+>>> folded.back(1, 5)
+Span(start=1, end=5)
+>>> [s for s in sentences("It fell. Dr. Amin left.")]
+[Span(start=0, end=8), Span(start=9, end=23)]
+"""
+
+from fogline.text.fold import Folded, fold
+from fogline.text.sentences import paragraphs, sentences
+from fogline.text.words import words
+
+__all__ = ["Folded", "fold", "paragraphs", "sentences", "words"]
