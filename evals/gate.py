@@ -1,0 +1,145 @@
+"""The gate: what we score on the development data, against the floors kept in ``floors.json``.
+
+    python evals/gate.py [--only TASK ...] [--raise] [--shared ../shared]
+
+For each entry of ``floors.json`` the one command ``predict.py`` is run on the named data, the named scorer is called, and
+each figure is compared with its floor. Exit code 1 if one lies below. Data that are absent are named, never passed over in
+silence. ``--raise`` writes better figures back as the new floors (cut to one decimal); a floor is lowered by hand only,
+with a line in ``reasons``. Data whose fingerprint differs from the one the floor was measured on are refused: a floor
+holds for the corpus it was measured on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib
+import json
+import math
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+HERE = Path(__file__).parent
+FLOORS = HERE / "floors.json"
+# Cut, not rounded: a floor is never above what was measured.
+STEPS_PER_POINT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured figure beside its floor; ``lower`` where less is better."""
+
+    name: str
+    measured: float
+    floor: float
+    lower: bool
+
+    @property
+    def holds(self) -> bool:
+        """Whether the floor holds.
+
+        >>> Figure("f1", 81.95, 82.0, False).holds, Figure("width", 0.9, 1.0, True).holds
+        (False, True)
+        """
+        return self.measured <= self.floor if self.lower else self.measured >= self.floor
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command."""
+    options = _parser().parse_args(arguments)
+    floors = json.loads(FLOORS.read_text("utf-8"))
+    shared = Path(options.shared)
+    sys.path.insert(0, str(shared / "evals"))
+    failed = 0
+    for name, entry in floors["entries"].items():
+        if options.only and entry["task"] not in options.only:
+            continue
+        data = shared / "data" / entry["data"]
+        if not data.exists() or not (shared / "evals").exists():
+            print(f"{name}: data or scorer absent, not measured")
+            continue
+        if (print_now := fingerprint(data)) != entry["fingerprint"] and not options.raise_floors:
+            print(f"{name}: the data are not those the floors were measured on ({print_now[:12]}); run with --raise")
+            failed += 1
+            continue
+        figures, seconds = measure(entry, data)
+        failed += sum(not f.holds for f in figures)
+        for f in figures:
+            print(f"{'ok  ' if f.holds else 'FAIL'} {name} {f.name}: {f.measured:.2f} (floor {f.floor:g})")
+        print(f"     {name}: {seconds:.1f} s")
+        if options.raise_floors:
+            entry["fingerprint"] = print_now
+            entry["floors"].update({f.name: raised(f) for f in figures})
+    if options.raise_floors:
+        FLOORS.write_text(json.dumps(floors, indent=2) + "\n", "utf-8")
+    print(f"{failed} below the floor" if failed else "every measured figure holds its floor")
+    return 1 if failed else 0
+
+
+def measure(entry: dict[str, Any], data: Path) -> tuple[list[Figure], float]:
+    """Predicts, scores, and reads off the figures that have a floor; seconds are of the prediction alone."""
+    predict, records = _module("predict"), importlib.import_module("records")
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "pred.jsonl"
+        begun = time.perf_counter()
+        predict.main([entry["task"], "--data", str(data), "--out", str(out), "--profile", entry.get("profile", "fast")])
+        seconds = time.perf_counter() - begun
+        scored = importlib.import_module(entry["scorer"]).score(records.read(data), records.read(out))
+    lower = set(entry.get("lower_is_better", ()))
+    return [Figure(k, pick(scored, k), floor, k in lower) for k, floor in entry["floors"].items()], seconds
+
+
+def pick(figures: Any, path: str) -> float:
+    """The figure at a slashed path.
+
+    >>> pick({"all": {"value": {"f1": 82.5}}}, "all/value/f1")
+    82.5
+    """
+    for key in path.split("/"):
+        figures = figures[key]
+    return float(figures)
+
+
+def raised(figure: Figure) -> float:
+    """The new floor: the better of the old one and the measured one, cut to a tenth in the safe direction.
+
+    >>> raised(Figure("f1", 82.57, 80.0, False)), raised(Figure("width", 0.912, 2.0, True))
+    (82.5, 1.0)
+    """
+    if figure.lower:
+        return min(figure.floor, math.ceil(figure.measured * STEPS_PER_POINT) / STEPS_PER_POINT)
+    return max(figure.floor, math.floor(figure.measured * STEPS_PER_POINT) / STEPS_PER_POINT)
+
+
+def fingerprint(data: Path) -> str:
+    """SHA-256 over the data's files, in order of name."""
+    files = sorted(p for p in data.iterdir() if p.is_file()) if data.is_dir() else [data]
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _module(name: str) -> ModuleType:
+    sys.path.insert(0, str(HERE))
+    try:
+        return importlib.import_module(name)
+    finally:
+        sys.path.remove(str(HERE))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description="Figures on the development data against the floors.")
+    parser.add_argument("--only", nargs="*", help="tasks to measure; without it, all")
+    parser.add_argument("--raise", dest="raise_floors", action="store_true", help="write better figures back as floors")
+    parser.add_argument("--shared", default=str(HERE.parent.parent / "shared"), help="folder with data/ and evals/")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
