@@ -1,0 +1,217 @@
+"""Claims out of their parts: who says, with what force, and which figures, days, places and persons stand in the words.
+
+Each finder of this room reads the whole text once; here every finding gets a home. The order of the cases is the order of
+trust:
+
+1. The finding stands inside the content of an attribution: the innermost one, since in "X said Y told him that 3 died" the
+   three are on Y's word.
+2. It stands in the frame of one (its source and cue, "Bali said on Saturday that ..."): the nearest claim of its sentence.
+3. Nobody is said to know: the paper's own voice.
+
+Attributed words always make a claim; the paper's own words do where something in them can be checked.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from fogline import lexicon
+from fogline.claims import actors, attribution, days, events, figures, persons, places
+from fogline.claims.attribution import Attribution
+from fogline.model import (
+    Actor,
+    Claim,
+    Day,
+    Dispatch,
+    Figure,
+    Person,
+    Place,
+    Quote,
+    Seam,
+    Source,
+    Span,
+    content_id,
+    quote,
+)
+from fogline.text import sentences
+
+METHOD = "rules"
+# Harm that a party would rather not report of its own side.
+_LOSSES = frozenset({"killed", "injured", "missing", "hostage", "surrendered", "detained"})
+_OWN = re.compile(r"(?:its|our|his|her|their|my)\b", re.IGNORECASE)
+_OF_OWN = re.compile(r"\s*\bof (?:its|our|his|her|their)\b", re.IGNORECASE)
+_Kind = Literal["figures", "days", "places", "persons", "actors"]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A claim being put together: one attribution, one sentence of its content."""
+
+    said: Attribution
+    content: tuple[Span, ...]
+    sentence: int
+    figures: list[Figure] = field(default_factory=list)
+    days: list[Day] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    persons: list[Person] = field(default_factory=list)
+    actors: list[Actor] = field(default_factory=list)
+
+    @property
+    def hull(self) -> Span:
+        return Span(self.content[0].start, self.content[-1].end)
+
+    @property
+    def attributed(self) -> bool:
+        return self.said.source.kind != "outlet"
+
+    @property
+    def checkable(self) -> bool:
+        return bool(self.figures or self.days or self.places or self.persons)
+
+
+def read_claims(dispatch: Dispatch, *, seams: Sequence[Seam] = ()) -> list[Claim]:
+    """The claims of one dispatch, in order of their words.
+
+    Args:
+        dispatch: its text is read as it is; ``published`` anchors relative days, which stay unresolved without it.
+        seams: of this dispatch; no source is carried across one.
+
+    Returns:
+        One claim a checkable assertion. Every figure, day, place and person found belongs to one of them.
+
+    >>> d = Dispatch("d1", "a.txt", "Ten people fled Hajin, the mayor said.", "00", published="2019-02-10")
+    >>> [(c.source.as_printed, c.figures[0].best, c.quote.exact) for c in read_claims(d)]
+    [('the mayor', 10.0, 'Ten people fled Hajin')]
+    """
+    text = dispatch.text
+    spans = sentences(text)
+    said = attribution.find(dispatch, seams=seams)
+    drafts = _drafts(text, spans, [*said, *attribution.own_voice(dispatch, said)])
+    outlet = Source(dispatch.outlet, None, None, "outlet")
+    found_days = days.find(text, published=dispatch.published)
+    findings: dict[_Kind, Sequence[Figure | Day | Place | Person | Actor]] = {
+        "figures": [_dated(f, found_days) for f in figures.find(text)],
+        "days": found_days,
+        "places": places.find(text),
+        "persons": persons.find(text, days=found_days),
+        "actors": actors.find(text),
+    }
+    for kind, found in findings.items():
+        for finding in found:
+            home = _home(finding.quote, drafts, spans, outlet)
+            getattr(home, kind).append(finding)
+    kept = sorted((d for d in drafts if d.attributed or d.checkable), key=_order)
+    return [_claim(dispatch, d) for d in kept]
+
+
+def _drafts(text: str, spans: Sequence[Span], said: Iterable[Attribution]) -> list[_Draft]:
+    """One draft for each sentence that an attribution's content reaches into."""
+    drafts = []
+    for a in said:
+        by_sentence: dict[int, list[Span]] = {}
+        for part in sorted(a.content):
+            for i, s in enumerate(spans):
+                if s.start < part.end and part.start < s.end:
+                    cut = _trimmed(text, max(s.start, part.start), min(s.end, part.end))
+                    if cut is not None:
+                        by_sentence.setdefault(i, []).append(cut)
+        drafts += [_Draft(a, tuple(parts), i) for i, parts in sorted(by_sentence.items())]
+    return drafts
+
+
+def _home(at: Quote, drafts: list[_Draft], spans: Sequence[Span], outlet: Source) -> _Draft:
+    """The draft that a finding belongs to; a sentence without any gets one in the paper's own voice."""
+    # CASE 1: inside content, the innermost one
+    inside = [d for d in drafts if any(s.start <= at.start and at.end <= s.end for s in d.content)]
+    if inside:
+        return min(inside, key=lambda d: (d.hull.end - d.hull.start, _order(d)))
+    # CASE 2: in the frame of an attribution of this sentence, the nearest
+    here = next((i for i, s in enumerate(spans) if s.start < at.end and at.start < s.end), -1)
+    beside = [d for d in drafts if d.sentence == here]
+    if beside:
+        return min(beside, key=lambda d: (max(d.hull.start - at.end, at.start - d.hull.end), _order(d)))
+    # CASE 3: nobody is said to know
+    span = spans[here] if here >= 0 else Span(at.start, at.end)
+    draft = _Draft(Attribution(outlet, None, (span,), "statement", "asserted"), (span,), here)
+    drafts.append(draft)
+    return draft
+
+
+def _dated(figure: Figure, found: Sequence[Day]) -> Figure:
+    """A cumulative figure's ``since``, from the day that it prints; a word that no day was read from is not a date."""
+    if figure.since is None:
+        return figure
+    near = [d for d in found if d.start and (figure.since in d.as_printed or d.as_printed in figure.since)]
+    near.sort(key=lambda d: (abs(d.quote.start - figure.quote.start), d.quote))
+    return dataclasses.replace(figure, since=near[0].value if near else None)
+
+
+def _claim(dispatch: Dispatch, draft: _Draft) -> Claim:
+    said, words = draft.said, quote(dispatch.text, draft.hull)
+    event = events.find(dispatch.text, draft.hull, actors=draft.actors, figures=draft.figures, places=draft.places)
+    cue_at = said.cue.start if said.cue else None
+    return Claim(
+        claim_id=content_id(
+            "c", dispatch.dispatch_id, words.start, words.end, said.source.name, said.source.as_printed, cue_at
+        ),
+        dispatch_id=dispatch.dispatch_id,
+        path=dispatch.path,
+        quote=words,
+        source=said.source,
+        cue=said.cue,
+        stance=said.stance,
+        figures=tuple(draft.figures),
+        event=event,
+        days=tuple(draft.days),
+        places=tuple(draft.places),
+        persons=tuple(draft.persons),
+        method=METHOD,
+        actors=tuple(draft.actors),
+        cue_class=said.cue_class if draft.attributed else None,
+        content=draft.content,
+        against_interest=_against_interest(dispatch.text, draft),
+    )
+
+
+def _against_interest(text: str, draft: _Draft) -> bool:
+    """Whether a party speaks to its own cost.
+
+    Caught: "The army admitted that its shells killed four"; "A militia spokesman said 12 of its fighters were killed".
+    Refused: "The army said the militia lost 40 men" (its enemy's cost), anything not on a party's or an official's word.
+    """
+    if draft.said.source.kind not in ("party", "official"):
+        return False
+    if draft.said.cue is not None and _admission().search(draft.said.cue.exact):
+        return True
+    return any(
+        f.measure in _LOSSES and (_OWN.match(f.population or "") or _of_own(text, f.quote)) for f in draft.figures
+    )
+
+
+def _of_own(text: str, at: Quote) -> bool:
+    """Whether "12 of its fighters": the possessive follows the number or stands in the printed figure."""
+    return bool(_OF_OWN.search(at.exact) or _OF_OWN.match(text, at.end))
+
+
+@functools.cache
+def _admission() -> re.Pattern[str]:
+    words = sorted((re.escape(r["word"]) for r in lexicon.rows("admissions.csv")), key=lambda w: (-len(w), w))
+    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+
+
+def _order(draft: _Draft) -> tuple[int, int, int, str]:
+    cue = draft.said.cue
+    return (draft.hull.start, draft.hull.end, cue.start if cue else -1, draft.said.source.name or "")
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if start < end else None

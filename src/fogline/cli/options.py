@@ -1,0 +1,155 @@
+"""Options that several commands share, and the doors behind them: the ledger to use, the clock, the lines for a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from fogline import __version__, pipeline
+from fogline.ledger import Ledger
+from fogline.model import Brief, Run
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+DEFAULT_LEDGER = "fogline.ledger"
+FORMATS = ("table", "jsonl", "csv")
+# Only this much of each list is told line by line on the screen; the ledger and the report hold all.
+LINES_TOLD = 200
+
+
+class IsoPrefix(click.ParamType[str]):
+    """A day as an ISO prefix: 2019, 2019-02 or 2019-02-10."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The prefix as given; anything that is no day of the calendar is refused."""
+        text = str(value)
+        if not _is_day(text):
+            self.fail(f"{text!r} is not a day; write it as 2019-02-10, 2019-02 or 2019", param, ctx)
+        return text
+
+
+def _is_day(text: str) -> bool:
+    if not re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
+        return False
+    try:
+        date.fromisoformat(text + "-01" * (2 - text.count("-")))
+    except ValueError:
+        return False
+    return True
+
+
+def paths(*, needed: bool) -> Callable[[Command], Command]:
+    """The PATH arguments; whether each can be read is found out, and recorded, when it is read."""
+    return click.argument("paths", metavar="PATH..." if needed else "[PATH]...", nargs=-1, required=needed)
+
+
+def source_options(command: Command) -> Command:
+    """--published, --outlet and --ledger."""
+    for option in reversed((
+        click.option("--published", type=IsoPrefix(), help="Day of printing for dispatches that do not say theirs."),
+        click.option("--outlet", help="Outlet of dispatches that do not say theirs."),
+        click.option("--ledger", "ledger_path", metavar="FILE", help=f"Ledger file [default: {DEFAULT_LEDGER} if no PATH "
+                     "is given, else one in memory that leaves nothing behind]."),
+    )):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def format_option(command: Command) -> Command:
+    """--format table|jsonl|csv."""
+    return click.option(
+        "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How rows come out."
+    )(command)
+
+
+@contextmanager
+def gathered(
+    paths: tuple[str, ...], published: str | None, outlet: str | None, ledger_path: str | None
+) -> Iterator[tuple[Ledger, Brief]]:
+    """Reads PATHs, if any, and yields the ledger and the brief made from it.
+
+    Without a PATH the ledger must be there already. Exits with 1 where PATHs were given and none could be read.
+    """
+    if not paths and not Path(ledger_path or DEFAULT_LEDGER).exists():
+        raise click.UsageError(f"no PATH given, and there is no ledger at {ledger_path or DEFAULT_LEDGER}")
+    where = ledger_path or (":memory:" if paths else DEFAULT_LEDGER)
+    with Ledger.open(where, create=bool(paths)) as ledger:
+        if paths:
+            read_into(ledger, paths, published=published, outlet=outlet)
+        with console().status("putting accounts side by side"):
+            brief = pipeline.brief(ledger, version=__version__)
+        yield ledger, brief
+
+
+def read_into(ledger: Ledger, paths: tuple[str, ...], *, published: str | None, outlet: str | None) -> Run:
+    """Runs the pipeline with a progress bar, tells what was rejected, and counts.
+
+    Raises:
+        click.exceptions.Exit: with 1, where nothing could be read.
+    """
+    screen = console()
+    told = 0
+    with _progress(screen) as bars:
+        tasks: dict[str, Any] = {}
+
+        def advance(stage: str, done: int, total: int | None) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        def tell(line: str) -> None:
+            nonlocal told
+            told += 1
+            if told <= LINES_TOLD:
+                bars.console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+        options = pipeline.Options(published=published, outlet=outlet)
+        run = pipeline.read(paths, ledger, options=options, version=__version__, now=now, advance=advance, tell=tell)
+    if told > LINES_TOLD:
+        screen.print(f"... and {told - LINES_TOLD} more lines like these; the report lists all", highlight=False)
+    screen.print(counts(run), markup=False, highlight=False, soft_wrap=True)
+    if run.inputs and not run.kept:
+        click.echo("fogline: nothing could be read", err=True)
+        raise click.exceptions.Exit(1)
+    return run
+
+
+def counts(run: Run) -> str:
+    """The closing line: in = kept + rejected.
+
+    >>> counts(Run("r", "0", "", "", None, 3, 2, 1, 1))
+    'in 3 = kept 2 (1 of them already in the ledger) + rejected 1'
+    """
+    already = f" ({run.already} of them already in the ledger)" if run.already else ""
+    return f"in {run.inputs} = kept {run.kept}{already} + rejected {run.rejected}"
+
+
+def now() -> str:
+    """The time, in UTC: read here and handed down."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def console() -> Console:
+    """The screen for everything that is not a row: standard error."""
+    return Console(stderr=True)
+
+
+def _progress(screen: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=screen,
+        transient=True,
+        disable=not screen.is_terminal,
+    )

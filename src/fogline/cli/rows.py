@@ -1,0 +1,61 @@
+"""Rows on standard output: a table for a person, JSON lines and CSV for machines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from fogline.views import export
+
+Row = Mapping[str, Any]
+
+
+def write(form: str, door: Iterable[Row], columns: Sequence[str], table: Iterable[Row]) -> None:
+    """Prints rows.
+
+    Args:
+        form: ``table``, ``jsonl`` or ``csv``.
+        door: rows as the machine door gives them; nested.
+        columns: what the table and its header show.
+        table: the same rows, flat, one printable cell per column.
+    """
+    if form == "jsonl":
+        for row in door:
+            click.echo(export.json_line(row))
+    elif form == "csv":
+        click.echo(export.csv_text(door), nl=False)
+    elif sys.stdout.isatty():
+        Console().print(_for_person(columns, table))
+    else:
+        click.echo(_for_pipe(columns, table), nl=False)
+
+
+def _for_person(columns: Sequence[str], rows: Iterable[Row]) -> Table:
+    table = Table(*columns, header_style="bold", show_lines=False, expand=False)
+    for row in rows:
+        table.add_row(*(Text(_cell(row, c)) for c in columns))
+    return table
+
+
+def _for_pipe(columns: Sequence[str], rows: Iterable[Row]) -> str:
+    """Columns set with spaces, nothing cut, no colour.
+
+    >>> print(_for_pipe(["a", "b"], [{"a": 1, "b": "x"}, {"a": 22, "b": None}]), end="")
+    a   b
+    1   x
+    22
+    """
+    lines = [list(columns), *([_cell(r, c) for c in columns] for r in rows)]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(columns))]
+    return "".join("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() + "\n" for line in lines)
+
+
+def _cell(row: Row, column: str) -> str:
+    value = row.get(column)
+    return "" if value is None else " ".join(str(value).split())

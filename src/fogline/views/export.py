@@ -1,0 +1,222 @@
+"""Rows for machines and for the screen: the machine door of DESIGN 7, and flat tables beside it.
+
+In: a :class:`~fogline.model.Brief`. Out: dicts. ``*_rows`` nest as the door says; ``*_table`` hold one printable cell per
+column of ``*_COLUMNS``. Order is the brief's, so the same input gives the same bytes.
+
+>>> csv_text([{"path": "=1+1", "figures": [{"low": 2}]}])
+'path,figures\\r\\n\\'=1+1,"[{""low"": 2}]"\\r\\n'
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from fogline.model import Account, Answer, Brief, Claim, Figure, Reprint
+
+Row = dict[str, Any]
+
+CLAIM_COLUMNS = ("path", "source", "cue", "stance", "figures", "days", "places", "persons", "quote")
+REPRINT_COLUMNS = ("earlier", "at", "later", "at ", "kind", "direction", "words", "edits", "family")
+ACCOUNT_COLUMNS = ("question", "answers", "N", "K", "J", "I", "verdict", "grade", "reasons")
+_DOOR_OF_CLAIM = ("claim_id", "dispatch_id", "path", "quote", "source", "cue", "stance", "figures", "event", "days",
+                  "places", "persons", "method", "actors", "cue_class", "content", "against_interest")  # fmt: skip
+_DOTTED = frozenset({"quote", "source", "cue", "earlier", "later", "question", "voices"})
+# What a spreadsheet would run as a formula (OWASP, CSV injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def claim_rows(brief: Brief) -> Iterator[Row]:
+    """One claim a row, as the machine door gives it."""
+    return (claim_row(c) for c in brief.claims)
+
+
+def claim_row(claim: Claim) -> Row:
+    """A claim as the machine door gives it, keys in the door's order."""
+    built = _plain(msgspec.to_builtins(claim))
+    return {k: built[k] for k in _DOOR_OF_CLAIM}
+
+
+def claim_table(brief: Brief) -> Iterator[Row]:
+    """Claims for the screen: who, how strongly, what."""
+    for c in brief.claims:
+        yield {
+            "path": c.path,
+            "source": source_words(c),
+            "cue": c.cue.exact if c.cue else None,
+            "stance": c.stance,
+            "figures": "; ".join(figure_words(f) for f in c.figures),
+            "days": "; ".join(d.value or f"{d.as_printed} (unresolved)" for d in c.days),
+            "places": "; ".join(p.name for p in c.places),
+            "persons": "; ".join(f"{p.name}: {p.state}" if p.state else p.name for p in c.persons),
+            "quote": c.quote.exact,
+        }
+
+
+def source_words(claim: Claim) -> str:
+    """A source for a reader: carriers first; ``unresolved`` where nobody can be named.
+
+    ``AFP <- Syrian Observatory for Human Rights``; ``unresolved ("he")``; ``the paper``.
+    """
+    s = claim.source
+    if s.kind == "outlet":
+        who = s.name or "the paper"
+    elif s.kind == "unresolved":
+        who = f'unresolved ("{s.as_printed}")' if s.as_printed else "unresolved"
+    else:
+        who = s.name or s.as_printed or s.kind
+    return " <- ".join([*s.chain, who])
+
+
+def figure_words(figure: Figure) -> str:
+    """A figure for a reader: what was counted, in numbers and as printed."""
+    what = " ".join(w for w in (figure.measure, figure.population or figure.unit) if w)
+    return f"{what} {range_words(figure)} [{figure.as_printed}]"
+
+
+def range_words(of: Figure | Answer) -> str:
+    """A range as a reader writes it.
+
+    >>> range_words(Answer(600, 600, None, ())), range_words(Answer(None, 600, 600, ())), range_words(Answer(4, 4, 4, ()))
+    ('>= 600', '<= 600', '4')
+    """
+    low, high = of.low, of.high
+    if low is None and high is None:
+        return "?" if of.best is None else number_words(of.best)
+    if high is None:
+        return f">= {number_words(low or 0)}"
+    if low is None:
+        return f"<= {number_words(high)}"
+    if low != high:
+        return f"{number_words(low)}-{number_words(high)}"
+    return ("~" if of.bound == "about" else "") + number_words(low)
+
+
+def number_words(value: float) -> str:
+    """A number with thousands set apart.
+
+    >>> number_words(37000.0), number_words(2.5)
+    ('37,000', '2.5')
+    """
+    return f"{int(value):,}" if value == int(value) else f"{value:,g}"
+
+
+def reprint_rows(brief: Brief) -> Iterator[Row]:
+    """One reprint a row, as the machine door gives it; sides carry their path."""
+    path = {d.dispatch_id: d.path for d in brief.dispatches}
+    for r in brief.reprints:
+        built = _plain(msgspec.to_builtins(r))
+        sides = {side: {"path": path[built[side]["dispatch_id"]], **built[side]} for side in ("earlier", "later")}
+        yield {
+            **sides,
+            **{k: built[k] for k in ("matched", "edits", "direction", "family_id", "kind", "extent", "reprint_id")},
+        }
+
+
+def reprint_table(brief: Brief) -> Iterator[Row]:
+    """Reprints for the screen."""
+    path = {d.dispatch_id: d.path for d in brief.dispatches}
+    text = {d.dispatch_id: d.text for d in brief.dispatches}
+    for r in brief.reprints:
+        yield {
+            "earlier": path[r.earlier.dispatch_id],
+            "at": f"{r.earlier.start}-{r.earlier.end}",
+            "later": path[r.later.dispatch_id],
+            "at ": f"{r.later.start}-{r.later.end}",
+            "kind": r.kind,
+            "direction": r.direction,
+            "words": _first_words(text, r),
+            "edits": len(r.edits),
+            "family": r.family_id,
+        }
+
+
+def _first_words(text: Mapping[str, str], reprint: Reprint, length: int = 60) -> str:
+    words = " ".join(text[reprint.later.dispatch_id][reprint.later.start : reprint.later.end].split())
+    return f"{reprint.matched} words: {words if len(words) <= length else words[: length - 1] + '…'}"
+
+
+def account_rows(brief: Brief) -> Iterator[Row]:
+    """One account a row, as the machine door gives it."""
+    return (_plain(msgspec.to_builtins(a)) for a in brief.accounts)
+
+
+def account_table(brief: Brief) -> Iterator[Row]:
+    """Accounts for the screen."""
+    for a in brief.accounts:
+        yield {
+            "question": question_words(a),
+            "answers": " | ".join(range_words(x) + (" (superseded)" if x.superseded else "") for x in a.answers),
+            "N": a.articles,
+            "K": a.publishers,
+            "J": a.origins,
+            "I": a.voices.low if a.voices.low == a.voices.high else f"{a.voices.low}-{a.voices.high}",
+            "verdict": a.verdict,
+            "grade": a.grade,
+            "reasons": " ".join(sorted({r.split(":")[0] for r in a.reasons})),
+        }
+
+
+def question_words(account: Account) -> str:
+    """A question for a reader: measure, population, place, period; a dash where it is not known."""
+    q = account.question
+    start, end = q.period
+    period = start if start == end else f"{start or '…'}/{end or '…'}"
+    words = [q.measure, q.population or q.unit or "-", q.place or "-", period if start or end else "-"]
+    return " · ".join([*(w or "-" for w in words), *([q.basis] if q.basis != "incident" else [])])
+
+
+def json_line(row: Mapping[str, Any]) -> str:
+    """A row as one line of JSON."""
+    return json.dumps(row, ensure_ascii=False)
+
+
+def csv_text(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Rows as CSV with a header; nested cells are JSON, and what a spreadsheet would run is neutralised."""
+    flat = [_flat(row) for row in rows]
+    columns = list(dict.fromkeys(k for row in flat for k in row))
+    out = io.StringIO()
+    writer = csv.DictWriter(out, fieldnames=columns)
+    writer.writeheader()
+    writer.writerows({k: neutral(v) for k, v in row.items()} for row in flat)
+    return out.getvalue()
+
+
+def neutral(cell: object) -> object:
+    """A cell that no spreadsheet runs as a formula.
+
+    >>> neutral("=HYPERLINK()"), neutral(-3), neutral("Ain Issa")
+    ("'=HYPERLINK()", -3, 'Ain Issa')
+    """
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+
+
+def _flat(row: Mapping[str, Any]) -> Row:
+    """The door's inner nouns become dotted columns, so that each cell of a spreadsheet is one thing; the rest is JSON."""
+    flat: Row = {}
+    for key, value in row.items():
+        if key not in _DOTTED:
+            flat[key] = _cell(value)
+        elif value is not None:
+            flat.update({f"{key}.{k}": _cell(v) for k, v in value.items()})
+    return flat
+
+
+def _cell(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
+
+
+def _plain(value: Any) -> Any:
+    """Whole numbers without a point: 600, not 600.0."""
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
