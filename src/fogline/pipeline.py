@@ -1,1 +1,128 @@
-"""To be opened."""
+"""The order of the rooms, and nothing else: dispatch -> reuse -> claims -> ledger, and from the ledger a brief.
+
+In: paths, a ledger, the clock. Out: a :class:`~fogline.model.Run` that counts, and, on asking, a
+:class:`~fogline.model.Brief` for the views.
+
+A run is three stages, each of which can be stopped at any instant and goes on when called again:
+
+1. every dispatch is stored with its raw bytes, one transaction each; what is there already adds nothing;
+2. passages are compared, over all dispatches of the ledger;
+3. claims are read from each dispatch that has none yet under this reading: a seam found later, by a text that came later,
+   makes its dispatch be read again, so that the order of arrival changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from fogline import dispatch, reconcile, reuse
+from fogline.claims import METHOD, read_claims
+from fogline.ledger import Ledger
+from fogline.model import Brief, Dispatch, Rejection, Run, Seam, content_id
+
+Advance = Callable[[str, int, int | None], None]
+# The languages whose words the claims room knows.
+READ_FOR_CLAIMS = (None, "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user says of dispatches that do not say it themselves."""
+
+    published: str | None = None
+    outlet: str | None = None
+
+
+def read(
+    paths: Sequence[str],
+    ledger: Ledger,
+    *,
+    options: Options,
+    version: str,
+    now: Callable[[], str],
+    advance: Advance = lambda _stage, _done, _total: None,
+    tell: Callable[[str], None] = lambda _line: None,
+) -> Run:
+    """Reads dispatches into the ledger.
+
+    Args:
+        paths: files or folders, as the user named them.
+        ledger: open for writing.
+        options: see :class:`Options`; recorded with the run.
+        version: of Fogline; recorded with the run.
+        now: gives the time as ISO text; the only clock.
+        advance: told stage, done, total (None where not known) as work goes on.
+        tell: told one line for each rejected or noteworthy input.
+
+    Raises:
+        LedgerError: the ledger cannot be written; what was stored stays.
+    """
+    run_id = ledger.begin_run(version=version, options=msgspec.json.encode(options).decode(), started=now())
+    _intake(paths, ledger, run_id, options, now, advance, tell)
+    dispatches = ledger.dispatches()
+    advance("comparing passages", 0, None)
+    found = reuse.find_reprints(dispatches)
+    ledger.put_reuse(run_id, found.reprints, found.families, found.seams)
+    advance("comparing passages", len(dispatches), len(dispatches))
+    _read_claims(ledger, run_id, dispatches, found.seams, advance)
+    return ledger.finish_run(run_id, finished=now())
+
+
+def brief(ledger: Ledger, *, version: str) -> Brief:
+    """All that a view needs, computed afresh from what the ledger holds."""
+    dispatches, claims = ledger.dispatches(), ledger.claims()
+    reprints, families = ledger.reprints(), ledger.families()
+    return Brief(
+        dispatches=tuple(dispatches),
+        reprints=tuple(reprints),
+        families=tuple(families),
+        seams=tuple(ledger.seams()),
+        claims=tuple(claims),
+        accounts=reconcile.accounts(claims, dispatches, reprints, families),
+        persons=reconcile.persons(claims, dispatches, reprints),
+        territory=reconcile.territory(claims, dispatches, reprints),
+        moments=reconcile.moments(claims, dispatches, reprints),
+        rejections=tuple(ledger.rejections()),
+        runs=tuple(ledger.runs()),
+        version=version,
+    )
+
+
+def _intake(
+    paths: Sequence[str],
+    ledger: Ledger,
+    run_id: str,
+    options: Options,
+    now: Callable[[], str],
+    advance: Advance,
+    tell: Callable[[str], None],
+) -> None:
+    incoming = dispatch.read(paths, published=options.published, outlet=options.outlet, received=now())
+    for number, item in enumerate(incoming, start=1):
+        if isinstance(item, Rejection):
+            ledger.reject(run_id, item)
+            tell(f"rejected: {item.path}: {item.reason}" + (f" ({item.remedy})" if item.remedy else ""))
+        elif isinstance(item, dispatch.Notice):
+            ledger.notice(run_id, item.path, item.reason)
+            tell(f"note: {item.path}: {item.reason}")
+        else:
+            ledger.add(item.dispatch, item.raw, run_id)
+        advance("reading dispatches", number, None)
+
+
+def _read_claims(
+    ledger: Ledger, run_id: str, dispatches: Sequence[Dispatch], seams: Sequence[Seam], advance: Advance
+) -> None:
+    by_dispatch: dict[str, list[Seam]] = {}
+    for seam in seams:
+        by_dispatch.setdefault(seam.dispatch_id, []).append(seam)
+    for number, d in enumerate(dispatches, start=1):
+        own = by_dispatch.get(d.dispatch_id, [])
+        reading = content_id("r", METHOD, *(s.at for s in own))
+        if ledger.reading(d.dispatch_id) != reading:
+            found = read_claims(d, seams=own) if d.language in READ_FOR_CLAIMS else []
+            ledger.put_claims(run_id, d.dispatch_id, reading, found)
+        advance("reading claims", number, len(dispatches))
