@@ -132,6 +132,22 @@ class Rejection:
     remedy: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing the user should know about an input that was kept: how it was read, what cannot be done with it."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A dispatch with the bytes it was read from: the file's, or of a file of records the one record's."""
+
+    dispatch: Dispatch
+    raw: bytes
+
+
 # --- reuse --------------------------------------------------------------------------------------------------
 
 
