@@ -1,0 +1,64 @@
+"""The house's own rules: light import, documented words, lexicons with origins, nouns that round-trip, clean text."""
+
+import dataclasses
+import inspect
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fogline import cli, errors, lexicon, model
+
+ROOT = Path(__file__).parents[2]
+REFERENCE = "\n".join(p.read_text("utf-8") for p in sorted((ROOT / "docs" / "reference").glob("*.md")))
+NOUNS = sorted(
+    (c for _, c in inspect.getmembers(model, dataclasses.is_dataclass) if c.__module__ == "fogline.model"),
+    key=lambda c: c.__name__,
+)
+HEAVY = ("pyarrow", "numba", "trafilatura", "feedparser", "lxml", "sqlite3", "jinja2", "rich")
+
+
+def test_import_is_light():
+    code = f"import fogline, fogline.model, sys; print([m for m in {HEAVY!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603  (our own words)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", sorted(cli.commands.commands))
+def test_command_is_documented(name):
+    assert f"## fogline {name}" in REFERENCE
+
+
+@pytest.mark.parametrize("name", sorted(cli.commands.commands))
+def test_options_are_documented(name):
+    for parameter in cli.commands.commands[name].params:
+        for option in (o for o in parameter.opts if o.startswith("-")):
+            assert option in REFERENCE, option
+
+
+@pytest.mark.parametrize("name", sorted(n for n, c in inspect.getmembers(errors, inspect.isclass)))
+def test_error_is_documented(name):
+    assert f"`{name}`" in REFERENCE
+
+
+@pytest.mark.parametrize("file", lexicon.files())
+def test_lexicon_is_documented_and_has_origins(file):
+    assert file in REFERENCE
+    assert lexicon.rows(file)
+
+
+@pytest.mark.parametrize("noun", NOUNS, ids=lambda n: n.__name__)
+def test_noun_is_frozen_and_has_a_schema(noun):
+    assert noun.__dataclass_params__.frozen
+    assert model.schema(noun).names == [f.name for f in dataclasses.fields(noun)]
+
+
+def test_no_machine_path_and_no_registry_host():
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S607
+    wrong = re.compile(r"(?<![\w.])/(?:wo" r"rk|ro" r"ot|ho" r"me)/[a-z]|files\.python" r"hosted|registry\.npm" r"js")
+    for name in listed.stdout.splitlines():
+        file = ROOT / name
+        if file.is_file() and file.suffix in {".py", ".md", ".toml", ".txt", ".csv", ".json", ".html", ""}:
+            assert not wrong.search(file.read_text("utf-8")), name
