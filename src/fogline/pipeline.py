@@ -21,7 +21,7 @@ import msgspec
 from fogline import dispatch, reconcile, reuse
 from fogline.claims import METHOD, read_claims
 from fogline.ledger import Ledger
-from fogline.model import Brief, Dispatch, Rejection, Run, Seam, content_id
+from fogline.model import Brief, Dispatch, Notice, Rejection, Run, Seam, content_id
 
 Advance = Callable[[str, int, int | None], None]
 # The languages whose words the claims room knows.
@@ -105,7 +105,7 @@ def _intake(
         if isinstance(item, Rejection):
             ledger.reject(run_id, item)
             tell(f"rejected: {item.path}: {item.reason}" + (f" ({item.remedy})" if item.remedy else ""))
-        elif isinstance(item, dispatch.Notice):
+        elif isinstance(item, Notice):
             ledger.notice(run_id, item.path, item.reason)
             tell(f"note: {item.path}: {item.reason}")
         else:
