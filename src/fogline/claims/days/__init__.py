@@ -1,0 +1,77 @@
+"""Days: expressions of time with their TIMEX3 value, the interval they cover and UCDP's precision.
+
+In: a dispatch's text and the day it was published. Out: :class:`fogline.model.Day`, in order of the text. The text is read
+once into tokens, each with one letter; a single compiled grammar runs over the letters (:mod:`.tokens`, :mod:`.grammar`).
+Anchors are the day of publication, the last day mentioned, and the tense of the clause (:mod:`.context`); never the clock.
+
+>>> [(d.as_printed, d.value, d.precision) for d in find("It fell late on Saturday.", published="2019-02-10")]
+[('late on Saturday', '2019-02-09', 1)]
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal, NamedTuple
+
+from fogline.claims.days.calendar import interval
+from fogline.claims.days.context import Context, Genre, genre_of
+from fogline.claims.days.grammar import Kind, read
+from fogline.claims.days.tokens import tokens
+from fogline.model import Day, Span, quote
+
+__all__ = ["Expression", "expressions", "find"]
+
+
+class Expression(NamedTuple):
+    """An expression of time as TimeML marks it: half-open code points, kind, value (None: not resolvable)."""
+
+    start: int
+    end: int
+    kind: Kind
+    value: str | None
+    precision: int | None
+
+
+def find(text: str, *, published: str | None) -> list[Day]:
+    """The days, times, spans and sets of ``text``, in order.
+
+    ``published``: ISO prefix of the day of publication; None leaves words like "Saturday" and "two weeks ago"
+    unresolved (value None). Durations and sets have a value and no interval. Values follow TimeML 1.2.1.
+
+    Caught: "late on Saturday", "two weeks ago", "the previous day", "in September", "5 to 9 May 2019", "eight years ago".
+    Refused: "may" as a verb, "1,900 people", "the fall of Kunduz".
+
+    >>> find("They may fall back.", published="2019-02-10")
+    []
+    >>> [d.value for d in find("It began on Tuesday.", published=None)]
+    [None]
+    """
+    return [_day(text, e, published) for e in expressions(text, published=published)]
+
+
+def _day(text: str, e: Expression, published: str | None) -> Day:
+    words = quote(text, Span(e.start, e.end))
+    covered = interval(e.value) if e.value is not None else None
+    if covered is None:
+        return Day(e.value, None, None, None, words.exact, words)
+    first, last, precision = covered
+    if e.precision is not None and e.precision > precision:
+        # "two weeks ago" names a day and means a week around it.
+        first, last, precision = first - dt.timedelta(days=3), last + dt.timedelta(days=3), e.precision
+    return Day(e.value, first.isoformat(), last.isoformat(), precision, words.exact, words)
+
+
+def expressions(text: str, *, published: str | None, genre: Genre | None = None) -> list[Expression]:
+    """The same as TimeML would mark it, with its kind; ``genre`` None lets the text tell whether it is news or history."""
+    stream = tokens(text)
+    base, grain = _published(published)
+    ctx = Context(stream, "".join(t.letter for t in stream), base, grain, genre or genre_of(stream, base))
+    return [Expression(stream[r.first].start, stream[r.last - 1].end, r.kind, r.value, r.precision) for r in read(ctx)]
+
+
+def _published(published: str | None) -> tuple[dt.date | None, Literal["D", "M", "Y"] | None]:
+    if not published:
+        return None, None
+    parts = [int(p) for p in published[:10].split("-")]
+    grain: Literal["D", "M", "Y"] = ("Y", "M", "D")[len(parts) - 1]  # type: ignore[assignment]
+    return dt.date(*(parts + [1, 1])[:3]), grain

@@ -1,0 +1,135 @@
+"""What an expression of time is measured from: the day of publication, the last day mentioned, the tense of the clause."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from fogline.claims.days.calendar import interval, shift, value_at
+from fogline.claims.days.tokens import Token, tense_words
+
+Genre = Literal["news", "history"]
+Tense = Literal["past", "future", "unknown"]
+TENSE_WINDOW = 14  # tokens to each side; longer and the next clause's verb is read
+HISTORY_YEARS = 6  # a text with fewer years in it is never taken for a history
+HISTORY_DISTANCE = 2  # years before publication from which a year counts as history
+
+
+@dataclass(slots=True)
+class Context:
+    """Private working state of one text: published day (None: unknown), genre, and the last date mentioned.
+
+    ``grain``: how fine the last date mentioned was: ``D`` day, ``W`` week, ``M`` month, ``Q`` quarter, ``S`` season, ``Y`` year.
+    """
+
+    tokens: list[Token]
+    letters: str
+    published: dt.date | None
+    grain_published: Literal["D", "M", "Y"] | None
+    genre: Genre
+    last: dt.date | None = None
+    grain: str | None = None
+    eras: int = 0
+    quarter: str | None = None
+    seen: dict[str, str] = field(default_factory=dict)
+
+    def base(self) -> dt.date | None:
+        """What deictic words (this, last, ago) are measured from."""
+        return self.published if self.genre == "news" else self.last
+
+    def anchor(self) -> dt.date | None:
+        """What anaphoric words (later, the next day) are measured from."""
+        return self.last or (self.published if self.genre == "news" else None)
+
+    def mention(self, value: str) -> None:
+        """A date was mentioned: later words may be measured from it."""
+        if value.startswith("BC"):
+            return
+        if (covered := interval(value)) is not None:
+            self.last = covered[0]
+            self.grain = _grain(value)
+        if re.match(r"\d{4}-Q\d", value):
+            self.quarter = value
+
+    def tense(self, first: int, last: int) -> Tense:
+        """The tense of the clause around tokens ``first`` to ``last``: the nearest word that tells, left before right."""
+        words = tense_words()
+        before: Tense = "unknown"
+        for at in range(first - 1, max(-1, first - TENSE_WINDOW), -1):
+            token = self.tokens[at]
+            if token.letter in ".|!?;":
+                break
+            if told := _tense(token, words):
+                before = told
+                break
+        if before != "unknown":
+            return before
+        for at in range(last, min(len(self.tokens), last + TENSE_WINDOW)):
+            token = self.tokens[at]
+            if token.letter in ".|!?;":
+                break
+            if told := _tense(token, words):
+                return told
+        return "unknown"
+
+
+def _grain(value: str) -> str:
+    if "W" in value[5:6]:
+        return "W" if value[5:7] != "WI" else "S"
+    if value[5:6] == "Q":
+        return "Q"
+    if value[5:6] in ("S", "F", "H"):
+        return "S"
+    return {10: "D", 7: "M", 4: "Y", 3: "E", 2: "C"}.get(len(value.split("T")[0]), "D")
+
+
+def _tense(token: Token, words: dict[str, str]) -> Tense | None:
+    told = words.get(token.word)
+    if told is not None:
+        return "future" if told == "future" else "past"
+    if token.letter == "_" and token.word.endswith("ed") and len(token.word) > 3:
+        return "past"
+    return None
+
+
+def genre_of(tokens: list[Token], published: dt.date | None) -> Genre:
+    """History (dates told in order, far from the day of writing) or news (dates told from the day of writing)."""
+    years = [int(t.value) for t in tokens if t.letter == "Y"]
+    deictic = sum(t.letter in "x" for t in tokens)
+    eras = sum(t.letter == "B" for t in tokens)
+    if published is None:
+        return "history" if len(years) >= HISTORY_YEARS and deictic == 0 else "news"
+    far = sum(y < published.year - HISTORY_DISTANCE for y in years) + eras
+    many = far >= HISTORY_YEARS and far >= 0.6 * max(1, len(years))
+    return "history" if many and deictic * 10 <= far else "news"
+
+
+def nearest_year(month: int, day: int, base: dt.date) -> int:
+    """The year in which month and day come closest to ``base``."""
+    best = base.year
+    gap = 10**6
+    for year in (base.year, base.year - 1, base.year + 1):
+        try:
+            here = abs((dt.date(year, month, min(day, 28)) - base).days)
+        except ValueError:
+            continue
+        if here < gap:
+            best, gap = year, here
+    return best
+
+
+def weekday_near(day: int, base: dt.date, tense: Tense) -> dt.date:
+    """The weekday (1 Monday ... 7 Sunday) on or before ``base``, or after it in a clause about the future."""
+    back = (base.isoweekday() - day) % 7
+    if tense == "future" and back:
+        return base + dt.timedelta(days=7 - back)
+    return base - dt.timedelta(days=back)
+
+
+def moved(base: dt.date | None, unit: str, number: float) -> str | None:
+    """The value, as fine as ``unit``, at ``number`` units from ``base``."""
+    if base is None or (there := shift(base, unit, number)) is None:
+        return None
+    return value_at(there, unit)

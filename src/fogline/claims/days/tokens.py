@@ -1,0 +1,171 @@
+"""Tokens of a text, each with one letter that says what it can be in an expression of time.
+
+The letters of a text, one a token, make a string over which the grammar (:mod:`.grammar`) runs as a single compiled
+pattern: the text itself is read once.
+
+====== ============================ ====== ============================
+letter what                         letter what
+====== ============================ ====== ============================
+``D``  numeral 1-31                 ``t``  the
+``Y``  numeral 1000-2100            ``a``  a, an
+``G``  other numeral                ``h``  this, these
+``C``  number word                  ``z``  that, those
+``O``  ordinal (``third``, 25th)    ``l``  last, past, previous, recent
+``V``  decade (1970s, nineties)     ``n``  next, following, coming
+``I``  whole date in digits         ``c``  current, present
+``K``  clock time in digits         ``s``  same, very
+``M``  month                        ``m``  early, late, mid
+``W``  weekday                      ``e``  end, beginning, height
+``S``  season                       ``f``  of
+``P``  part of the day              ``i``  in, on, at, since, by
+``H``  holiday                      ``g``  ago
+``U``  unit                         ``r``  earlier, later, before, after
+``x``  today, yesterday             ``q``  about, more, than
+``X``  now, recently                ``v``  several, few, couple
+``E``  each, every, per             ``A``  daily, weekly
+``F``  fiscal                       ``B``  BC, AD
+``p``  a.m., p.m.                   ``k``  o'clock
+``Z``  time zone                    ``'``  possessive
+``-``  hyphen or dash               ``,`` ``.`` ``&`` (to, and) ``/``
+``|``  end of a paragraph           ``_``  any other
+====== ============================ ====== ============================
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from fogline import lexicon
+
+_LETTER = {
+    "month": "M", "weekday": "W", "unit": "U", "season": "S", "part": "P", "number": "C", "ordinal": "O",
+    "decade": "V", "the": "t", "a": "a", "this": "h", "that": "z", "last": "l", "next": "n", "current": "c",
+    "same": "s", "modifier": "m", "offset": "r", "edge": "e", "of": "f", "in": "i", "to": "&", "ago": "g",
+    "about": "q", "vague": "v", "deictic": "x", "single": "X", "each": "E", "set": "A", "fiscal": "F",
+    "holiday": "H", "possessive": "'", "clock": "k", "zone": "Z",
+}  # fmt: skip
+_PUNCTUATION = {
+    "-": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", ",": ",", ".": ".", "/": "/", "&": "&",
+    "!": "!", "?": "!", ";": ";", ":": ";",
+}  # fmt: skip
+
+# One alternative a kind of token. The letters are split where a small letter meets a capital: damaged text loses spaces
+# ("onSaturday").
+_TOKEN = re.compile(
+    r"""
+    (?P<I>\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?(?!\d) | \d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\d/]) | \d{1,2}\.\d{1,2}\.\d{4}(?!\d))
+  | (?P<K>\d{1,2}:\d\d(?::\d\d)?(?!\d))
+  | (?P<V>['’]?(?:\d\d)?\d0['’]?s\b)
+  | (?P<N>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d) | \d+(?:\.\d+)?)(?P<th>(?:st|nd|rd|th)\b)?
+  | (?P<p>[ap]\.\s?m\b\.? | (?<=[\d\s])[ap]m\b | (?<=\d\s)[AP]M\b | (?<=\d)[AP]M\b)
+  | (?P<B>B\.?C\.?E?\b\.? | A\.D\.? | AD\b)
+  | (?P<k>o['’]clock)
+  | (?P<s>['’]s\b)
+  | [A-Z]?[a-zà-öø-ÿ]+ | [^\W\d_]+
+  | (?P<para>\n[ \t\r]*\n)
+  | [^\w\s]
+    """,
+    re.X,
+)
+
+
+class Token(NamedTuple):
+    """One token: where it stands, its small letters, its letter of class and what the lexicon says of it."""
+
+    start: int
+    end: int
+    word: str
+    letter: str
+    value: str
+
+
+class Entry(NamedTuple):
+    """A row of time_words.csv as the lexer wants it."""
+
+    letter: str
+    value: str
+    needs: str
+
+
+@functools.cache
+def entries() -> dict[str, Entry]:
+    """Word to entry; the first row of a word wins."""
+    table: dict[str, Entry] = {}
+    for row in lexicon.rows("time_words.csv"):
+        if row["class"] in _LETTER:
+            table.setdefault(row["word"], Entry(_LETTER[row["class"]], row["value"], row["needs"]))
+    return table
+
+
+@functools.cache
+def tense_words() -> dict[str, str]:
+    """Words that tell the tense: word to ``future`` or ``past``."""
+    return {r["word"]: r["class"] for r in lexicon.rows("time_words.csv") if r["class"] in ("future", "past")}
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of ``text`` with their letters; offsets are code points.
+
+    >>> "".join(t.letter for t in tokens("By early May, 3,200 of them fled onSaturday."))
+    'imM,Gf__iW.'
+    """
+    table = entries()
+    caseless = text.isupper() or text.islower()
+    found: list[Token] = []
+    for m in _TOKEN.finditer(text):
+        kind = m.lastgroup
+        word = m.group()
+        if kind is None:
+            low = word.lower()
+            entry = table.get(low)
+            if entry is None:
+                letter, value = _PUNCTUATION.get(word, "_"), ""
+            elif entry.needs and not _stands(entry.needs, word, caseless, text, m.start(), m.end()):
+                letter, value = "_", ""
+            else:
+                letter, value = entry.letter, entry.value
+            found.append(Token(m.start(), m.end(), low, letter, value))
+        else:
+            found.append(_special(m, kind, word))
+    return found
+
+
+_NUMBER_AFTER = re.compile(r"\.?,?\s*\d")
+_NUMBER_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?(?:\s+of)?[\s/.-]*$")
+
+
+def _stands(needs: str, word: str, caseless: bool, text: str, start: int, end: int) -> bool:
+    """Whether a doubtful word (May, Sun, Mar) may be read as the lexicon does."""
+    if needs == "capital" and not caseless:
+        return word[0].isupper()
+    # Short forms, and anything in text of one case, must stand beside a number: "31 MAR", "sat. 4".
+    beside = _NUMBER_AFTER.match(text, end) or _NUMBER_BEFORE.search(text[max(0, start - 8) : start])
+    return bool(beside) and (caseless or word[0].isupper())
+
+
+def _special(m: re.Match[str], kind: str, word: str) -> Token:
+    start, end = m.span()
+    if kind == "N":
+        return Token(start, end, word, _numeral(word), word.replace(",", ""))
+    if kind == "th":
+        value = int(float(m.group("N").replace(",", "")))
+        return Token(start, end, word.lower(), "O" if value <= 31 else "G", str(value))
+    if kind == "V":
+        digits = re.sub(r"\D", "", word)
+        return Token(start, end, word, "V", digits)
+    if kind == "s":
+        return Token(start, end, word, "'", "")
+    if kind == "para":
+        return Token(start, end, word, "|", "")
+    return Token(start, end, word.lower(), kind, word)
+
+
+def _numeral(word: str) -> str:
+    if word.isdigit():
+        if len(word) <= 2 and 1 <= int(word) <= 31:
+            return "D"
+        if len(word) == 4 and 1000 <= int(word) <= 2100:
+            return "Y"
+    return "G"
