@@ -10,5 +10,5 @@ def predict(record: dict) -> dict:
     found = days.expressions(record["text"], published=record.get("dct") or record.get("published"))
     return {
         "id": record["id"],
-        "timexes": [{"start": e.start, "end": e.end, "type": e.kind, "value": e.value or ""} for e in found],
+        "timexes": [{"start": e.start, "end": e.end, "type": e.kind, "value": e.value or "null"} for e in found],
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -50,8 +49,6 @@ class Context:
         if (covered := interval(value)) is not None:
             self.last = covered[0]
             self.grain = _grain(value)
-        if re.match(r"\d{4}-Q\d", value):
-            self.quarter = value
 
     def tense(self, first: int, last: int) -> Tense:
         """The tense of the clause around tokens ``first`` to ``last``: the nearest word that tells, left before right."""

@@ -38,7 +38,7 @@ MOD = r"(?:[mr]-?i?t?)"
 CLOCK = r"(?:q*(?:[KDGC]p|K|[DC]k)Z?)"
 CORE = (
     r"(?:(?:[hln]{0,2}W,?t?)?(?:M,?t?[DO](?![-]?U)(?:,?f?Y)?|t?[DO]f?M(?:,?f?Y)?)"
-    r"|(?:[hln]{1,2})?W(?![-]?U)|M,?f?tUfY|M,?f?Y|Mf?(?:[hlnz]|t[ln])U|t?(?:hn|[hlnz])?(?:M|S|H)(?:(?:,?f?Y)|f?(?:[hlnz]|t[ln])U)?|I|x)"
+    r"|(?:[hln]{1,2})?W(?![-]?U)|M,?f?tUfY|M,?f?Y|Mf?(?:[hlnz]|t[ln])U|t?(?:hn|zs|[hlnzs])?(?:M|S|H)(?:(?:,?f?Y)|f?(?:[hlnz]|t[ln])U)?|I|x)"
 )
 RULES: tuple[tuple[str, str], ...] = (
     # CASE 1: ranges whose first half leaves month or year to the second: "5 to 9 May 2019", "May 5-9", "1914-18"
@@ -47,11 +47,13 @@ RULES: tuple[tuple[str, str], ...] = (
     ("months", r"m?-?M(?:,M)*[-&/]m?-?M(?:,?f?Y)?(?![DO](?!p))"),
     ("years", r"t?Y[-/][DGY](?![-]?U)"),
     # CASE 2: a clock time or part of a day with its day, in either order
-    ("clock_day", rf"(?:{CLOCK}|m?-?(?:t?m?-?)P)(?:[if,]|it|ft|,i)?{CORE}"),
+    ("clock_day", rf"(?:{CLOCK}|m?-?(?:t?m?-?)PU?)(?:[if,]|it|ft|,i)?{CORE}"),
     ("day_clock", rf"{MOD}?{CORE}'?(?:,?i?t?{CLOCK}|,?i?t?m?-?P)"),
     # CASE 3: weekday, day, month, season, year, in any usual order
     ("era", r"q?t?[YGD](?:[-&/][YGD])?B|BY"),
     ("quarter", r"(?:EDGE)?t?[mlc]?F?O-?F?U(?:f?t?(?:F?U?Y|[lhnc]F?U))?|tYOU|hU'OU|[ln]U'OU".replace("EDGE", EDGE)),
+    ("spans", rf"q*{NUM}[-&]q*(?:C-?C|[DGC]){{1,2}}-?U"),
+    ("year_end", r"t?m?U'?-?e(?!f)"),
     ("half", r"tOC(?:f?t?(?:F?U?Y|[lhnc]F?U|U))?"),
     ("calendar", rf"(?:{EDGE}|{MOD})?{CORE}"),
     # CASE 4: relative to a day
@@ -59,6 +61,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("ago", rf"q*{NUM}-?U(?:&_|q)?g|Ug"),
     ("year_ago", r"(?:t|h)?U-[rg](?:U)?"),
     ("later", rf"q*(?:{NUM}-?)?U(?:&_)?r"),
+    ("period", r"tYU"),
     ("counted", rf"t?[ln]q?(?:{NUM})U|t(?:{NUM})[ln]U"),
     ("relative", rf"(?:{EDGE}|{MOD})?(?:t[lncs]|t?s|[hzlnc]s?)q?F?U(?:&_)?"),
     ("in_unit", r"(?:[mr]it|EDGE)U".replace("EDGE", EDGE)),
@@ -66,7 +69,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("every", r"E(?:O|C|D)?(?:U|W|P|S|M)|W(?=_)(?!)"),
     # CASE 6: durations
     ("and_half", rf"q*{NUM}U&aC|q*{NUM}&a?CU"),
-    ("duration", rf"(?:tO?)?q*{NUM}q*-?-?U(?:-_)?|q*CaU"),
+    ("duration", rf"(?:tO?)?q*{NUM}q*-?U(?:-_)?|q*CaU"),
     # CASE 7: years, decades, centuries
     ("fiscal", r"F(?:U)?Y"),
     ("decade", rf"(?:{EDGE}|t?m?-?)V|t?m?-?Y'?V"),
@@ -74,7 +77,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("year", rf"(?:{EDGE}|{MOD})?(?:t?UY|Y)"),
     ("spelled_year", r"C-?C(?:-C)?"),
     # CASE 8: single words and bare units
-    ("single", r"X|A|c|l|tl"),
+    ("single", r"tX|X|A|c|l|tl"),
     ("the_day", r"tO"),
     ("bare", r"tF?U|U"),
     ("clock", CLOCK),
@@ -295,9 +298,11 @@ def _with_month(ctx: Context, first: int, last: int, month: Token) -> list[Readi
     year = _pick(ctx, first, last, "Y")
     near = [i for i in range(max(first, at - 3), min(last, at + 3)) if ctx.letters[i] in "DO"]
     near = [i for i in near if i + 1 >= last or ctx.letters[i + 1] not in "pk"]
-    relative = _at(ctx, at, last, "hlnz")
-    if relative >= 0 or (year is None and _at(ctx, first, at, "hln") >= 0):
+    relative = _at(ctx, at, last, "hlnzs")
+    if relative >= 0 or (year is None and _at(ctx, first, at, "hlnzs") >= 0):
         return _relative_month(ctx, first, last, number)
+    if year is None and not near and ctx.letters[at - 1 : at] == "t" and at - 1 == first:
+        return None  # "the March" is a walk
     if near:
         value = _month_day(ctx, number, int(ctx.tokens[near[0]].value), year, first, last)
         return [Reading(first, last, "DATE", value)] if value or year is None else None
@@ -320,14 +325,16 @@ def _bare_month(ctx: Context, month: int, first: int, last: int) -> str | None:
 
 
 def _relative_month(ctx: Context, first: int, last: int, month: int) -> list[Reading] | None:
-    word = _pick(ctx, first, last, "hlnz")
+    word = _pick(ctx, first, last, "hlnzs")
     unit = _pick(ctx, first, last, "U")
+    if word is not None and word.letter == "s" and word.word != "same":
+        return None
     base = ctx.base()
     if word is None or base is None:
         return [Reading(first, last, "DATE", None)]
     anchored = ctx.anchor() or base
     if unit is not None:
-        year = {"l": base.year - 1, "n": base.year + 1, "h": base.year, "z": anchored.year}[word.letter]
+        year = {"l": base.year - 1, "n": base.year + 1, "h": base.year, "z": anchored.year, "s": anchored.year}[word.letter]
     elif word.letter == "l":
         anchored = ctx.last or base if word.word in ("previous", "preceding") else base
         year = anchored.year - (month >= anchored.month)
@@ -335,7 +342,7 @@ def _relative_month(ctx: Context, first: int, last: int, month: int) -> list[Rea
         anchored = ctx.last or base if word.word == "following" else base
         year = anchored.year + (month <= anchored.month)
     else:
-        year = anchored.year if word.letter == "z" else base.year
+        year = anchored.year if word.letter in "zs" else base.year
     day = _at(ctx, first, last, "DO")
     suffix = f"-{int(ctx.tokens[day].value):02}" if day >= 0 else ""
     return [Reading(first, last, "DATE", f"{year:04}-{month:02}{suffix}")]
@@ -373,6 +380,8 @@ def _holiday(ctx: Context, first: int, last: int, holiday: Token) -> list[Readin
     year = _pick(ctx, first, last, "Y")
     word = _pick(ctx, first, last, "hln")
     base = ctx.base()
+    if year is None and ctx.letters[first] == "t":
+        return None  # "the Easter offensive"
     if year is None and base is None:
         return [Reading(first, last, "DATE", None)]
     if year is not None:
@@ -466,6 +475,7 @@ def _quarter(ctx: Context, first: int, last: int) -> list[Reading] | None:
         value = f"{base.year + {'h': 0, 'l': -1, 'n': 1}[word.letter]:04}-Q{number}"
     else:
         value = f"{_quarter_year(ctx, base, number, first, last):04}-Q{number}"
+    ctx.quarter = value
     return [Reading(first, last, "DATE", value)]
 
 
@@ -572,6 +582,8 @@ def _counted(ctx: Context, first: int, last: int) -> list[Reading] | None:
 def _relative(ctx: Context, first: int, last: int) -> list[Reading] | None:
     at = _at(ctx, first, last, "U")
     unit, many = _unit(ctx.tokens[at])
+    if unit in ("Q", "X") and ctx.quarter and ctx.tokens[at - 1].word in ("latest", "same", "that"):
+        return [Reading(first, last, "DATE", ctx.quarter)]
     word = next((ctx.tokens[i] for i in range(at - 1, first - 1, -1) if ctx.letters[i] in "hzlncs"), None)
     if word is None:
         return None
@@ -698,6 +710,43 @@ def duration_value(number: str | None, unit: str) -> str | None:
     return f"P{number}{unit}"
 
 
+def _spans(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """ "two to six days": two durations of one unit."""
+    joint = _at(ctx, first, last, "&-")
+    unit, many = _unit(ctx.tokens[last - 1])
+    low, high = count(ctx.tokens[first:joint]), count(ctx.tokens[joint + 1 : last - 1])
+    if low is None or high is None or not many or unit == "X":
+        return None
+    if low != "X" and high != "X" and not float(low) < float(high):
+        return None
+    start = next(i for i in range(first, joint) if ctx.letters[i] in "CDGYav")
+    return [
+        Reading(start, joint, "DURATION", duration_value(low, unit)),
+        Reading(joint + 1, last, "DURATION", duration_value(high, unit)),
+    ]
+
+
+def _year_end(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """ "year-end", "the month's end", "by year's end"."""
+    unit, _ = _unit(ctx.tokens[_at(ctx, first, last, "U")])
+    base = ctx.anchor() if ctx.genre == "history" else ctx.base()
+    if unit not in ("Y", "M", "W", "Q") or ctx.tokens[last - 1].value != "END":
+        return None
+    value = moved(base, unit, 0)
+    if value and unit == "Y" and ctx.letters[first + 1] == "-":
+        value += "-12-31"
+    return [Reading(first, last, "DATE", value)]
+
+
+def _period(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """ "the 1988 period": the same quarter as the one just spoken of, else the year."""
+    unit, _ = _unit(ctx.tokens[last - 1])
+    year = ctx.tokens[first + 1].value
+    if unit not in ("X", "Q"):
+        return None
+    return [Reading(first, last, "DATE", year + ctx.quarter[4:] if ctx.quarter else year)]
+
+
 def _and_half(ctx: Context, first: int, last: int) -> list[Reading] | None:
     at = _at(ctx, first, last, "U")
     unit = _unit(ctx.tokens[at])[0]
@@ -720,6 +769,8 @@ def _duration(ctx: Context, first: int, last: int) -> list[Reading] | None:
     start = next((i for i in range(first, at) if ctx.letters[i] in "CDGYav"), at)
     if ctx.letters[first] == "t" and ctx.letters[start] in "av":
         return None
+    if _is_age(ctx, at) or (unit == "Q" and (ctx.letters[at - 1] == "-" or ctx.tokens[at + 1 : at + 2] == [] or ctx.letters[at + 1] == "f")):
+        return None
     text = ctx.letters[first:at]
     if "D/D" in text or text.endswith("/D"):
         whole = count([ctx.tokens[start]]) if not text[start - first :].startswith("D/D") else "0"
@@ -732,6 +783,11 @@ def _duration(ctx: Context, first: int, last: int) -> list[Reading] | None:
     if ctx.letters[start] == "a" and start + 1 == at:
         return _a_unit(ctx, first, last, unit)
     return [Reading(first, last, "DURATION", duration_value(number, unit))]
+
+
+def _is_age(ctx: Context, at: int) -> bool:
+    """ "52 years old", "a 3-year-old": how old somebody is says nothing of when."""
+    return any(t.word == "old" for t in ctx.tokens[at + 1 : at + 3])
 
 
 def _a_unit(ctx: Context, first: int, last: int, unit: str) -> list[Reading] | None:
@@ -792,7 +848,8 @@ def _is_year(ctx: Context, at: int, value: int) -> bool:
     if after is not None and (after.word in ("%", "percent", "per", "°") or after.letter in "UCk"):
         return False
     counted = after is not None and after.letter == "_" and _COUNTED.match(after.word) is not None
-    led = before in "iftm&r-" and not (before == "t" and counted)
+    counted = counted and after is not None and len(after.word) >= 5
+    led = (before in "iftm&r-" or word == "(") and not (before == "t" and counted)
     if 1900 <= value <= 2030:
         return led or not counted
     if 1400 <= value < 2100:
@@ -812,6 +869,8 @@ def _spelled_year(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 def _single(ctx: Context, first: int, last: int) -> list[Reading] | None:
     token = ctx.tokens[last - 1]
+    if token.word in ("soon", "shortly") and (ctx.genre == "history" or ctx.letters[last : last + 1] == "r"):
+        return None  # "soon after", "soon fell": told, not expected
     if token.letter == "X":
         return [Reading(first, last, "DATE", token.value)]
     if token.letter == "A":
@@ -850,7 +909,9 @@ def _bare(ctx: Context, first: int, last: int) -> list[Reading] | None:
     if unit == "Q" and ctx.quarter:
         return [Reading(first, last, "DATE", ctx.quarter)]
     if unit == "WE":
-        return [Reading(first, last, "DATE", moved(ctx.base(), "WE", 0))]
+        base = ctx.base()
+        back = base is not None and base.isoweekday() < 6 and ctx.genre == "news" and ctx.tense(first, last) != "future"
+        return [Reading(first, last, "DATE", moved(base, "WE", -1 if back else 0))]
     return None
 
 
@@ -885,7 +946,7 @@ def _bare_part(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 READERS: dict[str, Reader] = {
     "days_month": _days_month, "month_days": _month_days, "months": _months, "years": _years,
-    "clock_day": _timed, "day_clock": _timed, "era": _era, "quarter": _quarter, "half": _half, "calendar": _calendar,
+    "clock_day": _timed, "day_clock": _timed, "era": _era, "quarter": _quarter, "half": _half, "spans": _spans, "year_end": _year_end, "period": _period, "calendar": _calendar,
     "part_of_day": _part_of_day, "ago": _ago, "year_ago": _year_ago, "later": _later, "counted": _counted,
     "relative": _relative, "in_unit": _in_unit, "every": _every, "and_half": _and_half, "duration": _duration,
     "fiscal": _fiscal, "decade": _decade, "century": _century, "year": _year, "spelled_year": _spelled_year,

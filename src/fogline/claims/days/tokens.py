@@ -51,6 +51,8 @@ _PUNCTUATION = {
     "!": "!", "?": "!", ";": ";", ":": ";",
 }  # fmt: skip
 
+GLUED = 6  # letters; a shorter word behind a lost space is more likely a part of a name
+
 # One alternative a kind of token. The letters are split where a small letter meets a capital: damaged text loses spaces
 # ("onSaturday").
 _TOKEN = re.compile(
@@ -117,6 +119,8 @@ def tokens(text: str) -> list[Token]:
     for m in _TOKEN.finditer(text):
         kind = m.lastgroup
         word = m.group()
+        if found and m.start() < found[-1].end:
+            continue
         if kind is None:
             low = word.lower()
             entry = table.get(low)
@@ -126,7 +130,10 @@ def tokens(text: str) -> list[Token]:
                 letter, value = "_", ""
             else:
                 letter, value = entry.letter, entry.value
-            found.append(Token(m.start(), m.end(), low, letter, value))
+            end = m.end()
+            if letter in "MW" and entry is not None and entry.needs and text[end : end + 1] == "." and low != "may":
+                end += 1  # the stop of "Sept." belongs to it
+            found.append(Token(m.start(), end, low, letter, value))
         else:
             found.append(_special(m, kind, word))
     return found
@@ -138,6 +145,8 @@ _NUMBER_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?(?:\s+of)?[\s/.-]*$")
 
 def _stands(needs: str, word: str, caseless: bool, text: str, start: int, end: int) -> bool:
     """Whether a doubtful word (May, Sun, Mar) may be read as the lexicon does."""
+    if start and text[start - 1].isalpha() and len(word) < GLUED:
+        return False  # LeMay, McMay: a name's second half
     if needs == "capital" and not caseless:
         return word[0].isupper()
     # Short forms, and anything in text of one case, must stand beside a number: "31 MAR", "sat. 4".
