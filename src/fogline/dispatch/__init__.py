@@ -1,1 +1,207 @@
-"""To be opened."""
+"""Readers, one file per format: from files and folders to dispatches.
+
+In: paths. Out, in order: a :class:`~fogline.model.Received` for each dispatch (with the raw bytes it was read from), a
+:class:`~fogline.model.Rejection` for each input that could not be read, a :class:`~fogline.model.Notice` where the user
+should know how one was read. Nothing an input holds stops the run.
+
+Formats: plain text with or without headers (:mod:`~fogline.dispatch.text`), HTML (:mod:`~fogline.dispatch.html`), RSS
+and Atom (:mod:`~fogline.dispatch.feed`), files of records (:mod:`~fogline.dispatch.jsonl`).
+
+>>> import tempfile
+>>> from pathlib import Path
+>>> with tempfile.TemporaryDirectory() as folder:
+...     one, two = Path(folder, "a.txt"), Path(folder, "b.txt")
+...     _ = one.write_text("Outlet: The Courier\\nPublished: 4 May 2031\\n\\nTwo died. – AFP"), two.write_text("")
+...     kept, rejected = read([one, two])
+>>> kept.dispatch.outlet, kept.dispatch.published, kept.dispatch.wire, kept.dispatch.text
+('The Courier', '2031-05-04', 'AFP', 'Two died. – AFP')
+>>> rejected.kind, rejected.reason
+('Empty', 'empty file')
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO
+
+from fogline.dispatch import credit, dates, feed, html, jsonl, language, text
+from fogline.dispatch.files import unreadable, walk
+from fogline.dispatch.piece import Limits, Piece
+from fogline.errors import DispatchError, Empty, TooCostly, UnknownFormat, UsageError
+from fogline.model import Dispatch, Known, Notice, Received, Rejection, content_id
+
+__all__ = ["Limits", "read", "reread"]
+
+_IN_FOLDERS = (*text.ENDINGS, *html.ENDINGS, *feed.ENDINGS, *jsonl.ENDINGS)
+_PLACE = re.compile(r"#\d+$")
+# What to do about endings that people try.
+_REMEDY = {
+    ".json": "one record a line, as .jsonl",
+    ".csv": "one record a line, as .jsonl",
+    ".pdf": "save its text as .txt",
+    ".doc": "save its text as .txt",
+    ".docx": "save its text as .txt",
+    ".rtf": "save its text as .txt",
+    ".zip": "unpack it first",
+}
+
+
+def read(
+    paths: Iterable[str | Path],
+    *,
+    published: str | None = None,
+    outlet: str | None = None,
+    received: str | None = None,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+) -> Iterator[Received | Rejection | Notice]:
+    """Read files and folders (walked in sorted order).
+
+    Args:
+        paths: files or folders; a folder's files of other formats are left out, with a notice.
+        published: day (ISO prefix, or as printed) of the dispatches that say none themselves.
+        outlet: name of the outlet of the dispatches that say none themselves.
+        received: ISO time at which they were received; a room has no clock.
+        limits: what reading may cost.
+
+    Raises:
+        UsageError: ``published`` cannot be read as a date.
+    """
+    day = None if published is None else dates.iso(published)
+    if published is not None and day is None:
+        raise UsageError(f"--published {published}: not a date; write it as 2019-02-10")
+    return _read(paths, _Options(day, outlet, received, limits))
+
+
+def reread(raw: bytes, path: str) -> str:
+    """The text of a dispatch from the bytes and path kept of it: what evidence is checked against.
+
+    >>> reread(b"Outlet: The Courier\\n\\nTwo died.", "a.txt")
+    'Two died.'
+
+    Raises:
+        DispatchError: it cannot be read as it was.
+    """
+    name, _, place = path.rpartition("#") if _PLACE.search(path) else (path, "", "")
+    if name.lower().endswith(jsonl.ENDINGS):
+        return jsonl.record(raw, name, int(place or 1)).text
+    wanted = int(place) if place else None
+    for found in _pieces(raw, name, Limits()):
+        if isinstance(found, Piece) and found.index == wanted:
+            return found.text
+    raise Empty(path, "no such entry")
+
+
+class _Options:
+    """What the user said that holds for all inputs of a call."""
+
+    __slots__ = ("limits", "outlet", "published", "received")
+
+    def __init__(self, published: str | None, outlet: str | None, received: str | None, limits: Limits) -> None:
+        self.published, self.outlet, self.received, self.limits = published, outlet, received, limits
+
+
+def _read(paths: Iterable[str | Path], options: _Options) -> Iterator[Received | Rejection | Notice]:
+    for found in walk(paths, _IN_FOLDERS):
+        if isinstance(found, str):
+            yield from _file(found, options)
+        else:
+            yield _rejection(found) if isinstance(found, DispatchError) else found
+
+
+def _file(path: str, options: _Options) -> Iterator[Received | Rejection | Notice]:
+    try:
+        with Path(path).open("rb") as stream:
+            for found in _opened(stream, path, options.limits):
+                if isinstance(found, DispatchError):
+                    yield _rejection(found)
+                else:
+                    yield from _received(*found, path, options)
+    except DispatchError as error:
+        yield _rejection(error)
+    except OSError as error:
+        yield _rejection(unreadable(path, error))
+
+
+def _opened(stream: IO[bytes], path: str, limits: Limits) -> Iterator[tuple[Piece, bytes] | DispatchError]:
+    """Pieces, each with the bytes it rests on."""
+    if path.lower().endswith(jsonl.ENDINGS):
+        for found in jsonl.pieces(stream, path, limits):
+            yield (found, found.raw or b"") if isinstance(found, Piece) else found
+        return
+    if not path.lower().endswith((*_IN_FOLDERS, *text.NAMED_ENDINGS)):
+        ending = Path(path).suffix.lower()
+        remedy = _REMEDY.get(ending, "name it .txt if it is plain text")
+        raise UnknownFormat(path, f"no reader for {ending or 'a file without an ending'}", remedy)
+    size = os.fstat(stream.fileno()).st_size
+    if size > limits.file_bytes:
+        raise TooCostly(path, f"{size:,} bytes, over the limit of {limits.file_bytes:,} for one dispatch")
+    data = stream.read(limits.file_bytes + 1)
+    for piece in _pieces(data, path, limits):
+        yield (piece, data) if isinstance(piece, Piece) else piece
+
+
+def _pieces(data: bytes, path: str, limits: Limits) -> Iterator[Piece | DispatchError]:
+    name = path.lower()
+    reader = html.pieces if name.endswith(html.ENDINGS) else feed.pieces if name.endswith(feed.ENDINGS) else text.pieces
+    for found in reader(data, path):
+        longest = max(map(len, found.text.split("\n"))) if isinstance(found, Piece) else 0
+        if longest > limits.line_chars:
+            found = TooCostly(path, f"a line of {longest:,} letters, over the limit of {limits.line_chars:,}")
+        yield found
+
+
+def _received(piece: Piece, raw: bytes, path: str, options: _Options) -> Iterator[Received | Notice]:
+    where = path if piece.index is None else f"{path}#{piece.index}"
+    notes = list(piece.notes)
+    published = None if piece.published is None else dates.iso(piece.published)
+    if piece.published is not None and published is None:
+        notes.append(f"date {piece.published.strip()[:60]!r} cannot be read")
+    spoken = language.guess(piece.text)
+    if spoken not in {"en", None}:
+        notes.append(f"language {spoken}: kept for finding copies, claims are read from English only")
+    wire = credit.canonical(piece.agency) if piece.agency else credit.agency(piece.text)
+    sha = hashlib.sha256(raw).hexdigest()
+    dispatch = Dispatch(
+        dispatch_id=_id(piece, sha, path),
+        path=where,
+        text=piece.text,
+        raw_sha=sha,
+        outlet=piece.outlet or options.outlet,
+        wire=wire,
+        url=piece.url,
+        headline=piece.headline,
+        published=published or options.published,
+        received=options.received,
+        outlet_known=_known(piece.outlet, options.outlet, piece.said_in),
+        published_known=_known(published, options.published, piece.said_in),
+        language=spoken,
+    )
+    yield Received(dispatch, raw)
+    if notes:
+        yield Notice(where, "; ".join(notes))
+
+
+def _id(piece: Piece, sha: str, path: str) -> str:
+    """From the bytes and the file's name, so that reading twice adds nothing and two outlets' same file stays two.
+
+    A record is told by its own bytes, a feed's entry by its own words: an archive that grew or a feed fetched again
+    brings only what is new.
+    """
+    name = Path(path).name
+    if piece.key is not None:
+        return content_id("d", piece.key, name)
+    return content_id("d", sha, name)
+
+
+def _known(own: str | None, option: str | None, said_in: Known) -> Known:
+    if own is not None:
+        return said_in
+    return "unknown" if option is None else "option"
+
+
+def _rejection(error: DispatchError) -> Rejection:
+    return Rejection(error.path, error.kind, error.reason, error.remedy)

@@ -1,0 +1,67 @@
+"""The day a dispatch was published, from however it is printed, to an ISO prefix as precise as printed.
+
+The day is the printed one: a time zone is not applied, since the paper's own day is what its weekdays count from.
+"""
+
+from __future__ import annotations
+
+import calendar
+import functools
+import re
+
+from fogline.lexicon import rows
+
+_ISO = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?(?:[T ]\s*\d\d?[:.]?\d\d.*)?$")
+_SEPARATED = re.compile(r"(\d{4})[/.](\d\d?)[/.](\d\d?)\b")
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?\d{4,6}Z?)?$")
+_NUMBERS = re.compile(r"(\d\d?)[./-](\d\d?)[./-](\d{4})\b")
+_DAY_FIRST = re.compile(r"(\d\d?)(?:st|nd|rd|th|er)?\.?\s+(?:de\s+|of\s+)?([^\W\d_]+)\.?,?\s+(?:de\s+)?(\d{4})\b")
+_DASHED = re.compile(r"(\d\d?)-([^\W\d_]{3,9})-(\d{4})\b")
+_MONTH_FIRST = re.compile(r"([^\W\d_]+)\.?\s+(\d\d?)(?:st|nd|rd|th)?,?\s+(\d{4})\b")
+_MONTH_ONLY = re.compile(r"([^\W\d_]+)\.?,?\s+(\d{4})$")
+_FIRST_YEAR, _LAST_YEAR = 1800, 2199  # what can be the year of a news dispatch
+
+
+def iso(printed: str) -> str | None:
+    """The ISO prefix of a printed date; None where it cannot be read or could be read in two ways.
+
+    >>> [iso(d) for d in ("2019-02-10T08:30:00Z", "Sun, 10 Feb 2019 08:30:00 GMT", "Feb 10, 2019", "February 2019", "20190210")]
+    ['2019-02-10', '2019-02-10', '2019-02-10', '2019-02', '2019-02-10']
+
+    Refused: a day that is none, and 2 October or 10 February.
+
+    >>> [iso(d) for d in ("2019-02-30", "02/10/2019", "yesterday")]
+    [None, None, None]
+    """
+    said = printed.strip()
+    # CASE 1: digits with the year first.
+    for pattern in (_ISO, _COMPACT, _SEPARATED):
+        if (m := pattern.match(said)) is not None:
+            return _prefix(m.group(1), m.group(2), m.group(3))
+    # CASE 2: digits with the year last; two ways of reading them are none.
+    if (m := _NUMBERS.search(said)) is not None:
+        ways = {p for d, n in ((1, 2), (2, 1)) if (p := _prefix(m.group(3), m.group(n), m.group(d))) is not None}
+        return ways.pop() if len(ways) == 1 else None
+    # CASE 3: a month by name.
+    for pattern, year, name, day in (
+        (_DASHED, 3, 2, 1),
+        (_DAY_FIRST, 3, 2, 1),
+        (_MONTH_FIRST, 3, 1, 2),
+        (_MONTH_ONLY, 2, 1, None),
+    ):
+        m = pattern.search(said)
+        if m is not None and (number := _months().get(m.group(name).casefold())) is not None:
+            return _prefix(m.group(year), number, None if day is None else m.group(day))
+    return None
+
+
+def _prefix(year: str, month: str | None, day: str | None) -> str | None:
+    y, m, d = int(year), int(month or 1), int(day or 1)
+    if not (_FIRST_YEAR <= y <= _LAST_YEAR and 1 <= m <= 12 and 1 <= d <= calendar.monthrange(y, m)[1]):
+        return None
+    return f"{y:04}" + (f"-{m:02}" if month else "") + (f"-{d:02}" if day else "")
+
+
+@functools.cache
+def _months() -> dict[str, str]:
+    return {r["word"].casefold(): r["month"] for r in rows("month_names.csv")}

@@ -1,0 +1,111 @@
+"""RSS and Atom feeds: one dispatch an entry; read from bytes only, nothing is ever fetched.
+
+The outlet is the entry's ``<source>`` if it names one, else the feed's title. A feed whose XML breaks off gives the
+entries before the break, and a line about the rest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from fogline.dispatch.credit import known_agency
+from fogline.dispatch.decode import decode
+from fogline.dispatch.html import plain
+from fogline.dispatch.piece import Piece
+from fogline.errors import DispatchError, Empty, UnknownFormat, Unreadable
+
+ENDINGS = (".xml", ".rss", ".atom")
+
+
+def pieces(data: bytes, path: str) -> Iterator[Piece | DispatchError]:
+    """The entries of a feed, in its order, numbered from 1.
+
+    >>> rss = b'''<rss version="2.0"><channel><title>The Courier</title>
+    ... <item><title>Flash</title><description>Two died.</description></item></channel></rss>'''
+    >>> [(p.outlet, p.headline, p.text) for p in pieces(rss, "a.xml")]
+    [('The Courier', 'Flash', 'Two died.')]
+
+    Raises:
+        Empty: a feed without entries.
+        Unreadable: broken before the first entry.
+        UnknownFormat: XML, but no feed.
+    """
+    feed = _parsed(data, path)
+    if not feed.get("version"):
+        if feed.get("bozo") and not feed.entries:
+            raise Unreadable(path, f"broken XML: {_why(feed)}")
+        raise UnknownFormat(path, "XML, but neither RSS nor Atom")
+    if not feed.entries:
+        raise Empty(path, "a feed without entries")
+    for index, entry in enumerate(feed.entries, start=1):
+        text = _text(entry)
+        if text is None:
+            yield Empty(f"{path}#{index}", "an entry without text")
+        else:
+            yield _piece(entry, text, index, _plain(feed.feed.get("title")))
+    if feed.get("bozo") and _broken(feed):
+        yield Unreadable(f"{path}#{len(feed.entries) + 1}", f"broken XML, what follows could not be read: {_why(feed)}")
+
+
+def _parsed(data: bytes, path: str) -> Any:
+    """The feed, parsed from a stream: given a string, the parser would take it for an address."""
+    import feedparser
+
+    decode(data, path, markup=True)  # refuses what is empty or binary
+    return feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+
+
+def _piece(entry: Any, text: str, index: int, channel: str | None) -> Piece:
+    printed = entry.get("published") or entry.get("updated")
+    source = entry.get("source")
+    outlet = _plain(source.get("title")) if source else None
+    author = _plain(entry.get("author"))
+    # An entry is the same however often the feed is fetched, and another one once its words have changed.
+    made_of = "\x1f".join(str(p) for p in (entry.get("id"), entry.get("link"), entry.get("title"), printed, text))
+    return Piece(
+        text=text,
+        said_in="markup",
+        headline=_plain(entry.get("title")),
+        published=printed,
+        outlet=outlet or channel,
+        agency=author if author and known_agency(author) else None,
+        url=entry.get("link"),
+        index=index,
+        key=hashlib.sha256(made_of.encode("utf-8", "surrogatepass")).hexdigest(),
+    )
+
+
+def _text(entry: Any) -> str | None:
+    """The entry's fullest text: its content, else its summary."""
+    bodies = [c.get("value") for c in entry.get("content", ())] + [entry.get("summary")]
+    texts = [t for body in bodies if body and (t := _plain_lines(body)) is not None]
+    return max(texts, key=len) if texts else None
+
+
+def _plain_lines(body: str) -> str | None:
+    """Markup removed; text without any keeps its lines."""
+    if "<" not in body and "&" not in body:
+        return body.strip() or None
+    return plain(body)
+
+
+def _plain(value: str | None) -> str | None:
+    """A title without the markup that feeds put into it."""
+    if not value or not value.strip():
+        return None
+    found = plain(value) if "<" in value or "&" in value else value
+    return " ".join(found.split()) if found else None
+
+
+def _broken(feed: Any) -> bool:
+    """A feed may be flawed (its declared encoding is not the real one) and yet be read in full."""
+    from xml.sax import SAXException
+
+    return isinstance(feed.get("bozo_exception"), SAXException)
+
+
+def _why(feed: Any) -> str:
+    return " ".join(str(feed.get("bozo_exception")).split())[:120]

@@ -1,0 +1,43 @@
+"""What a reader of one format hands over, before the door makes a dispatch of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fogline.model import Known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What reading may cost; over it an input is rejected as ``TooCostly``, the rest goes on.
+
+    ``file_bytes``: size of a file of text, markup or feed (a file of records may be of any size: it is read line by line).
+    ``line_bytes``: length of one line of a file of records. ``line_chars``: length of one line of a dispatch's text.
+    """
+
+    file_bytes: int = 16 * 2**20
+    line_bytes: int = 16 * 2**20
+    line_chars: int = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One dispatch as its format tells it.
+
+    ``text``: after markup removal, never touched again. ``published``, ``outlet``, ``agency``: as printed, None where the
+    format says nothing; ``said_in`` is where those stand. ``index``: place in a file that holds several, from 1.
+    ``raw``: the bytes of this piece alone, where the file holds records; None where the whole file is needed.
+    ``key``: what makes a piece of a feed the same piece when the feed is fetched again. ``notes``: how it was read.
+    """
+
+    text: str
+    said_in: Known
+    headline: str | None = None
+    published: str | None = None
+    outlet: str | None = None
+    agency: str | None = None
+    url: str | None = None
+    index: int | None = None
+    raw: bytes | None = None
+    key: str | None = None
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,105 @@
+"""Plain text, with or without a block of headers.
+
+::
+
+    Outlet: The Harbour Courier
+    Published: 2031-05-04
+    Headline: Relief column reaches the mill
+    Agency: Meridian News
+    Url: https://courier.example/mill
+
+    The text begins here, and stays as it is.
+
+A block begins on the first line that is not blank with a known key, holds only lines of the form ``Key: value`` (a line
+that begins with white space goes on with the one before) and ends with a blank line. Keys are read in any case; unknown
+ones are passed over. Without such a block the whole file is the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from fogline.dispatch.decode import decode
+from fogline.dispatch.piece import Piece
+from fogline.errors import Empty
+
+ENDINGS = (".txt", ".text")
+# Read only where a file is named: a folder's .md is its read-me.
+NAMED_ENDINGS = (".md", ".markdown")
+
+_FIELDS = {
+    "outlet": "outlet",
+    "publication": "outlet",
+    "newspaper": "outlet",
+    "published": "published",
+    "date": "published",
+    "headline": "headline",
+    "title": "headline",
+    "agency": "agency",
+    "wire": "agency",
+    "url": "url",
+    "link": "url",
+}
+_LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|$)")
+_HEADER = re.compile(r"([A-Za-z][A-Za-z-]*(?: [A-Za-z-]+)?)[ \t]*:(?:[ \t]+(.*)|[ \t]*)$")
+
+
+def pieces(data: bytes, path: str) -> Iterator[Piece]:
+    """The one dispatch of a text file.
+
+    >>> [piece] = pieces(b"Outlet: The Courier\\nPublished: 4 May 2031\\n\\nTwo died.", "a.txt")
+    >>> piece.outlet, piece.published, piece.text
+    ('The Courier', '4 May 2031', 'Two died.')
+
+    Raises:
+        Empty: nothing after the headers.
+        Unreadable: binary, or bytes of no known encoding.
+    """
+    decoded = decode(data, path)
+    found, start, note = headers(decoded.text)
+    text = decoded.text[start:]
+    if not text.strip():
+        raise Empty(path, "headers and no text" if found else "empty file")
+    notes = tuple(n for n in (decoded.note, note) if n)
+    yield Piece(text=text, said_in="header", notes=notes, **found)  # type: ignore[arg-type]
+
+
+def headers(text: str) -> tuple[dict[str, str], int, str | None]:
+    """The headers by field, where the text begins, and a note where lines only look like headers.
+
+    Refused: a text whose first line merely has a colon ("Update: two died"), and headers that no blank line ends.
+
+    >>> headers("Update: two died\\n\\nMore.")
+    ({}, 0, None)
+    >>> headers("Headline: Two died\\nTwo died.")
+    ({}, 0, 'begins like headers, but no blank line ends them: read as text')
+    """
+    found: dict[str, str] = {}
+    field: str | None = None
+    began = False
+    at = 0
+    while at < len(text):
+        line = _LINE.match(text, at)
+        assert line is not None, "the pattern matches the empty line"  # noqa: S101 - cannot fail
+        words, at = line.group(1), line.end()
+        if not words.strip():
+            if began:
+                return found, at, None
+            continue
+        header = _HEADER.match(words)
+        # CASE 1: a header; the first must be one that we know.
+        if header is not None and (began or _FIELDS.get(header.group(1).lower()) is not None):
+            began = True
+            field = _FIELDS.get(header.group(1).lower())
+            if field is not None and (value := (header.group(2) or "").strip()):
+                found.setdefault(field, value)
+            continue
+        # CASE 2: it goes on with the line before.
+        if began and words[0] in " \t":
+            if field in found:
+                found[field] += " " + words.strip()
+            continue
+        # CASE 3: neither, so there are no headers here.
+        return {}, 0, "begins like headers, but no blank line ends them: read as text" if began else None
+    return (found, at, None) if began else ({}, 0, None)
