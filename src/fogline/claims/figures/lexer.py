@@ -1,0 +1,378 @@
+"""Numerals and number words, as printed, with their value.
+
+In: the tokens of one sentence. Out: for a token, the number that begins there, with how far it goes and what it is worth.
+Nothing is decided here about units or about what is counted.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from fogline import lexicon
+
+NumberKind = Literal["numeral", "words", "vague", "fraction"]
+
+# A run of digits with its separators, a run of letters with inner apostrophes, or one other mark.
+_TOKEN = re.compile(r"\d+(?:[.,’']\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|\S")
+_GROUPED = re.compile(r"\d{1,3}(?:[,’']\d{3})+(?:\.\d+)?$")
+_DOTTED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}$")
+_PLAIN = re.compile(r"\d+(?:\.\d+)?$")
+_DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}$")
+_THREE = re.compile(r"\d{3}$")
+_VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125, "⅕": 0.2}
+_DASHES = frozenset("-–—‐‑‒−")
+
+
+class Tokens:
+    """The tokens of one stretch of text: where they stand (code points of the text), as printed, and in small letters."""
+
+    __slots__ = ("ends", "low", "raw", "starts", "text", "upper")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        found = list(_TOKEN.finditer(text, start, end))
+        self.text = text
+        self.raw = [m.group() for m in found]
+        self.low = [w.lower().replace("’", "'") for w in self.raw]
+        self.starts = [m.start() for m in found]
+        self.ends = [m.end() for m in found]
+        self.upper = text[start:end].isupper()
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    def word(self, i: int) -> str:
+        """Token ``i`` in small letters, or nothing beyond the edges."""
+        return self.low[i] if 0 <= i < len(self.low) else ""
+
+    def joined(self, i: int) -> bool:
+        """Whether no space stands between token ``i`` and the one after it."""
+        return 0 <= i < len(self.raw) - 1 and self.ends[i] == self.starts[i + 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """Tokens ``[first, last)`` say a number.
+
+    ``low``, ``best`` and ``high`` differ only where the words are vague ("dozens", "a few hundred"): then ``best`` and
+    ``high`` are None. ``scale``: the factor of the last scale word, to be shared in "10 to 20 million" (1 without).
+    """
+
+    first: int
+    last: int
+    low: float
+    best: float | None
+    high: float | None
+    kind: NumberKind
+    scale: float = 1.0
+
+    @property
+    def value(self) -> float:
+        """The printed value; of vague words, the lower bound."""
+        return self.low if self.best is None else self.best
+
+
+@functools.cache
+def _words() -> dict[str, tuple[str, float]]:
+    return {r["word"]: (r["kind"], float(r["value"])) for r in lexicon.rows("number_words.csv")}
+
+
+@functools.cache
+def trigger() -> re.Pattern[str]:
+    """Finds where a number may begin, fast: any digit, or a whole number word other than articles and letters."""
+    kinds = {"digit", "ten", "scale", "group", "vague", "fuzzy", "fraction"}
+    words = sorted((w for w, (kind, _) in _words().items() if kind in kinds), key=lambda w: (-len(w), w))
+    return re.compile(rf"\d|[½¼¾⅓⅔⅛⅕]|\b(?:{'|'.join(words)})(?:s|fold)?\b", re.IGNORECASE)
+
+
+def numeral(printed: str) -> float | None:
+    """The value of a run of digits with separators.
+
+    >>> numeral("3,200"), numeral("1.2"), numeral("1.234.567"), numeral("7,5")
+    (3200.0, 1.2, 1234567.0, 7.5)
+    >>> numeral("10,20,30") is None
+    True
+    """
+    if _PLAIN.match(printed):
+        return float(printed)
+    if _GROUPED.match(printed):
+        return float(re.sub(r"[,’']", "", printed))
+    if _DOTTED.match(printed):
+        return float(printed.replace(".", ""))
+    if _DECIMAL_COMMA.match(printed):
+        return float(printed.replace(",", "."))
+    return None
+
+
+def number_at(t: Tokens, i: int) -> Number | None:
+    """The number that begins at token ``i``, the longest reading.
+
+    Caught: "3 200", "1.2m", "two dozen", "half a million", "a couple", "tens of thousands", "three and a half", "a few
+    hundred". Refused: "a" alone, "second".
+
+    >>> t = Tokens("half a million", 0, 14)
+    >>> number_at(t, 0).value
+    500000.0
+    """
+    word = t.word(i)
+    if not word:
+        return None
+    # CASE 1: digits.
+    if word[0].isdigit() and word not in _VULGAR:
+        return _from_digits(t, i)
+    # CASE 2: a point before the digits (".001").
+    if word == "." and t.joined(i) and t.word(i + 1).isdigit() and not (i and t.joined(i - 1)):
+        return Number(i, i + 2, v := float("0." + t.word(i + 1)), v, v, "numeral")
+    # CASE 3: one printed fraction.
+    if word in _VULGAR:
+        v = _VULGAR[word]
+        return _scaled(t, Number(i, i + 1, v, v, v, "fraction"))
+    kind, value = _words().get(word, ("", 0.0))
+    # CASE 4: "a dozen", "a couple", "a hundred", "a few hundred", "a third", "half a million".
+    if kind == "article":
+        return _after_article(t, i)
+    if kind in ("fuzzy", "vague"):
+        return _vague(t, i, kind, value)
+    if kind == "fraction":
+        return _fraction(t, i)
+    if kind in ("digit", "ten", "scale", "group"):
+        return _from_words(t, i)
+    return None
+
+
+def _from_digits(t: Tokens, i: int) -> Number | None:
+    value = numeral(t.raw[i])
+    if value is None:
+        return None
+    last = i + 1
+    # "3 200", "1 250 000": groups of three after a space, as on the Continent; never after a grouped or decimal one.
+    if len(t.raw[i]) <= 3 and t.raw[i].isdigit():
+        while last < len(t) and _THREE.match(t.raw[last]) and _thin(t, last - 1):
+            value = value * 1000 + float(t.raw[last])
+            last += 1
+    # "3 1/2", "1/16": printed fractions.
+    if t.word(last) in ("/", "⁄") and t.word(last + 1).isdigit() and t.joined(last - 1) and t.joined(last):
+        below = float(t.word(last + 1))
+        if below > value and below and not (t.word(last + 2) in ("/", "⁄") and t.joined(last + 1)):
+            v = value / below
+            return Number(i, last + 2, v, v, v, "fraction")
+    if t.word(last) in _VULGAR and t.joined(last - 1):
+        value += _VULGAR[t.word(last)]
+        last += 1
+    # "1.99×10−30": powers of ten.
+    if t.word(last) in ("×", "x", "*") and t.word(last + 1) == "10":
+        sign = t.word(last + 2) in _DASHES or t.word(last + 2) == "^"
+        at = last + 2 + (t.word(last + 2) == "^")
+        minus = t.word(at) in _DASHES
+        at += minus
+        if sign and t.word(at).isdigit() and len(t.word(at)) < 3:
+            value *= 10.0 ** (-int(t.word(at)) if minus else int(t.word(at)))
+            last = at + 1
+    return _scaled(t, Number(i, last, value, value, value, "numeral"))
+
+
+def _thin(t: Tokens, i: int) -> bool:
+    """Whether just one space, of any width, stands between token ``i`` and the next."""
+    gap = t.text[t.ends[i] : t.starts[i + 1]]
+    return gap in ("\u00a0", "\u2009", "\u202f", " ")
+
+
+def _scaled(t: Tokens, n: Number) -> Number:
+    """Multiply by scale words that follow: "1.2 million", "20 hundred thousand", "3 dozen", and letters: "5bn", "10k"."""
+    last, factor = n.last, 1.0
+    while True:
+        at = last + (t.word(last) in _DASHES and t.joined(last - 1) and t.joined(last))
+        kind, value = _words().get(t.word(at), ("", 0.0))
+        if kind == "scale" or (kind == "group" and t.word(at) in ("dozen", "score")):
+            factor *= value
+            last = at + 1
+            continue
+        if kind == "letter" and at == last and factor == 1.0 and _letter_scales(t, last):
+            factor *= value
+            last += 1
+        break
+    if last == n.last:
+        return n
+    v = n.value * factor
+    return Number(n.first, last, v, v, v, n.kind, factor)
+
+
+_PEOPLE_AFTER = frozenset(
+    "people refugees syrians iraqis afghans ukrainians civilians children users followers jobs homes tonnes tons barrels "
+    "households workers customers subscribers residents voters women men viewers families displaced euros dollars pounds".split()
+)
+
+
+def _letter_scales(t: Tokens, i: int) -> bool:
+    """Whether the letter at ``i`` is a scale ("$1.2m", "3.5m refugees", "10k", "2.8bn") and no unit ("37m long")."""
+    word = t.word(i)
+    if not t.joined(i - 1) and word not in ("bn", "mn", "tn", "bln", "mln", "trn"):
+        return False
+    if word in ("m", "b", "mm"):
+        money = any(c in "$£€¥" for c in t.word(i - 2)) or t.word(i - 2) in (
+            "usd",
+            "rm",
+            "ps",
+            "us",
+            "=",
+            "gbp",
+            "eur",
+            "nis",
+        )
+        return money or (word != "mm" and t.word(i + 1) in _PEOPLE_AFTER)
+    return True
+
+
+def _after_article(t: Tokens, i: int) -> Number | None:
+    word = t.word(i + 1)
+    kind, value = _words().get(word, ("", 0.0))
+    if kind == "group":
+        return _grouped(t, i, i + 1, value)
+    if kind == "scale":
+        n = _from_words(t, i + 1)
+        return Number(i, n.last, n.low, n.best, n.high, n.kind, n.scale) if n else None
+    if word in ("few", "handful"):
+        n = _vague(t, i + 1, "fuzzy", value)
+        return Number(i, n.last, n.low, n.best, n.high, n.kind, n.scale) if n else None
+    if (
+        kind == "fraction"
+        and word not in ("half", "sixth", "fifth", "eighth", "tenth")
+        or (kind == "fraction" and t.word(i + 2) == "of")
+    ):
+        n = _fraction(t, i + 1)
+        return Number(i, n.last, n.low, n.best, n.high, n.kind) if n else None
+    # "a half-dozen", "a half million"
+    if word == "half":
+        n = _fraction(t, i + 1)
+        return Number(i, n.last, n.low, n.best, n.high, n.kind) if n and n.last > i + 2 else None
+    return None
+
+
+def _grouped(t: Tokens, first: int, at: int, value: float) -> Number | None:
+    """ "a dozen", "a couple (of)", "a score (of)", "a couple of hundred", "a pair of"."""
+    word = t.word(at)
+    last = at + 1
+    if word in ("score", "pair", "gross") and t.word(last) != "of":
+        return None
+    of = t.word(last) == "of"
+    kind, more = _words().get(t.word(last + of), ("", 0.0))
+    if kind == "scale" or (kind == "group" and t.word(last + of) == "dozen"):
+        v = value * more
+        return Number(first, last + of + 1, v, v, v, "words", more)
+    if of and word in ("score", "pair", "couple"):
+        last += 1
+    return Number(first, last, value, value, value, "words")
+
+
+def _vague(t: Tokens, i: int, kind: str, value: float) -> Number | None:
+    """ "dozens", "tens of thousands", "hundreds of millions", "several hundred", "a few dozen"."""
+    last = i + 1
+    if kind == "vague":
+        if t.word(i - 1) in ("the", "in", "by", "their", "his", "her") and t.word(i) in ("tens", "scores"):
+            return None
+        while t.word(last) == "of" and (more := _words().get(t.word(last + 1), ("", 0.0)))[0] == "vague":
+            value *= more[1]
+            last += 2
+        if t.word(last) == "of":
+            last += 1
+        return Number(i, last, value, None, None, "vague", 1.0)
+    more = _words().get(t.word(last), ("", 0.0))
+    if more[0] == "scale" or (more[0] == "group" and t.word(last) in ("dozen", "score")):
+        last += 1
+        if t.word(last) == "thousand":
+            more = (more[0], more[1] * 1000)
+            last += 1
+        return Number(i, last, value * more[1], None, None, "vague", more[1])
+    if t.word(i) == "handful" and t.word(last) == "of":
+        last += 1
+    return Number(i, last, value, None, None, "vague")
+
+
+def _fraction(t: Tokens, i: int) -> Number | None:
+    """ "half a million", "half a dozen", "half-dozen", "a third of", "half of", "half the"."""
+    value = _words()[t.word(i)][1]
+    last = i + 1
+    if t.word(i) == "half":
+        at = last + (t.word(last) in ("a", "an") or t.word(last) in _DASHES)
+        kind, more = _words().get(t.word(at), ("", 0.0))
+        if kind == "scale" or (kind == "group" and t.word(at) == "dozen"):
+            v = value * more
+            return Number(i, at + 1, v, v, v, "words", more)
+    if t.word(last) in ("of", "the") or t.word(last) == "a" or t.word(last) == "its":
+        return Number(i, last, value, value, value, "fraction")
+    return None
+
+
+def _from_words(t: Tokens, i: int) -> Number | None:
+    """Cardinal words by their places: "three hundred and fifty thousand", "twenty-five", "one and a half million"."""
+    words = _words()
+    total = group = 0.0
+    last_scale, at, seen = 1.0, i, False
+    while True:
+        word = t.word(at)
+        skip = 0
+        if seen and word in _DASHES and t.joined(at - 1) and t.joined(at):
+            word, skip = t.word(at + 1), 1
+        kind, value = words.get(word, ("", 0.0))
+        if seen and word == "and" and words.get(t.word(at - 1), ("", 0.0))[0] == "scale":
+            kind, value = words.get(t.word(at + 1), ("", 0.0))
+            skip = 1
+            if kind not in ("digit", "ten") or value == 0 or _starts_another(t, at + 1):
+                break
+            word = t.word(at + 1)
+        if seen and word == "and" and t.word(at + 1) in ("a", "one") and t.word(at + 2) in ("half", "quarter", "third"):
+            group += words[t.word(at + 2)][1]
+            at += 3
+            continue
+        if kind == "digit" and (
+            not seen or (group % 10 == 0 and (group % 100 != 10 or value == 0) and group > 0) or group == 0
+        ):
+            if seen and skip == 0 and group and not group % 100 == 0 and not group % 10 == 0:
+                break
+            if seen and value >= 10 and group % 100:
+                break
+            group += value
+        elif kind == "ten" and (not seen or group % 100 == 0):
+            group += value
+        elif kind == "scale" and value == 100 and group < 100:
+            group = (group or 1) * 100
+            last_scale = 100.0
+        elif kind == "scale" and value > 100:
+            if total and value >= last_scale > 100:
+                break
+            total += (group or 1) * value
+            group, last_scale = 0.0, value
+        elif kind == "group" and word in ("dozen", "score") and (group or not seen):
+            if word == "score" and not seen:
+                return None
+            group = (group or 1) * value
+            last_scale = value
+        else:
+            break
+        at += 1 + skip
+        seen = True
+    if not seen:
+        return None
+    value = total + group
+    scale = last_scale if last_scale > 1 else 1.0
+    n = Number(i, at, value, value, value, "words", scale)
+    # "two thirds", "two-thirds", "three quarters of"
+    dash = t.word(at) in _DASHES
+    kind, below = words.get(t.word(at + dash), ("", 0.0))
+    if (
+        kind == "fraction"
+        and value < 20
+        and t.word(at + dash) != "half"
+        and (t.word(at + dash).endswith("s") or value == 1)
+    ):
+        v = value * below
+        if t.word(at + dash) not in ("quarter", "quarters") or t.word(at + dash + 1) == "of":
+            return Number(i, at + dash + 1, v, v, v, "fraction")
+    return n
+
+
+def _starts_another(t: Tokens, i: int) -> bool:
+    """Whether the number at ``i`` begins a new count ("two hundred and three soldiers" is one; "... and one was" is not)."""
+    return t.word(i) == "one" and t.word(i + 1) in ("was", "is", "of", "other", "more")

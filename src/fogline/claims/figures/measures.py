@@ -1,0 +1,365 @@
+"""What a count counts: measure and population from the words that govern it.
+
+In: the tokens of a sentence and the counts in it. Out: for each count, measure and population, or nothing.
+The words come from ``measures.csv`` (killed, arrested, fled ...) and ``populations.csv`` (people, soldiers, shells ...).
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from fogline import lexicon
+from fogline.claims.figures.lexer import Tokens
+from fogline.model import Measure
+
+Form = Literal["participle", "transitive", "intransitive", "adjective", "noun", "toll"]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A noun for what can be counted: its group, the measure it implies (if any), and whether it is plural."""
+
+    group: str
+    measure: str
+    plural: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that say a measure, and in which place they stand to the count."""
+
+    words: tuple[str, ...]
+    measure: Measure
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The noun phrase after a count: tokens ``[first, last)``, its head if known, a measure said inside it."""
+
+    first: int
+    last: int
+    head: Head | None
+    head_at: int
+    inner: Phrase | None
+
+
+@functools.cache
+def heads() -> Mapping[str, Head]:
+    """Known nouns by their printed form in small letters."""
+    found: dict[str, Head] = {}
+    for row in lexicon.rows("populations.csv"):
+        for form, plural in ((row["singular"], False), (row["plural"], True)):
+            found.setdefault(form, Head(row["group"], row["measure"], plural))
+    return found
+
+
+@functools.cache
+def phrases() -> Mapping[str, list[Phrase]]:
+    """Measure phrases by first word, longest first."""
+    found: dict[str, list[Phrase]] = {}
+    for row in lexicon.rows("measures.csv"):
+        words = tuple(row["phrase"].split())
+        phrase = Phrase(words, cast("Measure", row["measure"]), cast("Form", row["form"]))
+        found.setdefault(words[0], []).append(phrase)
+    for entries in found.values():
+        entries.sort(key=lambda p: (-len(p.words), p.form, p.measure))
+    return found
+
+
+@functools.cache
+def _endings() -> Mapping[str, list[Phrase]]:
+    found: dict[str, list[Phrase]] = {}
+    for entries in phrases().values():
+        for p in entries:
+            if p.form in ("transitive", "participle", "toll"):
+                found.setdefault(p.words[-1], []).append(p)
+    for entries in found.values():
+        entries.sort(key=lambda p: (-len(p.words), p.form != "transitive", p.measure))
+    return found
+
+
+def at(t: Tokens, i: int, forms: tuple[Form, ...]) -> Phrase | None:
+    """The longest phrase of one of ``forms`` that begins at token ``i``."""
+    for p in phrases().get(t.word(i), ()):
+        if p.form in forms and (len(p.words) == 1 or tuple(t.low[i : i + len(p.words)]) == p.words):
+            return p
+    return None
+
+
+def ending(t: Tokens, i: int, forms: tuple[Form, ...]) -> Phrase | None:
+    """The longest phrase of one of ``forms`` whose last word is token ``i``."""
+    for p in _endings().get(t.word(i), ()):
+        if p.form in forms and tuple(t.low[i + 1 - len(p.words) : i + 1]) == p.words:
+            return p
+    return None
+
+
+_AUX = frozenset("was were is are be been being am got get gets have has had having would will could may might".split())
+_ADVERBS = frozenset(
+    "also reportedly already since later still then now subsequently allegedly apparently probably instantly immediately initially "
+    "seriously severely slightly badly critically gravely lightly mortally accidentally brutally deliberately fatally early "
+    "today yesterday earlier only just all both either not never thus yet so far recently confirmed believed thought feared "
+    "known reported said have presumed either there nearly almost together simultaneously on to finally".split()
+)
+_STOPS = frozenset(
+    "a an the this that these those and or but nor if when while as at by for from in into of on onto out over per since than "
+    "through to toward towards under until up upon with within without is are was were be been being am has have had having do "
+    "does did will would can could shall should may might must not no he she it they we you i his her its their our your my who "
+    "whom whose which what where why how there here then so because although though after before during about against among "
+    "between near said says say told also both each every some any all including include includes included i".split()
+)
+_BARRIERS = frozenset(
+    "; : . ! ? while when whereas although though but after before because if unless until as said says".split()
+)
+_PERSON_GROUPS = frozenset(
+    "people civilians children women men police soldiers fighters prisoners hostages displaced families things equipment".split()
+) | {"aid workers", "killed", "injured", "killed or injured"}
+_OBJECT_STARTS = frozenset(
+    "a an the his her its their our my your at more some several another him them himself".split()
+)
+
+
+def counted(t: Tokens, last: int) -> Counted:
+    """The noun phrase after a number that ends at ``last``: "600 jihadists", "hundreds of foreigners", "six of the 20 men".
+
+    >>> t = Tokens("3,400 suspected jihadists detained", 0, 34)
+    >>> c = counted(t, 1)
+    >>> t.low[c.first:c.last], c.head.group, c.inner
+    (['suspected', 'jihadists'], 'fighters', None)
+    """
+    i = last
+    if t.word(i) == "of" and t.word(i + 1) in (
+        "the",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "them",
+        "those",
+        "whom",
+        "these",
+        "which",
+    ):
+        i += 2
+        if t.word(i - 1) in ("them", "those", "whom", "these", "which"):
+            return Counted(i, i, None, i, None)
+        if t.word(i)[:1].isdigit():
+            i += 1
+    elif t.word(i) in ("of", "the") and t.word(i + 1) not in _STOPS:
+        i += 1
+    if t.word(i) in ("more", "other", "others", "further", "additional"):
+        i += 1
+    first, k, inner = i, i, None
+    table = heads()
+    while k < len(t) and k - first < 7:
+        w = t.low[k]
+        if not (w[0].isalpha() or w in ("-", "'", "–")) or w in _STOPS:
+            break
+        head = table.get(w)
+        if head is not None and (head.plural or _singular_head(t, k)):
+            while (
+                k + 1 < len(t)
+                and (nxt := table.get(t.low[k + 1])) is not None
+                and nxt.plural
+                and t.low[k + 1] not in ("dead", "killed")
+                and t.low[k + 1] not in _verbs()
+            ):
+                k, head = k + 1, nxt
+            return Counted(first, k + 1, head, k, inner)
+        p = at(t, k, ("participle", "adjective", "noun"))
+        if p is not None and w != "held":
+            if _noun_follows(t, k + len(p.words)) and p.form != "noun" and len(p.words) == 1:
+                inner = inner or p
+                k += 1
+                continue
+            return Counted(first, k, None, k, inner)
+        k += 1
+    # No known head: the words up to the first plural, or none.
+    for j in range(first, k):
+        w = t.low[j]
+        if w.endswith("s") and not w.endswith("ss") and len(w) > 3:
+            return Counted(first, j + 1, None, j, inner)
+    return Counted(first, min(k, first + 1) if k > first and t.low[first].isalpha() else first, None, first, inner)
+
+
+@functools.cache
+def _verbs() -> frozenset[str]:
+    return frozenset(
+        p.words[0]
+        for ps in phrases().values()
+        for p in ps
+        if p.form in ("participle", "intransitive") and len(p.words) == 1
+    )
+
+
+def _singular_head(t: Tokens, k: int) -> bool:
+    """A singular noun is a head only if no noun goes on after it ("one police officer")."""
+    return heads().get(t.word(k + 1)) is None
+
+
+def _noun_follows(t: Tokens, k: int) -> bool:
+    for j in range(k, min(k + 3, len(t))):
+        w = t.low[j]
+        if not w[0].isalpha() or w in _STOPS:
+            return False
+        if w in heads():
+            return w not in ("dead", "killed")
+    return False
+
+
+def to_right(t: Tokens, i: int, *, far: bool = True) -> tuple[Phrase, int] | None:
+    """The predicate that follows a noun phrase ending at ``i``: "... were killed", "... dead", "... who have fled".
+
+    A participle with an object after it is the deed of the counted, not their lot: "12 gunmen killed a guard".
+    """
+    k, aux, limit = i, False, i + (18 if far else 1)
+    depth = 0
+    while k < min(len(t), limit):
+        w = t.low[k]
+        if w in "([" and w:
+            depth += 1
+        if w in (")", "]"):
+            depth -= 1
+            k += 1
+            continue
+        if depth > 0:
+            k += 1
+            continue
+        if w in _BARRIERS and not (w == "." and k + 1 < len(t)):
+            return None
+        if w in _AUX:
+            aux = True
+            k += 1
+            continue
+        p = at(t, k, ("participle", "intransitive", "adjective"))
+        if p is not None:
+            end = k + len(p.words)
+            if p.form == "participle" and not aux and _object_follows(t, end):
+                return None
+            if p.form == "adjective" and k > i + 2 and not aux and p.words[0] not in ("dead", "missing"):
+                k += 1
+                continue
+            return p, k
+        if aux and w not in _ADVERBS and w.isalpha() and w not in _AUX and not w.endswith("ly"):
+            return None
+        if w == "and" and not (t.word(k + 1) in _AUX or t.word(k + 1) in heads()):
+            return None
+        k += 1
+    return None
+
+
+def _object_follows(t: Tokens, k: int) -> bool:
+    w = t.word(k)
+    if not w or w in (
+        "in",
+        "by",
+        "on",
+        "at",
+        "when",
+        "during",
+        "and",
+        ",",
+        ".",
+        "after",
+        "as",
+        "since",
+        "near",
+        "with",
+        "while",
+        "or",
+        "so",
+        "to",
+        "from",
+    ):
+        return w == "at" and t.word(k + 1) == "least"
+    return w in _OBJECT_STARTS or w[0].isdigit() or w in heads()
+
+
+def to_left(t: Tokens, i: int) -> tuple[Phrase, int] | None:
+    """The verb or noun before a count that begins at ``i``: "killing ...", "the deaths of ...", "arrested ..."."""
+    k = i - 1
+    while (
+        k >= 0
+        and i - k < 4
+        and t.low[k]
+        in (
+            "the",
+            "a",
+            "an",
+            "all",
+            "some",
+            "another",
+            "other",
+            "his",
+            "her",
+            "their",
+            "its",
+            "up",
+            "estimated",
+            "total",
+            "of",
+            "least",
+            "at",
+            "about",
+            "least",
+        )
+    ):
+        if t.low[k] == "of" and ending(t, k, ("transitive",)):
+            break
+        k -= 1
+    p = ending(t, k, ("transitive",))
+    if p is not None:
+        return p, k + 1 - len(p.words)
+    p = ending(t, k, ("participle",))
+    if p is not None and not (len(p.words) == 1 and t.word(k - 1) in ("was", "were", "been", "be", "being")):
+        return p, k + 1 - len(p.words)
+    return None
+
+
+def toll_before(t: Tokens, i: int) -> Phrase | None:
+    """ "the death toll rose to ...", "toll stands at ...": a tally noun earlier in the sentence."""
+    for k in range(i - 1, max(-1, i - 14), -1):
+        w = t.low[k]
+        if w in (
+            "toll",
+            "dead",
+            "deaths",
+            "fatalities",
+            "killed",
+            "wounded",
+            "injured",
+            "injuries",
+            "count",
+            "victims",
+        ):
+            p = ending(t, k, ("toll",))
+            if p is not None and any(
+                x
+                in (
+                    "to",
+                    "at",
+                    "was",
+                    "is",
+                    "stood",
+                    "stands",
+                    "of",
+                    "reached",
+                    "hit",
+                    "passed",
+                    "exceeds",
+                    "exceeded",
+                    ":",
+                    "tops",
+                    "topped",
+                )
+                for x in t.low[k + 1 : i + 1]
+            ):
+                return p
+        if w in (";", "and", "while"):
+            return None
+    return None

@@ -1,0 +1,181 @@
+"""Units of measure and of money around a number.
+
+In: tokens and where the number stands. Out: the unit's normalised name and kind, and how far it goes.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fogline import lexicon
+from fogline.claims.figures.lexer import Number, Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit that tokens ``[first, last)`` name. ``factor`` is to the SI unit of its kind (1 for money)."""
+
+    name: str
+    kind: str
+    factor: float
+    first: int
+    last: int
+
+
+_Entry = tuple[tuple[str, ...], str, str, float]
+# Symbols that are also words, or letters that stand alone in prose: read as units only where joined to the digits, or
+# where nothing follows that they could belong to.
+_SHY = frozenset(
+    "a s in t h c b p m l g k A V J N T C F W B L K MP PS T Pa bar ly cc ct st px ft. in. lb. TL id".split()
+)
+_SAFE_CODES = frozenset(
+    "usd eur gbp jpy aud cad nzd hkd sgd chf cny rmb inr pkr zar ngn kes egp aed sar brl idr rm myr".split()
+)
+_TIMES = frozenset("second minute hour day night week fortnight month quarter year decade century annum".split())
+_PER_NOUNS = frozenset(
+    "share barrel ounce gallon litre liter gram kilo kilogram tonne ton mile head person capita household unit game case dose "
+    "minute second hour day week month year century decade annum night acre hectare pound bushel student employee vote test "
+    "square cubic sq mmbtu kwh mwh kilometre kilometer metre meter inch foot".split()
+)
+
+
+@functools.cache
+def _table() -> tuple[Mapping[str, list[_Entry]], Mapping[str, list[_Entry]], Mapping[str, list[_Entry]]]:
+    """Units by their first token: words, symbols (letter case as printed), prefixes by their last token."""
+    words: dict[str, list[_Entry]] = {}
+    symbols: dict[str, list[_Entry]] = {}
+    prefixes: dict[str, list[_Entry]] = {}
+    for row in lexicon.rows("units.csv"):
+        t = Tokens(row["printed"], 0, len(row["printed"]))
+        entry = (tuple(t.raw), row["name"], row["kind"], float(row["factor"]))
+        if row["match"] == "word":
+            words.setdefault(t.low[0], []).append(entry)
+        elif row["match"] == "symbol":
+            symbols.setdefault(t.raw[0], []).append(entry)
+        else:
+            prefixes.setdefault(t.low[-1], []).append(entry)
+    for table in (words, symbols, prefixes):
+        for entries in table.values():
+            entries.sort(key=lambda e: (-len(e[0]), e[1]))
+    return words, symbols, prefixes
+
+
+def before(t: Tokens, first: int) -> Unit | None:
+    """Money printed before the number: "$5", "US$ 5", "A$7", "Rs 500", "USD10m".
+
+    Refused: letters apart from the digits that are words ("RE 20").
+    """
+    if first == 0:
+        return None
+    for form, name, kind, factor in _table()[2].get(t.word(first - 1), ()):
+        at = first - len(form)
+        if at < 0 or tuple(t.low[at:first]) != form:
+            continue
+        if not form[-1].isalpha() and not form[-1] == ".":
+            # Letters of a prefix stand close to its sign: "A$", not "bought a $5 ticket".
+            if len(form) > 1 and (
+                not all(t.joined(k) or t.raw[k].isupper() for k in range(at, first - 1)) or not t.raw[at][0].isupper()
+            ):
+                continue
+            return Unit(name, kind, factor, at, first)
+        close = t.joined(first - 1) and t.raw[at][0].isupper()
+        if (
+            (close and (len(form[0]) > 1 or form[0] in "y"))
+            or (form[-1] in _SAFE_CODES and t.raw[at].isupper() and not t.upper)
+            or form[0] in ("rs", "rp")
+        ):
+            return Unit(name, kind, factor, at, first)
+    return None
+
+
+def after(t: Tokens, n: Number) -> Unit | None:
+    """The unit printed after the number, with a rate if one follows ("barrels a day").
+
+    Caught: "4km²", "four square kilometres", "155mm", "5 per cent", "50 Australian dollars", "two-year". Refused: "10 in
+    Baghdad" (inches), "12 a day" (years).
+    """
+    at = n.last
+    dashed = t.word(at) in _DASH and t.joined(at) and t.joined(at - 1)
+    found = _word_unit(t, at + dashed) if dashed else None
+    found = found or _symbol_unit(t, n) or _word_unit(t, at)
+    return found
+
+
+_DASH = frozenset("-–—‐‑")
+
+
+def _word_unit(t: Tokens, at: int) -> Unit | None:
+    for form, name, kind, factor in _table()[0].get(t.word(at), ()):
+        if all(t.word(at + k) == w.lower() for k, w in enumerate(form)):
+            return Unit(name, kind, factor, at, at + len(form))
+    return None
+
+
+def _symbol_unit(t: Tokens, n: Number) -> Unit | None:
+    at = n.last
+    if at >= len(t):
+        return None
+    for form, name, kind, factor in _table()[1].get(t.raw[at], ()):
+        if tuple(t.raw[at : at + len(form)]) != form:
+            continue
+        last = at + len(form)
+        attached = t.joined(at - 1)
+        if n.kind not in ("numeral", "fraction"):
+            return None
+        if not attached and len(form) == 1 and (form[0] in _SHY or len(form[0]) == 1) and not _stands_alone(t, last):
+            continue
+        if t.upper and not attached and form[0].isalpha() and len(form[0]) < 3:
+            continue
+        if form[0] in ("'", '"', "′") and not attached:
+            continue
+        if form[0] == '"' and t.text.count('"') > 1 + t.text.count('""'):
+            continue
+        return Unit(name, kind, factor, at, last)
+    return None
+
+
+def _stands_alone(t: Tokens, last: int) -> bool:
+    return t.raw[last - 1] not in ("in", "s", "st", "C", "bar", "A") and (
+        t.word(last) in ("", ".", ",", ";", "and", "for", "to", "at", "of", ")", "or", "is", "was", "per", "/")
+        or not t.word(last).isascii()
+        or (t.raw[last - 1] in ("W", "V", "K", "L", "F", "T") and not t.upper)
+    )
+
+
+def rate(t: Tokens, last: int, *, unit: bool) -> tuple[str, int] | None:
+    """ "per day", "a day", "/day" after ``last``: the name of what it is per, and how far it goes.
+
+    ``unit``: whether a unit stands before, without which "a" needs a word of time.
+    """
+    word = t.word(last)
+    at = last
+    if word in _DASH and t.joined(last) and t.word(last + 1) in ("a", "per", "an"):
+        at, word = last + 1, t.word(last + 1)
+    if word in ("per", "/", "a", "an", "each", "every"):
+        at += 1
+        at += t.word(at) in _DASH
+        found = _word_unit(t, at) or (_symbol_after_slash(t, at) if word in ("/", "per") else None)
+        noun = t.word(at)
+        times = (found.name if found else noun) in _TIMES
+        if word in ("a", "an") and not (times or (unit and noun in _PER_NOUNS)):
+            return None
+        if word in ("each", "every") and not times:
+            return None
+        if found:
+            return found.name, found.last
+        if word == "per" and noun.isalpha():
+            return noun, at + 1
+        if noun in _PER_NOUNS or noun in _TIMES:
+            return noun, at + 1
+    return None
+
+
+def _symbol_after_slash(t: Tokens, at: int) -> Unit | None:
+    if at >= len(t):
+        return None
+    for form, name, kind, factor in _table()[1].get(t.raw[at], ()):
+        if tuple(t.raw[at : at + len(form)]) == form:
+            return Unit(name, kind, factor, at, at + len(form))
+    return None
