@@ -1,0 +1,60 @@
+"""Who carried the words before they stood here: agency credits of a dispatch, outermost first."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from fogline import lexicon
+from fogline.model import Dispatch, Span
+
+
+@functools.cache
+def _agency() -> str:
+    names = {
+        n
+        for row in lexicon.rows("source_bodies.csv")
+        if row["kind"] == "agency"
+        for n in (row["name"], *row["aliases"].split("|"))
+        if n
+    }
+    one = "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n)))
+    return rf"(?:{one})(?:\s?(?:/|,| and )\s?(?:{one}))*\b"
+
+
+@functools.cache
+def credit() -> re.Pattern[str]:
+    """``reports BSS/AFP``, ``– AFP`` at the end, ``HAJIN (Reuters) –`` at the start."""
+    a = _agency()
+    return re.compile(
+        rf"[,(]\s*reports?\s+(?P<told>{a})|[–—-]\s?(?P<end>{a})\s*\Z|\A[^\n]{{0,80}}?\((?P<start>{a})\)\s*[–—-]"
+    )
+
+
+def of(dispatch: Dispatch) -> tuple[str, ...]:
+    """Names of the agencies that a dispatch credits, as printed, outermost first; empty if none.
+
+    >>> of(Dispatch("d", "p", "Ten fled, an official said, reports BSS/AFP.", ""))
+    ('BSS', 'AFP')
+    >>> of(Dispatch("d", "p", "Ten fled. The AFP bureau is closed.", ""))
+    ()
+    """
+    printed = dispatch.wire
+    if printed is None:
+        found = credit().search(dispatch.text)
+        printed = next(g for g in found.groups() if g) if found else ""
+    return tuple(p for p in (x.strip() for x in re.split(r"/|,|\band\b", printed)) if p)
+
+
+def is_agency(name: str) -> bool:
+    """Whether a name is an agency's.
+
+    >>> is_agency("AFP"), is_agency("Karim")
+    (True, False)
+    """
+    return re.fullmatch(_agency(), name) is not None
+
+
+def credits_in(text: str) -> set[Span]:
+    """Where a credit that closes a text stands ("– AFP"): words of nobody's claim."""
+    return {Span(*m.span()) for m in credit().finditer(text) if m["end"]}

@@ -1,0 +1,145 @@
+"""How a paragraph is laid out for reading: words, quotations, and stretches that end where a sentence ends.
+
+A stretch is a sentence in which a quotation counts as one thing, however many sentences are quoted, so that
+``“It fell. We left,” she said.`` is one stretch. Offsets are code points of the dispatch's text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fogline.model import Span
+
+_TOKEN = re.compile(
+    r"(?:[A-Za-z]\.){2,}"  # U.S.
+    r"|(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Sen|Rep|Gov|St|Maj|Capt|Brig|Sgt|Prof|Rev|Jr|Sr)\.(?=\s)"
+    r"|\d+(?:[.,]\d+)*\w*"  # 3,400
+    r"|\w+(?:[-‑]\w+)*?(?=['’]s\b)"  # Karim|'s
+    r"|['’]s\b"
+    r"|\w+(?:[-‑'’]\w+)*"
+    r"|''|``"
+    r"|[^\s\w]"
+)
+_OPENERS, _CLOSERS = {"“", "``", "«"}, {"”", "»"}
+_STOPS = frozenset(".!?…")
+_FAR = 400  # words a single quotation mark may reach back to its partner
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One paragraph: ``words`` as printed, ``low`` in small letters, with ``spans`` into the dispatch's text.
+
+    ``quoted[i]`` is the number of the quotation that word i stands in (its marks included), -1 outside.
+    ``quotes`` are half-open word ranges with their marks; ``stretches`` half-open word ranges.
+    """
+
+    words: tuple[str, ...]
+    low: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    quotes: tuple[tuple[int, int], ...]
+    quoted: tuple[int, ...]
+    stretches: tuple[tuple[int, int], ...]
+
+    def span(self, first: int, end: int) -> Span:
+        """The text's span of words ``[first, end)``."""
+        return Span(self.spans[first][0], self.spans[end - 1][1])
+
+
+def lay_out(text: str, paragraph: Span) -> Layout:
+    """Words, quotations and stretches of one paragraph.
+
+    >>> got = lay_out('“It fell. We left,” she said. Rain came.', Span(0, 40))
+    >>> [" ".join(got.words[a:b]) for a, b in got.stretches]
+    ['“ It fell . We left , ” she said .', 'Rain came .']
+    """
+    found = [m.span() for m in _TOKEN.finditer(text, paragraph.start, paragraph.end)]
+    words = [text[a:b] for a, b in found]
+    quotes = _quotes(text, words, found)
+    quoted = [-1] * len(words)
+    for number, (a, b) in enumerate(quotes):
+        quoted[a:b] = [number] * (b - a)
+    low = tuple(w.lower().replace("’", "'") for w in words)
+    return Layout(
+        tuple(words), low, tuple(found), tuple(quotes), tuple(quoted), tuple(_stretches(words, low, quotes, quoted))
+    )
+
+
+def _quotes(text: str, words: Sequence[str], spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Quotations as word ranges; one left open runs to the paragraph's end, as printers have it."""
+    found: list[tuple[int, int]] = []
+    opened: tuple[int, str] | None = None
+    for i, w in enumerate(words):
+        role = _mark(text, words, spans, i, opened)
+        if role == "open" and opened is None:
+            opened = (i, w)
+        elif role == "close" and opened is not None:
+            found.append((opened[0], i + 1))
+            opened = None
+    if opened is not None and opened[1] not in {"'", "‘"}:  # a lone single mark is an apostrophe
+        found.append((opened[0], len(words)))
+    return found
+
+
+def _mark(
+    text: str, words: Sequence[str], spans: Sequence[tuple[int, int]], i: int, opened: tuple[int, str] | None
+) -> str | None:
+    w = words[i]
+    if w in _OPENERS:
+        return "open"
+    if w in _CLOSERS:
+        return "close" if opened and opened[1] in {"“", "«", '"'} else None
+    start, end = spans[i]
+    tight = end < len(text) and (text[end].isalnum() or text[end] in "[“‘")
+    free = start == 0 or text[start - 1].isspace() or text[start - 1] in "([—–-:"
+    if w in {'"', "''"}:
+        if opened is not None:
+            return "close" if opened[1] in {w, "``", "“"} else None
+        return "open"
+    if w == "‘":
+        return "open" if opened is None and _partner(words, i) else None
+    if w in {"'", "’"}:
+        if opened is not None and opened[1] in {"'", "‘"}:
+            return None if tight else "close"
+        return "open" if w == "'" and opened is None and free and tight and _partner(words, i) else None
+    return None
+
+
+def _partner(words: Sequence[str], i: int) -> bool:
+    return any(w in {"'", "’"} for w in words[i + 1 : i + _FAR])
+
+
+def _stretches(
+    words: Sequence[str], low: Sequence[str], quotes: Sequence[tuple[int, int]], quoted: Sequence[int]
+) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    start = i = 0
+    while i < len(words):
+        if quoted[i] >= 0:
+            end = quotes[quoted[i]][1]
+            if end < len(words) and _quote_ends(words, low, end):
+                found.append((start, end))
+                start = end
+            i = end
+            continue
+        i += 1
+        if words[i - 1] in _STOPS and i < len(words) and _starts_anew(words[i]):
+            found.append((start, i))
+            start = i
+    if start < len(words):
+        found.append((start, len(words)))
+    return found
+
+
+def _quote_ends(words: Sequence[str], low: Sequence[str], end: int) -> bool:
+    """Whether the sentence ends with the quotation that ends before word ``end``."""
+    if words[end - 2] not in _STOPS:
+        return False
+    if words[end - 2] == "." or low[end] in {"“", '"'}:
+        return _starts_anew(words[end])
+    return False  # “Why?” Karim asked
+
+
+def _starts_anew(word: str) -> bool:
+    return not word[0].islower() and word not in {",", ";", ":", ")", "–", "—", "-"}

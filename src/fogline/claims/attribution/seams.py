@@ -1,0 +1,32 @@
+"""Places where two texts were joined, as far as one text alone tells.
+
+Comparing dispatches finds seams better (room ``reuse``); here are only the obvious ones: a space lost after a full stop,
+where two sentences were run together. A text that has lost its spaces everywhere is damaged, not joined.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from fogline.model import Dispatch, Seam
+
+_LOST_SPACE = re.compile(r"(?<=[a-z0-9\])][.!?])(?=[A-Z“‘])|(?<=[.!?,][”’\"])(?=[A-Z“‘])(?<![A-Z]\.)")
+_MOST = 4  # lost spaces in a text before we read them as damage
+_WORDS_EACH = 60  # or one in so many words
+
+
+def obvious(dispatch: Dispatch, given: Sequence[Seam] = ()) -> list[int]:
+    """Offsets of the first code point after each seam, given or seen, in order.
+
+    >>> obvious(Dispatch("d", "p", "The monitor says so.“We left,” he said.", ""))
+    [20]
+    >>> obvious(Dispatch("d", "p", "It rose 3.5 percent. Then it fell.", ""))
+    []
+    """
+    text = dispatch.text
+    seen = [m.start() for m in _LOST_SPACE.finditer(text)]
+    if len(seen) > max(_MOST, len(text) // (6 * _WORDS_EACH)):
+        seen = []
+    mine = {s.at for s in given if s.dispatch_id == dispatch.dispatch_id}
+    return sorted(mine | set(seen))

@@ -1,0 +1,354 @@
+"""Who a source is: name, role and kind, through one dispatch; unresolved rather than wrong.
+
+A full name is printed once and then cut short ("SDF spokesman Mustafa Karim", then "Karim"); bodies go by abbreviations
+and descriptions ("the monitor"); pronouns go back to the one speaker they can mean. Nothing is carried across a seam.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from fogline import lexicon
+from fogline.model import Source, SourceKind, Span, quote
+
+SINGULAR, PLURAL = frozenset({"he", "she"}), frozenset({"they", "it"})
+FIRST = frozenset({"i", "we"})
+RELATIVE = frozenset({"who", "which"})
+_PRONOUN = SINGULAR | PLURAL | FIRST | RELATIVE | {"you", "that", "his", "her", "their", "its"}
+_ARTICLE = re.compile(r"^(?:the|a|an|one|another|this|that)\s+", re.IGNORECASE)
+_DEFINITE = re.compile(r"^(?:the|this|that|these|those)\s+", re.IGNORECASE)
+_NAME_WORD = r"(?:[A-Z]\.|[A-Z]\w*(?:[’'-]\w+)*|(?:al|el)-[A-Z]\w*(?:[’'-]\w+)*|bin|ibn|abu|de|van|von|der)"
+_NAME = re.compile(rf"(?:[A-Z]\w*(?:[’'-]\w+)*|(?:al|el)-[A-Z]\w*)(?:[ \u00a0]{_NAME_WORD})*")
+_STOP = re.compile(r"[.!?][”’\"]?\s")
+_REACH = 1200  # characters a pronoun may go back
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An organisation that speaks: its canonical name, other names, descriptions and kind."""
+
+    name: str
+    aliases: tuple[str, ...]
+    descriptions: tuple[str, ...]
+    kind: SourceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of one speaker after a mention at ``at``; ``one`` if a single human being, ``noun`` the head noun."""
+
+    name: str | None
+    role: str | None
+    kind: SourceKind
+    at: int
+    one: bool
+    noun: str = ""
+    female: bool | None = None
+
+
+@functools.cache
+def bodies() -> tuple[Body, ...]:
+    """The bodies of the lexicon, in file order."""
+    return tuple(
+        Body(
+            r["name"],
+            tuple(a for a in r["aliases"].split("|") if a),
+            tuple(d for d in r["descriptions"].split("|") if d),
+            cast("SourceKind", r["kind"]),
+        )
+        for r in lexicon.rows("source_bodies.csv")
+    )
+
+
+@functools.cache
+def _names() -> re.Pattern[str]:
+    found = sorted({n for b in bodies() for n in (b.name, *b.aliases)}, key=lambda n: (-len(n), n))
+    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, found)) + r")(?![\w-])")
+
+
+@functools.cache
+def _by_name() -> dict[str, Body]:
+    return {n: b for b in reversed(bodies()) for n in (b.name, *b.aliases)}
+
+
+@functools.cache
+def _nouns() -> dict[str, tuple[str, str]]:
+    return {r["noun"]: (r["class"], r["kind"]) for r in lexicon.rows("source_nouns.csv")}
+
+
+@functools.cache
+def _noun() -> re.Pattern[str]:
+    nouns = sorted((n for n, (c, _) in _nouns().items() if c != "title"), key=lambda n: (-len(n), n))
+    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, nouns)) + r")(?![\w-])", re.IGNORECASE)
+
+
+class Speakers:
+    """The speakers of one dispatch, met in order; state of one reading, never shared."""
+
+    def __init__(self, text: str, seams: Sequence[int], own_sources: bool = True) -> None:
+        self.text = text
+        self.seams = list(seams)
+        self.met: list[Known] = []
+        self.own_sources = own_sources
+        self._printed = _full_names(text)
+        self._bodies = _bodies_of(text)
+
+    def resolve(self, at: Span | None, *, inner: Known | None = None) -> tuple[Source, Known]:
+        """The source printed at ``at``.
+
+        Args:
+            at: where it is printed; None where none is.
+            inner: the speaker in whose words the source stands, if in any.
+
+        Returns:
+            The source, and what to remember of it.
+        """
+        if at is None:
+            return Source(None, None, None, "unresolved"), Known(None, None, "unresolved", 0, False)
+        printed = self.text[at.start : at.end]
+        known = self._known(printed, at, inner)
+        if known.kind != "unresolved" or known.name is None:
+            self.met.append(known)
+        return Source(known.name, printed, known.role, known.kind, quote(self.text, at)), known
+
+    # CASES, in order -----------------------------------------------------------------------------------------
+
+    def _known(self, printed: str, at: Span, inner: Known | None) -> Known:
+        plain = " ".join(printed.split())
+        low = plain.lower()
+        # CASE 1: a pronoun
+        if low in _PRONOUN:
+            return self._pronoun(low, at, inner)
+        head, apposed = _split_apposition(plain)
+        # CASE 2: a person by name
+        person = self._person(head, apposed, at)
+        if person is not None:
+            return person
+        # CASE 3: a body by name, unless somebody of it is meant ("an SDF commander")
+        body = _body_in(head)
+        noun = _head_noun(head, body)
+        if body is not None and (noun == "" or _nouns()[noun][0] == "body"):
+            return Known(body.name, None, body.kind, at.start, False, noun)
+        # CASE 4: a body by description ("the monitor")
+        described = self._described(head)
+        if described is not None:
+            return Known(described.name, None, described.kind, at.start, False, noun)
+        # CASE 5: somebody met before ("the official")
+        if noun and _DEFINITE.match(head):
+            again = self._again(noun, at)
+            if again is not None:
+                return again
+        # CASE 6: somebody or something new, as printed
+        kind = _kind_of(noun, body, head)
+        one = noun != "" and _nouns()[noun][0] == "role" and not noun.endswith("s")
+        return Known(_lower_article(head), apposed, kind, at.start, one, noun, _female(head))
+
+    def _person(self, head: str, apposed: str | None, at: Span) -> Known | None:
+        role, name = _role_and_name(head)
+        if name is None or name in _by_name() or (role is None and _body_in(name) is not None):
+            return None
+        full = self._printed.get(name.split()[-1], set())
+        longer = {f for f in full if f == name or f.endswith(" " + name)}
+        if len(name.split()) == 1 and len(longer) == 1:
+            name = next(iter(longer))
+        elif len(name.split()) == 1 and role is None and not longer and apposed is None and not _titled(head):
+            return None if _is_placeish(head) else Known(name, None, self._kind_of_name(name), at.start, True)
+        before = next((k for k in reversed(self.met) if k.name == name and k.role), None)
+        role = role or apposed or (before.role if before else None)
+        kind = _kind_of_role(role) if role else (before.kind if before else self._kind_of_name(name))
+        return Known(name, role, kind, at.start, True, _head_noun(role or "", None), _female(role or head))
+
+    def _kind_of_name(self, name: str) -> SourceKind:
+        """From what is printed beside the name's other mentions: "spokesman Mustafa Karim", "Karim, the mayor,"."""
+        known = _role_near(self.text, name)
+        return _kind_of_role(known) if known else "official" if name.isupper() else "anonymous"
+
+    def _described(self, head: str) -> Body | None:
+        words = _ARTICLE.sub("", head).lower()
+        named = [b for b in self._bodies if any(words == d or words.endswith(" " + d) for d in b.descriptions)]
+        return named[0] if len(named) == 1 else None
+
+    def _again(self, noun: str, at: Span) -> Known | None:
+        floor = self._floor(at.start)
+        found = {k.name: k for k in self.met if k.noun == noun and k.at >= floor and k.name}
+        if len(found) != 1:
+            return None
+        k = next(iter(found.values()))
+        return Known(k.name, k.role, k.kind, at.start, k.one, noun, k.female)
+
+    def _pronoun(self, low: str, at: Span, inner: Known | None) -> Known:
+        unknown = Known(None, None, "unresolved", at.start, low in SINGULAR)
+        if low in FIRST | SINGULAR and inner is not None and inner.kind != "unresolved":
+            same = low in FIRST or inner.one
+            if same and not (low == "she" and inner.female is False) and not (low == "he" and inner.female):
+                return Known(inner.name, inner.role, inner.kind, at.start, inner.one, inner.noun, inner.female)
+        if low in FIRST or not self.met:
+            return unknown
+        last = self.met[-1]
+        if last.at < max(self._floor(at.start), at.start - _REACH) or last.kind == "unresolved":
+            return unknown
+        if low in SINGULAR:
+            wrong = not last.one or (low == "he" and last.female is True) or (low == "she" and last.female is False)
+            if wrong or self._somebody_between(last, at):
+                return unknown
+        elif low not in PLURAL or last.one or len(_STOP.findall(self.text[last.at : at.start])) > 1:
+            return unknown
+        return Known(last.name, last.role, last.kind, at.start, last.one, last.noun, last.female)
+
+    def _somebody_between(self, last: Known, at: Span) -> bool:
+        """Whether another person's name opens a sentence between the last speaker and the pronoun."""
+        for m in re.finditer(r"(?:^|[.!?][”\"’]?\s+|\n)(" + _NAME.pattern + r")", self.text[last.at : at.start]):
+            name = m[1]
+            if len(name.split()) > 1 and name in self._all_names() and name != last.name and _body_in(name) is None:
+                return True
+        return False
+
+    def _all_names(self) -> set[str]:
+        return {n for names in self._printed.values() for n in names}
+
+    def _floor(self, at: int) -> int:
+        """The last seam before ``at``: nothing is carried across it."""
+        i = bisect_right(self.seams, at)
+        return self.seams[i - 1] if i else 0
+
+
+def _split_apposition(plain: str) -> tuple[str, str | None]:
+    head, comma, rest = plain.partition(", ")
+    rest = rest.rstrip(" ,")
+    if not comma or rest.startswith(("which ", "who ")):
+        return head, None
+    return head, re.sub(r"^(?:the|a|an)\s+", "", rest) or None
+
+
+def _role_and_name(head: str) -> tuple[str | None, str | None]:
+    """Role and name of "SDF spokesman Mustafa Karim"; a name without a role has None for it."""
+    words = head.split()
+    nouns = [m for m in _noun().finditer(head) if _nouns()[m[0].lower()][0] == "role"]
+    if nouns:
+        last = nouns[-1]
+        tail = head[last.end() :].strip()
+        if tail.lower().startswith(("of ", "for ", "in ", "at ", "to ", "with ")):
+            tail = _after_body(tail)
+        if tail and _NAME.fullmatch(tail) and not _noun().search(tail.split()[-1]):
+            role = _ARTICLE.sub("", head[: len(head) - len(tail)].strip(" ,"))
+            return role, tail
+        return None, None
+    titled = re.match(r"(?:(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Brig|Sgt|Sir|Lord|Sheikh)\.?\s+)+", head)
+    bare = head[titled.end() :] if titled else head
+    if _NAME.fullmatch(bare) and not re.match(r"(?:The|A|An)\b", bare) and not _noun().search(bare.split()[-1]):
+        rank = titled[0].strip() if titled and not re.match(r"(?:Mr|Mrs|Ms|Sir|Lord)\b", titled[0]) else None
+        return rank, bare
+    if words and words[-1][0].isupper():
+        tail = _after_body(head)
+        if tail and " " in tail and _NAME.fullmatch(tail) and _body_in(head) is not None and tail != head:
+            return _ARTICLE.sub("", head[: len(head) - len(tail)].strip()), tail
+    return None, None
+
+
+def _after_body(tail: str) -> str:
+    """What stands after the last body of "of the Observatory Rami Karim"; empty if none does."""
+    found = [m.end() for m in _names().finditer(tail)]
+    found += [m.end() for m in _noun().finditer(tail) if _nouns()[m[0].lower()][0] == "body"]
+    return tail[max(found) :].strip() if found else ""
+
+
+def _body_in(words: str) -> Body | None:
+    found = _names().search(words)
+    return _by_name()[found[0]] if found else None
+
+
+def _head_noun(words: str, body: Body | None) -> str:  # noqa: ARG001
+    """The lexicon's noun that heads a phrase: the last one before "of", "for", "in"."""
+    front = re.split(r"\s(?:of|for|in|at|from|with|on|to|who|which|near)\s", words, maxsplit=1)[0]
+    found = [m[0].lower() for m in _noun().finditer(front)]
+    return found[-1] if found else ""
+
+
+def _kind_of(noun: str, body: Body | None, head: str) -> SourceKind:
+    if noun:
+        kind = _nouns()[noun][1]
+        if body is not None and kind in {"", "official", "anonymous"}:
+            return body.kind
+        if noun in {"official", "officials"} or kind == "":
+            return "anonymous"
+        return cast("SourceKind", kind)
+    if body is not None:
+        return body.kind
+    return "official" if head.isupper() and len(head) < 6 else "anonymous"
+
+
+def _kind_of_role(role: str) -> SourceKind:
+    body = _body_in(role)
+    if body is not None:
+        return body.kind
+    kinds = [_nouns()[m[0].lower()] for m in _noun().finditer(role)]
+    for cls, kind in kinds:
+        if cls == "body" and kind:
+            return cast("SourceKind", kind)
+    for _, kind in kinds:
+        if kind:
+            return cast("SourceKind", kind)
+    return "official"
+
+
+def _female(words: str) -> bool | None:
+    low = f" {words.lower()} "
+    if re.search(r"\b(?:spokeswoman|chairwoman|mrs|ms|mother|woman|girl|widow|sister|daughter|wife)\b", low):
+        return True
+    return False if re.search(r"\b(?:spokesman|chairman|mr|father|man|boy|brother|son|husband|sir)\b", low) else None
+
+
+def _titled(head: str) -> bool:
+    return bool(re.match(r"(?:Mr|Mrs|Ms|Dr|Gen|Col|Sir|Lord|Sheikh)\b", head))
+
+
+def _is_placeish(head: str) -> bool:
+    return head.isupper()
+
+
+def _lower_article(head: str) -> str:
+    return head[0].lower() + head[1:] if _ARTICLE.match(head) else head
+
+
+def _full_names(text: str) -> dict[str, set[str]]:
+    """Names of two words and more printed anywhere, by their last word; those with a role before them are cut at it."""
+    found: dict[str, set[str]] = {}
+    for m in _NAME.finditer(text):
+        words = m[0].rstrip(".’'").removesuffix("’s").removesuffix("'s").split()
+        for k in range(len(words) - 1, 0, -1):
+            if _noun().fullmatch(words[k - 1].lower()) or words[k - 1] in _by_name():
+                words = words[k:]
+                break
+        if 2 <= len(words) <= 4 and not _noun().fullmatch(words[-1].lower()):
+            found.setdefault(words[-1], set()).add(" ".join(words))
+    return found
+
+
+def _role_near(text: str, name: str) -> str | None:
+    """The role printed before or after a name's mentions: "the mayor, N," or "N, the mayor,"."""
+    for m in re.finditer(re.escape(name) + r",\s+(?:the |a |an )?([^,.;“”\"]{3,80})[,.]", text):
+        if _noun().search(m[1]):
+            return m[1]
+    for m in re.finditer(r"([^,.;“”\"\n]{0,60})\s" + re.escape(name), text):
+        nouns = [n for n in _noun().finditer(m[1]) if _nouns()[n[0].lower()][0] == "role"]
+        if nouns and nouns[-1].end() >= len(m[1].rstrip()):
+            return m[1].split(" the ")[-1].strip()
+    return None
+
+
+def _bodies_of(text: str) -> list[Body]:
+    seen: dict[str, Body] = {}
+    for m in _names().finditer(text):
+        b = _by_name()[m[0]]
+        seen.setdefault(b.name, b)
+    return list(seen.values())
+
+
+def names_of(sources: Iterable[Source]) -> list[str]:
+    """The names among sources, in order, each once."""
+    return list(dict.fromkeys(s.name for s in sources if s.name))

@@ -1,0 +1,495 @@
+"""Who says what, by rules over words: the three spans of each attribution in a paragraph.
+
+The patterns are those of quotation rules in the literature (Pouliquen, Steinberger and Best 2007; O'Keefe et al. 2012;
+Muzny et al. 2017), widened to indirect speech: what is said stands before the cue with a comma or a closing quote, or
+after it; the source stands on the side of the verb that is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fogline.claims.attribution import cues
+from fogline.claims.attribution.cues import words
+from fogline.claims.attribution.layout import Layout
+from fogline.model import CueClass, Span
+
+_MARKS = frozenset({"“", "”", '"', "‘", "'", "''", "``", "«", "»"})
+_BREAKS = frozenset({",", ";", ":", "—", "–", "-", "(", ")", "[", "]"}) | _MARKS
+
+
+_LEAST_SAID = 6  # code points of indirect speech before its cue: "Ten fled"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """One attribution as spans of the text; ``source`` None where none is printed."""
+
+    source: Span | None
+    cue: Span
+    content: tuple[Span, ...]
+    cue_class: CueClass
+    lemma: str = ""
+    addressee: Span | None = None
+
+
+def read(layout: Layout) -> list[Parts]:
+    """The attributions of one paragraph, in order of their cues.
+
+    Caught: direct, indirect, mixed and split quotations, "according to", inverted "said Karim, the head of ...".
+    Refused: cue words that are nouns ("a report", "the claim") or part of a passive ("accused of").
+    """
+    found: list[Parts] = []
+    for number, (start, end) in enumerate(layout.stretches):
+        found += [_with_floating(layout, number, made) for made in _of_stretch(layout, start, end)]
+    return found
+
+
+def _of_stretch(lay: Layout, start: int, end: int) -> Iterator[Parts]:
+    at = start
+    while at < end:
+        if lay.quoted[at] >= 0 and _is_speech(lay, lay.quotes[lay.quoted[at]]):
+            at = lay.quotes[lay.quoted[at]][1]
+            continue
+        made = _at(lay, at, start, end)
+        if made is not None:
+            yield made
+        at += 1
+
+
+def _is_speech(lay: Layout, quote: tuple[int, int]) -> bool:
+    """Whether the quotation is speech and not a word in quotes: four words or more, or a stop inside."""
+    first, end = quote
+    return end - first >= 6 or lay.words[end - 2] in {",", ".", "!", "?"}
+
+
+def _at(lay: Layout, i: int, start: int, end: int) -> Parts | None:
+    """CASES in the order in which they win."""
+    low = lay.low
+    # CASE 1: according to X
+    if low[i] == "according" and i + 1 < end and low[i + 1] == "to":
+        return _according(lay, i, start, end)
+    cue = cues.verb_forms().get(low[i])
+    if cue is None or not _is_verb(lay, i, start, cue):
+        return None
+    # CASE 2: “...,” said X / ..., said X
+    inverted = _inverted(lay, i, start, end, cue)
+    if inverted is not None:
+        return inverted
+    first, subject = _subject(lay, i, start)
+    # CASE 3: ..., X said.
+    after = _postposed(lay, i, start, end, first, subject, cue)
+    if after is not None:
+        return after
+    # CASE 4: X said (that) ...
+    return _canonical(lay, i, end, first, subject, cue)
+
+
+def _is_verb(lay: Layout, i: int, start: int, cue: cues.Cue) -> bool:
+    before = lay.low[i - 1] if i > start else ""
+    if before in words("determiner") and before != "that":
+        return False
+    if before in words("before a noun") or (lay.words[i][0].isupper() and i > start):
+        return False
+    if cue.form == "base":
+        return before in words("auxiliary") or before in words("pronoun") or before.endswith("s") or before == "and"
+    if cue.form == "past" and before in {"be", "been", "being", "is", "are", "was", "were"}:
+        return False
+    if cue.form == "past" and i + 1 < len(lay.low) and lay.low[i + 1] in {"of", "by"} and cue.lemma != "warn":
+        return False
+    return i > start or cue.form == "ing"
+
+
+def _according(lay: Layout, i: int, start: int, end: int) -> Parts | None:
+    stop = _np_forward(lay, i + 2, end)
+    if stop == i + 2:
+        return None
+    source, cue = lay.span(i + 2, stop), lay.span(i, i + 2)
+    if i > start:
+        a, b = _clean(lay, start, i)
+        parts = _pieces(lay, a, b)
+    else:
+        a, b = _clean(lay, _past_tail(lay, stop, end), end)
+        parts = _pieces(lay, a, b)
+    return Parts(source, cue, parts, "statement", "according") if parts else None
+
+
+def _inverted(lay: Layout, i: int, start: int, end: int, cue: cues.Cue) -> Parts | None:
+    if i == start or "s" not in cue.frames or cue.form not in {"past", "s"}:
+        return None
+    comma = lay.low[i - 1] == ","
+    if not (comma or _closes_speech(lay, i - 1)) or i + 1 >= end:
+        return None
+    if lay.low[i + 1] in {"that", ",", ":"} | _MARKS or lay.low[i + 1] in words("auxiliary"):
+        return None
+    stop = _np_forward(lay, i + 1, end)
+    if stop == i + 1 or (comma and not _np_like(lay, i + 1, stop)):
+        return None
+    tail = stop < end and lay.low[stop] not in _BREAKS | {
+        ".",
+        "on",
+        "in",
+        "at",
+        "after",
+        "who",
+        "during",
+        "as",
+        "adding",
+    }
+    if comma and tail:
+        return None
+    content = _before(lay, start, i) + _continued(lay, stop, end)
+    return Parts(lay.span(i + 1, stop), lay.span(i, i + 1), content, cue.cue_class, cue.lemma) if content else None
+
+
+def _closes_speech(lay: Layout, i: int) -> bool:
+    q = lay.quoted[i]
+    return q >= 0 and lay.quotes[q][1] == i + 1 and _is_speech(lay, lay.quotes[q])
+
+
+def _np_like(lay: Layout, first: int, stop: int) -> bool:
+    w = lay.words[first]
+    return (
+        w[0].isupper()
+        or lay.low[first] in words("determiner") | words("pronoun")
+        or (lay.low[first].isalpha() and stop - first <= 4)
+    )
+
+
+def _np_forward(lay: Layout, i: int, end: int) -> int:
+    """The end of the noun phrase that starts at word i, with its apposition up to the second comma."""
+    j = i
+    while j < end and lay.low[j] not in _BREAKS and lay.low[j] not in {".", "!", "?"}:
+        w = lay.low[j]
+        if w in words("noun phrase ends") and j > i and not _np_goes_on(lay, j, end):
+            break
+        if w in words("time") and j > i and w != "may":
+            break
+        j += 1
+    if j > i and j + 1 < end and lay.low[j] == "," and _apposes(lay, j + 1):
+        k = j + 1
+        while k < end and lay.low[k] not in {",", ".", ";"} | _MARKS:
+            k += 1
+        if k < end and k - j <= 25:
+            return k
+    return j
+
+
+def _np_goes_on(lay: Layout, j: int, end: int) -> bool:
+    w = lay.low[j]
+    nxt = lay.low[j + 1] if j + 1 < end else ""
+    if w == "and":
+        return lay.words[j - 1][0].isupper() and nxt != "" and lay.words[j + 1][0].isupper()
+    if w in {"in", "from", "at", "to"}:
+        return j + 1 < end and (lay.words[j + 1][0].isupper() or nxt == "the") and nxt not in words("time")
+    return False
+
+
+def _apposes(lay: Layout, i: int) -> bool:
+    w = lay.low[i]
+    if w in {"the", "a", "an", "who", "head", "chief", "director", "spokesman", "spokeswoman", "president"}:
+        return True
+    participle = (
+        len(w) > 4 and w.endswith("ed") and i + 1 < len(lay.low) and lay.low[i + 1] in {"by", "in", "with", "from"}
+    )
+    return participle or (w.isdigit() and len(w) == 2)
+
+
+def _subject(lay: Layout, i: int, start: int) -> tuple[int, tuple[int, int] | None]:
+    """Where the verb group begins, and the words of its subject, or None."""
+    first = i
+    while first > start and (lay.low[first - 1] in words("auxiliary") | words("adverb") or _adverb(lay.low[first - 1])):
+        first -= 1
+    if first == start:
+        return first, None
+    j = first - 1
+    if lay.low[j] == "and":  # X did this and said: the subject opens the stretch
+        return first, _opening(lay, start, j)
+    if lay.low[j].isdigit() or lay.low[j].replace(",", "").isdigit() or lay.low[j] in words("quantity"):
+        return first, None  # 3,400 suspected fighters
+    begin = _np_back(lay, j, start)
+    return first, (begin, j + 1) if begin <= j else None
+
+
+def _opening(lay: Layout, start: int, j: int) -> tuple[int, int] | None:
+    """The subject that opens a stretch, where a second verb of it stands after "and"."""
+    begin = start + (lay.low[start] in {"but", "and"})
+    if lay.low[begin] in words("pronoun") and lay.low[begin] not in words("relative"):
+        return (begin, begin + 1)
+    stop = _np_forward(lay, begin, j)
+    for k in range(begin, stop):
+        w = lay.low[k]
+        if k > begin and (
+            w in words("auxiliary") or w in cues.verb_forms() or _adverb(w) or w in {"however", "meanwhile", "then"}
+        ):
+            return (begin, k)
+        if w in words("outward") and k == begin:
+            return None
+    k = begin + (lay.low[begin] in words("determiner"))
+    first = k
+    while k < stop and lay.words[k][0].isupper():
+        k += 1
+    return (begin, k) if first < k < stop else None
+
+
+def _adverb(word: str) -> bool:
+    return len(word) > 4 and word.endswith("ly") and word not in {"family", "assembly", "july", "italy", "ally"}
+
+
+def _np_back(lay: Layout, j: int, start: int) -> int:
+    """Where the noun phrase begins that ends with word j; j + 1 if there is none."""
+    if lay.low[j] in words("pronoun") and lay.low[j] != "that":
+        return j
+    if lay.low[j] == ")":  # the Forces (SDF)
+        k = j
+        while k > start and j - k <= 6 and lay.low[k] != "(":
+            k -= 1
+        inner = _np_back(lay, k - 1, start) if k > start else k
+        return inner if k > start and inner < k else j + 1
+    if lay.low[j] == ",":  # X, the head of Y, said
+        k = j - 1
+        while k > start and j - k <= 30 and lay.low[k] not in {",", ";"} and lay.quoted[k] < 0:
+            k -= 1
+        if k <= start or lay.low[k] != "," or not (_apposes(lay, k + 1) or lay.low[k + 1] in {"which", "whose"}):
+            return j + 1
+        inner = _np_back(lay, k - 1, start)
+        return inner if inner < k else j + 1
+    k = j
+    while k >= start and not _ends_np_backward(lay, k, start):
+        k -= 1
+    k += 1
+    return _without_adjunct(lay, k, j)
+
+
+def _ends_np_backward(lay: Layout, k: int, start: int) -> bool:
+    w = lay.low[k]
+    if w in _BREAKS or w in {".", "!", "?"} or w in words("subordinator") or w in words("auxiliary"):
+        return True
+    if w in words("pronoun"):
+        return True
+    if w == "and":
+        return not (k > start and lay.words[k - 1][0].isupper())
+    form = cues.verb_forms().get(w)
+    return form is not None and form.form in {"past", "s"} and k > start and lay.low[k - 1] not in words("determiner")
+
+
+def _without_adjunct(lay: Layout, k: int, j: int) -> int:
+    """Leaves out "on Saturday", "earlier this week", "in a statement" before the subject."""
+    for at in range(j, k - 1, -1):
+        if at == j or at - k > 6:
+            continue
+        if lay.low[at] in words("time") and lay.low[k] in {
+            "on",
+            "in",
+            "late",
+            "early",
+            "earlier",
+            "last",
+            "this",
+            "by",
+            "at",
+        } | words("time"):
+            return at + 1
+        if lay.low[at] in words("said in") and lay.low[k] in {"in", "on", "during", "at"}:
+            return at + 1
+    return k
+
+
+def _postposed(
+    lay: Layout, i: int, start: int, end: int, first: int, subject: tuple[int, int] | None, cue: cues.Cue
+) -> Parts | None:
+    if subject is None or "s" not in cue.frames or subject[0] <= start:
+        return None
+    before = subject[0] - 1
+    speech = _closes_speech(lay, before)
+    if not (speech or lay.low[before] == ","):
+        return None
+    after = _past_adjuncts(lay, i + 1, end)
+    ends = after >= end or lay.low[after] in {",", ".", ";"} | _MARKS
+    if not (
+        ends or (speech and lay.low[after] in {"without", "as", "adding", "when", "while", "after", "before", "by"})
+    ):
+        return None
+    if after < end and lay.low[after] in _MARKS and not (speech or lay.low[after - 1] in {",", ":"}):
+        return None
+    if not speech and after < end and lay.low[after] == "," and after + 1 < end and lay.quoted[after + 1] >= 0:
+        return None  # On Friday, Karim said, “...”
+    content = _before(lay, start, subject[0])
+    if not content or (not speech and content[0].end - content[0].start < _LEAST_SAID):
+        return None
+    if not speech and _is_adjunct(lay, start, before):
+        return None
+    content += _continued(lay, after, end)
+    return Parts(lay.span(*subject), lay.span(first, i + 1), content, cue.cue_class, cue.lemma) if content else None
+
+
+def _is_adjunct(lay: Layout, start: int, before: int) -> bool:
+    return before - start <= 5 and lay.low[start] in words("outward") | {
+        "earlier",
+        "last",
+        "this",
+        "late",
+        "but",
+        "after",
+        "speaking",
+    }
+
+
+def _past_adjuncts(lay: Layout, i: int, end: int) -> int:
+    """Past addressees, times and "in a statement" that follow a cue."""
+    while i < end:
+        w = lay.low[i]
+        if w in words("time") or w in {"late", "last", "this"} or _adverb(w) or w in words("addressee"):
+            i += 1
+        elif w in {"on", "in", "at", "during", "by", "via", "to", "from"}:
+            j = _past_phrase(lay, i, end)
+            if j == i:
+                return i
+            i = j
+        else:
+            return i
+    return i
+
+
+def _past_phrase(lay: Layout, i: int, end: int) -> int:
+    """Past "on Friday", "in a statement on its website", "to reporters in Hajin" and what closes the stretch; i if none."""
+    known = words("time") | words("said in") | words("addressee")
+    j = i + 1
+    while j < end and j - i <= 7 and lay.low[j] not in _BREAKS and lay.low[j] not in {".", "that", "as"}:
+        if lay.low[j] in known and not (j + 1 < end and lay.low[j + 1] in known):
+            return j + 1
+        j += 1
+    return j if j >= end or lay.low[j] in {".", ","} else i
+
+
+def _before(lay: Layout, start: int, stop: int) -> tuple[Span, ...]:
+    """What is said, where it stands before: the quotation that closes there, or all from the stretch's beginning."""
+    a, b = _clean(lay, start, stop)
+    return _pieces(lay, a, b)
+
+
+def _continued(lay: Layout, stop: int, end: int) -> tuple[Span, ...]:
+    """A split quotation's second half: ``“A,” said X, “B.”``"""
+    at = stop
+    while at < end and lay.quoted[at] < 0:
+        at += 1
+    if (
+        at >= end
+        or at - stop > 12
+        or not _is_speech(lay, lay.quotes[lay.quoted[at]])
+        or lay.low[at - 1] not in {",", ":"}
+    ):
+        return ()
+    if any(w in cues.verb_forms() and w not in {"adding", "added"} for w in lay.low[stop:at]):
+        return ()
+    return _pieces(lay, at, min(end, lay.quotes[lay.quoted[at]][1]))
+
+
+def _canonical(
+    lay: Layout, i: int, end: int, first: int, subject: tuple[int, int] | None, cue: cues.Cue
+) -> Parts | None:
+    if subject is None and not (cue.form == "ing" and "s" in cue.frames):
+        return None
+    at, addressee = _past_addressee(lay, i + 1, end, cue)
+    at = _past_adjuncts(lay, at, end) if at < end and lay.low[at] not in {"that", ":"} else at
+    cue_end = i + 1
+    comma = at < end and lay.low[at] in {",", ":"}
+    if comma:
+        at += 1
+        if lay.low[at - 1] == "," and not (at < end and lay.quoted[at] >= 0):
+            return None
+    if at >= end or lay.low[at] in {".", ";", ")"}:
+        return None
+    if not _frame_fits(lay, at, end, cue):
+        return None
+    if "f" in cue.frames and lay.low[at] in {"for", "on", "of"}:
+        cue_end, at = at + 1, at + 1
+    a, b = _clean(lay, at, _content_end(lay, at, end))
+    content = _pieces(lay, a, b)
+    if not content:
+        return None
+    cls = _class_of(lay, cue, a, b)
+    return Parts(lay.span(*subject) if subject else None, lay.span(first, cue_end), content, cls, cue.lemma, addressee)
+
+
+def _class_of(lay: Layout, cue: cues.Cue, a: int, b: int) -> CueClass:
+    if cue.lemma == "claim" and any(w in words("deed") for w in lay.low[a : min(b, a + 8)]):
+        return "responsibility"
+    return cue.cue_class
+
+
+def _frame_fits(lay: Layout, at: int, end: int, cue: cues.Cue) -> bool:
+    w = lay.low[at]
+    if w == "to":
+        return "t" in cue.frames
+    if w in {"for", "on", "of"}:
+        return "f" in cue.frames
+    if w in {"in", "at", "with", "by", "into", "from", "as", "up", "out", "about", "and", "or"}:
+        return False
+    if "s" in cue.frames or "n" in cue.frames:
+        return True
+    if "t" in cue.frames:
+        return "to" in lay.low[at : min(end, at + 12)]
+    return False
+
+
+def _past_addressee(lay: Layout, i: int, end: int, cue: cues.Cue) -> tuple[int, Span | None]:
+    """Past "AFP" in "told AFP that ..."; the addressee is kept: an agency told is a carrier."""
+    if "a" not in cue.frames or "n" in cue.frames or i >= end:
+        return i, None
+    j = i
+    while j < end and j - i <= 12 and lay.low[j] not in {"that", ":", ",", ".", "to", "how", "of"} | _MARKS:
+        if j > i and lay.low[j] in words("pronoun") | {"there", "a", "an"} | words("auxiliary"):
+            break
+        if j > i and lay.low[j] in {"the", "his", "her", "their", "its"}:
+            break
+        if lay.low[j] in words("time") or lay.low[j] in {"in", "on", "by", "during"}:
+            break
+        j += 1
+        if lay.low[j - 1] in words("addressee") and j - i == 1:
+            break
+    return j, lay.span(i, j) if j > i else None
+
+
+def _content_end(lay: Layout, at: int, end: int) -> int:
+    """Before ", according to X" and ", X said" that close the stretch, and ", adding"."""
+    for j in range(at + 1, end - 1):
+        if lay.quoted[j] < 0 and lay.low[j] == "," and lay.low[j + 1] in {"adding", "according", "citing"}:
+            return j
+    return end
+
+
+def _past_tail(lay: Layout, stop: int, end: int) -> int:
+    at = stop
+    while at < end and at - stop < 12 and lay.low[at] != "," and lay.quoted[at] < 0:
+        at += 1
+    return at + 1 if at < end and lay.low[at] == "," else stop
+
+
+def _clean(lay: Layout, a: int, b: int) -> tuple[int, int]:
+    """Without commas, stops and conjunctions at the edges; a quotation keeps its own."""
+    while a < b and lay.low[a] in {",", ";", ":", "but", "and", "—", "–"}:
+        a += 1
+    while a < b and lay.low[b - 1] in {",", ";", ":", ".", "!", "?", "—", "–"} and lay.quoted[b - 1] < 0:
+        b -= 1
+    return a, b
+
+
+def _pieces(lay: Layout, a: int, b: int) -> tuple[Span, ...]:
+    return (lay.span(a, b),) if a < b else ()
+
+
+def _with_floating(lay: Layout, number: int, made: Parts) -> Parts:
+    """Adds the quotation that follows in the next stretch of the same paragraph with no cue of its own."""
+    if number + 1 >= len(lay.stretches) or not made.content:
+        return made
+    start, end = lay.stretches[number + 1]
+    mine = lay.stretches[number]
+    said = any(q[0] >= mine[0] and q[1] <= mine[1] and _is_speech(lay, q) for q in lay.quotes if q[0] < mine[1])
+    whole = lay.quoted[start] >= 0 and lay.quotes[lay.quoted[start]] == (start, end)
+    if not (said and whole):
+        return made
+    return Parts(
+        made.source, made.cue, (*made.content, lay.span(start, end)), made.cue_class, made.lemma, made.addressee
+    )

@@ -1,0 +1,84 @@
+"""With what force something is said: asserted, hedged, denied, predicted or unverified.
+
+In: the text, where the content stands, the cue's class. Out: one word. Words of force come from ``lexicon/hedges.csv``;
+they count inside the content only, and those that belong to a number ("about", "up to") are the number's own.
+
+>>> from fogline.model import Span
+>>> of("They could still be inside", [Span(0, 26)], "statement")
+'hedged'
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+
+from fogline import lexicon
+from fogline.model import CueClass, Span, Stance
+
+# Which stance wins where words of several stand in one content.
+_ORDER: tuple[Stance, ...] = ("unverified", "hedged", "predicted")
+# A negation that stands with the clause's main verb, near the beginning, as in "there were no dead", "we did not fire".
+_NEGATION = re.compile(
+    r"\b(?:not|never|no longer|nobody|none)\b|n['’]t\b|\b(?:is|are|was|were|had|has|have|be|been|there)\s+no\b",
+    re.IGNORECASE,
+)
+
+
+@functools.cache
+def _patterns() -> tuple[tuple[Stance, re.Pattern[str]], ...]:
+    found = []
+    for stance in _ORDER:
+        words = sorted(
+            (r["words"] for r in lexicon.rows("hedges.csv") if r["stance"] == stance), key=lambda w: (-len(w), w)
+        )
+        one = "|".join(re.escape(w).replace("'", "['’]") for w in words)
+        found.append((stance, re.compile(rf"(?<![\w-])(?:{one})(?![\w-])", re.IGNORECASE)))
+    return tuple(found)
+
+
+def of(text: str, content: Sequence[Span], cue_class: CueClass) -> Stance:
+    """The stance of what is said at ``content`` (half-open code points of ``text``).
+
+    CASES, in order: words of doubt about the evidence; a denial; a prediction; hedges; a future; a negation.
+
+    Caught: "could still remain" hedged; "expected to be over in days" predicted; "very hard to verify" unverified.
+    Refused: "in May", the month, is no hedge; "the will to fight" no prediction.
+    """
+    words = " ".join(text[s.start : s.end] for s in content)
+    found = {stance for stance, pattern in _patterns() if _counts(pattern, words)}
+    # CASE 1: the words themselves doubt the evidence
+    if "unverified" in found:
+        return "unverified"
+    # CASE 2: the cue denies
+    if cue_class == "denial":
+        return "denied"
+    # CASE 3: the cue predicts
+    if cue_class == "prediction":
+        return "predicted"
+    # CASE 4: hedged, also where it is a hedged future or a hedged denial ("most likely not")
+    if "hedged" in found:
+        return "hedged"
+    # CASE 5: a future
+    if "predicted" in found:
+        return "predicted"
+    # CASE 6: it is said not to be so
+    if _NEGATION.search(words):
+        return "denied"
+    return "asserted"
+
+
+def _counts(pattern: re.Pattern[str], words: str) -> bool:
+    return any(not _other_sense(words, m) for m in pattern.finditer(words))
+
+
+def _other_sense(words: str, m: re.Match[str]) -> bool:
+    """The month May, the noun will, "could" of the past ability are not words of force."""
+    word = m[0]
+    if word == "May":
+        return m.start() > 0
+    before = words[: m.start()].rstrip().lower()
+    return word.lower() in {"will", "might"} and bool(
+        re.search(r"\b(?:the|his|her|their|its|our|of|political|free)$", before)
+    )

@@ -1,0 +1,143 @@
+"""Who says what: tables of (text, expected), all texts made up for the tests."""
+
+import pytest
+
+from fogline.claims.attribution import find, own_voice
+from fogline.model import Dispatch, quote
+
+
+def read(text, **given):
+    d = Dispatch("d", "made-up.txt", text, "00", **given)
+    return [
+        (a.source.kind, a.source.name, " … ".join(quote(text, s).exact for s in a.content), a.stance) for a in find(d)
+    ]
+
+
+# One row: text, then what must come out (kind, name, content, stance), in order.
+CASES = [
+    # indirect, inverted, with a role after the name
+    (
+        "Nine lorries reached Tal Amra, said Dana Sorel, the head of the Red Lantern charity.",
+        [("ngo", "Dana Sorel", "Nine lorries reached Tal Amra", "asserted")],
+    ),
+    # direct quotation of two sentences is one content
+    (
+        "“The bridge is gone. We cross by boat,” villager Hamo Derik said.",
+        [("witness", "Hamo Derik", "“The bridge is gone. We cross by boat,”", "asserted")],
+    ),
+    # split quotation: two parts, one assertion
+    (
+        "“The bridge,” said Hamo Derik, “was hit twice before dawn.”",
+        [("anonymous", "Hamo Derik", "“The bridge,” … “was hit twice before dawn.”", "asserted")],
+    ),
+    # full name once, then the last word of it
+    (
+        "SDF spokesman Redwan Celo said the road was cut. Celo said it would open by noon.",
+        [
+            ("party", "Redwan Celo", "the road was cut", "asserted"),
+            ("party", "Redwan Celo", "it would open by noon", "hedged"),
+        ],
+    ),
+    # according to, before and after
+    (
+        "According to the governor, four wells are dry.",
+        [("official", "the governor", "four wells are dry", "asserted")],
+    ),
+    (
+        "Four wells are dry, according to the governor.",
+        [("official", "the governor", "Four wells are dry", "asserted")],
+    ),
+    # a denial by its cue, a hedge inside, a future, doubt about the evidence
+    (
+        "The coalition denied that its jets had struck the clinic.",
+        [("party", "the coalition", "its jets had struck the clinic", "denied")],
+    ),
+    (
+        "A Kurdish official said some gunmen might still hide in the wells.",
+        [("anonymous", "a Kurdish official", "some gunmen might still hide in the wells", "hedged")],
+    ),
+    # the adjective is no verb: "suspected" attributes nothing here
+    (
+        "About 300 suspected smugglers sat in the hall.",
+        [],
+    ),
+    # a noun is no verb: "the claim", "a report"
+    ("The claim was old and the report was thin.", []),
+    # "told AFP": the agency is a carrier, not the speaker's content
+    (
+        "The mayor told AFP that the mill had burned.",
+        [("official", "the mayor", "the mill had burned", "asserted")],
+    ),
+    # a claim of responsibility by the second verb of the sentence
+    (
+        "The Taliban hold the valley, and have claimed a string of attacks on convoys.",
+        [("party", "Taliban", "a string of attacks on convoys", "asserted")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=[c[0][:40] for c in CASES])
+def test_reads(text, expected):
+    assert read(text) == expected
+
+
+def test_pronoun_goes_back_to_the_one_speaker():
+    text = "An SDF commander said the hill had fallen.\n“We took it at dawn,” he said."
+    assert [name for _, name, _, _ in read(text)] == ["an SDF commander"] * 2
+
+
+def test_nothing_is_carried_across_a_seam():
+    # A space lost after a full stop: two stories were run together, "he" is of the second.
+    text = "An SDF commander said the hill had fallen.“We are cold and hungry here,” he said."
+    assert [(kind, name) for kind, name, _, _ in read(text)] == [("party", "an SDF commander"), ("unresolved", None)]
+
+
+def test_two_possible_speakers_leave_he_unresolved():
+    text = "Omar Karim, the mayor, said the mill burned. Basil Noun visited the site. He said the loss was great."
+    assert read(text)[-1][:2] == ("unresolved", None)
+
+
+def test_he_is_no_body():
+    text = "The Syrian Observatory for Human Rights said the hill had fallen. “It was quick,” he said."
+    assert read(text)[-1][:2] == ("unresolved", None)
+
+
+def test_credit_makes_the_chain():
+    d = Dispatch("d", "p", "Shells fell on Tal Amra, a doctor said, reports BSS/AFP.", "00")
+    (a,) = find(d)
+    assert (a.source.name, a.source.chain) == ("a doctor", ("BSS", "AFP"))
+
+
+def test_nested_speech_is_on_the_inner_word():
+    d = Dispatch("d", "p", "The mayor told reporters that police said three bakers were freed.", "00")
+    (a,) = find(d)
+    assert (a.source.name, a.source.chain) == ("police", ("the mayor",))
+
+
+def test_a_monitor_described_is_the_one_named():
+    text = "The Syrian Observatory for Human Rights said ten fled. Later the monitor said they were back."
+    assert {name for _, name, _, _ in read(text)} == {"Syrian Observatory for Human Rights"}
+
+
+def test_two_monitors_named_leave_the_monitor_as_printed():
+    text = "The Syrian Observatory for Human Rights and Airwars were asked. The monitor said ten fled."
+    assert [name for _, name, _, _ in read(text)] == ["the monitor"]
+
+
+def test_floating_quotation_is_the_last_speakers():
+    text = "“The well is dry,” a farmer said.\n“We drink from the canal now, all of us.”"
+    assert [name for _, name, _, _ in read(text)] == ["a farmer", "a farmer"]
+
+
+def test_floating_quotation_after_other_words_is_nobodys():
+    text = "“The well is dry,” a farmer said. Rain is not expected.\n“We drink from the canal now, all of us.”"
+    assert [kind for kind, _, _, _ in read(text)] == ["anonymous", "unresolved"]
+
+
+def test_own_voice_is_the_rest():
+    text = "Rain fell on Tal Amra. Ten fled, a doctor said. On Friday, the mayor said the mill burned."
+    d = Dispatch("d", "p", text, "00", outlet="The Harbour Ledger")
+    own = own_voice(d, find(d))
+    assert [(a.source.name, a.source.kind, quote(text, a.content[0]).exact) for a in own] == [
+        ("The Harbour Ledger", "outlet", "Rain fell on Tal Amra.")
+    ]
