@@ -1,1 +1,19 @@
-"""To be opened."""
+"""Reuse: which passages were copied from which dispatch.
+
+In: dispatches. Out: reprints (letter-exact spans on both sides, edits, kind, extent, direction), families of passages
+joined by reprints, and seams where two texts were joined. The method is that of read mappers in genomics ("minimap2 for
+news"): winnowed seeds of five words, exact runs, chains, banded extension at both ends.
+
+>>> from fogline.model import Dispatch
+>>> wire = Dispatch("w", "w", "The bridge at Tell Asmar fell on Monday, two officers said, after nine days of shelling.", "",
+...                 published="2031-05-05")
+>>> paper = Dispatch("p", "p", "The bridge at Tell Asmar fell on Monday, two officers said, after nine days of fire.", "",
+...                  published="2031-05-06")
+>>> [(r.earlier.dispatch_id, r.later.dispatch_id, r.matched, r.direction) for r in find_reprints([paper, wire]).reprints]
+[('w', 'p', 15, 'known')]
+"""
+
+from fogline.reuse.config import ReuseConfig
+from fogline.reuse.reprints import Reuse, find_reprints
+
+__all__ = ["Reuse", "ReuseConfig", "find_reprints"]

@@ -1,0 +1,35 @@
+"""Options of reuse, with their units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class ReuseConfig:
+    """What counts as a reprint.
+
+    Attributes:
+        min_run: words in a row that are a reprint whatever stands around them.
+        min_words: words on both sides that are one if the run is shorter ...
+        min_share: ... and they are this share of the longer side.
+        cap: occurrences of a five-word seed that are compared with all before them; later ones only with the first and
+            the ``near`` last, so that a newsletter's footer does not cost the square of its copies.
+        near: see ``cap``.
+        cut: ``paragraph`` gives one reprint for each paragraph (a break that both sides have), ``block`` one for each
+            unbroken stretch.
+        boilerplate_texts: texts in which the same words must stand to be boilerplate.
+        kernels: ``auto`` compiles for more than ``small`` code points of text; both ways give the same spans.
+        small: see ``kernels``.
+    """
+
+    min_run: int = 12
+    min_words: int = 14
+    min_share: float = 0.5
+    cap: int = 64
+    near: int = 4
+    cut: Literal["paragraph", "block"] = "paragraph"
+    boilerplate_texts: int = 10
+    kernels: Literal["auto", "plain", "compiled"] = "auto"
+    small: int = 60_000

@@ -1,0 +1,107 @@
+"""Which of two texts is the copy: by date, credit line and containment; unknown is an answer."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+from fogline.model import Dispatch
+from fogline.reuse.words import Words
+
+if TYPE_CHECKING:
+    from fogline.reuse.reprints import Piece
+
+EARLIER_FIRST: Literal[1] = 1
+LATER_FIRST: Literal[-1] = -1
+CREDIT_REACH = 160  # code points from either end of a text in which a credit line stands
+STITCHED_SHARE = (
+    0.85  # a text that is to this share passages of two others that share nothing was put together from them
+)
+
+Told = Literal[1, -1] | None
+
+
+class Order:
+    """What is known of the order of two dispatches, by their numbers."""
+
+    def __init__(self, texts: Sequence[Dispatch], words: Words, pieces: Sequence[Piece]) -> None:
+        self._texts = texts
+        self._stitched = _stitched(words, pieces)
+
+    def of(self, a: int, b: int) -> Told:
+        """1 if ``a`` is the earlier, -1 if ``b`` is, None if nothing tells."""
+        one, two = self._texts[a], self._texts[b]
+        return (
+            by_date(one.published, two.published)
+            or by_credit(one, two)
+            or _by_flag(a in self._stitched, b in self._stitched)
+        )
+
+
+def by_date(one: str | None, two: str | None) -> Told:
+    """By day of publication, as precise as both are.
+
+    >>> by_date("2019-02-09", "2019-02-10"), by_date("2019-02", "2019-02-10"), by_date(None, "2019-02-10")
+    (1, None, None)
+    """
+    if not one or not two:
+        return None
+    size = min(len(one), len(two))
+    return _by_flag(one[:size] > two[:size], two[:size] > one[:size])
+
+
+def by_credit(one: Dispatch, two: Dispatch) -> Told:
+    """By a credit line: the text that names the other's wire or outlet as its source is the later one.
+
+    >>> wire = Dispatch("w", "w", "Shells fell. The end.", "", outlet="Orontes Wire")
+    >>> paper = Dispatch("p", "p", "Shells fell. The end. – Orontes Wire", "", outlet="Daily Plain")
+    >>> by_credit(wire, paper), by_credit(paper, paper)
+    (1, None)
+    """
+    return _by_flag(_credits(one, two), _credits(two, one))
+
+
+def _credits(copy: Dispatch, original: Dispatch) -> bool:
+    """Whether ``copy`` names what ``original`` is (and is not that itself)."""
+    own = {copy.outlet, original.outlet if original.outlet == copy.outlet else None}
+    if not original.outlet or original.outlet in own:
+        return False
+    name = re.escape(original.outlet)
+    if copy.wire and copy.wire.casefold() == original.outlet.casefold():
+        return True
+    head, tail = copy.text[:CREDIT_REACH], copy.text[-CREDIT_REACH:]
+    cue = rf"(?:\({name}\)|[–—-]\s*{name}\b|\breports?\s+(?:\w+/)*{name}\b|/{name}\b|\b{name}\s*[–—-]\s|\bsource:\s*{name}\b)"
+    return bool(re.search(cue, head, re.IGNORECASE) or re.search(cue, tail, re.IGNORECASE))
+
+
+def _by_flag(one_later: bool, two_later: bool) -> Told:
+    if one_later == two_later:
+        return None
+    return LATER_FIRST if one_later else EARLIER_FIRST
+
+
+def _stitched(words: Words, pieces: Sequence[Piece]) -> set[int]:
+    """Texts that are little else than passages of two or more texts which share nothing among themselves."""
+    spans: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    related = set()
+    for p in pieces:
+        spans[p.a].append((p.a0, p.a1, p.b))
+        spans[p.b].append((p.b0, p.b1, p.a))
+        related |= {(p.a, p.b), (p.b, p.a)}
+    found = set()
+    for text, mine in spans.items():
+        others = sorted({o for _, _, o in mine})
+        apart = any((x, y) not in related for n, x in enumerate(others) for y in others[n + 1 :])
+        if apart and _covered(mine) >= STITCHED_SHARE * words.count(text):
+            found.add(text)
+    return found
+
+
+def _covered(spans: list[tuple[int, int, int]]) -> int:
+    total = reached = 0
+    for start, end, _ in sorted(spans):
+        total += max(0, end - max(start, reached))
+        reached = max(reached, end)
+    return total

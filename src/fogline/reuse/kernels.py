@@ -1,0 +1,700 @@
+"""The kernels: flat arrays in, flat arrays out, no Python object a word.
+
+Plain functions in the subset of Python that numba compiles. :mod:`fogline.reuse.compiled` compiles them for large sets;
+for two texts they run as they stand, so that nothing is compiled or loaded and both ways give the same spans. Hashes are
+unsigned 64 bit and wrap around on purpose.
+"""
+# ruff: noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 - a kernel is one loop over numbered cases; calls cost in it
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+Array = Any  # numba and numpy disagree on how to spell the types of arrays; the docstrings give them
+
+_GAP, _MARK, _JOINER, _COMMA, _STOP, _CLOSER, _NEWLINE, _STRONG_STOP = 0, 1, 2, 3, 4, 5, 6, 7
+_LETTER, _ALONE, _SPELT, _TABLE_SIZE = 16, 0x40000000, 0x80000000, 0x20000
+LONGEST = 60  # letters of a word; a longer run is cut, as no word is that long
+LENGTH = 63  # low bits of a word's length byte: letters from its start to its end
+SENTENCE_END, PARAGRAPH_END = 64, 128  # high bits: what ends behind the word
+SEED_WORDS = 5  # words hashed together to a seed
+WINDOW = 3  # seeds of which one is taken (winnowing: Schleimer, Wilkerson and Aiken, SIGMOD 2003)
+
+_P1 = np.uint64(0x9E3779B97F4A7C15)
+_P2 = np.uint64(0xD6E8FEB86659FD93)
+_R32, _R29 = np.uint64(32), np.uint64(29)
+_START = np.uint64(0x2545F4914F6CDD1D)
+_BASE = np.uint64(0x9FB21C651E98DF25)
+_BASE5 = np.uint64(pow(0x9FB21C651E98DF25, SEED_WORDS, 2**64))
+
+
+def decode(raw: Array, p: int) -> tuple[int, int]:
+    """The code point at byte ``p`` of valid UTF-8 (surrogates may stand in it) and its size in bytes."""
+    b = int(raw[p])
+    if b < 0xE0:
+        return ((b & 0x1F) << 6) | (int(raw[p + 1]) & 0x3F), 2
+    if b < 0xF0:
+        return ((b & 0x0F) << 12) | ((int(raw[p + 1]) & 0x3F) << 6) | (int(raw[p + 2]) & 0x3F), 3
+    return (
+        ((b & 0x07) << 18)
+        | ((int(raw[p + 1]) & 0x3F) << 12)
+        | ((int(raw[p + 2]) & 0x3F) << 6)
+        | (int(raw[p + 3]) & 0x3F)
+    ), 4
+
+
+def value_of(code: int, table: Array) -> int:
+    """Class or letter of a code point; above the table only Han is letters."""
+    if code < _TABLE_SIZE:
+        return int(table[code])
+    if code < 0x40000:
+        return _ALONE | code
+    return _MARK if 0xE0100 <= code <= 0xE01EF else _GAP
+
+
+def value_at(raw: Array, p: int, stop: int, table: Array) -> int:
+    """Class or letter of what stands at byte ``p``; behind the text is a gap."""
+    if p >= stop:
+        return _GAP
+    b = int(raw[p])
+    if b < 0x80:
+        return int(table[b])
+    return value_of(decode(raw, p)[0], table)
+
+
+def finished(h: np.uint64) -> np.uint64:
+    """The upper half of a mixed hash: what two words are compared by."""
+    h = (h ^ (h >> _R29)) * _P2
+    return h >> _R32
+
+
+def tokenise(
+    raw: Array, bounds: Array, table: Array, spelt: Array, hashes: Array, starts: Array, lengths: Array, first: Array
+) -> int:
+    """One pass over UTF-8: fold, hash and place every word.
+
+    ``raw``: uint8; ``bounds``: int64, where each text begins, and the end. Filled: ``hashes`` uint32, ``starts`` int32
+    (code points from the text's start), ``lengths`` uint8 (letters, and what ends behind the word), ``first`` int64 (first
+    word of each text, and the end). Gives the number of words.
+    """
+    n = 0
+    for d in range(len(bounds) - 1):
+        first[d] = n
+        p = bounds[d]
+        stop = bounds[d + 1]
+        at = 0  # code points
+        inside = False
+        h = _START
+        start = 0
+        end = 0
+        part = 0  # letters since the word's last joiner or stop
+        digit = False  # the last letter is a digit
+        newlines = 0
+        ended = True  # nothing to mark before the first word
+        while p < stop:
+            b = int(raw[p])
+            if b < 0x80:
+                v = int(table[b])
+                size = 1
+            else:
+                code, size = decode(raw, p)
+                v = value_of(code, table)
+            if _LETTER <= v < _ALONE:  # CASE 1: a letter or digit
+                if inside and at + 1 - start > LONGEST:
+                    hashes[n] = finished(h)
+                    starts[n] = start
+                    lengths[n] = end - start
+                    n += 1
+                    inside = False
+                if not inside:
+                    inside = True
+                    h = _START
+                    start = at
+                    part = 0
+                h = (h ^ np.uint64(v)) * _P1
+                h = h ^ (h >> _R32)
+                digit = 64 <= v < 74
+                part += 1
+                end = at + 1
+                newlines = 0
+                ended = False
+            elif v == _MARK:  # CASE 2: belongs to the word before it
+                if inside and end == at and at + 1 - start <= LONGEST:
+                    end = at + 1
+            elif v >= _SPELT and (not inside or at + 1 - start <= LONGEST):  # CASE 3: a sign that is several letters
+                if not inside:
+                    inside = True
+                    h = _START
+                    start = at
+                    part = 0
+                for k in range(4):
+                    letter = int(spelt[v - _SPELT, k])
+                    if letter:
+                        h = (h ^ np.uint64(letter + _LETTER)) * _P1
+                        h = h ^ (h >> _R32)
+                digit = False
+                part += 1
+                end = at + 1
+                newlines = 0
+                ended = False
+            else:
+                goes_on = False
+                if inside and v >= _JOINER and v <= _STOP:  # CASE 4: a sign inside a word
+                    nxt = value_at(raw, p + size, stop, table)
+                    letter_next = nxt >= _LETTER and not (_ALONE <= nxt < _SPELT)
+                    digit_next = 64 <= nxt < 74
+                    if at + 2 - start > LONGEST:
+                        goes_on = False
+                    elif v == _JOINER:
+                        goes_on = letter_next
+                    elif v == _COMMA:
+                        goes_on = digit and digit_next
+                    elif digit and digit_next:
+                        goes_on = True
+                        h = (h ^ np.uint64(_STOP)) * _P1
+                        h = h ^ (h >> _R32)
+                    else:
+                        goes_on = letter_next and part == 1 and not digit and not digit_next
+                if goes_on:
+                    part = 0
+                else:  # CASE 5: the word ends
+                    if inside:
+                        hashes[n] = finished(h)
+                        starts[n] = start
+                        lengths[n] = end - start
+                        n += 1
+                        inside = False
+                    if v >= _ALONE:  # CASE 6: a letter that is a word
+                        hashes[n] = finished((_START ^ np.uint64(v)) * _P1)
+                        starts[n] = at
+                        lengths[n] = 1
+                        n += 1
+                        newlines = 0
+                        ended = False
+                    elif v == _STRONG_STOP:
+                        if not ended:
+                            lengths[n - 1] |= SENTENCE_END
+                            ended = True
+                    elif v == _STOP:  # CASE 7: a full stop, not the one of "Dr."
+                        if not ended and (part > 2 or digit or at - end > 0):
+                            nxt = value_at(raw, p + size, stop, table)
+                            if nxt < _LETTER or nxt >= _ALONE or part > 3:
+                                lengths[n - 1] |= SENTENCE_END
+                                ended = True
+                    elif v == _NEWLINE:
+                        newlines += 1
+                        if n > first[d] and (newlines > 1 or ended):
+                            lengths[n - 1] |= PARAGRAPH_END | SENTENCE_END
+                            ended = True
+            p += size
+            at += 1
+        if inside:
+            hashes[n] = finished(h)
+            starts[n] = start
+            lengths[n] = end - start
+            n += 1
+        if n > first[d]:
+            lengths[n - 1] |= PARAGRAPH_END | SENTENCE_END
+    first[len(bounds) - 1] = n
+    return n
+
+
+def mixed(g: np.uint64) -> np.uint64:
+    """A seed's rank in its window: equal seeds equal ranks, and common words no lower than rare ones."""
+    g = (g ^ (g >> _R32)) * _P2
+    g = (g ^ (g >> _R29)) * _P1
+    return g ^ (g >> _R32)
+
+
+def seeds(hashes: Array, first: Array, keys: Array, places: Array) -> int:
+    """Winnowed seeds of all texts: ``keys`` uint64 and ``places`` int64 (index of the seed's first word)."""
+    n = 0
+    ring = np.zeros(WINDOW, dtype=np.uint64)
+    for d in range(len(first) - 1):
+        begin = first[d]
+        count = first[d + 1] - begin - SEED_WORDS + 1
+        if count <= 0:
+            continue
+        g = np.uint64(0)
+        for i in range(begin, begin + SEED_WORDS - 1):
+            g = g * _BASE + np.uint64(hashes[i])
+        taken = -1
+        for i in range(count):
+            last = begin + i + SEED_WORDS - 1
+            g = g * _BASE + np.uint64(hashes[last])
+            if i > 0:
+                g = g - _BASE5 * np.uint64(hashes[begin + i - 1])
+            ring[i % WINDOW] = mixed(g)
+            if i < WINDOW - 1 and i < count - 1:
+                continue
+            low = max(0, i - WINDOW + 1)
+            best = i
+            for j in range(i - 1, low - 1, -1):
+                if ring[j % WINDOW] < ring[best % WINDOW]:
+                    best = j
+            if best > taken:
+                keys[n] = ring[best % WINDOW]
+                places[n] = begin + best
+                n += 1
+                taken = best
+    return n
+
+
+# --- from seeds to exact runs -------------------------------------------------------------------------------
+
+
+def linked(rank_a: int, rank_b: int, cap: int, near: int) -> bool:
+    """Whether a seed's occurrence ``rank_b`` is compared with its earlier one ``rank_a``.
+
+    The first ``cap`` with all before them, later ones with the first and the ``near`` last: so that what is seen does not
+    depend on what comes later, and a family of a thousand copies stays one family.
+    """
+    return rank_b < cap or rank_a == 0 or rank_b - rank_a <= near
+
+
+def ranks(order: Array, keys: Array, rank: Array) -> None:
+    """``rank`` int32: how many seeds of the same key stand before each; ``order`` sorts ``keys``, stable."""
+    r = 0
+    for x in range(len(order)):
+        if x > 0 and keys[order[x]] == keys[order[x - 1]]:
+            r += 1
+        else:
+            r = 0
+        rank[order[x]] = r
+
+
+def continues(a: int, b: int, keys: Array, places: Array, texts: Array, rank: Array, cap: int, near: int) -> bool:
+    """Whether the seeds before ``a`` and ``b`` match as well and touch these: then their run is already known."""
+    if a == 0 or b == 0 or keys[a - 1] != keys[b - 1]:
+        return False
+    if texts[a - 1] != texts[a] or texts[b - 1] != texts[b]:
+        return False
+    gap = places[a] - places[a - 1]
+    return (
+        gap == places[b] - places[b - 1] and gap <= SEED_WORDS and linked(int(rank[a - 1]), int(rank[b - 1]), cap, near)
+    )
+
+
+def join(
+    order: Array, keys: Array, places: Array, texts: Array, rank: Array, cap: int, near: int, fresh: int, out: Array
+) -> int:
+    """Matching seeds of two texts, one for each exact run: ``out`` int64 (n, 2) indices of seeds; counts only if empty.
+
+    ``fresh``: only pairs whose later text is at least this are given (texts added to an index).
+    """
+    n = 0
+    fill = len(out) > 0
+    begin = 0
+    total = len(order)
+    while begin < total:
+        stop = begin + 1
+        key = keys[order[begin]]
+        while stop < total and keys[order[stop]] == key:
+            stop += 1
+        for y in range(begin + 1, stop):
+            b = order[y]
+            if texts[b] < fresh:
+                continue
+            for x in range(begin, y):
+                a = order[x]
+                if texts[a] == texts[b] or not linked(x - begin, y - begin, cap, near):
+                    continue
+                if continues(a, b, keys, places, texts, rank, cap, near):
+                    continue
+                if fill:
+                    out[n, 0] = a
+                    out[n, 1] = b
+                n += 1
+        begin = stop
+    return n
+
+
+def extend_runs(matches: Array, places: Array, texts: Array, hashes: Array, first: Array, runs: Array) -> int:
+    """Matching seeds to maximal runs of equal words: ``runs`` int64 (n, 5) text, text, word, word, length.
+
+    Words count from their text's begin. A match of unequal words (two seeds of one hash) gives nothing.
+    """
+    n = 0
+    for m in range(len(matches)):
+        ta = texts[matches[m, 0]]
+        tb = texts[matches[m, 1]]
+        a0 = first[ta]
+        b0 = first[tb]
+        a = places[matches[m, 0]]
+        b = places[matches[m, 1]]
+        i = a
+        j = b
+        while i > a0 and j > b0 and hashes[i - 1] == hashes[j - 1]:
+            i -= 1
+            j -= 1
+        p = a
+        q = b
+        a1 = first[ta + 1]
+        b1 = first[tb + 1]
+        while p < a1 and q < b1 and hashes[p] == hashes[q]:
+            p += 1
+            q += 1
+        if p - a < SEED_WORDS:
+            continue
+        runs[n, 0] = ta
+        runs[n, 1] = tb
+        runs[n, 2] = i - a0
+        runs[n, 3] = j - b0
+        runs[n, 4] = p - i
+        n += 1
+    return n
+
+
+# --- from runs to passages ----------------------------------------------------------------------------------
+
+NEAR_GAP = 14  # words: runs this close on both sides belong together
+FAR_GAP = 64  # words: or this close, if what stands between is mostly the same words in order
+DRIFT = 8  # words by which the two sides of a far gap may differ
+BRIDGE = 0.34  # share of a far gap's words, in order on both sides, that joins
+LOOKBACK = 60  # runs before a run that it may follow (minimap2's h: Li, Bioinformatics 2018)
+REACH = 20  # words: chains this close on both sides make one passage, in any order
+FILL = 0.4  # share of such a passage that must match, on both sides
+XDROP = 7  # words by which a score may fall before the end is reached
+BAND = 10  # words by which the two sides may drift at an end
+SNAP = 7  # words to a sentence's end that go with a passage
+SENTENCE = 40  # words to it that are looked at
+
+
+def common(hashes: Array, a0: int, a1: int, b0: int, b1: int, row: Array) -> int:
+    """Words in the same order on both sides (longest common subsequence); at most FAR_GAP + DRIFT each side."""
+    n = b1 - b0
+    for y in range(n + 1):
+        row[y] = 0
+    for x in range(a0, a1):
+        diagonal = 0
+        w = hashes[x]
+        for y in range(n):
+            above = row[y + 1]
+            if hashes[b0 + y] == w:
+                row[y + 1] = diagonal + 1
+            elif row[y] > above:
+                row[y + 1] = row[y]
+            diagonal = above
+    return int(row[n])
+
+
+def reach(hashes: Array, a: int, a_stop: int, b: int, b_stop: int, step: int, band: Array, out: Array) -> None:
+    """How far two texts go on alike from words ``a`` and ``b`` in direction ``step``: a banded x-drop alignment.
+
+    ``out``: words of the first side, of the second, equal words. A match counts 1, anything else -1.
+    """
+    width = 2 * BAND + 1
+    out[0] = 0
+    out[1] = 0
+    out[2] = 0
+    best = 0
+    for k in range(width):
+        drift = k - BAND
+        band[0, k] = -drift if 0 <= drift <= (b_stop - b) * step else -1000
+        band[1, k] = 0
+    n = (a_stop - a) * step
+    m = (b_stop - b) * step
+    for x in range(1, n + 1):
+        top = -1000
+        w = hashes[a + (x - 1) * step]
+        for k in range(width):
+            y = x + k - BAND
+            if y < 0 or y > m:
+                band[2, k] = -1000
+                band[3, k] = 0
+                continue
+            score = -1000
+            equal = 0
+            if y > 0 and band[0, k] > -1000:
+                same = hashes[b + (y - 1) * step] == w
+                score = band[0, k] + (1 if same else -1)
+                equal = band[1, k] + (1 if same else 0)
+            if k + 1 < width and band[0, k + 1] - 1 > score:
+                score = band[0, k + 1] - 1
+                equal = band[1, k + 1]
+            if k > 0 and band[2, k - 1] - 1 > score:
+                score = band[2, k - 1] - 1
+                equal = band[3, k - 1]
+            if score < best - XDROP:
+                score = -1000
+            band[2, k] = score
+            band[3, k] = equal
+            top = max(top, score)
+            if score > best:
+                best = score
+                out[0] = x
+                out[1] = y
+                out[2] = equal
+        if top <= -1000:
+            break
+        for k in range(width):
+            band[0, k] = band[2, k]
+            band[1, k] = band[3, k]
+
+
+def to_sentence_end(lengths: Array, word: int, stop: int) -> int:
+    """Words from ``word`` (the next one) to the end of its sentence; 0 if the word before ends one."""
+    if lengths[word - 1] & SENTENCE_END:
+        return 0
+    for x in range(SENTENCE + 1):
+        if word + x >= stop:
+            return x
+        if lengths[word + x] & SENTENCE_END:
+            return x + 1
+    return SENTENCE + 1
+
+
+def to_sentence_start(lengths: Array, word: int, begin: int) -> int:
+    """Words before ``word`` back to the start of its sentence."""
+    for x in range(SENTENCE + 1):
+        if word - x <= begin or lengths[word - x - 1] & SENTENCE_END:
+            return x
+    return SENTENCE + 1
+
+
+def goes_along(more_a: int, more_b: int, words: int) -> bool:
+    """Whether the rest of both sentences is short, and short beside the passage."""
+    return more_a <= SNAP and more_b <= SNAP and 4 * max(more_a, more_b) <= words
+
+
+def alike(hashes: Array, a0: int, a1: int, b0: int, b1: int, row: Array, words: int) -> bool:
+    """Whether the rest of both sentences is much the same: a sentence reworded in its middle."""
+    slim = min(a1 - a0, b1 - b0)
+    wide = max(a1 - a0, b1 - b0)
+    if slim < 3 or wide > SENTENCE or wide > words:
+        return False
+    return 2 * common(hashes, a0, a1, b0, b1, row) >= slim and 4 * slim >= wide
+
+
+def chain(
+    runs: Array, lo: int, hi: int, hashes: Array, a0: int, b0: int, row: Array, link: Array, score: Array
+) -> None:
+    """For each run of one pair the run it best follows (``link``, -1 for none) and the ``score`` so far."""
+    for r in range(lo, hi):
+        score[r] = runs[r, 4]
+        link[r] = -1
+        for q in range(r - 1, max(lo, r - LOOKBACK) - 1, -1):
+            ga = runs[r, 2] - runs[q, 2] - runs[q, 4]
+            gb = runs[r, 3] - runs[q, 3] - runs[q, 4]
+            over = max(0, -ga, -gb)
+            if runs[r, 3] <= runs[q, 3] or runs[r, 2] <= runs[q, 2] or over >= runs[r, 4]:
+                continue
+            wide = max(ga, gb)
+            if wide > FAR_GAP:
+                continue
+            gain = score[q] + runs[r, 4] - over - abs(ga - gb) // 8
+            if gain <= score[r]:
+                continue
+            if wide > NEAR_GAP:
+                slim = min(ga, gb)
+                if wide - slim > DRIFT + slim // 2 or slim <= 0 or between(runs, q, r):
+                    continue
+                p = a0 + runs[q, 2] + runs[q, 4]
+                s = b0 + runs[q, 3] + runs[q, 4]
+                if common(hashes, p, p + ga, s, s + gb, row) < BRIDGE * wide:
+                    continue
+            score[r] = gain
+            link[r] = q
+
+
+def between(runs: Array, q: int, r: int) -> bool:
+    """Whether a run lies between two runs on both sides."""
+    for p in range(q + 1, r):
+        if (
+            runs[p, 2] >= runs[q, 2] + runs[q, 4]
+            and runs[p, 3] >= runs[q, 3] + runs[q, 4]
+            and runs[p, 2] + runs[p, 4] <= runs[r, 2]
+            and runs[p, 3] + runs[p, 4] <= runs[r, 3]
+        ):
+            return True
+    return False
+
+
+def taken(runs: Array, r: int, chains: Array, n: int) -> bool:
+    """Whether a better chain covers half of a run on either side."""
+    i0, i1 = runs[r, 2], runs[r, 2] + runs[r, 4]
+    j0, j1 = runs[r, 3], runs[r, 3] + runs[r, 4]
+    for c in range(n):
+        shared_i = min(i1, chains[c, 1]) - max(i0, chains[c, 0])
+        shared_j = min(j1, chains[c, 3]) - max(j0, chains[c, 2])
+        if 2 * shared_i > i1 - i0 or 2 * shared_j > j1 - j0:
+            return True
+    return False
+
+
+def take_chains(runs: Array, lo: int, hi: int, link: Array, score: Array, used: Array, chains: Array) -> int:
+    """Best chains first, each run once: ``chains`` int64 (n, 6) start, end, start, end, words, longest run.
+
+    A run that a better chain covers by half on either side says the same twice (a caption printed twice) and is dropped.
+    """
+    n = 0
+    for r in range(lo, hi):
+        used[r] = 0
+    for _ in range(lo, hi):
+        best = -1
+        for r in range(lo, hi):
+            if used[r] == 0 and (best < 0 or score[r] > score[best]):
+                best = r
+        if best < 0:
+            break
+        i1 = runs[best, 2] + runs[best, 4]
+        j1 = runs[best, 3] + runs[best, 4]
+        i0 = runs[best, 2]
+        j0 = runs[best, 3]
+        words = 0
+        longest = 0
+        r = best
+        while r >= 0 and used[r] == 0 and not taken(runs, r, chains, n):
+            used[r] = 1
+            i0 = runs[r, 2]
+            j0 = runs[r, 3]
+            words += runs[r, 4]
+            longest = max(longest, runs[r, 4])
+            r = link[r]
+        used[best] = 1
+        if words:
+            chains[n, 0] = i0
+            chains[n, 1] = i1
+            chains[n, 2] = j0
+            chains[n, 3] = j1
+            chains[n, 4] = words
+            chains[n, 5] = longest
+            n += 1
+    return n
+
+
+def cluster(chains: Array, n: int, label: Array) -> int:
+    """Chains that follow each other closely on both sides, in whatever order, get one ``label``; gives how many labels."""
+    for c in range(n):
+        label[c] = 0
+    count = 1
+    while True:
+        before = count
+        for axis in range(2):
+            order = np.argsort(label[:n] * (1 << 40) + chains[:n, 2 * axis] * (1 << 12) + np.arange(n) % (1 << 12))
+            count = 0
+            end = 0
+            last = -1
+            for x in range(n):
+                c = order[x]
+                old = label[c]
+                if x > 0 and (old != last or chains[c, 2 * axis] - end > REACH):
+                    count += 1
+                    end = 0
+                last = old
+                end = max(end, chains[c, 2 * axis + 1])
+                label[c] = count
+            count += 1
+        if count == before:
+            return count
+
+
+def passages(
+    runs: Array, hashes: Array, lengths: Array, first: Array, min_words: int, min_run: int, min_share: float, out: Array
+) -> int:
+    """Passages of all pairs: ``out`` int64 (n, 9) text, text, start, end, start, end, equal words, longest run, reordered.
+
+    ``runs`` sorted by texts and words. Starts and ends are words from the text's begin.
+    """
+    total = len(runs)
+    link = np.empty(total, dtype=np.int64)
+    score = np.empty(total, dtype=np.int64)
+    used = np.empty(total, dtype=np.int64)
+    chains = np.empty((total, 6), dtype=np.int64)
+    label = np.empty(total, dtype=np.int64)
+    row = np.zeros(2 * FAR_GAP + DRIFT + 2, dtype=np.int64)
+    band = np.zeros((4, 2 * BAND + 1), dtype=np.int64)
+    tip = np.zeros(3, dtype=np.int64)
+    n = 0
+    lo = 0
+    while lo < total:
+        hi = lo + 1
+        while hi < total and runs[hi, 0] == runs[lo, 0] and runs[hi, 1] == runs[lo, 1]:
+            hi += 1
+        a0 = first[runs[lo, 0]]
+        b0 = first[runs[lo, 1]]
+        a1 = first[runs[lo, 0] + 1]
+        b1 = first[runs[lo, 1] + 1]
+        chain(runs, lo, hi, hashes, a0, b0, row, link, score)
+        found = take_chains(runs, lo, hi, link, score, used, chains)
+        labels = cluster(chains, found, label)
+        for one in range(labels):
+            i0 = 1 << 40
+            i1 = 0
+            j0 = 1 << 40
+            j1 = 0
+            words = 0
+            longest = 0
+            members = 0
+            for c in range(found):
+                if label[c] == one:
+                    i0 = min(i0, chains[c, 0])
+                    i1 = max(i1, chains[c, 1])
+                    j0 = min(j0, chains[c, 2])
+                    j1 = max(j1, chains[c, 3])
+                    words += chains[c, 4]
+                    longest = max(longest, chains[c, 5])
+                    members += 1
+            whole = members == 1 or words >= FILL * max(i1 - i0, j1 - j0)
+            for c in range(found):
+                if label[c] != one:
+                    continue
+                moved = 0
+                if not whole:
+                    i0, i1, j0, j1 = chains[c, 0], chains[c, 1], chains[c, 2], chains[c, 3]
+                    words, longest = chains[c, 4], chains[c, 5]
+                elif members > 1:
+                    moved = 1
+                n = finish(
+                    runs[lo, 0], runs[lo, 1], i0, i1, j0, j1, words, longest, moved, hashes, lengths, a0, a1, b0, b1,
+                    min_words, min_run, min_share, band, tip, row, out, n,
+                )  # fmt: skip
+                if whole:
+                    break
+        lo = hi
+    return n
+
+
+def finish(
+    ta: int, tb: int, i0: int, i1: int, j0: int, j1: int, words: int, longest: int, moved: int, hashes: Array,
+    lengths: Array, a0: int, a1: int, b0: int, b1: int, min_words: int, min_run: int, min_share: float, band: Array,
+    tip: Array, row: Array, out: Array, n: int,
+) -> int:  # fmt: skip
+    """Extend one passage at both ends, let it end where sentences end, and keep it if enough of it matches."""
+    reach(hashes, a0 + i1, a1, b0 + j1, b1, 1, band, tip)
+    i1 += tip[0]
+    j1 += tip[1]
+    words += tip[2]
+    reach(hashes, a0 + i0 - 1, a0 - 1, b0 + j0 - 1, b0 - 1, -1, band, tip)
+    i0 -= tip[0]
+    j0 -= tip[1]
+    words += tip[2]
+    more_a = to_sentence_end(lengths, a0 + i1, a1)
+    more_b = to_sentence_end(lengths, b0 + j1, b1)
+    if goes_along(more_a, more_b, words) or alike(
+        hashes, a0 + i1, a0 + i1 + more_a, b0 + j1, b0 + j1 + more_b, row, words
+    ):
+        i1 += more_a
+        j1 += more_b
+    more_a = to_sentence_start(lengths, a0 + i0, a0)
+    more_b = to_sentence_start(lengths, b0 + j0, b0)
+    if goes_along(more_a, more_b, words) or alike(
+        hashes, a0 + i0 - more_a, a0 + i0, b0 + j0 - more_b, b0 + j0, row, words
+    ):
+        i0 -= more_a
+        j0 -= more_b
+    size = max(i1 - i0, j1 - j0)
+    if longest < min_run and (words < min_words or words < min_share * size):
+        return n
+    out[n, 0] = ta
+    out[n, 1] = tb
+    out[n, 2] = i0
+    out[n, 3] = i1
+    out[n, 4] = j0
+    out[n, 5] = j1
+    out[n, 6] = words
+    out[n, 7] = longest
+    out[n, 8] = moved
+    return n + 1

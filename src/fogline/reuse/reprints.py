@@ -1,0 +1,274 @@
+"""From passages to reprints: cut at paragraphs, edits, kind, extent, direction, families, seams."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from fogline.model import Dispatch, Edit, Extent, Family, Passage, Reprint, ReprintKind, Seam, Span, content_id
+from fogline.reuse import boilerplate, direction, families, seams
+from fogline.reuse.align import Alignment, Block, Change, aligned
+from fogline.reuse.compiled import fast, plain
+from fogline.reuse.config import ReuseConfig
+from fogline.reuse.find import passages
+from fogline.reuse.kernels import SENTENCE_END, SNAP
+from fogline.reuse.words import Words, encoded, tokenised
+
+LINK_WORDS = 3  # matching words that join a paragraph of one side to one of the other
+PIECE_WORDS = 6  # fewer matching words in a paragraph are no reprint of their own
+LEAD_WORDS = 30  # a lead begins within these words of the earlier text ...
+LEAD_SHARE = 0.5  # ... and covers less than this share of it
+FULL_SHARE = 0.8  # a full reprint covers this share of the earlier text
+MOVED_SHARE = 0.15  # of the matching words; more in another place make a reordered reprint
+_OPENERS, _CLOSERS, _QUOTES = "\"“‘'([«„", ".!?…)]؟。", "\"”’»'"
+
+
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """What :func:`find_reprints` gives, each in a stable order."""
+
+    reprints: tuple[Reprint, ...]
+    families: tuple[Family, ...]
+    seams: tuple[Seam, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A passage of two texts (numbers of the sorted dispatches), in words of each text."""
+
+    a: int
+    b: int
+    a0: int
+    a1: int
+    b0: int
+    b1: int
+    moved: bool
+
+
+def find_reprints(dispatches: Iterable[Dispatch], *, config: ReuseConfig | None = None) -> Reuse:
+    """Every passage that one dispatch has from another, or both from a third.
+
+    Spans are half-open code points of the dispatches' texts. The order of ``dispatches`` does not matter; two that are the
+    same (one id) count once. Caught: edited, shortened and reordered copies, and copies that lost hyphens and spaces.
+    Refused: phrases of fewer than six words, and words that merely treat of the same.
+
+    >>> one = Dispatch("a", "a.txt", "Twelve shells fell on the bridge at dawn, the mayor said, and nobody crossed it.", "")
+    >>> two = Dispatch("b", "b.txt", "Rain. Ten shells fell on the bridge at dawn, the mayor said, and nobody crossed it.", "")
+    >>> [r] = find_reprints([one, two]).reprints
+    >>> r.kind, r.direction, r.edits[0].op, two.text[r.edits[0].later.start : r.edits[0].later.end]
+    ('edited', 'unknown', 'replace', 'Ten')
+    """
+    config = config or ReuseConfig()
+    texts = sorted({d.dispatch_id: d for d in dispatches}.values(), key=lambda d: (d.published or "~", d.dispatch_id))
+    size = sum(len(d.text) for d in texts)
+    compiled = config.kernels == "compiled" or (config.kernels == "auto" and size > config.small)
+    kernels = fast() if compiled else plain()
+    words = tokenised(*encoded([d.text for d in texts]), kernels)
+    pieces = [p for row in passages(words, config, kernels).tolist() for p in _cut(words, row, config)]
+    return _told(texts, words, pieces, config)
+
+
+def _told(texts: Sequence[Dispatch], words: Words, pieces: list[Piece], config: ReuseConfig) -> Reuse:
+    order = direction.Order(texts, words, pieces)
+    found = [_reprint(texts, words, p, order) for p in pieces]
+    found = _with_extent(found, texts)
+    found = boilerplate.marked(found, texts, config)
+    found, grouped = families.grouped(found, {d.dispatch_id: d for d in texts})
+    found = sorted(set(found), key=lambda r: (r.later, r.earlier, r.reprint_id))
+    return Reuse(tuple(found), tuple(grouped), tuple(seams.find(texts, found)))
+
+
+# --- cutting ------------------------------------------------------------------------------------------------
+
+
+def _cut(words: Words, row: list[int], config: ReuseConfig) -> list[Piece]:
+    """One passage as pieces that begin and end at paragraphs of both sides."""
+    a, b, a0, a1, b0, b1 = row[:6]
+    whole = Piece(a, b, a0, a1, b0, b1, bool(row[8]))
+    if config.cut == "block" or not (_breaks(words, a, a0, a1) and _breaks(words, b, b0, b1)):
+        return [whole]
+    blocks = _alignment(words, whole).blocks
+    groups = _paragraph_groups(blocks, _paragraphs(words, a, a0, a1), _paragraphs(words, b, b0, b1))
+    if len(groups) < 2:
+        return [whole]
+    pieces = []
+    for group in groups:
+        if sum(g.size for g in group) < PIECE_WORDS:
+            continue
+        p = Piece(
+            a, b,
+            a0 + min(g.a for g in group), a0 + max(g.a + g.size for g in group),
+            b0 + min(g.b for g in group), b0 + max(g.b + g.size for g in group), whole.moved,
+        )  # fmt: skip
+        pieces.append(_to_sentences(words, p))
+    return sorted(pieces, key=lambda p: (p.b0, p.a0))
+
+
+def _breaks(words: Words, text: int, start: int, end: int) -> bool:
+    return any(words.ends_paragraph(text, w) for w in range(start, end - 1))
+
+
+def _paragraphs(words: Words, text: int, start: int, end: int) -> list[int]:
+    """The number of each word's paragraph."""
+    numbers, n = [], 0
+    for w in range(start, end):
+        numbers.append(n)
+        n += words.ends_paragraph(text, w)
+    return numbers
+
+
+def _paragraph_groups(blocks: Sequence[Block], pa: list[int], pb: list[int]) -> list[list[Block]]:
+    """Blocks, cut at paragraphs, grouped so that no paragraph of either side is in two groups."""
+    bits: list[Block] = []
+    for block in blocks:
+        start = 0
+        for k in range(1, block.size + 1):
+            at_end = k == block.size
+            if at_end or (pa[block.a + k] != pa[block.a + start]) or (pb[block.b + k] != pb[block.b + start]):
+                bits.append(Block(block.a + start, block.b + start, k - start, block.moved))
+                start = k
+    shared: dict[tuple[int, int], int] = defaultdict(int)
+    for bit in bits:
+        shared[pa[bit.a], pb[bit.b]] += bit.size
+    head = {("a", n): ("a", n) for n in pa} | {("b", n): ("b", n) for n in pb}
+    for (x, y), size in sorted(shared.items()):
+        if size >= LINK_WORDS:
+            head[_root(head, ("b", y))] = _root(head, ("a", x))
+    groups: dict[tuple[str, int], list[Block]] = defaultdict(list)
+    for bit in bits:
+        if shared[pa[bit.a], pb[bit.b]] >= LINK_WORDS:
+            groups[_root(head, ("a", pa[bit.a]))].append(bit)
+    return list(groups.values())
+
+
+def _root(head: dict[tuple[str, int], tuple[str, int]], node: tuple[str, int]) -> tuple[str, int]:
+    while head[node] != node:
+        node = head[node]
+    return node
+
+
+def _to_sentences(words: Words, p: Piece) -> Piece:
+    """The piece with the rest of its first and last sentence, where that is short on both sides."""
+    a_end, b_end = _left_over(words, p.a, p.a1, 1), _left_over(words, p.b, p.b1, 1)
+    a_start, b_start = _left_over(words, p.a, p.a0, -1), _left_over(words, p.b, p.b0, -1)
+    if max(a_end, b_end) > SNAP:
+        a_end = b_end = 0
+    if max(a_start, b_start) > SNAP:
+        a_start = b_start = 0
+    return Piece(p.a, p.b, p.a0 - a_start, p.a1 + a_end, p.b0 - b_start, p.b1 + b_end, p.moved)
+
+
+def _left_over(words: Words, text: int, word: int, step: int) -> int:
+    """Words from a boundary to the end (or start) of the sentence; more than SNAP if it is further."""
+    first = int(words.first[text])
+    for k in range(SNAP + 1):
+        at = word - 1 + k if step > 0 else word - 1 - k
+        if at < 0 or words.lengths[first + at] & SENTENCE_END:
+            return k
+    return SNAP + 1
+
+
+# --- one reprint --------------------------------------------------------------------------------------------
+
+
+def _alignment(words: Words, p: Piece) -> Alignment:
+    return aligned(words.of(p.a)[p.a0 : p.a1].tolist(), words.of(p.b)[p.b0 : p.b1].tolist())
+
+
+def _reprint(texts: Sequence[Dispatch], words: Words, p: Piece, order: direction.Order) -> Reprint:
+    """The piece as a reprint, edits and all; the earlier side first if it is known, else by dispatch id."""
+    told = order.of(p.a, p.b)
+    swap = told == direction.LATER_FIRST or (told is None and texts[p.a].dispatch_id > texts[p.b].dispatch_id)
+    if swap:
+        p = Piece(p.b, p.a, p.b0, p.b1, p.a0, p.a1, p.moved)
+    alignment = _alignment(words, p)
+    edits, respaced = _edits(texts, words, p, alignment)
+    moved = sum(b.size for b in alignment.blocks if b.moved)
+    matched = sum(b.size for b in alignment.blocks) + respaced
+    kind: ReprintKind = "edited" if edits else "exact"
+    if moved > MOVED_SHARE * matched:
+        kind = "reordered"
+    earlier = Passage(texts[p.a].dispatch_id, *_span(texts[p.a].text, words, p.a, p.a0, p.a1))
+    later = Passage(texts[p.b].dispatch_id, *_span(texts[p.b].text, words, p.b, p.b0, p.b1))
+    return Reprint(
+        reprint_id=content_id("r", *_flat(earlier), *_flat(later)),
+        earlier=earlier,
+        later=later,
+        matched=matched,
+        edits=tuple(edits),
+        direction="unknown" if told is None else "known",
+        family_id="",
+        kind=kind,
+    )
+
+
+def _flat(p: Passage) -> tuple[str, int, int]:
+    return p.dispatch_id, p.start, p.end
+
+
+def _span(text: str, words: Words, number: int, first: int, end: int) -> tuple[int, int]:
+    """Code points of words ``[first, end)`` with the quotes and stops that belong to them."""
+    start, stop = words.start(number, first), words.end(number, end - 1)
+    while start and text[start - 1] in _OPENERS and not (start > 1 and text[start - 2].isalnum()):
+        start -= 1
+    while stop < len(text) and (
+        text[stop] in _CLOSERS or (text[stop] in _QUOTES and not text[stop + 1 : stop + 2].isalnum())
+    ):
+        stop += 1
+    return start, stop
+
+
+def _edits(texts: Sequence[Dispatch], words: Words, p: Piece, alignment: Alignment) -> tuple[list[Edit], int]:
+    """Edits in order of the later side, and how many words differ by their spaces or hyphens alone."""
+    edits, respaced = [], 0
+    for c in alignment.changes:
+        earlier, later = _side(words, p.a, p.a0 + c.a0, p.a0 + c.a1), _side(words, p.b, p.b0 + c.b0, p.b0 + c.b1)
+        if _respaced(texts[p.a].text, earlier, texts[p.b].text, later):
+            respaced += c.a1 - c.a0
+            continue
+        edits.append(Edit(_op(c), earlier, later))
+    for b in alignment.blocks:
+        if b.moved:
+            a_start, b_start = p.a0 + b.a, p.b0 + b.b
+            spans = _side(words, p.a, a_start, a_start + b.size), _side(words, p.b, b_start, b_start + b.size)
+            edits.append(Edit("move", *spans))
+    return sorted(edits, key=lambda e: (e.later, e.earlier)), respaced
+
+
+def _op(c: Change) -> Literal["insert", "delete", "replace"]:
+    return "insert" if c.a0 == c.a1 else "delete" if c.b0 == c.b1 else "replace"
+
+
+def _side(words: Words, text: int, first: int, end: int) -> Span:
+    """Span of words ``[first, end)``; of none, an empty span before the next word (or behind the last)."""
+    if first < end:
+        return Span(words.start(text, first), words.end(text, end - 1))
+    at = words.start(text, first) if first < words.count(text) else words.end(text, first - 1)
+    return Span(at, at)
+
+
+def _respaced(one: str, a: Span, two: str, b: Span) -> bool:
+    """Whether two sides differ in spaces and hyphens only ("with landmines", "withlandmines")."""
+    left, right = ([c for c in text[s.start : s.end].casefold() if c.isalnum()] for text, s in ((one, a), (two, b)))
+    return bool(left) and left == right
+
+
+# --- extent -------------------------------------------------------------------------------------------------
+
+
+def _with_extent(found: list[Reprint], texts: Sequence[Dispatch]) -> list[Reprint]:
+    lengths = {d.dispatch_id: len(d.text.strip()) for d in texts}
+    by_pair: dict[tuple[str, str], list[Reprint]] = defaultdict(list)
+    for r in found:
+        by_pair[r.earlier.dispatch_id, r.later.dispatch_id].append(r)
+    out = []
+    for (earlier, _), group in by_pair.items():
+        covered = sum(r.earlier.end - r.earlier.start for r in group) / max(1, lengths[earlier])
+        begins = min(r.earlier.start for r in group) <= LEAD_WORDS * 6
+        ends = max(r.earlier.end for r in group) <= LEAD_SHARE * lengths[earlier]
+        extent: Extent = "full" if covered >= FULL_SHARE else "lead" if begins and ends else "part"
+        out += [dataclasses.replace(r, extent=extent) for r in group]
+    return out

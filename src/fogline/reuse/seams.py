@@ -1,0 +1,109 @@
+"""Places where two texts were joined: after them "he" may be anybody.
+
+CASE 1: a passage of one origin ends and one of an unrelated origin begins.
+CASE 2: borrowed and other text meet inside a paragraph: glued without a space ("for its information.“There may be"), or
+        with a sentence's end between them and a good deal of other text behind (or before) it.
+CASE 3: without any reprint to show it: a quotation glued to a full stop whose speaker is only "he" or "she".
+
+Each seam's ``at`` is the first code point of what stands behind it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from fogline.model import Dispatch, Reprint, Seam
+
+MEET = 12  # code points between two passages that still meet
+OTHER_TEXT = 160  # code points of other text that make a seam inside a paragraph: more than an inserted sentence
+BORROWED = 80  # code points of borrowed text beside it
+_GLUED_QUOTE = re.compile(r"(?<=[^\W\d][.!?])[“\"‘](?=\w)")
+_PRONOUN_CUE = re.compile(r"[,.!?][”\"’]\s+(?:he|she|they)\s+(?:said|says|added|told)\b", re.IGNORECASE)
+
+
+def find(texts: Sequence[Dispatch], reprints: Sequence[Reprint]) -> list[Seam]:
+    """Seams of all texts, in order of dispatch and place."""
+    borrowed: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    related: set[tuple[str, str]] = set()
+    for r in reprints:
+        if r.kind == "boilerplate":
+            continue
+        one, two = r.earlier.dispatch_id, r.later.dispatch_id
+        borrowed[two].append((r.later.start, r.later.end, one))
+        if r.direction == "unknown":
+            borrowed[one].append((r.earlier.start, r.earlier.end, two))
+        related |= {(one, two), (two, one)}
+    found: dict[tuple[str, int], str] = {}
+    for d in texts:
+        stretches = _merged(borrowed[d.dispatch_id])
+        for at, reason in (*_quotes(d.text), *_edges(d.text, stretches), *_meetings(stretches, related)):
+            found[d.dispatch_id, at] = reason  # a later case knows more
+    return [Seam(d, at, reason) for (d, at), reason in sorted(found.items())]
+
+
+def _merged(spans: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, frozenset[str]]]:
+    """Borrowed stretches in order, each with the texts that have it; stretches that overlap are one."""
+    out: list[tuple[int, int, frozenset[str]]] = []
+    for start, end, other in sorted(spans):
+        if out and start < out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]), out[-1][2] | {other})
+        else:
+            out.append((start, end, frozenset({other})))
+    return out
+
+
+def _meetings(
+    stretches: Sequence[tuple[int, int, frozenset[str]]], related: set[tuple[str, str]]
+) -> list[tuple[int, str]]:
+    found = []
+    for (_, end, ones), (start, _, others) in itertools.pairwise(stretches):
+        apart = not ones & others and not any((x, y) in related for x in ones for y in others)
+        if start - end <= MEET and apart:
+            found.append((start, "two origins meet"))
+    return found
+
+
+def _edges(text: str, stretches: Sequence[tuple[int, int, frozenset[str]]]) -> list[tuple[int, str]]:
+    """Ends and beginnings of borrowed text inside a paragraph."""
+    found = []
+    for n, (start, end, _) in enumerate(stretches):
+        if end - start < BORROWED:
+            continue
+        before = stretches[n - 1][1] if n else 0
+        behind = stretches[n + 1][0] if n + 1 < len(stretches) else len(text)
+        if _inside(text, end) and behind - end >= OTHER_TEXT:
+            found.append((_next(text, end), _reason(text, end, "borrowed text ends inside a paragraph")))
+        if start and _inside(text, start) and start - before >= OTHER_TEXT:
+            found.append((start, _reason(text, start, "borrowed text begins inside a paragraph")))
+    return found
+
+
+def _inside(text: str, at: int) -> bool:
+    """Whether a sentence ends at ``at`` and its paragraph goes on there."""
+    before, behind = text[:at].rstrip(" \t"), text[at:].lstrip(" \t")
+    return bool(before) and before[-1] in '.!?”’"…؟' and bool(behind) and behind[0] not in "\n\r"
+
+
+def _next(text: str, at: int) -> int:
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
+
+
+def _reason(text: str, at: int, otherwise: str) -> str:
+    return otherwise if text[at - 1].isspace() or text[at].isspace() else f"{otherwise}, glued without a space"
+
+
+def _quotes(text: str) -> list[tuple[int, str]]:
+    """Glued quotations without a speaker of their own."""
+    found = []
+    for m in _GLUED_QUOTE.finditer(text):
+        line_end = text.find("\n", m.end())
+        rest = text[m.end() : line_end if line_end >= 0 else len(text)]
+        closing = re.search('[”"’](?!\\w)', rest)
+        if closing and _PRONOUN_CUE.match(rest, max(0, closing.start() - 1)):
+            found.append((m.start(), "glued quotation whose speaker is not named"))
+    return found
