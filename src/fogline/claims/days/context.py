@@ -13,6 +13,9 @@ Genre = Literal["news", "history"]
 Tense = Literal["past", "future", "unknown"]
 TENSE_WINDOW = 14  # tokens to each side; longer and the next clause's verb is read
 HISTORY_YEARS = 6  # a text with fewer years in it is never taken for a history
+FORWARD = 5  # years by which a bare year may carry a history on
+OPENING = 4  # tokens of a paragraph within which a year sets the scene
+CHRONICLE_YEARS = 20  # a text that prints as many years and no "today" is a chronicle, however near
 HISTORY_DISTANCE = 2  # years before publication from which a year counts as history
 
 
@@ -32,6 +35,10 @@ class Context:
     grain: str | None = None
     eras: int = 0
     quarter: str | None = None
+    told: dt.date | None = None
+    told_grain: str | None = None
+    aside: int | None = None
+    before_christ: int | None = None
     seen: dict[str, str] = field(default_factory=dict)
 
     def base(self) -> dt.date | None:
@@ -42,13 +49,34 @@ class Context:
         """What anaphoric words (later, the next day) are measured from."""
         return self.last or (self.published if self.genre == "news" else None)
 
-    def mention(self, value: str) -> None:
+    def mention(self, value: str, first: int, last: int) -> None:
         """A date was mentioned: later words may be measured from it."""
         if value.startswith("BC"):
+            self.before_christ = int(value[2:6]) if value[2:6].isdigit() else None
             return
-        if (covered := interval(value)) is not None:
-            self.last = covered[0]
-            self.grain = _grain(value)
+        if (covered := interval(value)) is None:
+            return
+        self.last, self.grain = covered[0], _grain(value)
+        if self.grain not in ("Y", "E", "C") or self._moves(covered[0].year, first, last):
+            self.told, self.told_grain = self.last, self.grain
+        if self.grain == "Y":
+            self.aside = covered[0].year
+
+    def _moves(self, year: int, first: int, last: int) -> bool:
+        """Whether a bare year carries a history on: an aside ("as in 1614", "(1789)") does not."""
+        if self.grain != "Y":
+            return False
+        if self.told is None:
+            return True
+        if self.told.year == year or self.tokens[last - 1].letter != "Y":
+            return False  # nothing new, or only told relative to another: "the previous year"
+        if self.aside == year:
+            return True
+        if self.tokens[first - 1].word == "(" or self.tense(first, last) == "future":
+            return False
+        if "|" in self.letters[max(0, first - OPENING) : first]:
+            return True
+        return 0 <= year - self.told.year <= FORWARD
 
     def tense(self, first: int, last: int) -> Tense:
         """The tense of the clause around tokens ``first`` to ``last``: the nearest word that tells, left before right."""
@@ -99,6 +127,9 @@ def genre_of(tokens: list[Token], published: dt.date | None) -> Genre:
     if published is None:
         return "history" if len(years) >= HISTORY_YEARS and deictic == 0 else "news"
     far = sum(y < published.year - HISTORY_DISTANCE for y in years) + eras
+    before = sum(y < published.year for y in years)
+    if deictic == 0 and len(years) >= CHRONICLE_YEARS and before >= 0.9 * len(years):
+        return "history"
     many = far >= HISTORY_YEARS and far >= 0.6 * max(1, len(years))
     return "history" if many and deictic * 10 <= far else "news"
 

@@ -37,7 +37,7 @@ EDGE = r"(?:t?[mOnl]?(?:e|m|C)ft?)"
 MOD = r"(?:[mr]-?i?t?)"
 CLOCK = r"(?:q*(?:[KDGC]p|K|[DC]k)Z?)"
 CORE = (
-    r"(?:(?:[hln]{0,2}W,?t?)?(?:M,?t?[DO](?![-]?U)(?:,?f?Y)?|t?[DO]f?M(?:,?f?Y)?)"
+    r"(?:(?:[hln]{0,2}W,?t?)?(?:M,?t?[DO](?![-]?U)(?:,?f?Y|f(?:[hlnz]|t[ln])U)?|t?[DO]f?M(?:,?f?Y|f(?:[hlnz]|t[ln])U)?)"
     r"|(?:[hln]{1,2})?W(?![-]?U)|M,?f?tUfY|M,?f?Y|Mf?(?:[hlnz]|t[ln])U|t?(?:hn|zs|[hlnzs])?(?:M|S|H)(?:(?:,?f?Y)|f?(?:[hlnz]|t[ln])U)?|I|x)"
 )
 RULES: tuple[tuple[str, str], ...] = (
@@ -50,7 +50,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("clock_day", rf"(?:{CLOCK}|m?-?(?:t?m?-?)PU?)(?:[if,]|it|ft|,i)?{CORE}"),
     ("day_clock", rf"{MOD}?{CORE}'?(?:,?i?t?{CLOCK}|,?i?t?m?-?P)"),
     # CASE 3: weekday, day, month, season, year, in any usual order
-    ("era", r"q?t?[YGD](?:[-&/][YGD])?B|BY"),
+    ("era", r"q?t?(?:[MS](?:&S)?,?f?)?[YGD](?:[-&/][YGD])?B|BY|t?O-?UB|(?<=[i&f])[GD](?:-[GD])?(?!-?[_U%])"),
     ("quarter", r"(?:EDGE)?t?[mlc]?F?O-?F?U(?:f?t?(?:F?U?Y|[lhnc]F?U))?|tYOU|hU'OU|[ln]U'OU".replace("EDGE", EDGE)),
     ("spans", rf"q*{NUM}[-&]q*(?:C-?C|[DGC]){{1,2}}-?U"),
     ("year_end", r"t?m?U'?-?e(?!f)"),
@@ -63,6 +63,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("later", rf"q*(?:{NUM}-?)?U(?:&_)?r"),
     ("period", r"tYU"),
     ("counted", rf"t?[ln]q?(?:{NUM})U|t(?:{NUM})[ln]U"),
+    ("week_of", r"t?[lOn]q?UfM(?:,?Y)?"),
     ("relative", rf"(?:{EDGE}|{MOD})?(?:t[lncs]|t?s|[hzlnc]s?)q?F?U(?:&_)?"),
     ("in_unit", r"(?:[mr]it|EDGE)U".replace("EDGE", EDGE)),
     # CASE 5: sets
@@ -91,22 +92,43 @@ def pattern() -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<{name}>{shape})" for name, shape in RULES))
 
 
+@functools.cache
+def single_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Each rule by itself, in order."""
+    return tuple((name, re.compile(shape)) for name, shape in RULES)
+
+
 def read(ctx: Context) -> list[Reading]:
     """All expressions of a text, in order, none overlapping another."""
     found: list[Reading] = []
     at = 0
     search = pattern().search
     while (m := search(ctx.letters, at)) is not None:
-        readings = READERS[m.lastgroup or ""](ctx, m.start(), m.end())
+        name, end = m.lastgroup or "", m.end()
+        readings = READERS[name](ctx, m.start(), end)
+        if readings is None:
+            readings, end = _second_choice(ctx, name, m.start())
         if readings is None:
             at = m.start() + 1
             continue
         for reading in readings:
             if reading.value and reading.kind in ("DATE", "TIME"):
-                ctx.mention(reading.value)
+                ctx.mention(reading.value, reading.first, reading.last)
         found.extend(readings)
-        at = max(m.start() + 1, readings[-1].last if readings else m.end())
+        at = max(m.start() + 1, readings[-1].last if readings else end)
     return found
+
+
+def _second_choice(ctx: Context, refused: str, start: int) -> tuple[list[Reading] | None, int]:
+    """What a later rule reads at ``start``, where an earlier one refused what its shape let through."""
+    later = False
+    for name, rule in single_patterns():
+        if later and (m := rule.match(ctx.letters, start)) is not None:
+            readings = READERS[name](ctx, start, m.end())
+            if readings is not None:
+                return readings, m.end()
+        later = later or name == refused
+    return None, start
 
 
 # --- picking out of a match -----------------------------------------------------------------------------------
@@ -238,14 +260,18 @@ def _year_of(ctx: Context, month: int, day: int, first: int, last: int) -> int |
     return nearest_year(month, day, ctx.published)
 
 
+TURN = 9
+
+
 def _year_told(ctx: Context, month: int, day: int) -> int:
     """In a history: the year of the last date told, or the next one where the months have turned."""
-    assert ctx.last is not None
-    if ctx.grain in ("D", "M") and ctx.last.month - month >= 9:
-        return ctx.last.year + 1
-    if ctx.grain in ("D", "M") and month - ctx.last.month >= 11:
-        return ctx.last.year - 1
-    return ctx.last.year
+    anchor = ctx.told or ctx.last
+    assert anchor is not None
+    if ctx.told_grain in ("D", "M") and anchor.month - month >= TURN:
+        return anchor.year + 1
+    if ctx.told_grain in ("D", "M") and month - anchor.month >= 11:
+        return anchor.year - 1
+    return anchor.year
 
 
 def _calendar(ctx: Context, first: int, last: int) -> list[Reading] | None:
@@ -301,7 +327,7 @@ def _with_month(ctx: Context, first: int, last: int, month: Token) -> list[Readi
     relative = _at(ctx, at, last, "hlnzs")
     if relative >= 0 or (year is None and _at(ctx, first, at, "hlnzs") >= 0):
         return _relative_month(ctx, first, last, number)
-    if year is None and not near and ctx.letters[at - 1 : at] == "t" and at - 1 == first:
+    if year is None and not near and month.word == "march" and ctx.letters[at - 1 : at] in ("t", "'"):
         return None  # "the March" is a walk
     if near:
         value = _month_day(ctx, number, int(ctx.tokens[near[0]].value), year, first, last)
@@ -444,15 +470,32 @@ def _weekday(ctx: Context, first: int, last: int, weekday: Token) -> list[Readin
 
 
 def _era(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    mark = _pick(ctx, first, last, "B")
+    """Years before and after Christ; where a text counts years before Christ, also "in 371"."""
+    mark, month, unit = (_pick(ctx, first, last, x) for x in "BMU")
     years = [i for i in range(first, last) if ctx.letters[i] in "YGD" and ctx.tokens[i].value.isdigit()]
-    if mark is None or not years:
+    if mark is None and (ctx.before_christ is None or ctx.letters[first] == "Y" or not years):
         return None
-    before = "BC" if mark.word.startswith("b") else ""
-    ctx.eras += bool(before)
+    before = "BC" if mark is None or mark.word.startswith("b") else ""
+    if unit is not None:
+        return [Reading(first, last, "DATE", f"{before}{_number_of(ctx, first, last) - 1:02}")]
+    if not years or (mark is None and not _near_year(ctx, years)):
+        return None
     parts = [Reading(i, i + 1, "DATE", f"{before}{int(ctx.tokens[i].value):04}") for i in years[:-1]]
     begin = first if len(years) == 1 else years[-1]
-    return [*parts, Reading(begin, last, "DATE", f"{before}{int(ctx.tokens[years[-1]].value):04}")]
+    season = _pick(ctx, first, last, "S")
+    suffix = f"-{int(month.value):02}" if month is not None else f"-{season.value}" if season is not None else ""
+    return [*parts, Reading(begin, last, "DATE", f"{before}{int(ctx.tokens[years[-1]].value):04}{suffix}")]
+
+
+def _number_of(ctx: Context, first: int, last: int) -> int:
+    ordinal = _pick(ctx, first, last, "O")
+    return int(ordinal.value) if ordinal is not None else 1
+
+
+def _near_year(ctx: Context, years: list[int]) -> bool:
+    """Whether bare numbers can be years before Christ, near the last one told."""
+    assert ctx.before_christ is not None
+    return all(abs(int(ctx.tokens[i].value) - ctx.before_christ) <= 60 for i in years)
 
 
 def _quarter(ctx: Context, first: int, last: int) -> list[Reading] | None:
@@ -538,6 +581,8 @@ def _moved(ctx: Context, first: int, last: int, base: dt.date | None, unit: str,
     fine = "D" if unit in ("D", "W", "F") else unit
     if base is None or (fine == "D" and base is ctx.published and ctx.grain_published != "D"):
         return [Reading(first, last, "DATE", None)]
+    if ctx.before_christ is not None and unit == "Y":
+        return [Reading(first, last, "DATE", f"BC{ctx.before_christ - round(number):04}")]
     if base is not None and ctx.quarter and unit == "Y" and ctx.genre == "news":
         year = int(ctx.quarter[:4]) + round(number)
         return [Reading(first, last, "DATE", f"{year:04}{ctx.quarter[4:]}")]
@@ -560,7 +605,7 @@ def _later(ctx: Context, first: int, last: int) -> list[Reading] | None:
     word = ctx.tokens[last - 1]
     if word.word in ("after", "before", "prior", "hence", "previously", "afterwards", "afterward", "thereafter"):
         after = ctx.letters[last : last + 1]
-        if word.word in ("after", "before", "prior") and after not in ("", ".", ",", "|", ";"):
+        if word.word in ("after", "before", "prior") and ctx.genre == "news" and after not in ("", ".", ",", "|", ";"):
             return _duration(ctx, first, last - 1)
     number = count(ctx.tokens[first:at])
     if number is None or number == "X":
@@ -624,6 +669,25 @@ def _several(ctx: Context, first: int, last: int, word: Token, unit: str) -> lis
     if word.letter in "ln":
         return [Reading(first, last, "DURATION", duration_value("X", unit))]
     return None
+
+
+def _week_of(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """ "the first week of March": the week that holds the middle of those seven days."""
+    at = _at(ctx, first, last, "U")
+    month = _calendar(ctx, _at(ctx, first, last, "M"), last)
+    unit = _unit(ctx.tokens[at])[0]
+    if month is None or unit not in ("W", "WE", "D") or month[0].value is None:
+        return None if unit not in ("W", "WE", "D") else [Reading(first, last, "DATE", None)]
+    covered = interval(month[0].value)
+    word = next(ctx.tokens[i] for i in range(first, at) if ctx.letters[i] in "lOn")
+    if covered is None or word.letter == "n":
+        return None
+    if word.letter == "l":
+        day = covered[1] - dt.timedelta(days=0 if unit == "D" else 3)
+    else:
+        number = int(word.value)
+        day = covered[0] + dt.timedelta(days=number - 1 if unit == "D" else 7 * number - 4)
+    return [Reading(first, last, "DATE", value_at(day, unit))] if day <= covered[1] else None
 
 
 def _in_unit(ctx: Context, first: int, last: int) -> list[Reading] | None:
@@ -869,7 +933,7 @@ def _spelled_year(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 def _single(ctx: Context, first: int, last: int) -> list[Reading] | None:
     token = ctx.tokens[last - 1]
-    if token.word in ("soon", "shortly") and (ctx.genre == "history" or ctx.letters[last : last + 1] == "r"):
+    if token.word in ("soon", "shortly", "previously") and (ctx.genre == "history" or ctx.letters[last : last + 1] == "r"):
         return None  # "soon after", "soon fell": told, not expected
     if token.letter == "X":
         return [Reading(first, last, "DATE", token.value)]
@@ -948,7 +1012,7 @@ READERS: dict[str, Reader] = {
     "days_month": _days_month, "month_days": _month_days, "months": _months, "years": _years,
     "clock_day": _timed, "day_clock": _timed, "era": _era, "quarter": _quarter, "half": _half, "spans": _spans, "year_end": _year_end, "period": _period, "calendar": _calendar,
     "part_of_day": _part_of_day, "ago": _ago, "year_ago": _year_ago, "later": _later, "counted": _counted,
-    "relative": _relative, "in_unit": _in_unit, "every": _every, "and_half": _and_half, "duration": _duration,
+    "week_of": _week_of, "relative": _relative, "in_unit": _in_unit, "every": _every, "and_half": _and_half, "duration": _duration,
     "fiscal": _fiscal, "decade": _decade, "century": _century, "year": _year, "spelled_year": _spelled_year,
     "single": _single, "the_day": _the_day, "bare": _bare, "clock": _clock, "bare_part": _bare_part,
 }  # fmt: skip
