@@ -1,0 +1,220 @@
+"""Accounts: who has it from whom, how many, and how far that carries.
+
+In: claims, the dispatches they stand in, reprints and families. Out: one account per question, sorted, the same for any
+order of the input.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from fogline.model import Account, Claim, Dispatch, Family, Link, Passage, Question, Reprint, Voices, content_id
+from fogline.reconcile.grades import Weighed, grade, reason
+from fogline.reconcile.match import questions, twins
+from fogline.reconcile.said import Said, iso, said
+from fogline.reconcile.verdict import Row, answers, superseded, to_answer, verdict
+from fogline.reconcile.voices import Counted, Heard, count, voice_of, wires
+
+
+def accounts(
+    claims: Iterable[Claim], dispatches: Iterable[Dispatch], reprints: Iterable[Reprint], families: Iterable[Family]
+) -> tuple[Account, ...]:
+    """Every question that the claims answer, with answers, N K J I, verdict and grade; in order of question.
+
+    Figures with no number at all (no low, best or high) ask nothing and are left out. Denials are not answers: they are
+    named in the reasons.
+    """
+    by_id = {d.dispatch_id: d for d in dispatches}
+    figures = [s for s in said(claims, by_id) if (s.low, s.best, s.high) != (None, None, None)]
+    twin = twins(figures, reprints)
+    passages = _passages(families)
+    rows = [Row(s, _heard(s, by_id[s.claim.dispatch_id], passages, t)) for s, t in zip(figures, twin, strict=True)]
+    groups = questions(figures, twin)
+    drafts = [[rows[i] for i in group] for group in groups]
+    ids = _ids(drafts)
+    links = _links(drafts, ids)
+    found = [_account(draft, ids[n], links.get(n, ())) for n, draft in enumerate(drafts)]
+    return tuple(sorted(found, key=_order))
+
+
+def _order(a: Account) -> tuple[object, ...]:
+    q = a.question
+    return (q.measure, q.basis, q.place or "", q.period[0] or "", q.period[1] or "", q.population or "", a.account_id)
+
+
+# --- how it was heard ---------------------------------------------------------------------------------------
+
+_Index = Mapping[str, tuple[list[int], list[tuple[int, int, str]]]]
+
+
+def _passages(families: Iterable[Family]) -> _Index:
+    """Per dispatch the passages of families, in order of their start."""
+    found: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    for family in families:
+        for p in family.passages:
+            found[p.dispatch_id].append((p.start, p.end, family.family_id))
+    return {d: ([p[0] for p in sorted(ps)], sorted(ps)) for d, ps in found.items()}
+
+
+def _heard(s: Said, dispatch: Dispatch, passages: _Index, twin: int) -> Heard:
+    starts, spans = passages.get(s.claim.dispatch_id, ([], []))
+    q = s.figure.quote
+    before = spans[: bisect_right(starts, q.start)]
+    inside = tuple(sorted({family for start, end, family in before if end >= q.end and start <= q.start}))
+    return Heard(dispatch, voice_of(s.claim, dispatch), inside, twin)
+
+
+def place_of(passage: Passage) -> tuple[str, int, int]:
+    """Where a passage stands, as a key."""
+    return (passage.dispatch_id, passage.start, passage.end)
+
+
+# --- one account --------------------------------------------------------------------------------------------
+
+
+def _account(rows: Sequence[Row], account_id: str, links: tuple[Link, ...]) -> Account:
+    denied = [r for r in rows if r.said.claim.stance == "denied"]
+    given = [r for r in rows if r.said.claim.stance != "denied"] or list(rows)
+    groups = answers(given)
+    old = superseded(groups)
+    word, why = verdict(groups, old)
+    counted = count([r.heard for r in given])
+    letter, because = grade(_weighed(word, given, denied, counted))
+    shown = [to_answer(g, count([r.heard for r in g]), old=o) for g, o in zip(groups, old, strict=True)]
+    return Account(
+        account_id=account_id,
+        question=_question(rows),
+        answers=tuple(shown),
+        articles=len(count([r.heard for r in rows]).articles),
+        publishers=len(counted.publishers),
+        origins=len(counted.origins),
+        voices=Voices(counted.low, counted.high),
+        verdict=word,
+        grade=letter,
+        reasons=tuple(dict.fromkeys([*why, *_flags(given, groups, old, counted), *because])),
+        links=links,
+    )
+
+
+def _weighed(word: str, given: Sequence[Row], denied: Sequence[Row], counted: Counted) -> Weighed:
+    only_denied = [r.said.claim for r in denied] if len(denied) < len(given) or given[0] not in denied else []
+    return Weighed(
+        verdict=word,  # type: ignore[arg-type]
+        claims=[r.said.claim for r in given],
+        denied=only_denied or [r.said.claim for r in denied],
+        voices_low=counted.low,
+        known=len(counted.known),
+        origins=len(counted.origins),
+    )
+
+
+def _flags(given: Sequence[Row], groups: Sequence[Sequence[Row]], old: Sequence[bool], counted: Counted) -> list[str]:
+    """Reasons that do not decide but that a reader must know."""
+    flags = []
+    if all(r.said.claim.stance == "denied" for r in given):
+        flags.append(reason("denied-only", _ids_of(given)))
+    if len(counted.articles) > 1 and len(counted.origins) == 1:
+        flags.append(reason("one-origin", _ids_of(given)))
+        credited = [r for r in given if not r.heard.passages and wires(r.heard.dispatch.wire)]
+        flags += [reason("same-credit", _ids_of(credited))] if credited else []
+    if counted.unknown and counted.known:
+        flags.append(reason("unknown-voice", _ids_of([r for r in given if not r.heard.voice.known])))
+    if counted.unknown_outlets:
+        nameless = [r for r in given if r.heard.dispatch.dispatch_id in counted.unknown_outlets]
+        flags.append(reason("unknown-outlet", _ids_of(nameless)))
+    flags += [reason("superseded", _ids_of(group)) for group, is_old in zip(groups, old, strict=True) if is_old]
+    return flags
+
+
+def _ids_of(rows: Sequence[Row]) -> list[str]:
+    return [r.said.claim.claim_id for r in rows]
+
+
+def _question(rows: Sequence[Row]) -> Question:
+    """The question as the earliest report of it puts it; what it leaves open comes from the next that tells."""
+    ranked = sorted((r.said for r in rows), key=lambda s: (s.as_of or 10**9, s.order))
+    lead = ranked[0]
+    placed = next((s for s in ranked if s.place is not None), None)
+    party = next((s.party for s in ranked if s.party), None)
+    return Question(
+        measure=lead.measure,
+        population=next((s.population for s in ranked if s.population), None),
+        place=placed.place.name if placed and placed.place else None,
+        period=_period(ranked),
+        basis=lead.basis,
+        unit=lead.unit,
+        party=party,
+    )
+
+
+def _period(ranked: Sequence[Said]) -> tuple[str | None, str | None]:
+    lead = ranked[0]
+    latest = max((s.as_of for s in ranked if s.as_of is not None), default=None)
+    if lead.basis == "cumulative":
+        since = next((s.since for s in ranked if s.since is not None), None)
+        return (iso(since), iso(latest))
+    dated = next((s for s in ranked if s.start is not None), None)
+    if dated is not None:
+        return (iso(dated.start), iso(dated.end))
+    return (None, iso(lead.as_of))
+
+
+def _ids(drafts: Sequence[Sequence[Row]]) -> list[str]:
+    """Ids from the question; two accounts of one wording are told apart by their first figure."""
+    asked = [_question(rows) for rows in drafts]
+    seen: dict[Question, int] = defaultdict(int)
+    for q in asked:
+        seen[q] += 1
+    first = [min(r.said.order for r in rows) for rows in drafts]
+    return [content_id("a", q, *(first[n] if seen[q] > 1 else ())) for n, q in enumerate(asked)]
+
+
+# --- links: part of, goes into; never added -----------------------------------------------------------------
+
+
+def _links(drafts: Sequence[Sequence[Row]], ids: Sequence[str]) -> dict[int, tuple[Link, ...]]:
+    """Subset accounts to the figure before them in the same dispatch; incidents to running totals that cover them."""
+    home = {r.said.order: n for n, rows in enumerate(drafts) for r in rows}
+    in_dispatch: dict[str, list[Said]] = defaultdict(list)
+    for rows in drafts:
+        for r in rows:
+            in_dispatch[r.said.claim.dispatch_id].append(r.said)
+    found: dict[int, set[Link]] = defaultdict(set)
+    for told in in_dispatch.values():
+        told.sort(key=lambda s: s.order)
+        for at, s in enumerate(told):
+            parent = _whole(told[:at], s) if s.basis == "subset" else None
+            if parent is not None and home[parent.order] != home[s.order]:
+                found[home[s.order]].add(Link("subset_of", ids[home[parent.order]]))
+            for total in told:
+                if _goes_into(s, total):
+                    found[home[s.order]].add(Link("within_total", ids[home[total.order]]))
+    return {n: tuple(sorted(links, key=lambda x: (x.kind, x.account_id))) for n, links in found.items()}
+
+
+SUBSET_REACH = 600  # code points back to the whole: "That figure includes" follows at once
+
+
+def _whole(before: Sequence[Said], part: Said) -> Said | None:
+    """The nearest figure before, of the same kind of unit, not itself a part, and not smaller."""
+    for s in reversed(before):
+        if part.figure.quote.start - s.figure.quote.end > SUBSET_REACH:
+            return None
+        if s.basis not in ("subset", "rate") and s.unit == part.unit and _top(s) >= _top(part):
+            return s
+    return None
+
+
+def _top(s: Said) -> float:
+    return next((v for v in (s.high, s.best, s.low) if v is not None), 0.0)
+
+
+def _goes_into(s: Said, total: Said) -> bool:
+    if s.basis != "incident" or total.basis != "cumulative" or (s.measure, s.unit) != (total.measure, total.unit):
+        return False
+    if s.place_key is not None and total.place_key is not None and s.place_key != total.place_key:
+        return False
+    at = s.start if s.start is not None else s.as_of
+    return total.since is None or at is None or at >= total.since

@@ -1,0 +1,87 @@
+"""Grades from published rules: Airwars' words and ``pending``, each with the rule ids and claims it rests on.
+
+Every rule id is listed in docs/reference/accounts.md (a test compares the two). ``confirmed`` needs an admission by a party
+against its own interest, or a person's judgement; a count never gives it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from fogline.model import Claim, Grade, Verdict
+
+# What a rule says, in one line; the documentation prints this table.
+RULES: dict[str, str] = {
+    "agree": "two or more independent voices give the same answer",
+    "compatible": "two or more independent voices give answers that fit each other",
+    "differ": "voices give answers that do not fit each other",
+    "revised": "one voice or one text gives different answers: versions, not two accounts",
+    "superseded": "a later statement of the same source stands in place of this one",
+    "single-voice": "all that is said goes back to one known voice",
+    "one-origin": "several articles, but one text",
+    "unknown-voice": "nobody is named who knows: may be one of the other voices, or its own",
+    "same-credit": "reports credit the same agency: counted as one text",
+    "unknown-outlet": "the outlet is unknown or prints others' stories: counted as its own publisher",
+    "hedged": "all who say it hedge, or call it unverified",
+    "predicted": "said of what is to come",
+    "denied": "somebody denies it",
+    "denied-only": "only a denial is known",
+    "admission": "a party says it against its own interest",
+    "grade-fair": "fair: two or more independent voices from two or more texts agree",
+    "grade-weak": "weak: one known voice",
+    "grade-contested": "contested: answers differ between voices, or somebody denies what another says",
+    "grade-pending": "pending: no known voice, or nothing but hedged or predicted statements",
+    "grade-confirmed": "confirmed: an admission against interest, or a person's judgement",
+    "judged": "a person decided, see the judgement",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a grade is drawn from."""
+
+    verdict: Verdict
+    claims: Sequence[Claim]
+    denied: Sequence[Claim]
+    voices_low: int
+    known: int
+    origins: int
+
+
+def reason(rule: str, claims: Iterable[str] = ()) -> str:
+    """A reason as it is stored: rule id and claim ids.
+
+    >>> reason("denied", ["c2", "c1"]), reason("one-origin")
+    ('denied:c1,c2', 'one-origin')
+    """
+    if rule not in RULES:
+        raise AssertionError(f"no such rule: {rule}")
+    ids = ",".join(sorted(set(claims)))
+    return f"{rule}:{ids}" if ids else rule
+
+
+def grade(w: Weighed) -> tuple[Grade, tuple[str, ...]]:
+    """The grade and its reasons. CASES, first match wins; the order is part of the published rules."""
+    ids = [c.claim_id for c in w.claims]
+    admitted = [c.claim_id for c in w.claims if c.against_interest and c.stance == "asserted"]
+    firm = [c for c in w.claims if c.stance == "asserted"]
+    # CASE 1: a party admits it. A denial by another party does not undo an admission.
+    if admitted:
+        return "confirmed", (reason("admission", admitted), reason("grade-confirmed", admitted))
+    # CASE 2: somebody denies what another says, or accounts differ.
+    if w.denied:
+        return "contested", (reason("denied", [c.claim_id for c in w.denied]), reason("grade-contested", ids))
+    if w.verdict == "differ":
+        return "contested", (reason("grade-contested", ids),)
+    # CASE 3: nothing firm, or nobody known.
+    if not firm:
+        rule = "predicted" if w.claims and all(c.stance == "predicted" for c in w.claims) else "hedged"
+        return "pending", (reason(rule, ids), reason("grade-pending", ids))
+    if w.known == 0:
+        return "pending", (reason("grade-pending", ids),)
+    # CASE 4: independent voices, from texts of their own.
+    if w.verdict == "agree" and w.voices_low >= 2 and w.origins >= 2:
+        return "fair", (reason("grade-fair", ids),)
+    # CASE 5: one known voice.
+    return "weak", (reason("grade-weak", ids),)

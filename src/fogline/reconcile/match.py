@@ -1,0 +1,401 @@
+"""Which figures answer the same question.
+
+In: what was said (figures with measure, population, place, day). Out: groups, each one question. Three steps, none of
+which compares all with all:
+
+1. *Twins*: figures at the same place of a reprinted passage are the same question, whatever was edited in them.
+2. *Buckets* by what must be equal (measure, unit, population, basis); within a bucket by place, then by interval.
+3. *Ties* inside a bucket: an equal figure lowers the bar, a different one raises it; a report that leaves place or day open
+   joins only where exactly one candidate is left (two left: it stays by itself).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from fogline import lexicon
+from fogline.model import Passage, Reprint, Span
+from fogline.reconcile.numbers import compatible, same_answer
+from fogline.reconcile.said import Said
+from fogline.reconcile.voices import Groups
+from fogline.text import fold
+
+# House windows, in days; how far apart reports may stand and still be about one thing.
+DAYLESS_DAYS = 2  # an incident without a printed day, by day of publication
+STOCK_DAYS = 3  # what is held, remains, is missing now
+TOTAL_DAYS = 7  # running totals
+EXACT_DAYS = 3  # an interval up to this long is a day as printed ("overnight Saturday to Sunday")
+# These measures say nothing without their words ("two weeks", "40 km"): they meet as twins or in near-equal words only.
+WORDS_DECIDE = frozenset({"other", "distance", "duration", "equipment", "money"})
+ALIKE = 0.5  # Jaccard of content words from which two sentences say the same thing in other order
+
+
+# --- 1. twins -----------------------------------------------------------------------------------------------
+
+
+def across(reprint: Reprint, offset: int) -> int:
+    """Where an offset of the earlier text stands in the later one; inside an edit, the edit's own place.
+
+    Between edits the letters run in step, so the way from the last edit is the same on both sides.
+    """
+    at = (reprint.earlier.start, reprint.later.start)
+    for edit in sorted(reprint.edits, key=lambda e: (e.earlier.start, e.later.start)):
+        if edit.op == "move" and edit.earlier.start <= offset < edit.earlier.end:
+            return edit.later.start + min(offset - edit.earlier.start, edit.later.end - edit.later.start)
+        if offset < edit.earlier.start:
+            break
+        if offset < edit.earlier.end:
+            return edit.later.start + min(offset - edit.earlier.start, edit.later.end - edit.later.start)
+        at = (edit.earlier.end, edit.later.end)
+    return at[1] + offset - at[0]
+
+
+SLACK = 12  # code points by which an aligned figure may be off: lost spaces and hyphens that the edits do not list
+
+
+def twins(figures: Sequence[Said], reprints: Iterable[Reprint]) -> list[int]:
+    """For each figure the number of its twin group: figures at the same place of a reprinted passage.
+
+    ``figures`` are in order of dispatch and offset. Cost: reprints times the figures inside them.
+    """
+    groups = Groups(len(figures))
+    where: dict[str, list[int]] = defaultdict(list)
+    for i, f in enumerate(figures):
+        where[f.claim.dispatch_id].append(i)
+    starts = {d: [figures[i].figure.quote.start for i in rows] for d, rows in where.items()}
+    for reprint in sorted(reprints, key=lambda r: r.reprint_id):
+        inside = [_inside(side, where, starts) for side in (reprint.earlier, reprint.later)]
+        for i, j in _aligned(reprint, figures, *inside):
+            groups.join(i, j)
+    return [groups.find(i) for i in range(len(figures))]
+
+
+def _inside(side: Passage, where: Mapping[str, list[int]], starts: Mapping[str, list[int]]) -> list[int]:
+    rows, at = where.get(side.dispatch_id, []), starts.get(side.dispatch_id, [])
+    return rows[bisect_left(at, side.start) : bisect_left(at, side.end)]
+
+
+def _aligned(reprint: Reprint, figures: Sequence[Said], earlier: list[int], later: list[int]) -> list[tuple[int, int]]:
+    """Pairs of figures at one place; and, where the map is off, equal figures that occur once on either side."""
+    found = []
+    for i in earlier:
+        q = figures[i].figure.quote
+        span = Span(across(reprint, q.start), across(reprint, q.end))
+        near = [j for j in later if _overlap(figures[j], span) and figures[j].unit == figures[i].unit]
+        if near:
+            found.append((i, min(near, key=lambda j: (abs(figures[j].figure.quote.start - span.start), j))))
+    met_i, met_j = {i for i, _ in found}, {j for _, j in found}
+    left = [(i, _print(figures[i])) for i in earlier if i not in met_i]
+    right = [(j, _print(figures[j])) for j in later if j not in met_j]
+    for i, print_i in left:
+        same = [j for j, print_j in right if print_i == print_j]
+        if len(same) == 1 and sum(p == print_i for _, p in left) == 1:
+            found.append((i, same[0]))
+    return found
+
+
+def _overlap(figure: Said, span: Span) -> bool:
+    q = figure.figure.quote
+    return q.start < span.end + SLACK and q.end > span.start - SLACK
+
+
+def _print(f: Said) -> tuple[object, ...]:
+    return (f.measure, f.unit, f.low, f.best, f.high)
+
+
+# --- 2. buckets ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Twins, which share one question: ``rows`` are their numbers; the rest is what the best informed of them say."""
+
+    rows: tuple[int, ...]
+    lead: Said
+    place: str | None
+    start: int | None
+    end: int | None
+    as_of: int | None
+
+
+def units(figures: Sequence[Said], twin: Sequence[int]) -> list[Unit]:
+    """Twin groups with the earliest report's reading; a place or day that it lacks comes from the next that has one."""
+    members: dict[int, list[int]] = defaultdict(list)
+    for i, t in enumerate(twin):
+        members[t].append(i)
+    return [_unit(figures, rows) for _, rows in sorted(members.items())]
+
+
+def _unit(figures: Sequence[Said], rows: list[int]) -> Unit:
+    ranked = sorted(rows, key=lambda i: (figures[i].as_of or 10**9, figures[i].order))
+    said = [figures[i] for i in ranked]
+    dated = next((s for s in said if s.start is not None), said[0])
+    place = next((s.place_key for s in said if s.place_key), None)
+    return Unit(tuple(sorted(rows)), said[0], place, dated.start, dated.end, said[0].as_of)
+
+
+def _key(u: Unit) -> tuple[object, ...]:
+    s = u.lead
+    return (s.measure, s.unit or "", s.population or "", s.basis, s.predicted)
+
+
+def questions(figures: Sequence[Said], twin: Sequence[int]) -> list[list[int]]:
+    """Groups of figures that answer one question; every figure is in exactly one, whatever the order of arrival."""
+    buckets: dict[tuple[object, ...], list[Unit]] = defaultdict(list)
+    for u in units(figures, twin):
+        buckets[_key(u)].append(u)
+    found = []
+    for key in sorted(buckets, key=str):
+        found += [sorted(i for u in group for i in u.rows) for group in _bucket(figures, buckets[key])]
+    return sorted(found)
+
+
+def _bucket(figures: Sequence[Said], bucket: list[Unit]) -> list[list[Unit]]:
+    """One bucket's questions: CASES by what the measure needs."""
+    lead = bucket[0].lead
+    # CASE 1: only the words tell what is counted.
+    if lead.measure in WORDS_DECIDE or lead.basis == "rate":
+        return _by_words(bucket)
+    # CASE 2: placed and dated as printed: cores, each a place and an interval.
+    cores: list[list[Unit]] = []
+    open_ended: list[Unit] = []
+    placed: dict[tuple[str, str], list[Unit]] = defaultdict(list)
+    for u in bucket:
+        if u.place is None or _interval(u) is None:
+            open_ended.append(u)
+        else:
+            placed[(u.place, _width(u))].append(u)
+    for where in sorted(placed):
+        for stabbed in stab([(*_must_interval(u), u) for u in placed[where]]):
+            cores += _one_story(figures, stabbed)
+    # CASE 3: place or day left open: join the only core that fits, else meet among themselves.
+    return _attach(figures, cores, open_ended)
+
+
+def _interval(u: Unit) -> tuple[int, int] | None:
+    """The days that an answer is about; None if the report leaves them open and has no date itself."""
+    basis = u.lead.basis
+    if basis == "incident" and u.start is not None and u.end is not None:
+        return (u.start, u.end)
+    if basis == "incident":
+        return None
+    at = u.end if basis == "remaining" and u.end is not None and u.end - (u.start or u.end) <= EXACT_DAYS else u.as_of
+    return None if at is None else (at - (TOTAL_DAYS if basis == "cumulative" else STOCK_DAYS), at)
+
+
+_WIDTHS = (("day", EXACT_DAYS), ("week", 10), ("month", 31), ("year", 366))
+
+
+def _must_interval(u: Unit) -> tuple[int, int]:
+    interval = _interval(u)
+    assert interval is not None  # noqa: S101 - callers have asked
+    return interval
+
+
+def _width(u: Unit) -> str:
+    """Intervals of different kinds never meet: what fell in a year is not what fell on a day of it."""
+    start, end = _must_interval(u)
+    if u.lead.basis != "incident":
+        return f"since {u.lead.since or ''}"
+    days = end - start + 1
+    return next((name for name, longest in _WIDTHS if days <= longest), "years")
+
+
+def stab(intervals: list[tuple[int, int, Unit]]) -> list[list[Unit]]:
+    """Fewest groups such that each group's intervals share a day (interval stabbing); the order given does not matter."""
+    found: list[list[Unit]] = []
+    point: int | None = None
+    for start, end, u in sorted(intervals, key=lambda x: (x[1], x[0], x[2].lead.order)):
+        if point is None or start > point:
+            found.append([])
+            point = end
+        found[-1].append(u)
+    return found
+
+
+# --- 3. ties ------------------------------------------------------------------------------------------------
+
+
+def _one_story(figures: Sequence[Said], cluster: list[Unit]) -> list[list[Unit]]:
+    """Split what one place and day hold into incidents.
+
+    Reports whose figures fit each other come first. Groups with different figures are one question unless some dispatch
+    says both in one voice (it tells of two incidents), or the kinds of event or the parties do not fit.
+    """
+    by_figure = _fitting(cluster)
+    groups = Groups(len(by_figure))
+    for i, a in enumerate(by_figure):
+        for j in range(i):
+            joined = [k for k in range(len(by_figure)) if groups.find(k) in (groups.find(i), groups.find(j))]
+            if _may_differ(figures, a, by_figure[j]) and not _contradicts_itself(
+                figures, [by_figure[k] for k in joined]
+            ):
+                groups.join(i, j)
+    return [[u for k in group for u in by_figure[k]] for group in groups.listed()]
+
+
+def _fitting(cluster: list[Unit]) -> list[list[Unit]]:
+    """Units in groups of one answer each, in order of their figures; a new group when the figure or the parties do not fit."""
+    found: list[list[Unit]] = []
+    for u in sorted(cluster, key=lambda u: (_anchor(u.lead), u.lead.order)):
+        for group in found[-3:]:
+            if same_answer(group[0].lead, u.lead) and all(_parties_fit(v.lead, u.lead) for v in group):
+                group.append(u)
+                break
+        else:
+            found.append([u])
+    return found
+
+
+def _anchor(s: Said) -> float:
+    return s.best if s.best is not None else s.low if s.low is not None else s.high if s.high is not None else -1.0
+
+
+def _may_differ(figures: Sequence[Said], a: list[Unit], b: list[Unit]) -> bool:
+    del figures
+    return all(_parties_fit(x.lead, y.lead) and _events_fit(x.lead, y.lead) for x in a for y in b)
+
+
+def _contradicts_itself(figures: Sequence[Said], groups: list[list[Unit]]) -> bool:
+    """Whether one dispatch gives figures of two groups on one source's word: then they count different things."""
+    seen: dict[tuple[str, str], int] = {}
+    for number, group in enumerate(groups):
+        for u in group:
+            for i in u.rows:
+                c = figures[i].claim
+                who = (c.dispatch_id, fold(c.source.name or c.source.kind).text)
+                if seen.setdefault(who, number) != number:
+                    return True
+    return False
+
+
+def _parties_fit(a: Said, b: Said) -> bool:
+    forces = a.forces is None or b.forces is None or a.forces == b.forces
+    return forces and (a.party is None or b.party is None or a.party == b.party)
+
+
+def _events_fit(a: Said, b: Said) -> bool:
+    x, y = a.claim.event, b.claim.event
+    return x is None or y is None or x.type == y.type or _root(x.type) == _root(y.type)
+
+
+_ROOTS = {
+    "armed clash": "fight", "government regains territory": "fight", "non-state actor overtakes territory": "fight",
+    "air/drone strike": "remote", "shelling/artillery/missile attack": "remote", "chemical weapon": "remote",
+    "suicide bomb": "bomb", "remote explosive/landmine/ied": "bomb", "grenade": "bomb",
+}  # fmt: skip
+
+
+def _root(event_type: str) -> str:
+    """ACLED sub-events that reports of one event often swap (codebook: battles; explosions and remote violence)."""
+    return _ROOTS.get(event_type.lower(), event_type.lower())
+
+
+def _attach(figures: Sequence[Said], cores: list[list[Unit]], rest: list[Unit]) -> list[list[Unit]]:
+    index: dict[int, list[int]] = defaultdict(list)
+    for n, core in enumerate(cores):
+        for day in {d for u in core for d in _days(u)}:
+            index[day].append(n)
+    joining: dict[int, list[Unit]] = defaultdict(list)
+    alone: list[Unit] = []
+    for u in sorted(rest, key=lambda u: u.lead.order):
+        near = sorted({n for d in _days(u) for n in index.get(d, ())})
+        fit = [n for n in near if _fits(figures, cores[n], u)]
+        if len(fit) == 1:
+            joining[fit[0]].append(u)
+        else:
+            alone.append(u)
+    return [core + joining[n] for n, core in enumerate(cores)] + _among_themselves(figures, alone)
+
+
+def _days(u: Unit) -> range:
+    """Days on which a unit could meet others: its interval, else the days up to its publication."""
+    interval = _interval(u)
+    if interval is None:
+        return range(0) if u.as_of is None else range(u.as_of - DAYLESS_DAYS, u.as_of + 1)
+    return range(max(interval[0], interval[1] - 31), interval[1] + 1)
+
+
+def _fits(figures: Sequence[Said], core: list[Unit], u: Unit) -> bool:
+    """An open report fits a core on an equal figure; on another figure only if place is told and the event is alike."""
+    lead = core[0]
+    if u.place is not None and u.place != lead.place:
+        return False
+    if not all(_parties_fit(x.lead, u.lead) and _events_fit(x.lead, u.lead) for x in core):
+        return False
+    if any(compatible(x.lead, u.lead) for x in core):
+        return u.place is not None or alike(lead.lead, u.lead) >= ALIKE / 2 or _anchor(u.lead) >= 100
+    return (
+        u.place is not None and not _contradicts_itself(figures, [core, [u]]) and alike(lead.lead, u.lead) >= ALIKE / 2
+    )
+
+
+def _among_themselves(figures: Sequence[Said], rest: list[Unit]) -> list[list[Unit]]:
+    """Open reports: by place (or none) and by the days of publication; without a place the words must be alike."""
+    placed: dict[str, list[Unit]] = defaultdict(list)
+    found: list[list[Unit]] = []
+    for u in rest:
+        if _days(u):
+            placed[u.place or ""].append(u)
+        else:
+            found.append([u])
+    for where in sorted(placed):
+        for stabbed in stab([(_days(u)[0], _days(u)[-1], u) for u in placed[where]]):
+            found += _one_story(figures, stabbed) if where else _by_words(stabbed)
+    return found
+
+
+def _by_words(cluster: list[Unit]) -> list[list[Unit]]:
+    """Units that say the same in nearly the same words, found over the words they share (rare ones first)."""
+    ordered = sorted(cluster, key=lambda u: u.lead.order)
+    groups = Groups(len(ordered))
+    seen: dict[str, list[int]] = defaultdict(list)
+    for u in ordered:
+        for w in content_words(u.lead.claim.quote.exact):
+            seen[w].append(0)
+    often = {w: len(at) for w, at in seen.items()}
+    posted: dict[str, list[int]] = defaultdict(list)
+    for i, u in enumerate(ordered):
+        words = sorted(content_words(u.lead.claim.quote.exact), key=lambda w: (often[w], w))
+        # Prefix filter (Chaudhuri 2006): two sets with Jaccard >= t share a word among the first (1 - t) n + 1 rarest.
+        prefix = words[: len(words) - int(ALIKE * len(words)) + 1]
+        near = sorted({j for w in prefix for j in posted[w][-64:]})
+        for j in near:
+            if _same_thing(ordered[j], u):
+                groups.join(i, j)
+        for w in prefix:
+            posted[w].append(i)
+    return [[ordered[i] for i in group] for group in groups.listed()]
+
+
+def _same_thing(a: Unit, b: Unit) -> bool:
+    if a.place is not None and b.place is not None and a.place != b.place:
+        return False
+    return _parties_fit(a.lead, b.lead) and compatible(a.lead, b.lead) and alike(a.lead, b.lead) >= ALIKE
+
+
+def alike(a: Said, b: Said) -> float:
+    """Jaccard of the content words of two claims, 0 to 1."""
+    x, y = content_words(a.claim.quote.exact), content_words(b.claim.quote.exact)
+    return len(x & y) / len(x | y) if x and y else 0.0
+
+
+@functools.cache
+def _stop() -> frozenset[str]:
+    return frozenset(r["word"] for r in lexicon.rows("stop_words.csv"))
+
+
+@functools.lru_cache(maxsize=200_000)
+def content_words(text: str) -> frozenset[str]:
+    """Folded words without the commonest and without numbers.
+
+    >>> sorted(content_words("The shelling killed 12 of them in Dummar."))
+    ['dummar', 'killed', 'shelling', 'them']
+    """
+    words = re.findall(r"[^\W\d_][\w'-]*", fold(text).text)
+    return frozenset(w for w in words if w not in _stop())

@@ -1,0 +1,241 @@
+"""One figure of one claim, read as an answer: what it counts, where, when and in which unit.
+
+A claim may hold several figures; each answers a question of its own. ``Said`` stands beside the claim and never replaces
+it: the printed words stay in ``figure``, what is folded here is for matching only.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from fogline import lexicon
+from fogline.model import Basis, Claim, Day, Dispatch, Figure, Measure, Place
+from fogline.text import fold
+
+# International definitions: SI brochure (hectare), International yard and pound agreement of 1959 (mile, acre, foot).
+_AREA_IN_KM2 = {
+    "square kilometre": 1.0,
+    "square mile": 2.589988,
+    "hectare": 0.01,
+    "acre": 0.00404686,
+    "square metre": 1e-6,
+}
+_LENGTH_IN_KM = {"kilometre": 1.0, "metre": 0.001, "mile": 1.609344, "yard": 0.0009144, "foot": 0.0003048}
+_SHARE = {"percent", "percentage", "per cent", "%"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One figure of one claim as an answer.
+
+    ``low``, ``best``, ``high`` are in ``unit`` (areas in square kilometres, lengths in kilometres). ``start``, ``end``,
+    ``since`` and ``as_of`` are proleptic day ordinals: when it happened, since when it is summed, when it was printed.
+    ``forces``: of whose side the counted fighters are ("state", "armed group"), where the word says so.
+    """
+
+    claim: Claim
+    figure: Figure
+    measure: Measure
+    unit: str | None
+    low: float | None
+    best: float | None
+    high: float | None
+    population: str | None
+    forces: str | None
+    party: str | None
+    basis: Basis
+    place: Place | None
+    place_key: str | None
+    start: int | None
+    end: int | None
+    since: int | None
+    as_of: int | None
+    predicted: bool
+
+    @property
+    def order(self) -> tuple[str, int, int, str]:
+        """Where it stands: the one order in which everything here is sorted."""
+        return (self.claim.dispatch_id, self.figure.quote.start, self.figure.quote.end, self.claim.claim_id)
+
+
+def said(claims: Iterable[Claim], dispatches: Mapping[str, Dispatch]) -> list[Said]:
+    """Every figure of every claim, in the order of dispatch and place in the text.
+
+    A figure that two claims cover (a quotation inside a report) is taken once, from the claim with the shortest content.
+    """
+    found: dict[tuple[str, int, int], tuple[tuple[int, str], Claim, Figure]] = {}
+    for claim in claims:
+        for figure in claim.figures:
+            key = (claim.dispatch_id, figure.quote.start, figure.quote.end)
+            rank = (claim.quote.end - claim.quote.start, claim.claim_id)
+            if key not in found or rank < found[key][0]:
+                found[key] = (rank, claim, figure)
+    return [_read(found[key][1], found[key][2], dispatches[key[0]]) for key in sorted(found)]
+
+
+def _read(claim: Claim, figure: Figure, dispatch: Dispatch) -> Said:
+    unit, factor = base_unit(figure.unit)
+    population, forces = population_class(figure.population)
+    day = _nearest_day(claim, figure)
+    place = _nearest_place(claim, figure)
+    printed = ordinal(dispatch.published, last=True)
+    return Said(
+        claim=claim,
+        figure=figure,
+        measure=figure.measure,
+        unit=unit,
+        low=_times(figure.low, factor),
+        best=_times(figure.best, factor),
+        high=_times(figure.high, factor),
+        population=population,
+        forces=forces,
+        party=_party(claim, figure),
+        basis=figure.basis,
+        place=place,
+        place_key=place_key(place),
+        start=ordinal(day.start) if day else None,
+        end=ordinal(day.end, last=True) if day else None,
+        since=ordinal(figure.since),
+        as_of=printed,
+        predicted=claim.stance == "predicted",
+    )
+
+
+def _times(value: float | None, factor: float) -> float | None:
+    return None if value is None else value * factor
+
+
+def base_unit(unit: str | None) -> tuple[str | None, float]:
+    """The unit in which figures are compared, and what to multiply by.
+
+    >>> base_unit("square mile")[0], base_unit("per cent"), base_unit("dollar")
+    ('square kilometre', ('percent', 1.0), ('dollar', 1.0))
+    """
+    if unit is None:
+        return None, 1.0
+    name = unit.lower().strip().replace("meter", "metre")
+    if name in _AREA_IN_KM2:
+        return "square kilometre", _AREA_IN_KM2[name]
+    if name in _LENGTH_IN_KM:
+        return "kilometre", _LENGTH_IN_KM[name]
+    return ("percent", 1.0) if name in _SHARE else (name, 1.0)
+
+
+# --- who is counted -----------------------------------------------------------------------------------------
+
+
+# Groups of populations.csv that say nothing of who the counted are: the measure says the rest.
+_ANYBODY = frozenset(
+    {"people", "killed", "injured", "killed or injured", "displaced", "missing", "detained", "hostages", "group"}
+)
+
+
+@functools.cache
+def _populations() -> dict[str, str]:
+    rows = lexicon.rows("populations.csv")
+    return {r[form]: r["group"] for form in ("singular", "plural") for r in rows if r[form]}
+
+
+@functools.cache
+def _forces() -> dict[str, str]:
+    return {r["word"]: r["forces"] for r in lexicon.rows("forces.csv")}
+
+
+@functools.cache
+def population_class(population: str | None) -> tuple[str | None, str | None]:
+    """Class of the people counted, and whose forces they are if the word says so; the last known word decides.
+
+    >>> population_class("suspected jihadists"), population_class("people"), population_class("government soldiers")
+    (('fighters', 'armed group'), (None, None), ('fighters', 'state'))
+
+    Not known, so kept as it is printed: ``"beekeepers"``.
+    """
+    if population is None:
+        return None, None
+    words = re.findall(r"[\w'-]+", fold(population).text)
+    group = next((_populations()[w] for w in reversed(words) if w in _populations()), None)
+    forces = next((f for w in reversed(words) for form in (w, w.removesuffix("s")) if (f := _forces().get(form))), None)
+    if group is None and forces is None:
+        return (" ".join(words) or None), None
+    if group in _ANYBODY:
+        return None, None
+    return ("fighters" if group in ("soldiers", None) else group), forces
+
+
+def _party(claim: Claim, figure: Figure) -> str | None:
+    """The actor whose people are counted: one named inside the counted phrase, or just before it."""
+    phrase = figure.quote
+    reach = phrase.end + len(figure.population or "") + 1
+    inside = [a for a in claim.actors if a.quote.start < reach and a.quote.end > phrase.start]
+    ids = {a.actor_id or a.name for a in inside}
+    if len(ids) == 1:
+        return ids.pop()
+    population = fold(figure.population or "").text
+    named = {a.actor_id or a.name for a in claim.actors if population and fold(a.as_printed).text in population}
+    return named.pop() if len(named) == 1 else None
+
+
+# --- where and when -----------------------------------------------------------------------------------------
+
+
+def place_key(place: Place | None) -> str | None:
+    """The gazetteer's id, else the folded name without the Arabic article (spellings of unknown places vary)."""
+    if place is None:
+        return None
+    return place.place_id or re.sub(r"\b(?:al|el|ar|as|ash|at|ad|an|az)[- ]", "", fold(place.name).text).strip() or None
+
+
+def _nearest_place(claim: Claim, figure: Figure) -> Place | None:
+    """The most precise place of the claim; of equally precise ones the nearest to the figure."""
+    return min(claim.places, key=lambda p: (p.precision or 9, _gap(p.quote.start, figure), p.quote.start), default=None)
+
+
+def _nearest_day(claim: Claim, figure: Figure) -> Day | None:
+    """The resolved day nearest to the figure; the day since when a running total counts is not the day it is about."""
+    since = figure.since or "-"
+    days = [d for d in claim.days if d.start and d.end and not (d.value or "").startswith(since) and _is_when(d)]
+    return min(days, key=lambda d: (_gap(d.quote.start, figure), d.quote.start), default=None)
+
+
+def _is_when(day: Day) -> bool:
+    """Spans of years ("eight years ago" apart) say how long something lasted, not when the counted thing happened."""
+    return day.precision is not None and not (day.value or "").startswith("P")
+
+
+def _gap(start: int, figure: Figure) -> int:
+    return abs(start - figure.quote.start)
+
+
+@functools.cache
+def ordinal(day: str | None, *, last: bool = False) -> int | None:
+    """Ordinal of an ISO prefix's first (or last) day; None if unknown or not a calendar day.
+
+    >>> ordinal("2019-02", last=True) - ordinal("2019-02"), ordinal(None), ordinal("PRESENT_REF")
+    (27, None, None)
+    """
+    match = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?!\d)", day or "")
+    if match is None:
+        return None
+    year, month, dom = match.groups()
+    try:
+        if dom:
+            return dt.date(int(year), int(month), int(dom)).toordinal()
+        if not last:
+            return dt.date(int(year), int(month or 1), 1).toordinal()
+        following = (int(year) + (month in (None, "12")), 1 if month in (None, "12") else int(month) + 1)
+        return dt.date(*following, 1).toordinal() - 1
+    except ValueError:  # 2019-02-30, year 0: printed nonsense is no day
+        return None
+
+
+def iso(day: int | None) -> str | None:
+    """ISO day of an ordinal.
+
+    >>> iso(ordinal("2019-02-10")), iso(None)
+    ('2019-02-10', None)
+    """
+    return None if day is None else dt.date.fromordinal(day).isoformat()

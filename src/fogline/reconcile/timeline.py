@@ -1,0 +1,49 @@
+"""The timeline: what is said to have happened on which day, copies folded."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from fogline.model import Claim, Day, Dispatch, Moment, Reprint
+from fogline.reconcile.copies import copies, in_order, told_by
+
+
+def moments(
+    claims: Iterable[Claim], dispatches: Iterable[Dispatch], reprints: Iterable[Reprint] = ()
+) -> tuple[Moment, ...]:
+    """What happened, in order of first day: claims with an event or a count, and a resolved day of at most a month.
+
+    Predictions are left out: a day to come is not yet a moment. Of copies the best attributed print is shown.
+    """
+    by_id = {d.dispatch_id: d for d in dispatches}
+    ordered = in_order(claims)
+    groups: dict[int, list[Claim]] = defaultdict(list)
+    for c, g in zip(ordered, copies(ordered, reprints), strict=True):
+        if c.stance != "predicted" and (c.event is not None or c.figures) and _when(c) is not None:
+            groups[g].append(c)
+    found = [_moment(group, by_id) for group in groups.values()]
+    return tuple(sorted(found, key=lambda m: (m.start, m.end, m.event_type or "", m.words, m.claims)))
+
+
+def _moment(group: Sequence[Claim], dispatches: Mapping[str, Dispatch]) -> Moment:
+    first, voice = told_by(group, dict(dispatches))
+    day = _when(first)
+    assert day is not None  # noqa: S101 - chosen by the caller
+    return Moment(
+        start=day.start or "",
+        end=day.end or day.start or "",
+        precision=day.precision,
+        event_type=first.event.type if first.event else None,
+        words=first.quote.exact,
+        source=voice.name or None,
+        stance=first.stance,
+        claims=tuple(sorted(c.claim_id for c in group)),
+    )
+
+
+def _when(claim: Claim) -> Day | None:
+    """The most precise day of a claim, the nearest to its event."""
+    at = claim.event.quote.start if claim.event and claim.event.quote else claim.quote.start
+    days = [d for d in claim.days if d.start and d.end and d.precision is not None and d.precision <= 4]
+    return min(days, key=lambda d: (d.precision or 9, abs(d.quote.start - at), d.quote.start), default=None)

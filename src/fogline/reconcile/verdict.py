@@ -1,0 +1,113 @@
+"""Answers of one question, and whether they agree, differ, are one source's versions, or stand alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fogline.model import Answer, Bound, Verdict, Voices
+from fogline.reconcile.grades import reason
+from fogline.reconcile.numbers import compatible, same_answer
+from fogline.reconcile.said import Said
+from fogline.reconcile.voices import Counted, Heard, count
+
+_SHARPEST: tuple[Bound, ...] = ("exact", "about", "between", "at_least", "at_most", "vague")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure and how it was heard."""
+
+    said: Said
+    heard: Heard
+
+
+def answers(rows: Sequence[Row]) -> list[list[Row]]:
+    """Rows in groups of one answer each, smallest first; equal prints, wordings and roundings of a number are one.
+
+    A chain of near-equal figures is cut where the next one is no longer the same as the group's first.
+    """
+    found: list[list[Row]] = []
+    for row in sorted(rows, key=_order):
+        fits = next((g for g in found if same_answer(g[0].said, row.said)), None)
+        if fits is None:
+            found.append([row])
+        else:
+            fits.append(row)
+    return [sorted(g, key=lambda r: r.said.order) for g in found]
+
+
+def _order(row: Row) -> tuple[object, ...]:
+    s = row.said
+    printed = next((v for v in (s.best, s.low, s.high) if v is not None), -1.0)
+    return (printed, _SHARPEST.index(s.figure.bound), s.order)
+
+
+def superseded(groups: Sequence[Sequence[Row]]) -> list[bool]:
+    """Which answers a later statement of each of their own sources replaces.
+
+    Later means published on a later day; on one day nobody can say which version came last, so both stand.
+    """
+    latest: dict[str, tuple[str, int]] = {}
+    for n, group in enumerate(groups):
+        for row in group:
+            day = row.heard.dispatch.published or ""
+            key = row.heard.voice.key
+            if day > latest.get(key, ("", -1))[0]:
+                latest[key] = (day, n)
+    return [all(_is_old(row, n, latest) for row in group) for n, group in enumerate(groups)]
+
+
+def _is_old(row: Row, n: int, latest: dict[str, tuple[str, int]]) -> bool:
+    day, at = latest.get(row.heard.voice.key, ("", n))
+    published = row.heard.dispatch.published
+    return published is not None and published < day and at != n
+
+
+def verdict(groups: Sequence[Sequence[Row]], old: Sequence[bool]) -> tuple[Verdict, tuple[str, ...]]:
+    """The verdict over all answers that still stand, with its reasons. CASES, first match wins.
+
+    ``agree`` needs two voices that are surely two (the lower bound); ``differ`` needs answers that cannot both be right and
+    that do not all go back to one voice or one text.
+    """
+    standing = [g for g, o in zip(groups, old, strict=True) if not o]
+    everything = count([r.heard for g in groups for r in g])
+    current = count([r.heard for g in standing for r in g])
+    ids = sorted(r.said.claim.claim_id for g in standing for r in g)
+    clash = any(_clash(a, b) for i, a in enumerate(standing) for b in standing[:i])
+    # CASE 1: different answers, all of one voice or one text.
+    if clash and (current.high <= 1 or (len(current.origins) == 1 and len(current.known) <= 1)):
+        return "revised", (reason("revised", ids),)
+    # CASE 2: different answers of different voices.
+    if clash:
+        return "differ", (reason("differ", ids),)
+    # CASE 3: what stands fits, on the word of at least two.
+    if current.low >= 2:
+        return "agree", (reason("agree" if len(standing) == 1 else "compatible", ids),)
+    # CASE 4: one voice; it has said something else before.
+    if any(old) and everything.low <= 1:
+        return "revised", (reason("revised", ids),)
+    return "single", (reason("single-voice" if current.known else "unknown-voice", ids),)
+
+
+def _clash(a: Sequence[Row], b: Sequence[Row]) -> bool:
+    return not any(compatible(x.said, y.said) for x in a for y in b)
+
+
+def to_answer(group: Sequence[Row], counted: Counted, *, old: bool) -> Answer:
+    """One answer as it is shown: the sharpest print gives low, best and high; every print is kept beside it."""
+    sharpest = min(group, key=lambda r: (_SHARPEST.index(r.said.figure.bound), r.said.order)).said
+    return Answer(
+        low=sharpest.low,
+        best=sharpest.best,
+        high=sharpest.high,
+        claims=tuple(sorted({r.said.claim.claim_id for r in group})),
+        bound=sharpest.figure.bound,
+        as_printed=tuple(sorted({r.said.figure.as_printed for r in group})),
+        sources=tuple(sorted({r.heard.voice.name for r in group if r.heard.voice.name})),
+        articles=len(counted.articles),
+        publishers=len(counted.publishers),
+        origins=len(counted.origins),
+        voices=Voices(counted.low, counted.high),
+        superseded=old,
+    )
