@@ -150,8 +150,9 @@ def _pieces(data: bytes, path: str, limits: Limits) -> Iterator[Piece | Dispatch
     for found in reader(data, path):
         longest = max(map(len, found.text.split("\n"))) if isinstance(found, Piece) else 0
         if longest > limits.line_chars:
-            found = TooCostly(path, f"a line of {longest:,} letters, over the limit of {limits.line_chars:,}")
-        yield found
+            yield TooCostly(path, f"a line of {longest:,} letters, over the limit of {limits.line_chars:,}")
+        else:
+            yield found
 
 
 def _received(piece: Piece, raw: bytes, path: str, options: _Options) -> Iterator[Received | Notice]:

@@ -1,0 +1,53 @@
+"""The hash chain: each entry's hash covers its row and all entries before it.
+
+A row's digest is the SHA-256 of its values in column order, each with its kind and length (``n`` for NULL, ``i12;`` for
+an integer, ``s5:hello`` for text, its length in UTF-8 bytes). The chain is the SHA-256 of the chain before (32 zero bytes at
+the head), the entry's kind and the digest. Whoever wrote down the last hash can later show that nothing before it changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+
+HEAD = bytes(32)
+
+Value = str | int | bytes | None
+
+
+def digest(values: tuple[Value, ...]) -> bytes:
+    """SHA-256 of a row.
+
+    >>> digest(("ab", None)) == digest(("ab", None)) != digest(("a", "b"))
+    True
+    """
+    sha = hashlib.sha256()
+    for value in values:
+        sha.update(_told(value))
+    return sha.digest()
+
+
+def _told(value: Value) -> bytes:
+    match value:
+        case None:
+            return b"n"
+        case int():
+            return b"i%d;" % value
+        case str():
+            blob = value.encode()
+            return b"s%d:" % len(blob) + blob
+        case bytes():
+            return b"b%d:" % len(value) + value
+
+
+def link(before: bytes, kind: str, row: bytes) -> bytes:
+    """The chain after one more entry."""
+    return hashlib.sha256(before + kind.encode() + row).digest()
+
+
+def append(db: sqlite3.Connection, kind: str, row: bytes) -> int:
+    """Adds an entry to the chain and returns its number; inside the caller's transaction."""
+    last = db.execute("SELECT entry_no, chain FROM entry ORDER BY entry_no DESC LIMIT 1").fetchone()
+    number, before = (last[0] + 1, last[1]) if last else (1, HEAD)
+    db.execute("INSERT INTO entry VALUES (?, ?, ?, ?)", (number, kind, row, link(before, kind, row)))
+    return number

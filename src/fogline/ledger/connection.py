@@ -1,0 +1,129 @@
+"""Opening the file, and the engine's errors in words that say what to do."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from fogline.errors import LedgerBusy, LedgerError, SchemaTooNew
+from fogline.ledger.schema import APPLICATION, MIGRATIONS, migrate
+
+MEMORY = ":memory:"
+
+
+def connect(path: str, *, create: bool, timeout: float) -> sqlite3.Connection:
+    """An open ledger of this version's schema.
+
+    Raises:
+        SchemaTooNew: written by a newer Fogline.
+        LedgerBusy: another run holds the file longer than ``timeout`` seconds.
+        LedgerError: no such file, not a ledger, no right to it.
+    """
+    with translated(path):
+        if path != MEMORY:
+            _look_at(path, create=create)
+        db = _open(path, timeout)
+        try:
+            _settle(db, path, create=create)
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+@contextlib.contextmanager
+def translated(path: str) -> Iterator[None]:
+    """The engine's errors as ours; the transaction they broke is rolled back by its own context."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _ours(path, error) from error
+    except OSError as error:
+        raise LedgerError(path, error.strerror or str(error)) from error
+
+
+@contextlib.contextmanager
+def transaction(db: sqlite3.Connection, path: str) -> Iterator[None]:
+    """All or nothing; the lock is taken at once, so that two writers wait for each other and never clash."""
+    with translated(path):
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            db.execute("COMMIT")
+        except BaseException:
+            if db.in_transaction:  # a full disk may have ended it already
+                db.execute("ROLLBACK")
+            raise
+
+
+def _look_at(path: str, *, create: bool) -> None:
+    file = Path(path)
+    if file.is_dir():
+        raise LedgerError(path, "a folder where a file is wanted")
+    if not file.exists():
+        if not create:
+            raise LedgerError(path, "no such file; fogline read PATH... makes one")
+        file.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _open(path: str, timeout: float) -> sqlite3.Connection:
+    db = sqlite3.connect(path, timeout=timeout, isolation_level=None)
+    if path == MEMORY:
+        return db
+    try:
+        db.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.OperationalError as error:
+        db.close()
+        if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}:
+            raise
+        # A file in a folder that we may not write to: no log can be kept beside it, so nobody else writes either.
+        address = f"{Path(path).resolve().as_uri()}?mode=ro&immutable=1"
+        db = sqlite3.connect(address, uri=True, timeout=timeout, isolation_level=None)
+        db.execute("PRAGMA schema_version").fetchone()
+    return db
+
+
+def _settle(db: sqlite3.Connection, path: str, *, create: bool) -> None:
+    """Checks what the file is, and brings it up to this version."""
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    (application,) = db.execute("PRAGMA application_id").fetchone()
+    empty = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
+    if not empty and application != APPLICATION:
+        raise LedgerError(path, "a database, but not a Fogline ledger")
+    if version > len(MIGRATIONS):
+        raise SchemaTooNew(
+            path, f"schema {version}, this Fogline knows up to {len(MIGRATIONS)}; install the Fogline that wrote it"
+        )
+    if empty and not create:
+        raise LedgerError(path, "an empty file; fogline read PATH... makes a ledger")
+    db.execute("PRAGMA foreign_keys = ON")
+    # In write-ahead mode a killed process loses nothing that was committed, and a commit need not wait for the disk.
+    db.execute("PRAGMA synchronous = NORMAL")
+    db.execute("PRAGMA cache_size = -65536")
+    if version < len(MIGRATIONS):
+        db.execute("PRAGMA journal_mode = WAL")
+        with transaction(db, path):
+            migrate(db)
+
+
+def _ours(path: str, error: sqlite3.Error) -> LedgerError:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    match code:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return LedgerBusy(path, "another run is writing; try again when it is done")
+        case sqlite3.SQLITE_NOTADB:
+            return LedgerError(path, "not a ledger: the file is no database")
+        case sqlite3.SQLITE_CORRUPT:
+            return LedgerError(path, f"damaged: {error}; take the last good copy")
+        case sqlite3.SQLITE_FULL:
+            return LedgerError(path, "the disk is full; all that was written before is kept")
+        case sqlite3.SQLITE_READONLY:
+            return LedgerError(path, "read-only: no right to write to it or to its folder")
+        case sqlite3.SQLITE_CANTOPEN:
+            return LedgerError(path, "cannot be opened: no right to it or to its folder")
+        case sqlite3.SQLITE_IOERR:
+            return LedgerError(path, f"the disk failed: {error}")
+        case _:
+            return LedgerError(path, str(error))

@@ -1,0 +1,378 @@
+"""The ledger: what is appended, and what is read back.
+
+A method that writes is one transaction: killed at any instant, the file opens and holds all that was finished before.
+Readers see what was finished when they asked, while another process writes.
+"""
+
+from __future__ import annotations
+
+import functools
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+
+from fogline.errors import NotInLedger
+from fogline.ledger import chain
+from fogline.ledger.connection import connect, transaction, translated
+from fogline.model import Claim, Dispatch, Family, Notice, Rejection, Reprint, Run, Seam, content_id
+
+# Level 1 halves the size of text at 60-100 MB/s; higher levels cost more time than the disk saves.
+_LEVEL = 1
+_BUSY_SECONDS = 10.0
+_NOUNS: dict[str, type] = {"reprint": Reprint, "family": Family, "seam": Seam}
+# Columns of a dispatch in the order of its fields, the text last.
+_DISPATCH = (
+    "dispatch_id, path, text, raw_sha, outlet, wire, url, headline, published, received, outlet_known, published_known, "
+    "language"
+)
+
+
+@dataclass(slots=True)
+class _Tally:
+    kept: int = 0
+    already: int = 0
+    rejected: int = 0
+
+
+class Ledger:
+    """One SQLite file; open it with :meth:`open`, close it or use it as a context.
+
+    >>> with Ledger.open(":memory:") as ledger:
+    ...     run = ledger.begin_run(version="1", options="{}", started="2031-05-04T08:00:00Z")
+    ...     ledger.add(Dispatch("d1", "a.txt", "Two died.", "sha"), b"Two died.", run)
+    ...     ledger.add(Dispatch("d1", "a.txt", "Two died.", "sha"), b"Two died.", run)
+    ...     ledger.finish_run(run, finished="2031-05-04T08:00:01Z").already
+    True
+    False
+    1
+    """
+
+    def __init__(self, path: str, db: sqlite3.Connection) -> None:
+        self.path = path
+        self._db = db
+        self._running: dict[str, _Tally] = {}
+
+    @classmethod
+    def open(cls, path: str, *, create: bool = True, timeout: float = _BUSY_SECONDS) -> Self:
+        """Opens a ledger, making it if it is not there; ``:memory:`` is one that lives as long as the object.
+
+        Args:
+            path: of the file.
+            create: False where it must be there already.
+            timeout: seconds to wait for another run to finish a write.
+
+        Raises:
+            SchemaTooNew: written by a newer Fogline.
+            LedgerBusy: another run holds it.
+            LedgerError: not there, not a ledger, no right to it.
+        """
+        return cls(path, connect(path, create=create, timeout=timeout))
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # --- writing ---------------------------------------------------------------------------------------------
+
+    def begin_run(self, *, version: str, options: str, started: str) -> str:
+        """Records that a run starts; returns its id."""
+        with self._writing():
+            (before,) = self._db.execute("SELECT count(*) FROM run").fetchone()
+            run_id = content_id("u", version, options, started, before)
+            self._append("run", (run_id, version, options, started))
+        self._running[run_id] = _Tally()
+        return run_id
+
+    def add(self, dispatch: Dispatch, raw: bytes, run_id: str) -> bool:
+        """Stores a dispatch with its raw bytes; False where it is there already (a new path is noted as a sighting)."""
+        with self._writing():
+            self._tally(run_id).kept += 1
+            new = not self.has(dispatch.dispatch_id)
+            if new:
+                self._insert(dispatch, raw, run_id)
+            else:
+                self._tally(run_id).already += 1
+            seen = self._db.execute(
+                "SELECT 1 FROM sighting WHERE dispatch_id = ? AND path = ?", (dispatch.dispatch_id, dispatch.path)
+            )
+            if seen.fetchone() is None:
+                self._append("sighting", (run_id, dispatch.dispatch_id, dispatch.path))
+        return new
+
+    def reject(self, run_id: str, rejection: Rejection) -> None:
+        """Records an input that could not be read."""
+        with self._writing():
+            self._tally(run_id).rejected += 1
+            self._append("rejection", (run_id, rejection.path, rejection.kind, rejection.reason, rejection.remedy))
+
+    def notice(self, run_id: str, path: str, reason: str) -> None:
+        """Records how an input was read, where the user should know."""
+        with self._writing():
+            self._append("notice", (run_id, path, reason))
+
+    def put_claims(self, run_id: str, dispatch_id: str, reading: str, claims: Sequence[Claim]) -> None:
+        """Stores what was read from a dispatch; the reading before, if any, stays and no longer counts.
+
+        Args:
+            run_id: of the run.
+            dispatch_id: of a dispatch in the ledger.
+            reading: what made the claims (method and seams), to tell later whether they must be read again.
+            claims: in the order of the text.
+
+        Raises:
+            NotInLedger: no such dispatch.
+        """
+        body = msgspec.json.encode(list(claims))
+        with self._writing():
+            if not self.has(dispatch_id):
+                raise NotInLedger(self.path, f"no dispatch {dispatch_id}")
+            told = (run_id, dispatch_id, reading, len(claims))
+            number = chain.append(self._db, "reading", chain.digest((*told, body)))
+            self._db.execute(
+                "INSERT INTO reading VALUES (?, ?, ?, ?, ?, ?)", (number, *told, zlib.compress(body, _LEVEL))
+            )
+            self._db.executemany(
+                "INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [(number, place, *indexed(claim)) for place, claim in enumerate(claims)],
+            )
+
+    def put_reuse(
+        self, run_id: str, reprints: Iterable[Reprint], families: Iterable[Family], seams: Iterable[Seam]
+    ) -> bool:
+        """Stores what the comparison of all dispatches found; False where it is as before.
+
+        Only what came and what went is written, so that a run on a large ledger adds little and every generation
+        stays readable.
+        """
+        found = {
+            (noun, msgspec.json.encode(one).decode())
+            for noun, ones in (("reprint", reprints), ("family", families), ("seam", seams))
+            for one in ones
+        }
+        with self._writing():
+            held = {(noun, body): number for number, noun, body in self._db.execute(_HELD, (_LATEST,))}
+            came, went = sorted(found - held.keys()), sorted(held.keys() - found)
+            if not came and not went:
+                return False
+            row = chain.digest((run_id, *(v for item in (*came, *went) for v in item)))
+            number = chain.append(self._db, "reuse", row)
+            self._db.execute("INSERT INTO reuse VALUES (?, ?, ?, ?)", (number, run_id, len(came), len(went)))
+            self._db.executemany("INSERT INTO reuse_item VALUES (NULL, ?, ?, ?)", [(number, *item) for item in came])
+            self._db.executemany("INSERT INTO reuse_gone VALUES (?, ?)", [(held[item], number) for item in went])
+        return True
+
+    def finish_run(self, run_id: str, *, finished: str) -> Run:
+        """Records that a run is done, with what it counted."""
+        tally = self._tally(run_id)
+        inputs = tally.kept + tally.rejected
+        with self._writing():
+            self._append("run_end", (run_id, finished, inputs, tally.kept, tally.already, tally.rejected))
+        return next(r for r in self.runs() if r.run_id == run_id)
+
+    # --- reading ---------------------------------------------------------------------------------------------
+
+    def has(self, dispatch_id: str) -> bool:
+        """Whether the dispatch is there."""
+        return bool(self._rows("SELECT 1 FROM dispatch WHERE dispatch_id = ?", dispatch_id))
+
+    def raw(self, raw_sha: str) -> bytes:
+        """The bytes received.
+
+        Raises:
+            NotInLedger: none with this SHA-256.
+        """
+        found = self._rows("SELECT body FROM raw WHERE raw_sha = ?", raw_sha)
+        if not found:
+            raise NotInLedger(self.path, f"no raw bytes {raw_sha}")
+        return zlib.decompress(found[0][0])
+
+    def dispatches(self) -> list[Dispatch]:
+        """All dispatches, in order of publication (unknown last) and id."""
+        return [Dispatch(*row) for row in self._rows(f"SELECT {_DISPATCH} FROM dispatch {_BY_PUBLICATION}")]
+
+    def dispatch(self, dispatch_id: str) -> Dispatch:
+        """One dispatch.
+
+        Raises:
+            NotInLedger: no such dispatch.
+        """
+        found = self._rows(f"SELECT {_DISPATCH} FROM dispatch WHERE dispatch_id = ?", dispatch_id)
+        if not found:
+            raise NotInLedger(self.path, f"no dispatch {dispatch_id}")
+        return Dispatch(*found[0])
+
+    def reading(self, dispatch_id: str) -> str | None:
+        """What made the claims that count for a dispatch; None where it was not read yet."""
+        query = "SELECT reading FROM reading WHERE dispatch_id = ? ORDER BY entry_no DESC LIMIT 1"
+        found = self._rows(query, dispatch_id)
+        return found[0][0] if found else None
+
+    def claims(self, dispatch_id: str | None = None) -> list[Claim]:
+        """The claims that count, of one dispatch or of all in the order of :meth:`dispatches`; each reading's in its order."""
+        bodies = self._rows(
+            _READINGS.format(where="" if dispatch_id is None else "WHERE dispatch_id = ?"),
+            *(() if dispatch_id is None else (dispatch_id,)),
+        )
+        return [claim for (body,) in bodies for claim in unpacked(body)]
+
+    def reprints(self) -> list[Reprint]:
+        """Reprints as last found, in order of id."""
+        return sorted(self._reused("reprint"), key=lambda r: (r.reprint_id, r.earlier, r.later))
+
+    def families(self) -> list[Family]:
+        """Families as last found, in order of id."""
+        return sorted(self._reused("family"), key=lambda f: f.family_id)
+
+    def seams(self) -> list[Seam]:
+        """Seams as last found, in order of dispatch and place."""
+        return sorted(self._reused("seam"), key=lambda s: (s.dispatch_id, s.at, s.reason))
+
+    def rejections(self, run_id: str | None = None) -> list[Rejection]:
+        """Inputs that could not be read: of one run, or of all, those left out that were read later under the same path."""
+        if run_id is not None:
+            query = "SELECT DISTINCT path, kind, reason, remedy FROM rejection WHERE run_id = ? ORDER BY 1, 2, 3, 4"
+            return [Rejection(*row) for row in self._rows(query, run_id)]
+        return [Rejection(*row) for row in self._rows(_STILL_REJECTED)]
+
+    def notices(self, run_id: str | None = None) -> list[Notice]:
+        """How inputs were read: of one run, or of all."""
+        query = "SELECT DISTINCT path, reason FROM notice WHERE ? IN (run_id, '') ORDER BY 1, 2"
+        return [Notice(*row) for row in self._rows(query, run_id or "")]
+
+    def runs(self) -> list[Run]:
+        """All runs, in order; one that was cut off has no end, and counts what it left."""
+        return [Run(*row) for row in self._rows(_RUNS)]
+
+    def sightings(self, dispatch_id: str) -> list[str]:
+        """The paths under which a dispatch was received, in order."""
+        query = "SELECT path FROM sighting WHERE dispatch_id = ? ORDER BY path"
+        return [path for (path,) in self._rows(query, dispatch_id)]
+
+    def counts(self) -> dict[str, int]:
+        """How many of each there are."""
+        queries = {
+            "dispatches": "SELECT count(*) FROM dispatch",
+            "claims": "SELECT ifnull(sum(claims), 0) FROM reading WHERE entry_no IN "
+            "(SELECT max(entry_no) FROM reading GROUP BY dispatch_id)",
+            "readings": "SELECT count(*) FROM reading",
+            "reprints": "SELECT count(*) FROM reuse_item WHERE noun = 'reprint' AND item_no NOT IN "
+            "(SELECT item_no FROM reuse_gone)",
+            "rejections": "SELECT count(*) FROM rejection",
+            "runs": "SELECT count(*) FROM run",
+            "entries": "SELECT count(*) FROM entry",
+        }
+        return {name: int(self._rows(query)[0][0]) for name, query in queries.items()}
+
+    # --- below -----------------------------------------------------------------------------------------------
+
+    def _writing(self) -> Any:
+        return transaction(self._db, self.path)
+
+    def _rows(self, query: str, *values: chain.Value) -> list[Any]:
+        with translated(self.path):
+            return self._db.execute(query, values).fetchall()
+
+    def _append(self, kind: str, row: tuple[chain.Value, ...]) -> int:
+        """A row under an entry of the chain."""
+        number = chain.append(self._db, kind, chain.digest(row))
+        marks = ", ".join("?" * (len(row) + 1))
+        self._db.execute(f"INSERT INTO {kind} VALUES ({marks})", (number, *row))
+        return number
+
+    def _insert(self, d: Dispatch, raw: bytes, run_id: str) -> None:
+        self._db.execute(
+            "INSERT INTO raw VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (d.raw_sha, len(raw), zlib.compress(raw, _LEVEL))
+        )
+        (started,) = self._db.execute("SELECT started FROM run WHERE run_id = ?", (run_id,)).fetchone()
+        said = (
+            d.outlet,
+            d.wire,
+            d.url,
+            d.headline,
+            d.published,
+            d.received,
+            d.outlet_known,
+            d.published_known,
+            d.language,
+        )
+        self._append("dispatch", (run_id, d.dispatch_id, d.path, d.raw_sha, *said, d.received or started, d.text))
+
+    def _reused(self, noun: str) -> Iterator[Any]:
+        decoder = _decoder(noun)
+        for _, kind, body in self._rows(_HELD, _LATEST):
+            if kind == noun:
+                yield decoder.decode(body)
+
+    def _tally(self, run_id: str) -> _Tally:
+        if run_id not in self._running:
+            raise NotInLedger(self.path, f"no run {run_id} is going on here")
+        return self._running[run_id]
+
+
+def indexed(claim: Claim) -> tuple[chain.Value, ...]:
+    """The columns of a claim that are worth asking for."""
+    return (
+        claim.claim_id,
+        claim.quote.start,
+        claim.quote.end,
+        claim.source.name,
+        claim.source.kind,
+        claim.stance,
+        ",".join(dict.fromkeys(f.measure for f in claim.figures)),
+        claim.event.type if claim.event else None,
+        min((d.start for d in claim.days if d.start), default=None),
+    )
+
+
+def unpacked(body: bytes) -> list[Claim]:
+    """The claims of a reading."""
+    return _claims().decode(zlib.decompress(body))
+
+
+@functools.cache
+def _claims() -> msgspec.json.Decoder[list[Claim]]:
+    return msgspec.json.Decoder(list[Claim])
+
+
+@functools.cache
+def _decoder(noun: str) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(_NOUNS[noun])
+
+
+_LATEST = 2**62
+_BY_PUBLICATION = "ORDER BY published IS NULL, published, dispatch_id"
+# What the comparison of passages held after a generation.
+_HELD = """
+SELECT item_no, noun, body FROM reuse_item AS item WHERE reuse_no <= ?1
+AND NOT EXISTS (SELECT 1 FROM reuse_gone AS gone WHERE gone.item_no = item.item_no AND gone.reuse_no <= ?1)
+"""
+_READINGS = """
+SELECT reading.body FROM (SELECT max(entry_no) AS entry_no FROM reading {where} GROUP BY dispatch_id)
+JOIN reading USING (entry_no) JOIN dispatch USING (dispatch_id) ORDER BY published IS NULL, published, dispatch_id
+"""
+_STILL_REJECTED = """
+SELECT DISTINCT path, kind, reason, remedy FROM rejection AS r
+WHERE NOT EXISTS (SELECT 1 FROM sighting AS s WHERE s.path = r.path AND s.entry_no > r.entry_no) ORDER BY 1, 2, 3, 4
+"""
+_RUNS = """
+SELECT run.run_id, version, options, started, finished,
+    ifnull(inputs, (SELECT count(*) FROM dispatch d WHERE d.run_id = run.run_id)
+                 + (SELECT count(*) FROM rejection r WHERE r.run_id = run.run_id)),
+    ifnull(kept, (SELECT count(*) FROM dispatch d WHERE d.run_id = run.run_id)),
+    ifnull(already, 0),
+    ifnull(rejected, (SELECT count(*) FROM rejection r WHERE r.run_id = run.run_id))
+FROM run LEFT JOIN run_end USING (run_id) ORDER BY run.entry_no
+"""
