@@ -1,22 +1,127 @@
-"""Figures as printed (newsquant)."""
+"""Figures as printed (newsquant): value, bound or change, and unit by the names of the gold.
+
+A count's unit is the phrase that is counted, in small letters, its noun in the singular, as that annotation has it. What
+the annotation leaves out is left out here: ages in apposition ("Amal, 25,"), "several", "a few".
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from fogline.claims.figures import Quantity, quantities
+from fogline.claims.figures import lexer, quantities
+from fogline.claims.figures.quantities import Quantity, of_sentence, tokenised
+from fogline.model import Span
 
 SIGNS = {"exact": "=", "about": "~", "at_least": ">", "at_most": "<", "between": "=", "vague": "="}
+CHANGES = {"rise": "up", "fall": "down"}
+SPECIAL = {"best": "good", "better": "good", "worst": "bad", "biggest": "big", "most": ""}
 
 
 def predict(record: dict[str, Any]) -> dict[str, Any]:
     """Every quantity of one sentence."""
-    return {"quantities": [_plain(q) for q in quantities(record["text"])]}
+    text = record["text"]
+    out: list[dict[str, Any]] = []
+    for t in tokenised(text, [Span(0, len(text))]):
+        found = [(q, d) for q, d in of_sentence(t) if not _left_out(text, q)]
+        at = 0
+        while at < len(found):
+            q, d = found[at]
+            plain = {"value": _value(q), "change": _sign(q), "unit": q.unit or _noun(t, d.last, q)}
+            if q.kind == "money" and q.unit == "penny" and text[q.number.end : q.number.end + 2].strip() == "p":
+                plain["unit"] = "point"
+            if q.moved == "from" and at + 1 < len(found) and found[at + 1][0].moved == "to":
+                other = found[at + 1][0]
+                plain.update(value=[q.low, other.high or other.low], change="=", unit=q.unit or other.unit or plain["unit"])
+                at += 1
+            out.append(plain)
+            at += 1
+    return {"quantities": out}
 
 
-def _plain(q: Quantity) -> dict[str, Any]:
-    value: Any = q.best if q.best is not None else q.low
-    if q.bound == "between":
-        value = [q.low, q.high]
-    change = SIGNS[q.bound] if q.change is None else {"rise": "up", "fall": "down"}[q.change]
-    return {"value": value, "change": change, "unit": q.unit or "-"}
+def _left_out(text: str, q: Quantity) -> bool:
+    if q.kind == "age" and q.number.end == q.end and text[max(0, q.start - 1) : q.start] in ("(", " "):
+        before = text[: q.start].rstrip()[-1:]
+        return before in (",", "(")
+    return q.spelt == "vague" and text[q.number.start : q.number.end].lower().split()[-1] in (
+        "few",
+        "several",
+        "handful",
+    )
+
+
+def _value(q: Quantity) -> Any:
+    if q.low != q.high and q.high is not None:
+        return [q.low, q.high]
+    if q.spelt == "vague" and q.low >= 100:
+        return [q.low, 10 * q.low]
+    return q.low
+
+
+def _sign(q: Quantity) -> str:
+    if q.approximate:
+        return "~"
+    if q.change is not None and q.bound == "exact":
+        return CHANGES[q.change]
+    return SIGNS[q.bound]
+
+
+def _noun(t: lexer.Tokens, at: int, q: Quantity) -> str:
+    """What is counted: "different boss" of "four different bosses"."""
+    one_of = t.word(at) == "of" and t.word(at + 1) in ("the", "his", "her", "its", "their")
+    if q.low == 1 and not one_of and t.word(at) in lexer.STOPS:
+        return "-"
+    if one_of:
+        at += 2
+    elif t.word(at) == "of":
+        at += 1
+    words: list[str] = []
+    for k in range(at, min(at + 6, len(t))):
+        w = t.word(k)
+        if w == "-" and words and t.joined(k) and t.joined(k - 1):
+            continue
+        if not w.isalpha() or w in lexer.STOPS:
+            break
+        if w == "more" or w == "others" or w == "other":
+            continue
+        joined = k > at and t.word(k - 1) == "-" and words
+        if joined:
+            words[-1] += "-" + w
+        else:
+            words.append(w)
+        if _plural(w):
+            break
+    if not words:
+        return "-"
+    if not _plural(words[-1]) and q.low != 1:
+        return "-" if len(words) > 1 else words[0]
+    if q.low == 1 and not one_of:
+        words = words[:1]
+    words = [x for w in words[:-1] if (x := SPECIAL.get(w, _positive(w) if one_of else w))] + [_singular(words[-1])]
+    rate = ""
+    if t.word(k + 1) == "per" and t.word(k + 2).isalpha():
+        rate = f" per {t.word(k + 2)}"
+    return " ".join(words) + rate
+
+
+def _positive(w: str) -> str:
+    return w[:-3] if w.endswith("est") and len(w) > 6 else w
+
+
+def _plural(w: str) -> bool:
+    return w in ("people", "men", "women", "children", "jets") or (
+        w.endswith("s") and not w.endswith(("ss", "us", "is")) and len(w) > 2
+    )
+
+
+def _singular(w: str) -> str:
+    irregular = {"people": "people", "men": "man", "women": "woman", "children": "child", "series": "series"}
+    if w in irregular:
+        return irregular[w]
+    if w.endswith("ies") and len(w) > 4:
+        return w[:-3] + "y"
+    if w.endswith(("sses", "shes", "ches", "xes", "uses")):
+        return w[:-2]
+    return w[:-1] if w.endswith("s") and not w.endswith("ss") else w
+
+
+__all__ = ["predict", "quantities"]

@@ -9,8 +9,6 @@ from fogline import lexicon
 from fogline.claims.figures.lexer import Tokens
 from fogline.model import Bound
 
-_DASH = frozenset("-–—‐‑")
-
 
 @functools.cache
 def _phrases(side: str) -> Mapping[str, list[tuple[tuple[str, ...], Bound]]]:
@@ -36,11 +34,6 @@ def left(t: Tokens, first: int) -> tuple[Bound | None, int]:
     bound: Bound | None = None
     at = first
     while at > 0:
-        if t.word(at - 1) in ("the", "a", "an", "of") and at == first and t.word(at - 1) != "of":
-            nearer = _match_left(t, at - 1)
-            if nearer is None:
-                break
-            at -= 1
         hit = _match_left(t, at)
         if hit is None:
             break

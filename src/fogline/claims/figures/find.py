@@ -47,6 +47,7 @@ class _Count:
     last: int
     np: Counted
     left: int
+    end: int
     measure: Measure | None = None
     how: str = ""
     words: list[str] = field(default_factory=list)
@@ -71,17 +72,14 @@ def find(text: str, *, sentences: Sequence[Span] | None = None) -> list[Figure]:
 
 def _of_sentence(text: str, t: Tokens) -> list[Figure]:
     counts = []
-    for q, first, last in of_sentence(t):
-        if not q.restated:
-            left = first
-            while left > 0 and t.starts[left - 1] >= q.start:
-                left -= 1
-            np = (
-                measures.counted(t, last)
-                if q.unit is None or q.kind == "share"
-                else Counted(last, last, None, last, None)
-            )
-            counts.append(_Count(q, first, last, np, left))
+    for q, d in of_sentence(t):
+        last = d.last
+        if q.restated:
+            if counts:
+                counts[-1].end = q.end + (text[q.end : q.end + 1] in (")", "]"))
+            continue
+        np = measures.counted(t, last) if q.unit is None or q.kind == "share" else Counted(last, last, None, last, None)
+        counts.append(_Count(q, d.first, last, np, d.left, q.end))
     _govern(t, counts)
     return [_figure(text, t, c) for c in counts]
 
@@ -178,7 +176,7 @@ def _weapon(t: Tokens, c: _Count) -> bool:
 
 def _figure(text: str, t: Tokens, c: _Count) -> Figure:
     q = c.q
-    end = q.end
+    end = c.end
     if c.np.last > c.np.first and c.np.last > c.last:
         end = max(end, t.ends[c.np.last - 1])
     at = quote(text, Span(q.start, end))

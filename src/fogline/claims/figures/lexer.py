@@ -23,7 +23,18 @@ _PLAIN = re.compile(r"\d+(?:\.\d+)?$")
 _DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}$")
 _THREE = re.compile(r"\d{3}$")
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125, "⅕": 0.2}
-_DASHES = frozenset("-–—‐‑‒−")
+DASHES = frozenset("-–—‐‑‒−")
+
+
+# Words that end a noun phrase: no noun and no modifier of one.
+STOPS = frozenset(
+    "a an the this that these those and or but nor if when while as at by for from in into of on onto out over per since than "
+    "through to toward towards under until up upon with within without is are was were be been being am has have had having do "
+    "does did will would can could shall should may might must not no he she it they we you i him his her its their our your my "
+    "who whom whose which what where why how there here then so because although though after before during about against "
+    "among between near said says say told according also each every some any all both including include includes them us me "
+    "were't wasn't isn't".split()
+)
 
 
 class Tokens:
@@ -163,9 +174,9 @@ def _from_digits(t: Tokens, i: int) -> Number | None:
         last += 1
     # "1.99×10−30": powers of ten.
     if t.word(last) in ("×", "x", "*") and t.word(last + 1) == "10":
-        sign = t.word(last + 2) in _DASHES or t.word(last + 2) == "^"
+        sign = t.word(last + 2) in DASHES or t.word(last + 2) == "^"
         at = last + 2 + (t.word(last + 2) == "^")
-        minus = t.word(at) in _DASHES
+        minus = t.word(at) in DASHES
         at += minus
         if sign and t.word(at).isdigit() and len(t.word(at)) < 3:
             value *= 10.0 ** (-int(t.word(at)) if minus else int(t.word(at)))
@@ -183,7 +194,7 @@ def _scaled(t: Tokens, n: Number) -> Number:
     """Multiply by scale words that follow: "1.2 million", "20 hundred thousand", "3 dozen", and letters: "5bn", "10k"."""
     last, factor = n.last, 1.0
     while True:
-        at = last + (t.word(last) in _DASHES and t.joined(last - 1) and t.joined(last))
+        at = last + (t.word(last) in DASHES and t.joined(last - 1) and t.joined(last))
         kind, value = _words().get(t.word(at), ("", 0.0))
         if kind == "scale" or (kind == "group" and t.word(at) in ("dozen", "score")):
             factor *= value
@@ -295,7 +306,7 @@ def _fraction(t: Tokens, i: int) -> Number | None:
     value = _words()[t.word(i)][1]
     last = i + 1
     if t.word(i) == "half":
-        at = last + (t.word(last) in ("a", "an") or t.word(last) in _DASHES)
+        at = last + (t.word(last) in ("a", "an") or t.word(last) in DASHES)
         kind, more = _words().get(t.word(at), ("", 0.0))
         if kind == "scale" or (kind == "group" and t.word(at) == "dozen"):
             v = value * more
@@ -313,7 +324,7 @@ def _from_words(t: Tokens, i: int) -> Number | None:
     while True:
         word = t.word(at)
         skip = 0
-        if seen and word in _DASHES and t.joined(at - 1) and t.joined(at):
+        if seen and word in DASHES and t.joined(at - 1) and t.joined(at):
             word, skip = t.word(at + 1), 1
         kind, value = words.get(word, ("", 0.0))
         if seen and word == "and" and words.get(t.word(at - 1), ("", 0.0))[0] == "scale":
@@ -359,7 +370,7 @@ def _from_words(t: Tokens, i: int) -> Number | None:
     scale = last_scale if last_scale > 1 else 1.0
     n = Number(i, at, value, value, value, "words", scale)
     # "two thirds", "two-thirds", "three quarters of"
-    dash = t.word(at) in _DASHES
+    dash = t.word(at) in DASHES
     kind, below = words.get(t.word(at + dash), ("", 0.0))
     if (
         kind == "fraction"
@@ -376,3 +387,9 @@ def _from_words(t: Tokens, i: int) -> Number | None:
 def _starts_another(t: Tokens, i: int) -> bool:
     """Whether the number at ``i`` begins a new count ("two hundred and three soldiers" is one; "... and one was" is not)."""
     return t.word(i) == "one" and t.word(i + 1) in ("was", "is", "of", "other", "more")
+
+
+@functools.cache
+def starters() -> frozenset[str]:
+    """Words at which a number may begin."""
+    return frozenset(w for w, (kind, _) in _words().items() if kind != "letter") | frozenset(_VULGAR)

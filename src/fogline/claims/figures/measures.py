@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from fogline import lexicon
-from fogline.claims.figures.lexer import Tokens
+from fogline.claims.figures.lexer import STOPS, Tokens
 from fogline.model import Measure
 
 Form = Literal["participle", "transitive", "intransitive", "adjective", "noun", "toll"]
@@ -105,13 +105,6 @@ _ADVERBS = frozenset(
     "today yesterday earlier only just all both either not never thus yet so far recently confirmed believed thought feared "
     "known reported said have presumed either there nearly almost together simultaneously on to finally".split()
 )
-_STOPS = frozenset(
-    "a an the this that these those and or but nor if when while as at by for from in into of on onto out over per since than "
-    "through to toward towards under until up upon with within without is are was were be been being am has have had having do "
-    "does did will would can could shall should may might must not no he she it they we you i his her its their our your my who "
-    "whom whose which what where why how there here then so because although though after before during about against among "
-    "between near said says say told also both each every some any all including include includes included i".split()
-)
 _BARRIERS = frozenset(
     "; : . ! ? while when whereas although though but after before because if unless until as said says".split()
 )
@@ -150,7 +143,7 @@ def counted(t: Tokens, last: int) -> Counted:
             return Counted(i, i, None, i, None)
         if t.word(i)[:1].isdigit():
             i += 1
-    elif t.word(i) in ("of", "the") and t.word(i + 1) not in _STOPS:
+    elif t.word(i) in ("of", "the") and t.word(i + 1) not in STOPS:
         i += 1
     if t.word(i) in ("more", "other", "others", "further", "additional"):
         i += 1
@@ -158,7 +151,7 @@ def counted(t: Tokens, last: int) -> Counted:
     table = heads()
     while k < len(t) and k - first < 7:
         w = t.low[k]
-        if not (w[0].isalpha() or w in ("-", "'", "–")) or w in _STOPS:
+        if not (w[0].isalpha() or w in ("-", "'", "–")) or w in STOPS:
             break
         head = table.get(w)
         if head is not None and (head.plural or _singular_head(t, k)):
@@ -205,7 +198,7 @@ def _singular_head(t: Tokens, k: int) -> bool:
 def _noun_follows(t: Tokens, k: int) -> bool:
     for j in range(k, min(k + 3, len(t))):
         w = t.low[j]
-        if not w[0].isalpha() or w in _STOPS:
+        if not w[0].isalpha() or w in STOPS:
             return False
         if w in heads():
             return w not in ("dead", "killed")

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fogline import lexicon
-from fogline.claims.figures.lexer import Number, Tokens
+from fogline.claims.figures.lexer import DASHES, Number, Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,10 @@ def before(t: Tokens, first: int) -> Unit | None:
             ):
                 continue
             return Unit(name, kind, factor, at, first)
+        if form[0] == "$":  # "$US55", "$A7"
+            if all(t.joined(k) for k in range(at, first)):
+                return Unit(name, kind, factor, at, first)
+            continue
         close = t.joined(first - 1) and t.raw[at][0].isupper()
         if (
             (close and (len(form[0]) > 1 or form[0] in "y"))
@@ -97,13 +101,10 @@ def after(t: Tokens, n: Number) -> Unit | None:
     Baghdad" (inches), "12 a day" (years).
     """
     at = n.last
-    dashed = t.word(at) in _DASH and t.joined(at) and t.joined(at - 1)
+    dashed = t.word(at) in DASHES and t.joined(at) and t.joined(at - 1)
     found = _word_unit(t, at + dashed) if dashed else None
     found = found or _symbol_unit(t, n) or _word_unit(t, at)
     return found
-
-
-_DASH = frozenset("-–—‐‑")
 
 
 def _word_unit(t: Tokens, at: int) -> Unit | None:
@@ -151,14 +152,26 @@ def rate(t: Tokens, last: int, *, unit: bool) -> tuple[str, int] | None:
     """
     word = t.word(last)
     at = last
-    if word in _DASH and t.joined(last) and t.word(last + 1) in ("a", "per", "an"):
+    if word in DASHES and t.joined(last) and t.word(last + 1) in ("a", "per", "an"):
         at, word = last + 1, t.word(last + 1)
     if word in ("per", "/", "a", "an", "each", "every"):
         at += 1
-        at += t.word(at) in _DASH
+        at += t.word(at) in DASHES
         found = _word_unit(t, at) or (_symbol_after_slash(t, at) if word in ("/", "per") else None)
         noun = t.word(at)
         times = (found.name if found else noun) in _TIMES
+        if t.word(found.last if found else at + 1) in (
+            "ago",
+            "earlier",
+            "before",
+            "later",
+            "after",
+            "from",
+            "old",
+            "-",
+            "previously",
+        ):
+            return None
         if word in ("a", "an") and not (times or (unit and noun in _PER_NOUNS)):
             return None
         if word in ("each", "every") and not times:

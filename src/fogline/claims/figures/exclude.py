@@ -1,0 +1,297 @@
+"""Numbers that are no quantities: parts of dates, times, names, addresses, scores, telephone numbers and lists.
+
+Each rule takes the tokens and a number, and says whether the number belongs to something else. The order does not matter.
+"""
+
+from __future__ import annotations
+
+import re
+
+from fogline.claims.figures import bounds, measures, units
+from fogline.claims.figures.lexer import DASHES, STOPS, Number, Tokens
+
+MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep "
+    "sept oct nov dec".split()
+)
+_ZONES = frozenset("am pm gmt utc o'clock est edt pst cet".split())
+_YEAR_CUES = frozenset("in since until".split())
+# Nouns that number things: what follows is a name, not a count.
+_LABELS = frozenset(
+    "no nos number resolution article articles section chapter page route highway channel phase level category unit division "
+    "room flight stage round week day verse figure table appendix annex type class grade tier version model season episode gate "
+    "pier terminal platform lot suite apt apartment box zip area pct precinct interstate i covid top formula junction exit "
+    "building floor block sector zone camp hill kilometer km battalion brigade regiment form title item paragraph clause track "
+    "bus tram super bowl act rule order group part game line lines point law world district ward psalm engine boeing airbus".split()
+)
+_FIRM_LABELS = frozenset(
+    "no number resolution article route channel section covid page chapter interstate boeing airbus".split()
+)
+_LOOSE_LABELS = frozenset(
+    "order lines line part group point law game world district class area act rule form engine".split()
+)
+_SPELT_LABELS = frozenset("chapter phase channel number day week part stage article world category level act".split())
+_STREETS = frozenset(
+    "street st avenue ave av road rd lane ln drive dr boulevard blvd block way court ct place pl parkway pkwy highway hwy "
+    "circle terrace".split()
+)
+_GAME = frozenset(
+    "win won wins beat beats beating draw drew lead leads led victory defeat defeated tied tie lost loss score vote voted votes "
+    "ruling scored".split()
+)
+_SINGULAR_S = frozenset(
+    "was has is this his its us as thus less across towards besides perhaps always sometimes".split()
+)
+_BEFORE_ONE = frozenset("no any every some each the this that which another whole first last - day not number".split())
+_AFTER_ONE = frozenset("another 's ) thing time can could must should might may would hopes wonders".split())
+_ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth".split())
+_AT = frozenset("at about around by from until before after since".split())
+_COMPASS = frozenset("n s e w ne nw se sw".split())
+
+
+def not_a_quantity(t: Tokens, n: Number) -> bool:
+    """Whether the number belongs to a date, time, name, telephone or house number, score or list.
+
+    Caught: "19th", "AK-47", "10:30", "15 January", "FTSE 100", "won 3-2". Refused: "20 civilians", "1900 men", "5-10 km".
+
+    >>> t = Tokens("Resolution 2254 passed", 0, 22)
+    >>> not_a_quantity(t, Number(1, 2, 2254, 2254, 2254, "numeral"))
+    True
+    """
+    if n.kind != "numeral":
+        return _spelt(t, n)
+    return any(rule(t, n) for rule in _RULES)
+
+
+def _spelt(t: Tokens, n: Number) -> bool:
+    """ "no one", "one another", "Chapter Two", "twenty-first", "ten o'clock"."""
+    before, after = t.word(n.first - 1), t.word(n.last)
+    if t.word(n.first) == "one" and n.last == n.first + 1:
+        if before in _BEFORE_ONE or after in _AFTER_ONE:
+            return True
+        if after == "day" and t.word(n.last + 1) != "old":
+            return True
+        if (
+            after in DASHES
+            and units.after(t, n) is None
+            and t.word(n.last + 1) not in ("man", "third", "half", "fifth")
+        ):
+            return True
+    if before in _SPELT_LABELS and n.kind == "words" and n.last - n.first == 1:
+        return True
+    if after in DASHES and t.joined(n.last) and t.word(n.last + 1) in _ORDINALS:
+        return True
+    return after in _ZONES or (after in ("a", "p") and t.word(n.last + 2) == "m")
+
+
+def _suffixed(t: Tokens, n: Number) -> bool:
+    """An ordinal, a decade, a name that goes on: "19th", "1980s", "5G", "4x4"."""
+    after = t.word(n.last)
+    if not (t.joined(n.last - 1) and after[:1].isalpha()):
+        return False
+    if after in ("st", "nd", "rd", "th", "d", "s") and n.value == int(n.value) and n.value != 0:
+        return True
+    return units.after(t, n) is None and after not in ("year", "yo", "yr", "years")
+
+
+def _prefixed(t: Tokens, n: Number) -> bool:
+    """Letters or marks joined before it: "M-19", "AK-47", "H1N1", "last-32", "@user5"."""
+    i = n.first
+    if not (i and t.joined(i - 1)):
+        return False
+    before = t.word(i - 1)
+    if before[0].isalpha() or before in "@#_":
+        return True
+    if i < 2 or not t.joined(i - 2):
+        return False
+    if before == "-" and t.raw[i - 2].isalpha():
+        return t.word(i - 2) in ("last", "top", "mid") or (
+            t.raw[i - 2][0].isupper() and t.word(i - 2) not in ("minus", "age", "sub", "under", "over")
+        )
+    return before in (":", "/", ".") and t.word(i - 2) != "-"
+
+
+def _clock(t: Tokens, n: Number) -> bool:
+    """ "10:30", "2.55 p.m.", "at 1430 local time", "0315"."""
+    before, after, raw = t.word(n.first - 1), t.word(n.last), t.raw[n.first]
+    if after in (":", "/") and t.joined(n.last - 1) and t.joined(n.last) and t.word(n.last + 1)[:1].isdigit():
+        return True
+    if after in _ZONES or (after in ("a", "p") and t.word(n.last + 1) == "." and t.word(n.last + 2) == "m"):
+        return True
+    if len(raw) == 4 and raw.isdigit() and int(raw) < 2400 and int(raw[2:]) < 60 and raw[0] in "012":
+        if raw[0] == "0":
+            return True
+        cue = before in _AT or (before == "approximately" and t.word(n.first - 2) == "at")
+        if cue and after in ("hours", "local", "hrs", "on", "today", "this", "yesterday", "last", "tonight"):
+            return True
+    return bool(re.fullmatch(r"\d{1,2}[.:]\d\d", raw)) and before in ("at", "until") and units.after(t, n) is None
+
+
+def _hyphened(t: Tokens, n: Number) -> bool:
+    """Digits, dash, digits that are no range: "2019-02-09", "343-6689", "won 3-2", "2014-15"; either part."""
+    i, last = n.first, n.last
+    if t.word(last) in DASHES and t.word(last + 1)[:1].isdigit() and t.joined(last - 1) and t.joined(last):
+        return _no_range(t, i, last + 1)
+    if i > 1 and t.word(i - 1) in DASHES and t.word(i - 2)[:1].isdigit() and t.joined(i - 1) and t.joined(i - 2):
+        return _no_range(t, i - 2, i)
+    return False
+
+
+def _no_range(t: Tokens, first: int, second: int) -> bool:
+    one, two = t.raw[first], t.raw[second]
+    third = t.word(second + 1) in DASHES and t.joined(second) and t.word(second + 2)[:1].isdigit()
+    if (third and t.joined(second + 1)) or (first > 1 and t.word(first - 1) in DASHES and t.joined(first - 1)):
+        return True
+    if len(one) == 3 and len(two) == 4:
+        return True
+    if len(one) == 4 and one[:2] in ("19", "20") and two.isdigit() and len(two) in (2, 4):
+        return True
+    if _street_follows(t, second + 1):
+        return True
+    if not (one.isdigit() and two.isdigit()) or _scale_or_unit(t, second + 1):
+        return False
+    return int(two) <= int(one) or any(t.word(k) in _GAME for k in range(max(0, first - 4), first))
+
+
+def _scale_or_unit(t: Tokens, at: int) -> bool:
+    return t.word(at) in ("%", "percent", "per", "million", "billion", "thousand", "m", "bn", "km", "hundred")
+
+
+def _date(t: Tokens, n: Number) -> bool:
+    """ "15 January", "Jan. 15, 2014", "15 JAN 90", "February 9 and 10", "9-10 February"."""
+    i, last, raw = n.first, n.last, t.raw[n.first]
+    if not raw.isdigit():
+        return False
+    before, after = t.word(i - 1), t.word(last)
+    month = _month(t, i - 2 if before == "." else i - 1)
+    if len(raw) <= 2 and 1 <= int(raw) <= 31:
+        if month or _month(t, last):
+            return True
+        if before in ("and", "to", "or", "-", "–", ",") and t.word(i - 2).isdigit() and _month(t, i - 3):
+            return True
+        if after in ("and", "-", "–", "to", "or") and t.word(last + 1).isdigit() and _month(t, last + 2):
+            return True
+        if before in ("'", "’", "‘") and t.joined(i - 1) and len(raw) == 2:
+            return True
+    k = i - 2 if before in (",", ".") else i - 1
+    if len(raw) == 4 and (_month(t, k) or (t.word(k).isdigit() and _month(t, k - 1))):
+        return True
+    return len(raw) == 2 and _month(t, k) and t.word(k - 1).isdigit()
+
+
+def _month(t: Tokens, i: int) -> bool:
+    w = t.word(i)
+    return w in MONTHS and (w not in ("may", "march", "mar", "jan") or t.raw[i][0].isupper())
+
+
+def _year(t: Tokens, n: Number) -> bool:
+    """A bare year. "2000 men" is a count, "the 2018 sales" a year, "in 2014 militants" a year again."""
+    raw = t.raw[n.first]
+    if not (raw.isdigit() and len(raw) == 4 and 1500 <= int(raw) <= 2199) or n.scale != 1 or n.last > n.first + 1:
+        return False
+    before = t.word(n.first - 1)
+    if units.after(t, n) is not None and t.word(n.last) != "a":
+        return False
+    if _people(t, n.last):
+        return before in _YEAR_CUES
+    return int(raw) >= 1900 or not counted(t, n.last)
+
+
+def _people(t: Tokens, at: int) -> bool:
+    """Whether known nouns for people or arms follow in the plural."""
+    known = measures.heads()
+    for k in range(at, min(at + 4, len(t))):
+        w = t.word(k)
+        if w in STOPS or not w.isalpha():
+            return False
+        if (head := known.get(w)) is not None and head.plural and head.group != "things":
+            return True
+    return False
+
+
+def counted(t: Tokens, at: int) -> bool:
+    """Whether what follows reads as a plural noun, at once or after a modifier or two: then a number counts it."""
+    for k in range(at, min(at + 3, len(t))):
+        w = t.word(k)
+        if not w.isalpha() or w in STOPS:
+            return False
+        if w in ("people", "men", "women", "children", "troops", "police"):
+            return True
+        if w.endswith("s") and not w.endswith("ss") and w not in _SINGULAR_S and len(w) > 3:
+            return True
+        if t.raw[k][0].isupper() and not t.upper and k > at:
+            return False
+    return False
+
+
+def _listed(t: Tokens, n: Number) -> bool:
+    """A list number at the beginning, or a number alone in brackets there."""
+    i, raw = n.first, t.raw[n.first]
+    if i == 0 and t.word(n.last) in (".", ")") and raw.isdigit() and len(raw) < 3 and n.last < len(t) - 1:
+        return True
+    return i == 1 and t.word(0) == "(" and t.word(n.last) == ")" and len(t) > 3
+
+
+def _labelled(t: Tokens, n: Number) -> bool:
+    """The number of a thing: "Resolution 2254", "No. 10", "category 4"."""
+    i = n.first
+    before = t.word(i - 1)
+    label = t.word(i - 2) if before in (".", "#", "-") else before
+    if before == "#":
+        return True
+    if label not in _LABELS or units.after(t, n) is not None or "," in t.raw[i] or n.scale != 1:
+        return False
+    if label in _FIRM_LABELS:
+        return label != "no" or before == "." or t.raw[i - 1] in ("No", "NO", "Nos")
+    capital = t.raw[i - 1][:1].isupper() and not t.upper and i > 1
+    if label in _LOOSE_LABELS:
+        return capital
+    return capital or not counted(t, n.last)
+
+
+def _address(t: Tokens, n: Number) -> bool:
+    """ "4950 Park Avenue", "the 1500 block", "9 E 71st St"."""
+    return t.raw[n.first].isdigit() and _street_follows(t, n.last)
+
+
+def _street_follows(t: Tokens, at: int) -> bool:
+    if t.word(at) == "block":
+        return True
+    if at >= len(t) or not (t.raw[at][0].isupper()):
+        return False
+    if t.word(at) in _COMPASS and not t.upper:
+        return True
+    if t.word(at) in ("ave", "rue", "calle", "via"):
+        return True
+    for k in range(at + 1, min(at + 4, len(t))):
+        if t.word(k) in _STREETS and (
+            t.word(k) not in ("block", "way", "court", "place", "drive") or t.raw[k][0].isupper()
+        ):
+            return not t.upper or t.word(k) in ("street", "avenue", "boulevard", "road")
+        if not (t.raw[k][0].isupper() or t.raw[k][0].isdigit() or t.word(k) in _ENDINGS):
+            return False
+    return False
+
+
+_ENDINGS = frozenset("st nd rd th".split())
+
+
+def _named(t: Tokens, n: Number) -> bool:
+    """A name around it: "FTSE 100 slipped", "iPhone 11 Pro", "787 Dreamliner"; not "In Raqqa 20 civilians"."""
+    i, raw = n.first, t.raw[n.first]
+    if not raw.isdigit() or n.scale != 1 or n.last > i + 1 or units.after(t, n) is not None:
+        return False
+    if i and re.search(r"[a-z][A-Z]", t.raw[i - 1]):
+        return True
+    if t.upper or counted(t, n.last) or bounds.left(t, i)[0] is not None:
+        return False
+    if i > 1 and t.raw[i - 1][:1].isupper() and t.raw[i - 1].isalpha():
+        return t.word(i - 1) not in STOPS and t.word(i - 1) not in MONTHS
+    if len(raw) == 3 and n.last < len(t) and t.raw[n.last][0].isupper():
+        return t.word(n.last) not in measures.heads()
+    return False
+
+
+_RULES = (
+    _suffixed, _prefixed, _clock, _hyphened, _date, _year, _listed, _labelled, _address, _named,
+)  # fmt: skip
