@@ -86,8 +86,8 @@ class Context:
             token = self.tokens[at]
             if token.letter in ".|!?;":
                 break
-            if told := _tense(token, words):
-                before = told
+            if told := _tense(token, words) or _phrase(self.tokens, at, words):
+                before = "past" if told == "future" and _was(self.tokens, at) else told
                 break
         if before != "unknown":
             return before
@@ -119,6 +119,19 @@ def _tense(token: Token, words: dict[str, str]) -> Tense | None:
     return None
 
 
+def _phrase(tokens: list[Token], at: int, words: dict[str, str]) -> Tense | None:
+    """ "set to", "likely to": two words that together tell the tense."""
+    if at + 1 < len(tokens) and tokens[at].word == "to":
+        return "future" if f"{tokens[at - 1].word} to" in words else None
+    return None
+
+
+def _was(tokens: list[Token], at: int) -> bool:
+    """ "had been due on", "was expected", "as planned": a future seen from the past."""
+    before = {t.word for t in tokens[max(0, at - 2) : at]}
+    return bool(before & {"was", "were", "been", "as"})
+
+
 def genre_of(tokens: list[Token], published: dt.date | None) -> Genre:
     """History (dates told in order, far from the day of writing) or news (dates told from the day of writing)."""
     years = [int(t.value) for t in tokens if t.letter == "Y"]
@@ -134,8 +147,10 @@ def genre_of(tokens: list[Token], published: dt.date | None) -> Genre:
     return "history" if many and deictic * 10 <= far else "news"
 
 
-def nearest_year(month: int, day: int, base: dt.date) -> int:
-    """The year in which month and day come closest to ``base``."""
+def nearest_year(month: int, day: int, base: dt.date, tense: Tense = "unknown") -> int:
+    """The year in which month and day come closest to ``base``; in a clause about the past, on or before it."""
+    if tense == "past":
+        return base.year - ((month, day) > (base.month, base.day))
     best = base.year
     gap = 10**6
     for year in (base.year, base.year - 1, base.year + 1):

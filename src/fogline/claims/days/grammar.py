@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 from fogline.claims.days.calendar import interval, shift, value_at
-from fogline.claims.days.context import Context, moved, nearest_year, weekday_near
+from fogline.claims.days.context import Context, Tense, moved, nearest_year, weekday_near
 from fogline.claims.days.tokens import Token
 
 Kind = Literal["DATE", "TIME", "DURATION", "SET"]
@@ -58,13 +58,13 @@ RULES: tuple[tuple[str, str], ...] = (
     ("calendar", rf"(?:{EDGE}|{MOD})?{CORE}"),
     # CASE 4: relative to a day
     ("part_of_day", r"(?:[mr]i?)?(?:t?[hlnzs]s?|t|z)m?-?P"),
-    ("ago", rf"q*{NUM}-?U(?:&_|q)?g|Ug"),
-    ("year_ago", r"(?:t|h)?U-[rg](?:U)?"),
-    ("later", rf"q*(?:{NUM}-?)?U(?:&_)?r"),
+    ("ago", rf"q*{NUM}-?U(?:&q|q)?g|Ug"),
+    ("year_ago", r"[tha]?U-[rg](?:O-?U|U)?"),
+    ("later", rf"q*(?:{NUM}-?)?U(?:&q)?r"),
     ("period", r"tYU"),
     ("counted", rf"t?[ln]q?(?:{NUM})U|t(?:{NUM})[ln]U"),
     ("week_of", r"t?[lOn]q?UfM(?:,?Y)?"),
-    ("relative", rf"(?:{EDGE}|{MOD})?(?:t[lncs]|t?s|[hzlnc]s?)q?F?U(?:&_)?"),
+    ("relative", rf"(?:{EDGE}|{MOD})?(?:t[lncs]|t?s|[hzlnc]s?)q?F?U(?:&q)?"),
     ("in_unit", r"(?:[mr]it|EDGE)U".replace("EDGE", EDGE)),
     # CASE 5: sets
     ("every", r"E(?:O|C|D)?(?:U|W|P|S|M)|W(?=_)(?!)"),
@@ -80,7 +80,7 @@ RULES: tuple[tuple[str, str], ...] = (
     # CASE 8: single words and bare units
     ("single", r"tX|X|A|c|l|tl"),
     ("the_day", r"tO"),
-    ("bare", r"tF?U|U"),
+    ("bare", r"tq?F?U|U"),
     ("clock", CLOCK),
     ("bare_part", r"P"),
 )
@@ -257,7 +257,15 @@ def _year_of(ctx: Context, month: int, day: int, first: int, last: int) -> int |
         return None if ctx.last is None else _year_told(ctx, month, day)
     if ctx.published is None:
         return None
-    return nearest_year(month, day, ctx.published)
+    return nearest_year(month, day, ctx.published, _told_near(ctx, first))
+
+
+def _told_near(ctx: Context, first: int) -> Tense:
+    """The tense that the words right before a date tell: "ended March 31"; farther ones tell too little of a date."""
+    word = ctx.tokens[first - 1].word if first else ""
+    if word in ("on", "in", "at", "by") and first > 1:
+        word = ctx.tokens[first - 2].word
+    return "past" if word == "ended" or word == "since" else "unknown"
 
 
 TURN = 9
@@ -337,6 +345,9 @@ def _with_month(ctx: Context, first: int, last: int, month: Token) -> list[Readi
     return [Reading(first, last, "DATE", _bare_month(ctx, number, first, last))]
 
 
+AHEAD = 3  # months: "through January", printed in November, looks ahead
+
+
 def _bare_month(ctx: Context, month: int, first: int, last: int) -> str | None:
     if ctx.genre == "history":
         if ctx.last is None:
@@ -345,7 +356,10 @@ def _bare_month(ctx: Context, month: int, first: int, last: int) -> str | None:
     if ctx.published is None:
         return None
     year = ctx.published.year
-    if ctx.tense(first, last) == "future":
+    tense = ctx.tense(first, last)
+    if tense == "unknown" or (first and ctx.tokens[first - 1].word in ("through", "until", "till", "by")):
+        tense = "future" if 0 < (month - ctx.published.month) % 12 <= AHEAD else tense
+    if tense == "future":
         return f"{year + (month < ctx.published.month):04}-{month:02}"
     return f"{year - (month > ctx.published.month):04}-{month:02}"
 
@@ -360,7 +374,9 @@ def _relative_month(ctx: Context, first: int, last: int, month: int) -> list[Rea
         return [Reading(first, last, "DATE", None)]
     anchored = ctx.anchor() or base
     if unit is not None:
-        year = {"l": base.year - 1, "n": base.year + 1, "h": base.year, "z": anchored.year, "s": anchored.year}[word.letter]
+        year = {"l": base.year - 1, "n": base.year + 1, "h": base.year, "z": anchored.year, "s": anchored.year}[
+            word.letter
+        ]
     elif word.letter == "l":
         anchored = ctx.last or base if word.word in ("previous", "preceding") else base
         year = anchored.year - (month >= anchored.month)
@@ -463,6 +479,8 @@ def _weekday(ctx: Context, first: int, last: int, weekday: Token) -> list[Readin
     if word is not None and word.letter == "n":
         day = base + dt.timedelta(days=(number - base.isoweekday() - 1) % 7 + 1)
     elif word is not None and word.letter == "l":
+        if word.word in ("previous", "preceding") and ctx.last is not None and ctx.grain == "D":
+            base = ctx.last
         day = base - dt.timedelta(days=(base.isoweekday() - number - 1) % 7 + 1)
     else:
         day = weekday_near(number, base, ctx.tense(first, last))
@@ -596,7 +614,11 @@ def _year_ago(ctx: Context, first: int, last: int) -> list[Reading] | None:
     unit, _ = _unit(ctx.tokens[_at(ctx, first, last, "U")])
     if unit not in ("Y", "M", "W", "D", "Q"):
         return None
-    return _moved(ctx, first, last, ctx.base(), unit, -1)
+    begin = first + (ctx.letters[first] == "a")
+    ordinal = _pick(ctx, first, last, "O")
+    if ordinal is not None and (base := ctx.base()) is not None:
+        return [Reading(begin, last, "DATE", f"{base.year - 1:04}-Q{ordinal.value}")]
+    return _moved(ctx, begin, last, ctx.base(), unit, -1)
 
 
 def _later(ctx: Context, first: int, last: int) -> list[Reading] | None:
@@ -833,7 +855,11 @@ def _duration(ctx: Context, first: int, last: int) -> list[Reading] | None:
     start = next((i for i in range(first, at) if ctx.letters[i] in "CDGYav"), at)
     if ctx.letters[first] == "t" and ctx.letters[start] in "av":
         return None
-    if _is_age(ctx, at) or (unit == "Q" and (ctx.letters[at - 1] == "-" or ctx.tokens[at + 1 : at + 2] == [] or ctx.letters[at + 1] == "f")):
+    if _is_age(ctx, at) or (
+        unit == "Q" and (ctx.letters[at - 1] == "-" or ctx.tokens[at + 1 : at + 2] == [] or ctx.letters[at + 1] == "f")
+    ):
+        return None
+    if ctx.letters[at - 1] == "a" and start < at - 1 and ctx.tokens[at - 2].word != "half":
         return None
     text = ctx.letters[first:at]
     if "D/D" in text or text.endswith("/D"):
@@ -933,17 +959,17 @@ def _spelled_year(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 def _single(ctx: Context, first: int, last: int) -> list[Reading] | None:
     token = ctx.tokens[last - 1]
-    if token.word in ("soon", "shortly", "previously") and (ctx.genre == "history" or ctx.letters[last : last + 1] == "r"):
+    if token.word in ("soon", "shortly", "previously") and (
+        ctx.genre == "history" or ctx.letters[last : last + 1] == "r"
+    ):
         return None  # "soon after", "soon fell": told, not expected
+    if token.word == "future" and (ctx.letters[first] != "t" or ctx.letters[last : last + 1] in ("f", "_")):
+        return None
     if token.letter == "X":
         return [Reading(first, last, "DATE", token.value)]
     if token.letter == "A":
         value = "XXXX-XX-XX" if token.word == "daily" else token.value
         return [Reading(first, last, "SET", value)]
-    if token.letter == "c" and last - first == 1 and token.word == "current":
-        return [Reading(first, last, "DATE", "PRESENT_REF")]
-    if token.word == "recent":
-        return [Reading(first, last, "DATE", "PAST_REF")]
     if token.word == "past" and ctx.letters[first] == "t" and ctx.letters[last : last + 1] != "_":
         return [Reading(first, last, "DATE", "PAST_REF")]
     return None
@@ -970,6 +996,12 @@ def _bare(ctx: Context, first: int, last: int) -> list[Reading] | None:
         return None
     if many:
         return None
+    after = ctx.tokens[last].word if last < len(ctx.tokens) else ""
+    if after in ("ended", "ending", "to"):
+        return [Reading(first, last, "DURATION", duration_value("1", unit))] if unit in "YMQ" else None
+    if unit in ("Y", "W") and ctx.tokens[first - 1].word in ("for", "of") and after != "of":
+        base = ctx.anchor() if ctx.genre == "history" else ctx.base()
+        return [Reading(first, last, "DATE", moved(base, unit, 0))]
     if unit == "Q" and ctx.quarter:
         return [Reading(first, last, "DATE", ctx.quarter)]
     if unit == "WE":
@@ -1003,6 +1035,8 @@ def _bare_part(ctx: Context, first: int, last: int) -> list[Reading] | None:
     ):
         return None
     anchor = ctx.last if ctx.grain == "D" else ctx.published if ctx.genre == "news" else None
+    if part.word == "overnight" and ctx.genre == "news":
+        anchor = None if ctx.published is None or ctx.grain_published != "D" else ctx.published - dt.timedelta(days=1)
     if anchor is None:
         return [Reading(first, last, "TIME", None)]
     return [Reading(first, last, "TIME", f"{anchor.isoformat()}{part.value.rstrip('+')}")]

@@ -130,6 +130,8 @@ def tokens(text: str) -> list[Token]:
                 letter, value = "_", ""
             else:
                 letter, value = entry.letter, entry.value
+            if letter == "U" and word[0].isupper() and not caseless and found and found[-1].letter not in ".|!?":
+                letter = "_"  # "Man of the Year", "Independence Day"
             end = m.end()
             if letter in "MW" and entry is not None and entry.needs and text[end : end + 1] == "." and low != "may":
                 end += 1  # the stop of "Sept." belongs to it
