@@ -31,8 +31,12 @@ def predict(record: dict[str, Any]) -> dict[str, Any]:
                 plain["unit"] = "point"
             if q.moved == "from" and at + 1 < len(found) and found[at + 1][0].moved == "to":
                 other = found[at + 1][0]
-                plain.update(value=[q.low, other.high or other.low], change="=", unit=q.unit or other.unit or plain["unit"])
+                plain.update(
+                    value=[q.low, other.high or other.low], change="=", unit=q.unit or other.unit or plain["unit"]
+                )
                 at += 1
+            if plain["unit"] == "barrel" and t.low[d.last : d.last + 2] == ["of", "oil"]:
+                plain["unit"] = "barrel of oil"
             out.append(plain)
             at += 1
     return {"quantities": out}
@@ -92,8 +96,10 @@ def _noun(t: lexer.Tokens, at: int, q: Quantity) -> str:
             break
     if not words:
         return "-"
+    if words[-1] == "times":
+        return "count"
     if not _plural(words[-1]) and q.low != 1:
-        return "-" if len(words) > 1 else words[0]
+        return "-"
     if q.low == 1 and not one_of:
         words = words[:1]
     words = [x for w in words[:-1] if (x := SPECIAL.get(w, _positive(w) if one_of else w))] + [_singular(words[-1])]

@@ -46,7 +46,6 @@ _BEFORE_ONE = frozenset("no any every some each the this that which another whol
 _AFTER_ONE = frozenset("another 's ) thing time can could must should might may would hopes wonders".split())
 _ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth".split())
 _AT = frozenset("at about around by from until before after since".split())
-_COMPASS = frozenset("n s e w ne nw se sw".split())
 
 
 def not_a_quantity(t: Tokens, n: Number) -> bool:
@@ -77,6 +76,14 @@ def _spelt(t: Tokens, n: Number) -> bool:
             and t.word(n.last + 1) not in ("man", "third", "half", "fifth")
         ):
             return True
+    if (
+        t.raw[n.first] == "One"
+        and n.first
+        and t.raw[n.first - 1][0].isupper()
+        and not t.upper
+        and not counted(t, n.last)
+    ):
+        return after not in measures.heads()
     if before in _SPELT_LABELS and n.kind == "words" and n.last - n.first == 1:
         return True
     if after in DASHES and t.joined(n.last) and t.word(n.last + 1) in _ORDINALS:
@@ -255,12 +262,12 @@ def _address(t: Tokens, n: Number) -> bool:
 
 
 def _street_follows(t: Tokens, at: int) -> bool:
+    if t.joined(at - 1):
+        return False
     if t.word(at) == "block":
         return True
     if at >= len(t) or not (t.raw[at][0].isupper()):
         return False
-    if t.word(at) in _COMPASS and not t.upper:
-        return True
     if t.word(at) in ("ave", "rue", "calle", "via"):
         return True
     for k in range(at + 1, min(at + 4, len(t))):

@@ -221,6 +221,8 @@ def _letter_scales(t: Tokens, i: int) -> bool:
     word = t.word(i)
     if not t.joined(i - 1) and word not in ("bn", "mn", "tn", "bln", "mln", "trn"):
         return False
+    if t.raw[i] == "M" and not t.upper:
+        return True
     if word in ("m", "b", "mm"):
         money = any(c in "$£€¥" for c in t.word(i - 2)) or t.word(i - 2) in (
             "usd",

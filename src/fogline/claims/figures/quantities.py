@@ -265,7 +265,7 @@ def _ranges(t: Tokens, drafts: list[Draft]) -> list[Draft]:
 def _join(p: Draft, d: Draft) -> None:
     a, b = p.numbers[0], d.numbers[0]
     own_unit = p.unit is not None and p.unit.first >= a.last
-    if b.scale > 1 and a.scale == 1 and a.value < 1000 and not own_unit:  # "10 to 20 million"
+    if b.scale > 1 and a.scale == 1 and a.value < b.value / b.scale and not own_unit:  # "10 to 20 million"
         v = a.value * b.scale
         p.numbers[0] = Number(a.first, a.last, v, v, v, a.kind, b.scale)
     p.numbers.append(b)
@@ -349,6 +349,8 @@ def _share_units(t: Tokens, drafts: list[Draft]) -> None:
 def _elliptic(t: Tokens, d: Draft) -> bool:
     """Whether nothing is counted after the number: "by 1.", "and 2.1 last year"."""
     w = t.word(d.last)
+    if t.word(d.first - 1) in ("to", "at", "from"):
+        return False
     return not w[:1].isalpha() or w in STOPS or w in ("last", "this", "next", "today", "yesterday")
 
 
@@ -397,6 +399,8 @@ def _finish(t: Tokens, d: Draft) -> Quantity:
     if spelt == "vague" and bound in ("exact", "about"):
         bound = "vague"
     change = d.change or (_change(t, d.left) if d.moved is None else None)
+    if d.restates is not None and bound == "exact":
+        bound = bounds.left(t, d.restates.first)[0] or "exact"
     number = Span(t.starts[numbers[0].first], t.ends[numbers[-1].last - 1])
     return Quantity(
         t.starts[d.left], t.ends[d.end - 1], number, low, None if best is None else sign * best,

@@ -33,6 +33,7 @@ _SHY = frozenset(
 _SAFE_CODES = frozenset(
     "usd eur gbp jpy aud cad nzd hkd sgd chf cny rmb inr pkr zar ngn kes egp aed sar brl idr rm myr".split()
 )
+_NOT_RATE = frozenset("ago earlier before later after from old previously".split())
 _TIMES = frozenset("second minute hour day night week fortnight month quarter year decade century annum".split())
 _PER_NOUNS = frozenset(
     "share barrel ounce gallon litre liter gram kilo kilogram tonne ton mile head person capita household unit game case dose "
@@ -69,6 +70,14 @@ def before(t: Tokens, first: int) -> Unit | None:
     """
     if first == 0:
         return None
+    if (
+        t.word(first - 1) in ("-", "−")
+        and t.word(first - 2) in ("$", "£", "€")
+        and t.joined(first - 1)
+        and t.joined(first - 2)
+    ):
+        found = before(t, first - 1)
+        return Unit(found.name, found.kind, found.factor, found.first, first) if found else None
     for form, name, kind, factor in _table()[2].get(t.word(first - 1), ()):
         at = first - len(form)
         if at < 0 or tuple(t.low[at:first]) != form:
@@ -107,7 +116,23 @@ def after(t: Tokens, n: Number) -> Unit | None:
     return found
 
 
+def _weighs(t: Tokens, at: int) -> bool:
+    """Whether "pounds" at ``at`` are of weight: "a 500-pound bomb", "20 pounds of explosives", "weighs 80 pounds"."""
+    if (t.word(at) == "pound" and t.word(at - 1) in DASHES) or t.word(at + 1) in (
+        "bomb",
+        "bombs",
+        "heavier",
+        "lighter",
+    ):
+        return True
+    if t.word(at + 1) == "of":
+        return t.word(at + 2) not in ("public", "taxpayers", "aid", "debt", "fines", "damage", "cash", "funding", "the")
+    return any(w.startswith(("weigh", "explosive")) or w in ("heavy", "body", "shape") for w in t.low)
+
+
 def _word_unit(t: Tokens, at: int) -> Unit | None:
+    if t.word(at) in ("pound", "pounds") and _weighs(t, at):
+        return Unit("pound-mass", "mass", 0.45359237, at, at + 1)
     for form, name, kind, factor in _table()[0].get(t.word(at), ()):
         if all(t.word(at + k) == w.lower() for k, w in enumerate(form)):
             return Unit(name, kind, factor, at, at + len(form))
@@ -160,17 +185,8 @@ def rate(t: Tokens, last: int, *, unit: bool) -> tuple[str, int] | None:
         found = _word_unit(t, at) or (_symbol_after_slash(t, at) if word in ("/", "per") else None)
         noun = t.word(at)
         times = (found.name if found else noun) in _TIMES
-        if t.word(found.last if found else at + 1) in (
-            "ago",
-            "earlier",
-            "before",
-            "later",
-            "after",
-            "from",
-            "old",
-            "-",
-            "previously",
-        ):
+        after = found.last if found else at + 1
+        if word in ("a", "an") and (t.word(after) in _NOT_RATE or (t.word(after) in DASHES and t.joined(after - 1))):
             return None
         if word in ("a", "an") and not (times or (unit and noun in _PER_NOUNS)):
             return None
