@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from fogline.model import Claim, Dispatch, Reprint
 from fogline.reconcile.match import across
-from fogline.reconcile.voices import Groups, Voice, voice_of
+from fogline.reconcile.voices import Groups, Listener, Voice
 
 OVERLAP = 0.5  # share of the shorter content that must be covered for two claims to be copies
 
@@ -49,14 +49,14 @@ def _cover(c: Claim, start: int, end: int) -> float:
     return shared / max(1, min(c.quote.end - c.quote.start, end - start))
 
 
-def told_by(group: Sequence[Claim], dispatches: dict[str, Dispatch]) -> tuple[Claim, Voice]:
+def told_by(group: Sequence[Claim], dispatches: Mapping[str, Dispatch], listener: Listener) -> tuple[Claim, Voice]:
     """Of copies the one to show, and its voice: a known voice first, then the earliest print."""
 
     def rank(c: Claim) -> tuple[object, ...]:
-        d = dispatches[c.dispatch_id]
-        voice = voice_of(c, d)
+        voice = listener.voice(c)
         own = voice.kind in ("outlet", "unresolved")
-        return (not voice.known, own, d.published or "9999", c.dispatch_id, c.quote.start, c.claim_id)
+        published = dispatches[c.dispatch_id].published or "9999"
+        return (not voice.known, own, published, c.dispatch_id, c.quote.start, c.claim_id)
 
     first = min(group, key=rank)
-    return first, voice_of(first, dispatches[first.dispatch_id])
+    return first, listener.voice(first)

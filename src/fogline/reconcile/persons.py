@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from fogline.model import Claim, Dispatch, Person, PersonEntry, PersonState, Reprint
 from fogline.reconcile.copies import copies, in_order, told_by
+from fogline.reconcile.voices import Listener
 from fogline.text import fold
 
 _ALIVE: frozenset[PersonState] = frozenset({"said alive", "seen", "wounded"})
@@ -28,18 +29,19 @@ def persons(
     by_id = {d.dispatch_id: d for d in dispatches}
     ordered = in_order(claims)
     group_of = copies(ordered, reprints)
+    listener = Listener(ordered, by_id)
     names = full_names(p.name for c in ordered for p in c.persons)
     told: dict[tuple[object, ...], list[tuple[Claim, Person]]] = defaultdict(list)
     members: dict[int, list[Claim]] = defaultdict(list)
     for c, g in zip(ordered, group_of, strict=True):
         members[g].append(c)
     for c, g in zip(ordered, group_of, strict=True):
-        _, voice = told_by(members[g], by_id)
+        _, voice = told_by(members[g], by_id, listener)
         who = voice.key if voice.known else f"{voice.key}@{g}"
         for p in c.persons:
             if p.state is not None:
                 told[(names[p.name], p.state, p.day or "", who, c.stance == "denied")].append((c, p))
-    lines = [_line(str(key[0]), pairs, by_id) for key, pairs in told.items()]
+    lines = [_line(str(key[0]), pairs, by_id, listener) for key, pairs in told.items()]
     by_name: dict[str, list[PersonEntry]] = defaultdict(list)
     for line in lines:
         by_name[line.name].append(line)
@@ -50,8 +52,10 @@ def _order(e: PersonEntry) -> tuple[object, ...]:
     return (e.name, e.day or "9999", e.said_on or "9999", e.state, e.source or "", e.claims)
 
 
-def _line(name: str, pairs: list[tuple[Claim, Person]], dispatches: Mapping[str, Dispatch]) -> PersonEntry:
-    first, voice = told_by([c for c, _ in pairs], dict(dispatches))
+def _line(
+    name: str, pairs: list[tuple[Claim, Person]], dispatches: Mapping[str, Dispatch], listener: Listener
+) -> PersonEntry:
+    first, voice = told_by([c for c, _ in pairs], dispatches, listener)
     person = next(p for c, p in pairs if c is first)
     return PersonEntry(
         name=name,

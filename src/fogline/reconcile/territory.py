@@ -16,6 +16,7 @@ from fogline import lexicon
 from fogline.model import Actor, Claim, Dispatch, Figure, Place, Reprint, TerritoryEntry
 from fogline.reconcile.copies import copies, in_order, told_by
 from fogline.reconcile.said import base_unit
+from fogline.reconcile.voices import Listener
 from fogline.text import fold
 
 Status = Literal["held", "contested", "lost", "taken", "remaining"]
@@ -28,6 +29,7 @@ def territory(
     by_id = {d.dispatch_id: d for d in dispatches}
     ordered = in_order(claims)
     group_of = copies(ordered, reprints)
+    listener = Listener(ordered, by_id)
     lines: dict[tuple[object, ...], list[tuple[Claim, TerritoryEntry]]] = defaultdict(list)
     for claim, group in zip(ordered, group_of, strict=True):
         for entry in _read(claim, by_id[claim.dispatch_id]):
@@ -35,15 +37,17 @@ def territory(
             lines[(group, fold(entry.place).text, entry.status, (f.low, f.best, f.high) if f else None)].append(
                 (claim, entry)
             )
-    return tuple(sorted((_folded(pairs, by_id) for pairs in lines.values()), key=_order))
+    return tuple(sorted((_folded(pairs, by_id, listener) for pairs in lines.values()), key=_order))
 
 
 def _order(e: TerritoryEntry) -> tuple[object, ...]:
     return (e.place, e.day or e.said_on or "", e.status, e.holder or "", e.claims)
 
 
-def _folded(pairs: Sequence[tuple[Claim, TerritoryEntry]], dispatches: Mapping[str, Dispatch]) -> TerritoryEntry:
-    first, voice = told_by([c for c, _ in pairs], dict(dispatches))
+def _folded(
+    pairs: Sequence[tuple[Claim, TerritoryEntry]], dispatches: Mapping[str, Dispatch], listener: Listener
+) -> TerritoryEntry:
+    first, voice = told_by([c for c, _ in pairs], dispatches, listener)
     entry = next(e for c, e in pairs if c is first)
     return TerritoryEntry(
         place=entry.place,

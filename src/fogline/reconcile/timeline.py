@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from fogline.model import Claim, Day, Dispatch, Moment, Reprint
 from fogline.reconcile.copies import copies, in_order, told_by
+from fogline.reconcile.voices import Listener
 
 
 def moments(
@@ -18,16 +19,17 @@ def moments(
     """
     by_id = {d.dispatch_id: d for d in dispatches}
     ordered = in_order(claims)
+    listener = Listener(ordered, by_id)
     groups: dict[int, list[Claim]] = defaultdict(list)
     for c, g in zip(ordered, copies(ordered, reprints), strict=True):
         if c.stance != "predicted" and (c.event is not None or c.figures) and _when(c) is not None:
             groups[g].append(c)
-    found = [_moment(group, by_id) for group in groups.values()]
+    found = [_moment(group, by_id, listener) for group in groups.values()]
     return tuple(sorted(found, key=lambda m: (m.start, m.end, m.event_type or "", m.words, m.claims)))
 
 
-def _moment(group: Sequence[Claim], dispatches: Mapping[str, Dispatch]) -> Moment:
-    first, voice = told_by(group, dict(dispatches))
+def _moment(group: Sequence[Claim], dispatches: Mapping[str, Dispatch], listener: Listener) -> Moment:
+    first, voice = told_by(group, dispatches, listener)
     day = _when(first)
     assert day is not None  # noqa: S101 - chosen by the caller
     return Moment(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -106,65 +107,186 @@ def _unnamed() -> frozenset[str]:
 
 
 @functools.cache
+def _offices() -> frozenset[str]:
+    """Words of office and address, and small words that join them to a body."""
+    nouns = {w for r in lexicon.rows("source_nouns.csv") if r["class"] in ("role", "title") for w in r["noun"].split()}
+    return frozenset(nouns | {"deputy", "chief", "senior", "head", "former", "acting", "in"})
+
+
+@functools.cache
+def _bare(name: str) -> str:
+    """Folded name without article, possessive ending and stray marks."""
+    return re.sub(r"^(?:the|a|an) |['\"]s$", "", fold(name).text.strip(" ,.;:()")).strip()
+
+
+@functools.cache
 def _body(name: str) -> str:
     """Folded name of the body that a name speaks for, or the folded name itself."""
-    key = re.sub(r"^(?:the|a|an) ", "", fold(name).text.strip())
+    key = _bare(name)
     return fold(_bodies().get(key, key)).text
 
 
 @functools.cache
-def _body_in(role: str) -> str | None:
-    """The one known body that a role names ("SDF spokesman"); None if none or several.
+def body_in(role: str) -> str | None:
+    """The body that a role names, folded: a known one, else the capitalised words that are no office.
 
-    >>> _body_in("SDF spokesman"), _body_in("spokesman")
-    ('syrian democratic forces', None)
+    >>> body_in("SDF spokesman"), body_in("spokesman for the Dune Council"), body_in("spokesman"), body_in("its director")
+    ('syrian democratic forces', 'dune council', None, None)
     """
-    folded = fold(role).text
-    words = re.findall(r"[\w'.&-]+", folded)
-    runs = {" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, min(len(words), i + 7) + 1)}
-    hits = {_body(r) for r in runs if r in _bodies() and not _bodies()[r].startswith("?")}
-    return hits.pop() if len(hits) == 1 else None
+    words = re.findall(r"[\w'.&-]+", role)
+    runs = {_bare(" ".join(words[i:j])) for i in range(len(words)) for j in range(i + 1, min(len(words), i + 6) + 1)}
+    hits = {_body(r) for r in runs if r in _bodies()}
+    if len(hits) == 1:
+        return hits.pop()
+    named: list[list[str]] = [[]]
+    for word in words:
+        if word[:1].isupper() and fold(word).text not in _offices():
+            named[-1].append(word)
+        elif named[-1] and word not in ("of", "for", "and", "the"):
+            named.append([])
+    first = " ".join(named[0])
+    return _bare(first) or None if len(hits) == 0 else None
+
+
+class Listener:
+    """Tells whose voice a claim is, knowing all claims: who speaks for whom, and what is short for what.
+
+    What one dispatch leaves open ("Hask said") another may say ("Hask, a spokesman for the River Command"); short names
+    ("the Column", "JRC") are read within their own dispatch, where only one long name fits. Built once, from everything, so
+    that the order of arrival cannot matter.
+    """
+
+    __slots__ = ("_dispatches", "_long", "_organisations", "_speaks_for")
+
+    def __init__(self, claims: Iterable[Claim], dispatches: Mapping[str, Dispatch]) -> None:
+        self._dispatches = dispatches
+        names: dict[str, set[str]] = defaultdict(set)
+        roles: dict[str, set[str]] = defaultdict(set)
+        organisations: dict[str, set[tuple[int, str]]] = defaultdict(set)
+        for c in claims:
+            source = c.source
+            names[c.dispatch_id].update(_bare(a.name) for a in c.actors)
+            if source.name and source.kind not in ("outlet", "unresolved"):
+                names[c.dispatch_id].add(_bare(source.name))
+                body = body_in(source.role) if source.role else None
+                if body is not None:
+                    names[c.dispatch_id].add(body)
+                    if " " in _bare(source.name):
+                        roles[_bare(source.name)].add(body)
+                elif source.role is None and is_named(source.name):
+                    organisations[c.dispatch_id].add((c.quote.start, _bare(source.name)))
+        self._long = {d: _long_names(known) for d, known in names.items()}
+        self._speaks_for = {name: next(iter(bodies)) for name, bodies in roles.items() if len(bodies) == 1}
+        self._organisations = {d: sorted(found) for d, found in organisations.items()}
+
+    def voice(self, claim: Claim) -> Voice:
+        """The ultimate source of one claim.
+
+        Caught: two agencies that cite the same monitor; a spokesman and a commander of one party; a state's own agency.
+        Refused: to tell two unnamed officials apart, or to call a paper's own voice a second source.
+        """
+        source = claim.source
+        printed = fold(source.as_printed or source.name or "").text.strip()
+        dispatch = self._dispatches[claim.dispatch_id]
+        # CASE 1: an agency's or a paper's own reporter who was there.
+        if source.kind in ("agency", "witness") and _REPORTER.search(printed):
+            return Voice(
+                f"reporter:{_body(source.name or printed)}", source.as_printed or "reporter", True, source.kind
+            )
+        # CASE 2: nobody is named who knows: the paper itself, or the agency that it prints.
+        if source.kind == "outlet":
+            return _own(dispatch)
+        # CASE 3: "he" after a seam, nothing at all, a class of people, somebody without a name: nobody knows who, unless
+        # the words say for which body ("a JRC official"): a party is one voice whoever speaks for it.
+        if source.kind == "unresolved" or not source.name or not is_named(source.name):
+            body = self._employer(claim) if source.kind != "unresolved" else None
+            if body is not None:
+                return Voice(body, source.as_printed or body, True, source.kind)
+            return Voice(f"?{_bare(printed) or source.kind}", source.as_printed or source.kind, False, source.kind)
+        key = self._party(claim, _bare(source.name))
+        # CASE 4: an agency that reports without saying from whom; a state's agency is its state's voice.
+        if source.kind == "agency" and key == _body(source.name) and _is_wire(key):
+            return Voice(f"own:{key}", source.name, False, source.kind)
+        # CASE 5: a name, or the body for which it speaks.
+        return Voice(key, source.name, True, source.kind)
+
+    def _party(self, claim: Claim, name: str) -> str:
+        """The body that a name speaks for, by lexicon, role, other dispatches; else the long form of the name itself."""
+        long = self._long.get(claim.dispatch_id, {})
+        if name in _bodies():
+            return _body(name)
+        role = claim.source.role or ""
+        body = body_in(role) or self._speaks_for.get(name)
+        if body is None and re.match(r"(?:its|their|the \w+['’]s) ", role):
+            body = self._owner(claim)
+        return _state(_body(long.get(body or name, body or name)))
+
+    def _employer(self, claim: Claim) -> str | None:
+        """The one body that the words for an unnamed speaker name: known to the lexicon, or named in the same dispatch."""
+        words = re.findall(r"[\w'.&-]+", _bare(claim.source.as_printed or claim.source.name or ""))
+        runs = {" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, min(len(words), i + 5) + 1)}
+        long = self._long.get(claim.dispatch_id, {})
+        hits = {_body(r) for r in runs if r in _bodies()} | {_body(long[r]) for r in runs if r in long}
+        return hits.pop() if len(hits) == 1 else None
+
+    def _owner(self, claim: Claim) -> str | None:
+        """Whose "its director" is: the organisation that spoke last before, in the same dispatch."""
+        before = [name for at, name in self._organisations.get(claim.dispatch_id, []) if at < claim.quote.end]
+        inside = sorted({_bare(a.name) for a in claim.actors})
+        return inside[0] if len(inside) == 1 else before[-1] if before else None
+
+
+_REPORTER = re.compile(r"\b(?:correspondent|reporter|photographer|journalist)s?\b")
 
 
 def voice_of(claim: Claim, dispatch: Dispatch) -> Voice:
-    """The ultimate source of one claim.
+    """The voice of one claim by itself; rooms that have all claims ask a :class:`Listener`."""
+    return Listener([claim], {dispatch.dispatch_id: dispatch}).voice(claim)
 
-    Caught: two agencies that cite the same monitor; a spokesman and a commander of one party; a state's own agency.
-    Refused: to tell two unnamed officials apart, or to call a paper's own voice a second source.
+
+def _long_names(names: Iterable[str]) -> dict[str, str]:
+    """Short names to the one long name among ``names`` that they can be short for.
+
+    >>> sorted(_long_names({"jrc", "column", "joint river command", "mallee free column"}).items())
+    [('column', 'mallee free column'), ('jrc', 'joint river command')]
     """
-    source = claim.source
-    printed = fold(source.as_printed or source.name or "").text.strip()
-    # CASE 1: an agency's or a paper's own reporter who was there.
-    if re.search(r"\b(?:correspondent|reporter|photographer|journalist)s?\b", printed) and source.kind in (
-        "agency",
-        "witness",
-    ):
-        return _known(
-            f"reporter:{_body(source.name or printed)}", source.as_printed or source.name or "reporter", source.kind
-        )
-    # CASE 2: nobody is named who knows: the paper itself, or the agency that it prints.
-    if source.kind == "outlet":
-        return _own(dispatch)
-    # CASE 3: "he" after a seam, nothing at all, a class of people.
-    if source.kind in ("unresolved", "anonymous", "witness") or not source.name:
-        return Voice(f"?{printed or source.kind}", source.as_printed or source.kind, known=False, kind=source.kind)
-    name = fold(source.name).text.strip()
-    body = _bodies().get(re.sub(r"^the ", "", name))
-    # CASE 4: the lexicon knows for whom the name speaks; so does the role, if it names one body.
-    if body is not None:
-        return _known(fold(body).text, body, source.kind)
-    role = _body_in(f"{source.role or ''} {source.as_printed or ''}")
-    if role is not None:
-        return _known(role, source.name, source.kind)
-    # CASE 5: an agency that reports without saying from whom; a name that is no name.
-    if source.kind == "agency" or _is_unnamed(name):
-        return Voice(f"?{name}", source.name, known=False, kind=source.kind)
-    # CASE 6: a name of its own.
-    return _known(name.removeprefix("the "), source.name, source.kind)
+    found = {}
+    for short in names:
+        longer = [n for n in names if len(n) > len(short) and " " in n and _may_be_one(short, n)]
+        top = [n for n in longer if not any(n != m and set(n.split()) < set(m.split()) for m in longer)]
+        if len(top) == 1:
+            found[short] = top[0]
+    return found
 
 
-def _known(key: str, name: str, kind: SourceKind) -> Voice:
-    return Voice(key, name, known=True, kind=kind)
+_POWERS = re.compile(
+    r"(?:government|regime|army|military|police|authorities|officials|forces|troops|air force|navy"
+    r"|state (?:media|tv|television)|(?:defen[cs]e|foreign|interior|health) minist(?:ry|er))$"
+)
+
+
+@functools.cache
+def _nationalities() -> dict[str, str]:
+    rows = lexicon.rows("nationalities.csv")
+    return {fold(a).text: r["country"] for r in rows for a in r["adjectives"].split("|") if a}
+
+
+@functools.cache
+def _state(key: str) -> str:
+    """A state is one party: its army, its police and its ministries are one voice, unless the lexicon says otherwise.
+
+    >>> _state("iraqi army") == _state("iraqi interior ministry"), _state("dune council")
+    (True, 'dune council')
+    """
+    first, _, rest = key.partition(" ")
+    return (
+        f"state of {_nationalities()[first].lower()}" if first in _nationalities() and _POWERS.fullmatch(rest) else key
+    )
+
+
+@functools.cache
+def _is_wire(key: str) -> bool:
+    return key in {_body(r["name"]) for r in lexicon.rows("agencies.csv")}
 
 
 def _own(dispatch: Dispatch) -> Voice:
@@ -175,15 +297,36 @@ def _own(dispatch: Dispatch) -> Voice:
     return Voice(f"own:{family}", dispatch.outlet or "unknown outlet", known=False, kind="outlet")
 
 
-@functools.cache
-def _is_unnamed(name: str) -> bool:
-    """Whether a source's name only says what sort of source it is.
+_ONE_OF_MANY = re.compile(r"(?:an?|some|one|two|three|four|five|several|many|other|another|his|her|its|their)\b")
 
-    >>> _is_unnamed("local officials"), _is_unnamed("military sources"), _is_unnamed("interior ministry")
-    (True, True, False)
+
+@functools.cache
+def is_named(name: str) -> bool:
+    """Whether a source's name names somebody, and does not only say what sort of source it is.
+
+    >>> [is_named(n) for n in ("local officials", "a Kurdish official", "Kurdish officials", "two survivors", "runs the ward")]
+    [False, False, False, False, False]
+    >>> [is_named(n) for n in ("Dune Relief", "the Joint River Command", "police", "the interior ministry")]
+    [True, True, True, True]
     """
-    words = re.findall(r"[\w-]+", name)
-    return bool(words) and all(w in _unnamed() for w in words)
+    bare = re.sub(r"^[Tt]he ", "", name.strip())
+    folded = fold(bare).text
+    words = re.findall(r"[\w-]+", folded)
+    if not words or _ONE_OF_MANY.match(folded):
+        return False
+    if all(w in _unnamed() or w in _nationalities() for w in words):
+        return bool(_POWERS.search(folded)) and words[0] in _nationalities() and words[-1] != "officials"
+    if words[-1] in _unnamed() and words[-1].endswith("s"):
+        return False  # "Western diplomats", "Kurdish officials"
+    return bool(re.search(r"(?:^|[\s-])[^\W\d_]", bare)) and (any(c.isupper() for c in bare) or _is_office(words))
+
+
+_OFFICES = ("police", "ministry", "army", "navy", "coalition", "presidency", "parliament", "pentagon", "kremlin")
+
+
+def _is_office(words: Sequence[str]) -> bool:
+    """An institution in small letters: there is one of it where the dispatch plays."""
+    return words[-1] in _OFFICES
 
 
 # --- counting -----------------------------------------------------------------------------------------------
