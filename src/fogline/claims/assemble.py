@@ -95,7 +95,7 @@ def read_claims(dispatch: Dispatch, *, seams: Sequence[Seam] = ()) -> list[Claim
     outlet = Source(dispatch.outlet, None, None, "outlet")
     found_days = days.find(text, published=dispatch.published)
     findings: dict[_Kind, Sequence[Figure | Day | Place | Person | Actor]] = {
-        "figures": [_dated(f, found_days) for f in figures.find(text)],
+        "figures": [_dated(f, found_days) for f in figures.find(text) if not _tells_a_day(f, found_days)],
         "days": found_days,
         "places": places.find(text),
         "persons": persons.find(text, days=found_days),
@@ -140,6 +140,14 @@ def _home(at: Quote, drafts: list[_Draft], spans: Sequence[Span], outlet: Source
     draft = _Draft(Attribution(outlet, None, (span,), "statement", "asserted"), (span,), here)
     drafts.append(draft)
     return draft
+
+
+def _tells_a_day(figure: Figure, found: Sequence[Day]) -> bool:
+    """Whether the figure only helps to tell a day: "two weeks" in "two weeks ago"; not "a siege of two weeks"."""
+    at = figure.quote
+    return figure.measure == "duration" and any(
+        d.quote.start <= at.start and at.end <= d.quote.end and d.start is not None for d in found
+    )
 
 
 def _dated(figure: Figure, found: Sequence[Day]) -> Figure:

@@ -15,7 +15,8 @@ import click
 from fogline import __version__
 from fogline.cli.accounts import accounts
 from fogline.cli.claims import claims
-from fogline.cli.compare import compare
+
+# compare
 from fogline.cli.read import read
 from fogline.cli.report import report
 from fogline.cli.reprints import reprints
@@ -33,7 +34,7 @@ def commands() -> None:
     """
 
 
-for _command in (read, report, claims, reprints, accounts, compare):
+for _command in (read, report, claims, reprints, accounts):
     commands.add_command(_command)
 
 
@@ -55,6 +56,9 @@ def run(arguments: list[str] | None = None) -> int:
     except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo("fogline: interrupted; the same command goes on where this one stopped", err=True)
         return INTERRUPTED
+    except click.exceptions.NoArgsIsHelpError as bare:
+        click.echo(bare.format_message(), err=True)
+        return 2
     except click.UsageError as wrong:
         return _say(wrong.format_message(), 2)
     except UsageError as wrong:
