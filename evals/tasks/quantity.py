@@ -46,6 +46,8 @@ def _left_out(text: str, q: Quantity) -> bool:
     if q.kind == "age" and q.number.end == q.end and text[max(0, q.start - 1) : q.start] in ("(", " "):
         before = text[: q.start].rstrip()[-1:]
         return before in (",", "(")
+    if q.spelt == "article":
+        return True
     return q.spelt == "vague" and text[q.number.start : q.number.end].lower().split()[-1] in (
         "few",
         "several",

@@ -1,46 +1,42 @@
-"""Figures: quantities with measure, population, bounds, unit and basis, as the machine door wants them."""
+"""Figures: quantities with measure, population, bounds, unit and basis, as the machine door wants them.
+
+Beside printed numbers, single persons count too ("a soldier was killed", "killing the driver"), and so does nobody
+("no one was injured").
+"""
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import cast
 
-from fogline.claims.figures import measures
-from fogline.claims.figures.lexer import Tokens
-from fogline.claims.figures.measures import Counted, Phrase
-from fogline.claims.figures.quantities import Quantity, of_sentence, tokenised
-from fogline.model import Basis, Bound, Figure, Measure, Span, quote
+from fogline.claims.figures import basis, lexer, measures
+from fogline.claims.figures.lexer import STOPS, Tokens
+from fogline.claims.figures.measures import Counted
+from fogline.claims.figures.quantities import Draft, Quantity, of_sentence, tokenised
+from fogline.model import Bound, Figure, Measure, Span, quote
 
-_KINDS: dict[str, Measure] = {
-    "length": "distance", "area": "area", "duration": "duration", "money": "money",
-}  # fmt: skip
-_PEOPLE: frozenset[str] = frozenset(
-    ("killed", "injured", "detained", "displaced", "missing", "hostage", "surrendered", "fighters", "civilians")
+_KINDS: dict[str, Measure] = {"length": "distance", "area": "area", "duration": "duration", "money": "money"}
+# What can befall a single person without a number being printed.
+_BEFALLS = frozenset(("killed", "injured", "detained", "missing", "hostage", "surrendered"))
+_TOO_COMMON = frozenset("took takes cost hold holds holding held found left loss lives number remains".split())
+_NOBODY = frozenset(("nobody", "none"))
+_LIST_WORDS = frozenset(
+    ("and", ",", "or", "&", "/", "plus", "the", "a", "an", "another", "his", "her", "their", "its", "also")
 )
-_REMAIN = frozenset("remain remains remained remaining still inside trapped besieged left holed".split())
-_SHRUNK = frozenset(
-    "whittled down remaining remain remains last scrap patch pocket shrunk reduced sliver shred left besieged".split()
-)
-_SINCE = re.compile(
-    r"\bsince\s+(?:(?:early|mid|late|the (?:start|beginning|end|summer|spring|autumn|fall) of|last)[\s-]+)?"
-    r"((?:\d{1,2}\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Aug|"
-    r"Sept?|Oct|Nov|Dec|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\.?(?:\s+\d{1,2}(?!\d))?(?:,?\s+\d{4})?|\d{4})"
-    r"|\bsince\s[^,.;]{3,60}?\bin\s((?:January|February|March|April|May|June|July|August|September|October|November|December)"
-    r"(?:\s+\d{4})?|\d{4})|\bsince\b",
-    re.IGNORECASE,
-)
-_SO_FAR = re.compile(
-    r"\b(?:so far|to date|in total|overall|altogether|(?:over|in|during|for) the (?:past|last) \S+ (?:days|weeks|months|years)"
-    r"|since then|(?:conflict|war|uprising|violence|fighting|crisis|insurgency) (?:has|have|had)|\w+-year(?:-old)?,? (?:war|conflict|siege)"
-    r"|have (?:now )?(?:been )?(?:killed|died|fled)|over the (?:years|course))\b",
-    re.IGNORECASE,
-)
+_NOT_LOT = frozenset(("equipment", "things"))
 
 
 @dataclass(slots=True)
-class _Count:
-    """A quantity of a sentence on its way to a figure; ``first`` and ``last`` are tokens of number and unit."""
+class Count:
+    """A quantity of a sentence on its way to a figure; ``first``, ``last``, ``left`` and ``np`` are tokens.
+
+    ``how``: where the governing words stand: "left" ("killing 12"), "right" ("12 were killed"), "noun" ("12 deaths"),
+    "inner" ("12 wounded men"), "" if by the noun alone.
+    """
 
     q: Quantity
     first: int
@@ -50,144 +46,251 @@ class _Count:
     end: int
     measure: Measure | None = None
     how: str = ""
-    words: list[str] = field(default_factory=list)
+    single: bool = False
+    definite: bool = False
+
+    @property
+    def people(self) -> bool:
+        """Whether it may count people: it has no unit, or a share."""
+        return self.q.unit is None or self.q.kind == "share"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A figure with what it was read from: the tokens of its sentence and the count among them."""
+
+    figure: Figure
+    tokens: Tokens
+    count: Count
 
 
 def find(text: str, *, sentences: Sequence[Span] | None = None) -> list[Figure]:
     """Every figure of ``text``, in order; spans are half-open code points of ``text``.
 
     Caught: "up to 600 jihadists", "hundreds of foreigners", "4km²", "an area of four square kilometres (one square mile)"
-    as one, "12 dead". Refused: "155mm" as a count of people, "in 2014", "Resolution 2254".
+    as one, "12 dead", "a guard was killed" (1), "no one was hurt" (0). Refused: "155mm" as a count of people, "in 2014",
+    "Resolution 2254", "a guard said".
 
     >>> [f.as_printed for f in find("The blast killed at least 12 people, including four children.")]
     ['at least 12 people', 'four children']
     >>> [(f.measure, f.basis) for f in find("The blast killed at least 12 people, including four children.")]
     [('killed', 'incident'), ('killed', 'subset')]
     """
-    out: list[Figure] = []
-    for t in tokenised(text, sentences):
-        out.extend(_of_sentence(text, t))
-    return sorted(out, key=lambda f: (f.quote.start, f.quote.end))
+    return [r.figure for r in read(text, sentences=sentences)]
 
 
-def _of_sentence(text: str, t: Tokens) -> list[Figure]:
-    counts = []
+def read(text: str, *, sentences: Sequence[Span] | None = None) -> list[Reading]:
+    """As :func:`find`, with the tokens and the governing words of each figure."""
+    out: list[Reading] = []
+    for t in tokenised(text, sentences, _wanted()):
+        counts = _counts(t)
+        if counts:
+            out.extend(Reading(_figure(t, c), t, c) for c in counts)
+    return out
+
+
+@functools.cache
+def _wanted() -> frozenset[str]:
+    """Words of harm: a single person may be counted where one stands."""
+    harm = {w for w, entries in measures.phrases().items() if any(p.measure in _BEFALLS for p in entries)}
+    return frozenset(harm - STOPS - _TOO_COMMON)
+
+
+def _counts(t: Tokens) -> list[Count]:
+    counts: list[Count] = []
     for q, d in of_sentence(t):
-        last = d.last
         if q.restated:
             if counts:
-                counts[-1].end = q.end + (text[q.end : q.end + 1] in (")", "]"))
+                counts[-1].end = q.end + (t.text[q.end : q.end + 1] in (")", "]"))
             continue
-        np = measures.counted(t, last) if q.unit is None or q.kind == "share" else Counted(last, last, None, last, None)
-        counts.append(_Count(q, d.first, last, np, d.left, q.end))
+        counts.append(_count(t, q, d))
+    counts = sorted([*counts, *_singles(t, counts), *_nobody(t, counts)], key=lambda c: (c.left, c.end))
     _govern(t, counts)
-    return [_figure(text, t, c) for c in counts]
+    return [
+        c for c in counts if not c.single or (c.how and c.measure in _BEFALLS and (not c.definite or c.how == "left"))
+    ]
 
 
-def _govern(t: Tokens, counts: list[_Count]) -> None:
+def _count(t: Tokens, q: Quantity, d: Draft) -> Count:
+    last = d.last
+    if q.unit is not None and q.kind != "share":
+        return Count(q, d.first, last, Counted(last, last, None, last, None), d.left, d.end and q.end)
+    return Count(q, d.first, last, measures.counted(t, last), d.left, q.end)
+
+
+# --- persons without a number -------------------------------------------------------------------------------
+
+
+def _singles(t: Tokens, counts: Sequence[Count]) -> Iterator[Count]:
+    """Single persons: "a soldier", "another man", "a 20-year-old man", "the driver"."""
+    used = [(c.left, max(c.np.last, c.last)) for c in counts if c.people]
+    table = measures.heads()
+    for k, w in enumerate(t.low):
+        head = table.get(w)
+        if head is None:
+            if (
+                w not in ("old", "baby")
+                or t.word(k - 1) not in lexer.DASHES
+                or t.word(k + 1).isalpha()
+                and t.word(k + 1) not in STOPS
+            ):
+                continue
+            head = measures.Head("people", "", plural=False)
+        if head.plural or head.group in _NOT_LOT or head.measure in ("killed", "injured"):
+            continue
+        after = t.word(k + 1)
+        if after in table and after not in ("dead", "police", "national") or after in ("'s", "’s"):
+            continue
+        j = _determiner(t, k)
+        if j is None or any(a < k and j < b for a, b in used):
+            continue
+        one = Quantity(
+            t.starts[j], t.ends[k], Span(t.starts[j], t.ends[j]), 1.0, 1.0, 1.0, "exact", None, None, None, False, "article"
+        )  # fmt: skip
+        np = Counted(j + 1, k + 1, head, k, None)
+        yield Count(one, j, j + 1, np, j, t.ends[k], single=True, definite=t.low[j] not in ("a", "an", "another"))
+
+
+def _determiner(t: Tokens, k: int) -> int | None:
+    """The article or possessive that the noun at ``k`` belongs to."""
+    for j in range(k - 1, max(-1, k - 9), -1):
+        w = t.low[j]
+        if w in ("a", "an", "another", "the", "his", "her", "their"):
+            return j
+        if w in STOPS or not (w[0].isalnum() or w in lexer.DASHES):
+            return None
+        head = measures.heads().get(w)
+        if head is not None and head.plural:
+            return None
+    return None
+
+
+def _nobody(t: Tokens, counts: Sequence[Count]) -> Iterator[Count]:
+    """ "no one was hurt", "no civilians were killed", "there were no injuries", "without casualties"."""
+    for k, w in enumerate(t.low):
+        last = k + 1
+        if w in _NOBODY or (w == "no" and t.word(k + 1) == "one"):
+            last = k + 1 + (w == "no")
+            np = Counted(last, last, None, last, None)
+            if t.word(last) == "of":
+                np = measures.counted(t, last)
+        elif w == "no" or (w == "without" and t.word(k + 1) not in ("a", "the")):
+            np = measures.counted(t, last)
+            if np.head is None or np.head.group in _NOT_LOT or any(c.left <= np.head_at < c.np.last for c in counts):
+                continue
+        else:
+            continue
+        zero = Quantity(
+            t.starts[k], t.ends[max(np.last, last) - 1], Span(t.starts[k], t.ends[last - 1]), 0.0, 0.0, 0.0, "exact", None,
+            None, None, False, "article",
+        )  # fmt: skip
+        yield Count(zero, k, last, np, k, zero.end, single=True)
+
+
+# --- what governs -------------------------------------------------------------------------------------------
+
+
+def _govern(t: Tokens, counts: list[Count]) -> None:
     for c in counts:
-        if c.q.unit is not None and c.q.kind != "share":
-            continue
-        if c.np.inner is not None and c.np.head is not None:
-            c.measure, c.how = c.np.inner.measure, "inner"
-            continue
-        hit = _near(t, c)
-        if hit:
-            c.measure, c.how = hit
+        if c.people:
+            c.measure, c.how = _near(t, c)
     _coordinate(t, counts)
     for c in counts:
         if c.measure is None:
             c.measure = _default(t, c)
 
 
-def _near(t: Tokens, c: _Count) -> tuple[Measure, str] | None:
-    i = c.np.last
-    noun = measures.at(t, i, ("noun",)) if c.np.head is None else None
-    if (
-        c.np.head is not None
-        and c.np.head.measure in ("killed", "injured", "detained", "hostage", "missing", "displaced")
-        and c.np.head.group not in ("prisoners", "displaced", "hostages")
-    ):
-        return c.np.head.measure, "noun"  # type: ignore[return-value]
-    if noun is not None:
+def _near(t: Tokens, c: Count) -> tuple[Measure | None, str]:
+    """The measure of a count by the words around it, the nearest first."""
+    head, i = c.np.head, c.np.last
+    # CASE 1: said inside the phrase: "12 wounded men".
+    if c.np.inner is not None and head is not None:
+        return c.np.inner.measure, "inner"
+    # CASE 2: the noun says it: "12 deaths", "20 arrests".
+    if head is not None and head.group == "killed or injured" and c.q.high == 0:
+        return "killed", "noun"  # "no casualties"
+    if head is not None and head.group in ("killed", "injured", "detained", "missing"):
+        return cast("Measure", head.measure), "noun"
+    if head is None and (noun := measures.at(t, i, ("noun",))) is not None:
         return noun.measure, "noun"
+    # CASE 3: right beside it: "12 dead", "12 were killed"; before it: "killing 12", "the deaths of 12".
     close = measures.to_right(t, i, far=False)
     left = measures.to_left(t, c.left)
-    if close and not (left and close[0].form == "participle" and left[0].measure == close[0].measure):
+    if close is not None and not (
+        left is not None and close[0].form == "participle" and left[0].measure == close[0].measure
+    ):
         return close[0].measure, "right"
-    if left:
+    if left is not None:
         return left[0].measure, "left"
+    # CASE 4: "the toll rose to 12".
     toll = measures.toll_before(t, c.left)
-    if toll and c.np.head is None:
+    if toll is not None and head is None and not c.single:
         return toll.measure, "left"
+    # CASE 5: further on: "12 villagers, most of them women, were later found dead".
     right = measures.to_right(t, i)
-    if right and (c.np.head is None or c.np.head.group not in ("equipment", "things")):
+    if right is not None and (head is None or head.group not in _NOT_LOT):
         return right[0].measure, "right"
-    return None
+    # CASE 6: "was shot dead along with two guards".
+    if t.word(c.left - 1) == "with" and t.word(c.left - 2) in ("along", "together"):
+        for k in range(c.left - 3, max(-1, c.left - 9), -1):
+            p = measures.ending(t, k, ("participle",))
+            if p is not None:
+                return p.measure, "left"
+    return None, ""
 
 
-def _coordinate(t: Tokens, counts: list[_Count]) -> None:
+def _coordinate(t: Tokens, counts: list[Count]) -> None:
     """Counts in a row share a predicate: "two soldiers and three civilians were killed", "killed 12 men, 3 women"."""
-    for c, d in zip(reversed(counts[:-1]), reversed(counts[1:]), strict=True):
-        gap = t.low[c.np.last : d.left]
-        if c.measure is None and c.q.unit is None and d.measure and d.how == "right" and _listed(gap):
+    for d, c in pairwise(reversed(counts)):
+        if c.measure is None and c.people and d.measure and d.how == "right" and _listed(t.low[c.np.last : d.left]):
             c.measure, c.how = d.measure, "right"
-    for c, d in zip(counts[:-1], counts[1:], strict=True):
+    for c, d in pairwise(counts):
         gap = t.low[c.np.last : d.left]
-        if d.measure is None and d.q.unit is None and c.measure and (_listed(gap) or _including(gap)):
+        if d.measure is None and d.people and c.measure and c.people and (_listed(gap) or _including(gap)):
             d.measure, d.how = c.measure, c.how
 
 
 def _listed(gap: list[str]) -> bool:
-    return gap in (
-        ["and"],
-        [","],
-        [",", "and"],
-        ["or"],
-        ["&"],
-        [",", "as", "well", "as"],
-        ["as", "well", "as"],
-        ["plus"],
-        ["/"],
-        ["and", "another"],
-    )
+    return 0 < len(gap) < 5 and (all(w in _LIST_WORDS for w in gap) or gap[-3:] == ["as", "well", "as"])
 
 
 def _including(gap: list[str]) -> bool:
     return "including" in gap[-3:] or "among" in gap[-4:] or (bool(gap) and gap[0] in (",", "(") and len(gap) < 3)
 
 
-def _default(t: Tokens, c: _Count) -> Measure:
+def _default(t: Tokens, c: Count) -> Measure:
     q = c.q
     if q.kind in _KINDS:
-        if q.unit in ("millimetre",) and q.kind == "length" and _weapon(t, c):
+        if q.unit == "millimetre" and _weapon(t, c):
             return "equipment"
         return _KINDS[q.kind]
     if c.np.head is not None and c.np.head.measure:
-        return c.np.head.measure  # type: ignore[return-value]
+        return cast("Measure", c.np.head.measure)
     return "other"
 
 
-def _weapon(t: Tokens, c: _Count) -> bool:
-    return any(
-        (h := measures.heads().get(w)) is not None and h.group == "equipment" for w in t.low[c.last : c.last + 3]
-    )
+def _weapon(t: Tokens, c: Count) -> bool:
+    near = (measures.heads().get(w) for w in t.low[c.last : c.last + 3])
+    return any(h is not None and h.group == "equipment" for h in near)
 
 
-def _figure(text: str, t: Tokens, c: _Count) -> Figure:
+# --- the finished figure ------------------------------------------------------------------------------------
+
+
+def _figure(t: Tokens, c: Count) -> Figure:
     q = c.q
-    end = c.end
-    if c.np.last > c.np.first and c.np.last > c.last:
-        end = max(end, t.ends[c.np.last - 1])
-    at = quote(text, Span(q.start, end))
-    low, best, high, bound = _limits(q)
-    basis, since = _basis(text, t, c)
-    population = _population(t, c)
-    unit = None if q.unit is None else q.unit
-    return Figure(c.measure or "other", population, low, best, high, bound, unit, basis, since, at.exact, at)
+    end = max(c.end, t.ends[c.np.last - 1]) if c.np.last > c.last else c.end
+    at = quote(t.text, Span(q.start, end))
+    low, best, high, bound = limits(q)
+    why, since = basis.of(t, c.q, c.measure or "other", c.left, c.last, c.np.last)
+    population = None
+    if c.people:
+        population = " ".join(t.low[c.np.first : c.np.last]).replace(" - ", "-") or None
+    return Figure(c.measure or "other", population, low, best, high, bound, q.unit, why, since, at.exact, at)
 
 
-def _limits(q: Quantity) -> tuple[float | None, float | None, float | None, Bound]:
+def limits(q: Quantity) -> tuple[float | None, float | None, float | None, Bound]:
+    """Low, best, high and bound as the model wants them: a side that the words leave open is None."""
     if q.vague:
         return (None if q.bound == "at_most" else q.low), None, None, "vague"
     if q.bound == "at_least":
@@ -195,42 +298,3 @@ def _limits(q: Quantity) -> tuple[float | None, float | None, float | None, Boun
     if q.bound == "at_most":
         return None, q.best if q.best is not None else q.high, q.high, q.bound
     return q.low, q.best, q.high, q.bound
-
-
-def _population(t: Tokens, c: _Count) -> str | None:
-    if c.q.unit is not None and c.q.kind != "share":
-        return None
-    words = " ".join(t.low[c.np.first : c.np.last]).replace(" - ", "-")
-    return words or None
-
-
-def _basis(text: str, t: Tokens, c: _Count) -> tuple[Basis, str | None]:
-    q = c.q
-    if q.kind == "rate":
-        return "rate", None
-    before = t.low[max(0, c.left - 5) : c.left]
-    after = t.low[c.last : c.last + 3]
-    if (
-        any(w in ("including", "includes", "include", "included") for w in before)
-        or "among" in before[-3:]
-        or after[:2] == ["of", "them"]
-        or after[:2] == ["of", "whom"]
-        or after[:2] == ["of", "which"]
-    ):
-        return "subset", None
-    sentence = text[t.starts[0] : t.ends[-1]]
-    if c.measure == "area":
-        if any(w in _SHRUNK for w in t.low[max(0, c.left - 12) : c.last + 4]):
-            return "remaining", None
-        return "incident", None
-    if c.measure in ("fighters", "civilians", "other", "hostage") and any(
-        w in _REMAIN for w in t.low[c.np.last : c.np.last + 6]
-    ):
-        return "remaining", None
-    if c.measure in _PEOPLE:
-        since = _SINCE.search(sentence)
-        if since:
-            return "cumulative", since.group(1) or since.group(2)
-        if _SO_FAR.search(sentence):
-            return "cumulative", None
-    return "incident", None

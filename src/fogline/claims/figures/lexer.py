@@ -13,7 +13,7 @@ from typing import Literal
 
 from fogline import lexicon
 
-NumberKind = Literal["numeral", "words", "vague", "fraction"]
+NumberKind = Literal["numeral", "words", "vague", "fraction", "article"]
 
 # A run of digits with its separators, a run of letters with inner apostrophes, or one other mark.
 _TOKEN = re.compile(r"\d+(?:[.,’']\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|\S")
@@ -91,11 +91,10 @@ def _words() -> dict[str, tuple[str, float]]:
 
 
 @functools.cache
-def trigger() -> re.Pattern[str]:
-    """Finds where a number may begin, fast: any digit, or a whole number word other than articles and letters."""
-    kinds = {"digit", "ten", "scale", "group", "vague", "fuzzy", "fraction"}
-    words = sorted((w for w, (kind, _) in _words().items() if kind in kinds), key=lambda w: (-len(w), w))
-    return re.compile(rf"\d|[½¼¾⅓⅔⅛⅕]|\b(?:{'|'.join(words)})(?:s|fold)?\b", re.IGNORECASE)
+def triggers() -> frozenset[str]:
+    """Words without which, and without a digit, no number stands in a sentence."""
+    kinds = ("digit", "ten", "scale", "group", "vague", "fuzzy", "fraction")
+    return frozenset(w for w, (kind, _) in _words().items() if kind in kinds)
 
 
 def numeral(printed: str) -> float | None:

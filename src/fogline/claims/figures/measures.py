@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from fogline import lexicon
-from fogline.claims.figures.lexer import STOPS, Tokens
+from fogline.claims.figures.lexer import DASHES, STOPS, Tokens, starters
 from fogline.model import Measure
 
 Form = Literal["participle", "transitive", "intransitive", "adjective", "noun", "toll"]
@@ -147,22 +147,22 @@ def counted(t: Tokens, last: int) -> Counted:
         i += 1
     if t.word(i) in ("more", "other", "others", "further", "additional"):
         i += 1
-    first, k, inner = i, i, None
+    first, k, words, inner = i, i, 0, None
     table = heads()
-    while k < len(t) and k - first < 7:
+    while k < len(t) and words < 7:
         w = t.low[k]
-        if not (w[0].isalpha() or w in ("-", "'", "–")) or w in STOPS:
+        if w in DASHES or (w in ("and", "-") and t.word(k - 1) in DASHES and t.joined(k - 1)):
+            k += 1
+            continue
+        if (skip := _calibre(t, k)) > k:
+            k = skip
+            continue
+        if not (w[0].isalpha() or w in ("'", '"', "“", "”", "[", "]")) or w in STOPS:
             break
+        words += 1
         head = table.get(w)
         if head is not None and (head.plural or _singular_head(t, k)):
-            while (
-                k + 1 < len(t)
-                and (nxt := table.get(t.low[k + 1])) is not None
-                and nxt.plural
-                and t.low[k + 1] not in ("dead", "killed")
-                and t.low[k + 1] not in _verbs()
-            ):
-                k, head = k + 1, nxt
+            k, head = _last_head(t, k, head)
             return Counted(first, k + 1, head, k, inner)
         p = at(t, k, ("participle", "adjective", "noun"))
         if p is not None and w != "held":
@@ -190,8 +190,35 @@ def _verbs() -> frozenset[str]:
     )
 
 
+def _last_head(t: Tokens, k: int, head: Head) -> tuple[int, Head]:
+    """The last of the plural nouns in a row: "army troops", "women and children" stay one phrase."""
+    while (after := heads().get(t.word(k + 1))) is not None and after.plural:
+        if t.word(k + 1) in ("dead", "killed") or t.word(k + 1) in _verbs():
+            break
+        k, head = k + 1, after
+    return k, head
+
+
+def _calibre(t: Tokens, k: int) -> int:
+    """Past a calibre inside the phrase: "dozens of 155mm shells", "two 9mm pistols"."""
+    if t.word(k)[:1].isdigit() and t.word(k + 1) in (
+        "mm",
+        "millimetre",
+        "millimeter",
+        "kg",
+        "lb",
+        "cm",
+        "caliber",
+        "calibre",
+    ):
+        return k + 2
+    return k
+
+
 def _singular_head(t: Tokens, k: int) -> bool:
-    """A singular noun is a head only if no noun goes on after it ("one police officer")."""
+    """A singular noun is a head only if no noun goes on after it ("one police officer", "gun-howitzers")."""
+    if t.word(k + 1) in DASHES and t.joined(k):
+        return False
     return heads().get(t.word(k + 1)) is None
 
 
@@ -270,7 +297,7 @@ def _object_follows(t: Tokens, k: int) -> bool:
         "from",
     ):
         return w == "at" and t.word(k + 1) == "least"
-    return w in _OBJECT_STARTS or w[0].isdigit() or w in heads()
+    return w in _OBJECT_STARTS or w[0].isdigit() or w in heads() or w in starters()
 
 
 def to_left(t: Tokens, i: int) -> tuple[Phrase, int] | None:

@@ -5,6 +5,7 @@ In: text. Out: :class:`Quantity`, in order. What is no quantity is said in :mod:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -104,17 +105,17 @@ def quantities(text: str, *, sentences: Sequence[Span] | None = None) -> list[Qu
     return [q for t in tokenised(text, sentences) for q, _ in of_sentence(t)]
 
 
-def tokenised(text: str, sentences: Sequence[Span] | None) -> Iterable[Tokens]:
-    """Tokens of the sentences in which a number may stand; the others are passed over unread."""
+# Letters in a row, or the first digit of a numeral: enough to see whether a sentence is worth reading.
+_GLANCE = re.compile(r"[a-z]+|[\d½¼¾⅓⅔⅛⅕]")
+_MEASURED = frozenset("second minute hour day week month year decade century mile kilometre kilometer".split())
+
+
+def tokenised(text: str, sentences: Sequence[Span] | None, wanted: frozenset[str] = frozenset()) -> Iterable[Tokens]:
+    """Tokens of the sentences that hold a number or one of the words ``wanted``; the others are passed over unread."""
     spans = cut(text) if sentences is None else sentences
-    hits = lexer.trigger().finditer(text)
-    hit = next(hits, None)
+    wanted = wanted | lexer.triggers() | _MEASURED | frozenset("0123456789½¼¾⅓⅔⅛⅕")
     for s in spans:
-        while hit is not None and hit.start() < s.start:
-            hit = next(hits, None)
-        if hit is None:
-            return
-        if hit.start() < s.end:
+        if not wanted.isdisjoint(_GLANCE.findall(text[s.start : s.end].lower())):
             yield Tokens(text, s.start, s.end)
 
 
@@ -133,11 +134,22 @@ def _numbers(t: Tokens) -> Iterable[Number]:
     low = t.low
     while i < len(low):
         w = low[i]
-        if (w in known or w[0].isdigit() or (w == "." and t.joined(i))) and (n := lexer.number_at(t, i)) is not None:
-            yield n
-            i = n.last
-        else:
-            i += 1
+        if w in known or w[0].isdigit() or (w == "." and t.joined(i)):
+            n = lexer.number_at(t, i) or _one_of_unit(t, i)
+            if n is not None:
+                yield n
+                i = n.last
+                continue
+        i += 1
+
+
+def _one_of_unit(t: Tokens, i: int) -> Number | None:
+    """The article as a number, where words of bound stand before it: "more than a week", "less than a mile"."""
+    if t.word(i) not in ("a", "an") or not bounds.left(t, i)[0]:
+        return None
+    n = Number(i, i + 1, 1.0, 1.0, 1.0, "article")
+    unit = units.after(t, n)
+    return n if unit is not None and unit.kind in ("duration", "length", "area", "mass") else None
 
 
 def _draft(t: Tokens, n: Number) -> Draft | None:

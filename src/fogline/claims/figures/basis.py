@@ -1,0 +1,69 @@
+"""What a figure covers: one incident, a total since some time, a part of another figure, what is left, or a rate."""
+
+from __future__ import annotations
+
+import re
+
+from fogline.claims.figures.lexer import Tokens
+from fogline.claims.figures.quantities import Quantity
+from fogline.model import Basis, Measure
+
+_PEOPLE: frozenset[str] = frozenset(
+    ("killed", "injured", "detained", "displaced", "missing", "hostage", "surrendered", "fighters", "civilians")
+)
+_REMAIN = frozenset("remain remains remained remaining still inside trapped besieged left holed".split())
+_SHRUNK = frozenset(
+    "whittled down remaining remain remains last scrap patch pocket shrunk reduced sliver shred left besieged".split()
+)
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan|Feb|Aug|Sept?|Oct|Nov|Dec)"
+)
+_DAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+_SINCE = re.compile(
+    r"\bsince\s+(?:(?:early|mid|late|last|the\s(?:start|beginning|end|summer|spring|autumn|fall)\sof)[\s-]+)*"
+    rf"((?:\d{{1,2}}\s+)?{_MONTH}\b\.?(?:\s+\d{{1,2}}(?!\d))?(?:,?\s+\d{{4}})?|{_DAY}|\d{{4}})"
+    rf"|\bsince\s[^,.;]{{3,60}}?\bin\s({_MONTH}(?:\s+\d{{4}})?|\d{{4}})\b|\bsince\b(?!\s+(?:then|he|she|it))",
+    re.IGNORECASE,
+)
+_SO_FAR = re.compile(
+    r"\b(?:so far|to date|in total|overall|altogether|(?:over|in|during|for) the (?:past|last) \S+ (?:days|weeks|months|years)"
+    r"|since then|(?:conflict|war|uprising|insurgency) (?:has|have|had)|\w+-year(?:-old)?,? (?:war|conflict|siege)"
+    r"|over the (?:years|course))\b",
+    re.IGNORECASE,
+)
+_INCLUDING = frozenset(("including", "includes", "include", "included"))
+_OF_THEM = ("them", "whom", "which", "those", "these")
+
+
+def of(t: Tokens, q: Quantity, measure: Measure, left: int, last: int, np_last: int) -> tuple[Basis, str | None]:
+    """The basis of a figure, and for a total the words that say since when, as printed.
+
+    The printed words ("December", "2011", "Saturday") are resolved by whoever knows the day of writing.
+    """
+    # CASE 1: "20 a day".
+    if q.kind == "rate":
+        return "rate", None
+    # CASE 2: a part: "including 12 children", "12 of them", "that figure includes about 3,400".
+    before = t.low[max(0, left - 5) : left]
+    if any(w in _INCLUDING for w in before) or "among" in before[-3:]:
+        return "subset", None
+    if t.word(last) == "of" and t.word(last + 1) in _OF_THEM:
+        return "subset", None
+    # CASE 3: what is left: "a scrap of 4km²", "600 could remain inside".
+    if measure == "area":
+        shrunk = any(w in _SHRUNK for w in t.low[max(0, left - 12) : last + 4])
+        return ("remaining" if shrunk else "incident"), None
+    if measure in ("fighters", "civilians", "other", "hostage") and any(
+        w in _REMAIN for w in t.low[np_last : np_last + 6]
+    ):
+        return "remaining", None
+    # CASE 4: a total: "since December", "the war has killed".
+    if measure in _PEOPLE:
+        sentence = t.text[t.starts[0] : t.ends[-1]]
+        since = _SINCE.search(sentence)
+        if since is not None:
+            return "cumulative", since.group(1) or since.group(2)
+        if _SO_FAR.search(sentence):
+            return "cumulative", None
+    return "incident", None
