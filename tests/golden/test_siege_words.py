@@ -21,7 +21,7 @@ def lines(name):
     return [json.loads(line) for line in (SIEGE / "expected" / name).read_text("utf-8").splitlines()]
 
 
-@pytest.mark.parametrize("claim", lines("claims.jsonl"), ids=lambda c: f"{c['path'][:2]}-{c['content'][:30]}")
+@pytest.mark.parametrize("claim", lines("claims.golden"), ids=lambda c: f"{c['path'][:2]}-{c['content'][:30]}")
 def test_every_quoted_word_of_a_claim_stands_in_its_file(claim):
     words = [claim["content"], *(f["as_printed"] for f in claim["figures"]), *(d["as_printed"] for d in claim["days"])]
     words += [claim["cue"]] if claim["cue"] else []
@@ -29,7 +29,7 @@ def test_every_quoted_word_of_a_claim_stands_in_its_file(claim):
     assert all(f["as_printed"] in claim["content"] for f in claim["figures"])
 
 
-@pytest.mark.parametrize("reprint", lines("reprints.jsonl"), ids=lambda r: f"{r['earlier'][:2]}-{r['later'][:2]}")
+@pytest.mark.parametrize("reprint", lines("reprints.golden"), ids=lambda r: f"{r['earlier'][:2]}-{r['later'][:2]}")
 def test_a_reprint_has_its_first_and_last_words_on_both_sides(reprint):
     for side in ("earlier", "later"):
         body = text(reprint[side])
@@ -37,9 +37,9 @@ def test_a_reprint_has_its_first_and_last_words_on_both_sides(reprint):
         assert 0 <= first <= body.find(reprint[f"{side}_last"], first), side
 
 
-@pytest.mark.parametrize("account", lines("accounts.jsonl"), ids=lambda a: str(a["question"]["measure"]))
+@pytest.mark.parametrize("account", lines("accounts.golden"), ids=lambda a: str(a["question"]["measure"]))
 def test_the_answers_of_an_account_are_figures_of_claims_in_its_files(account):
-    claims = lines("claims.jsonl")
+    claims = lines("claims.golden")
     for answer in account["answers"]:
         for path in answer["paths"]:
             there = [
@@ -55,12 +55,12 @@ def test_the_answers_of_an_account_are_figures_of_claims_in_its_files(account):
 
 
 def test_the_siege_has_every_kind_of_dispatch_the_demo_needs():
-    claims = lines("claims.jsonl")
+    claims = lines("claims.golden")
     bases = {f["basis"] for c in claims for f in c["figures"]}
     assert {"incident", "cumulative", "subset", "remaining", "rate"} <= bases
     assert {"asserted", "hedged", "denied", "predicted", "unverified"} == {c["stance"] for c in claims}
-    assert {"exact", "edited", "reordered"} <= {r["kind"] for r in lines("reprints.jsonl")}
-    assert {"agree", "differ", "revised", "single"} == {a["verdict"] for a in lines("accounts.jsonl")}
+    assert {"exact", "edited", "reordered"} <= {r["kind"] for r in lines("reprints.golden")}
+    assert {"agree", "differ", "revised", "single"} == {a["verdict"] for a in lines("accounts.golden")}
     states = {(p["name"], p["state"]) for c in claims for p in c["persons"]}
     assert {("Anselm Dray", "killed"), ("Anselm Dray", "said alive"), ("Rafe Calloran", "denied")} <= states
     assert any(c["against_interest"] for c in claims)
