@@ -108,8 +108,10 @@ def _read(paths: Iterable[str | Path], options: _Options) -> Iterator[Received |
     for found in walk(paths, _IN_FOLDERS):
         if isinstance(found, str):
             yield from _file(found, options)
+        elif isinstance(found, Notice):
+            yield Notice(_shown(found.path), found.reason)
         else:
-            yield _rejection(found) if isinstance(found, DispatchError) else found
+            yield _rejection(found)
 
 
 def _file(path: str, options: _Options) -> Iterator[Received | Rejection | Notice]:
@@ -156,7 +158,7 @@ def _pieces(data: bytes, path: str, limits: Limits) -> Iterator[Piece | Dispatch
 
 
 def _received(piece: Piece, raw: bytes, path: str, options: _Options) -> Iterator[Received | Notice]:
-    where = path if piece.index is None else f"{path}#{piece.index}"
+    where = _shown(path) if piece.index is None else f"{_shown(path)}#{piece.index}"
     notes = list(piece.notes)
     published = None if piece.published is None else dates.iso(piece.published)
     if piece.published is not None and published is None:
@@ -192,7 +194,7 @@ def _id(piece: Piece, sha: str, path: str) -> str:
     A record is told by its own bytes, a feed's entry by its own words: an archive that grew or a feed fetched again
     brings only what is new.
     """
-    name = Path(path).name
+    name = Path(_shown(path)).name
     if piece.key is not None:
         return content_id("d", piece.key, name)
     return content_id("d", sha, name)
@@ -205,4 +207,9 @@ def _known(own: str | None, option: str | None, said_in: Known) -> Known:
 
 
 def _rejection(error: DispatchError) -> Rejection:
-    return Rejection(error.path, error.kind, error.reason, error.remedy)
+    return Rejection(_shown(error.path), error.kind, error.reason, error.remedy)
+
+
+def _shown(path: str) -> str:
+    """The path as text: a file name may hold bytes that are none."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,10 @@ from fogline.dispatch.piece import Piece
 from fogline.errors import DispatchError, Empty, UnknownFormat, Unreadable
 
 ENDINGS = (".xml", ".rss", ".atom")
+
+# What the parser lets through on markup that is no feed at all (a reference to half a letter, a stray end).
+_PARSER_GIVES_UP = (ValueError, OverflowError, AssertionError, LookupError, AttributeError, TypeError, RecursionError)
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def pieces(data: bytes, path: str) -> Iterator[Piece | DispatchError]:
@@ -55,7 +60,10 @@ def _parsed(data: bytes, path: str) -> Any:
     import feedparser
 
     decode(data, path, markup=True)  # refuses what is empty or binary
-    return feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        return feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except _PARSER_GIVES_UP as error:
+        raise Unreadable(path, f"broken XML: {type(error).__name__}") from error
 
 
 def _piece(entry: Any, text: str, index: int, channel: str | None) -> Piece:
@@ -69,10 +77,10 @@ def _piece(entry: Any, text: str, index: int, channel: str | None) -> Piece:
         text=text,
         said_in="markup",
         headline=_plain(entry.get("title")),
-        published=printed,
+        published=_plain(printed),
         outlet=outlet or channel,
         agency=author if author and known_agency(author) else None,
-        url=entry.get("link"),
+        url=_whole(entry.link) if entry.get("link") else None,
         index=index,
         key=hashlib.sha256(made_of.encode("utf-8", "surrogatepass")).hexdigest(),
     )
@@ -81,7 +89,7 @@ def _piece(entry: Any, text: str, index: int, channel: str | None) -> Piece:
 def _text(entry: Any) -> str | None:
     """The entry's fullest text: its content, else its summary."""
     bodies = [c.get("value") for c in entry.get("content", ())] + [entry.get("summary")]
-    texts = [t for body in bodies if body and (t := _plain_lines(body)) is not None]
+    texts = [t for body in bodies if body and (t := _plain_lines(_whole(body))) is not None]
     return max(texts, key=len) if texts else None
 
 
@@ -92,10 +100,16 @@ def _plain_lines(body: str) -> str | None:
     return plain(body)
 
 
+def _whole(value: str) -> str:
+    """The words without half letters: ``&#xD800;`` names none, and the parser hands it over as it is."""
+    return _HALF.sub("\ufffd", value)
+
+
 def _plain(value: str | None) -> str | None:
     """A title without the markup that feeds put into it."""
     if not value or not value.strip():
         return None
+    value = _whole(value)
     found = plain(value) if "<" in value or "&" in value else value
     return " ".join(found.split()) if found else None
 

@@ -31,6 +31,10 @@ _BLOCKS = frozenset(
         "section", "summary", "table", "td", "th", "tr", "ul",
     }
 )  # fmt: skip
+_WITHIN_LINE = (
+    "b", "i", "em", "strong", "span", "u", "font", "small", "sup", "sub", "abbr", "cite", "mark", "s", "big", "tt", "ins",
+    "q", "bdi", "wbr", "dfn", "time",
+)  # fmt: skip
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
@@ -74,9 +78,13 @@ def article(source: str) -> str | None:
     """The article's text, a paragraph a line; None where the page has none."""
     import trafilatura
 
+    tree = _tree(source)
+    if tree is None:
+        return None
+    _flatten(tree)
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # what it has to say, our rejections say
     found = trafilatura.extract(
-        source,
+        tree,
         fast=True,
         include_comments=False,
         include_tables=True,
@@ -85,6 +93,27 @@ def article(source: str) -> str | None:
         config=_every_length(),
     )
     return found.strip() or None if found else plain(source)
+
+
+def _flatten(tree: Any) -> None:
+    """Takes out marks within a line, at which trafilatura would break it where the text stands in no ``<p>``."""
+    from lxml import etree  # type: ignore[import-untyped]
+
+    for quoted in tree.iter("q"):  # browsers print its quotation marks
+        quoted.text = "“" + (quoted.text or "")
+        last = quoted[-1] if len(quoted) else None
+        if last is None:
+            quoted.text += "”"
+        else:
+            last.tail = (last.tail or "") + "”"
+    etree.strip_tags(tree, *_WITHIN_LINE)
+    for link in list(tree.iter("a")):
+        # A link among words is part of the sentence; one that stands alone may be a menu's, which trafilatura must see.
+        beside = ((link.getprevious().tail if link.getprevious() is not None else link.getparent().text) or "") + (
+            link.tail or ""
+        )
+        if len(beside.strip()) > 3 and link.getparent().tag in {"div", "td", "section", "article", "body", "main"}:
+            link.drop_tag()
 
 
 def plain(source: str) -> str | None:
@@ -107,7 +136,7 @@ def plain(source: str) -> str | None:
 
 def _words(tree: Any) -> Iterator[str]:
     """The words in order, with a NUL (no page's letter: they were dropped) where a block begins or ends."""
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     for action, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
         block = element.tag in _BLOCKS

@@ -62,6 +62,8 @@ def pieces(stream: IO[bytes], path: str, limits: Limits) -> Iterator[Piece | Dis
                 raise Unreadable(path, f"not a file of records: none in the first {_PATIENCE} lines")
     if not any_read and not refused:
         raise Empty(path, "empty file")
+    if not any_read and len(refused) > 1 and all(isinstance(e, Unreadable) for e in refused):
+        raise Unreadable(path, f"not a file of records: none in its {len(refused)} lines")
     if not any_read:
         yield from refused
 
