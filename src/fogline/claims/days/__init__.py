@@ -46,10 +46,10 @@ def find(text: str, *, published: str | None) -> list[Day]:
     >>> [d.value for d in find("It began on Tuesday.", published=None)]
     [None]
     """
-    return [_day(text, e, published) for e in expressions(text, published=published)]
+    return [_day(text, e) for e in expressions(text, published=published)]
 
 
-def _day(text: str, e: Expression, published: str | None) -> Day:
+def _day(text: str, e: Expression) -> Day:
     words = quote(text, Span(e.start, e.end))
     covered = interval(e.value) if e.value is not None else None
     if covered is None:
@@ -73,5 +73,5 @@ def _published(published: str | None) -> tuple[dt.date | None, Literal["D", "M",
     if not published:
         return None, None
     parts = [int(p) for p in published[:10].split("-")]
-    grain: Literal["D", "M", "Y"] = ("Y", "M", "D")[len(parts) - 1]  # type: ignore[assignment]
-    return dt.date(*(parts + [1, 1])[:3]), grain
+    grain: Literal["D", "M", "Y"] = ("Y", "M", "D")[len(parts) - 1]
+    return dt.date(*[*parts, 1, 1][:3]), grain

@@ -23,7 +23,8 @@ HISTORY_DISTANCE = 2  # years before publication from which a year counts as his
 class Context:
     """Private working state of one text: published day (None: unknown), genre, and the last date mentioned.
 
-    ``grain``: how fine the last date mentioned was: ``D`` day, ``W`` week, ``M`` month, ``Q`` quarter, ``S`` season, ``Y`` year.
+    ``grain``: how fine the last date mentioned was (``D`` day, ``W`` week, ``M`` month, ``Q`` quarter, ``S`` season, ``Y``
+    year). ``told``: the last date of a history's own course, which an aside ("as in 1614") does not move.
     """
 
     tokens: list[Token]
@@ -107,7 +108,7 @@ def _grain(value: str) -> str:
         return "Q"
     if value[5:6] in ("S", "F", "H"):
         return "S"
-    return {10: "D", 7: "M", 4: "Y", 3: "E", 2: "C"}.get(len(value.split("T")[0]), "D")
+    return {10: "D", 7: "M", 4: "Y", 3: "E", 2: "C"}.get(len(value.partition("T")[0]), "D")
 
 
 def _tense(token: Token, words: dict[str, str]) -> Tense | None:
@@ -120,14 +121,14 @@ def _tense(token: Token, words: dict[str, str]) -> Tense | None:
 
 
 def _phrase(tokens: list[Token], at: int, words: dict[str, str]) -> Tense | None:
-    """ "set to", "likely to": two words that together tell the tense."""
+    """Two words that together tell the tense: "set to", "likely to"."""
     if at + 1 < len(tokens) and tokens[at].word == "to":
         return "future" if f"{tokens[at - 1].word} to" in words else None
     return None
 
 
 def _was(tokens: list[Token], at: int) -> bool:
-    """ "had been due on", "was expected", "as planned": a future seen from the past."""
+    """A future seen from the past: "had been due on", "was expected", "as planned"."""
     before = {t.word for t in tokens[max(0, at - 2) : at]}
     return bool(before & {"was", "were", "been", "as"})
 
@@ -135,7 +136,7 @@ def _was(tokens: list[Token], at: int) -> bool:
 def genre_of(tokens: list[Token], published: dt.date | None) -> Genre:
     """History (dates told in order, far from the day of writing) or news (dates told from the day of writing)."""
     years = [int(t.value) for t in tokens if t.letter == "Y"]
-    deictic = sum(t.letter in "x" for t in tokens)
+    deictic = sum(t.letter == "x" for t in tokens)
     eras = sum(t.letter == "B" for t in tokens)
     if published is None:
         return "history" if len(years) >= HISTORY_YEARS and deictic == 0 else "news"

@@ -265,7 +265,7 @@ def _told_near(ctx: Context, first: int) -> Tense:
     word = ctx.tokens[first - 1].word if first else ""
     if word in ("on", "in", "at", "by") and first > 1:
         word = ctx.tokens[first - 2].word
-    return "past" if word == "ended" or word == "since" else "unknown"
+    return "past" if word in ("ended", "since") else "unknown"
 
 
 TURN = 9
@@ -694,7 +694,7 @@ def _several(ctx: Context, first: int, last: int, word: Token, unit: str) -> lis
 
 
 def _week_of(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """ "the first week of March": the week that holds the middle of those seven days."""
+    """A week of a month: the one that holds the middle of those seven days."""
     at = _at(ctx, first, last, "U")
     month = _calendar(ctx, _at(ctx, first, last, "M"), last)
     unit = _unit(ctx.tokens[at])[0]
@@ -797,7 +797,7 @@ def duration_value(number: str | None, unit: str) -> str | None:
 
 
 def _spans(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """ "two to six days": two durations of one unit."""
+    """Two durations of one unit: "two to six days"."""
     joint = _at(ctx, first, last, "&-")
     unit, many = _unit(ctx.tokens[last - 1])
     low, high = count(ctx.tokens[first:joint]), count(ctx.tokens[joint + 1 : last - 1])
@@ -813,7 +813,7 @@ def _spans(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def _year_end(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """ "year-end", "the month's end", "by year's end"."""
+    """The end of a unit: "year-end", "the month's end", "by year's end"."""
     unit, _ = _unit(ctx.tokens[_at(ctx, first, last, "U")])
     base = ctx.anchor() if ctx.genre == "history" else ctx.base()
     if unit not in ("Y", "M", "W", "Q") or ctx.tokens[last - 1].value != "END":
@@ -825,7 +825,7 @@ def _year_end(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def _period(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """ "the 1988 period": the same quarter as the one just spoken of, else the year."""
+    """A period named by its year: the same quarter as the one just spoken of, else the year."""
     unit, _ = _unit(ctx.tokens[last - 1])
     year = ctx.tokens[first + 1].value
     if unit not in ("X", "Q"):
@@ -876,12 +876,12 @@ def _duration(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def _is_age(ctx: Context, at: int) -> bool:
-    """ "52 years old", "a 3-year-old": how old somebody is says nothing of when."""
+    """How old somebody is ("52 years old", "a 3-year-old") says nothing of when."""
     return any(t.word == "old" for t in ctx.tokens[at + 1 : at + 3])
 
 
 def _a_unit(ctx: Context, first: int, last: int, unit: str) -> list[Reading] | None:
-    """ "a year": a set after an amount or "times", else a duration."""
+    """One unit: a set after an amount or "times", else a duration."""
     before = ctx.tokens[first - 1].word if first else ""
     if before in ("once", "twice", "times", "%", "percent", "million", "billion", "share") or before[:1].isdigit():
         return [Reading(first, last, "SET", duration_value("1", unit))]
@@ -976,7 +976,7 @@ def _single(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def _the_day(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """ "the 20th", of the month last mentioned."""
+    """A day of the month last mentioned: "the 20th"."""
     token = ctx.tokens[last - 1]
     after = ctx.letters[last : last + 1]
     if not token.word[:1].isdigit() or after == "_" or ctx.last is None or ctx.grain not in ("D", "M"):

@@ -57,7 +57,8 @@ GLUED = 6  # letters; a shorter word behind a lost space is more likely a part o
 # ("onSaturday").
 _TOKEN = re.compile(
     r"""
-    (?P<I>\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?(?!\d) | \d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\d/]) | \d{1,2}\.\d{1,2}\.\d{4}(?!\d))
+    (?P<I>\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?(?!\d) | \d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\d/])
+        | \d{1,2}\.\d{1,2}\.\d{4}(?!\d))
   | (?P<K>\d{1,2}:\d\d(?::\d\d)?(?!\d))
   | (?P<V>['’]?(?:\d\d)?\d0['’]?s\b)
   | (?P<N>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d) | \d+(?:\.\d+)?)(?P<th>(?:st|nd|rd|th)\b)?
@@ -69,7 +70,7 @@ _TOKEN = re.compile(
   | (?P<para>\n[ \t\r]*\n)
   | [^\w\s]
     """,
-    re.X,
+    re.VERBOSE,
 )
 
 

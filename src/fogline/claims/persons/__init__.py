@@ -1,0 +1,49 @@
+"""Persons: who is named, and the state a sentence puts them in.
+
+In: a dispatch's text and its days. Out: :class:`fogline.model.Person`, in order of the text: named persons (and hostages
+known only by their work) with abducted, detained, missing, said alive, seen, wounded, killed, surrendered, freed, denied or
+whereabouts denied; and named persons whom a claim speaks of without such a state (None). Who merely speaks is not listed.
+
+>>> [(p.name, p.state) for p in find("Journalist Samir Haddad was abducted. Officials said Haddad may be alive.")]
+[('Samir Haddad', 'abducted'), ('Samir Haddad', 'said alive')]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fogline.claims.persons.names import Mention, names
+from fogline.claims.persons.states import Finding, states
+from fogline.model import Day, Person, Span, quote
+
+__all__ = ["find"]
+
+
+def find(text: str, *, days: Sequence[Day] = ()) -> list[Person]:
+    """Named persons and their states, in order; offsets are code points of ``text``.
+
+    ``days``: the dispatch's days; a state takes the one that its clause names. A surname takes the full name where the text
+    prints exactly one that ends in it; "he", "she" and "the journalist" take the one person just spoken of, or nothing.
+
+    Caught: "Haddad, a nurse, disappeared in July", "the abduction of Samir Haddad", "he is most likely not in the town".
+    Refused: "Homs was captured" (a place), "Haddad said" (a speaker), "gunmen were killed" (nobody named).
+
+    >>> find("The town of Homs was captured, Samir Haddad said.")
+    []
+    """
+    mentions = names(text)
+    found = states(text, mentions, days)
+    taken = {(f.mention.start, f.mention.end) for f in found}
+    people = [_person(text, f) for f in found]
+    people += [_named(text, m) for m in mentions if m.sure and not m.speaker and (m.start, m.end) not in taken]
+    return sorted(people, key=lambda p: (p.quote.start, p.quote.end, p.state or ""))
+
+
+def _person(text: str, f: Finding) -> Person:
+    words = quote(text, Span(f.mention.start, f.mention.end))
+    return Person(f.name, words.exact, f.state, f.day, words)
+
+
+def _named(text: str, m: Mention) -> Person:
+    words = quote(text, Span(m.start, m.end))
+    return Person(m.name or words.exact, words.exact, None, None, words)

@@ -1,0 +1,338 @@
+"""The state that a sentence puts a person in: cues of person_states.csv, tied to the name that is their subject or object."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from fogline import lexicon
+from fogline.claims.persons.names import Mention, words
+from fogline.model import Day, PersonState, Span
+from fogline.text import sentences
+
+GAP_WORDS = 8  # between a name and the cue of which it is the subject
+LOOK_BACK = 2  # sentences in which a pronoun's person must stand
+
+_ASIDE = re.compile(r"^\s*,[^,;.]{1,90},|\([^)]*\)|\[[^\]]*\]")
+_BE = frozenset(
+    "is was are were be been being got remains remained believed presumed feared thought found held".split()
+)
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|at|near|from|of|outside|around|to|into|between|across|inside|through|towards?|by|against|with)\s+(?:the\s+)?$",
+    re.I,
+)
+_OBJECT_GAP = re.compile(r"^\s+(?:[\w’'-]+,?\s+){0,6}$")
+_NOT_OBJECT = re.compile(
+    r"\b(?:by|in|at|on|from|near|with|during|after|before|to|of|and|that|as|while|when|for|is|was|were|are)\b"
+)
+_PRONOUN = re.compile(r"\b(?:he|she|him)\b", re.IGNORECASE)
+_WORKER = (
+    r"\bthe\s+(?P<body>[A-Z][\w’'&-]*(?:\s+[A-Z][\w’'&-]*)*)(?:\s*[\[(][^\])]*[\])])?\s+"
+    r"(?P<work>(?:aid\s+)?worker|employee|staffer|nurse|doctor|driver|delegate|contractor|volunteer|engineer|teacher)\b"
+)
+_DESCRIPTION = re.compile(
+    _WORKER
+    + r"|\bthe\s+(?:(?:abducted|missing|kidnapped|captured|detained|jailed|British|French|American|Italian)\s+)?"
+    r"(?:journalist|reporter|photographer|hostage|prisoner|priest|captive|detainee|activist|cleric|cameraman|pilot|soldier|"
+    r"nurse|doctor|aid\s+worker|jihadist\s+leader|militant\s+leader)\b"
+)
+_ADVERB = (
+    r"(?:(?:most|very|almost|likely|probably|certainly|definitely|apparently|currently|also|now|still|reportedly)\s+)"
+)
+_WHERE = r"(?:in|inside|at|among|there|here|present|hiding|within)\b"
+_AWAY = re.compile(
+    rf"\b(?:is|was|are|were|be|been)\s+{_ADVERB}*(?:not|no\s+longer|never)\s+{_ADVERB}*(?:hiding\s+|present\s+|holed\s+up\s+)?{_WHERE}"
+    rf"|\b(?:isn|wasn)[’']t\s+{_ADVERB}*{_WHERE}",
+    re.IGNORECASE,
+)
+_DOUBT = re.compile(r"\b(?:not|n[’']t|never)\s+(?:think|believe|know\s+that|expect)(?:\s+that)?\s+$", re.IGNORECASE)
+_DENIAL = re.compile(r"\b(?:denied|denies|deny|rejected|dismissed|false)\b[^.;]{0,50}$", re.IGNORECASE)
+_IS_AT = re.compile(rf"\s+(?:is|was|are|were)\s+{_ADVERB}*{_WHERE}", re.IGNORECASE)
+# Between a cue and a day these words start another story: "... in Syria,” he said of the man who ... in 2014".
+_ELSEWHERE = re.compile(r"[;:“”\"]|\b(?:who|whose|which)\b|.{90}", re.DOTALL)
+# "the detention of a British national": the capital belongs to what follows it.
+_QUALIFIES = re.compile(
+    r"\s+(?!(?:and|or|in|on|at|by|from|after|before|during|near|as|was|is|has|had|who|to|with|for|last)\b)[a-z]"
+)
+# A cue that these words turn into something else: "attempted assassination", "is seen as a hawk", "is survived by".
+_SPOILT_BEFORE = re.compile(
+    r"\b(?:attempted|attempt|attempts|plot|plots|threat|threats|feared|possible|would-be)\s+$", re.IGNORECASE
+)
+_SPOILT_AFTER = re.compile(r"\s+(?:as|to\s+be|by\s+(?:his|her|their))\b|\s+by\s+(?:his|her)\b", re.IGNORECASE)
+_OWNS = re.compile(r"['’]s?\s+(?:(?!to\b|of\b|in\b|for\b|and\b|role\b|part\b|ability\b)[a-z-]+\s+){0,2}")
+_APOSTROPHES = ("'", "’")
+_QUOTES = '“”"«»'
+
+
+class Cue(NamedTuple):
+    """A row of person_states.csv."""
+
+    state: PersonState
+    kind: str
+    only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One person in one state; ``mention`` are the printed words, ``name`` who they stand for."""
+
+    mention: Mention
+    name: str
+    state: PersonState
+    day: str | None
+
+
+@functools.cache
+def cues() -> dict[str, tuple[Cue, ...]]:
+    """Phrase to its cues: "captured" can be said of persons and of towns, "hostage" only of persons."""
+    table: dict[str, list[Cue]] = {}
+    for r in lexicon.rows("person_states.csv"):
+        state: PersonState = r["state"]  # type: ignore[assignment]
+        table.setdefault(r["phrase"], []).append(Cue(state, r["kind"], r["person"] == "only"))
+    return {phrase: tuple(rows) for phrase, rows in table.items()}
+
+
+@functools.cache
+def _cue_pattern() -> re.Pattern[str]:
+    phrases = sorted(cues(), key=lambda p: (-len(p), p))
+    return re.compile(r"\b(?:" + "|".join(p.replace(" ", r"\s+") for p in phrases) + r")\b", re.IGNORECASE)
+
+
+def states(text: str, mentions: Sequence[Mention], days: Sequence[Day]) -> list[Finding]:
+    """Every person in every state, sentence by sentence."""
+    found: list[Finding] = []
+    before: list[list[Mention]] = []
+    at = 0
+    for sentence in sentences(text):
+        while at < len(mentions) and mentions[at].end <= sentence.start:
+            at += 1
+        here = [m for m in mentions[at : at + 60] if m.start >= sentence.start and m.end <= sentence.end]
+        stated = list(_sentence(text, sentence, here, before[-LOOK_BACK:], days)) if _worth(text, sentence) else []
+        found.extend(stated)
+        before.append([*here, *(f.mention for f in stated if f.mention.kind != "name")])
+    return _unique(found)
+
+
+def _worth(text: str, sentence: Span) -> bool:
+    return bool(
+        _cue_pattern().search(text, sentence.start, sentence.end)
+        or _AWAY.search(text, sentence.start, sentence.end)
+        or _DOUBT_ANY.search(text, sentence.start, sentence.end)
+    )
+
+
+_DOUBT_ANY = re.compile(r"\b(?:not|n[’']t|never)\s+(?:think|believe)|\bdenie[ds]\b", re.IGNORECASE)
+
+
+def _unique(found: list[Finding]) -> list[Finding]:
+    seen: set[tuple[int, int, str]] = set()
+    kept = []
+    for f in found:
+        place = (f.mention.start, f.mention.end, f.state)
+        if place not in seen:
+            seen.add(place)
+            kept.append(f)
+    return kept
+
+
+def _sentence(
+    text: str, sentence: Span, here: list[Mention], before: list[list[Mention]], days: Sequence[Day]
+) -> Iterator[Finding]:
+    people = sorted([*here, *_stand_ins(text, sentence, here, before)], key=lambda m: m.start)
+    covered = -1
+    for m in _AWAY.finditer(text, sentence.start, sentence.end):
+        for who in _subjects(text, m.start(), people, only=False):
+            yield _finding(who, "whereabouts denied", _dated(text, days, sentence, m.start(), m.end()))
+    yield from _doubted(text, sentence, people, days)
+    for m in _cue_pattern().finditer(text, sentence.start, sentence.end):
+        if m.start() < covered or _spoilt(text, m):
+            continue
+        for cue in cues()[re.sub(r"\s+", " ", m.group().lower())]:
+            tied = list(_tied(text, m.start(), m.end(), cue, people))
+            for who, state in tied:
+                yield _finding(who, state, _dated(text, days, sentence, m.start(), m.end()))
+            if tied:
+                covered = m.end()
+                break
+
+
+def _spoilt(text: str, m: re.Match[str]) -> bool:
+    word = m.group().lower()
+    if _SPOILT_BEFORE.search(text[max(0, m.start() - 12) : m.start()]) and not word.endswith("ed"):
+        return True
+    return word in ("seen", "survived", "spotted") and bool(_SPOILT_AFTER.match(text, m.end()))
+
+
+def _finding(who: Mention, state: PersonState, day: str | None) -> Finding:
+    return Finding(who, who.name or "", state, day)
+
+
+# --- who is spoken of -----------------------------------------------------------------------------------------
+
+
+def _stand_ins(text: str, sentence: Span, here: list[Mention], before: list[list[Mention]]) -> Iterator[Mention]:
+    """Pronouns and descriptions of the sentence, each with the one person it can stand for."""
+    for m in _DESCRIPTION.finditer(text, sentence.start, sentence.end):
+        if m.group("body"):
+            yield Mention(m.start(), m.end(), f"{m.group('body')} {m.group('work')}", "description", sure=True)
+        elif (name := _antecedent(text, m.start(), here, before, pronoun=False)) is not None:
+            yield Mention(m.start(), m.end(), name, "description", sure=True)
+    for m in _PRONOUN.finditer(text, sentence.start, sentence.end):
+        if (name := _antecedent(text, m.start(), here, before, pronoun=True)) is not None:
+            yield Mention(m.start(), m.end(), name, "pronoun", sure=True)
+
+
+def _antecedent(text: str, at: int, here: list[Mention], before: list[list[Mention]], *, pronoun: bool) -> str | None:
+    """The one person that a stand-in at ``at`` can mean: of this sentence, else of the nearest one that names any."""
+    quoted = any(c in _QUOTES for c in text[at - 120 if at > 120 else 0 : at].rsplit("\n", 1)[-1])
+    near = [m for m in here if m.end <= at and m.sure]
+    told = {m.name for m in near if not m.speaker or (pronoun and not quoted)}
+    if told:
+        return next(iter(told)) if len(told) == 1 else None
+    for group in reversed(before):
+        spoken_of = {m.name for m in group if m.sure and not m.speaker}
+        if spoken_of:
+            return next(iter(spoken_of)) if len(spoken_of) == 1 else None
+    return None
+
+
+def _tied(text: str, start: int, end: int, cue: Cue, people: list[Mention]) -> Iterator[tuple[Mention, PersonState]]:
+    """The persons of one cue, by its kind."""
+    if cue.kind == "noun":
+        yield from ((who, cue.state) for who in _owners(text, start, end, people, cue.only))
+        return
+    subjects = list(_subjects(text, start, people, only=cue.only))
+    gap = text[subjects[0].end : start] if subjects else ""
+    if subjects and (cue.kind == "active" or _carried(gap) or text[start:end].lower().startswith(("not ", "never "))):
+        for who in subjects:
+            yield who, _turned(text, who, gap, cue.state)
+    elif cue.kind == "passive":
+        yield from ((who, cue.state) for who in _objects(text, end, people, cue.only))
+
+
+def _carried(gap: str) -> bool:
+    """Whether a passive or an adjective is joined to its subject: "was", or a bare comma ("Haddad, abducted in May,")."""
+    return bool(_BE & set(gap.lower().split())) or gap.strip() == ","
+
+
+def _turned(text: str, who: Mention, gap: str, state: PersonState) -> PersonState:
+    """A state that the sentence denies is "denied"."""
+    negated = re.search(r"\b(?:not|never|no longer)\b|n[’']t\b", gap, re.IGNORECASE)
+    if negated and state != "missing":
+        return "killed" if state == "said alive" else "denied"
+    return "denied" if _DENIAL.search(text[max(0, who.start - 60) : who.start]) else state
+
+
+def _subjects(text: str, cue: int, people: list[Mention], *, only: bool) -> Iterator[Mention]:
+    """The person whose verb stands at ``cue``, and those joined to them by "and"."""
+    for i in range(len(people) - 1, -1, -1):
+        who = people[i]
+        if who.end > cue or not _fits(text, who, only):
+            continue
+        gap = _ASIDE.sub(" ", text[who.end : cue])
+        told = re.sub(r"^\s*,\s*(?=who\b)", " ", gap).replace("’", "'").lower()
+        parts = re.findall(r"[a-z']+", told)
+        if len(parts) > GAP_WORDS or re.search(r"[.;:“”\"]", told) or not all(p in words("aux") for p in parts):
+            return
+        if "who" not in parts and "and" in parts and len(parts) > 3:
+            return
+        if who.kind == "name" and who.name and " " not in who.name and {"were", "are", "have"} & set(parts) and i == 0:
+            return
+        yield who
+        yield from _joined(text, people[:i], who, only)
+        return
+
+
+def _joined(text: str, earlier: list[Mention], who: Mention, only: bool) -> Iterator[Mention]:
+    for other in reversed(earlier):
+        if not re.fullmatch(r"\s*(?:,|,?\s+and)\s+", text[other.end : who.start]) or not _fits(text, other, only):
+            return
+        yield other
+        who = other
+
+
+def _fits(text: str, who: Mention, only: bool) -> bool:
+    """Whether the mention can be who the cue speaks of: surely a person, or a name that no preposition makes a place."""
+    if who.sure:
+        return not _PLACE_BEFORE.search(text[max(0, who.start - 16) : who.start]) or who.kind != "name"
+    return only and not _PLACE_BEFORE.search(text[max(0, who.start - 16) : who.start]) and _alone(text, who)
+
+
+def _alone(text: str, who: Mention) -> bool:
+    """Not the first word of a sentence that is only capital for standing there ("Fighters were killed")."""
+    return text[who.start : who.end].lower() not in words("plain") and not text[who.start : who.end].endswith("s")
+
+
+def _objects(text: str, end: int, people: list[Mention], only: bool) -> Iterator[Mention]:
+    for i, who in enumerate(people):
+        if who.start < end or (who.kind == "pronoun" and text[who.start : who.end].lower() != "him"):
+            continue
+        gap = text[end : who.start]
+        lone = only and gap == " " and _alone(text, who) and not _QUALIFIES.match(text, who.end)
+        if not _OBJECT_GAP.match(gap) or _NOT_OBJECT.search(gap) or not (who.sure or lone):
+            return
+        yield who
+        last = who
+        for other in people[i + 1 :]:
+            if not re.fullmatch(r"\s*(?:,|,?\s+and)\s+", text[last.end : other.start]) or not other.sure:
+                return
+            yield other
+            last = other
+        return
+
+
+def _owners(text: str, start: int, end: int, people: list[Mention], only: bool) -> Iterator[Mention]:
+    """Whose noun it is: "Haddad's abduction", "the abduction of Haddad"."""
+    for who in people:
+        if not (who.sure or (only and not _QUALIFIES.match(text, who.end))):
+            continue
+        if who.end <= start and _OWNS.fullmatch(text, who.end, start):
+            yield who
+        elif (
+            who.start >= end
+            and text[who.end : who.end + 1] not in _APOSTROPHES
+            and re.fullmatch(r"\s+of\s+(?:[\w’'-]+\s+){0,5}", text[end : who.start])
+        ):
+            yield who
+            return
+
+
+def _doubted(text: str, sentence: Span, people: list[Mention], days: Sequence[Day]) -> Iterator[Finding]:
+    """A denial of where somebody is: "We do not think he is in Syria"."""
+    for who in people:
+        if (m := _IS_AT.match(text, who.end)) is None:
+            continue
+        before = text[max(sentence.start, who.start - 60) : who.start]
+        if _DOUBT.search(before) or _DENIAL.search(before):
+            yield _finding(who, "whereabouts denied", _dated(text, days, sentence, who.start, m.end()))
+
+
+# --- when -----------------------------------------------------------------------------------------------------
+
+
+def _dated(text: str, days: Sequence[Day], sentence: Span, start: int, end: int) -> str | None:
+    """The day that the clause of a cue names: the nearest after it in the clause, else the nearest before it."""
+    here = [d for d in days if sentence.start <= d.quote.start < sentence.end and d.start is not None]
+    after = [d for d in here if d.quote.start >= end and not _ELSEWHERE.search(text[end : d.quote.start])]
+    before = [d for d in here if d.quote.end <= start]
+    if after and (not before or after[0].quote.start - end <= start - before[-1].quote.end):
+        return prefix(after[0])
+    return prefix(before[-1]) if before else None
+
+
+def prefix(day: Day) -> str | None:
+    """A day as ISO prefix, no longer than it was printed.
+
+    >>> from fogline.model import Quote
+    >>> prefix(Day("2012-WI", "2012-12-01", "2013-02-28", 5, "winter 2012", Quote(0, 1, "w")))
+    '2012'
+    """
+    if day.value is None or day.start is None:
+        return None
+    for shape in (r"\d{4}-\d\d-\d\d", r"\d{4}-\d\d(?!\d)", r"\d{4}"):
+        if m := re.match(shape, day.value):
+            return m.group()
+    return None
