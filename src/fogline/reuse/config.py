@@ -13,7 +13,9 @@ class ReuseConfig:
     Attributes:
         min_run: words in a row that are a reprint whatever stands around them.
         min_words: words on both sides that are one if the run is shorter ...
-        min_share: ... and they are this share of the longer side.
+        min_share: ... and they are this share of the longer side,
+        short_share: or, with fewer than ``long`` words, this share.
+        long: see ``short_share``.
         cap: occurrences of a five-word seed that are compared with all before them; later ones only with the first and
             the ``near`` last, so that a newsletter's footer does not cost the square of its copies.
         near: see ``cap``.
@@ -26,7 +28,9 @@ class ReuseConfig:
 
     min_run: int = 12
     min_words: int = 14
-    min_share: float = 0.5
+    min_share: float = 0.6
+    short_share: float = 0.7
+    long: int = 24
     cap: int = 64
     near: int = 4
     cut: Literal["paragraph", "block"] = "paragraph"

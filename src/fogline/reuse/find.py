@@ -12,6 +12,7 @@ from fogline.reuse.config import ReuseConfig
 from fogline.reuse.kernels import SEED_WORDS
 from fogline.reuse.words import Words
 
+FILTER_FROM = 100_000  # words; below it, counting costs more than it saves
 Rows = NDArray[np.int64]
 
 
@@ -21,18 +22,29 @@ class Seeds:
 
     keys: NDArray[np.uint64]
     places: Rows
-    texts: NDArray[np.int64]
+    texts: NDArray[np.int32]
 
 
-def seeds(words: Words, kernels: Any) -> Seeds:
-    """The seeds of all texts."""
-    most = max(0, len(words.hashes))
-    keys = np.empty(most, dtype=np.uint64)
-    places = np.empty(most, dtype=np.int64)
-    n = kernels.seeds(words.hashes, words.first, keys, places)
-    places = places[:n]
-    texts = np.searchsorted(words.first, places, side="right") - 1
-    return Seeds(keys[:n], places, texts)
+def seeds(words: Words, kernels: Any, filtered: bool = False) -> Seeds:
+    """The seeds of all texts; ``filtered`` leaves out (most of) those that occur once."""
+    seen = np.zeros(0, dtype=np.uint8)
+    bits = most = len(words.hashes)
+    if filtered:
+        bits = max(10, most.bit_length() + 1)
+        seen = np.zeros(1 << (bits - 2), dtype=np.uint8)
+        none = np.empty(0, dtype=np.int64)
+        kernels.seeds(words.hashes, words.first, 0, seen, 64 - bits, none.view(np.uint64), none, none.astype(np.int32))
+    keys, places, texts = (np.empty(most, dtype=t) for t in (np.uint64, np.int64, np.int32))
+    n = kernels.seeds(words.hashes, words.first, 1, seen, 64 - bits if filtered else 0, keys, places, texts)
+    return Seeds(keys[:n], places[:n], texts[:n])
+
+
+def sorted_order(keys: NDArray[np.uint64], kernels: Any) -> NDArray[np.int64]:
+    """The stable order of the keys."""
+    bits = max(1, len(keys).bit_length() - 2)
+    order = np.empty(len(keys), dtype=np.int64)
+    kernels.sort_seeds(keys, bits, np.zeros((1 << bits) + 1, dtype=np.int64), order)
+    return order
 
 
 def passages(words: Words, config: ReuseConfig, kernels: Any, fresh: int = 0) -> Rows:
@@ -40,24 +52,44 @@ def passages(words: Words, config: ReuseConfig, kernels: Any, fresh: int = 0) ->
 
     The first text of a pair is the one that stands earlier in ``words``.
     """
-    found = seeds(words, kernels)
-    order = np.argsort(found.keys, kind="stable")
-    rank = np.zeros(len(order), dtype=np.int32)
-    kernels.ranks(order, found.keys, rank)
-    options = (order, found.keys, found.places, found.texts, rank, config.cap, config.near, fresh)
-    count = kernels.join(*options, np.empty((0, 2), dtype=np.int64))
-    if not count:
-        return np.empty((0, 9), dtype=np.int64)
-    matches = np.empty((count, 2), dtype=np.int64)
-    kernels.join(*options, matches)
-    runs = np.empty((count, 5), dtype=np.int64)
-    n = kernels.extend_runs(matches, found.places, found.texts, words.hashes, words.first, runs)
-    runs = _sorted(runs[:n])
+    found = seeds(words, kernels, filtered=len(words.hashes) > FILTER_FROM)
+    runs = _sorted(runs_of(words, found, config, kernels, fresh))
     out = np.empty((len(runs), 9), dtype=np.int64)
     n = kernels.passages(
-        runs, words.hashes, words.lengths, words.first, config.min_words, config.min_run, config.min_share, out
+        runs,
+        words.hashes,
+        words.lengths,
+        words.first,
+        config.min_words,
+        config.min_run,
+        config.min_share,
+        config.long,
+        config.short_share,
+        out,
     )
     return _sorted(out[:n])
+
+
+def runs_of(words: Words, found: Seeds, config: ReuseConfig, kernels: Any, fresh: int = 0) -> Rows:
+    """Exact runs that two texts share, in no order: text, text, word, word, length."""
+    order = sorted_order(found.keys, kernels)
+    count = len(order)
+    rank, group, before, texts = (np.empty(count, dtype=np.int32) for _ in range(4))
+    trail, places = np.empty(count, dtype=np.uint64), np.empty(count, dtype=np.int64)
+    kernels.arrange(order, found.keys, found.places, found.texts, rank, group, trail, before, places, texts)
+    pairs = np.zeros(1 << max(10, min(26, count.bit_length() + 1)), dtype=np.uint8)
+    runs = np.empty((count // 4 + 16, 5), dtype=np.int64)
+    n = 0
+    for weak in (0, 1):
+        options = (group, trail, before, places, texts, config.cap, config.near, fresh, weak, pairs)
+        need = kernels.join(*options, words.hashes, words.first, runs, n)
+        if need > len(runs):
+            more = np.empty((need + need // 4, 5), dtype=np.int64)
+            more[:n] = runs[:n]
+            runs = more
+            need = kernels.join(*options, words.hashes, words.first, runs, n)
+        n = need
+    return runs[:n]
 
 
 def _sorted(rows: Rows) -> Rows:
@@ -70,4 +102,4 @@ def _sorted(rows: Rows) -> Rows:
     return np.ascontiguousarray(rows[new])
 
 
-__all__ = ["SEED_WORDS", "Rows", "Seeds", "passages", "seeds"]
+__all__ = ["SEED_WORDS", "Rows", "Seeds", "passages", "seeds", "sorted_order"]

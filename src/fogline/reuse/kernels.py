@@ -15,19 +15,24 @@ import numpy as np
 Array = Any  # numba and numpy disagree on how to spell the types of arrays; the docstrings give them
 
 _GAP, _MARK, _JOINER, _COMMA, _STOP, _CLOSER, _NEWLINE, _STRONG_STOP = 0, 1, 2, 3, 4, 5, 6, 7
-_LETTER, _ALONE, _SPELT, _TABLE_SIZE = 16, 0x40000000, 0x80000000, 0x20000
+_LETTER, _ALONE, _SPELT, _TABLE_SIZE = 16, 0x20000000, 0x40000000, 0x20000
 LONGEST = 60  # letters of a word; a longer run is cut, as no word is that long
 LENGTH = 63  # low bits of a word's length byte: letters from its start to its end
 SENTENCE_END, PARAGRAPH_END = 64, 128  # high bits: what ends behind the word
 SEED_WORDS = 5  # words hashed together to a seed
+SURE = 12  # words in a row that are no phrase of the language
+AROUND = 10  # words on either side of a shorter run that are looked at ...
+ASIDE = 3  # ... where they may be shifted by this many ...
+KIN = 4  # ... of which this many on one side must be there
 WINDOW = 3  # seeds of which one is taken (winnowing: Schleimer, Wilkerson and Aiken, SIGMOD 2003)
 
 _P1 = np.uint64(0x9E3779B97F4A7C15)
 _P2 = np.uint64(0xD6E8FEB86659FD93)
 _R32, _R29 = np.uint64(32), np.uint64(29)
 _START = np.uint64(0x2545F4914F6CDD1D)
-_BASE = np.uint64(0x9FB21C651E98DF25)
-_BASE5 = np.uint64(pow(0x9FB21C651E98DF25, SEED_WORDS, 2**64))
+_K0, _K1 = np.uint64(0x9FB21C651E98DF25), np.uint64(0xC2B2AE3D27D4EB4F)
+_K2, _K3 = np.uint64(0x165667B19E3779F9), np.uint64(0x27D4EB2F165667C5)
+_ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
 def decode(raw: Array, p: int) -> tuple[int, int]:
@@ -84,112 +89,139 @@ def tokenise(
         first[d] = n
         p = bounds[d]
         stop = bounds[d + 1]
-        at = 0  # code points
+        shift = p  # bytes less code points: what to take from a byte's place to get its letter's
         inside = False
         h = _START
         start = 0
         end = 0
-        part = 0  # letters since the word's last joiner or stop
-        digit = False  # the last letter is a digit
+        part = 0  # where the word's last part begins (after a joiner or stop)
+        before = _GAP  # class or letter before this one, inside a word
         newlines = 0
         ended = True  # nothing to mark before the first word
         while p < stop:
-            b = int(raw[p])
+            b = raw[p]
             if b < 0x80:
                 v = int(table[b])
                 size = 1
-            else:
-                code, size = decode(raw, p)
-                v = value_of(code, table)
-            if _LETTER <= v < _ALONE:  # CASE 1: a letter or digit
-                if inside and at + 1 - start > LONGEST:
-                    hashes[n] = finished(h)
-                    starts[n] = start
-                    lengths[n] = end - start
-                    n += 1
-                    inside = False
-                if not inside:
-                    inside = True
-                    h = _START
-                    start = at
-                    part = 0
-                h = (h ^ np.uint64(v)) * _P1
-                h = h ^ (h >> _R32)
-                digit = 64 <= v < 74
-                part += 1
-                end = at + 1
-                newlines = 0
-                ended = False
-            elif v == _MARK:  # CASE 2: belongs to the word before it
-                if inside and end == at and at + 1 - start <= LONGEST:
-                    end = at + 1
-            elif v >= _SPELT and (not inside or at + 1 - start <= LONGEST):  # CASE 3: a sign that is several letters
-                if not inside:
-                    inside = True
-                    h = _START
-                    start = at
-                    part = 0
-                for k in range(4):
-                    letter = int(spelt[v - _SPELT, k])
-                    if letter:
-                        h = (h ^ np.uint64(letter + _LETTER)) * _P1
-                        h = h ^ (h >> _R32)
-                digit = False
-                part += 1
-                end = at + 1
-                newlines = 0
-                ended = False
-            else:
-                goes_on = False
-                if inside and v >= _JOINER and v <= _STOP:  # CASE 4: a sign inside a word
-                    nxt = value_at(raw, p + size, stop, table)
-                    letter_next = nxt >= _LETTER and not (_ALONE <= nxt < _SPELT)
-                    digit_next = 64 <= nxt < 74
-                    if at + 2 - start > LONGEST:
-                        goes_on = False
-                    elif v == _JOINER:
-                        goes_on = letter_next
-                    elif v == _COMMA:
-                        goes_on = digit and digit_next
-                    elif digit and digit_next:
-                        goes_on = True
-                        h = (h ^ np.uint64(_STOP)) * _P1
-                        h = h ^ (h >> _R32)
-                    else:
-                        goes_on = letter_next and part == 1 and not digit and not digit_next
-                if goes_on:
-                    part = 0
-                else:  # CASE 5: the word ends
-                    if inside:
+                if v >= _LETTER:  # CASE 1: a run of letters and digits of ASCII
+                    if not inside:
+                        inside = True
+                        h = _START
+                        start = p - shift
+                        part = start
+                    newlines = 0
+                    ended = False
+                    limit = min(stop, start + shift + LONGEST)
+                    if p >= limit:
                         hashes[n] = finished(h)
                         starts[n] = start
                         lengths[n] = end - start
                         n += 1
                         inside = False
-                    if v >= _ALONE:  # CASE 6: a letter that is a word
-                        hashes[n] = finished((_START ^ np.uint64(v)) * _P1)
-                        starts[n] = at
-                        lengths[n] = 1
-                        n += 1
-                        newlines = 0
-                        ended = False
-                    elif v == _STRONG_STOP:
-                        if not ended:
+                        continue
+                    while True:
+                        h = (h ^ np.uint64(v)) * _P1
+                        before = v
+                        p += 1
+                        if p >= limit:
+                            break
+                        b = raw[p]
+                        if b >= 0x80:
+                            break
+                        v = int(table[b])
+                        if v < _LETTER:
+                            break
+                    end = p - shift
+                    continue
+            else:
+                code, size = decode(raw, p)
+                v = value_of(code, table)
+            at = p - shift
+            if v == _MARK:  # CASE 2: belongs to the word before it
+                if inside and end == at and at + 1 - start <= LONGEST:
+                    end = at + 1
+                p += size
+                shift += size - 1
+                continue
+            if inside and v >= _LETTER and at + 1 - start > LONGEST:
+                hashes[n] = finished(h)
+                starts[n] = start
+                lengths[n] = end - start
+                n += 1
+                inside = False
+            if v >= _LETTER and (v < _ALONE or v >= _SPELT):  # CASE 3: any other letter, or a sign that is several
+                if not inside:
+                    inside = True
+                    h = _START
+                    start = at
+                    part = at
+                if v < _ALONE:
+                    h = (h ^ np.uint64(v)) * _P1
+                else:
+                    for k in range(4):
+                        letter = int(spelt[v - _SPELT, k])
+                        if letter:
+                            h = (h ^ np.uint64(letter + _LETTER)) * _P1
+                before = v
+                end = at + 1
+                newlines = 0
+                ended = False
+                p += size
+                shift += size - 1
+                continue
+            if inside:
+                digit = 64 <= before < 74
+                if _JOINER <= v <= _STOP and at + 2 - start <= LONGEST:  # CASE 4: a sign inside a word
+                    nxt = value_at(raw, p + size, stop, table)
+                    letter_next = nxt >= _LETTER and (nxt < _ALONE or nxt >= _SPELT)
+                    digits = digit and 64 <= nxt < 74
+                    goes_on = False
+                    if v == _JOINER:
+                        goes_on = letter_next
+                    elif v == _COMMA or digits:
+                        goes_on = digits
+                    else:
+                        goes_on = letter_next and at - part == 1 and not digit and not 64 <= nxt < 74
+                    if goes_on:
+                        if v == _STOP and digits:
+                            h = (h ^ np.uint64(_STOP)) * _P1
+                        p += size
+                        shift += size - 1
+                        part = at + 1
+                        continue
+                hashes[n] = finished(h)  # CASE 5: the word ends
+                starts[n] = start
+                lengths[n] = end - start
+                n += 1
+                inside = False
+            p += size
+            shift += size - 1
+            if v in (_GAP, _JOINER, _COMMA, _CLOSER):
+                continue
+            if v >= _ALONE:  # CASE 6: a letter that is a word
+                hashes[n] = finished((_START ^ np.uint64(v)) * _P1)
+                starts[n] = at
+                lengths[n] = 1
+                n += 1
+                newlines = 0
+                ended = False
+            elif v == _STRONG_STOP:
+                if not ended:
+                    lengths[n - 1] |= SENTENCE_END
+                    ended = True
+            elif v == _STOP:  # CASE 7: a full stop, not the one of "Dr."
+                if not ended:
+                    long = end - part
+                    if long > 2 or 64 <= before < 74 or at > end:
+                        nxt = value_at(raw, p, stop, table)
+                        if nxt < _LETTER or nxt >= _ALONE or long > 3:
                             lengths[n - 1] |= SENTENCE_END
                             ended = True
-                    elif v == _STOP:  # CASE 7: a full stop, not the one of "Dr."
-                        if not ended and (part > 2 or digit or at - end > 0):
-                            nxt = value_at(raw, p + size, stop, table)
-                            if nxt < _LETTER or nxt >= _ALONE or part > 3:
-                                lengths[n - 1] |= SENTENCE_END
-                                ended = True
-                    elif v == _NEWLINE:
-                        newlines += 1
-                        if n > first[d] and (newlines > 1 or ended):
-                            lengths[n - 1] |= PARAGRAPH_END | SENTENCE_END
-                            ended = True
-            p += size
-            at += 1
+            elif v == _NEWLINE:
+                newlines += 1
+                if n > first[d] and (newlines > 1 or ended):
+                    lengths[n - 1] |= PARAGRAPH_END | SENTENCE_END
+                    ended = True
         if inside:
             hashes[n] = finished(h)
             starts[n] = start
@@ -201,45 +233,102 @@ def tokenise(
     return n
 
 
-def mixed(g: np.uint64) -> np.uint64:
-    """A seed's rank in its window: equal seeds equal ranks, and common words no lower than rare ones."""
-    g = (g ^ (g >> _R32)) * _P2
-    g = (g ^ (g >> _R29)) * _P1
-    return g ^ (g >> _R32)
+def seeds(
+    hashes: Array, first: Array, filled: int, seen: Array, shift: int, keys: Array, places: Array, texts: Array
+) -> int:
+    """Winnowed seeds of all texts, in order: ``keys`` uint64, ``places`` int64 (first word), ``texts`` int32.
 
-
-def seeds(hashes: Array, first: Array, keys: Array, places: Array) -> int:
-    """Winnowed seeds of all texts: ``keys`` uint64 and ``places`` int64 (index of the seed's first word)."""
+    A first call with ``filled`` 0 counts each seed in ``seen`` (uint8, four counters of two bits each, at the seed's bits
+    above ``shift``) and gives their number; a second with 1 gives only those that were seen twice or more. With an empty
+    ``seen`` all are given.
+    """
     n = 0
-    ring = np.zeros(WINDOW, dtype=np.uint64)
+    counting = filled == 0 and len(seen) > 0
+    filtering = filled == 1 and len(seen) > 0
+    down = np.uint64(shift)
+    w0 = np.uint64(0)
+    w1 = np.uint64(0)
+    w2 = np.uint64(0)
+    w3 = np.uint64(0)
     for d in range(len(first) - 1):
         begin = first[d]
-        count = first[d + 1] - begin - SEED_WORDS + 1
-        if count <= 0:
+        stop = first[d + 1] - SEED_WORDS + 1
+        if stop <= begin:
             continue
-        g = np.uint64(0)
-        for i in range(begin, begin + SEED_WORDS - 1):
-            g = g * _BASE + np.uint64(hashes[i])
-        taken = -1
-        for i in range(count):
-            last = begin + i + SEED_WORDS - 1
-            g = g * _BASE + np.uint64(hashes[last])
-            if i > 0:
-                g = g - _BASE5 * np.uint64(hashes[begin + i - 1])
-            ring[i % WINDOW] = mixed(g)
-            if i < WINDOW - 1 and i < count - 1:
+        w0 = np.uint64(hashes[begin])
+        w1 = np.uint64(hashes[begin + 1])
+        w2 = np.uint64(hashes[begin + 2])
+        w3 = np.uint64(hashes[begin + 3])
+        older = _ALL  # the two seeds before this one
+        old = _ALL
+        taken = begin - 1
+        for i in range(begin, stop):
+            w4 = np.uint64(hashes[i + SEED_WORDS - 1])
+            g = (w0 * _K0) ^ (w1 * _K1 + w2) ^ ((w3 + w1) * _K2 + w4 * _K3)
+            g = (g ^ (g >> _R32)) * _P2
+            g = g ^ (g >> _R29)
+            w0 = w1
+            w1 = w2
+            w2 = w3
+            w3 = w4
+            best = i  # the least of the last WINDOW seeds, the last of equal ones
+            key = g
+            if old < key:
+                best = i - 1
+                key = old
+            if older < key:
+                best = i - 2
+                key = older
+            older = old
+            old = g
+            if best <= taken or (i < begin + WINDOW - 1 and i < stop - 1):
                 continue
-            low = max(0, i - WINDOW + 1)
-            best = i
-            for j in range(i - 1, low - 1, -1):
-                if ring[j % WINDOW] < ring[best % WINDOW]:
-                    best = j
-            if best > taken:
-                keys[n] = ring[best % WINDOW]
-                places[n] = begin + best
+            taken = best
+            if counting:
+                slot = int(key >> down)
+                two = np.uint8((slot & 3) * 2)
+                count = (seen[slot >> 2] >> two) & 3
+                if count < 2:
+                    seen[slot >> 2] += np.uint8(1) << two
                 n += 1
-                taken = best
+                continue
+            if filtering:
+                slot = int(key >> down)
+                if (seen[slot >> 2] >> np.uint8((slot & 3) * 2)) & 3 < 2:
+                    continue
+            keys[n] = key
+            places[n] = best
+            texts[n] = d
+            n += 1
     return n
+
+
+def sort_seeds(keys: Array, bits: int, bounds: Array, order: Array) -> None:
+    """``order`` int64: the stable order of ``keys``, by their ``bits`` high bits into buckets, then within these.
+
+    ``bounds``: int64, 2 ** bits + 1 zeros.
+    """
+    down = np.uint64(64 - bits)
+    for x in range(len(keys)):
+        bounds[int(keys[x] >> down) + 1] += 1
+    for x in range(len(bounds) - 1):
+        bounds[x + 1] += bounds[x]
+    for x in range(len(keys)):
+        slot = int(keys[x] >> down)
+        order[bounds[slot]] = x
+        bounds[slot] += 1
+    begin = 0
+    for slot in range(len(bounds) - 1):
+        stop = bounds[slot]
+        for y in range(begin + 1, stop):
+            mine = order[y]
+            key = keys[mine]
+            z = y
+            while z > begin and keys[order[z - 1]] > key:
+                order[z] = order[z - 1]
+                z -= 1
+            order[z] = mine
+        begin = stop
 
 
 # --- from seeds to exact runs -------------------------------------------------------------------------------
@@ -254,8 +343,16 @@ def linked(rank_a: int, rank_b: int, cap: int, near: int) -> bool:
     return rank_b < cap or rank_a == 0 or rank_b - rank_a <= near
 
 
-def ranks(order: Array, keys: Array, rank: Array) -> None:
-    """``rank`` int32: how many seeds of the same key stand before each; ``order`` sorts ``keys``, stable."""
+def arrange(
+    order: Array, keys: Array, places: Array, texts: Array, rank: Array, group: Array, trail: Array, before: Array,
+    to_places: Array, to_texts: Array,
+) -> None:  # fmt: skip
+    """The seeds in sorted order, with all that :func:`join` asks of each, so that it reads memory in a row.
+
+    ``rank`` int32, in order of texts: how many seeds of the same key stand before each. Sorted: ``group`` int32 (rank),
+    ``trail`` uint64 (the seed before in its text and the step to it, 0 if that one does not touch), ``before`` int32 (that
+    one's rank), ``to_places`` and ``to_texts``.
+    """
     r = 0
     for x in range(len(order)):
         if x > 0 and keys[order[x]] == keys[order[x - 1]]:
@@ -263,87 +360,122 @@ def ranks(order: Array, keys: Array, rank: Array) -> None:
         else:
             r = 0
         rank[order[x]] = r
+    for x in range(len(order)):
+        s = order[x]
+        group[x] = rank[s]
+        to_places[x] = places[s]
+        to_texts[x] = texts[s]
+        trail[x] = np.uint64(0)
+        before[x] = 0
+        if s > 0 and texts[s - 1] == texts[s]:
+            gap = places[s] - places[s - 1]
+            if gap <= SEED_WORDS:
+                trail[x] = (keys[s - 1] ^ np.uint64(gap)) | np.uint64(1)
+                before[x] = rank[s - 1]
 
 
-def continues(a: int, b: int, keys: Array, places: Array, texts: Array, rank: Array, cap: int, near: int) -> bool:
-    """Whether the seeds before ``a`` and ``b`` match as well and touch these: then their run is already known."""
-    if a == 0 or b == 0 or keys[a - 1] != keys[b - 1]:
-        return False
-    if texts[a - 1] != texts[a] or texts[b - 1] != texts[b]:
-        return False
-    gap = places[a] - places[a - 1]
-    return (
-        gap == places[b] - places[b - 1] and gap <= SEED_WORDS and linked(int(rank[a - 1]), int(rank[b - 1]), cap, near)
-    )
+def kindred(hashes: Array, a0: int, a1: int, b0: int, b1: int, a: int, b: int, size: int) -> bool:
+    """Whether the words around a short run resemble each other: KIN of the AROUND words on one side of it, or to its other.
+
+    A run of five words in two unlike texts is a phrase of the language ("the president of the united states").
+    """
+    hits = 0
+    for x in range(AROUND):
+        i = a + size + x
+        if i >= a1:
+            break
+        w = hashes[i]
+        for j in range(max(b + size, b + size + x - ASIDE), min(b1, b + size + x + ASIDE + 1)):
+            if hashes[j] == w:
+                hits += 1
+                break
+        if hits >= KIN:
+            return True
+    hits = 0
+    for x in range(1, AROUND + 1):
+        i = a - x
+        if i < a0:
+            break
+        w = hashes[i]
+        for j in range(max(b0, b - x - ASIDE), min(b, b - x + ASIDE + 1)):
+            if hashes[j] == w:
+                hits += 1
+                break
+        if hits >= KIN:
+            return True
+    return False
+
+
+def slot_of(one: int, two: int, bits: int) -> int:
+    """Place of a pair of texts in a table of ``bits`` slots (a power of two)."""
+    return int(((np.uint64(one) * _K0) ^ (np.uint64(two) * _K1)) >> _R32) & (bits - 1)
 
 
 def join(
-    order: Array, keys: Array, places: Array, texts: Array, rank: Array, cap: int, near: int, fresh: int, out: Array
-) -> int:
-    """Matching seeds of two texts, one for each exact run: ``out`` int64 (n, 2) indices of seeds; counts only if empty.
+    group: Array, trail: Array, before: Array, places: Array, texts: Array, cap: int, near: int, fresh: int, weak: int,
+    pairs: Array, hashes: Array, first: Array, runs: Array, n: int,
+) -> int:  # fmt: skip
+    """Exact runs that two texts share: ``runs`` int64 (n, 5) text, text, word, word, length. Gives their number.
 
+    Words count from their text's begin. Each seed that two texts share is one match; matches that continue another are
+    passed over, the others extended to all the equal words around them. If ``runs`` is too short nothing more is
+    written, and the number says how long it must be. ``n``: runs that are there already.
+
+    A first call with ``weak`` 0 gives the runs that are no mere phrase and marks their texts in ``pairs`` (uint8, a power
+    of two); a second with 1 gives the other runs of those texts: a short sentence that stands in another place.
     ``fresh``: only pairs whose later text is at least this are given (texts added to an index).
     """
-    n = 0
-    fill = len(out) > 0
+    most = len(runs)
     begin = 0
-    total = len(order)
+    total = len(group)
+    slots = len(pairs)
     while begin < total:
         stop = begin + 1
-        key = keys[order[begin]]
-        while stop < total and keys[order[stop]] == key:
+        while stop < total and group[stop] > 0:
             stop += 1
         for y in range(begin + 1, stop):
-            b = order[y]
-            if texts[b] < fresh:
+            tb = texts[y]
+            if tb < fresh:
                 continue
             for x in range(begin, y):
-                a = order[x]
-                if texts[a] == texts[b] or not linked(x - begin, y - begin, cap, near):
+                if not (y - begin < cap or x == begin or y - x <= near):
                     continue
-                if continues(a, b, keys, places, texts, rank, cap, near):
+                ta = texts[x]
+                if ta == tb:
                     continue
-                if fill:
-                    out[n, 0] = a
-                    out[n, 1] = b
+                if trail[x] == trail[y] and trail[x] != 0 and linked(int(before[x]), int(before[y]), cap, near):
+                    continue
+                slot = slot_of(ta, tb, slots)
+                if weak == 1 and pairs[slot] == 0:
+                    continue
+                a0 = first[ta]
+                a1 = first[ta + 1]
+                b0 = first[tb]
+                b1 = first[tb + 1]
+                i = places[x]
+                j = places[y]
+                p = i
+                q = j
+                while p < a1 and q < b1 and hashes[p] == hashes[q]:
+                    p += 1
+                    q += 1
+                if p - i < SEED_WORDS:
+                    continue  # two seeds of one hash
+                while i > a0 and j > b0 and hashes[i - 1] == hashes[j - 1]:
+                    i -= 1
+                    j -= 1
+                phrase = p - i < SURE and not kindred(hashes, a0, a1, b0, b1, i, j, p - i)
+                if phrase == (weak == 0):
+                    continue
+                pairs[slot] = 1
+                if n < most:
+                    runs[n, 0] = ta
+                    runs[n, 1] = tb
+                    runs[n, 2] = i - a0
+                    runs[n, 3] = j - b0
+                    runs[n, 4] = p - i
                 n += 1
         begin = stop
-    return n
-
-
-def extend_runs(matches: Array, places: Array, texts: Array, hashes: Array, first: Array, runs: Array) -> int:
-    """Matching seeds to maximal runs of equal words: ``runs`` int64 (n, 5) text, text, word, word, length.
-
-    Words count from their text's begin. A match of unequal words (two seeds of one hash) gives nothing.
-    """
-    n = 0
-    for m in range(len(matches)):
-        ta = texts[matches[m, 0]]
-        tb = texts[matches[m, 1]]
-        a0 = first[ta]
-        b0 = first[tb]
-        a = places[matches[m, 0]]
-        b = places[matches[m, 1]]
-        i = a
-        j = b
-        while i > a0 and j > b0 and hashes[i - 1] == hashes[j - 1]:
-            i -= 1
-            j -= 1
-        p = a
-        q = b
-        a1 = first[ta + 1]
-        b1 = first[tb + 1]
-        while p < a1 and q < b1 and hashes[p] == hashes[q]:
-            p += 1
-            q += 1
-        if p - a < SEED_WORDS:
-            continue
-        runs[n, 0] = ta
-        runs[n, 1] = tb
-        runs[n, 2] = i - a0
-        runs[n, 3] = j - b0
-        runs[n, 4] = p - i
-        n += 1
     return n
 
 
@@ -512,6 +644,19 @@ def between(runs: Array, q: int, r: int) -> bool:
     return False
 
 
+def inner(runs: Array, q: int, r: int, hashes: Array, a0: int, b0: int, row: Array) -> int:
+    """Equal words between two runs that follow each other, less what the runs share."""
+    ga = runs[r, 2] - runs[q, 2] - runs[q, 4]
+    gb = runs[r, 3] - runs[q, 3] - runs[q, 4]
+    if ga < 0 or gb < 0:
+        return min(ga, gb)
+    if ga == 0 or gb == 0:
+        return 0
+    a = a0 + runs[q, 2] + runs[q, 4]
+    b = b0 + runs[q, 3] + runs[q, 4]
+    return common(hashes, a, a + ga, b, b + gb, row)
+
+
 def taken(runs: Array, r: int, chains: Array, n: int) -> bool:
     """Whether a better chain covers half of a run on either side."""
     i0, i1 = runs[r, 2], runs[r, 2] + runs[r, 4]
@@ -524,8 +669,11 @@ def taken(runs: Array, r: int, chains: Array, n: int) -> bool:
     return False
 
 
-def take_chains(runs: Array, lo: int, hi: int, link: Array, score: Array, used: Array, chains: Array) -> int:
-    """Best chains first, each run once: ``chains`` int64 (n, 6) start, end, start, end, words, longest run.
+def take_chains(
+    runs: Array, lo: int, hi: int, link: Array, score: Array, used: Array, hashes: Array, a0: int, b0: int, row: Array,
+    chains: Array,
+) -> int:  # fmt: skip
+    """Best chains first, each run once: ``chains`` int64 (n, 6) start, end, start, end, equal words, longest run.
 
     A run that a better chain covers by half on either side says the same twice (a caption printed twice) and is dropped.
     """
@@ -545,13 +693,17 @@ def take_chains(runs: Array, lo: int, hi: int, link: Array, score: Array, used: 
         j0 = runs[best, 3]
         words = 0
         longest = 0
+        last = best
         r = best
         while r >= 0 and used[r] == 0 and not taken(runs, r, chains, n):
             used[r] = 1
             i0 = runs[r, 2]
             j0 = runs[r, 3]
+            if words:
+                words += inner(runs, r, last, hashes, a0, b0, row)
             words += runs[r, 4]
             longest = max(longest, runs[r, 4])
+            last = r
             r = link[r]
         used[best] = 1
         if words:
@@ -592,7 +744,16 @@ def cluster(chains: Array, n: int, label: Array) -> int:
 
 
 def passages(
-    runs: Array, hashes: Array, lengths: Array, first: Array, min_words: int, min_run: int, min_share: float, out: Array
+    runs: Array,
+    hashes: Array,
+    lengths: Array,
+    first: Array,
+    min_words: int,
+    min_run: int,
+    min_share: float,
+    long: int,
+    short_share: float,
+    out: Array,
 ) -> int:
     """Passages of all pairs: ``out`` int64 (n, 9) text, text, start, end, start, end, equal words, longest run, reordered.
 
@@ -618,7 +779,7 @@ def passages(
         a1 = first[runs[lo, 0] + 1]
         b1 = first[runs[lo, 1] + 1]
         chain(runs, lo, hi, hashes, a0, b0, row, link, score)
-        found = take_chains(runs, lo, hi, link, score, used, chains)
+        found = take_chains(runs, lo, hi, link, score, used, hashes, a0, b0, row, chains)
         labels = cluster(chains, found, label)
         for one in range(labels):
             i0 = 1 << 40
@@ -649,7 +810,7 @@ def passages(
                     moved = 1
                 n = finish(
                     runs[lo, 0], runs[lo, 1], i0, i1, j0, j1, words, longest, moved, hashes, lengths, a0, a1, b0, b1,
-                    min_words, min_run, min_share, band, tip, row, out, n,
+                    min_words, min_run, min_share, long, short_share, band, tip, row, out, n,
                 )  # fmt: skip
                 if whole:
                     break
@@ -659,7 +820,7 @@ def passages(
 
 def finish(
     ta: int, tb: int, i0: int, i1: int, j0: int, j1: int, words: int, longest: int, moved: int, hashes: Array,
-    lengths: Array, a0: int, a1: int, b0: int, b1: int, min_words: int, min_run: int, min_share: float, band: Array,
+    lengths: Array, a0: int, a1: int, b0: int, b1: int, min_words: int, min_run: int, min_share: float, long: int, short_share: float, band: Array,
     tip: Array, row: Array, out: Array, n: int,
 ) -> int:  # fmt: skip
     """Extend one passage at both ends, let it end where sentences end, and keep it if enough of it matches."""
@@ -686,7 +847,8 @@ def finish(
         i0 -= more_a
         j0 -= more_b
     size = max(i1 - i0, j1 - j0)
-    if longest < min_run and (words < min_words or words < min_share * size):
+    share = min_share if words >= long else short_share
+    if longest < min_run and (words < min_words or words < share * size):
         return n
     out[n, 0] = ta
     out[n, 1] = tb

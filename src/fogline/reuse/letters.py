@@ -24,8 +24,8 @@ CLOSER = 5  # as GAP, but a sentence's stop may stand before it
 NEWLINE = 6  # as GAP, and may end a paragraph
 STRONG_STOP = 7  # always ends word and sentence: ! ? and their kin
 LETTER = 16
-ALONE = 0x40000000  # a word by itself: Han, kana, Thai, Lao, Khmer, Burmese
-SPELT = 0x80000000  # several letters: an index into the table of spellings
+ALONE = 0x20000000  # a word by itself: Han, kana, Thai, Lao, Khmer, Burmese
+SPELT = 0x40000000  # several letters: an index into the table of spellings
 TABLE_SIZE = 0x20000  # code points above are Han (planes 2 and 3) or no letters
 
 _MARKS = "\u00ad\u0640\u200b\u200c\u200d\u200e\u200f\u061c\u2060\ufeff" + "".join(
@@ -50,20 +50,20 @@ _HANGUL = (0xAC00, 0xD7A3)
 
 
 @functools.cache
-def tables() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+def tables() -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """The class or letter of each code point below TABLE_SIZE, and the spellings of those that are several letters.
 
     >>> table, spellings = tables()
     >>> chr(table[ord("É")] - LETTER), [chr(c) for c in spellings[table[ord("ß")] - SPELT] if c]
     ('e', ['s', 's'])
     """
-    table = np.zeros(TABLE_SIZE, dtype=np.uint32)
+    table = np.zeros(TABLE_SIZE, dtype=np.int32)
     spellings: list[str] = []
     for code in range(TABLE_SIZE):
         value = _value(code, spellings)
         if value:
             table[code] = value
-    spelt = np.zeros((len(spellings), 4), dtype=np.uint32)
+    spelt = np.zeros((len(spellings), 4), dtype=np.int32)
     for i, letters in enumerate(spellings):
         spelt[i, : len(letters)] = [ord(c) for c in letters]
     table.flags.writeable = spelt.flags.writeable = False
