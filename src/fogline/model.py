@@ -41,6 +41,7 @@ ReprintKind = Literal["exact", "edited", "reordered", "boilerplate"]
 Extent = Literal["full", "lead", "part"]
 Verdict = Literal["agree", "differ", "revised", "single"]
 Grade = Literal["confirmed", "fair", "weak", "contested", "discounted", "pending"]
+JudgementVerdict = Literal["merge", "split", "grade", "retract", "redact"]
 Known = Literal["header", "markup", "text", "option", "unknown"]
 
 
@@ -474,6 +475,26 @@ class Run:
     kept: int
     already: int
     rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A person's decision: who, when (ISO time), why; withdrawn by a later one, never deleted.
+
+    ``subjects``: ids of claims, dispatches, accounts, or ``person:NAME`` to redact. ``value``: of a grade, the grade; of a
+    split, what is set apart. ``withdrawn``: when it was taken back, None while it stands.
+    """
+
+    judgement_id: str
+    verdict: JudgementVerdict
+    subjects: tuple[str, ...]
+    value: str | None
+    who: str
+    when: str
+    why: str
+    withdrawn: str | None = None
+    withdrawn_by: str | None = None
+    withdrawn_why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
