@@ -22,10 +22,10 @@ _LABELS = frozenset(
     "room flight stage round week day verse figure table appendix annex type class grade tier version model season episode gate "
     "pier terminal platform lot suite apt apartment box zip area pct precinct interstate i covid top formula junction exit "
     "building floor block sector zone camp hill kilometer km battalion brigade regiment form title item paragraph clause track "
-    "bus tram super bowl act rule order group part game line lines point law world district ward psalm engine boeing airbus".split()
+    "bus tram super bowl act rule order group part game line lines point law world district ward psalm engine boeing airbus image photo picture caption slide video".split()
 )
 _FIRM_LABELS = frozenset(
-    "no number resolution article route channel section covid page chapter interstate boeing airbus".split()
+    "no number resolution article route channel section covid page chapter image photo picture caption slide interstate boeing airbus".split()
 )
 _LOOSE_LABELS = frozenset(
     "order lines line part group point law game world district class area act rule form engine".split()
@@ -116,6 +116,28 @@ def _prefixed(t: Tokens, n: Number) -> bool:
             t.raw[i - 2][0].isupper() and t.word(i - 2) not in ("minus", "age", "sub", "under", "over")
         )
     return before in (":", "/", ".") and t.word(i - 2) != "-"
+
+
+_ADDRESS_MARKS = ("://", "www.", ".com", ".org", ".net", "@", ".html")
+
+
+def _linked(t: Tokens, n: Number) -> bool:
+    """Inside an address of the web or of mail."""
+    start, end = t.starts[n.first], t.ends[n.last - 1]
+    text = t.text
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return end - start > 8 and any(mark in text[start:end] for mark in _ADDRESS_MARKS)
+
+
+def _telephone(t: Tokens, n: Number) -> bool:
+    """ "(317) 262-8477", "call 911"."""
+    i, last, raw = n.first, n.last, t.raw[n.first]
+    if len(raw) == 3 and t.word(i - 1) == "(" and t.word(last) == ")" and t.word(last + 1)[:1].isdigit():
+        return True
+    return raw in ("911", "999", "112") and not _people(t, last)
 
 
 def _clock(t: Tokens, n: Number) -> bool:
@@ -300,5 +322,5 @@ def _named(t: Tokens, n: Number) -> bool:
 
 
 _RULES = (
-    _suffixed, _prefixed, _clock, _hyphened, _date, _year, _listed, _labelled, _address, _named,
+    _suffixed, _prefixed, _clock, _hyphened, _date, _year, _listed, _labelled, _address, _named, _linked, _telephone,
 )  # fmt: skip

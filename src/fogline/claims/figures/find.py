@@ -27,6 +27,8 @@ _NOBODY = frozenset(("nobody", "none"))
 _LIST_WORDS = frozenset(
     ("and", ",", "or", "&", "/", "plus", "the", "a", "an", "another", "his", "her", "their", "its", "also")
 )
+_DEFINITE = frozenset("the his her their".split())
+_DETERMINERS = _DEFINITE | {"a", "an", "another"}
 _NOT_LOT = frozenset(("equipment", "things"))
 
 
@@ -35,7 +37,7 @@ class Count:
     """A quantity of a sentence on its way to a figure; ``first``, ``last``, ``left`` and ``np`` are tokens.
 
     ``how``: where the governing words stand: "left" ("killing 12"), "right" ("12 were killed"), "noun" ("12 deaths"),
-    "inner" ("12 wounded men"), "" if by the noun alone.
+    "inner" ("12 wounded men"), "" if by the noun alone. ``said``: the governing words.
     """
 
     q: Quantity
@@ -46,6 +48,7 @@ class Count:
     end: int
     measure: Measure | None = None
     how: str = ""
+    said: str = ""
     single: bool = False
     definite: bool = False
 
@@ -142,20 +145,39 @@ def _singles(t: Tokens, counts: Sequence[Count]) -> Iterator[Count]:
         if after in table and after not in ("dead", "police", "national") or after in ("'s", "’s"):
             continue
         j = _determiner(t, k)
+        if j is None:
+            j = _headline(t, k)
         if j is None or any(a < k and j < b for a, b in used):
             continue
+        first = j + (t.low[j] in _DETERMINERS)
         one = Quantity(
             t.starts[j], t.ends[k], Span(t.starts[j], t.ends[j]), 1.0, 1.0, 1.0, "exact", None, None, None, False, "article"
         )  # fmt: skip
-        np = Counted(j + 1, k + 1, head, k, None)
-        yield Count(one, j, j + 1, np, j, t.ends[k], single=True, definite=t.low[j] not in ("a", "an", "another"))
+        np = Counted(first, k + 1, head, k, None)
+        yield Count(one, j, first, np, j, t.ends[k], single=True, definite=t.low[j] in _DEFINITE)
 
 
 def _determiner(t: Tokens, k: int) -> int | None:
     """The article or possessive that the noun at ``k`` belongs to."""
     for j in range(k - 1, max(-1, k - 9), -1):
         w = t.low[j]
-        if w in ("a", "an", "another", "the", "his", "her", "their"):
+        if w in _DETERMINERS:
+            return j
+        if w in STOPS or not (w[0].isalnum() or w in lexer.DASHES):
+            return None
+        head = measures.heads().get(w)
+        if head is not None and head.plural:
+            return None
+    return None
+
+
+def _headline(t: Tokens, k: int) -> int | None:
+    """Where a phrase without article begins, as headlines print it: "Man killed", "Toddler, 3, shot", "kills guard"."""
+    for j in range(k, max(-1, k - 6), -1):
+        w = t.word(j - 1)
+        if j == 0 or w in (":", ";", "|", "×", "-", "–", "—") and not t.joined(j - 1):
+            return j
+        if w == "," and j == k or measures.ending(t, j - 1, ("transitive",)):
             return j
         if w in STOPS or not (w[0].isalnum() or w in lexer.DASHES):
             return None
@@ -193,61 +215,61 @@ def _nobody(t: Tokens, counts: Sequence[Count]) -> Iterator[Count]:
 def _govern(t: Tokens, counts: list[Count]) -> None:
     for c in counts:
         if c.people:
-            c.measure, c.how = _near(t, c)
+            c.measure, c.how, c.said = _near(t, c)
     _coordinate(t, counts)
     for c in counts:
         if c.measure is None:
             c.measure = _default(t, c)
 
 
-def _near(t: Tokens, c: Count) -> tuple[Measure | None, str]:
+def _near(t: Tokens, c: Count) -> tuple[Measure | None, str, str]:
     """The measure of a count by the words around it, the nearest first."""
     head, i = c.np.head, c.np.last
     # CASE 1: said inside the phrase: "12 wounded men".
     if c.np.inner is not None and head is not None:
-        return c.np.inner.measure, "inner"
+        return c.np.inner.measure, "inner", " ".join(c.np.inner.words)
     # CASE 2: the noun says it: "12 deaths", "20 arrests".
     if head is not None and head.group == "killed or injured" and c.q.high == 0:
-        return "killed", "noun"  # "no casualties"
+        return "killed", "noun", "casualties"  # "no casualties"
     if head is not None and head.group in ("killed", "injured", "detained", "missing"):
-        return cast("Measure", head.measure), "noun"
+        return cast("Measure", head.measure), "noun", t.low[c.np.head_at]
     if head is None and (noun := measures.at(t, i, ("noun",))) is not None:
-        return noun.measure, "noun"
+        return noun.measure, "noun", " ".join(noun.words)
     # CASE 3: right beside it: "12 dead", "12 were killed"; before it: "killing 12", "the deaths of 12".
     close = measures.to_right(t, i, far=False)
     left = measures.to_left(t, c.left)
     if close is not None and not (
         left is not None and close[0].form == "participle" and left[0].measure == close[0].measure
     ):
-        return close[0].measure, "right"
+        return close[0].measure, "right", " ".join(close[0].words)
     if left is not None:
-        return left[0].measure, "left"
+        return left[0].measure, "left", " ".join(left[0].words)
     # CASE 4: "the toll rose to 12".
     toll = measures.toll_before(t, c.left)
     if toll is not None and head is None and not c.single:
-        return toll.measure, "left"
+        return toll.measure, "left", " ".join(toll.words)
     # CASE 5: further on: "12 villagers, most of them women, were later found dead".
     right = measures.to_right(t, i)
     if right is not None and (head is None or head.group not in _NOT_LOT):
-        return right[0].measure, "right"
+        return right[0].measure, "right", " ".join(right[0].words)
     # CASE 6: "was shot dead along with two guards".
     if t.word(c.left - 1) == "with" and t.word(c.left - 2) in ("along", "together"):
         for k in range(c.left - 3, max(-1, c.left - 9), -1):
             p = measures.ending(t, k, ("participle",))
             if p is not None:
-                return p.measure, "left"
-    return None, ""
+                return p.measure, "left", " ".join(p.words)
+    return None, "", ""
 
 
 def _coordinate(t: Tokens, counts: list[Count]) -> None:
     """Counts in a row share a predicate: "two soldiers and three civilians were killed", "killed 12 men, 3 women"."""
     for d, c in pairwise(reversed(counts)):
         if c.measure is None and c.people and d.measure and d.how == "right" and _listed(t.low[c.np.last : d.left]):
-            c.measure, c.how = d.measure, "right"
+            c.measure, c.how, c.said = d.measure, "right", d.said
     for c, d in pairwise(counts):
         gap = t.low[c.np.last : d.left]
         if d.measure is None and d.people and c.measure and c.people and (_listed(gap) or _including(gap)):
-            d.measure, d.how = c.measure, c.how
+            d.measure, d.how, d.said = c.measure, c.how, c.said
 
 
 def _listed(gap: list[str]) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from fogline.claims.figures import bounds, lexer, units
+from fogline.claims.figures import bounds, lexer, measures, units
 from fogline.claims.figures.exclude import MONTHS, counted, not_a_quantity
 from fogline.claims.figures.lexer import DASHES, STOPS, Number, Tokens
 from fogline.claims.figures.units import Unit
@@ -223,6 +223,8 @@ def _says_age(t: Tokens, n: Number) -> bool:
             return True
         if before == "(" and after == ")":
             return True
+    if n.kind == "numeral" and before == "," and after == "," and _one_person(t, n.first - 2):
+        return True
     # CASE 3: "he is 35", "she turned 18".
     return (
         two in ("he", "she", "i", "who", "they")
@@ -242,6 +244,16 @@ def _full_name(t: Tokens, i: int) -> bool:
         return False
     capital = t.raw[i][0].isupper() and t.raw[i - 1][0].isupper()
     return capital and t.word(i) not in MONTHS and t.word(i - 1) not in STOPS
+
+
+def _one_person(t: Tokens, i: int) -> bool:
+    """Whether one person is named or mentioned at token ``i``: "a woman, 30, ...", "Boy, 3, ...", "Daher, 25, ..."."""
+    if i < 0 or t.word(i) in MONTHS:
+        return False
+    head = measures.heads().get(t.word(i))
+    if head is not None:
+        return not head.plural and head.group not in ("equipment", "things")
+    return not t.upper and t.raw[i].isalpha() and t.raw[i][0].isupper() and (i == 0 or t.word(i - 1) not in STOPS)
 
 
 def _sign(t: Tokens, d: Draft) -> None:
@@ -354,6 +366,14 @@ def _share_units(t: Tokens, drafts: list[Draft]) -> None:
         ):
             p.unit, p.name, p.kind = d.unit, d.name, d.kind
     for p, d in pairwise(drafts):
+        bare = d.name is None and d.numbers[0].value < 120 and not counted(t, d.last)
+        if (
+            bare
+            and p.kind == "age"
+            and p.last == p.numbers[-1].last
+            and t.low[p.last : d.first] in (["and"], [","], ["or"])
+        ):
+            d.name, d.kind = p.name, p.kind
         if d.name is None and p.kind in ("share", "fuel economy", "angle") and _elliptic(t, d):
             d.unit, d.name, d.kind = p.unit, p.name, p.kind
 
