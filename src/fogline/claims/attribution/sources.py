@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from fogline import lexicon
+from fogline.claims.attribution.bodies import Bodies, Body
 from fogline.model import Source, SourceKind, Span, quote
 
 SINGULAR, PLURAL = frozenset({"he", "she"}), frozenset({"they", "it"})
@@ -29,16 +30,6 @@ _REACH = 1200  # characters a pronoun may go back
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
-    """An organisation that speaks: its canonical name, other names, descriptions and kind."""
-
-    name: str
-    aliases: tuple[str, ...]
-    descriptions: tuple[str, ...]
-    kind: SourceKind
-
-
-@dataclass(frozen=True, slots=True)
 class Known:
     """What is known of one speaker after a mention at ``at``; ``one`` if a single human being, ``noun`` the head noun."""
 
@@ -49,31 +40,6 @@ class Known:
     one: bool
     noun: str = ""
     female: bool | None = None
-
-
-@functools.cache
-def bodies() -> tuple[Body, ...]:
-    """The bodies of the lexicon, in file order."""
-    return tuple(
-        Body(
-            r["name"],
-            tuple(a for a in r["aliases"].split("|") if a),
-            tuple(d for d in r["descriptions"].split("|") if d),
-            cast("SourceKind", r["kind"]),
-        )
-        for r in lexicon.rows("source_bodies.csv")
-    )
-
-
-@functools.cache
-def _names() -> re.Pattern[str]:
-    found = sorted({n for b in bodies() for n in (b.name, *b.aliases)}, key=lambda n: (-len(n), n))
-    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, found)) + r")(?![\w-])")
-
-
-@functools.cache
-def _by_name() -> dict[str, Body]:
-    return {n: b for b in reversed(bodies()) for n in (b.name, *b.aliases)}
 
 
 @functools.cache
@@ -95,8 +61,8 @@ class Speakers:
         self.seams = list(seams)
         self.met: list[Known] = []
         self.own_sources = own_sources
-        self._printed = _full_names(text)
-        self._bodies = _bodies_of(text)
+        self._bodies = Bodies(text)
+        self._printed = _full_names(text, self._bodies)
 
     def resolve(self, at: Span | None, *, inner: Known | None = None) -> tuple[Source, Known]:
         """The source printed at ``at``.
@@ -130,7 +96,7 @@ class Speakers:
         if person is not None:
             return person
         # CASE 3: a body by name, unless somebody of it is meant ("an SDF commander")
-        body = _body_in(head)
+        body = self._bodies.find(head)
         noun = _head_noun(head, body)
         if body is not None and (noun == "" or _nouns()[noun][0] == "body"):
             return Known(body.name, None, body.kind, at.start, False, noun)
@@ -149,8 +115,8 @@ class Speakers:
         return Known(_lower_article(head), apposed, kind, at.start, one, noun, _female(head))
 
     def _person(self, head: str, apposed: str | None, at: Span) -> Known | None:
-        role, name = _role_and_name(head)
-        if name is None or name in _by_name() or (role is None and _body_in(name) is not None):
+        role, name = _role_and_name(head, self._bodies)
+        if name is None or self._bodies.knows(name) or (role is None and self._bodies.find(name) is not None):
             return None
         full = self._printed.get(name.split()[-1], set())
         longer = {f for f in full if f == name or f.endswith(" " + name)}
@@ -160,18 +126,16 @@ class Speakers:
             return None if _is_placeish(head) else Known(name, None, self._kind_of_name(name), at.start, True)
         before = next((k for k in reversed(self.met) if k.name == name and k.role), None)
         role = role or apposed or (before.role if before else None)
-        kind = _kind_of_role(role) if role else (before.kind if before else self._kind_of_name(name))
+        kind = _kind_of_role(role, self._bodies) if role else (before.kind if before else self._kind_of_name(name))
         return Known(name, role, kind, at.start, True, _head_noun(role or "", None), _female(role or head))
 
     def _kind_of_name(self, name: str) -> SourceKind:
         """From what is printed beside the name's other mentions: "spokesman Mustafa Karim", "Karim, the mayor,"."""
         known = _role_near(self.text, name)
-        return _kind_of_role(known) if known else "official" if name.isupper() else "anonymous"
+        return _kind_of_role(known, self._bodies) if known else "official" if name.isupper() else "anonymous"
 
     def _described(self, head: str) -> Body | None:
-        words = _ARTICLE.sub("", head).lower()
-        named = [b for b in self._bodies if any(words == d or words.endswith(" " + d) for d in b.descriptions)]
-        return named[0] if len(named) == 1 else None
+        return self._bodies.described(_ARTICLE.sub("", head).lower())
 
     def _again(self, noun: str, at: Span) -> Known | None:
         floor = self._floor(at.start)
@@ -204,7 +168,12 @@ class Speakers:
         """Whether another person's name opens a sentence between the last speaker and the pronoun."""
         for m in re.finditer(r"(?:^|[.!?][”\"’]?\s+|\n)(" + _NAME.pattern + r")", self.text[last.at : at.start]):
             name = m[1]
-            if len(name.split()) > 1 and name in self._all_names() and name != last.name and _body_in(name) is None:
+            if (
+                len(name.split()) > 1
+                and name in self._all_names()
+                and name != last.name
+                and self._bodies.find(name) is None
+            ):
                 return True
         return False
 
@@ -225,7 +194,7 @@ def _split_apposition(plain: str) -> tuple[str, str | None]:
     return head, re.sub(r"^(?:the|a|an)\s+", "", rest) or None
 
 
-def _role_and_name(head: str) -> tuple[str | None, str | None]:
+def _role_and_name(head: str, bodies: Bodies) -> tuple[str | None, str | None]:
     """Role and name of "SDF spokesman Mustafa Karim"; a name without a role has None for it."""
     words = head.split()
     nouns = [m for m in _noun().finditer(head) if _nouns()[m[0].lower()][0] == "role"]
@@ -233,7 +202,7 @@ def _role_and_name(head: str) -> tuple[str | None, str | None]:
         last = nouns[-1]
         tail = head[last.end() :].strip()
         if tail.lower().startswith(("of ", "for ", "in ", "at ", "to ", "with ")):
-            tail = _after_body(tail)
+            tail = _after_body(tail, bodies)
         if tail and _NAME.fullmatch(tail) and not _noun().search(tail.split()[-1]):
             role = _ARTICLE.sub("", head[: len(head) - len(tail)].strip(" ,"))
             return role, tail
@@ -244,22 +213,17 @@ def _role_and_name(head: str) -> tuple[str | None, str | None]:
         rank = titled[0].strip() if titled and not re.match(r"(?:Mr|Mrs|Ms|Sir|Lord)\b", titled[0]) else None
         return rank, bare
     if words and words[-1][0].isupper():
-        tail = _after_body(head)
-        if tail and " " in tail and _NAME.fullmatch(tail) and _body_in(head) is not None and tail != head:
+        tail = _after_body(head, bodies)
+        if tail and " " in tail and _NAME.fullmatch(tail) and bodies.find(head) is not None and tail != head:
             return _ARTICLE.sub("", head[: len(head) - len(tail)].strip()), tail
     return None, None
 
 
-def _after_body(tail: str) -> str:
+def _after_body(tail: str, bodies: Bodies) -> str:
     """What stands after the last body of "of the Observatory Rami Karim"; empty if none does."""
-    found = [m.end() for m in _names().finditer(tail)]
+    found = [end for _, _, end in bodies.all(tail)]
     found += [m.end() for m in _noun().finditer(tail) if _nouns()[m[0].lower()][0] == "body"]
     return tail[max(found) :].strip() if found else ""
-
-
-def _body_in(words: str) -> Body | None:
-    found = _names().search(words)
-    return _by_name()[found[0]] if found else None
 
 
 def _head_noun(words: str, body: Body | None) -> str:  # noqa: ARG001
@@ -282,8 +246,8 @@ def _kind_of(noun: str, body: Body | None, head: str) -> SourceKind:
     return "official" if head.isupper() and len(head) < 6 else "anonymous"
 
 
-def _kind_of_role(role: str) -> SourceKind:
-    body = _body_in(role)
+def _kind_of_role(role: str, bodies: Bodies) -> SourceKind:
+    body = bodies.find(role)
     if body is not None:
         return body.kind
     kinds = [_nouns()[m[0].lower()] for m in _noun().finditer(role)]
@@ -315,13 +279,13 @@ def _lower_article(head: str) -> str:
     return head[0].lower() + head[1:] if _ARTICLE.match(head) else head
 
 
-def _full_names(text: str) -> dict[str, set[str]]:
+def _full_names(text: str, bodies: Bodies) -> dict[str, set[str]]:
     """Names of two words and more printed anywhere, by their last word; those with a role before them are cut at it."""
     found: dict[str, set[str]] = {}
     for m in _NAME.finditer(text):
         words = m[0].rstrip(".’'").removesuffix("’s").removesuffix("'s").split()
         for k in range(len(words) - 1, 0, -1):
-            if _noun().fullmatch(words[k - 1].lower()) or words[k - 1] in _by_name():
+            if _noun().fullmatch(words[k - 1].lower()) or bodies.knows(words[k - 1]):
                 words = words[k:]
                 break
         if 2 <= len(words) <= 4 and not _noun().fullmatch(words[-1].lower()):
@@ -339,14 +303,6 @@ def _role_near(text: str, name: str) -> str | None:
         if nouns and nouns[-1].end() >= len(m[1].rstrip()):
             return m[1].split(" the ")[-1].strip()
     return None
-
-
-def _bodies_of(text: str) -> list[Body]:
-    seen: dict[str, Body] = {}
-    for m in _names().finditer(text):
-        b = _by_name()[m[0]]
-        seen.setdefault(b.name, b)
-    return list(seen.values())
 
 
 def names_of(sources: Iterable[Source]) -> list[str]:

@@ -1,0 +1,197 @@
+"""Bodies that speak: those of the lexicon, and those that a dispatch names itself.
+
+A war brings groups that no lexicon has. A dispatch introduces them: "the Joint River Command (JRC)", "the Basin Conflict
+Observatory, a monitor based in ...", "fighters of the Mallee Free Column". What it says of them there holds for the rest of
+it, and goes before the lexicon: in a text on the Basin Conflict Observatory, "the Observatory" is that one.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from fogline import lexicon
+from fogline.model import SourceKind
+
+# Capitalised words, small ones inside allowed: "Committee for the Defence of the Valley".
+_CAPITAL = r"[A-Z][\w’'-]*"
+_RUN = re.compile(rf"{_CAPITAL}(?: (?:(?:of|for|and|the|in) ){{0,2}}{_CAPITAL})*")
+_ABBREVIATED = re.compile(rf"({_CAPITAL}(?: (?:(?:of|for|and|the) ){{0,2}}{_CAPITAL})+) \(([A-Z][A-Za-z]{{1,7}})\)")
+_OPENERS = frozenset({"The", "A", "An", "In", "On", "At", "But", "And", "Since", "of", "for", "and", "the", "in"})
+_SMALL = frozenset({"of", "for", "and", "the", "in"})
+# How a monitor is called once it has been named, as in the lexicon's own descriptions.
+_CALLED = {
+    "monitor": ("monitor", "war monitor", "monitoring group", "monitor group"),
+    "ngo": ("aid group", "relief group", "charity"),
+}
+_ARMED = r"(?:fighters|soldiers|troops|gunmen|militants|rebels|units|snipers|gunners|lines|commanders?|field commander)"
+
+_ROLE = re.compile(_ARMED, re.IGNORECASE)
+_SHORT_ARMED = re.compile(rf"(?<![\w-])([A-Z][\w-]+) {_ARMED}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An organisation that speaks: its canonical name, other names, descriptions and kind."""
+
+    name: str
+    aliases: tuple[str, ...]
+    descriptions: tuple[str, ...]
+    kind: SourceKind
+
+
+@functools.cache
+def lexicon_bodies() -> tuple[Body, ...]:
+    """The bodies of the lexicon, in file order."""
+    return tuple(
+        Body(
+            r["name"],
+            tuple(a for a in r["aliases"].split("|") if a),
+            tuple(d for d in r["descriptions"].split("|") if d),
+            cast("SourceKind", r["kind"]),
+        )
+        for r in lexicon.rows("source_bodies.csv")
+    )
+
+
+class Bodies:
+    """The bodies that one dispatch can mean: its own first, then the lexicon's."""
+
+    def __init__(self, text: str) -> None:
+        self._own = tuple(own(text))
+        named = {n: b for b in self._own for n in (b.name, *b.aliases)}
+        self._named = {**_by_name(), **named}
+        self._pattern = _any_of(sorted(named)) if named else None
+        self.mentioned = self._mentioned(text)
+
+    def find(self, words: str) -> Body | None:
+        """The first body printed in ``words``."""
+        return next((b for b, _, _ in self.all(words)), None)
+
+    def all(self, words: str) -> Iterator[tuple[Body, int, int]]:
+        """Every body printed in ``words`` with its offsets; the dispatch's own ones before the lexicon's."""
+        taken: list[tuple[int, int]] = []
+        for pattern in (p for p in (self._pattern, _names()) if p is not None):
+            for m in pattern.finditer(words):
+                if not any(s < m.end() and m.start() < e for s, e in taken):
+                    taken.append(m.span())
+                    yield self._named[m[0]], *m.span()
+
+    def knows(self, name: str) -> bool:
+        """Whether ``name`` is a body's."""
+        return name in self._named
+
+    def described(self, words: str) -> Body | None:
+        """The one body of the dispatch that ``words`` (small letters, no article) describe; None if two fit."""
+        fit = [b for b in self.mentioned if any(words == d or words.endswith(" " + d) for d in b.descriptions)]
+        return fit[0] if len(fit) == 1 else None
+
+    def _mentioned(self, text: str) -> tuple[Body, ...]:
+        return tuple({b.name: b for b, _, _ in self.all(text)}.values())
+
+
+def own(text: str) -> list[Body]:
+    """The bodies that a dispatch introduces itself, in order of name.
+
+    Caught: "the Joint River Command (JRC)" with "JRC fighters" (a party); "the Basin Conflict Observatory, a monitor based in
+    ..." (a monitor). Refused: names that nothing tells to be a body ("Murray Bridge"), and those of the lexicon.
+    """
+    short = {n: m[2] for m in _ABBREVIATED.finditer(text) if (n := _spelt_out(m[1], m[2])) is not None}
+    names = {*short, *(n for m in _RUN.finditer(text) if _is_body(n := _bare(m[0])))}
+    names = {n for n in names if len(n.split()) > 1 and n not in _by_name()}
+    last = [n.split()[-1] for n in names]
+    found = []
+    for name in sorted(names):
+        aliases = [short[name]] if name in short else []
+        # "the Column" means it, as long as only one of the dispatch's bodies ends so.
+        if last.count(name.split()[-1]) == 1 and _is_body_noun(name.split()[-1]):
+            aliases.append(name.split()[-1])
+        kind = _kind(text, name, aliases)
+        if kind is not None:
+            found.append(Body(name, tuple(aliases), (name.split()[-1].lower(), *_CALLED.get(kind, ())), kind))
+    known = {n for b in found for n in (b.name, *b.aliases)} | _by_name().keys()
+    return [*found, *(Body(n, (), (n.lower(),), "party") for n in sorted(_armed(text) - known))]
+
+
+def _armed(text: str) -> set[str]:
+    """Short names that have people under arms: "JRC fighters", "Column commanders"; not peoples ("Syrian troops")."""
+    words = {m[1] for m in _SHORT_ARMED.finditer(text)}
+    return {w for w in words if w.isupper() or _is_body_noun(w)}
+
+
+def _bare(name: str) -> str:
+    words = name.split()
+    # "Mildurabased Basin Observatory": a lost hyphen makes a capital word of the place.
+    while words and (words[0] in _OPENERS or words[0].endswith("based") or _ROLE.fullmatch(words[0])):
+        words = words[1:]
+    return " ".join(words)
+
+
+def _spelt_out(words: str, short: str) -> str | None:
+    """The end of ``words`` that ``short`` abbreviates, small words counted or not.
+
+    >>> _spelt_out("Fighters of the Joint River Command", "JRC")
+    'Joint River Command'
+    """
+    parts = words.split()
+    for i, first in enumerate(parts[:-1]):
+        rest = parts[i:]
+        spelt = ("".join(w[0] for w in rest), "".join(w[0] for w in rest if w not in _SMALL))
+        if first[0].isupper() and short.lower() in {s.lower() for s in spelt}:
+            return " ".join(rest)
+    return None
+
+
+def _is_body(name: str) -> bool:
+    words = name.split()
+    return len(words) > 1 and _is_body_noun(words[-1])
+
+
+def _is_body_noun(word: str) -> bool:
+    return _body_nouns().get(word.lower()) is not None
+
+
+@functools.cache
+def _body_nouns() -> dict[str, str]:
+    return {r["noun"]: r["kind"] for r in lexicon.rows("source_nouns.csv") if r["class"] == "body"}
+
+
+def _kind(text: str, name: str, aliases: list[str]) -> SourceKind | None:
+    """What the dispatch tells of the body: CASES in order of what is said most plainly."""
+    called = "|".join(re.escape(n) for n in (name, *aliases))
+    # CASE 1: an apposition names its kind
+    apposed = re.search(rf"\b(?:{called})(?: \([^)]*\))?, (?:a|an|the) ([^,.;\n]{{3,60}})", text)
+    nouns = _nouns_in(apposed[1]) if apposed else []
+    if nouns:
+        return cast("SourceKind", nouns[0])
+    # CASE 2: it has people under arms
+    under_arms = rf"\b(?:{called}) {_ARMED}\b|\b{_ARMED} (?:of|from) (?:the )?(?:{called})\b"
+    if re.search(under_arms, text, re.IGNORECASE):
+        return "party"
+    # CASE 3: its name says it
+    kind = _body_nouns().get(name.rsplit(maxsplit=1)[-1].lower())
+    return cast("SourceKind", kind) if kind else None
+
+
+def _nouns_in(words: str) -> list[str]:
+    """Kinds of the body nouns in ``words``, longest noun first at each place."""
+    nouns = sorted((n for n, k in _body_nouns().items() if k), key=lambda n: (-len(n), n))
+    return [_body_nouns()[m[0].lower()] for m in re.finditer(rf"\b(?:{'|'.join(nouns)})\b", words, re.IGNORECASE)]
+
+
+@functools.cache
+def _by_name() -> dict[str, Body]:
+    return {n: b for b in reversed(lexicon_bodies()) for n in (b.name, *b.aliases)}
+
+
+@functools.cache
+def _names() -> re.Pattern[str]:
+    return _any_of(sorted(_by_name()))
+
+
+def _any_of(names: list[str]) -> re.Pattern[str]:
+    longest_first = sorted(names, key=lambda n: (-len(n), n))
+    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w-])")
