@@ -71,20 +71,20 @@ def passages(words: Words, config: ReuseConfig, kernels: Any, fresh: int = 0) ->
 
 
 def runs_of(words: Words, found: Seeds, config: ReuseConfig, kernels: Any, fresh: int = 0) -> Rows:
-    """Exact runs that two texts share, in no order: text, text, word, word, length."""
+    """Exact runs that two texts share, in no order: text, text, word, word, length, and whether it may be a mere phrase."""
     order = sorted_order(found.keys, kernels)
     count = len(order)
     rank, group, before, texts = (np.empty(count, dtype=np.int32) for _ in range(4))
     trail, places = np.empty(count, dtype=np.uint64), np.empty(count, dtype=np.int64)
     kernels.arrange(order, found.keys, found.places, found.texts, rank, group, trail, before, places, texts)
     pairs = np.zeros(1 << max(10, min(26, count.bit_length() + 1)), dtype=np.uint8)
-    runs = np.empty((count // 4 + 16, 5), dtype=np.int64)
+    runs = np.empty((count // 4 + 16, 6), dtype=np.int64)
     n = 0
     for weak in (0, 1):
         options = (group, trail, before, places, texts, config.cap, config.near, fresh, weak, pairs)
         need = kernels.join(*options, words.hashes, words.first, runs, n)
         if need > len(runs):
-            more = np.empty((need + need // 4, 5), dtype=np.int64)
+            more = np.empty((need + need // 4, 6), dtype=np.int64)
             more[:n] = runs[:n]
             runs = more
             need = kernels.join(*options, words.hashes, words.first, runs, n)

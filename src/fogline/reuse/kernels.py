@@ -415,7 +415,7 @@ def join(
     group: Array, trail: Array, before: Array, places: Array, texts: Array, cap: int, near: int, fresh: int, weak: int,
     pairs: Array, hashes: Array, first: Array, runs: Array, n: int,
 ) -> int:  # fmt: skip
-    """Exact runs that two texts share: ``runs`` int64 (n, 5) text, text, word, word, length. Gives their number.
+    """Exact runs that two texts share: ``runs`` int64 (n, 6) text, text, word, word, length, weak. Gives their number.
 
     Words count from their text's begin. Each seed that two texts share is one match; matches that continue another are
     passed over, the others extended to all the equal words around them. If ``runs`` is too short nothing more is
@@ -474,6 +474,7 @@ def join(
                     runs[n, 2] = i - a0
                     runs[n, 3] = j - b0
                     runs[n, 4] = p - i
+                    runs[n, 5] = weak
                 n += 1
         begin = stop
     return n
@@ -486,7 +487,7 @@ FAR_GAP = 64  # words: or this close, if what stands between is mostly the same 
 DRIFT = 8  # words by which the two sides of a far gap may differ
 BRIDGE = 0.34  # share of a far gap's words, in order on both sides, that joins
 LOOKBACK = 60  # runs before a run that it may follow (minimap2's h: Li, Bioinformatics 2018)
-REACH = 20  # words: chains this close on both sides make one passage, in any order
+REACH = 32  # words: chains this close on both sides make one passage, in any order
 FILL = 0.4  # share of such a passage that must match, on both sides
 XDROP = 7  # words by which a score may fall before the end is reached
 BAND = 10  # words by which the two sides may drift at an end
@@ -778,7 +779,15 @@ def passages(
         b0 = first[runs[lo, 1]]
         a1 = first[runs[lo, 0] + 1]
         b1 = first[runs[lo, 1] + 1]
+        sure = False
+        for r in range(lo, hi):
+            if runs[r, 5] == 0:
+                sure = True
+        if not sure:  # phrases of the language only
+            lo = hi
+            continue
         chain(runs, lo, hi, hashes, a0, b0, row, link, score)
+        opened = n
         found = take_chains(runs, lo, hi, link, score, used, hashes, a0, b0, row, chains)
         labels = cluster(chains, found, label)
         for one in range(labels):
@@ -812,9 +821,30 @@ def passages(
                     runs[lo, 0], runs[lo, 1], i0, i1, j0, j1, words, longest, moved, hashes, lengths, a0, a1, b0, b1,
                     min_words, min_run, min_share, long, short_share, band, tip, row, out, n,
                 )  # fmt: skip
+                n = merged(out, opened, n)
                 if whole:
                     break
         lo = hi
+    return n
+
+
+def merged(out: Array, opened: int, n: int) -> int:
+    """The last passage joined to one of the same two texts that it overlaps by half on both sides; how many there are."""
+    if n <= opened:
+        return n
+    last = n - 1
+    for c in range(opened, last):
+        shared_i = min(out[c, 3], out[last, 3]) - max(out[c, 2], out[last, 2])
+        shared_j = min(out[c, 5], out[last, 5]) - max(out[c, 4], out[last, 4])
+        slim_i = min(out[c, 3] - out[c, 2], out[last, 3] - out[last, 2])
+        slim_j = min(out[c, 5] - out[c, 4], out[last, 5] - out[last, 4])
+        if 2 * shared_i > slim_i and 2 * shared_j > slim_j:
+            for k in range(2, 6, 2):
+                out[c, k] = min(out[c, k], out[last, k])
+                out[c, k + 1] = max(out[c, k + 1], out[last, k + 1])
+            for k in range(6, 9):
+                out[c, k] = max(out[c, k], out[last, k])
+            return last
     return n
 
 
