@@ -1,0 +1,190 @@
+"""Small pictures drawn by hand as SVG: a step chart of a series over days, and a bar that shows what a dispatch reprints.
+
+In: numbers and words. Out: markup with no script and no colours of its own; the page's style sheet gives these. Speakers
+differ by shape and dash, not by colour alone; every chart stands beside a table that holds the same numbers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup, escape
+
+from fogline.views.desk import MONTHS, number_words
+
+WIDTH, HEIGHT = 720, 240
+LEFT, RIGHT, TOP, BOTTOM = 56, 16, 14, 34
+SHAPES = ("disc", "square", "triangle", "diamond", "ring", "cross")
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPoint:
+    """One number said by one speaker for one day; ``day`` is an ISO prefix. ``href`` leads to the claim."""
+
+    day: str
+    value: float
+    speaker: str
+    words: str
+    href: str
+    low: float | None = None
+    high: float | None = None
+
+
+def step_chart(points: Sequence[ChartPoint], *, title: str, unit: str = "") -> Markup:
+    """A step line for each speaker: a number holds until the same speaker gives another.
+
+    Refused: fewer than two days, because one day is no series; nothing is drawn then.
+    """
+    dated = sorted(_dated(points), key=lambda x: (x[0], x[1].speaker, x[1].value, x[1].href))
+    days = sorted({x for x, _ in dated})
+    if len(days) < 2:
+        return Markup("")
+    top = _nice_top(max(p.high or p.value for _, p in dated))
+    speakers = speakers_of(points)
+
+    def x(day: int) -> float:
+        return round(LEFT + (day - days[0]) / (days[-1] - days[0]) * (WIDTH - LEFT - RIGHT), 1)
+
+    def y(value: float) -> float:
+        return round(TOP + (1 - value / top) * (HEIGHT - TOP - BOTTOM), 1)
+
+    parts = [*_grid(top, unit, y), *_day_ticks(days, x)]
+    for n, speaker in enumerate(speakers):
+        own = [(x(d), y(p.value), p) for d, p in dated if p.speaker == speaker]
+        parts.append(_steps(own, n))
+        parts.extend(_dot(px, py, n, p, y) for px, py, p in own)
+    drawn = "".join(parts)
+    return Markup(  # noqa: S704 - numbers and escaped words only
+        f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">{drawn}</svg>'
+    )
+
+
+def _dated(points: Sequence[ChartPoint]) -> list[tuple[int, ChartPoint]]:
+    numbered = [(_ordinal(p.day), p) for p in points]
+    return [(day, p) for day, p in numbered if day is not None]
+
+
+def speakers_of(points: Sequence[ChartPoint]) -> list[str]:
+    """Speakers with most points first; their place in this list is their shape."""
+    names = sorted({p.speaker for p in points})
+    return sorted(names, key=lambda s: (-sum(p.speaker == s for p in points), s))
+
+
+def shape(number: int) -> Markup:
+    """The shape of a speaker for a legend."""
+    return Markup(f'<svg class="key s{number % 6}" viewBox="0 0 14 14" aria-hidden="true">{_shape(7, 7, number)}</svg>')  # noqa: S704
+
+
+def _ordinal(day: str) -> int | None:
+    """Day number of an ISO prefix; the middle of a month, because a month has no first day of its own."""
+    filled = day[:10] if len(day) >= 10 else f"{day[:7]}-15" if len(day) >= 7 else f"{day[:4]}-07-01"
+    try:
+        return date.fromisoformat(filled).toordinal()
+    except ValueError:
+        return None
+
+
+def _nice_top(value: float) -> float:
+    """The next round number at or above.
+
+    >>> _nice_top(62), _nice_top(1400), _nice_top(100), _nice_top(0)
+    (80.0, 1500.0, 100.0, 1.0)
+    """
+    if value <= 0:
+        return 1.0
+    size = 10 ** math.floor(math.log10(value))
+    return float(next(m * size for m in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if m * size >= value * 0.999))
+
+
+def _grid(top: float, unit: str, y: Callable[[float], float]) -> list[str]:
+    lines = []
+    for quarter in range(5):
+        value = top * quarter / 4
+        at = y(value)
+        lines.append(f'<path class="grid" d="M{LEFT} {at}H{WIDTH - RIGHT}"/>')
+        if quarter % 2 == 0:
+            lines.append(
+                f'<text x="{LEFT - 8}" y="{at + 4}" text-anchor="end">{number_words(value)}{escape(unit)}</text>'
+            )
+    return lines
+
+
+def _day_ticks(days: Sequence[int], x: Callable[[int], float]) -> list[str]:
+    """At most nine labels, at days that have a point where they fit."""
+    span = days[-1] - days[0]
+    chosen: list[int] = []
+    for d in days:
+        if not chosen or x(d) - x(chosen[-1]) >= 68:
+            chosen.append(d)
+    if chosen[-1] != days[-1]:
+        chosen = [d for d in chosen if x(days[-1]) - x(d) >= 68 or d == days[0]] + [days[-1]]
+    marks = []
+    for d in chosen:
+        day = date.fromordinal(d)
+        words = f"{day.day} {MONTHS[day.month - 1]}" + (f" {day.year}" if span > 300 else "")
+        anchor = "end" if d == days[-1] else "start" if d == days[0] else "middle"
+        marks.append(f'<path class="grid" d="M{x(d)} {HEIGHT - BOTTOM}v5"/>')
+        marks.append(f'<text x="{x(d)}" y="{HEIGHT - BOTTOM + 20}" text-anchor="{anchor}">{words}</text>')
+    return marks
+
+
+def _steps(own: Sequence[tuple[float, float, ChartPoint]], number: int) -> str:
+    """The line of one speaker; of several numbers on one day it goes through the last."""
+    by_day = {px: py for px, py, _ in own}
+    if len(by_day) < 2:
+        return ""
+    places = list(by_day.items())
+    path = f"M{places[0][0]} {places[0][1]}" + "".join(f"H{px}V{py}" for px, py in places[1:])
+    return f'<path class="step s{number % 6}" d="{path}"/>'
+
+
+def _dot(px: float, py: float, number: int, point: ChartPoint, y: Callable[[float], float]) -> str:
+    bar = ""
+    if point.low is not None and point.high is not None and point.low != point.high:
+        bar = f'<path class="reach" d="M{px} {y(point.low)}V{y(point.high)}"/>'
+    return (
+        f'<a href="{escape(point.href)}"><title>{escape(point.words)}</title>{bar}'
+        f'<g class="dot s{number % 6}">{_shape(px, py, number)}</g></a>'
+    )
+
+
+def _shape(px: float, py: float, number: int) -> str:
+    kind = SHAPES[number % len(SHAPES)]
+    if kind == "disc":
+        return f'<circle cx="{px}" cy="{py}" r="4.5"/>'
+    if kind == "ring":
+        return f'<circle class="hollow" cx="{px}" cy="{py}" r="4"/>'
+    if kind == "square":
+        return f'<rect x="{px - 4:g}" y="{py - 4:g}" width="8" height="8"/>'
+    if kind == "triangle":
+        return f'<path d="M{px} {py - 5:g}l5 9h-10z"/>'
+    if kind == "diamond":
+        return f'<path d="M{px} {py - 6:g}l5 6-5 6-5-6z"/>'
+    return f'<path class="hollow" d="M{px - 4:g} {py - 4:g}l8 8m0-8l-8 8"/>'
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a dispatch that came from another: offsets, the number of the family, and words for the tooltip."""
+
+    start: int
+    end: int
+    family: int
+    words: str
+
+
+def passage_bar(length: int, stretches: Sequence[Stretch], seams: Sequence[int]) -> Markup:
+    """A dispatch as a bar from first to last character: what came from elsewhere is filled, a seam is a tick."""
+    scale = 200 / max(1, length)
+    parts = [
+        f'<rect class="f{s.family % 4}" x="{s.start * scale:.1f}" width="{max(1, (s.end - s.start) * scale):.1f}" height="10">'
+        f"<title>{escape(s.words)}</title></rect>"
+        for s in stretches
+    ]
+    parts += [f'<path class="seam" d="M{at * scale:.1f} -2v14"/>' for at in seams]
+    label = f"{len(stretches)} reprinted passages, {len(seams)} seams"
+    head = f'<svg class="bar" viewBox="0 -2 200 14" preserveAspectRatio="none" role="img" aria-label="{label}">'
+    return Markup(f"{head}{''.join(parts)}</svg>")  # noqa: S704 - numbers and escaped words only

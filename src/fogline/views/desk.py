@@ -1,0 +1,274 @@
+"""What every view needs of a brief: numbers that a reader can say aloud, words for ranges and days, who has it from whom.
+
+Dispatches are numbered by day and path; ``3.7`` is the seventh claim of the third dispatch and ``c3.7`` its anchor. Nothing
+here counts voices or decides: that is reconcile's; this only finds its way.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from fogline.model import Answer, Brief, Claim, Dispatch, Figure, Passage, Reprint
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+UNITS = {
+    "square kilometre": "km²", "square mile": "sq mi", "kilometre": "km", "metre": "m", "mile": "mi", "percent": "%",
+    "hectare": "ha", "square metre": "m²",
+}  # fmt: skip
+COVER = 0.5  # share of a claim's words that must stand in a reprint for the claim to be a copy
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A brief with its numbering. ``origin``: dispatch in which a claim's words first stood, as far as is known."""
+
+    brief: Brief
+    dispatches: dict[str, Dispatch]
+    number: dict[str, int]
+    claims: dict[str, Claim]
+    label: dict[str, str]
+    origin: dict[str, str]
+    of_dispatch: dict[str, tuple[Claim, ...]]
+    uses: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+
+    def ordered(self) -> list[Dispatch]:
+        """Dispatches as they are numbered."""
+        return sorted(self.dispatches.values(), key=lambda d: self.number[d.dispatch_id])
+
+    def known(self, claims: Iterable[str]) -> list[str]:
+        """Those of the claims that the brief holds, in order of the page."""
+        return sorted({c for c in claims if c in self.claims}, key=self.place)
+
+    def place(self, claim_id: str) -> tuple[int, int]:
+        """Where a claim stands on the page: number of its dispatch, number in it."""
+        left, right = self.label[claim_id].split(".")
+        return int(left), int(right)
+
+    def use(self, anchor: str, words: str, claims: Iterable[str]) -> None:
+        """Remembers that a line of the page rests on these claims, for the link back."""
+        for c in claims:
+            if c in self.claims and (anchor, words) not in self.uses[c]:
+                self.uses[c].append((anchor, words))
+
+
+def sit_down(brief: Brief) -> Desk:
+    """Numbers a brief's dispatches by day (undated last), then path; its claims by their place in the text."""
+    ordered = sorted(brief.dispatches, key=lambda d: (d.published or "9999", d.path, d.dispatch_id))
+    number = {d.dispatch_id: n for n, d in enumerate(ordered, start=1)}
+    within: dict[str, list[Claim]] = {d.dispatch_id: [] for d in ordered}
+    for c in brief.claims:
+        within[c.dispatch_id].append(c)
+    label = {}
+    for dispatch_id, claims in within.items():
+        claims.sort(key=lambda c: (c.quote.start, c.quote.end, c.claim_id))
+        label.update({c.claim_id: f"{number[dispatch_id]}.{n}" for n, c in enumerate(claims, start=1)})
+    return Desk(
+        brief=brief,
+        dispatches={d.dispatch_id: d for d in ordered},
+        number=number,
+        claims={c.claim_id: c for c in brief.claims},
+        label=label,
+        origin=_origins(brief, number),
+        of_dispatch={d: tuple(c) for d, c in within.items()},
+    )
+
+
+# --- who has it from whom -----------------------------------------------------------------------------------
+
+
+def _origins(brief: Brief, number: dict[str, int]) -> dict[str, str]:
+    """For each claim the lowest-numbered dispatch that its words can be followed back to, from reprint to reprint."""
+    copied = _by_side(r for r in brief.reprints if r.kind != "boilerplate")
+    found = {}
+    for c in brief.claims:
+        seen = {c.dispatch_id}
+        todo = [Passage(c.dispatch_id, c.quote.start, c.quote.end)]
+        while todo:
+            here = todo.pop()
+            for mine, other in copied.get(here.dispatch_id, ()):
+                if other.dispatch_id not in seen and _cover(here, mine) >= COVER:
+                    seen.add(other.dispatch_id)
+                    todo.append(_across(here, mine, other))
+        found[c.claim_id] = min(seen, key=lambda d: number[d])
+    return found
+
+
+def _by_side(reprints: Iterable[Reprint]) -> dict[str, list[tuple[Passage, Passage]]]:
+    sides: dict[str, list[tuple[Passage, Passage]]] = defaultdict(list)
+    for r in reprints:
+        sides[r.later.dispatch_id].append((r.later, r.earlier))
+        sides[r.earlier.dispatch_id].append((r.earlier, r.later))
+    return sides
+
+
+def _cover(words: Passage, passage: Passage) -> float:
+    shared = min(words.end, passage.end) - max(words.start, passage.start)
+    return shared / max(1, words.end - words.start)
+
+
+def _across(here: Passage, mine: Passage, other: Passage) -> Passage:
+    """The same words on the other side, in proportion; good enough to ask which further reprint covers them."""
+    scale = (other.end - other.start) / max(1, mine.end - mine.start)
+    start = other.start + round((max(here.start, mine.start) - mine.start) * scale)
+    end = other.start + round((min(here.end, mine.end) - mine.start) * scale)
+    return Passage(other.dispatch_id, start, max(start + 1, end))
+
+
+def reprinted_share(dispatch: Dispatch, reprints: Sequence[Reprint]) -> float:
+    """Share of a dispatch's code points that stand in passages taken from others (boilerplate left out)."""
+    spans = sorted((r.later.start, r.later.end) for r in reprints if r.kind != "boilerplate")
+    covered = 0
+    reached = 0
+    for start, end in spans:
+        covered += max(0, end - max(start, reached))
+        reached = max(reached, end)
+    return covered / max(1, len(dispatch.text))
+
+
+# --- words for a reader -------------------------------------------------------------------------------------
+
+
+def number_words(value: float) -> str:
+    """A number with thousands set apart.
+
+    >>> number_words(37000.0), number_words(2.5), number_words(4e7)
+    ('37,000', '2.5', '40 million')
+    """
+    for size, name in ((1e9, "billion"), (1e6, "million")):
+        if abs(value) >= size and (value / size * 100).is_integer():
+            return f"{value / size:g} {name}"
+    return f"{int(value):,}" if value == int(value) else f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def range_words(of: Figure | Answer, unit: str | None = None) -> str:
+    """A range as a reader sees it.
+
+    >>> range_words(Answer(14, 14, None, (), "at_least")), range_words(Answer(None, 600, 600, (), "at_most"))
+    ('≥\\xa014', '≤\\xa0600')
+    >>> range_words(Answer(2000, None, 2500, (), "between")), range_words(Answer(12, None, None, (), "vague"))
+    ('2,000–2,500', '12+')
+    >>> range_words(Answer(4, 4, 4, ()), "square kilometre"), range_words(Answer(None, None, None, ()))
+    ('4\\xa0km²', '?')
+    """
+    low, high = of.low, of.high
+    if low is None and high is None:
+        words = "?" if of.best is None else number_words(of.best)
+    elif high is None:
+        words = f"{number_words(low or 0)}+" if of.bound == "vague" else f"≥\xa0{number_words(low or 0)}"
+    elif low is None:
+        words = f"≤\xa0{number_words(high)}"
+    elif low != high:
+        words = f"{number_words(low)}–{number_words(high)}"
+    else:
+        words = ("~\xa0" if of.bound == "about" else "") + number_words(low)
+    return words + _units(unit, high if high is not None else low)
+
+
+def unit_words(unit: str | None) -> str:
+    """A unit as it stands after a number; nothing for counts of people."""
+    if not unit:
+        return ""
+    return UNITS[unit] if unit == "percent" else f"\xa0{UNITS.get(unit, unit)}"
+
+
+def _units(unit: str | None, value: float | None) -> str:
+    """A unit after its number: a word takes its plural, a symbol does not."""
+    several = unit is not None and unit not in UNITS and value != 1 and not unit.endswith("s")
+    return unit_words(f"{unit}s" if several else unit)
+
+
+def day_words(iso: str | None, *, weekday: bool = False) -> str:
+    """An ISO prefix as a reader says it, as precise as it is.
+
+    >>> day_words("2024-06-03", weekday=True), day_words("2024-06"), day_words("2024"), day_words(None)
+    ('Mon 3 Jun 2024', 'Jun 2024', '2024', 'no date')
+    """
+    if not iso:
+        return "no date"
+    parts = iso[:10].split("-")
+    try:
+        numbers = [int(p) for p in parts]
+        if len(numbers) == 3:
+            day = date(*numbers)
+            words = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+            return f"{WEEKDAYS[day.weekday()]} {words}" if weekday else words
+        return f"{MONTHS[numbers[1] - 1]} {numbers[0]}" if len(numbers) == 2 else str(numbers[0])
+    except (ValueError, IndexError):
+        return iso
+
+
+def period_words(start: str | None, end: str | None) -> str:
+    """First and last day of a period in words.
+
+    >>> period_words("2024-06-03", "2024-06-03"), period_words("2024-03-01", None), period_words(None, None)
+    ('3 Jun 2024', 'since 1 Mar 2024', '')
+    >>> period_words("2024-06-03", "2024-06-05"), period_words(None, "2024-06-05"), period_words("2024-03-01", "2024-03-31")
+    ('3–5 Jun 2024', 'until 5 Jun 2024', 'Mar 2024')
+    """
+    if start is None or end is None:
+        if start is None and end is None:
+            return ""
+        return f"since {day_words(start)}" if start else f"until {day_words(end)}"
+    if start == end:
+        return day_words(start)
+    if _whole_month(start, end):
+        return day_words(start[:7])
+    if start[:7] == end[:7] and len(start) == len(end) == 10:
+        return f"{int(start[8:10])}–{day_words(end)}"
+    return f"{day_words(start)} – {day_words(end)}"
+
+
+def _whole_month(start: str, end: str) -> bool:
+    if len(start) != 10 or len(end) != 10 or start[:7] != end[:7] or start[8:] != "01":
+        return False
+    try:
+        return (date.fromisoformat(end) + timedelta(days=1)).day == 1
+    except ValueError:
+        return False
+
+
+def speaker_words(claim: Claim) -> str:
+    """Who is said to know, without the carriers.
+
+    An unresolved speaker stays one: ``unresolved (“he”)``.
+    """
+    s = claim.source
+    if s.kind == "outlet":
+        return f"{s.name}, own voice" if s.name else "own voice"
+    if s.kind == "unresolved":
+        return f"unresolved (“{s.as_printed}”)" if s.as_printed else "unresolved"
+    return s.name or s.as_printed or s.kind
+
+
+def figure_words(f: Figure) -> str:
+    """A figure of a claim in a few words: what was counted, how many, on which basis if not of one incident."""
+    basis = "" if f.basis == "incident" else f" ({f.basis}{f' since {day_words(f.since)}' if f.since else ''})"
+    return f"{f.measure} {range_words(f, f.unit)}{f' {f.population}' if f.population else ''}{basis}"
+
+
+def short(words: str, length: int) -> str:
+    """Words cut at a space, with a mark that they are cut.
+
+    >>> short("the guns began  before dawn", 16), short("noon", 16)
+    ('the guns began…', 'noon')
+    """
+    flat = " ".join(words.split())
+    if len(flat) <= length:
+        return flat
+    cut = flat[:length].rsplit(" ", 1)[0] if " " in flat[:length] else flat[: length - 1]
+    return cut.rstrip(" ,;:–-") + "…"
+
+
+def outlet_words(d: Dispatch) -> str:
+    """Who printed it, as far as is known."""
+    return d.outlet or "unknown outlet"
+
+
+def spans_before(starts: Sequence[int], at: int) -> int:
+    """How many of the sorted starts are at or before ``at``."""
+    return bisect_right(starts, at)

@@ -1,0 +1,113 @@
+"""A dispatch's text with its claims, reprints, figures and seams marked, every character of it once.
+
+Spans overlap as they please; elements of a page nest. Spans are opened in order of start, layer and length; where one ends
+inside another that began later, the inner one is closed and opened again without its id.
+
+>>> str(marked("ab<c>", [Mark(0, 2, 0, "r"), Mark(1, 4, 1, "c", "c1.1")]))
+'<span class="r">a<span class="c" id="c1.1">b</span></span><span class="c">&lt;c</span>&gt;'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+REPRINT, CLAIM, SOURCE, FIGURE = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One span to mark. ``before`` and ``after`` are ready markup put at its two ends."""
+
+    start: int
+    end: int
+    layer: int
+    css: str
+    anchor: str | None = None
+    before: Markup | str = ""
+    after: Markup | str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Ready markup at one offset, for example a seam."""
+
+    at: int
+    markup: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch left out of the page; the page says how long it is."""
+
+    start: int
+    end: int
+
+
+def marked(text: str, marks: Sequence[Mark], points: Sequence[Point] = (), gaps: Sequence[Gap] = ()) -> Markup:
+    """Text as markup. Marks that are empty or do not fit the text are a bug and stop the run."""
+    for m in marks:
+        if not 0 <= m.start < m.end <= len(text):
+            raise AssertionError(f"mark {m.start}:{m.end} does not fit a text of {len(text)} code points")
+    todo = sorted(marks, key=lambda m: (m.start, m.layer, -m.end, m.anchor or ""))
+    ends = {m.end for m in marks}
+    cuts = sorted(
+        {0, len(text), *ends, *(m.start for m in marks), *(p.at for p in points)}
+        | {x for g in gaps for x in (g.start, g.end)}
+    )
+    at_point: dict[int, list[Markup]] = {}
+    for p in points:
+        at_point.setdefault(p.at, []).append(p.markup)
+    gap_at = {g.start: g for g in gaps}
+    out: list[str] = []
+    open_now: list[Mark] = []
+    row = 0
+    skip_until = 0
+    for here, there in zip(cuts, [*cuts[1:], len(text)], strict=True):
+        _close(out, open_now, here)
+        out.extend(at_point.get(here, ()))
+        while row < len(todo) and todo[row].start == here:
+            _open(out, open_now, todo[row])
+            row += 1
+        if here in gap_at:
+            skip_until = gap_at[here].end
+            out.append(f'<span class="gap">[… {gap_at[here].end - here:,} characters]</span>')
+        if there > here >= skip_until:
+            out.append(_set(text[here:there]))
+    return Markup("".join(out))  # noqa: S704 - every piece above is escaped or ready markup
+
+
+def _set(words: str) -> str:
+    """Words escaped; the end of a paragraph, however many empty lines follow it, is one break.
+
+    >>> _set("a < b\\n\\nc")
+    'a &lt; b<i class="p"></i>c'
+    """
+    return re.sub(r"[ \t]*\n\s*", '<i class="p"></i>', str(escape(words)))
+
+
+def _open(out: list[str], open_now: list[Mark], mark: Mark, *, again: bool = False) -> None:
+    named = f' id="{escape(mark.anchor)}"' if mark.anchor and not again else ""
+    if not again:
+        out.append(str(mark.before))
+    out.append(f'<span class="{mark.css}"{named}>')
+    open_now.append(mark)
+
+
+def _close(out: list[str], open_now: list[Mark], here: int) -> None:
+    """Ends what ends here; what began later and goes on is closed and opened again."""
+    first = next((i for i, m in enumerate(open_now) if m.end <= here), None)
+    if first is None:
+        return
+    inner = open_now[first:]
+    del open_now[first:]
+    for m in reversed(inner):
+        out.append("</span>")
+        if m.end <= here:
+            out.append(str(m.after))
+    for m in inner:
+        if m.end > here:
+            _open(out, open_now, m, again=True)

@@ -1,0 +1,733 @@
+"""What stands in each section of the report, as plain rows: computed here, set in type by the templates.
+
+In: a :class:`~fogline.views.desk.Desk`. Out: frozen rows of words, anchors and claim labels. Every row that shows a number
+carries the labels of its claims; rows register themselves with the desk so that each claim can lead back to them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from fogline.model import Account, Answer, Claim, Figure, Question, Reprint, TerritoryEntry
+from fogline.views.charts import ChartPoint, Stretch, passage_bar, shape, speakers_of, step_chart
+from fogline.views.desk import (
+    Desk,
+    day_words,
+    figure_words,
+    outlet_words,
+    period_words,
+    range_words,
+    reprinted_share,
+    short,
+    speaker_words,
+    unit_words,
+)
+
+# The order in which a desk asks; measures that are not here come last and get no tile.
+TILES = (
+    "killed",
+    "injured",
+    "missing",
+    "hostage",
+    "detained",
+    "surrendered",
+    "displaced",
+    "civilians",
+    "fighters",
+    "area",
+)
+BASIS = {
+    "incident": "",
+    "cumulative": "running total",
+    "subset": "part of another count",
+    "remaining": "what is left",
+    "rate": "rate",
+}
+VERDICT_SIGN = {"agree": "=", "differ": "≠", "revised": "↻", "single": "1"}
+COLUMNS = 6  # origins side by side that a screen holds
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One answer: its range, who is said to know, and its claims (labels). ``tag`` tells answers of one question apart."""
+
+    words: str
+    speakers: str
+    claims: tuple[str, ...]
+    superseded: bool
+    admission: bool
+    tag: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One question with its answers and four numbers, ready to be set."""
+
+    anchor: str
+    measure: str
+    title: str
+    where: str
+    basis: str
+    answers: tuple[Told, ...]
+    span: str
+    n: int
+    k: int
+    j: int
+    i: str
+    verdict: str
+    grade: str
+    reasons: tuple[str, ...]
+    links: tuple[tuple[str, str], ...]
+    origins: tuple[int, ...]
+    account: Account
+
+
+def counted(desk: Desk, rules: dict[str, str]) -> list[Counted]:
+    """All accounts, those first that a desk looks at first: by measure, disagreement, number of articles."""
+    ordered = sorted(desk.brief.accounts, key=lambda a: _account_order(desk, a))
+    anchor = {a.account_id: f"a{n}" for n, a in enumerate(ordered, start=1)}
+    return [_counted(desk, a, anchor, rules) for a in ordered]
+
+
+def _account_order(desk: Desk, a: Account) -> tuple[object, ...]:
+    measure = a.question.measure
+    rank = TILES.index(measure) if measure in TILES else len(TILES)
+    verdict = ("differ", "revised", "agree", "single").index(a.verdict)
+    return (rank, measure, verdict, -a.articles, _latest(desk, a), a.account_id)
+
+
+def _latest(desk: Desk, a: Account) -> str:
+    """The last day on which anything of this account was said."""
+    days = [
+        desk.dispatches[desk.claims[c].dispatch_id].published or ""
+        for x in a.answers
+        for c in x.claims
+        if c in desk.claims
+    ]
+    return max(days, default="")
+
+
+def _counted(desk: Desk, a: Account, anchor: dict[str, str], rules: dict[str, str]) -> Counted:
+    q = a.question
+    for answer in a.answers:
+        desk.use(anchor[a.account_id], "account", answer.claims)
+    now = [x for x in a.answers if not x.superseded] or list(a.answers)
+    told = tuple(
+        _told(desk, x, q.unit, "" if len(a.answers) == 1 else chr(65 + n % 26)) for n, x in enumerate(a.answers)
+    )
+    voices = f"{a.voices.low}" if a.voices.low == a.voices.high else f"{a.voices.low}–{a.voices.high}"
+    return Counted(
+        anchor=anchor[a.account_id],
+        measure=q.measure,
+        title=title_words(q),
+        where=" · ".join(w for w in (q.place or "", period_words(*q.period)) if w) or "place and time not known",
+        basis=BASIS[q.basis],
+        answers=told,
+        span=span_words(now, q.unit),
+        n=a.articles,
+        k=a.publishers,
+        j=a.origins,
+        i=voices,
+        verdict=a.verdict,
+        grade=a.grade,
+        reasons=tuple(dict.fromkeys(rules.get(r.split(":")[0], r.split(":")[0]) for r in a.reasons)),
+        links=tuple(
+            ("part of" if x.kind == "subset_of" else "goes into", anchor[x.account_id])
+            for x in a.links[:3]
+            if x.account_id in anchor
+        ),
+        origins=tuple(sorted({desk.number[desk.origin[c]] for x in a.answers for c in x.claims if c in desk.origin})),
+        account=a,
+    )
+
+
+def title_words(q: Question) -> str:
+    """What is counted, as a reader says it.
+
+    >>> title_words(Question("killed", "civilians", None, (None, None), "incident"))
+    'civilians killed'
+    >>> title_words(Question("area", None, None, (None, None), "remaining", "square kilometre"))
+    'area'
+    """
+    who = q.population or q.party
+    if q.measure in ("killed", "injured", "detained", "displaced", "missing", "surrendered"):
+        return f"{who or 'people'} {q.measure}"
+    if q.measure == "hostage":
+        return f"{who or 'people'} held hostage"
+    named = "count" if q.measure == "other" else q.measure
+    return f"{named}: {who}" if who and who != named else named
+
+
+def span_words(answers: Sequence[Answer], unit: str | None) -> str:
+    """From the lowest to the highest of several answers.
+
+    >>> a, b = Answer(14, 14, None, (), "at_least"), Answer(31, 31, 31, ())
+    >>> span_words([a, b], None), span_words([a], None)
+    ('14–31', '≥\\xa014')
+    """
+    if len(answers) == 1:
+        return range_words(answers[0], unit)
+    low = min((x for a in answers for x in (a.low, a.best, a.high) if x is not None), default=None)
+    high = max((x for a in answers for x in (a.low, a.best, a.high) if x is not None), default=None)
+    open_end = any(a.high is None and a.low == high for a in answers)
+    return range_words(Answer(low, None if low != high else low, high, ()), unit) + ("+" if open_end else "")
+
+
+def _told(desk: Desk, x: Answer, unit: str | None, tag: str) -> Told:
+    known = desk.known(x.claims)
+    names = list(dict.fromkeys([s for s in x.sources if s] or [speaker_words(desk.claims[c]) for c in known]))
+    return Told(
+        words=range_words(x, unit),
+        speakers=", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else ""),
+        claims=tuple(desk.label[c] for c in known),
+        superseded=x.superseded,
+        admission=any(desk.claims[c].against_interest for c in known),
+        tag=tag,
+        printed="; ".join(x.as_printed[:3]),
+    )
+
+
+# --- 1. what is claimed now ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One measure: its leading question large, others beside it, and how many more there are."""
+
+    measure: str
+    lead: Counted
+    others: tuple[Counted, ...]
+    more: int
+
+
+def tiles(desk: Desk, rows: Sequence[Counted]) -> list[Tile]:
+    """A tile for each measure that anything is said of. Numbers of different questions are never added.
+
+    The leading question: what is left is asked as of the last day; anything else as most voices, origins, articles answer it.
+    """
+    found = []
+    for measure in TILES:
+        own = sorted((r for r in rows if r.measure == measure), key=lambda r: _lead(desk, r))
+        if own:
+            found.append(Tile(measure, own[0], tuple(own[1:4]), max(0, len(own) - 4)))
+    return found
+
+
+def _lead(desk: Desk, r: Counted) -> tuple[object, ...]:
+    a = r.account
+    part = a.question.basis in ("subset", "rate")
+    newest = tuple(-ord(ch) for ch in _latest(desk, a))
+    if a.question.basis == "remaining":
+        return (part, 0, newest, -a.voices.high, -a.articles, r.anchor)
+    return (part, 1, -a.voices.high, -a.origins, -a.articles, newest, r.anchor)
+
+
+# --- 2. accounts side by side -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one origin answers to one question: ranges with speakers and claims; copies of it by dispatch number."""
+
+    tag: str
+    words: str
+    speaker: str
+    claims: tuple[str, ...]
+    superseded: bool
+    admission: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """An origin: a dispatch, and the dispatches that reprint it in what is shown here."""
+
+    number: int
+    outlet: str
+    day: str
+    headline: str
+    wire: str
+    reprints: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Questions whose origins fit side by side; ``cells[row][column]``, empty where the origin is silent."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Counted, tuple[tuple[Cell, ...], ...]], ...]
+
+
+def blocks(desk: Desk, rows: Sequence[Counted]) -> list[Block]:
+    """Questions with more than one origin or more than one answer, put together while their origins fit a screen."""
+    found: list[Block] = []
+    group: list[Counted] = []
+    width: set[int] = set()
+    for r in rows:
+        if group and len(width | set(r.origins)) > COLUMNS:
+            found.append(_block(desk, group, sorted(width)))
+            group, width = [], set()
+        group.append(r)
+        width |= set(r.origins)
+    if group:
+        found.append(_block(desk, group, sorted(width)))
+    return found
+
+
+def _block(desk: Desk, group: Sequence[Counted], numbers: Sequence[int]) -> Block:
+    by_number = {n: desk.dispatches[d] for d, n in desk.number.items()}
+    copies: dict[int, set[int]] = defaultdict(set)
+    set_rows = []
+    for r in group:
+        cells: dict[int, list[Cell]] = defaultdict(list)
+        for x, told in zip(r.account.answers, r.answers, strict=True):
+            for number, cell in _cells(desk, x, told):
+                cells[number].append(cell)
+            for c in desk.known(x.claims):
+                home, here = desk.number[desk.origin[c]], desk.number[desk.claims[c].dispatch_id]
+                copies[home] |= {here} - {home}
+        set_rows.append((r, tuple(tuple(cells.get(n, ())) for n in numbers)))
+    columns = tuple(
+        Column(
+            number=n,
+            outlet=outlet_words(by_number[n]),
+            day=day_words(by_number[n].published),
+            headline=short(by_number[n].headline or "", 70),
+            wire=by_number[n].wire or "",
+            reprints=tuple(sorted(copies[n])),
+        )
+        for n in numbers
+    )
+    return Block(columns, tuple(set_rows))
+
+
+def _cells(desk: Desk, x: Answer, told: Told) -> Iterable[tuple[int, Cell]]:
+    """One cell for each origin of an answer; the claims of its copies stand in the same cell."""
+    by_origin: dict[int, list[str]] = defaultdict(list)
+    for c in desk.known(x.claims):
+        by_origin[desk.number[desk.origin[c]]].append(c)
+    for number, claims in by_origin.items():
+        names = list(dict.fromkeys(speaker_words(desk.claims[c]) for c in claims))
+        yield (
+            number,
+            Cell(
+                tag=told.tag,
+                words=told.words,
+                speaker=" / ".join(names[:2]),
+                claims=tuple(desk.label[c] for c in claims),
+                superseded=x.superseded,
+                admission=any(desk.claims[c].against_interest for c in claims),
+            ),
+        )
+
+
+# --- series -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPoint:
+    """One number of a series: the day, in words too; who says it; its claims."""
+
+    day: str
+    day_said: str
+    words: str
+    speaker: str
+    stance: str
+    note: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Numbers of one thing in order of days, with a chart where there are two days or more."""
+
+    title: str
+    chart: Markup
+    legend: tuple[tuple[Markup, str], ...]
+    points: tuple[SeriesPoint, ...]
+
+
+def series(desk: Desk, *, least_days: int = 3) -> list[Series]:
+    """Counts that were given on several days: fighters left, running totals, and incidents of one population and place."""
+    groups: dict[tuple[str, str, str, str, str], list[tuple[Account, Answer]]] = defaultdict(list)
+    for a in desk.brief.accounts:
+        q = a.question
+        if q.measure in TILES and q.measure != "area" and q.basis in ("cumulative", "remaining"):
+            since = (q.period[0] or "")[:7] if q.basis == "cumulative" else ""
+            groups[(q.measure, q.population or q.party or "", q.place or "", q.basis, since)].extend(
+                (a, x) for x in a.answers
+            )
+    found = []
+    for (measure, who, place, basis, since), answers in sorted(
+        groups.items(), key=lambda g: (TILES.index(g[0][0]), g[0])
+    ):
+        points = sorted(_points(desk, answers), key=lambda p: (p[0].day, p[0].value, p[0].speaker))
+        if len({p.day for p, _ in points}) >= least_days:
+            q = Question(measure, who or None, None, (None, None), basis)  # type: ignore[arg-type]
+            found.append(
+                _series(
+                    ", ".join(
+                        w for w in (title_words(q), place, BASIS[basis], since and f"since {day_words(since)}") if w
+                    ),
+                    points,
+                )
+            )
+    return found
+
+
+def _points(desk: Desk, answers: Sequence[tuple[Account, Answer]]) -> list[tuple[ChartPoint, SeriesPoint]]:
+    """A point for each answer, speaker and day on which it was said; copies fold into one."""
+    folded: dict[tuple[str, str, str], tuple[float, Answer, list[str]]] = {}
+    for a, x in answers:
+        value = x.best if x.best is not None else x.low if x.low is not None else x.high
+        for c in desk.known(x.claims):
+            claim = desk.claims[c]
+            day = desk.dispatches[desk.origin[c]].published or a.question.period[1] or a.question.period[0]
+            if day and value is not None:
+                key = (day, speaker_words(claim), range_words(x, a.question.unit))
+                folded.setdefault(key, (value, x, []))[2].append(c)
+    return [
+        _point(desk, day, speaker, words, value, x, claims, "superseded" if x.superseded else "")
+        for (day, speaker, words), (value, x, claims) in folded.items()
+    ]
+
+
+def _point(
+    desk: Desk, day: str, speaker: str, words: str, value: float, of: Answer | Figure, claims: Sequence[str], note: str
+) -> tuple[ChartPoint, SeriesPoint]:
+    known = desk.known(claims)
+    labels = tuple(desk.label[c] for c in known)
+    tip = f"{day_words(day)}: {words}, {speaker}"
+    stance = desk.claims[known[0]].stance
+    return (
+        ChartPoint(day, value, speaker, tip, f"#c{labels[0]}", of.low, of.high),
+        SeriesPoint(day, day_words(day, weekday=True), words, speaker, stance, note, labels),
+    )
+
+
+def _series(title: str, points: Sequence[tuple[ChartPoint, SeriesPoint]], unit: str = "") -> Series:
+    drawn = [p for p, _ in points]
+    legend = tuple((shape(n), name) for n, name in enumerate(speakers_of(drawn)))
+    chart = step_chart(
+        drawn, title=f"{title}: {len(drawn)} numbers in order of days; the table holds the same", unit=unit
+    )
+    return Series(title, chart, legend if chart else (), tuple(p for _, p in points))
+
+
+# --- 3. timeline --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """What is said to have happened on one day: type, words, speaker, stance, claims."""
+
+    anchor: str
+    kind: str
+    words: str
+    speaker: str
+    stance: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayGroup:
+    """A day, or a longer span where the words are no more precise."""
+
+    words: str
+    lines: tuple[DayLine, ...]
+
+
+def timeline(desk: Desk, *, limit: int) -> tuple[list[DayGroup], int]:
+    """Days in order and how many moments were left out; those in most dispatches are kept first."""
+    numbered = list(enumerate(desk.brief.moments, start=1))
+    kept = sorted(numbered, key=lambda m: (-len(m[1].claims), m[0]))[:limit]
+    groups: dict[tuple[str, str], list[DayLine]] = defaultdict(list)
+    for n, m in sorted(kept, key=lambda m: m[0]):
+        desk.use(f"m{n}", "timeline", m.claims)
+        labels = tuple(desk.label[c] for c in desk.known(m.claims))
+        line = DayLine(f"m{n}", m.event_type or "", short(m.words, 170), m.source or "own voice", m.stance, labels)
+        groups[(m.start, m.end)].append(line)
+    days = [DayGroup(_span_of_days(s, e), tuple(lines)) for (s, e), lines in sorted(groups.items())]
+    return days, len(numbered) - len(kept)
+
+
+def _span_of_days(start: str, end: str) -> str:
+    return day_words(start, weekday=True) if start == end else period_words(start, end)
+
+
+# --- 4. persons ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StateLine:
+    """One attributed state of a person. ``against``: claims that say otherwise."""
+
+    state: str
+    day: str
+    said_on: str
+    speaker: str
+    stance: str
+    claims: tuple[str, ...]
+    against: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLines:
+    """All that is said of one person, in order of the days on which it was said."""
+
+    anchor: str
+    name: str
+    lines: tuple[StateLine, ...]
+    disputed: bool
+
+
+def persons(desk: Desk) -> list[PersonLines]:
+    """The persons ledger, those with contradictory states first."""
+    by_name: dict[str, list[StateLine]] = defaultdict(list)
+    rested: dict[str, list[str]] = defaultdict(list)
+    for p in sorted(desk.brief.persons, key=lambda p: (p.name, p.said_on or "9999", p.day or "", p.state, p.claims)):
+        by_name[p.name].append(
+            StateLine(
+                state=p.state,
+                day=day_words(p.day) if p.day else "",
+                said_on=day_words(p.said_on),
+                speaker=p.source or "own voice",
+                stance=p.stance,
+                claims=tuple(desk.label[c] for c in desk.known(p.claims)),
+                against=tuple(desk.label[c] for c in desk.known(p.contradicts)),
+            )
+        )
+        rested[p.name].extend(p.claims)
+    ordered = sorted(by_name.items(), key=lambda x: (not any(line.against for line in x[1]), -len(x[1]), x[0]))
+    found = []
+    for n, (name, lines) in enumerate(ordered, start=1):
+        desk.use(f"p{n}", name, rested[name])
+        found.append(PersonLines(f"p{n}", name, tuple(lines), any(line.against for line in lines)))
+    return found
+
+
+# --- 5. territory -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LandLine:
+    """A line of the territory ledger."""
+
+    anchor: str
+    day: str
+    place: str
+    status: str
+    holder: str
+    figure: str
+    speaker: str
+    stance: str
+    claims: tuple[str, ...]
+
+
+def territory(desk: Desk) -> tuple[list[Series], list[LandLine]]:
+    """Series of areas and shares for each place, and all lines in order of days."""
+    groups: dict[tuple[str, str, str], list[TerritoryEntry]] = defaultdict(list)
+    lines = []
+    for n, t in enumerate(
+        sorted(desk.brief.territory, key=lambda t: (t.day or t.said_on or "9999", t.place, t.status, t.claims)), start=1
+    ):
+        desk.use(f"t{n}", t.place, t.claims)
+        f = t.figure
+        labels = tuple(desk.label[c] for c in desk.known(t.claims))
+        told = (day_words(t.day or t.said_on, weekday=True), t.place, t.status, t.holder or "")
+        lines.append(
+            LandLine(f"t{n}", *told, range_words(f, f.unit) if f else "", t.source or "own voice", t.stance, labels)
+        )
+        if f is not None and labels:
+            side = "taken" if t.status == "taken" else "lost" if t.status == "lost" else "left or held"
+            groups[(t.place, f.unit or "", side)].append(t)
+    charts = [_land(desk, *key, entries) for key, entries in sorted(groups.items())]
+    return sorted((c for c in charts if c.points), key=lambda s: (-len(s.points), s.title)), lines
+
+
+def _land(desk: Desk, place: str, unit: str, side: str, entries: Sequence[TerritoryEntry]) -> Series:
+    points = []
+    for t in entries:
+        f = t.figure
+        day = t.day or t.said_on
+        value = None if f is None else f.best if f.best is not None else f.low if f.low is not None else f.high
+        if f is not None and value is not None and day:
+            words = f"{range_words(f, f.unit)} {t.status}"
+            points.append(_point(desk, day, t.source or "own voice", words, value, f, t.claims, t.holder or ""))
+    points.sort(key=lambda p: (p[0].day, p[0].value, p[0].speaker))
+    return _series(f"{place}, {side}{unit_words(unit) and ','}{unit_words(unit)}", points, unit_words(unit))
+
+
+# --- 6. sources and families --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who is said to know, how often, first and through whom."""
+
+    name: str
+    kind: str
+    claims: int
+    dispatches: tuple[int, ...]
+    origins: int
+    carriers: str
+    first: str
+
+
+def speakers(desk: Desk, *, limit: int) -> tuple[list[Speaker], int]:
+    """Ultimate sources by number of text origins, then claims; and how many were left out."""
+    by_name: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for c in desk.brief.claims:
+        if c.source.kind not in ("outlet", "unresolved"):
+            by_name[(speaker_words(c), c.source.kind)].append(c)
+    rows = []
+    for (name, kind), claims in by_name.items():
+        numbers = tuple(sorted({desk.number[c.dispatch_id] for c in claims}))
+        carriers = sorted(
+            {w for c in claims for w in c.source.chain}
+            | {desk.dispatches[c.dispatch_id].wire or "" for c in claims} - {""}
+        )
+        first = min(claims, key=lambda c: desk.place(c.claim_id))
+        origins = len({desk.origin[c.claim_id] for c in claims})
+        rows.append(
+            Speaker(name, kind, len(claims), numbers, origins, ", ".join(carriers[:4]), desk.label[first.claim_id])
+        )
+    rows.sort(key=lambda s: (-s.origins, -s.claims, s.name, s.kind))
+    return rows[:limit], max(0, len(rows) - limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """One dispatch and what it took over: share, from whom, how, where it was joined."""
+
+    number: int
+    outlet: str
+    day: str
+    wire: str
+    share: str
+    bar: Markup
+    taken: tuple[tuple[int, str], ...]
+    given: tuple[int, ...]
+    seams: int
+    claims: int
+
+
+def carriers(desk: Desk) -> list[Carrier]:
+    """A line for each dispatch, in order of the page."""
+    later: dict[str, list[Reprint]] = defaultdict(list)
+    given: dict[str, set[int]] = defaultdict(set)
+    seams: dict[str, list[int]] = defaultdict(list)
+    family = {f.family_id: n for n, f in enumerate(desk.brief.families)}
+    for r in desk.brief.reprints:
+        later[r.later.dispatch_id].append(r)
+        if r.kind != "boilerplate":
+            given[r.earlier.dispatch_id].add(desk.number[r.later.dispatch_id])
+    for s in desk.brief.seams:
+        seams[s.dispatch_id].append(s.at)
+    rows = []
+    for d in desk.ordered():
+        taken = later[d.dispatch_id]
+        kinds: dict[int, set[str]] = defaultdict(set)
+        for r in taken:
+            kinds[desk.number[r.earlier.dispatch_id]] |= {r.kind} | ({r.extent} if r.extent != "part" else set())
+        stretches = [
+            Stretch(
+                r.later.start,
+                r.later.end,
+                family.get(r.family_id, 0),
+                f"{r.kind} from {desk.number[r.earlier.dispatch_id]}",
+            )
+            for r in sorted(taken, key=lambda r: (r.later.start, r.later.end, r.reprint_id))
+        ]
+        rows.append(
+            Carrier(
+                number=desk.number[d.dispatch_id],
+                outlet=outlet_words(d),
+                day=day_words(d.published),
+                wire=d.wire or "",
+                share=f"{100 * reprinted_share(d, taken):.0f} %" if taken else "",
+                bar=passage_bar(len(d.text), stretches, seams[d.dispatch_id]),
+                taken=tuple((n, ", ".join(sorted(k))) for n, k in sorted(kinds.items())),
+                given=tuple(sorted(given[d.dispatch_id])),
+                seams=len(seams[d.dispatch_id]),
+                claims=len(desk.of_dispatch[d.dispatch_id]),
+            )
+        )
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyLine:
+    """Passages joined by reprints: first words, origin, the dispatches that carry it."""
+
+    anchor: str
+    words: str
+    origin: int | None
+    members: tuple[int, ...]
+    kinds: str
+    length: int
+
+
+def families(desk: Desk, *, limit: int) -> tuple[list[FamilyLine], int]:
+    """Families with most dispatches first, and how many were left out."""
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for r in desk.brief.reprints:
+        kinds[r.family_id].add(r.kind)
+    rows = []
+    for n, f in enumerate(desk.brief.families, start=1):
+        first = min(f.passages, key=lambda p: (desk.number[p.dispatch_id], p.start))
+        words = desk.dispatches[first.dispatch_id].text[first.start : first.end]
+        members = tuple(sorted({desk.number[p.dispatch_id] for p in f.passages}))
+        origin = desk.number.get(f.origin) if f.origin else None
+        rows.append(
+            FamilyLine(
+                f"f{n}", short(words, 110), origin, members, ", ".join(sorted(kinds[f.family_id])), len(words.split())
+            )
+        )
+    rows.sort(key=lambda f: (-len(f.members), -f.length, f.anchor))
+    return rows[:limit], max(0, len(rows) - limit)
+
+
+# --- notes beside a dispatch --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What was read from one claim, and where on the page it is used."""
+
+    label: str
+    speaker: str
+    chain: str
+    cue: str
+    stance: str
+    admission: bool
+    found: str
+    uses: tuple[tuple[str, str], ...]
+
+
+def notes(desk: Desk, claims: Sequence[Claim]) -> list[Note]:
+    """A note for each claim of a dispatch."""
+    return [
+        Note(
+            label=desk.label[c.claim_id],
+            speaker=speaker_words(c),
+            chain=" ← ".join(reversed(c.source.chain)),
+            cue=short(c.cue.exact, 40) if c.cue else "",
+            stance=c.stance,
+            admission=c.against_interest,
+            found=_found(c),
+            uses=tuple(desk.uses.get(c.claim_id, ())),
+        )
+        for c in claims
+    ]
+
+
+def _found(c: Claim) -> str:
+    days = [period_words(d.start, d.end) if d.start or d.end else f"“{d.as_printed}” (day unresolved)" for d in c.days]
+    people = [f"{p.name}: {p.state}" if p.state else p.name for p in c.persons]
+    places = [p.name for p in c.places]
+    return " · ".join(dict.fromkeys([*(figure_words(f) for f in c.figures), *days, *places, *people]))
