@@ -82,12 +82,31 @@ def _endings() -> Mapping[str, list[Phrase]]:
     return found
 
 
+GAP = "…"
+_LONGEST_GAP = 4  # words between "suffered" and "injuries"
+
+
 def at(t: Tokens, i: int, forms: tuple[Form, ...]) -> Phrase | None:
-    """The longest phrase of one of ``forms`` that begins at token ``i``."""
+    """The longest phrase of one of ``forms`` that begins at token ``i``; ``…`` in a phrase stands for up to four words."""
     for p in phrases().get(t.word(i), ()):
-        if p.form in forms and (len(p.words) == 1 or tuple(t.low[i : i + len(p.words)]) == p.words):
+        if p.form in forms and (len(p.words) == 1 or tuple(t.low[i : i + len(p.words)]) == p.words or _gapped(t, i, p)):
             return p
     return None
+
+
+def _gapped(t: Tokens, i: int, p: Phrase) -> bool:
+    if GAP not in p.words:
+        return False
+    gap = p.words.index(GAP)
+    if tuple(t.low[i : i + gap]) != p.words[:gap]:
+        return False
+    k = i + gap
+    for j in range(k, min(k + _LONGEST_GAP + 1, len(t))):
+        if t.low[j] in ".;,:" and t.low[j] != ",":
+            return False
+        if tuple(t.low[j : j + len(p.words) - gap - 1]) == p.words[gap + 1 :]:
+            return True
+    return False
 
 
 def ending(t: Tokens, i: int, forms: tuple[Form, ...]) -> Phrase | None:
