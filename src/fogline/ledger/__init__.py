@@ -1,7 +1,8 @@
 """The ledger: one SQLite file that holds what was received, what was claimed and what people judged; it only grows.
 
-In: dispatches with their raw bytes, claims, reprints, rejections, runs. Out: the same, in an order that does not depend
-on the order of arrival.
+In: dispatches with their raw bytes, claims, reprints, rejections, runs, judgements. Out: the same, in an order that does
+not depend on the order of arrival, as known now or at any day before (``as_known_at``); :func:`verify` shows that nothing
+in the file was changed, :func:`dump` tells it as sorted text, :func:`redacted` covers what must not be shown.
 
 >>> from fogline.model import Rejection
 >>> with Ledger.open(":memory:") as ledger:
@@ -12,6 +13,9 @@ on the order of arrival.
 (1, 0, 1)
 """
 
+from fogline.ledger.dump import dump
+from fogline.ledger.judgements import redacted, standing, subjects
 from fogline.ledger.store import Ledger
+from fogline.ledger.verify import Verified, verify
 
-__all__ = ["Ledger"]
+__all__ = ["Ledger", "Verified", "dump", "redacted", "standing", "subjects", "verify"]

@@ -7,6 +7,7 @@ Readers see what was finished when they asked, while another process writes.
 from __future__ import annotations
 
 import functools
+import re
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +20,20 @@ import msgspec
 from fogline.errors import NotInLedger
 from fogline.ledger import chain
 from fogline.ledger.connection import connect, transaction, translated
-from fogline.model import Claim, Dispatch, Family, Notice, Rejection, Reprint, Run, Seam, content_id
+from fogline.ledger.judgements import checked
+from fogline.model import (
+    Claim,
+    Dispatch,
+    Family,
+    Judgement,
+    JudgementVerdict,
+    Notice,
+    Rejection,
+    Reprint,
+    Run,
+    Seam,
+    content_id,
+)
 
 # Level 1 halves the size of text at 60-100 MB/s; higher levels cost more time than the disk saves.
 _LEVEL = 1
@@ -174,6 +188,54 @@ class Ledger:
             self._db.executemany("INSERT INTO reuse_gone VALUES (?, ?)", [(held[item], number) for item in went])
         return True
 
+    def judge(
+        self,
+        verdict: JudgementVerdict,
+        subjects: Sequence[str],
+        *,
+        who: str,
+        when: str,
+        why: str,
+        value: str | None = None,
+    ) -> Judgement:
+        """Records a person's decision; the same said again by the same person at the same time is one.
+
+        Args:
+            verdict: merge, split, grade, retract or redact.
+            subjects: ids of claims, dispatches or accounts, or ``person:NAME``.
+            who: says so.
+            when: ISO time.
+            why: in words.
+            value: of a grade, the grade; of a split, what is set apart.
+
+        Raises:
+            UsageError: it says less than it must.
+            NotInLedger: a claim or dispatch that is not there.
+        """
+        checked(verdict, subjects, value, who, when, why)
+        about = tuple(sorted(set(subjects)))
+        self._need_subjects(about)
+        judgement_id = content_id("j", verdict, *about, value, who, when, why)
+        with self._writing():
+            if not self._rows("SELECT 1 FROM judgement WHERE judgement_id = ?", judgement_id):
+                told = msgspec.json.encode(about).decode()
+                self._append("judgement", (judgement_id, verdict, told, value, who, when, why))
+        return next(j for j in self.judgements() if j.judgement_id == judgement_id)
+
+    def withdraw(self, judgement_id: str, *, who: str, when: str, why: str) -> Judgement:
+        """Takes a decision back; it stays readable, and what it changed is as before.
+
+        Raises:
+            NotInLedger: no such judgement stands.
+            UsageError: who, when or why is missing.
+        """
+        checked("retract", [judgement_id], None, who, when, why)
+        with self._writing():
+            if not any(j.judgement_id == judgement_id and j.withdrawn is None for j in self.judgements()):
+                raise NotInLedger(self.path, f"no judgement {judgement_id} stands")
+            self._append("withdrawal", (judgement_id, who, when, why))
+        return next(j for j in self.judgements() if j.judgement_id == judgement_id)
+
     def finish_run(self, run_id: str, *, finished: str) -> Run:
         """Records that a run is done, with what it counted."""
         tally = self._tally(run_id)
@@ -199,9 +261,14 @@ class Ledger:
             raise NotInLedger(self.path, f"no raw bytes {raw_sha}")
         return zlib.decompress(found[0][0])
 
-    def dispatches(self) -> list[Dispatch]:
-        """All dispatches, in order of publication (unknown last) and id."""
-        return [Dispatch(*row) for row in self._rows(f"SELECT {_DISPATCH} FROM dispatch {_BY_PUBLICATION}")]
+    def dispatches(self, *, as_known_at: str | None = None) -> list[Dispatch]:
+        """All dispatches, in order of publication (unknown last) and id.
+
+        Args:
+            as_known_at: ISO day or time; only what had been learnt by its end. So for every reader below.
+        """
+        query = f"SELECT {_DISPATCH} FROM dispatch WHERE {_LEARNT} {_BY_PUBLICATION}"
+        return [Dispatch(*row) for row in self._rows(query, as_known_at)]
 
     def dispatch(self, dispatch_id: str) -> Dispatch:
         """One dispatch.
@@ -220,25 +287,45 @@ class Ledger:
         found = self._rows(query, dispatch_id)
         return found[0][0] if found else None
 
-    def claims(self, dispatch_id: str | None = None) -> list[Claim]:
-        """The claims that count, of one dispatch or of all in the order of :meth:`dispatches`; each reading's in its order."""
-        bodies = self._rows(
-            _READINGS.format(where="" if dispatch_id is None else "WHERE dispatch_id = ?"),
-            *(() if dispatch_id is None else (dispatch_id,)),
-        )
-        return [claim for (body,) in bodies for claim in unpacked(body)]
+    def claims(self, dispatch_id: str | None = None, *, as_known_at: str | None = None) -> list[Claim]:
+        """The claims that count, of one dispatch or of all in the order of :meth:`dispatches`; each reading's in its order.
 
-    def reprints(self) -> list[Reprint]:
+        As known at a day, a dispatch's claims are those of its last reading by then; if it had been learnt but was first
+        read later (a ledger built again from its raw bytes), those of its first.
+        """
+        query = _READINGS if as_known_at is None else _READINGS_AT
+        return [claim for (body,) in self._rows(query, as_known_at, dispatch_id) for claim in unpacked(body)]
+
+    def reprints(self, *, as_known_at: str | None = None) -> list[Reprint]:
         """Reprints as last found, in order of id."""
-        return sorted(self._reused("reprint"), key=lambda r: (r.reprint_id, r.earlier, r.later))
+        known = self._known(as_known_at)
+        found = [
+            r for r in self._reused("reprint", as_known_at) if {r.earlier.dispatch_id, r.later.dispatch_id} <= known
+        ]
+        return sorted(found, key=lambda r: (r.reprint_id, r.earlier, r.later))
 
-    def families(self) -> list[Family]:
-        """Families as last found, in order of id."""
-        return sorted(self._reused("family"), key=lambda f: f.family_id)
+    def families(self, *, as_known_at: str | None = None) -> list[Family]:
+        """Families as last found, in order of id; at an earlier day without the passages not yet known."""
+        known = self._known(as_known_at)
+        found = (_within(f, known) for f in self._reused("family", as_known_at))
+        return sorted((f for f in found if f is not None), key=lambda f: f.family_id)
 
-    def seams(self) -> list[Seam]:
+    def seams(self, *, as_known_at: str | None = None) -> list[Seam]:
         """Seams as last found, in order of dispatch and place."""
-        return sorted(self._reused("seam"), key=lambda s: (s.dispatch_id, s.at, s.reason))
+        known = self._known(as_known_at)
+        found = [s for s in self._reused("seam", as_known_at) if s.dispatch_id in known]
+        return sorted(found, key=lambda s: (s.dispatch_id, s.at, s.reason))
+
+    def judgements(self, *, as_known_at: str | None = None) -> list[Judgement]:
+        """All judgements, also those withdrawn, in order of time and id."""
+        rows = self._rows(_JUDGEMENTS, as_known_at)
+        return [Judgement(row[0], row[1], _subjects().decode(row[2]), *row[3:]) for row in rows]
+
+    def head(self) -> str:
+        """Number and hash of the chain's last entry: written down elsewhere, it shows later that nothing before changed."""
+        found = self._rows("SELECT entry_no, hex(chain) FROM entry ORDER BY entry_no DESC LIMIT 1")
+        number, link = found[0] if found else (0, chain.HEAD.hex())
+        return f"{number}:{link.lower()}"
 
     def rejections(self, run_id: str | None = None) -> list[Rejection]:
         """Inputs that could not be read: of one run, or of all, those left out that were read later under the same path."""
@@ -310,11 +397,25 @@ class Ledger:
         )
         self._append("dispatch", (run_id, d.dispatch_id, d.path, d.raw_sha, *said, d.received or started, d.text))
 
-    def _reused(self, noun: str) -> Iterator[Any]:
+    def _known(self, as_known_at: str | None) -> set[str]:
+        query = f"SELECT dispatch_id FROM dispatch WHERE {_LEARNT}"
+        return {dispatch_id for (dispatch_id,) in self._rows(query, as_known_at)}
+
+    def _reused(self, noun: str, as_known_at: str | None) -> Iterator[Any]:
+        generation = _LATEST
+        if as_known_at is not None:
+            generation = self._rows(_GENERATION_AT, as_known_at)[0][0] or 0
         decoder = _decoder(noun)
-        for _, kind, body in self._rows(_HELD, _LATEST):
+        for _, kind, body in self._rows(_HELD, generation):
             if kind == noun:
                 yield decoder.decode(body)
+
+    def _need_subjects(self, subjects: Sequence[str]) -> None:
+        """Ids of claims and dispatches must be there; accounts are computed, and persons are named as printed."""
+        for subject in subjects:
+            query = _SUBJECTS.get(subject[0]) if _ID.fullmatch(subject) else None
+            if query is not None and not self._rows(query, subject):
+                raise NotInLedger(self.path, f"no {'claim' if subject[0] == 'c' else 'dispatch'} {subject}")
 
     def _tally(self, run_id: str) -> _Tally:
         if run_id not in self._running:
@@ -342,6 +443,20 @@ def unpacked(body: bytes) -> list[Claim]:
     return _claims().decode(zlib.decompress(body))
 
 
+def _within(family: Family, known: set[str]) -> Family | None:
+    """The family of the passages known, if two are."""
+    passages = tuple(p for p in family.passages if p.dispatch_id in known)
+    if len(passages) == len(family.passages):
+        return family
+    origin = family.origin if family.origin in known else None
+    return Family(family.family_id, origin, passages) if len(passages) > 1 else None
+
+
+@functools.cache
+def _subjects() -> msgspec.json.Decoder[tuple[str, ...]]:
+    return msgspec.json.Decoder(tuple[str, ...])
+
+
 @functools.cache
 def _claims() -> msgspec.json.Decoder[list[Claim]]:
     return msgspec.json.Decoder(list[Claim])
@@ -359,10 +474,36 @@ _HELD = """
 SELECT item_no, noun, body FROM reuse_item AS item WHERE reuse_no <= ?1
 AND NOT EXISTS (SELECT 1 FROM reuse_gone AS gone WHERE gone.item_no = item.item_no AND gone.reuse_no <= ?1)
 """
+# Learnt by the end of ?1, an ISO prefix; no ?1 is now.
+_LEARNT = "(?1 IS NULL OR substr(learnt, 1, length(?1)) <= ?1)"
 _READINGS = """
-SELECT reading.body FROM (SELECT max(entry_no) AS entry_no FROM reading {where} GROUP BY dispatch_id)
-JOIN reading USING (entry_no) JOIN dispatch USING (dispatch_id) ORDER BY published IS NULL, published, dispatch_id
+SELECT reading.body FROM (
+    SELECT max(entry_no) AS entry_no FROM reading WHERE ?1 IS NULL AND (?2 IS NULL OR dispatch_id = ?2) GROUP BY dispatch_id
+) JOIN reading USING (entry_no) JOIN dispatch USING (dispatch_id) ORDER BY published IS NULL, published, dispatch_id
 """
+_READINGS_AT = f"""
+SELECT reading.body FROM (
+    SELECT ifnull(max(iif(substr(started, 1, length(?1)) <= ?1, reading.entry_no, NULL)), min(reading.entry_no)) AS entry_no
+    FROM reading JOIN run USING (run_id) WHERE ?2 IS NULL OR dispatch_id = ?2 GROUP BY dispatch_id
+) JOIN reading USING (entry_no) JOIN dispatch USING (dispatch_id) WHERE {_LEARNT}
+ORDER BY published IS NULL, published, dispatch_id
+"""
+# The last generation by then; of a ledger built again, the first.
+_GENERATION_AT = """
+SELECT ifnull(max(iif(substr(started, 1, length(?1)) <= ?1, reuse.entry_no, NULL)), min(reuse.entry_no))
+FROM reuse JOIN run USING (run_id)
+"""
+_JUDGEMENTS = """
+SELECT j.judgement_id, verdict, subjects, value, j.who, j."when", j.why, w."when", w.who, w.why
+FROM judgement AS j LEFT JOIN withdrawal AS w ON w.judgement_id = j.judgement_id
+    AND (?1 IS NULL OR substr(w."when", 1, length(?1)) <= ?1)
+WHERE ?1 IS NULL OR substr(j."when", 1, length(?1)) <= ?1 ORDER BY j."when", j.judgement_id
+"""
+_ID = re.compile(r"[cd][0-9a-f]{16}")
+_SUBJECTS = {
+    "c": "SELECT 1 FROM claim WHERE claim_id = ? LIMIT 1",
+    "d": "SELECT 1 FROM dispatch WHERE dispatch_id = ?",
+}
 _STILL_REJECTED = """
 SELECT DISTINCT path, kind, reason, remedy FROM rejection AS r
 WHERE NOT EXISTS (SELECT 1 FROM sighting AS s WHERE s.path = r.path AND s.entry_no > r.entry_no) ORDER BY 1, 2, 3, 4
