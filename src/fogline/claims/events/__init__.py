@@ -1,0 +1,75 @@
+"""Events: what a sentence says happened, who did it to whom, and with what.
+
+In: a dispatch's text, one sentence of it and the actors, figures and places found in it. Out: one
+:class:`fogline.model.Event` or None: ACLED sub-event type by the patterns of event_types.csv, PLOVER root and UCDP type of
+violence by crosswalk, parties with their roles, the weapon as printed.
+
+>>> from fogline.model import Span
+>>> text = "Two suicide bombers blew themselves up at a checkpoint in Tal Asfar."
+>>> find(text, Span(0, len(text)), actors=[], figures=[], places=[]).type
+'Suicide bomb'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fogline.claims.events import parties
+from fogline.claims.events.patterns import Hit, hits
+from fogline.claims.events.types import best, crosswalk, scores
+from fogline.model import Actor, Event, Figure, Place, Span, quote
+
+__all__ = ["find", "kind_of"]
+
+FLOOR = 3.0  # score below which a sentence tells of no event: one weak word ("attack") is not enough
+
+
+def kind_of(text: str, start: int = 0, end: int | None = None) -> str | None:
+    """The ACLED sub-event type of a stretch of text, None where nothing in it speaks for one.
+
+    Caught: "Gunmen abducted three engineers." Refused: "The mayor opened a school."
+
+    >>> kind_of("Gunmen abducted three engineers."), kind_of("The mayor opened a school.")
+    ('Abduction/forced disappearance', None)
+    """
+    sums = scores(hits(text, start, end), start)
+    type_ = best(sums, sorted(crosswalk()))
+    return type_ if type_ is not None and sums[type_] >= FLOOR else None
+
+
+def find(
+    text: str, sentence: Span, *, actors: Sequence[Actor], figures: Sequence[Figure], places: Sequence[Place]
+) -> Event | None:
+    """The event that a sentence tells of; ``quote`` are the words that tell of it, offsets in code points of ``text``.
+
+    Source of the types: ACLED's codebook; a sentence that tells of several gets the one its words speak for most.
+
+    >>> from fogline.model import Span
+    >>> find("It rained.", Span(0, 10), actors=[], figures=[], places=[]) is None
+    True
+    """
+    del places  # part of the door: the day an event's kind is told by where it happened
+    found = hits(text, sentence.start, sentence.end)
+    sums = scores(found, sentence.start)
+    type_ = best(sums, sorted(crosswalk()))
+    if type_ is None or sums[type_] < FLOOR:
+        return None
+    trigger = max((h for h in found if h.pattern.type == type_), key=lambda h: (h.pattern.weight, -h.start, h.end))
+    row = crosswalk()[type_]
+    return Event(
+        type=type_,
+        parties=parties.find(text, sentence, trigger, type_, actors, figures),
+        plover=row["plover"] or None,
+        ucdp=parties.violence(row["violence"], actors),
+        weapon=_weapon(text, sentence, trigger),
+        quote=quote(text, Span(trigger.start, trigger.end)),
+    )
+
+
+def _weapon(text: str, sentence: Span, trigger: Hit) -> str | None:
+    """The weapon as printed: of those named the one nearest to the event's words, the longest of those that begin there."""
+    found = hits(text, sentence.start, sentence.end, file="weapons.csv")
+    if not found:
+        return None
+    nearest = min(found, key=lambda h: (max(h.start - trigger.end, trigger.start - h.end, 0), h.start, -h.end))
+    return text[nearest.start : nearest.end]

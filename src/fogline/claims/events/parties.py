@@ -1,0 +1,70 @@
+"""Parties of an event and what each does in it, from where they stand to the words that tell of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from fogline.claims.events.patterns import Hit
+from fogline.model import Actor, Figure, Party, Span
+
+Role = Literal["perpetrator", "target", "either"]
+REACH = 90  # code points between an event's words and a party after them
+_MUTUAL = frozenset({"Armed clash", "Agreement", "Non-violent transfer of territory"})
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be)\W+(?:\w+\W+){0,2}$", re.IGNORECASE)
+_BY = re.compile(r"\b(?:by|from)\s+(?:[\w’'-]+\s+){0,3}$", re.IGNORECASE)
+_AGAINST = re.compile(r"\b(?:against|on|at|targeting|in|of)\s+(?:[\w’'-]+\s+){0,3}$", re.IGNORECASE)
+_STATE = re.compile(r"state|government|army|police|force|coalition|military|office", re.IGNORECASE)
+
+
+def find(
+    text: str, sentence: Span, trigger: Hit, type_: str, actors: Sequence[Actor], figures: Sequence[Figure]
+) -> tuple[Party, ...]:
+    """The actors of the sentence with their roles, and whom the figures count as harmed; each once, in order of place.
+
+    Role rules: before the words in the active voice, or after "by": perpetrator; before them in the passive, or after them:
+    target; in a clash or an agreement: either.
+    """
+    found: dict[str, Party] = {}
+    for actor in sorted(actors, key=lambda a: a.quote.start):
+        if sentence.start <= actor.quote.start < sentence.end and actor.name not in found:
+            role = _role(text, trigger, type_, actor.quote.start, actor.quote.end)
+            found[actor.name] = Party(actor.name, actor.as_printed, role, actor.actor_id)
+    for figure in figures:
+        harmed = figure.measure in ("killed", "injured", "hostage", "detained", "displaced")
+        named = figure.population is not None and figure.population not in found
+        if harmed and named and sentence.start <= figure.quote.start < sentence.end and figure.population:
+            found[figure.population] = Party(figure.population, figure.as_printed, "target")
+    return tuple(found.values())
+
+
+def _role(text: str, trigger: Hit, type_: str, start: int, end: int) -> Role:
+    if type_ in _MUTUAL:
+        return "either"
+    if end <= trigger.start:
+        return "target" if _PASSIVE.search(text[max(0, trigger.start - 30) : trigger.start]) else "perpetrator"
+    if start < trigger.end:  # the actor stands inside the words: "militants overran the base"
+        return "perpetrator" if start - trigger.start < 4 else "target"
+    if start - trigger.end > REACH:
+        return "either"
+    between = text[trigger.end : start]
+    if _BY.search(between):
+        return "perpetrator"
+    return "target"
+
+
+def violence(kind: str, actors: Sequence[Actor]) -> int | None:
+    """UCDP's type of violence: 1 state-based, 2 non-state, 3 one-sided; None where the codes do not tell.
+
+    ``kind``: column ``violence`` of event_crosswalk.csv. Battles need two sides: with a state among them they are 1, of armed
+    groups alone 2. Remote violence with one known side stays unknown.
+    """
+    if kind == "civilians":
+        return 3
+    names = {a.name: bool(_STATE.search(a.kind or "")) for a in actors}
+    if kind == "battle" and any(names.values()):
+        return 1
+    if kind == "battle" and len(names) > 1:
+        return 2
+    return 1 if kind == "remote" and len(names) > 1 and any(names.values()) else None

@@ -1,0 +1,101 @@
+"""Patterns of event_types.csv: phrases with stems (``bomb*``), alternatives (``(a|b)``) and gaps of some words (``~4``).
+
+A text is read word by word; the word says which patterns can begin there, and only those are tried. That keeps hundreds of
+patterns as cheap as a dozen.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from fogline import lexicon
+
+_WORD = re.compile(r"[^\W_]+")
+STEM = 4  # letters by which stems are looked up; no stem of the lexicon is shorter than three
+
+
+class Pattern(NamedTuple):
+    """One row of event_types.csv, compiled."""
+
+    number: int
+    type: str
+    weight: float
+    regex: re.Pattern[str]
+
+
+class Hit(NamedTuple):
+    """A pattern found at ``[start, end)``."""
+
+    pattern: Pattern
+    start: int
+    end: int
+
+
+def compiled(phrase: str) -> str:
+    """A phrase of the lexicon as a regular expression.
+
+    >>> compiled("fire* ~2 (rocket*|shell)")
+    'fire\\w*(?:\\\\W+\\w+){0,2}\\\\W+(?:rocket\\w*|shell)\\\\b'
+    """
+    out = re.sub(
+        r"\s+~(\d+)\s+", lambda m: rf"(?:\W+\w+){{0,{m[1]}}}\W+", phrase.replace("*", r"\w*").replace("(", "(?:")
+    )
+    return re.sub(r" +", lambda _: r"[\W_]+", out) + r"\b"
+
+
+def heads(phrase: str) -> list[str]:
+    """The words with which a phrase can begin.
+
+    >>> heads("(tear gas|teargas) ~2 used"), heads("mob*")
+    (['tear', 'teargas'], ['mob*'])
+    """
+    if phrase.startswith("("):
+        inside = phrase[1 : phrase.index(")")]
+        return [re.split(r"[\s.-]", part)[0] for part in inside.split("|")]
+    return [re.split(r"[\s.-]", phrase)[0]]
+
+
+@functools.cache
+def _index(file: str) -> tuple[dict[str, tuple[Pattern, ...]], dict[str, tuple[tuple[str, Pattern], ...]]]:
+    """Patterns by exact first word, and by the first letters of a stem."""
+    exact: dict[str, list[Pattern]] = {}
+    stems: dict[str, list[tuple[str, Pattern]]] = {}
+    for number, row in enumerate(lexicon.rows(file)):
+        regex = re.compile(compiled(row["pattern"]), re.IGNORECASE)
+        pattern = Pattern(number, row["type"], float(row["weight"]), regex)
+        for head in heads(row["pattern"]):
+            word = head.lower().rstrip("*")
+            if head.endswith("*"):
+                stems.setdefault(word[:STEM], []).append((word, pattern))
+            else:
+                exact.setdefault(word, []).append(pattern)
+    return {k: tuple(v) for k, v in exact.items()}, {k: tuple(v) for k, v in stems.items()}
+
+
+def hits(text: str, start: int = 0, end: int | None = None, *, file: str = "event_types.csv") -> list[Hit]:
+    """Every pattern of the lexicon that begins in ``[start, end)``, in order of place.
+
+    >>> [h.pattern.type for h in hits("Police defused a bomb.")]
+    ['Disrupted weapons use', 'Remote explosive/landmine/IED']
+    """
+    exact, stems = _index(file)
+    stop = len(text) if end is None else end
+    found: list[Hit] = []
+    for word in _WORD.finditer(text, start, stop):
+        low = word.group().lower()
+        for pattern in _beginning(low, exact, stems):
+            if m := pattern.regex.match(text, word.start(), stop):
+                found.append(Hit(pattern, m.start(), m.end()))
+    return found
+
+
+def _beginning(
+    word: str, exact: dict[str, tuple[Pattern, ...]], stems: dict[str, tuple[tuple[str, Pattern], ...]]
+) -> list[Pattern]:
+    """The patterns that can begin with ``word``."""
+    found = list(exact.get(word, ()))
+    for size in (STEM, STEM - 1):
+        found += [p for stem, p in stems.get(word[:size], ()) if len(stem[:STEM]) == size and word.startswith(stem)]
+    return found
