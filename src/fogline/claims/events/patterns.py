@@ -36,8 +36,8 @@ class Hit(NamedTuple):
 def compiled(phrase: str) -> str:
     """A phrase of the lexicon as a regular expression.
 
-    >>> compiled("fire* ~2 (rocket*|shell)")
-    'fire\\w*(?:\\\\W+\\w+){0,2}\\\\W+(?:rocket\\w*|shell)\\\\b'
+    >>> bool(re.match(compiled("fire* ~2 (rocket*|shell)"), "fired many small rockets"))
+    True
     """
     out = re.sub(
         r"\s+~(\d+)\s+", lambda m: rf"(?:\W+\w+){{0,{m[1]}}}\W+", phrase.replace("*", r"\w*").replace("(", "(?:")
@@ -85,9 +85,8 @@ def hits(text: str, start: int = 0, end: int | None = None, *, file: str = "even
     found: list[Hit] = []
     for word in _WORD.finditer(text, start, stop):
         low = word.group().lower()
-        for pattern in _beginning(low, exact, stems):
-            if m := pattern.regex.match(text, word.start(), stop):
-                found.append(Hit(pattern, m.start(), m.end()))
+        matches = ((p, p.regex.match(text, word.start(), stop)) for p in _beginning(low, exact, stems))
+        found += [Hit(p, m.start(), m.end()) for p, m in matches if m]
     return found
 
 
