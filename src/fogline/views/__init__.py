@@ -1,6 +1,7 @@
 """Views read a brief and write nothing back.
 
-In: a :class:`~fogline.model.Brief`. Out: the report (one HTML page), the comparison of two dispatches, rows for machines.
+In: a :class:`~fogline.model.Brief`. Out: the report (one HTML page), two dispatches compared (rows, or a page), and in
+``export`` rows for machines and for the screen.
 
 >>> from fogline.model import Brief
 >>> page = report(Brief((), (), (), (), (), (), (), (), (), (), (), "0"))
@@ -8,6 +9,22 @@ In: a :class:`~fogline.model.Brief`. Out: the report (one HTML page), the compar
 (True, False)
 """
 
+from fogline.views.compare import (
+    COMPARISON_COLUMNS,
+    Comparison,
+    compare,
+    compare_page,
+    comparison_rows,
+    comparison_table,
+)
 from fogline.views.report import report
 
-__all__ = ["report"]
+__all__ = [
+    "COMPARISON_COLUMNS",
+    "Comparison",
+    "compare",
+    "compare_page",
+    "comparison_rows",
+    "comparison_table",
+    "report",
+]

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from markupsafe import Markup
+
 from fogline.model import Answer, Brief, Claim, Dispatch, Figure, Passage, Reprint
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -25,7 +27,11 @@ COVER = 0.5  # share of a claim's words that must stand in a reprint for the cla
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A brief with its numbering. ``origin``: dispatch in which a claim's words first stood, as far as is known."""
+    """A brief with its numbering, and what a page made of it shows so far.
+
+    ``origin``: dispatch in which a claim's words first stood, as far as is known. ``uses``: for each claim the anchors and
+    words of the lines that rest on it; ``shown``: the anchors of such lines; ``mentioned``: labels of claims linked to.
+    """
 
     brief: Brief
     dispatches: dict[str, Dispatch]
@@ -35,6 +41,8 @@ class Desk:
     origin: dict[str, str]
     of_dispatch: dict[str, tuple[Claim, ...]]
     uses: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    shown: set[str] = field(default_factory=set)
+    mentioned: set[str] = field(default_factory=set)
 
     def ordered(self) -> list[Dispatch]:
         """Dispatches as they are numbered."""
@@ -51,9 +59,17 @@ class Desk:
 
     def use(self, anchor: str, words: str, claims: Iterable[str]) -> None:
         """Remembers that a line of the page rests on these claims, for the link back."""
+        self.shown.add(anchor)
         for c in claims:
             if c in self.claims and (anchor, words) not in self.uses[c]:
                 self.uses[c].append((anchor, words))
+
+    def refs(self, labels: Sequence[str], most: int = 6) -> Markup:
+        """Links to claims, with how many more there are; those linked to are remembered, so that the page shows them."""
+        self.mentioned.update(labels[:most])
+        links = Markup(" ").join(Markup('<a href="#c{0}">{0}</a>').format(x) for x in labels[:most])
+        more = Markup(" <small>+{}</small>").format(len(labels) - most) if len(labels) > most else ""
+        return Markup('<span class="refs">{}{}</span>').format(links, more)
 
 
 def sit_down(brief: Brief) -> Desk:

@@ -11,10 +11,9 @@ import functools
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import jinja2
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from fogline.model import Brief, Claim, Dispatch, Reprint, Seam, Span
 from fogline.reconcile import RULES
@@ -64,11 +63,13 @@ def report(brief: Brief, *, largest: int = LARGEST) -> str:
 def _page(brief: Brief, fit: Fit) -> str:
     desk = sit_down(brief)
     rows = sections.counted(desk, RULES)
-    compared = [r for r in rows if len(r.origins) > 1 or len(r.answers) > 1]
-    alone = [r for r in rows if not (len(r.origins) > 1 or len(r.answers) > 1)]
+    tiles = sections.tiles(desk, rows)
+    compared, alone = sections.split(rows, keep={t.lead.anchor for t in tiles}, limit=fit.rows)
+    for r in (*compared, *alone):
+        desk.use(r.anchor, "account", (c for a in r.account.answers for c in a.claims))
     days, moments_left = sections.timeline(desk, limit=fit.rows)
     people = sections.persons(desk)
-    charts, land = sections.territory(desk)
+    charts, land, land_left = sections.territory(desk, limit=fit.rows)
     speakers, speakers_left = sections.speakers(desk, limit=min(fit.rows, 200))
     families, families_left = sections.families(desk, limit=min(fit.rows, 200))
     return (
@@ -78,26 +79,26 @@ def _page(brief: Brief, fit: Fit) -> str:
             desk=desk,
             brief=brief,
             title=_title(desk),
-            tiles=sections.tiles(desk, rows),
-            blocks=sections.blocks(desk, compared[: fit.rows]),
-            alone=alone[: fit.rows],
-            compared_left=max(0, len(compared) - fit.rows),
-            alone_left=max(0, len(alone) - fit.rows),
+            tiles=tiles,
+            blocks=sections.blocks(desk, compared),
+            alone=alone,
+            accounts_left=len(rows) - len(compared) - len(alone),
             series=sections.series(desk),
             days=days,
             moments_left=moments_left,
             people=people,
             charts=charts,
-            land=land[: fit.rows],
-            land_left=max(0, len(land) - fit.rows),
+            land=land,
+            land_left=land_left,
             speakers=speakers,
             speakers_left=speakers_left,
             carriers=sections.carriers(desk),
             families=families,
             families_left=families_left,
-            sheets=[_sheet(desk, d, fit) for d in desk.ordered()],
+            sheet=functools.partial(_sheet, desk, fit),
             fit=fit,
             sign=sections.VERDICT_SIGN,
+            refs=desk.refs,
         )
     )
 
@@ -125,11 +126,16 @@ class Sheet:
     left_out: int
 
 
-def _sheet(desk: Desk, d: Dispatch, fit: Fit) -> Sheet:
+def _sheet(desk: Desk, fit: Fit, d: Dispatch) -> Sheet:
+    """Set last of all, when it is known which claims the page links to: these are never left out."""
     claims = desk.of_dispatch[d.dispatch_id]
     reprints = [r for r in desk.brief.reprints if d.dispatch_id in (r.later.dispatch_id, r.earlier.dispatch_id)]
     seams = [s for s in desk.brief.seams if s.dispatch_id == d.dispatch_id]
-    gaps = [] if fit.context is None else _gaps(d.text, [c for c in claims if c.claim_id in desk.uses], fit.context)
+    gaps = (
+        []
+        if fit.context is None
+        else _gaps(d.text, [c for c in claims if desk.label[c.claim_id] in desk.mentioned], fit.context)
+    )
     marks = [m for c in claims for m in _claim_marks(desk, c, fit)] + _reprint_marks(desk, d, reprints)
     outside = _outside(marks, gaps)
     return Sheet(
@@ -260,7 +266,6 @@ def environment() -> jinja2.Environment:
     )
     env.filters["web"] = web_address
     env.filters["day"] = day_words
-    env.globals["refs"] = refs
     return env
 
 
@@ -271,27 +276,3 @@ def web_address(url: str | None) -> str | None:
     ('https://saltbush-post.example/a', None, None)
     """
     return url if url and url.lower().startswith(("http://", "https://")) else None
-
-
-def refs(labels: Sequence[str], most: int = 6) -> Markup:
-    """Links to claims, with how many more there are.
-
-    >>> str(refs(["1.2"]))
-    '<span class="refs"><a href="#c1.2">1.2</a></span>'
-    """
-    links = Markup(" ").join(Markup('<a href="#c{0}">{0}</a>').format(x) for x in labels[:most])
-    more = Markup(" <small>+{}</small>").format(len(labels) - most) if len(labels) > most else ""
-    return Markup('<span class="refs">{}{}</span>').format(links, more)
-
-
-def plural(count: int, noun: str, many: str | None = None) -> str:
-    """A count with its noun.
-
-    >>> plural(1, "dispatch", "dispatches"), plural(2, "claim")
-    ('1 dispatch', '2 claims')
-    """
-    return f"{count:,} {noun if count == 1 else many or noun + 's'}"
-
-
-Context = dict[str, Any]
-__all__ = ["environment", "escape", "plural", "refs", "report", "web_address"]

@@ -114,8 +114,6 @@ def _latest(desk: Desk, a: Account) -> str:
 
 def _counted(desk: Desk, a: Account, anchor: dict[str, str], rules: dict[str, str]) -> Counted:
     q = a.question
-    for answer in a.answers:
-        desk.use(anchor[a.account_id], "account", answer.claims)
     now = [x for x in a.answers if not x.superseded] or list(a.answers)
     told = tuple(
         _told(desk, x, q.unit, "" if len(a.answers) == 1 else chr(65 + n % 26)) for n, x in enumerate(a.answers)
@@ -144,6 +142,13 @@ def _counted(desk: Desk, a: Account, anchor: dict[str, str], rules: dict[str, st
         origins=tuple(sorted({desk.number[desk.origin[c]] for x in a.answers for c in x.claims if c in desk.origin})),
         account=a,
     )
+
+
+def split(rows: Sequence[Counted], *, keep: set[str], limit: int) -> tuple[list[Counted], list[Counted]]:
+    """Questions with several origins or answers, and the others; of each at most ``limit``, and always those to keep."""
+    several = [r for r in rows if len(r.origins) > 1 or len(r.answers) > 1]
+    alone = [r for r in rows if not (len(r.origins) > 1 or len(r.answers) > 1)]
+    return tuple([r for n, r in enumerate(found) if n < limit or r.anchor in keep] for found in (several, alone))  # type: ignore[return-value]
 
 
 def title_words(q: Question) -> str:
@@ -528,25 +533,36 @@ class LandLine:
     claims: tuple[str, ...]
 
 
-def territory(desk: Desk) -> tuple[list[Series], list[LandLine]]:
-    """Series of areas and shares for each place, and all lines in order of days."""
+def territory(desk: Desk, *, limit: int) -> tuple[list[Series], list[LandLine], int]:
+    """Series of areas and shares for each place; lines in order of days, those with a figure kept first; how many left out."""
     groups: dict[tuple[str, str, str], list[TerritoryEntry]] = defaultdict(list)
     lines = []
-    for n, t in enumerate(
-        sorted(desk.brief.territory, key=lambda t: (t.day or t.said_on or "9999", t.place, t.status, t.claims)), start=1
-    ):
-        desk.use(f"t{n}", t.place, t.claims)
-        f = t.figure
-        labels = tuple(desk.label[c] for c in desk.known(t.claims))
-        told = (day_words(t.day or t.said_on, weekday=True), t.place, t.status, t.holder or "")
-        lines.append(
-            LandLine(f"t{n}", *told, range_words(f, f.unit) if f else "", t.source or "own voice", t.stance, labels)
-        )
-        if f is not None and labels:
-            side = "taken" if t.status == "taken" else "lost" if t.status == "lost" else "left or held"
-            groups[(t.place, f.unit or "", side)].append(t)
+    ordered = sorted(desk.brief.territory, key=lambda t: (t.day or t.said_on or "9999", t.place, t.status, t.claims))
+    kept = sorted(range(len(ordered)), key=lambda n: (ordered[n].figure is None, -len(ordered[n].claims), n))[:limit]
+    for n in sorted(kept):
+        t = ordered[n]
+        desk.use(f"t{n + 1}", t.place, t.claims)
+        lines.append(_land_line(desk, f"t{n + 1}", t))
+        if t.figure is not None and lines[-1].claims:
+            side = t.status if t.status in ("taken", "lost") else "left or held"
+            groups[(t.place, t.figure.unit or "", side)].append(t)
     charts = [_land(desk, *key, entries) for key, entries in sorted(groups.items())]
-    return sorted((c for c in charts if c.points), key=lambda s: (-len(s.points), s.title)), lines
+    charts = sorted((c for c in charts if c.points), key=lambda s: (-len(s.points), s.title))
+    return charts, lines, len(ordered) - len(lines)
+
+
+def _land_line(desk: Desk, anchor: str, t: TerritoryEntry) -> LandLine:
+    return LandLine(
+        anchor=anchor,
+        day=day_words(t.day or t.said_on, weekday=True),
+        place=t.place,
+        status=t.status,
+        holder=t.holder or "",
+        figure=range_words(t.figure, t.figure.unit) if t.figure else "",
+        speaker=t.source or "own voice",
+        stance=t.stance,
+        claims=tuple(desk.label[c] for c in desk.known(t.claims)),
+    )
 
 
 def _land(desk: Desk, place: str, unit: str, side: str, entries: Sequence[TerritoryEntry]) -> Series:

@@ -1,0 +1,220 @@
+"""The report on the made-up siege, from the golden files: what a perfect reader would hand to the page."""
+
+import dataclasses
+import importlib.util
+import itertools
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from fogline.model import Brief, Claim, Dispatch, Figure, Quote, Source
+from fogline.views import report
+
+GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "siege_brief.py"
+EMPTY = Brief((), (), (), (), (), (), (), (), (), (), (), "0")
+
+
+def siege():
+    spec = importlib.util.spec_from_file_location("siege_brief", GOLDEN)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.siege_brief()
+
+
+@pytest.fixture(scope="module")
+def brief():
+    return siege()
+
+
+@pytest.fixture(scope="module")
+def page(brief):
+    return report(brief)
+
+
+class Reader(HTMLParser):
+    """Ids, links and open elements of a page; fails where elements do not nest."""
+
+    VOID = frozenset({"meta", "br", "link", "img", "input"})
+
+    def __init__(self):
+        super().__init__()
+        self.ids, self.hrefs, self.open, self.tags, self.text = [], [], [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        told = dict(attrs)
+        self.ids += [told["id"]] if "id" in told else []
+        self.hrefs += [told["href"]] if "href" in told else []
+        self.tags.append((tag, told))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+
+@pytest.fixture(scope="module")
+def read(page):
+    reader = Reader()
+    reader.feed(page)
+    reader.close()
+    assert reader.open == []
+    return reader
+
+
+def section(page, name):
+    return re.search(rf'<section id="{name}".*?</section>', page, re.DOTALL)[0]
+
+
+def test_ids_are_single_and_every_inner_link_leads_somewhere(read):
+    assert len(read.ids) == len(set(read.ids))
+    assert {h[1:] for h in read.hrefs if h.startswith("#")} <= set(read.ids)
+
+
+def test_nothing_is_fetched_and_nothing_runs(page, read):
+    assert not {"script", "link", "img", "iframe", "object"} & {t for t, _ in read.tags}
+    assert not [a for _, attrs in read.tags for a in attrs if a.startswith("on") or a == "src"]
+    assert "url(" not in page
+    assert "@import" not in page
+    assert "default-src 'none'" in page
+
+
+def test_every_claim_can_be_reached_and_leads_to_its_note(brief, read):
+    claims = {i for i in read.ids if re.fullmatch(r"c\d+\.\d+", i)}
+    assert len(claims) == len(brief.claims)
+    assert {"#n" + i[1:] for i in claims} <= set(read.hrefs)
+
+
+def test_every_number_of_the_tally_is_linked(page):
+    tiles = re.findall(r'<div class="tile">.*?</ul>', section(page, "now"), re.DOTALL)
+    assert len(tiles) >= 8
+    assert all(re.search(r'<div class="big[^"]*"><a href="#a\d+">', t) and 'href="#c' in t for t in tiles)
+
+
+@pytest.mark.parametrize(
+    "name", ["now", "accounts", "timeline", "persons", "territory", "sources", "dispatches", "method"]
+)
+def test_sections_stand_in_the_order_a_desk_reads_and_none_is_empty_on_the_siege(page, name):
+    assert 'class="none"' not in section(page, name)
+    order = re.findall(r'<section id="(\w+)"', page)
+    assert order == ["now", "accounts", "timeline", "persons", "territory", "sources", "dispatches", "method"]
+
+
+@pytest.mark.parametrize("name", ["now", "accounts", "timeline", "persons", "territory", "sources", "dispatches"])
+def test_an_empty_section_says_why(name):
+    assert 'class="none"' in section(report(EMPTY), name)
+
+
+def test_one_origin_two_versions_is_revised_and_not_two_accounts(page):
+    row = re.search(r'<tr id="a\d+">(?:(?!</tr>).)*?1,900(?:(?!</tr>).)*', section(page, "accounts"), re.DOTALL)[0]
+    assert "1,700" in row
+    assert "↻ superseded" in row
+    assert "tag revised" in row
+    assert "tag differ" not in row
+
+
+def test_two_hospitals_counts_are_set_side_by_side_and_marked_not_by_colour_alone(page):
+    row = next(
+        r
+        for r in re.findall(r"<tr id=.*?</tr>", section(page, "accounts"), re.DOTALL)
+        if "Lantern Relief" in r and "≥\xa014" in r
+    )
+    assert "≠ " in row
+    assert "contested" in row
+
+
+def test_lost_antecedent_stays_unresolved(page):
+    assert "unresolved (“he”)" in section(page, "dispatches")
+
+
+def test_a_dispatch_without_a_date_says_so(page):
+    assert "no date: relative days left unresolved" in section(page, "dispatches")
+
+
+def test_seam_rejection_and_run_are_shown(page):
+    assert re.search(r"⁞ seam</span>.{0,200}They may still", section(page, "dispatches"))
+    assert "notes/old.pdf" in section(page, "method")
+    assert "2024-06-09T08:00:00Z" in section(page, "method")
+
+
+def test_persons_with_contradictory_states_point_to_each_other(page):
+    assert "≠ disputed" in section(page, "persons")
+    assert section(page, "persons").index("Anselm Dray") < section(page, "persons").index("Petra Halloway")
+
+
+def test_same_brief_same_bytes_in_any_order(brief, page):
+    shuffled = dataclasses.replace(
+        brief,
+        dispatches=brief.dispatches[::-1],
+        claims=brief.claims[::-1],
+        reprints=brief.reprints[::-1],
+        accounts=brief.accounts[::-1],
+    )
+    assert report(brief) == page
+    assert report(shuffled) == page
+
+
+def test_the_page_fits_what_it_is_told_to_fit(brief):
+    small = report(brief, largest=135_000)
+    assert len(small.encode()) <= 135_000
+    assert "characters]" in small
+    reader = Reader()
+    reader.feed(small)
+    assert {h[1:] for h in reader.hrefs if h.startswith("#")} <= set(reader.ids)
+
+
+HOSTILE = "<script>alert(1)</script>\"' onload=x"
+
+
+def hostile_brief():
+    text = f"At least 12 died, {HOSTILE} said."
+    d = Dispatch("d1", HOSTILE, text, "0", HOSTILE, HOSTILE, "javascript:alert(1)", HOSTILE, "2031-05-02")
+    f = Figure(
+        "killed", HOSTILE, 12, 12, None, "at_least", None, "incident", None, "At least 12", Quote(0, 11, "At least 12")
+    )
+    c = Claim(
+        "c1",
+        "d1",
+        HOSTILE,
+        Quote(0, 16, text[:16]),
+        Source(HOSTILE, HOSTILE, HOSTILE, "party"),
+        None,
+        "asserted",
+        (f,),
+        None,
+        (),
+        (),
+        (),
+        "x",
+    )
+    from fogline import reconcile
+
+    return dataclasses.replace(EMPTY, dispatches=(d,), claims=(c,), accounts=reconcile.accounts((c,), (d,), (), ()))
+
+
+def test_untrusted_words_are_escaped_everywhere():
+    page = report(hostile_brief())
+    reader = Reader()
+    reader.feed(page)
+    assert "script" not in {t for t, _ in reader.tags}
+    assert not [a for _, attrs in reader.tags for a in attrs if a == "onload"]
+    assert "javascript:" not in " ".join(reader.hrefs)
+    assert HOSTILE in "".join(reader.text)
+
+
+def test_headings_do_not_skip_and_tables_have_headers(page, read):
+    levels = [int(t[1]) for t, _ in read.tags if re.fullmatch(r"h[1-6]", t)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(b - a <= 1 for a, b in itertools.pairwise(levels))
+    for table in re.findall(r"<table.*?</table>", page, re.DOTALL):
+        assert '<th scope="col"' in table
+    assert {"main", "header", "nav", "footer"} <= {t for t, _ in read.tags}
