@@ -112,9 +112,10 @@ def _parts(claim: Claim, g: Golden, label: str) -> Iterator[Hit]:
 
 
 def _figure(x: Figure, f: Golden) -> bool:
-    return (x.measure, x.low, x.high, x.bound, x.unit, x.basis) == tuple(
-        f[k] for k in ("measure", "low", "high", "bound", "unit", "basis")
-    )
+    unit = "percentage" if f["unit"] == "percent" else f["unit"]
+    return (x.measure, x.low, x.high, x.bound, x.unit, x.basis) == (
+        f["measure"], f["low"], f["high"], f["bound"], unit, f["basis"],
+    )  # fmt: skip
 
 
 def _short(x: Figure) -> tuple[object, ...]:

@@ -23,6 +23,7 @@ from typing import Literal
 from fogline import lexicon
 from fogline.claims import actors, attribution, days, events, figures, persons, places
 from fogline.claims.attribution import Attribution
+from fogline.claims.figures.carried import carry
 from fogline.model import (
     Actor,
     Claim,
@@ -95,7 +96,9 @@ def read_claims(dispatch: Dispatch, *, seams: Sequence[Seam] = ()) -> list[Claim
     outlet = Source(dispatch.outlet, None, None, "outlet")
     found_days = days.find(text, published=dispatch.published)
     findings: dict[_Kind, Sequence[Figure | Day | Place | Person | Actor]] = {
-        "figures": [_dated(f, found_days) for f in figures.find(text) if not _tells_a_day(f, found_days)],
+        "figures": [
+            _dated(f, found_days) for f in carry(text, figures.find(text), spans) if not _tells_a_day(f, found_days)
+        ],
         "days": found_days,
         "places": places.find(text),
         "persons": persons.find(text, days=found_days),

@@ -1,0 +1,110 @@
+"""Measures that stand in other words of the sentence, or in the sentence before: what a figure's own neighbours do not tell.
+
+In: the figures of a text and its sentences. Out: the same figures, in the same order, some with a better measure. Only
+figures whose own words say nothing of harm are touched: printed words next to a number always go first.
+
+>>> from fogline.claims import figures
+>>> from fogline.text import sentences
+>>> text = "At least 87 civilians have died. That figure includes 23 children."
+>>> [(f.measure, f.basis) for f in carry(text, figures.find(text), sentences(text))]
+[('killed', 'incident'), ('killed', 'subset')]
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+
+from fogline.model import Figure, Measure, Span
+
+# What a group's size alone says; a word elsewhere in the sentence says more.
+_WEAK: frozenset[Measure] = frozenset({"other", "fighters", "civilians"})
+_LOT: frozenset[Measure] = frozenset(
+    {"killed", "injured", "detained", "displaced", "missing", "hostage", "surrendered"}
+)
+_ANAPHOR = re.compile(r"\b(?:that|this|the) (?:figure|number|total|toll|count|tally)\b|\b(?:that|this|they|these) include|\b"
+                      r"of (?:them|those|these|whom)\b|\bincluding\b", re.IGNORECASE)  # fmt: skip
+_NAMED_COUNT: tuple[tuple[re.Pattern[str], Measure], ...] = tuple(
+    (
+        re.compile(
+            rf"\b(?:number|count|tally|toll)s? (?:(?:of|for) (?:[\w’'-]+ ){{0,5}}?)?(?:{words})\b", re.IGNORECASE
+        ),
+        measure,
+    )
+    for words, measure in (
+        ("dead|killed|deaths|fatalities", "killed"),
+        ("wounded|injured|injuries", "injured"),
+        ("detained|arrested|prisoners|detainees|captured", "detained"),
+        ("displaced|refugees", "displaced"),
+        ("missing|disappeared", "missing"),
+        ("hostages", "hostage"),
+    )
+)
+_LOST = re.compile(
+    r"\b(?:lost|loses|losing|loss of|losses of)\s*(?:at least|about|some|around|more than|up to|nearly)?\s*$",
+    re.IGNORECASE,
+)
+_HELD = re.compile(
+    r"\b(?:taken?|took|taking|captur\w+|seiz\w+|retak\w+|retook|recaptur\w+|liberat\w+|clear\w+|controls?|controlled|"
+    r"holds?|held|holding|overran|occup\w+|won back|in the hands of|under the control of|lost)\b",
+    re.IGNORECASE,
+)
+_STILL_HELD = re.compile(
+    r"\b(?:pockets?|enclaves?|cut to|cut down to|shr[aiu]nk|reduced to|squeezed into|whittled|still (?:holds?|controls?)|"
+    r"holds?|left|remain\w*|last (?:patch|scrap|streets?|sliver|shred))\b",
+    re.IGNORECASE,
+)
+_PERCENT = frozenset({"percentage", "percent"})
+# How far back an anaphor reaches: its own sentence and the one before.
+_SENTENCES_BACK = 1
+
+
+def carry(text: str, found: Sequence[Figure], sentences: Sequence[Span]) -> list[Figure]:
+    """Figures with measures from the rest of their sentence, or carried from the sentence before.
+
+    Caught: "That figure includes 38 children" (of the dead before it), "put the number of dead at 160", "lost 63
+    fighters", "has taken 70 percent of the town" (area), "holds about 20 square kilometres" (what is left). Refused: a count
+    whose own words tell its lot; an anaphor with no count before it.
+    """
+    out: list[Figure] = []
+    for f in found:
+        here = next((i for i, s in enumerate(sentences) if s.start <= f.quote.start < s.end), None)
+        words = "" if here is None else text[sentences[here].start : sentences[here].end]
+        floor = 0 if here is None else sentences[max(0, here - _SENTENCES_BACK)].start
+        out.append(_told(text, f, words, [p for p in out if p.quote.start >= floor]))
+    return out
+
+
+def _told(text: str, f: Figure, words: str, before: Sequence[Figure]) -> Figure:
+    # CASE 1: land: a share of a town that is taken or held, an area that is what remains
+    if (
+        f.unit in _PERCENT
+        and f.measure == "other"
+        and _HELD.search(words)
+        and re.match(r"\s+of\s+\S", text[_number_end(f) :])
+    ):
+        return dataclasses.replace(f, measure="area")
+    if f.measure == "area" and f.basis == "incident" and _STILL_HELD.search(words):
+        return dataclasses.replace(f, basis="remaining")
+    if f.measure not in _WEAK or f.unit is not None:
+        return f
+    # CASE 2: "lost 63 fighters"
+    if f.population and f.measure == "fighters" and _LOST.search(text[max(0, f.quote.start - 30) : f.quote.start]):
+        return dataclasses.replace(f, measure="killed")
+    # CASE 3: "the number of dead ... 160"
+    named = next((m for pattern, m in _NAMED_COUNT if f.population is None and pattern.search(words)), None)
+    if named is not None:
+        return dataclasses.replace(f, measure=named, basis="cumulative" if f.basis == "incident" else f.basis)
+    # CASE 4: part of a count told before
+    if f.basis == "subset" and _ANAPHOR.search(words):
+        whole = [p for p in before if p.measure in _LOT]
+        if whole:
+            return dataclasses.replace(f, measure=whole[-1].measure)
+    return f
+
+
+def _number_end(f: Figure) -> int:
+    """Where the printed share ends: before "of the town", which may belong to its printed words."""
+    share = re.match(r".*?(?:percent|per cent|%|pc)", f.as_printed, re.IGNORECASE | re.DOTALL)
+    return f.quote.start + (share.end() if share else len(f.as_printed))
