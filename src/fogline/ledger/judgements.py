@@ -18,6 +18,11 @@ PERSON = "person:"
 # Stands for each covered letter, so that all offsets hold: FULL BLOCK.
 COVER = "█"
 
+# Fields of a claim and its parts in which a name may stand; the others hold ids and words of the trade.
+_WORDS = frozenset({"name", "as_printed", "role", "chain", "population", "weapon", "path"})
+# A shorter name in one word is covered only where it stands as a word: "Ali" is not in "alliance".
+_LONG_NAME = 6
+
 _VERDICTS: tuple[str, ...] = typing.get_args(JudgementVerdict)
 _GRADES: tuple[str, ...] = typing.get_args(Grade)
 
@@ -72,6 +77,7 @@ def redacted(
     shown = [
         dataclasses.replace(
             d,
+            path=cover(d.path, _mentions(d.path, names)),
             text=texts[d.dispatch_id],
             headline=_hidden(d.headline, names, whole=d.dispatch_id in out),
             url=None if d.dispatch_id in out else d.url,
@@ -108,16 +114,21 @@ def _to_cover(dispatch: Dispatch, names: Sequence[str], *, whole: bool) -> list[
 
 
 def _mentions(text: str, names: Sequence[str]) -> list[Span]:
-    """Where a name stands, also inside a longer word: rather too much covered than a name shown."""
+    """Where a name stands; a long one also inside a longer word, since spaces get lost in print."""
     folded = _same_length(text)
     found: list[Span] = []
     for name in names:
         wanted = _same_length(name)
         at = folded.find(wanted)
         while wanted and at >= 0:
-            found.append(Span(at, at + len(wanted)))
+            if len(wanted) >= _LONG_NAME or _stands_alone(folded, at, at + len(wanted)):
+                found.append(Span(at, at + len(wanted)))
             at = folded.find(wanted, at + 1)
     return found
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    return not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())
 
 
 def _same_length(text: str) -> str:
@@ -136,16 +147,17 @@ def _covered(claim: Claim, text: str, names: Sequence[str]) -> Claim:
     return typing.cast("Claim", _over(claim, text, names))
 
 
-def _over(value: object, text: str, names: Sequence[str]) -> object:
+def _over(value: object, text: str, names: Sequence[str], field: str = "") -> object:
     match value:
         case Quote():
             return Quote(value.start, value.end, text[value.start : value.end])
         case str():
-            return cover(value, _mentions(value, names))
+            return cover(value, _mentions(value, names)) if field in _WORDS else value
         case tuple():
-            return tuple(_over(v, text, names) for v in value)
+            return tuple(_over(v, text, names, field) for v in value)
         case _ if dataclasses.is_dataclass(value) and not isinstance(value, type | Span):
-            kept = {f.name: _over(getattr(value, f.name), text, names) for f in dataclasses.fields(value)}
+            fields = [f.name for f in dataclasses.fields(value)]
+            kept = {name: _over(getattr(value, name), text, names, name) for name in fields}
             words = kept.get("quote")
             if isinstance(words, Quote) and COVER in words.exact and "as_printed" in kept:
                 kept["as_printed"] = words.exact
