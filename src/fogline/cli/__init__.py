@@ -15,8 +15,7 @@ import click
 from fogline import __version__
 from fogline.cli.accounts import accounts
 from fogline.cli.claims import claims
-
-# compare
+from fogline.cli.compare import compare
 from fogline.cli.read import read
 from fogline.cli.report import report
 from fogline.cli.reprints import reprints
@@ -34,7 +33,7 @@ def commands() -> None:
     """
 
 
-for _command in (read, report, claims, reprints, accounts):
+for _command in (read, report, claims, reprints, accounts, compare):
     commands.add_command(_command)
 
 

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from fogline import __version__, pipeline
+from fogline.errors import UsageError
 from fogline.ledger import Ledger
 from fogline.model import Brief, Run
 
@@ -121,6 +122,21 @@ def read_into(ledger: Ledger, paths: tuple[str, ...], *, published: str | None, 
         click.echo("fogline: nothing could be read", err=True)
         raise click.exceptions.Exit(1)
     return run
+
+
+def written(target: str, page: str) -> None:
+    """Writes a page and prints its name.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    file = Path(target)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(page, "utf-8")
+    except OSError as wrong:
+        raise UsageError(f"{target}: cannot be written ({wrong.strerror})") from wrong
+    click.echo(target)
 
 
 def counts(run: Run) -> str:

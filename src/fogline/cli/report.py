@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from fogline import views
-from fogline.cli.options import gathered, paths, source_options
+from fogline.cli.options import gathered, paths, source_options, written
 
 DEFAULT_PAGE = "fogline-report.html"
 
@@ -24,11 +22,5 @@ def report(
     The page opens from disk, with no network and no script.
     """
     with gathered(paths, published, outlet, ledger_path) as (_, brief):
-        written = views.report(brief)
-    target = Path(page)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(written, "utf-8")
-    except OSError as wrong:
-        raise click.UsageError(f"{page}: cannot be written ({wrong.strerror})") from wrong
-    click.echo(page)
+        made = views.report(brief)
+    written(page, made)

@@ -1,0 +1,49 @@
+"""``fogline compare``: two dispatches side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from fogline import __version__, views
+from fogline.cli import rows
+from fogline.cli.options import format_option, gathered, source_options, written
+from fogline.errors import UsageError
+from fogline.model import Brief
+
+
+@click.command()
+@click.argument("first", metavar="A")
+@click.argument("second", metavar="B")
+@source_options
+@format_option
+@click.option("-o", "--out", "page", metavar="FILE", help="Write an HTML page instead, with the word diff.")
+def compare(
+    first: str,
+    second: str,
+    published: str | None,
+    outlet: str | None,
+    ledger_path: str | None,
+    form: str,
+    page: str | None,
+) -> None:
+    """Compare two dispatches: what was reprinted and how it was changed, and the claims that only one has.
+
+    A and B are files; or, with --ledger, the paths or ids of dispatches in it.
+    """
+    paths = () if ledger_path else (first, second)
+    with gathered(paths, published, outlet, ledger_path) as (_, brief):
+        compared = views.compare(brief, _chosen(brief, first), _chosen(brief, second))
+    if page:
+        written(page, views.compare_page(compared, version=__version__))
+    else:
+        rows.write(form, views.comparison_rows(compared), views.COMPARISON_COLUMNS, views.comparison_table(compared))
+
+
+def _chosen(brief: Brief, name: str) -> str:
+    """The dispatch that a path (a feed's first, or ``feed.xml#2``) or an id names."""
+    for d in brief.dispatches:
+        if name in (d.path, d.dispatch_id) or d.path == f"{name}#1" or Path(d.path) == Path(name):
+            return d.dispatch_id
+    raise UsageError(f"{name}: no dispatch of that path or id was read")
