@@ -14,12 +14,16 @@ import datetime as dt
 from typing import Literal, NamedTuple
 
 from fogline.claims.days.calendar import interval
-from fogline.claims.days.context import Context, Genre, genre_of
+from fogline.claims.days.context import Context, Genre, genre_of, nearest_year
 from fogline.claims.days.grammar import Kind, read
 from fogline.claims.days.tokens import tokens
 from fogline.model import Day, Span, quote
+from fogline.text import dateline
 
 __all__ = ["Expression", "expressions", "find"]
+
+
+DATELINE_DAYS = 7  # a dateline further back is another story's
 
 
 class Expression(NamedTuple):
@@ -64,9 +68,30 @@ def _day(text: str, e: Expression) -> Day:
 def expressions(text: str, *, published: str | None, genre: Genre | None = None) -> list[Expression]:
     """The same as TimeML would mark it, with its kind; ``genre`` None lets the text tell whether it is news or history."""
     stream = tokens(text)
-    base, grain = _published(published)
+    base, grain = _written(text, *_published(published))
     ctx = Context(stream, "".join(t.letter for t in stream), base, grain, genre or genre_of(stream, base))
     return [Expression(stream[r.first].start, stream[r.last - 1].end, r.kind, r.value, r.precision) for r in read(ctx)]
+
+
+def _written(
+    text: str, published: dt.date | None, grain: Literal["D", "M", "Y"] | None
+) -> tuple[dt.date | None, Literal["D", "M", "Y"] | None]:
+    """The day a dispatch was written: its dateline's, where that is the day of publication or shortly before it."""
+    line = dateline.find(text)
+    if line is None or (published is not None and grain != "D"):
+        return published, grain
+    if published is not None and line.weekday is not None and line.day is None:
+        return published - dt.timedelta(days=(published.isoweekday() - line.weekday) % 7), "D"
+    if line.month is None or line.day is None:
+        return published, grain
+    year = line.year or (nearest_year(line.month, line.day, published) if published is not None else None)
+    try:
+        written = dt.date(year, line.month, line.day) if year is not None else published
+    except ValueError:
+        return published, grain
+    if written is None or (published is not None and not 0 <= (published - written).days <= DATELINE_DAYS):
+        return published, grain
+    return written, "D"
 
 
 def _published(published: str | None) -> tuple[dt.date | None, Literal["D", "M", "Y"] | None]:

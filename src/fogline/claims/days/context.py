@@ -9,6 +9,8 @@ from typing import Literal
 from fogline.claims.days.calendar import interval, shift, value_at
 from fogline.claims.days.tokens import Token, tense_words
 
+# "A plan", "their promise": the noun, which looks nowhere.
+_BEFORE_NOUN = frozenset(["a", "an", "the", "his", "her", "its", "their", "our", "this", "that", "new", "peace"])
 Genre = Literal["news", "history"]
 Tense = Literal["past", "future", "unknown"]
 TENSE_WINDOW = 14  # tokens to each side; longer and the next clause's verb is read
@@ -80,25 +82,39 @@ class Context:
         return 0 <= year - self.told.year <= FORWARD
 
     def tense(self, first: int, last: int) -> Tense:
-        """The tense of the clause around tokens ``first`` to ``last``: the nearest word that tells, left before right."""
-        words = tense_words()
-        before: Tense = "unknown"
-        for at in range(first - 1, max(-1, first - TENSE_WINDOW), -1):
+        """The tense of the clause around tokens ``first`` to ``last``: the nearest word that tells, left before right.
+
+        "Until" and "starting" look ahead only where no verb of the past stands further off ("lasted until Sunday").
+        """
+        told, weak = self._told(range(first - 1, max(-1, first - TENSE_WINDOW), -1))
+        if told is None:
+            told, after = self._told(range(last, min(len(self.tokens), last + TENSE_WINDOW)))
+            weak = weak or after
+        return told or ("future" if weak else "unknown")
+
+    def _told(self, places: range) -> tuple[Tense | None, bool]:
+        """What the words at ``places``, nearest first, tell; and whether a weak word looked ahead."""
+        words, weak = tense_words(), False
+        for at in places:
             token = self.tokens[at]
             if token.letter in ".|!?;":
                 break
-            if told := _tense(token, words) or _phrase(self.tokens, at, words):
-                before = "past" if told == "future" and _was(self.tokens, at) else told
-                break
-        if before != "unknown":
-            return before
-        for at in range(last, min(len(self.tokens), last + TENSE_WINDOW)):
-            token = self.tokens[at]
-            if token.letter in ".|!?;":
-                break
-            if told := _tense(token, words):
-                return told
-        return "unknown"
+            told = words.get(token.word)
+            if told == "ahead":
+                weak = True
+            elif told == "future" and not self._perfect(at):
+                return ("past" if _was(self.tokens, at) else "future"), weak
+            elif told == "plan" and not (at and self.tokens[at - 1].word in _BEFORE_NOUN):
+                return ("past" if _was(self.tokens, at) else "future"), weak
+            elif told == "past" or (token.letter == "_" and token.word.endswith("ed") and len(token.word) > 3):
+                return "past", weak
+            elif token.word == "to" and at and f"{self.tokens[at - 1].word} to" in words:
+                return "future", weak
+        return None, weak
+
+    def _perfect(self, at: int) -> bool:
+        """Whether a "will" looks back: "will have been forgotten"."""
+        return at + 1 < len(self.tokens) and self.tokens[at + 1].word == "have"
 
 
 def _grain(value: str) -> str:
@@ -109,22 +125,6 @@ def _grain(value: str) -> str:
     if value[5:6] in ("S", "F", "H"):
         return "S"
     return {10: "D", 7: "M", 4: "Y", 3: "E", 2: "C"}.get(len(value.partition("T")[0]), "D")
-
-
-def _tense(token: Token, words: dict[str, str]) -> Tense | None:
-    told = words.get(token.word)
-    if told is not None:
-        return "future" if told == "future" else "past"
-    if token.letter == "_" and token.word.endswith("ed") and len(token.word) > 3:
-        return "past"
-    return None
-
-
-def _phrase(tokens: list[Token], at: int, words: dict[str, str]) -> Tense | None:
-    """Two words that together tell the tense: "set to", "likely to"."""
-    if at + 1 < len(tokens) and tokens[at].word == "to":
-        return "future" if f"{tokens[at - 1].word} to" in words else None
-    return None
 
 
 def _was(tokens: list[Token], at: int) -> bool:
@@ -142,9 +142,11 @@ def genre_of(tokens: list[Token], published: dt.date | None) -> Genre:
         return "history" if len(years) >= HISTORY_YEARS and deictic == 0 else "news"
     far = sum(y < published.year - HISTORY_DISTANCE for y in years) + eras
     before = sum(y < published.year for y in years)
-    if deictic == 0 and len(years) >= CHRONICLE_YEARS and before >= 0.9 * len(years):
+    weekdays = sum(t.letter == "W" for t in tokens)
+    if deictic == 0 and weekdays * 10 <= len(years) >= CHRONICLE_YEARS and before >= 0.9 * len(years):
         return "history"
     many = far >= HISTORY_YEARS and far >= 0.6 * max(1, len(years))
+    deictic += weekdays
     return "history" if many and deictic * 10 <= far else "news"
 
 

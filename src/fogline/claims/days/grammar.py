@@ -466,9 +466,18 @@ def easter(year: int) -> dt.date:
     return dt.date(year, month, day + 1)
 
 
+# "Super Tuesday", "Good Friday", "Bloody Sunday" are names of days, not the last one of that weekday.
+_NAMED_DAYS = frozenset(["super", "good", "bloody", "black", "easter", "palm", "ash", "cyber", "fat", "holy"])
+
+
 def _weekday(ctx: Context, first: int, last: int, weekday: Token) -> list[Reading] | None:
     number = int(weekday.value)
     word = _pick(ctx, first, last, "hln")
+    before = ctx.tokens[first - 1].word if first else ""
+    if before in _NAMED_DAYS:
+        return None
+    if before in ("a", "any", "every", "another"):  # "on a Saturday night": no day in particular
+        return [Reading(first, last, "DATE", f"XXXX-WXX-{number}")]
     if weekday.word.endswith("days"):
         return [Reading(first, last, "SET", f"XXXX-WXX-{number}")]
     base = ctx.published if ctx.genre == "news" else ctx.last
@@ -476,6 +485,8 @@ def _weekday(ctx: Context, first: int, last: int, weekday: Token) -> list[Readin
         return [Reading(first, last, "DATE", None)]
     if ctx.genre == "history":
         return [Reading(first, last, "DATE", (base + dt.timedelta(days=(number - base.isoweekday()) % 7)).isoformat())]
+    if word is not None and word.word == "following" and ctx.letters[last : last + 1] == "'":
+        first, word = first + 1, None  # "following Saturday's shooting": after it
     if word is not None and word.letter == "n":
         day = base + dt.timedelta(days=(number - base.isoweekday() - 1) % 7 + 1)
     elif word is not None and word.letter == "l":

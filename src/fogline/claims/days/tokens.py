@@ -104,8 +104,9 @@ def entries() -> dict[str, Entry]:
 
 @functools.cache
 def tense_words() -> dict[str, str]:
-    """Words that tell the tense: word to ``future`` or ``past``."""
-    return {r["word"]: r["class"] for r in lexicon.rows("time_words.csv") if r["class"] in ("future", "past")}
+    """Words that tell the tense: word to ``future``, ``past``, ``plan`` (as a verb) or ``ahead`` (weakly)."""
+    classes = ("future", "past", "plan", "ahead")
+    return {r["word"]: r["class"] for r in lexicon.rows("time_words.csv") if r["class"] in classes}
 
 
 def tokens(text: str) -> list[Token]:
