@@ -6,20 +6,23 @@ that close after the stop are handled; abbreviations, initials and decimals do n
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
+from fogline import lexicon
 from fogline.model import Span
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _CLOSERS = "\"'”’»)]"
 # A stop, what closes after it, and then: white space, the end, or (a lost space) a capital or an opening quote.
 _STOP = re.compile(r"[.!?؟。…]+[\"'”’»)\]]*(?=\s|$|(?<=[a-z0-9\])][.!?])[A-Z“]|(?<=[”’\"»])[A-Z“]|(?<=[a-z.][”’])[“‘])")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Cpl|Sgt|Adm|Brig|Cmdr|Gov|Sen|Rep|Rev|Hon|Pres|St|Mt|Ft|Jr|Sr|vs|No|"
-    r"Nos|Art|Inc|Ltd|Co|Corp|Bros|approx|dept|est|etc|e\.g|i\.e|a\.m|p\.m|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|"
-    r"Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)|\b[A-Z](?:\.[A-Z])*)\.$"
+# Words that open a sentence far more often than they follow "p.m." or "U.S." inside one.
+_OPENER = re.compile(
+    r"[“\"‘']?(?:The|A|An|He|She|It|They|We|I|This|That|These|Those|There|But|And|In|On|At|For|After|When|While|His|Her|Its|Their"
+    r"|Some|More|As|If|Since)\b"
 )
+_BULLET = re.compile(r"\s+(?=[•▪●■]\s)")
 
 
 def paragraphs(text: str) -> list[Span]:
@@ -40,24 +43,43 @@ def sentences(text: str) -> list[Span]:
     return [s for p in paragraphs(text) for s in _of_paragraph(text, p)]
 
 
+@functools.cache
+def _abbreviation() -> re.Pattern[str]:
+    """An abbreviation before the stop: group ``may`` for those that can end a sentence; initials never do."""
+    by: dict[str, list[str]] = {"never": [], "may": []}
+    for row in lexicon.rows("abbreviations.csv"):
+        by[row["ends"]].append(re.escape(row["word"]))
+    never, may = ("|".join(sorted(by[k], key=lambda w: (-len(w), w))) for k in ("never", "may"))
+    return re.compile(rf"\b(?:(?P<may>{may})|{never}|[A-Z](?:\.[A-Z])*)\.$")
+
+
 def _of_paragraph(text: str, paragraph: Span) -> Iterator[Span]:
     start = paragraph.start
-    for stop in _STOP.finditer(text, paragraph.start, paragraph.end):
-        if stop.end() < paragraph.end and _goes_on(text, start, stop, paragraph.end):
+    for at, opens in _breaks(text, paragraph):
+        if at < paragraph.end and not opens and _goes_on(text, start, at, paragraph.end):
             continue
-        if (s := _trimmed(text, start, stop.end())) is not None:
+        if (s := _trimmed(text, start, at)) is not None:
             yield s
-        start = stop.end()
+        start = at
     if (s := _trimmed(text, start, paragraph.end)) is not None:
         yield s
 
 
-def _goes_on(text: str, start: int, stop: re.Match[str], end: int) -> bool:
-    """Whether the stop does not end the sentence: an abbreviation, or small letters follow."""
-    after = text[stop.end() : end].lstrip()
+def _breaks(text: str, paragraph: Span) -> list[tuple[int, bool]]:
+    """Where a sentence may end: after stops, and before bullets, which always open one."""
+    stops = [(m.end(), False) for m in _STOP.finditer(text, paragraph.start, paragraph.end)]
+    return sorted(stops + [(m.end(), True) for m in _BULLET.finditer(text, paragraph.start, paragraph.end)])
+
+
+def _goes_on(text: str, start: int, at: int, end: int) -> bool:
+    """Whether the stop before ``at`` does not end the sentence: an abbreviation, or small letters follow."""
+    after = text[at : min(end, at + 40)].lstrip()
     if after and after[0].islower():
         return True
-    return stop.group() == "." and bool(_ABBREVIATION.search(text[start : stop.end()]))
+    found = _abbreviation().search(text, max(start, at - 12), at) if text[at - 1] == "." else None
+    if found is None:
+        return False
+    return not (found["may"] and _OPENER.match(after))
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:

@@ -1,0 +1,34 @@
+"""Where sentences end: tables of (text, sentences), all made up."""
+
+import pytest
+
+from fogline.text import sentences
+
+CASES = [
+    # titles and initials do not end a sentence
+    ("Dr. Amal J. Noor left. Gen. Ruz stayed.", ["Dr. Amal J. Noor left.", "Gen. Ruz stayed."]),
+    # an abbreviation that may end one does so before a word that opens one
+    ("They met at 5 p.m. The hall was full.", ["They met at 5 p.m.", "The hall was full."]),
+    ("They met at 5 p.m. Monday in the hall.", ["They met at 5 p.m. Monday in the hall."]),
+    ("It is held by the U.S. Nobody said so.", ["It is held by the U.S. Nobody said so."]),
+    # decimals
+    ("It rose 3.5 percent. Then it fell.", ["It rose 3.5 percent.", "Then it fell."]),
+    # a space lost after a stop, with and without a quotation
+    ("They left the mill.The SDF came.", ["They left the mill.", "The SDF came."]),
+    ("They left the mill.“We ran,” he said.", ["They left the mill.", "“We ran,” he said."]),
+    # a question inside a quotation goes on
+    ("“Who came?” she asked. Nobody knew.", ["“Who came?” she asked.", "Nobody knew."]),
+    # the stop inside closing quotes
+    ("“We ran.” The mill burned.", ["“We ran.”", "The mill burned."]),
+    # a sentence never crosses a line
+    ("A line\nanother line", ["A line", "another line"]),
+    # bullets open one, with no stop before them
+    ("Read more here • This text was corrected", ["Read more here", "• This text was corrected"]),
+    # no letters at all
+    ("... \n\n !", ["...", "!"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=[c[0][:30] for c in CASES])
+def test_sentences(text, expected):
+    assert [text[s.start : s.end] for s in sentences(text)] == expected
