@@ -8,6 +8,7 @@ rests on, and says how much; the ledger keeps everything.
 from __future__ import annotations
 
 import functools
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,18 +16,20 @@ from dataclasses import dataclass
 import jinja2
 from markupsafe import Markup
 
-from fogline.model import Brief, Claim, Dispatch, Reprint, Seam, Span
+from fogline.model import Brief, Claim, Dispatch, Passage, Reprint, Seam, Span
 from fogline.reconcile import RULES
+from fogline.text import sentences
 from fogline.views import sections
 from fogline.views.desk import Desk, day_words, outlet_words, period_words, sit_down
 from fogline.views.marks import CLAIM, FIGURE, REPRINT, SOURCE, Gap, Mark, Point, marked
 
+SHORTEST_GAP = 60  # code points; a shorter stretch is shown rather than counted
 LARGEST = 960_000  # bytes of a page; the promise is under 1 MB, and this leaves room for a file system's block
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How much a page holds: notes beside the text, text around what is used (None: all of it), rows of long lists."""
+    """How much a page holds: notes beside the text, sentences around those used (None: all), rows of long lists."""
 
     notes: bool
     context: int | None
@@ -37,10 +40,13 @@ class Fit:
 FITS = (
     Fit(notes=True, context=None, rows=2000),
     Fit(notes=False, context=None, rows=1000),
-    Fit(notes=False, context=200, rows=600),
-    Fit(notes=False, context=80, rows=400),
-    Fit(notes=False, context=30, rows=250),
-    Fit(notes=False, context=10, rows=120),
+    Fit(notes=False, context=1, rows=800),
+    Fit(notes=False, context=0, rows=600),
+    Fit(notes=False, context=0, rows=450),
+    Fit(notes=False, context=0, rows=350),
+    Fit(notes=False, context=0, rows=250),
+    Fit(notes=False, context=0, rows=150),
+    Fit(notes=False, context=0, rows=80),
     Fit(notes=False, context=0, rows=40),
 )
 
@@ -95,7 +101,7 @@ def _page(brief: Brief, fit: Fit) -> str:
             carriers=sections.carriers(desk),
             families=families,
             families_left=families_left,
-            sheet=functools.partial(_sheet, desk, fit),
+            sheet=functools.partial(_sheet, desk, joints(desk), fit),
             fit=fit,
             sign=sections.VERDICT_SIGN,
             refs=desk.refs,
@@ -126,17 +132,16 @@ class Sheet:
     left_out: int
 
 
-def _sheet(desk: Desk, fit: Fit, d: Dispatch) -> Sheet:
+def _sheet(desk: Desk, found: dict[str, list[Joint]], fit: Fit, d: Dispatch) -> Sheet:
     """Set last of all, when it is known which claims the page links to: these are never left out."""
     claims = desk.of_dispatch[d.dispatch_id]
-    reprints = [r for r in desk.brief.reprints if d.dispatch_id in (r.later.dispatch_id, r.earlier.dispatch_id)]
     seams = [s for s in desk.brief.seams if s.dispatch_id == d.dispatch_id]
     gaps = (
         []
         if fit.context is None
         else _gaps(d.text, [c for c in claims if desk.label[c.claim_id] in desk.mentioned], fit.context)
     )
-    marks = [m for c in claims for m in _claim_marks(desk, c, fit)] + _reprint_marks(desk, d, reprints)
+    marks = [m for c in claims for m in _claim_marks(desk, c, fit)] + _reprint_marks(desk, found, d, fit)
     outside = _outside(marks, gaps)
     return Sheet(
         number=desk.number[d.dispatch_id],
@@ -155,23 +160,23 @@ def _outside(marks: Sequence[Mark], gaps: Sequence[Gap]) -> list[Mark]:
 
 
 def _gaps(text: str, used: Sequence[Claim], context: int) -> list[Gap]:
-    """Stretches of text that no used claim stands in or near; short ones are not worth a mark."""
-    gaps = []
-    reached = 0
-    for start, end in [*sorted((c.quote.start, c.quote.end) for c in used), (len(text) + context, len(text))]:
-        from_, to = reached + (context if reached else 0), start - context
-        if to - from_ > 60:
-            gaps.append(Gap(*_at_words(text, from_, min(to, len(text)))))
-        reached = max(reached, end)
-    return [g for g in gaps if g.end - g.start > 40]
-
-
-def _at_words(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and start and not text[start - 1].isspace():
-        start += 1
-    while end > start and end < len(text) and not text[end].isspace():
-        end -= 1
-    return start, end
+    """Runs of sentences in which no used claim, speaker or cue stands; short ones are not worth a mark."""
+    lines = sentences(text)
+    starts = [s.start for s in lines]
+    shown: set[int] = set()
+    for c in used:
+        for q in (c.quote, c.cue, c.source.quote):
+            if q is not None:
+                first, last = bisect_right(starts, q.start) - 1, bisect_right(starts, q.end - 1) - 1
+                shown.update(range(max(0, first - context), min(len(lines), last + context + 1)))
+    gaps: list[Gap] = []
+    for n, s in enumerate(lines):
+        if n not in shown:
+            if gaps and (n - 1) not in shown:
+                gaps[-1] = Gap(gaps[-1].start, s.end)
+            else:
+                gaps.append(Gap(s.start, s.end))
+    return [g for g in gaps if g.end - g.start > SHORTEST_GAP]
 
 
 def _claim_marks(desk: Desk, c: Claim, fit: Fit) -> list[Mark]:
@@ -185,7 +190,8 @@ def _claim_marks(desk: Desk, c: Claim, fit: Fit) -> list[Mark]:
     marks = []
     for n, s in enumerate(spans):
         after = _back_link(label, uses, fit) if n == len(spans) - 1 else Markup("")
-        marks.append(Mark(s.start, s.end, CLAIM, css, f"c{label}" if n == 0 else None, Markup(""), after))
+        anchor = f"c{label}" if n == 0 and (fit.notes or label in desk.mentioned) else None
+        marks.append(Mark(s.start, s.end, CLAIM, css, anchor, "", after))
     if c.source.quote and c.source.kind != "outlet":
         marks.append(Mark(c.source.quote.start, c.source.quote.end, SOURCE, "s"))
     if c.cue:
@@ -201,50 +207,85 @@ def _back_link(label: str, uses: Sequence[tuple[str, str]], fit: Fit) -> Markup:
     return Markup('<a class="n" href="#{1}">{0}</a>').format(label, uses[0][0]) if uses else Markup("")
 
 
-def _reprint_marks(desk: Desk, d: Dispatch, reprints: Sequence[Reprint]) -> list[Mark]:
-    """Passages of this dispatch that stand elsewhere too, each once, with links to the other side."""
-    taken: dict[tuple[int, int], list[Reprint]] = defaultdict(list)
-    given: dict[tuple[int, int], list[Reprint]] = defaultdict(list)
-    for r in sorted(
-        reprints, key=lambda r: (desk.number[r.earlier.dispatch_id], desk.number[r.later.dispatch_id], r.reprint_id)
-    ):
-        if r.later.dispatch_id == d.dispatch_id:
-            taken[(r.later.start, r.later.end)].append(r)
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Words of a dispatch that stand elsewhere too: overlapping passages as one, with the other sides."""
+
+    start: int
+    end: int
+    anchor: str
+    taken: tuple[Reprint, ...]
+    given: tuple[Reprint, ...]
+
+
+def joints(desk: Desk) -> dict[str, list[Joint]]:
+    """For each dispatch its passages that stand in another one too, in order."""
+    sides: dict[str, list[tuple[int, int, bool, Reprint]]] = defaultdict(list)
+    for r in desk.brief.reprints:
+        sides[r.later.dispatch_id].append((r.later.start, r.later.end, True, r))
+        sides[r.earlier.dispatch_id].append((r.earlier.start, r.earlier.end, False, r))
+    return {d: _joined(desk.number[d], rows) for d, rows in sides.items()}
+
+
+def _joined(number: int, rows: Sequence[tuple[int, int, bool, Reprint]]) -> list[Joint]:
+    groups: list[list[tuple[int, int, bool, Reprint]]] = []
+    reached = -1
+    for row in sorted(rows, key=lambda x: (x[0], x[1], x[2], x[3].reprint_id)):
+        if row[0] < reached:
+            groups[-1].append(row)
         else:
-            given[(r.earlier.start, r.earlier.end)].append(r)
-    spans = sorted({*taken, *given})
-    merged: list[list[int]] = []
-    for start, end in spans:
-        if merged and start < merged[-1][1]:
-            merged[-1][1] = max(merged[-1][1], end)
-        else:
-            merged.append([start, end])
-    marks = []
-    for n, (start, end) in enumerate(merged, start=1):
-        inside_taken = [r for (s, e), rs in taken.items() if start <= s and e <= end for r in rs]
-        inside_given = [r for (s, e), rs in given.items() if start <= s and e <= end for r in rs]
-        anchor = f"r{desk.number[d.dispatch_id]}.{n}"
-        marks.append(
-            Mark(start, end, REPRINT, "r" if inside_taken else "g", anchor, _tags(desk, inside_taken, inside_given))
+            groups.append([row])
+        reached = max(reached, row[1])
+    return [
+        Joint(
+            start=group[0][0],
+            end=max(end for _, end, _, _ in group),
+            anchor=f"r{number}.{n}",
+            taken=tuple(r for _, _, taken, r in group if taken),
+            given=tuple(r for _, _, taken, r in group if not taken),
         )
-    return marks
+        for n, group in enumerate(groups, start=1)
+    ]
 
 
-def _tags(desk: Desk, taken: Sequence[Reprint], given: Sequence[Reprint]) -> Markup:
-    """Where a passage comes from, or where it went: one link for each dispatch."""
-    parts = []
-    sources: dict[int, set[str]] = defaultdict(set)
-    for r in taken:
-        sources[desk.number[r.earlier.dispatch_id]].add("boilerplate" if r.kind == "boilerplate" else r.direction)
-    for number, kinds in sorted(sources.items())[:1]:
-        sign = "also in" if "unknown" in kinds else "boilerplate, also in" if kinds == {"boilerplate"} else "from"
-        parts.append(Markup('<a class="t" href="#d{1}">{0} {1}</a>').format(sign, number))
-    targets = sorted({desk.number[r.later.dispatch_id] for r in given})
-    if targets and not taken:
-        links = Markup(" ").join(Markup('<a href="#d{0}">{0}</a>').format(n) for n in targets[:8])
-        more = f" +{len(targets) - 8}" if len(targets) > 8 else ""
-        parts.append(Markup('<span class="t">reprinted in {}{}</span>').format(links, more))
-    return Markup("").join(parts)
+def _reprint_marks(desk: Desk, found: dict[str, list[Joint]], d: Dispatch, fit: Fit) -> list[Mark]:
+    """Passages of this dispatch that stand elsewhere too, each once, with links to the other side."""
+    return [
+        Mark(j.start, j.end, REPRINT, "r" if j.taken else "g", j.anchor, _tags(desk, found, j, fit))
+        for j in found.get(d.dispatch_id, ())
+    ]
+
+
+def _tags(desk: Desk, found: dict[str, list[Joint]], j: Joint, fit: Fit) -> Markup:
+    """Where a passage comes from (the first dispatch that has it), or where it went: a link to the words there."""
+    if j.taken:
+        first = min(
+            j.taken,
+            key=lambda r: (r.kind == "boilerplate", desk.number[r.earlier.dispatch_id], r.earlier, r.reprint_id),
+        )
+        sign = (
+            "boilerplate, also in"
+            if first.kind == "boilerplate"
+            else "from"
+            if first.direction == "known"
+            else "also in"
+        )
+        number, there = desk.number[first.earlier.dispatch_id], _there(desk, found, first.earlier, fit)
+        return Markup('<a class="t" href="#{}">{} {}</a>').format(there, sign, number)
+    targets: dict[int, str] = {}
+    for r in sorted(j.given, key=lambda r: (desk.number[r.later.dispatch_id], r.later, r.reprint_id)):
+        targets.setdefault(desk.number[r.later.dispatch_id], _there(desk, found, r.later, fit))
+    links = Markup(" ").join(Markup('<a href="#{}">{}</a>').format(to, n) for n, to in list(targets.items())[:8])
+    more = f" +{len(targets) - 8}" if len(targets) > 8 else ""
+    return Markup('<span class="t">reprinted in {}{}</span>').format(links, more)
+
+
+def _there(desk: Desk, found: dict[str, list[Joint]], side: Passage, fit: Fit) -> str:
+    """The anchor of a passage; on a page that leaves text out, the dispatch's."""
+    whole = f"d{desk.number[side.dispatch_id]}"
+    if fit.context is not None:
+        return whole
+    return next((j.anchor for j in found[side.dispatch_id] if j.start <= side.start and side.end <= j.end), whole)
 
 
 def _seam_point(s: Seam) -> Point:
