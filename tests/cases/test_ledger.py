@@ -174,7 +174,7 @@ def test_the_same_dispatch_elsewhere_is_a_sighting(ledger, run):
     ledger.add(d, raw, run)
     moved = Dispatch(d.dispatch_id, "moved/1.txt", d.text, d.raw_sha)
     assert not ledger.add(moved, raw, run)
-    assert ledger.sightings(d.dispatch_id) == ["in/1.txt", "moved/1.txt"]
+    assert ledger.sightings() == {d.dispatch_id: ("in/1.txt", "moved/1.txt")}
 
 
 def test_raw_bytes_are_kept_once(ledger, run):

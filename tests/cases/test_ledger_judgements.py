@@ -235,3 +235,19 @@ def test_the_dump_does_not_tell_how_it_came_about(tmp_path):
             dumps.append(dump(ledger))
     assert dumps[0] == dumps[1]
     assert dumps[0].count("\n") == 18
+
+
+def test_a_ledger_built_again_from_raw_bytes_has_the_same_dump(tmp_path):
+    with Ledger.open(str(tmp_path / "old")) as old, Ledger.open(str(tmp_path / "new")) as new:
+        for n in range(5):
+            run = old.begin_run(version="1", options="{}", started=f"2031-05-0{n + 1}")
+            d = _dispatch(f"Number {n} fled the mill.", n, received=f"2031-05-0{n + 1}")
+            old.add(d, d.text.encode(), run)
+            old.put_claims(run, d.dispatch_id, "r", [_claim(d, 0, 15)])
+        run = new.begin_run(version="1", options="again", started="2033-01-01")
+        for received in old.received():
+            new.add(received.dispatch, received.raw, run)
+            new.put_claims(run, received.dispatch.dispatch_id, "r", [_claim(received.dispatch, 0, 15)])
+        assert dump(new) == dump(old)
+        assert new.dispatches(as_known_at="2031-05-03") == old.dispatches(as_known_at="2031-05-03")
+        assert new.claims(as_known_at="2031-05-03") == old.claims(as_known_at="2031-05-03")

@@ -26,7 +26,7 @@ def dump(ledger: Ledger) -> str:
 
 def _lines(ledger: Ledger) -> Iterator[str]:
     # A dispatch moved or received twice has several paths; the first in order stands for it.
-    paths = {d.dispatch_id: ledger.sightings(d.dispatch_id) for d in ledger.dispatches()}
+    paths = ledger.sightings()
     for d in ledger.dispatches():
         told = {**msgspec.to_builtins(d), "path": paths[d.dispatch_id][0], "paths": paths[d.dispatch_id]}
         del told["received"]

@@ -6,7 +6,10 @@ Readers see what was finished when they asked, while another process writes.
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import gc
+import hashlib
 import re
 import sqlite3
 import zlib
@@ -28,6 +31,7 @@ from fogline.model import (
     Judgement,
     JudgementVerdict,
     Notice,
+    Received,
     Rejection,
     Reprint,
     Run,
@@ -171,21 +175,24 @@ class Ledger:
         Only what came and what went is written, so that a run on a large ledger adds little and every generation
         stays readable.
         """
-        found = {
-            (noun, msgspec.json.encode(one).decode())
-            for noun, ones in (("reprint", reprints), ("family", families), ("seam", seams))
-            for one in ones
-        }
+        found: dict[bytes, tuple[str, Reprint | Family | Seam]] = {}
+        for noun, ones in (("reprint", reprints), ("family", families), ("seam", seams)):
+            found.update((_key(noun, msgspec.json.encode(one)), (noun, one)) for one in ones)
         with self._writing():
-            held = {(noun, body): number for number, noun, body in self._db.execute(_HELD, (_LATEST,))}
-            came, went = sorted(found - held.keys()), sorted(held.keys() - found)
-            if not came and not went:
+            # Keys, not bodies: a large ledger holds a million reprints.
+            held = {_key(noun, body.encode()): number for number, noun, body in self._db.execute(_HELD, (_LATEST,))}
+            came = sorted(
+                (noun, msgspec.json.encode(one).decode()) for key, (noun, one) in found.items() if key not in held
+            )
+            gone = sorted(number for key, number in held.items() if key not in found)
+            if not came and not gone:
                 return False
+            went = sorted(self._db.execute(_ITEM, (number,)).fetchone() for number in gone)
             row = chain.digest((run_id, *(v for item in (*came, *went) for v in item)))
             number = chain.append(self._db, "reuse", row)
             self._db.execute("INSERT INTO reuse VALUES (?, ?, ?, ?)", (number, run_id, len(came), len(went)))
             self._db.executemany("INSERT INTO reuse_item VALUES (NULL, ?, ?, ?)", [(number, *item) for item in came])
-            self._db.executemany("INSERT INTO reuse_gone VALUES (?, ?)", [(held[item], number) for item in went])
+            self._db.executemany("INSERT INTO reuse_gone VALUES (?, ?)", [(item, number) for item in gone])
         return True
 
     def judge(
@@ -294,14 +301,16 @@ class Ledger:
         read later (a ledger built again from its raw bytes), those of its first.
         """
         query = _READINGS if as_known_at is None else _READINGS_AT
-        return [claim for (body,) in self._rows(query, as_known_at, dispatch_id) for claim in unpacked(body)]
+        with _no_collecting():
+            return [claim for (body,) in self._rows(query, as_known_at, dispatch_id) for claim in unpacked(body)]
 
     def reprints(self, *, as_known_at: str | None = None) -> list[Reprint]:
         """Reprints as last found, in order of id."""
         known = self._known(as_known_at)
-        found = [
-            r for r in self._reused("reprint", as_known_at) if {r.earlier.dispatch_id, r.later.dispatch_id} <= known
-        ]
+        with _no_collecting():
+            found = list(self._reused("reprint", as_known_at))
+        if known is not None:
+            found = [r for r in found if {r.earlier.dispatch_id, r.later.dispatch_id} <= known]
         return sorted(found, key=lambda r: (r.reprint_id, r.earlier, r.later))
 
     def families(self, *, as_known_at: str | None = None) -> list[Family]:
@@ -313,7 +322,7 @@ class Ledger:
     def seams(self, *, as_known_at: str | None = None) -> list[Seam]:
         """Seams as last found, in order of dispatch and place."""
         known = self._known(as_known_at)
-        found = [s for s in self._reused("seam", as_known_at) if s.dispatch_id in known]
+        found = [s for s in self._reused("seam", as_known_at) if known is None or s.dispatch_id in known]
         return sorted(found, key=lambda s: (s.dispatch_id, s.at, s.reason))
 
     def judgements(self, *, as_known_at: str | None = None) -> list[Judgement]:
@@ -343,10 +352,18 @@ class Ledger:
         """All runs, in order; one that was cut off has no end, and counts what it left."""
         return [Run(*row) for row in self._rows(_RUNS)]
 
-    def sightings(self, dispatch_id: str) -> list[str]:
-        """The paths under which a dispatch was received, in order."""
-        query = "SELECT path FROM sighting WHERE dispatch_id = ? ORDER BY path"
-        return [path for (path,) in self._rows(query, dispatch_id)]
+    def sightings(self) -> dict[str, tuple[str, ...]]:
+        """The paths under which each dispatch was received, in order, by dispatch id."""
+        found: dict[str, list[str]] = {}
+        for dispatch_id, path in self._rows("SELECT dispatch_id, path FROM sighting ORDER BY dispatch_id, path"):
+            found.setdefault(dispatch_id, []).append(path)
+        return {dispatch_id: tuple(paths) for dispatch_id, paths in found.items()}
+
+    def received(self) -> Iterator[Received]:
+        """Every dispatch with its raw bytes, in the order in which they came: what a ledger can be built again from."""
+        for (dispatch_id,) in self._rows("SELECT dispatch_id FROM dispatch ORDER BY entry_no"):
+            found = self.dispatch(dispatch_id)
+            yield Received(found, self.raw(found.raw_sha))
 
     def counts(self) -> dict[str, int]:
         """How many of each there are."""
@@ -397,7 +414,10 @@ class Ledger:
         )
         self._append("dispatch", (run_id, d.dispatch_id, d.path, d.raw_sha, *said, d.received or started, d.text))
 
-    def _known(self, as_known_at: str | None) -> set[str]:
+    def _known(self, as_known_at: str | None) -> set[str] | None:
+        """Ids of the dispatches known at a day; None, at no day in particular, for all."""
+        if as_known_at is None:
+            return None
         query = f"SELECT dispatch_id FROM dispatch WHERE {_LEARNT}"
         return {dispatch_id for (dispatch_id,) in self._rows(query, as_known_at)}
 
@@ -443,8 +463,29 @@ def unpacked(body: bytes) -> list[Claim]:
     return _claims().decode(zlib.decompress(body))
 
 
-def _within(family: Family, known: set[str]) -> Family | None:
+def _key(noun: str, body: bytes) -> bytes:
+    """Sixteen bytes that tell one reprint, family or seam from all others."""
+    return hashlib.blake2b(noun.encode() + body, digest_size=16).digest()
+
+
+@contextlib.contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Pauses the collector of reference cycles, of which frozen nouns have none: with it, reading a million claims takes
+    twice the time.
+    """
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
+
+
+def _within(family: Family, known: set[str] | None) -> Family | None:
     """The family of the passages known, if two are."""
+    if known is None:
+        return family
     passages = tuple(p for p in family.passages if p.dispatch_id in known)
     if len(passages) == len(family.passages):
         return family
@@ -476,6 +517,7 @@ AND NOT EXISTS (SELECT 1 FROM reuse_gone AS gone WHERE gone.item_no = item.item_
 """
 # Learnt by the end of ?1, an ISO prefix; no ?1 is now.
 _LEARNT = "(?1 IS NULL OR substr(learnt, 1, length(?1)) <= ?1)"
+_ITEM = "SELECT noun, body FROM reuse_item WHERE item_no = ?"
 _READINGS = """
 SELECT reading.body FROM (
     SELECT max(entry_no) AS entry_no FROM reading WHERE ?1 IS NULL AND (?2 IS NULL OR dispatch_id = ?2) GROUP BY dispatch_id
