@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -17,6 +18,7 @@ TENSE_WINDOW = 14  # tokens to each side; longer and the next clause's verb is r
 HISTORY_YEARS = 6  # a text with fewer years in it is never taken for a history
 FORWARD = 5  # years by which a bare year may carry a history on
 OPENING = 4  # tokens of a paragraph within which a year sets the scene
+FULL_DATES = 6  # dates with month and year; an essay prints years, a history prints dates
 CHRONICLE_YEARS = 20  # a text that prints as many years and no "today" is a chronicle, however near
 HISTORY_DISTANCE = 2  # years before publication from which a year counts as history
 
@@ -133,6 +135,9 @@ def _was(tokens: list[Token], at: int) -> bool:
     return bool(before & {"was", "were", "been", "as"})
 
 
+_FULL_DATE = re.compile(r"M,?(?:t?[DO],?)?f?Y")
+
+
 def genre_of(tokens: list[Token], published: dt.date | None) -> Genre:
     """History (dates told in order, far from the day of writing) or news (dates told from the day of writing)."""
     years = [int(t.value) for t in tokens if t.letter == "Y"]
@@ -140,10 +145,15 @@ def genre_of(tokens: list[Token], published: dt.date | None) -> Genre:
     eras = sum(t.letter == "B" for t in tokens)
     if published is None:
         return "history" if len(years) >= HISTORY_YEARS and deictic == 0 else "news"
+    letters = "".join(t.letter for t in tokens)
+    dated = len(_FULL_DATE.findall(letters)) >= FULL_DATES
+    chaptered = letters.count("M") >= CHRONICLE_YEARS and not deictic  # years in headings, days and months below them
+    if eras < HISTORY_YEARS and not dated and not chaptered:
+        return "news"
     far = sum(y < published.year - HISTORY_DISTANCE for y in years) + eras
     before = sum(y < published.year for y in years)
     weekdays = sum(t.letter == "W" for t in tokens)
-    if deictic == 0 and weekdays * 10 <= len(years) >= CHRONICLE_YEARS and before >= 0.9 * len(years):
+    if deictic == 0 and weekdays * 10 <= len(years) >= CHRONICLE_YEARS and before >= 0.7 * len(years):
         return "history"
     many = far >= HISTORY_YEARS and far >= 0.6 * max(1, len(years))
     deictic += weekdays

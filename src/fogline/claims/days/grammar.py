@@ -669,8 +669,9 @@ def _relative(ctx: Context, first: int, last: int) -> list[Reading] | None:
         return _several(ctx, first, last, word, unit)
     if unit in ("H", "m", "S"):
         return [Reading(first, last, "DURATION", f"PT1{unit.upper()}")] if word.letter in "ln" else None
-    if unit == "X":
-        return None
+    if unit == "X":  # "that time": in a history a day that was told, which one is not said
+        anaphoric = ctx.genre == "history" and word.letter in "hzs"
+        return [Reading(first, last, "DATE", None)] if anaphoric else None
     base, step = _step(ctx, word)
     if base is None or (unit == "D" and base is ctx.published and ctx.grain_published != "D"):
         return [Reading(first, last, "DATE", None)]
@@ -864,6 +865,8 @@ def _duration(ctx: Context, first: int, last: int) -> list[Reading] | None:
     at = _at(ctx, first, last, "U")
     unit, many = _unit(ctx.tokens[at])
     start = next((i for i in range(first, at) if ctx.letters[i] in "CDGYav"), at)
+    if ctx.tokens[at].word == "time":
+        return None
     if ctx.letters[first] == "t" and ctx.letters[start] in "av":
         return None
     if _is_age(ctx, at) or (
@@ -974,7 +977,11 @@ def _single(ctx: Context, first: int, last: int) -> list[Reading] | None:
         ctx.genre == "history" or ctx.letters[last : last + 1] == "r"
     ):
         return None  # "soon after", "soon fell": told, not expected
-    if token.word == "future" and (ctx.letters[first] != "t" or ctx.letters[last : last + 1] in ("f", "_")):
+    if ctx.genre == "history" and token.word in ("current", "recent"):
+        return [Reading(last - 1, last, "DATE", "PRESENT_REF" if token.word == "current" else "PAST_REF")]
+    if token.word == "former":
+        return [Reading(last - 1, last, "DATE", token.value)] if ctx.genre == "history" else None
+    if token.word == "future" and ctx.genre == "news" and (ctx.letters[first] != "t" or ctx.letters[last : last + 1] in ("f", "_")):
         return None
     if token.letter == "X":
         return [Reading(first, last, "DATE", token.value)]
@@ -1010,6 +1017,8 @@ def _bare(ctx: Context, first: int, last: int) -> list[Reading] | None:
     after = ctx.tokens[last].word if last < len(ctx.tokens) else ""
     if after in ("ended", "ending", "to"):
         return [Reading(first, last, "DURATION", duration_value("1", unit))] if unit in "YMQ" else None
+    if unit == "X":
+        return [Reading(first, last, "DATE", None)] if ctx.genre == "history" and after != "of" else None
     if unit in ("Y", "W") and ctx.tokens[first - 1].word in ("for", "of") and after != "of":
         base = ctx.anchor() if ctx.genre == "history" else ctx.base()
         return [Reading(first, last, "DATE", moved(base, unit, 0))]
@@ -1046,6 +1055,8 @@ def _bare_part(ctx: Context, first: int, last: int) -> list[Reading] | None:
     ):
         return None
     anchor = ctx.last if ctx.grain == "D" else ctx.published if ctx.genre == "news" else None
+    if ctx.genre == "history" and before in ("at", "by") and part.word == "night":
+        return [Reading(first, last, "TIME", "XXXX-XX-XXTNI")]
     if part.word == "overnight" and ctx.genre == "news":
         anchor = None if ctx.published is None or ctx.grain_published != "D" else ctx.published - dt.timedelta(days=1)
     if anchor is None:
