@@ -168,11 +168,11 @@ def _shape(px: float, py: float, number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A part of a dispatch that came from another: offsets, the number of the family, and words for the tooltip."""
+    """A part of a dispatch that came from another: offsets, the other's number, and words for the tooltip."""
 
     start: int
     end: int
-    family: int
+    source: int
     words: str
 
 
@@ -180,7 +180,7 @@ def passage_bar(length: int, stretches: Sequence[Stretch], seams: Sequence[int])
     """A dispatch as a bar from first to last character: what came from elsewhere is filled, a seam is a tick."""
     scale = 200 / max(1, length)
     parts = [
-        f'<rect class="f{s.family % 4}" x="{s.start * scale:.1f}" width="{max(1, (s.end - s.start) * scale):.1f}" height="10">'
+        f'<rect class="f{s.source % 4}" x="{s.start * scale:.1f}" width="{max(1, (s.end - s.start) * scale):.1f}" height="10">'
         f"<title>{escape(s.words)}</title></rect>"
         for s in stretches
     ]

@@ -20,6 +20,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 UNITS = {
     "square kilometre": "km²", "square mile": "sq mi", "kilometre": "km", "metre": "m", "mile": "mi", "percent": "%",
+    "percentage": "%",
     "hectare": "ha", "square metre": "m²",
 }  # fmt: skip
 COVER = 0.5  # share of a claim's words that must stand in a reprint for the claim to be a copy
@@ -146,6 +147,52 @@ def reprinted_share(dispatch: Dispatch, reprints: Sequence[Reprint]) -> float:
     return covered / max(1, len(dispatch.text))
 
 
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Words of a dispatch that stand elsewhere too: overlapping passages as one, with the other sides."""
+
+    start: int
+    end: int
+    anchor: str
+    taken: tuple[Reprint, ...]
+    given: tuple[Reprint, ...]
+
+
+def joints(desk: Desk) -> dict[str, list[Joint]]:
+    """For each dispatch its passages that stand in another one too, in order."""
+    sides: dict[str, list[tuple[int, int, bool, Reprint]]] = defaultdict(list)
+    for r in desk.brief.reprints:
+        sides[r.later.dispatch_id].append((r.later.start, r.later.end, True, r))
+        sides[r.earlier.dispatch_id].append((r.earlier.start, r.earlier.end, False, r))
+    return {d: _joined(desk.number[d], rows) for d, rows in sides.items()}
+
+
+def _joined(number: int, rows: Sequence[tuple[int, int, bool, Reprint]]) -> list[Joint]:
+    groups: list[list[tuple[int, int, bool, Reprint]]] = []
+    reached = -1
+    for row in sorted(rows, key=lambda x: (x[0], x[1], x[2], x[3].reprint_id)):
+        if row[0] < reached:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+        reached = max(reached, row[1])
+    return [
+        Joint(
+            start=group[0][0],
+            end=max(end for _, end, _, _ in group),
+            anchor=f"r{number}.{n}",
+            taken=tuple(r for _, _, taken, r in group if taken),
+            given=tuple(r for _, _, taken, r in group if not taken),
+        )
+        for n, group in enumerate(groups, start=1)
+    ]
+
+
+def first_of(desk: Desk, j: Joint) -> Reprint:
+    """Of the reprints that brought a passage here, the one from the first dispatch that has it; boilerplate last."""
+    return min(j.taken, key=lambda r: (r.kind == "boilerplate", desk.number[r.earlier.dispatch_id], r.reprint_id))
+
+
 # --- words for a reader -------------------------------------------------------------------------------------
 
 
@@ -189,7 +236,7 @@ def unit_words(unit: str | None) -> str:
     """A unit as it stands after a number; nothing for counts of people."""
     if not unit:
         return ""
-    return UNITS[unit] if unit == "percent" else f"\xa0{UNITS.get(unit, unit)}"
+    return "%" if UNITS.get(unit) == "%" else f"\xa0{UNITS.get(unit, unit)}"
 
 
 def _units(unit: str | None, value: float | None) -> str:

@@ -84,9 +84,9 @@ def paragraphs(words: str) -> Markup:
     """Words escaped; the end of a paragraph, however many empty lines follow it, is one break.
 
     >>> str(paragraphs("a < b\\n\\nc"))
-    'a &lt; b<i class="p"></i>c'
+    'a &lt; b<i class="z"></i>c'
     """
-    broken = re.sub(r"[ \t]*\n\s*", '<i class="p"></i>', str(escape(words)))
+    broken = re.sub(r"[ \t]*\n\s*", '<i class="z"></i>', str(escape(words)))
     return Markup(broken)  # noqa: S704 - escaped above
 
 

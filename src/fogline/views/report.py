@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import jinja2
 from markupsafe import Markup
 
-from fogline.model import Brief, Claim, Dispatch, Passage, Reprint, Seam, Span
+from fogline.model import Brief, Claim, Dispatch, Passage, Seam, Span
 from fogline.reconcile import RULES
 from fogline.text import sentences
 from fogline.views import sections
-from fogline.views.desk import Desk, day_words, outlet_words, period_words, sit_down
+from fogline.views.desk import Desk, Joint, day_words, joints, outlet_words, period_words, sit_down
 from fogline.views.marks import CLAIM, FIGURE, REPRINT, SOURCE, Gap, Mark, Point, marked
 
 SHORTEST_GAP = 60  # code points; a shorter stretch is shown rather than counted
@@ -68,6 +67,7 @@ def report(brief: Brief, *, largest: int = LARGEST) -> str:
 
 def _page(brief: Brief, fit: Fit) -> str:
     desk = sit_down(brief)
+    found = joints(desk)
     rows = sections.counted(desk, RULES)
     tiles = sections.tiles(desk, rows)
     compared, alone = sections.split(rows, keep={t.lead.anchor for t in tiles}, limit=fit.rows)
@@ -87,7 +87,7 @@ def _page(brief: Brief, fit: Fit) -> str:
             title=_title(desk),
             tiles=tiles,
             blocks=sections.blocks(desk, compared),
-            alone=alone,
+            shelves=sections.shelves(alone),
             accounts_left=len(rows) - len(compared) - len(alone),
             series=sections.series(desk),
             days=days,
@@ -98,10 +98,10 @@ def _page(brief: Brief, fit: Fit) -> str:
             land_left=land_left,
             speakers=speakers,
             speakers_left=speakers_left,
-            carriers=sections.carriers(desk),
+            carriers=sections.carriers(desk, found),
             families=families,
             families_left=families_left,
-            sheet=functools.partial(_sheet, desk, joints(desk), fit),
+            sheet=functools.partial(_sheet, desk, found, fit),
             fit=fit,
             sign=sections.VERDICT_SIGN,
             refs=desk.refs,
@@ -205,47 +205,6 @@ def _back_link(label: str, uses: Sequence[tuple[str, str]], fit: Fit) -> Markup:
     if fit.notes:
         return Markup('<a class="n" href="#n{0}">{0}</a>').format(label)
     return Markup('<a class="n" href="#{1}">{0}</a>').format(label, uses[0][0]) if uses else Markup("")
-
-
-@dataclass(frozen=True, slots=True)
-class Joint:
-    """Words of a dispatch that stand elsewhere too: overlapping passages as one, with the other sides."""
-
-    start: int
-    end: int
-    anchor: str
-    taken: tuple[Reprint, ...]
-    given: tuple[Reprint, ...]
-
-
-def joints(desk: Desk) -> dict[str, list[Joint]]:
-    """For each dispatch its passages that stand in another one too, in order."""
-    sides: dict[str, list[tuple[int, int, bool, Reprint]]] = defaultdict(list)
-    for r in desk.brief.reprints:
-        sides[r.later.dispatch_id].append((r.later.start, r.later.end, True, r))
-        sides[r.earlier.dispatch_id].append((r.earlier.start, r.earlier.end, False, r))
-    return {d: _joined(desk.number[d], rows) for d, rows in sides.items()}
-
-
-def _joined(number: int, rows: Sequence[tuple[int, int, bool, Reprint]]) -> list[Joint]:
-    groups: list[list[tuple[int, int, bool, Reprint]]] = []
-    reached = -1
-    for row in sorted(rows, key=lambda x: (x[0], x[1], x[2], x[3].reprint_id)):
-        if row[0] < reached:
-            groups[-1].append(row)
-        else:
-            groups.append([row])
-        reached = max(reached, row[1])
-    return [
-        Joint(
-            start=group[0][0],
-            end=max(end for _, end, _, _ in group),
-            anchor=f"r{number}.{n}",
-            taken=tuple(r for _, _, taken, r in group if taken),
-            given=tuple(r for _, _, taken, r in group if not taken),
-        )
-        for n, group in enumerate(groups, start=1)
-    ]
 
 
 def _reprint_marks(desk: Desk, found: dict[str, list[Joint]], d: Dispatch, fit: Fit) -> list[Mark]:

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from fogline.model import Account, Answer, Claim, Figure, Question, Reprint, TerritoryEntry
+from fogline.model import Account, Answer, Claim, Dispatch, Figure, Question, Reprint, TerritoryEntry
 from fogline.views.charts import ChartPoint, Stretch, passage_bar, shape, speakers_of, step_chart
 from fogline.views.desk import (
     Desk,
+    Joint,
     day_words,
     figure_words,
+    first_of,
     outlet_words,
     period_words,
     range_words,
@@ -91,7 +93,13 @@ def counted(desk: Desk, rules: dict[str, str]) -> list[Counted]:
     """All accounts, those first that a desk looks at first: by measure, disagreement, number of articles."""
     ordered = sorted(desk.brief.accounts, key=lambda a: _account_order(desk, a))
     anchor = {a.account_id: f"a{n}" for n, a in enumerate(ordered, start=1)}
-    return [_counted(desk, a, anchor, rules) for a in ordered]
+    spans = {a.account_id: _span(a) for a in ordered}
+    return [_counted(desk, a, anchor, spans, rules) for a in ordered]
+
+
+def _span(a: Account) -> str:
+    """The range of what still stands, or of all where nothing does."""
+    return span_words([x for x in a.answers if not x.superseded] or list(a.answers), a.question.unit)
 
 
 def _account_order(desk: Desk, a: Account) -> tuple[object, ...]:
@@ -112,9 +120,8 @@ def _latest(desk: Desk, a: Account) -> str:
     return max(days, default="")
 
 
-def _counted(desk: Desk, a: Account, anchor: dict[str, str], rules: dict[str, str]) -> Counted:
+def _counted(desk: Desk, a: Account, anchor: dict[str, str], spans: dict[str, str], rules: dict[str, str]) -> Counted:
     q = a.question
-    now = [x for x in a.answers if not x.superseded] or list(a.answers)
     told = tuple(
         _told(desk, x, q.unit, "" if len(a.answers) == 1 else chr(65 + n % 26)) for n, x in enumerate(a.answers)
     )
@@ -126,7 +133,7 @@ def _counted(desk: Desk, a: Account, anchor: dict[str, str], rules: dict[str, st
         where=" · ".join(w for w in (q.place or "", period_words(*q.period)) if w) or "place and time not known",
         basis=BASIS[q.basis],
         answers=told,
-        span=span_words(now, q.unit),
+        span=spans[a.account_id],
         n=a.articles,
         k=a.publishers,
         j=a.origins,
@@ -135,7 +142,7 @@ def _counted(desk: Desk, a: Account, anchor: dict[str, str], rules: dict[str, st
         grade=a.grade,
         reasons=tuple(dict.fromkeys(rules.get(r.split(":")[0], r.split(":")[0]) for r in a.reasons)),
         links=tuple(
-            ("part of" if x.kind == "subset_of" else "goes into", anchor[x.account_id])
+            (f"{'part of' if x.kind == 'subset_of' else 'goes into'} {spans[x.account_id]}", anchor[x.account_id])
             for x in a.links[:3]
             if x.account_id in anchor
         ),
@@ -223,13 +230,36 @@ def tiles(desk: Desk, rows: Sequence[Counted]) -> list[Tile]:
     return found
 
 
+# What a named voice stands behind comes before background that nobody is named for.
+STANDING = {"confirmed": 0, "fair": 0, "contested": 0, "weak": 1, "discounted": 2, "pending": 2}
+
+
 def _lead(desk: Desk, r: Counted) -> tuple[object, ...]:
     a = r.account
-    part = a.question.basis in ("subset", "rate")
+    nothing = (a.question.place is None and a.question.period == (None, None)) or r.span == "0"
+    part = a.question.basis in ("subset", "rate") or nothing
     newest = tuple(-ord(ch) for ch in _latest(desk, a))
     if a.question.basis == "remaining":
-        return (part, 0, newest, -a.voices.high, -a.articles, r.anchor)
-    return (part, 1, -a.voices.high, -a.origins, -a.articles, newest, r.anchor)
+        return (part, STANDING[a.grade] > 1, 0, newest, -a.voices.high, -a.articles, r.anchor)
+    return (part, STANDING[a.grade] > 1, 1, -a.voices.low, -a.origins, STANDING[a.grade], -a.articles, newest, r.anchor)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Questions of one measure that only one origin answers; ``minor`` ones are folded away."""
+
+    measure: str
+    minor: bool
+    rows: tuple[Counted, ...]
+
+
+def shelves(rows: Sequence[Counted]) -> list[Shelf]:
+    """Questions by measure, the measures of the tiles first."""
+    by_measure: dict[str, list[Counted]] = defaultdict(list)
+    for r in rows:
+        by_measure[r.measure].append(r)
+    ordered = sorted(by_measure.items(), key=lambda x: (TILES.index(x[0]) if x[0] in TILES else len(TILES), x[0]))
+    return [Shelf(measure, measure not in TILES, tuple(found)) for measure, found in ordered]
 
 
 # --- 2. accounts side by side -------------------------------------------------------------------------------
@@ -596,24 +626,29 @@ class Speaker:
 
 def speakers(desk: Desk, *, limit: int) -> tuple[list[Speaker], int]:
     """Ultimate sources by number of text origins, then claims; and how many were left out."""
-    by_name: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    by_name: dict[str, list[Claim]] = defaultdict(list)
     for c in desk.brief.claims:
         if c.source.kind not in ("outlet", "unresolved"):
-            by_name[(speaker_words(c), c.source.kind)].append(c)
-    rows = []
-    for (name, kind), claims in by_name.items():
-        numbers = tuple(sorted({desk.number[c.dispatch_id] for c in claims}))
-        carriers = sorted(
-            {w for c in claims for w in c.source.chain}
-            | {desk.dispatches[c.dispatch_id].wire or "" for c in claims} - {""}
-        )
-        first = min(claims, key=lambda c: desk.place(c.claim_id))
-        origins = len({desk.origin[c.claim_id] for c in claims})
-        rows.append(
-            Speaker(name, kind, len(claims), numbers, origins, ", ".join(carriers[:4]), desk.label[first.claim_id])
-        )
+            by_name[speaker_words(c)].append(c)
+    rows = [_speaker(desk, name, claims) for name, claims in by_name.items()]
     rows.sort(key=lambda s: (-s.origins, -s.claims, s.name, s.kind))
     return rows[:limit], max(0, len(rows) - limit)
+
+
+def _speaker(desk: Desk, name: str, claims: Sequence[Claim]) -> Speaker:
+    kinds = sorted({c.source.kind for c in claims}, key=lambda k: (-sum(c.source.kind == k for c in claims), k))
+    wires = {desk.dispatches[c.dispatch_id].wire for c in claims}
+    carried = sorted({w for c in claims for w in c.source.chain} | {w for w in wires if w})
+    first = min(claims, key=lambda c: desk.place(c.claim_id))
+    return Speaker(
+        name=name,
+        kind=", ".join(kinds),
+        claims=len(claims),
+        dispatches=tuple(sorted({desk.number[c.dispatch_id] for c in claims})),
+        origins=len({desk.origin[c.claim_id] for c in claims}),
+        carriers=", ".join(carried[:4]),
+        first=desk.label[first.claim_id],
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -632,48 +667,45 @@ class Carrier:
     claims: int
 
 
-def carriers(desk: Desk) -> list[Carrier]:
-    """A line for each dispatch, in order of the page."""
-    later: dict[str, list[Reprint]] = defaultdict(list)
+def carriers(desk: Desk, found: dict[str, list[Joint]]) -> list[Carrier]:
+    """A line for each dispatch, in order of the page. A passage is had from the first dispatch that has it."""
+    firsts = {d: [(j, first_of(desk, j)) for j in joined if j.taken] for d, joined in found.items()}
     given: dict[str, set[int]] = defaultdict(set)
+    for d, taken in firsts.items():
+        for _, r in taken:
+            given[r.earlier.dispatch_id].add(desk.number[d])
     seams: dict[str, list[int]] = defaultdict(list)
-    family = {f.family_id: n for n, f in enumerate(desk.brief.families)}
-    for r in desk.brief.reprints:
-        later[r.later.dispatch_id].append(r)
-        if r.kind != "boilerplate":
-            given[r.earlier.dispatch_id].add(desk.number[r.later.dispatch_id])
     for s in desk.brief.seams:
         seams[s.dispatch_id].append(s.at)
-    rows = []
-    for d in desk.ordered():
-        taken = later[d.dispatch_id]
-        kinds: dict[int, set[str]] = defaultdict(set)
-        for r in taken:
-            kinds[desk.number[r.earlier.dispatch_id]] |= {r.kind} | ({r.extent} if r.extent != "part" else set())
-        stretches = [
-            Stretch(
-                r.later.start,
-                r.later.end,
-                family.get(r.family_id, 0),
-                f"{r.kind} from {desk.number[r.earlier.dispatch_id]}",
-            )
-            for r in sorted(taken, key=lambda r: (r.later.start, r.later.end, r.reprint_id))
-        ]
-        rows.append(
-            Carrier(
-                number=desk.number[d.dispatch_id],
-                outlet=outlet_words(d),
-                day=day_words(d.published),
-                wire=d.wire or "",
-                share=f"{100 * reprinted_share(d, taken):.0f} %" if taken else "",
-                bar=passage_bar(len(d.text), stretches, seams[d.dispatch_id]),
-                taken=tuple((n, ", ".join(sorted(k))) for n, k in sorted(kinds.items())),
-                given=tuple(sorted(given[d.dispatch_id])),
-                seams=len(seams[d.dispatch_id]),
-                claims=len(desk.of_dispatch[d.dispatch_id]),
-            )
-        )
-    return rows
+    return [
+        _carrier(desk, d, firsts.get(d.dispatch_id, []), given[d.dispatch_id], seams[d.dispatch_id])
+        for d in desk.ordered()
+    ]
+
+
+def _carrier(
+    desk: Desk, d: Dispatch, taken: Sequence[tuple[Joint, Reprint]], given: set[int], seams: Sequence[int]
+) -> Carrier:
+    kinds: dict[int, set[str]] = defaultdict(set)
+    for _, r in taken:
+        kinds[desk.number[r.earlier.dispatch_id]] |= {r.kind} | ({r.extent} if r.extent != "part" else set())
+    bars = []
+    for j, r in taken:
+        number = desk.number[r.earlier.dispatch_id]
+        bars.append(Stretch(j.start, j.end, number, f"{r.kind}, from {number}"))
+    share = reprinted_share(d, [r for j, r in taken for r in j.taken])
+    return Carrier(
+        number=desk.number[d.dispatch_id],
+        outlet=outlet_words(d),
+        day=day_words(d.published),
+        wire=d.wire or "",
+        share=f"{100 * share:.0f} %" if taken else "",
+        bar=passage_bar(len(d.text), bars, seams),
+        taken=tuple((n, ", ".join(sorted(k))) for n, k in sorted(kinds.items())),
+        given=tuple(sorted(given)),
+        seams=len(seams),
+        claims=len(desk.of_dispatch[d.dispatch_id]),
+    )
 
 
 @dataclass(frozen=True, slots=True)
