@@ -263,12 +263,13 @@ def _near(t: Tokens, c: Count) -> tuple[Measure | None, str, str]:
 
 def _coordinate(t: Tokens, counts: list[Count]) -> None:
     """Counts in a row share a predicate: "two soldiers and three civilians were killed", "killed 12 men, 3 women"."""
+    counts = [c for c in counts if c.people]
     for d, c in pairwise(reversed(counts)):
-        if c.measure is None and c.people and d.measure and d.how == "right" and _listed(t.low[c.np.last : d.left]):
+        if c.measure is None and d.measure and d.how == "right" and _listed(t.low[c.np.last : d.left]):
             c.measure, c.how, c.said = d.measure, "right", d.said
     for c, d in pairwise(counts):
         gap = t.low[c.np.last : d.left]
-        if d.measure is None and d.people and c.measure and c.people and (_listed(gap) or _including(gap)):
+        if d.measure is None and c.measure and (_listed(gap) or _including(gap)):
             d.measure, d.how, d.said = c.measure, c.how, c.said
 
 

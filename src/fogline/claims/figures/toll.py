@@ -59,6 +59,7 @@ class Evidence:
 
     values: Mapping[str, tuple[int, ...]]
     words: frozenset[str]
+    own_end: bool
     pairs: tuple[tuple[int, int], ...]
 
 
@@ -108,6 +109,7 @@ def _weights() -> Mapping[str, float]:
 def evidence(text: str, *, title: str = "") -> Evidence:
     """What title and text say about killed and injured, before anything is weighed."""
     values: dict[str, list[int]] = {}
+    singles: list[tuple[str, str, str]] = []
     for zone, reading in _zoned(title, text):
         f, c = reading.figure, reading.count
         n = f.best if f.best is not None else f.low
@@ -117,11 +119,57 @@ def evidence(text: str, *, title: str = "") -> Evidence:
         if name is None:
             continue
         kind = "single" if c.single else "number"
+        if c.single and n:
+            singles.append((zone, name, f.population or ""))
         if f.basis == "subset":
             kind = "part"
         values.setdefault(f"{zone}.{name}.{kind}", []).append(int(n))
+    for key, n in _distinct(singles).items():
+        values[key] = [n]
+    for zone, words in (("title", title), ("body", text)):
+        for m in _MULTIPLE.finditer(words):
+            name = "shot" if m[2].lower() == "shooting" else "killed"
+            values.setdefault(f"{zone}.{name}.multiple", []).append(_MULTIPLES[m[1].lower()])
     small = {k: tuple(v) for k, v in values.items()}
-    return Evidence(small, _seen(title, text), _pairs(small))
+    own_end = _OWN_END.search(title) is not None or _OWN_END.search(text) is not None
+    return Evidence(small, _seen(title, text), own_end, _pairs(small))
+
+
+# The one who fired is among the dead.
+_OWN_END = re.compile(
+    r"\b(?:murder[- ]suicide|(?:kill(?:ed|ing|s)?|sho(?:t|ots|oting)) (?:him|her|them)?sel(?:f|ves)\b|turn(?:ed|ing|s) (?:the|his|her|a) "
+    r"\w* ?(?:gun|weapon|rifle|pistol|shotgun)?\s?on (?:him|her)self|t(?:ook|aking) (?:his|her) own life|"
+    r"(?:suspect|gunman|shooter|attacker|assailant|bomber)\b[^.]{0,40}\b(?:is dead|was (?:also )?(?:shot and )?killed|died|found dead|fatally)|"
+    r"(?:police|officers?|deput(?:y|ies)|troopers?) (?:shot and killed|fatally sho?o?t|kill(?:ed|s)?)|then (?:him|her)self|and then (?:him|her)?self)",
+    re.IGNORECASE,
+)
+
+
+_ANYONE = frozenset("victim person individual patient resident other".split())
+
+
+def _distinct(singles: Iterable[tuple[str, str, str]]) -> dict[str, int]:
+    """How many single persons, told apart by age or noun, are said killed, and hurt but not killed, by place."""
+    who: dict[str, set[str]] = {}
+    for zone, name, words in singles:
+        age = re.search(r"\d+", words)
+        key = f"age {age.group()}" if age else words.split()[-1] if words else ""
+        if key not in _ANYONE:
+            who.setdefault(f"{zone}.{name}", set()).add(key)
+            who.setdefault(f"any.{name}", set()).add(key)
+    out: dict[str, int] = {}
+    for zone in ("title", "lead", "any"):
+        killed = who.get(f"{zone}.killed", set())
+        hurt = (who.get(f"{zone}.injured", set()) | who.get(f"{zone}.shot", set())) - killed
+        if killed or hurt:
+            out[f"{zone}.killed.distinct"], out[f"{zone}.injured.distinct"] = len(killed), len(hurt)
+    return out
+
+
+_MULTIPLES = {"double": 2, "triple": 3, "quadruple": 4, "quintuple": 5, "sextuple": 6}
+_MULTIPLE = re.compile(
+    rf"\b({'|'.join(_MULTIPLES)})[ -](shooting|homicide|murder|killing|slaying|fatal)", re.IGNORECASE
+)
 
 
 def _zoned(title: str, text: str) -> Iterable[tuple[str, Reading]]:
@@ -187,6 +235,8 @@ def features(e: Evidence, k: int, i: int) -> list[str]:
         first, most = found[0], max(found)
         if name == "killed":
             out += _agrees(f"k {key}", k, found, first, most, kc)
+            if k == most + e.own_end:
+                out.append(f"k {key} own end {e.own_end}")
         elif name == "injured":
             out += _agrees(f"i {key}", i, found, first, most, ic)
         else:
