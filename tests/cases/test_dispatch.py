@@ -398,6 +398,15 @@ CREDITS = [
     ("Two people died, an official said, reports BSS/AFP.\nSix fled.", "BSS/AFP"),
     ("Two people died.\n© AFP", "AFP"),
     ("Two people died. – dpa", "dpa"),
+    # agencies that no lexicon knows, by the form of the credit
+    ("OLDMILL, Westland, June 3 (HNA) – Two people died.", "HNA"),
+    ("KESH (Tidewire) - Two people died.", "Tidewire"),
+    ("KESH (Meridian News) - Two people died.", "Meridian News"),
+    ("Two people died. – HNA", "HNA"),
+    # a country in brackets is none, and a dash before capitals within a sentence is no credit
+    ("KESH (Westland) - Two people died.", None),
+    ("Two people died, said the alliance – JRC", None),
+    ("At the mill (HNA) – a depot – two died.", None),
     # an agency that is asked or that reports is a source, not the author
     ("Two people died, a doctor told AFP.", None),
     ("Reuters reported that two people died.", None),

@@ -80,6 +80,9 @@ ARTICLES = [
     ("<div>Two <b>died</b>&nbsp;at the mill.<br>Six <i>fled</i>.</div>", "Two died at the mill.\nSix fled."),
     # a link among words stays in its line, and so do printed quotation marks
     ("<div>Two <a href='/x'>died</a> there. <q>We hold it</q>, he said.</div>", "Two died there. “We hold it”, he said."),
+    # a date line of its own is a mark; a day within a sentence is words
+    ("<time datetime='2031-05-04'>4 May 2031</time><div>It fell on <time datetime='2031-05-04'>Sunday</time> night.</div>",
+     "It fell on Sunday night."),
     # a page cut off in the middle
     (f"<article>{BODY}<p>The rest <b>is", LINES + "\nThe rest is"),
 ]  # fmt: skip

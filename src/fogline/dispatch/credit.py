@@ -14,6 +14,13 @@ from fogline.lexicon import rows
 
 _HEAD = 300  # code points at the head of a text in which a dateline stands
 _FOOT = 200  # code points at its foot in which a credit stands
+# "OLDMILL, Westland, June 3 (HNA) –", "KESH (Tidewire) -": capitals, and in brackets an abbreviation or a name that says so.
+_UNKNOWN_DATELINE = re.compile(
+    r"^[^\W\d_a-z][A-Z'’.\- ]{2,40}\b[^\n.()]{0,60}\(\s?(?P<who>[A-Z]{2,6}|(?:[A-Z][\w'’]+ ){0,3}\w*(?:[Nn]ews|[Pp]ress|"
+    r"[Ww]ires?|[Aa]gency))\s?\)\s*[-–—―]"
+)
+# "... in 2022. – HNA" as the last words.
+_UNKNOWN_MARK = re.compile(r"[.!?”’\"]\s+[-–—―]{1,2}\s?(?P<who>[A-Z]{2,6})$")
 
 
 def agency(text: str) -> str | None:
@@ -36,7 +43,13 @@ def agency(text: str) -> str | None:
             return canonical(m.group("who"))
     opening = "\n".join(text.strip().splitlines()[:5])
     m = reports.search(opening[: 4 * _HEAD]) or reports.search(foot)
-    return canonical(m.group("who")) if m is not None else None
+    if m is not None:
+        return canonical(m.group("who"))
+    # CASE 4: an agency that the lexicon does not know, where the form of a dateline or of a last mark says that it is one.
+    for pattern, where in ((_UNKNOWN_DATELINE, head), (_UNKNOWN_MARK, foot)):
+        if (m := pattern.search(where)) is not None:
+            return canonical(m.group("who"))
+    return None
 
 
 def canonical(printed: str) -> str:

@@ -33,7 +33,7 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 _WITHIN_LINE = (
     "b", "i", "em", "strong", "span", "u", "font", "small", "sup", "sub", "abbr", "cite", "mark", "s", "big", "tt", "ins",
-    "q", "bdi", "wbr", "dfn", "time",
+    "q", "bdi", "wbr", "dfn",
 )  # fmt: skip
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -109,11 +109,17 @@ def _flatten(tree: Any) -> None:
     etree.strip_tags(tree, *_WITHIN_LINE)
     for link in list(tree.iter("a")):
         # A link among words is part of the sentence; one that stands alone may be a menu's, which trafilatura must see.
-        beside = ((link.getprevious().tail if link.getprevious() is not None else link.getparent().text) or "") + (
-            link.tail or ""
-        )
-        if len(beside.strip()) > 3 and link.getparent().tag in {"div", "td", "section", "article", "body", "main"}:
+        if _among_words(link) and link.getparent().tag in {"div", "td", "section", "article", "body", "main"}:
             link.drop_tag()
+    for time in list(tree.iter("time")):
+        # A date line of its own is the page's mark, not the article's words: it is read as such.
+        (time.drop_tag if _among_words(time) else time.drop_tree)()
+
+
+def _among_words(element: Any) -> bool:
+    """Whether words stand right before or behind it, more than a dot or a bar."""
+    before = element.getparent().text if element.getprevious() is None else element.getprevious().tail
+    return len(((before or "") + (element.tail or "")).strip()) > 3
 
 
 def plain(source: str) -> str | None:
