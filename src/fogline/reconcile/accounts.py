@@ -164,7 +164,7 @@ def _period(ranked: Sequence[Said]) -> tuple[str | None, str | None]:
     dated = next((s for s in ranked if s.start is not None), None)
     if dated is not None:
         return (iso(dated.start), iso(dated.end))
-    return (None, iso(lead.as_of))
+    return (iso(lead.as_of) if lead.basis == "remaining" else None, iso(lead.as_of))
 
 
 def _ids(drafts: Sequence[Sequence[Row]]) -> list[str]:

@@ -12,6 +12,7 @@ which compares all with all:
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from bisect import bisect_left
 from collections import defaultdict
@@ -27,7 +28,7 @@ from fogline.text import fold
 
 # House windows, in days; how far apart reports may stand and still be about one thing.
 DAYLESS_DAYS = 2  # an incident without a printed day, by day of publication
-STOCK_DAYS = 3  # what is held, remains, is missing now
+STOCK_DAYS = 2  # what is held, remains, is missing now: an equal figure may be printed this much later
 TOTAL_DAYS = 7  # running totals
 EXACT_DAYS = 3  # an interval up to this long is a day as printed ("overnight Saturday to Sunday")
 # These measures say nothing without their words ("two weeks", "40 km"): they meet as twins or in near-equal words only.
@@ -166,26 +167,85 @@ def _bucket(figures: Sequence[Said], bucket: list[Unit]) -> list[list[Unit]]:
     open_ended: list[Unit] = []
     placed: dict[tuple[str, str], list[Unit]] = defaultdict(list)
     for u in bucket:
-        if u.place is None or _interval(u) is None:
+        if u.place is None or _interval(u) is None or (lead.basis == "cumulative" and u.lead.since is None):
             open_ended.append(u)
         else:
             placed[(u.place, _width(u))].append(u)
     for where in sorted(placed):
-        for stabbed in stab([(*_must_interval(u), u) for u in placed[where]]):
-            cores += _one_story(figures, stabbed)
+        found = [_one_story(figures, stabbed) for stabbed in stab([(*_must_interval(u), u) for u in placed[where]])]
+        cores += _carried_on(found) if lead.basis == "remaining" else [g for groups in found for g in groups]
     # CASE 3: place or day left open: join the only core that fits, else meet among themselves.
-    return _attach(figures, cores, open_ended)
+    # CASE 4: one dispatch sets two voices side by side: they answer one question.
+    return _side_by_side(figures, _attach(figures, cores, open_ended))
+
+
+def _carried_on(by_day: list[list[list[Unit]]]) -> list[list[Unit]]:
+    """States of successive days: one printed again a day or two later with the same figure is the same state."""
+    found: list[list[Unit]] = []
+    for groups in by_day:
+        for group in groups:
+            at = _must_interval(group[0])[1]
+            for earlier in reversed(found[-8:]):
+                near = at - _must_interval(earlier[-1])[1] <= STOCK_DAYS
+                if near and all(
+                    same_answer(a.lead, b.lead) and _parties_fit(a.lead, b.lead) for a in earlier for b in group
+                ):
+                    earlier.extend(group)
+                    break
+            else:
+                found.append(list(group))
+    return found
+
+
+SIDE_LETTERS = 400  # code points between two figures that a dispatch sets against each other
+
+
+def _side_by_side(figures: Sequence[Said], groups: list[list[Unit]]) -> list[list[Unit]]:
+    """Join groups where a dispatch gives one kind of figure twice in a breath, on two sources' word or as a correction.
+
+    "130 men were detained, the command said. The relief group had counted only 90." Not joined: two figures of one source,
+    which count two things, unless the first is withdrawn in the same claim ("its earlier count of 14 ... now 26").
+    """
+    home = {i: n for n, group in enumerate(groups) for u in group for i in u.rows}
+    joined = Groups(len(groups))
+    parts = {n: [n] for n in range(len(groups))}
+    for i, j in itertools.pairwise(sorted(home)):
+        a, b = figures[i], figures[j]
+        one, other = joined.find(home[i]), joined.find(home[j])
+        if one == other or a.claim.dispatch_id != b.claim.dispatch_id or not _answers_back(a, b):
+            continue
+        together = [groups[n] for n in parts[one] + parts[other]]
+        if a.withdrawn or b.withdrawn or not _contradicts_itself(figures, together):
+            joined.join(one, other)
+            parts[joined.find(one)] = parts[one] + parts[other]
+    return [[u for n in members for u in groups[n]] for members in joined.listed()]
+
+
+def _answers_back(a: Said, b: Said) -> bool:
+    beside = b.figure.quote.start - a.figure.quote.end <= SIDE_LETTERS
+    if not beside or not _parties_fit(a, b) or not _near_in_time(a, b):
+        return False
+    if a.claim.claim_id == b.claim.claim_id:
+        return a.withdrawn != b.withdrawn
+    one, other = (fold(s.claim.source.name or "").text for s in (a, b))
+    placed = a.place_key is None or b.place_key is None or a.place_key == b.place_key
+    return bool(one and other and one != other and placed)
+
+
+def _near_in_time(a: Said, b: Said) -> bool:
+    return a.start is None or b.start is None or a.start == b.start or a.basis != "incident"
 
 
 def _interval(u: Unit) -> tuple[int, int] | None:
     """The days that an answer is about; None if the report leaves them open and has no date itself."""
     basis = u.lead.basis
-    if basis == "incident" and u.start is not None and u.end is not None:
-        return (u.start, u.end)
     if basis == "incident":
-        return None
-    at = u.end if basis == "remaining" and u.end is not None and u.end - (u.start or u.end) <= EXACT_DAYS else u.as_of
-    return None if at is None else (at - (TOTAL_DAYS if basis == "cumulative" else STOCK_DAYS), at)
+        return None if u.start is None or u.end is None else (u.start, u.end)
+    if basis == "cumulative":
+        return None if u.as_of is None else (u.as_of - TOTAL_DAYS, u.as_of)
+    own = u.end is not None and u.start is not None and u.end - u.start < EXACT_DAYS
+    at = u.end if own else u.as_of
+    return None if at is None else (at, at)
 
 
 _WIDTHS = (("day", EXACT_DAYS), ("week", 10), ("month", 31), ("year", 366))
@@ -201,7 +261,7 @@ def _width(u: Unit) -> str:
     """Intervals of different kinds never meet: what fell in a year is not what fell on a day of it."""
     start, end = _must_interval(u)
     if u.lead.basis != "incident":
-        return f"since {u.lead.since or ''}"
+        return f"since {u.lead.since or ''}" if u.lead.basis == "cumulative" else "now"
     days = end - start + 1
     return next((name for name, longest in _WIDTHS if days <= longest), "years")
 
@@ -268,6 +328,8 @@ def _contradicts_itself(figures: Sequence[Said], groups: list[list[Unit]]) -> bo
         for u in group:
             for i in u.rows:
                 c = figures[i].claim
+                if figures[i].withdrawn:
+                    continue
                 who = (c.dispatch_id, fold(c.source.name or c.source.kind).text)
                 if seen.setdefault(who, number) != number:
                     return True
@@ -328,10 +390,22 @@ def _fits(figures: Sequence[Said], core: list[Unit], u: Unit) -> bool:
         return False
     if not all(_parties_fit(x.lead, u.lead) and _events_fit(x.lead, u.lead) for x in core):
         return False
+    if lead.lead.basis == "cumulative" and not _could_be_one_count(core, u):
+        return False
     if any(compatible(x.lead, u.lead) for x in core):
         return u.place is not None or alike(lead.lead, u.lead) >= ALIKE / 2 or _anchor(u.lead) >= 100
     return (
         u.place is not None and not _contradicts_itself(figures, [core, [u]]) and alike(lead.lead, u.lead) >= ALIKE / 2
+    )
+
+
+SAME_COUNT = 3.0  # a running total may grow to this many times another and still be the same count
+
+
+def _could_be_one_count(core: list[Unit], u: Unit) -> bool:
+    """Whether a total without its first day may be the same running count as a core's: of the same size, roughly."""
+    return any(
+        max(_anchor(x.lead), _anchor(u.lead)) <= SAME_COUNT * min(_anchor(x.lead), _anchor(u.lead)) for x in core
     )
 
 

@@ -34,7 +34,8 @@ class Said:
 
     ``low``, ``best``, ``high`` are in ``unit`` (areas in square kilometres, lengths in kilometres). ``start``, ``end``,
     ``since`` and ``as_of`` are proleptic day ordinals: when it happened, since when it is summed, when it was printed.
-    ``forces``: of whose side the counted fighters are ("state", "armed group"), where the word says so.
+    ``withdrawn``: the words say that it is the speaker's own earlier figure. ``forces``: of whose side the counted fighters
+    are ("state", "armed group"), where the word says so.
     """
 
     claim: Claim
@@ -55,6 +56,7 @@ class Said:
     since: int | None
     as_of: int | None
     predicted: bool
+    withdrawn: bool
 
     @property
     def order(self) -> tuple[str, int, int, str]:
@@ -102,6 +104,7 @@ def _read(claim: Claim, figure: Figure, dispatch: Dispatch) -> Said:
         since=ordinal(figure.since),
         as_of=printed,
         predicted=claim.stance == "predicted",
+        withdrawn=is_withdrawn(claim, figure),
     )
 
 
@@ -195,10 +198,41 @@ def _nearest_place(claim: Claim, figure: Figure) -> Place | None:
 
 
 def _nearest_day(claim: Claim, figure: Figure) -> Day | None:
-    """The resolved day nearest to the figure; the day since when a running total counts is not the day it is about."""
+    """The resolved day nearest to the figure, with no other figure of its kind between them.
+
+    "cut to 62 square kilometres, from 140 in March": March is of the 140 only. What happened on one day may have that day at
+    the head of the sentence, before several figures; what is held or left now takes only a day of its own. The day since
+    when a running total counts is not the day it is about.
+    """
     since = figure.since or "-"
     days = [d for d in claim.days if d.start and d.end and not (d.value or "").startswith(since) and _is_when(d)]
-    return min(days, key=lambda d: (_gap(d.quote.start, figure), d.quote.start), default=None)
+    own = [d for d in days if not _parted(claim, figure, d)]
+    chosen = own if own or figure.basis != "incident" else days
+    return min(chosen, key=lambda d: (_gap(d.quote.start, figure), d.quote.start), default=None)
+
+
+def _parted(claim: Claim, figure: Figure, day: Day) -> bool:
+    """Whether another figure of the same kind stands between a figure and a day."""
+    low, high = sorted((figure.quote.start, day.quote.start))
+    kind = (figure.measure, figure.unit)
+    return any(low < f.quote.start < high and (f.measure, f.unit) == kind for f in claim.figures if f is not figure)
+
+
+@functools.cache
+def _withdrawing() -> re.Pattern[str]:
+    words = sorted(
+        (r["words"] for r in lexicon.rows("revision_words.csv") if r["place"] == "before"), key=lambda w: (-len(w), w)
+    )
+    return re.compile(r"\b(?:" + "|".join(re.escape(w) for w in words) + r")\s(?:[\w'-]+\s){0,3}$")
+
+
+BEFORE = 40  # code points before a figure in which a word can say that it no longer holds
+
+
+def is_withdrawn(claim: Claim, figure: Figure) -> bool:
+    """Whether the words before a figure say that it is the speaker's earlier one: "its earlier count of 14"."""
+    before = claim.quote.exact[: max(0, figure.quote.start - claim.quote.start)][-BEFORE:]
+    return bool(_withdrawing().search(fold(before).text))
 
 
 def _is_when(day: Day) -> bool:

@@ -44,7 +44,7 @@ def _order(row: Row) -> tuple[object, ...]:
 
 
 def superseded(groups: Sequence[Sequence[Row]]) -> list[bool]:
-    """Which answers a later statement of each of their own sources replaces.
+    """Which answers a later statement of each of their own sources replaces, or which they withdraw in so many words.
 
     Later means published on a later day; on one day nobody can say which version came last, so both stand.
     """
@@ -53,12 +53,14 @@ def superseded(groups: Sequence[Sequence[Row]]) -> list[bool]:
         for row in group:
             day = row.heard.dispatch.published or ""
             key = row.heard.voice.key
-            if day > latest.get(key, ("", -1))[0]:
+            if not row.said.withdrawn and day > latest.get(key, ("", -1))[0]:
                 latest[key] = (day, n)
     return [all(_is_old(row, n, latest) for row in group) for n, group in enumerate(groups)]
 
 
 def _is_old(row: Row, n: int, latest: dict[str, tuple[str, int]]) -> bool:
+    if row.said.withdrawn:
+        return True
     day, at = latest.get(row.heard.voice.key, ("", n))
     published = row.heard.dispatch.published
     return published is not None and published < day and at != n

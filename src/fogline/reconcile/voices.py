@@ -156,7 +156,7 @@ class Listener:
     that the order of arrival cannot matter.
     """
 
-    __slots__ = ("_dispatches", "_long", "_organisations", "_speaks_for")
+    __slots__ = ("_acronyms", "_dispatches", "_long", "_organisations", "_speaks_for")
 
     def __init__(self, claims: Iterable[Claim], dispatches: Mapping[str, Dispatch]) -> None:
         self._dispatches = dispatches
@@ -176,6 +176,7 @@ class Listener:
                 elif source.role is None and is_named(source.name):
                     organisations[c.dispatch_id].add((c.quote.start, _bare(source.name)))
         self._long = {d: _long_names(known) for d, known in names.items()}
+        self._acronyms = _acronyms(self._long.values())
         self._speaks_for = {name: next(iter(bodies)) for name, bodies in roles.items() if len(bodies) == 1}
         self._organisations = {d: sorted(found) for d, found in organisations.items()}
 
@@ -219,7 +220,8 @@ class Listener:
         body = body_in(role) or self._speaks_for.get(name)
         if body is None and re.match(r"(?:its|their|the \w+['’]s) ", role):
             body = self._owner(claim)
-        return _state(_body(long.get(body or name, body or name)))
+        told = body or name
+        return _state(_body(long.get(told) or self._acronyms.get(told, told)))
 
     def _employer(self, claim: Claim) -> str | None:
         """The one body that the words for an unnamed speaker name: known to the lexicon, or named in the same dispatch."""
@@ -257,6 +259,16 @@ def _long_names(names: Iterable[str]) -> dict[str, str]:
         if len(top) == 1:
             found[short] = top[0]
     return found
+
+
+def _acronyms(found: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """Acronyms that mean one thing wherever a dispatch spells them out."""
+    meant: dict[str, set[str]] = defaultdict(set)
+    for names in found:
+        for short, long in names.items():
+            if " " not in short and short not in long.split():
+                meant[short].add(long)
+    return {short: next(iter(long)) for short, long in meant.items() if len(long) == 1}
 
 
 _POWERS = re.compile(
