@@ -37,8 +37,8 @@ EDGE = r"(?:t?[mOnl]?(?:e|m|C)ft?)"
 MOD = r"(?:[mr]-?i?t?)"
 CLOCK = r"(?:q*(?:[KDGC]p|K|[DC]k)Z?)"
 CORE = (
-    r"(?:(?:[hln]{0,2}W,?t?)?(?:M,?t?[DO](?![-]?U)(?:,?f?Y|f(?:[hlnz]|t[ln])U)?|t?[DO]f?M(?:,?f?Y|f(?:[hlnz]|t[ln])U)?)"
-    r"|(?:[hln]{1,2})?W(?![-]?U)|M,?f?tUfY|M,?f?Y|Mf?(?:[hlnz]|t[ln])U|t?(?:hn|zs|[hlnzs])?(?:M|S|H)(?:(?:,?f?Y)|f?(?:[hlnz]|t[ln])U)?|I|x)"
+    r"(?:(?:[hln]{0,2}W,?t?)?(?:t?M,?t?[DO](?![-]?U)(?:,?f?Y|f(?:[hlnz]|t[ln])U)?|t?[DO]f?M(?:,?f?Y|f(?:[hlnz]|t[ln])U)?)"
+    r"|(?:t?[hln]{1,2})?W(?![-]?U)|M,?f?tUfY|M,?f?Y|Mf?(?:[hlnz]|t[ln])U|t?(?:hn|zs|[hlnzs])?(?:M|S|H)(?:(?:,?f?Y)|f?(?:[hlnz]|t[ln])U)?|I|x)"
 )
 RULES: tuple[tuple[str, str], ...] = (
     # CASE 1: ranges whose first half leaves month or year to the second: "5 to 9 May 2019", "May 5-9", "1914-18"
@@ -76,13 +76,13 @@ RULES: tuple[tuple[str, str], ...] = (
     ("decade", rf"(?:{EDGE}|t?m?-?)V|t?m?-?Y'?V"),
     ("century", rf"(?:{EDGE}|t?m?-?)O-?U"),
     ("year", rf"(?:{EDGE}|{MOD})?(?:t?UY|Y)"),
-    ("spelled_year", r"C-?C(?:-C)?"),
+    ("spelled_year", r"tUC-?C(?:-?C)?|C-?C(?:-C)?"),
     # CASE 8: single words and bare units
     ("single", r"tX|X|A|c|l|tl"),
     ("the_day", r"tO"),
     ("bare", r"tq?F?U|U"),
     ("clock", CLOCK),
-    ("bare_part", r"P"),
+    ("bare_part", r"m?-?P"),
 )
 
 
@@ -660,7 +660,7 @@ def _counted(ctx: Context, first: int, last: int) -> list[Reading] | None:
 def _relative(ctx: Context, first: int, last: int) -> list[Reading] | None:
     at = _at(ctx, first, last, "U")
     unit, many = _unit(ctx.tokens[at])
-    if unit in ("Q", "X") and ctx.quarter and ctx.tokens[at - 1].word in ("latest", "same", "that"):
+    if unit in ("Q", "X") and ctx.tokens[at].word != "time" and ctx.quarter and ctx.tokens[at - 1].word in ("latest", "same", "that"):
         return [Reading(first, last, "DATE", ctx.quarter)]
     word = next((ctx.tokens[i] for i in range(at - 1, first - 1, -1) if ctx.letters[i] in "hzlncs"), None)
     if word is None:
@@ -696,8 +696,12 @@ def _step(ctx: Context, word: Token) -> tuple[dt.date | None, int]:
 
 
 def _several(ctx: Context, first: int, last: int, word: Token, unit: str) -> list[Reading] | None:
+    if word.word == "recent" and unit in ("W", "M", "Q"):
+        return [Reading(first, last, "DURATION", "PXM" if unit == "Q" else duration_value("X", unit))]
     if word.word == "recent":
         return [Reading(first, last, "DATE", "PAST_REF")]
+    if word.letter == "h" and unit == "D":
+        return [Reading(first, last, "DATE", "PRESENT_REF")]
     if word.word in ("coming", "upcoming"):
         return [Reading(first, last, "DATE", "FUTURE_REF")]
     if word.letter in "ln":
@@ -869,9 +873,7 @@ def _duration(ctx: Context, first: int, last: int) -> list[Reading] | None:
         return None
     if ctx.letters[first] == "t" and ctx.letters[start] in "av":
         return None
-    if _is_age(ctx, at) or (
-        unit == "Q" and (ctx.letters[at - 1] == "-" or ctx.tokens[at + 1 : at + 2] == [] or ctx.letters[at + 1] == "f")
-    ):
+    if _is_age(ctx, at) or (unit == "Q" and _is_fraction(ctx, start, at)):
         return None
     if ctx.letters[at - 1] == "a" and start < at - 1 and ctx.tokens[at - 2].word != "half":
         return None
@@ -884,9 +886,18 @@ def _duration(ctx: Context, first: int, last: int) -> list[Reading] | None:
         return None
     if number == "0.5":
         return [Reading(first, last, "DURATION", {"Y": "P6M", "H": "PT30M", "m": "PT30S"}.get(unit, f"P0.5{unit}"))]
+    before = ctx.tokens[first - 1].word if first else ""
+    if unit == "D" and ctx.tokens[start].word == "one" and before in ("will", "would", "may", "might", "could", "can"):
+        return [Reading(first, last, "DATE", "FUTURE_REF")]
     if ctx.letters[start] == "a" and start + 1 == at:
         return _a_unit(ctx, first, last, unit)
     return [Reading(first, last, "DURATION", duration_value(number, unit))]
+
+
+def _is_fraction(ctx: Context, start: int, at: int) -> bool:
+    """Whether quarters are parts of a whole: "three-quarters", "a quarter of the town"."""
+    vague = ctx.letters[start] == "v"
+    return ctx.letters[at - 1] == "-" or (ctx.letters[at + 1 : at + 2] in ("", "f") and not vague)
 
 
 def _is_age(ctx: Context, at: int) -> bool:
@@ -963,6 +974,8 @@ def _is_year(ctx: Context, at: int, value: int) -> bool:
 
 def _spelled_year(ctx: Context, first: int, last: int) -> list[Reading] | None:
     values = [int(float(ctx.tokens[i].value)) for i in range(first, last) if ctx.letters[i] == "C"]
+    if ctx.letters[first] == "t" and values[:2] == [2, 1000]:
+        return [Reading(first, last, "DATE", f"{2000 + sum(values[2:])}")]
     if values[0] not in (18, 19, 20) or not 10 <= sum(values[1:]) <= 99:
         return None
     return [Reading(first, last, "DATE", f"{values[0] * 100 + sum(values[1:])}")]
