@@ -136,17 +136,6 @@ def _across(here: Passage, mine: Passage, other: Passage) -> Passage:
     return Passage(other.dispatch_id, start, max(start + 1, end))
 
 
-def reprinted_share(dispatch: Dispatch, reprints: Sequence[Reprint]) -> float:
-    """Share of a dispatch's code points that stand in passages taken from others (boilerplate left out)."""
-    spans = sorted((r.later.start, r.later.end) for r in reprints if r.kind != "boilerplate")
-    covered = 0
-    reached = 0
-    for start, end in spans:
-        covered += max(0, end - max(start, reached))
-        reached = max(reached, end)
-    return covered / max(1, len(dispatch.text))
-
-
 @dataclass(frozen=True, slots=True)
 class Joint:
     """Words of a dispatch that stand elsewhere too: overlapping passages as one, with the other sides."""
@@ -156,6 +145,11 @@ class Joint:
     anchor: str
     taken: tuple[Reprint, ...]
     given: tuple[Reprint, ...]
+
+    @property
+    def other_way_open(self) -> bool:
+        """Whether it is not known which side had the words first."""
+        return all(r.direction == "unknown" for r in (*self.taken, *self.given))
 
 
 def joints(desk: Desk) -> dict[str, list[Joint]]:
@@ -188,9 +182,19 @@ def _joined(number: int, rows: Sequence[tuple[int, int, bool, Reprint]]) -> list
     ]
 
 
+def covered_share(dispatch: Dispatch, found: Sequence[Joint]) -> float:
+    """Share of a dispatch's code points that stand in these passages, which do not overlap."""
+    return sum(j.end - j.start for j in found) / max(1, len(dispatch.text))
+
+
 def first_of(desk: Desk, j: Joint) -> Reprint:
-    """Of the reprints that brought a passage here, the one from the first dispatch that has it; boilerplate last."""
-    return min(j.taken, key=lambda r: (r.kind == "boilerplate", desk.number[r.earlier.dispatch_id], r.reprint_id))
+    """Of the reprints that brought a passage here, the one from the first dispatch that has it; boilerplate last.
+
+    Where nothing was brought here, as far as is known, the first that shares it.
+    """
+    return min(
+        j.taken or j.given, key=lambda r: (r.kind == "boilerplate", desk.number[r.earlier.dispatch_id], r.reprint_id)
+    )
 
 
 # --- words for a reader -------------------------------------------------------------------------------------
@@ -272,6 +276,8 @@ def period_words(start: str | None, end: str | None) -> str:
     ('3 Jun 2024', 'since 1 Mar 2024', '')
     >>> period_words("2024-06-03", "2024-06-05"), period_words(None, "2024-06-05"), period_words("2024-03-01", "2024-03-31")
     ('3–5 Jun 2024', 'until 5 Jun 2024', 'Mar 2024')
+    >>> period_words("2014-01-01", "2014-12-31"), period_words("2024-05-30", "2024-06-02")
+    ('2014', '30 May 2024 – 2 Jun 2024')
     """
     if start is None or end is None:
         if start is None and end is None:
@@ -279,6 +285,8 @@ def period_words(start: str | None, end: str | None) -> str:
         return f"since {day_words(start)}" if start else f"until {day_words(end)}"
     if start == end:
         return day_words(start)
+    if start[:4] == end[:4] and start.endswith("-01-01") and end.endswith("-12-31"):
+        return start[:4]
     if _whole_month(start, end):
         return day_words(start[:7])
     if start[:7] == end[:7] and len(start) == len(end) == 10:

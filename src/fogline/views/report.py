@@ -19,7 +19,7 @@ from fogline.model import Brief, Claim, Dispatch, Passage, Seam, Span
 from fogline.reconcile import RULES
 from fogline.text import sentences
 from fogline.views import sections
-from fogline.views.desk import Desk, Joint, day_words, joints, outlet_words, period_words, sit_down
+from fogline.views.desk import Desk, Joint, day_words, first_of, joints, outlet_words, period_words, sit_down
 from fogline.views.marks import CLAIM, FIGURE, REPRINT, SOURCE, Gap, Mark, Point, marked
 
 SHORTEST_GAP = 60  # code points; a shorter stretch is shown rather than counted
@@ -210,18 +210,22 @@ def _back_link(label: str, uses: Sequence[tuple[str, str]], fit: Fit) -> Markup:
 def _reprint_marks(desk: Desk, found: dict[str, list[Joint]], d: Dispatch, fit: Fit) -> list[Mark]:
     """Passages of this dispatch that stand elsewhere too, each once, with links to the other side."""
     return [
-        Mark(j.start, j.end, REPRINT, "r" if j.taken else "g", j.anchor, _tags(desk, found, j, fit))
+        Mark(
+            j.start,
+            j.end,
+            REPRINT,
+            "x" if j.other_way_open else "r" if j.taken else "g",
+            j.anchor,
+            _tags(desk, found, j, fit),
+        )
         for j in found.get(d.dispatch_id, ())
     ]
 
 
 def _tags(desk: Desk, found: dict[str, list[Joint]], j: Joint, fit: Fit) -> Markup:
     """Where a passage comes from (the first dispatch that has it), or where it went: a link to the words there."""
-    if j.taken:
-        first = min(
-            j.taken,
-            key=lambda r: (r.kind == "boilerplate", desk.number[r.earlier.dispatch_id], r.earlier, r.reprint_id),
-        )
+    if j.taken and not j.other_way_open:
+        first = first_of(desk, j)
         sign = (
             "boilerplate, also in"
             if first.kind == "boilerplate"
@@ -231,12 +235,14 @@ def _tags(desk: Desk, found: dict[str, list[Joint]], j: Joint, fit: Fit) -> Mark
         )
         number, there = desk.number[first.earlier.dispatch_id], _there(desk, found, first.earlier, fit)
         return Markup('<a class="t" href="#{}">{} {}</a>').format(there, sign, number)
+    sides = [r.later for r in j.given] + ([r.earlier for r in j.taken] if j.other_way_open else [])
     targets: dict[int, str] = {}
-    for r in sorted(j.given, key=lambda r: (desk.number[r.later.dispatch_id], r.later, r.reprint_id)):
-        targets.setdefault(desk.number[r.later.dispatch_id], _there(desk, found, r.later, fit))
+    for side in sorted(sides, key=lambda p: (desk.number[p.dispatch_id], p)):
+        targets.setdefault(desk.number[side.dispatch_id], _there(desk, found, side, fit))
     links = Markup(" ").join(Markup('<a href="#{}">{}</a>').format(to, n) for n, to in list(targets.items())[:8])
     more = f" +{len(targets) - 8}" if len(targets) > 8 else ""
-    return Markup('<span class="t">reprinted in {}{}</span>').format(links, more)
+    words = "also in" if j.other_way_open else "reprinted in"
+    return Markup('<span class="t">{} {}{}</span>').format(words, links, more)
 
 
 def _there(desk: Desk, found: dict[str, list[Joint]], side: Passage, fit: Fit) -> str:

@@ -17,13 +17,13 @@ from fogline.views.charts import ChartPoint, Stretch, passage_bar, shape, speake
 from fogline.views.desk import (
     Desk,
     Joint,
+    covered_share,
     day_words,
     figure_words,
     first_of,
     outlet_words,
     period_words,
     range_words,
-    reprinted_share,
     short,
     speaker_words,
     unit_words,
@@ -241,7 +241,7 @@ def _lead(desk: Desk, r: Counted) -> tuple[object, ...]:
     newest = tuple(-ord(ch) for ch in _latest(desk, a))
     if a.question.basis == "remaining":
         return (part, STANDING[a.grade] > 1, 0, newest, -a.voices.high, -a.articles, r.anchor)
-    return (part, STANDING[a.grade] > 1, 1, -a.voices.low, -a.origins, STANDING[a.grade], -a.articles, newest, r.anchor)
+    return (part, STANDING[a.grade] > 1, 1, -a.voices.low, -a.origins, -a.articles, STANDING[a.grade], newest, r.anchor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -669,11 +669,12 @@ class Carrier:
 
 def carriers(desk: Desk, found: dict[str, list[Joint]]) -> list[Carrier]:
     """A line for each dispatch, in order of the page. A passage is had from the first dispatch that has it."""
-    firsts = {d: [(j, first_of(desk, j)) for j in joined if j.taken] for d, joined in found.items()}
+    firsts = {d: [(j, first_of(desk, j)) for j in js if j.taken or j.other_way_open] for d, js in found.items()}
     given: dict[str, set[int]] = defaultdict(set)
     for d, taken in firsts.items():
         for _, r in taken:
-            given[r.earlier.dispatch_id].add(desk.number[d])
+            if r.direction == "known":
+                given[r.earlier.dispatch_id].add(desk.number[d])
     seams: dict[str, list[int]] = defaultdict(list)
     for s in desk.brief.seams:
         seams[s.dispatch_id].append(s.at)
@@ -687,13 +688,16 @@ def _carrier(
     desk: Desk, d: Dispatch, taken: Sequence[tuple[Joint, Reprint]], given: set[int], seams: Sequence[int]
 ) -> Carrier:
     kinds: dict[int, set[str]] = defaultdict(set)
-    for _, r in taken:
-        kinds[desk.number[r.earlier.dispatch_id]] |= {r.kind} | ({r.extent} if r.extent != "part" else set())
     bars = []
     for j, r in taken:
-        number = desk.number[r.earlier.dispatch_id]
-        bars.append(Stretch(j.start, j.end, number, f"{r.kind}, from {number}"))
-    share = reprinted_share(d, [r for j, r in taken for r in j.taken])
+        other = r.earlier if r.later.dispatch_id == d.dispatch_id else r.later
+        number = desk.number[other.dispatch_id]
+        kinds[number] |= {r.kind} | ({r.extent} if r.extent != "part" else set())
+        kinds[number] |= {"shared, order not known"} if r.direction == "unknown" else set()
+        bars.append(
+            Stretch(j.start, j.end, number, f"{r.kind}, {'from' if r.direction == 'known' else 'also in'} {number}")
+        )
+    share = covered_share(d, [j for j, r in taken if r.kind != "boilerplate"])
     return Carrier(
         number=desk.number[d.dispatch_id],
         outlet=outlet_words(d),
