@@ -194,6 +194,8 @@ def _date(t: Tokens, n: Number) -> bool:
     before, after = t.word(i - 1), t.word(last)
     month = _month(t, i - 2 if before == "." else i - 1)
     if len(raw) <= 2 and 1 <= int(raw) <= 31:
+        if month and t.word(i - 2).isdigit() and _people(t, last):
+            return False  # "on 23 September 28 bodies were found"
         if month or _month(t, last):
             return True
         if before in ("and", "to", "or", "-", "–", ",") and t.word(i - 2).isdigit() and _month(t, i - 3):

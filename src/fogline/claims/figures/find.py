@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import cast
 
-from fogline.claims.figures import basis, lexer, measures
+from fogline.claims.figures import basis, governing, lexer, measures
 from fogline.claims.figures.lexer import STOPS, Tokens
 from fogline.claims.figures.measures import Counted
 from fogline.claims.figures.quantities import Draft, Quantity, of_sentence, tokenised
@@ -236,28 +236,28 @@ def _near(t: Tokens, c: Count) -> tuple[Measure | None, str, str]:
     if head is None and (noun := measures.at(t, i, ("noun",))) is not None:
         return noun.measure, "noun", " ".join(noun.words)
     # CASE 3: right beside it: "12 dead", "12 were killed"; before it: "killing 12", "the deaths of 12".
-    close = measures.to_right(t, i, far=False)
-    left = measures.to_left(t, c.left)
-    if close is not None and not (
-        left is not None and close[0].form == "participle" and left[0].measure == close[0].measure
-    ):
-        return close[0].measure, "right", " ".join(close[0].words)
+    close = governing.to_right(t, i, far=False)
+    left = governing.to_left(t, c.left)
+    if close is not None and not (left is not None and close.form == "participle" and left.measure == close.measure):
+        return close.measure, "right", " ".join(close.words)
     if left is not None:
-        return left[0].measure, "left", " ".join(left[0].words)
-    # CASE 4: "the toll rose to 12".
-    toll = measures.toll_before(t, c.left)
+        return left.measure, "left", " ".join(left.words)
+    # CASE 4: "the toll rose to 12"; "the six monks' murder".
+    toll = governing.toll_before(t, c.left)
     if toll is not None and head is None and not c.single:
         return toll.measure, "left", " ".join(toll.words)
+    if t.word(i) in ("'", "’") and (lot := measures.heads().get(t.word(i + 1))) is not None and lot.group == "killed":
+        return "killed", "noun", t.word(i + 1)
     # CASE 5: further on: "12 villagers, most of them women, were later found dead".
-    right = measures.to_right(t, i)
-    if right is not None and (head is None or head.group not in _NOT_LOT):
-        return right[0].measure, "right", " ".join(right[0].words)
-    # CASE 6: "was shot dead along with two guards".
-    if t.word(c.left - 1) == "with" and t.word(c.left - 2) in ("along", "together"):
-        for k in range(c.left - 3, max(-1, c.left - 9), -1):
-            p = measures.ending(t, k, ("participle",))
-            if p is not None:
-                return p.measure, "left", " ".join(p.words)
+    if head is not None and head.group in _NOT_LOT:
+        return None, "", ""
+    right = governing.to_right(t, i)
+    if right is not None:
+        return right.measure, "right", " ".join(right.words)
+    # CASE 6: at the end of a list: "the murder of Amin, his wife and two guards".
+    listed = governing.listed_left(t, c.left) if head is not None else None
+    if listed is not None:
+        return listed.measure, "left", " ".join(listed.words)
     return None, "", ""
 
 

@@ -253,7 +253,9 @@ def _one_person(t: Tokens, i: int) -> bool:
     head = measures.heads().get(t.word(i))
     if head is not None:
         return not head.plural and head.group not in ("equipment", "things")
-    return not t.upper and t.raw[i].isalpha() and t.raw[i][0].isupper() and (i == 0 or t.word(i - 1) not in STOPS)
+    if t.upper:
+        return t.raw[i].isalpha() and t.word(i) not in STOPS
+    return t.raw[i].isalpha() and t.raw[i][0].isupper() and (i == 0 or t.word(i - 1) not in STOPS)
 
 
 def _sign(t: Tokens, d: Draft) -> None:

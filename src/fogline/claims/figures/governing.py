@@ -1,0 +1,192 @@
+"""Where the words stand that say what befell a count: after it, before it, or in a tally.
+
+In: tokens and the edges of a noun phrase. Out: the phrase, or nothing.
+"""
+
+from __future__ import annotations
+
+from fogline.claims.figures.lexer import DASHES, Tokens, starters
+from fogline.claims.figures.measures import Phrase, at, ending, heads
+
+AUX = frozenset("was were is are be been being am got get gets have has had having would will could may might".split())
+_ADVERBS = frozenset(
+    "also reportedly already since later still then now subsequently allegedly apparently probably instantly immediately initially "
+    "seriously severely slightly badly critically gravely lightly mortally accidentally brutally deliberately fatally early "
+    "today yesterday earlier only just all both either not never thus yet so far recently confirmed believed thought feared "
+    "known reported said have presumed either there nearly almost together simultaneously on to finally among those".split()
+)
+_BARRIERS = frozenset(
+    "; : . ! ? while when whereas although though but after before because if unless until as said says".split()
+)
+_OBJECT_STARTS = frozenset(
+    "a an the his her its their our my your at more some several another him them himself".split()
+)
+_NO_OBJECT = frozenset("in by on at when during and , . after as since near with while or so to from".split())
+_RELATIVE = frozenset(("who", "which", "that", "whom"))
+_FAR = 24  # tokens after a noun phrase within which its predicate is looked for
+_ASIDE = 18  # tokens that an aside between commas, dashes or brackets may take
+
+
+def to_right(t: Tokens, i: int, *, far: bool = True) -> Phrase | None:
+    """The predicate that follows a noun phrase ending at ``i``: "... were killed", "... dead", "... who have fled".
+
+    A participle with an object after it is the deed of the counted, not their lot: "12 gunmen killed a guard".
+
+    >>> t = Tokens("Five people, including a mayor, were wounded", 0, 44)
+    >>> to_right(t, 2).measure
+    'injured'
+    """
+    k, aux, relative = i, False, False
+    end = min(len(t), i + (_FAR if far else 1))
+    while k < end:
+        w = t.low[k]
+        # CASE 1: an aside: "(...)", "-- ... --", ", including ...,".
+        if (after := _past_aside(t, k)) > k:
+            k, end = after, min(len(t), max(end, after + 6))
+            continue
+        if w in _BARRIERS:
+            return None
+        # CASE 2: auxiliaries and relatives lead on to the predicate.
+        if w in AUX or w in _RELATIVE:
+            aux, relative = w in AUX, relative or w in _RELATIVE
+            k += 1
+            continue
+        # CASE 3: the predicate.
+        p = at(t, k, ("participle", "intransitive", "adjective"))
+        if p is not None:
+            if p.form == "participle" and not aux and _object_follows(t, k + len(p.words)):
+                return None
+            if p.form != "adjective" or k <= i + 2 or aux or p.words[0] in ("dead", "missing"):
+                return p
+        # CASE 4: another predicate: nothing befell them here, unless it ends a relative clause.
+        elif aux and w.isalpha() and w not in _ADVERBS and not w.endswith("ly"):
+            if not relative:
+                return None
+            aux = False
+        if w == "and" and not relative and not (t.word(k + 1) in AUX or t.word(k + 1) in heads()):
+            return None
+        k += 1
+    return None
+
+
+def _past_aside(t: Tokens, k: int) -> int:
+    """The token after an aside that begins at ``k``, or ``k``."""
+    w = t.low[k]
+    if w in ("(", "["):
+        return _after(t, k + 1, (")", "]"), k)
+    if w in DASHES and (w != "-" or t.word(k + 1) == "-" or not t.joined(k)):
+        double = t.word(k + 1) == "-"
+        for j in range(k + 1 + double, min(len(t), k + _ASIDE)):
+            if t.low[j] == w and (not double or t.word(j + 1) == "-"):
+                return j + 1 + double
+        return k
+    if w == ",":
+        for j in range(k + 1, min(len(t), k + _ASIDE)):
+            if t.low[j] == "," and t.word(j + 1) in AUX:
+                return j + 1
+            if t.low[j] in _BARRIERS and t.low[j] not in ("as",):
+                return k
+    return k
+
+
+def _after(t: Tokens, start: int, ends: tuple[str, ...], default: int) -> int:
+    for j in range(start, min(len(t), start + 2 * _ASIDE)):
+        if t.low[j] in ends:
+            return j + 1
+    return default
+
+
+def _object_follows(t: Tokens, k: int) -> bool:
+    w = t.word(k)
+    if not w or w in _NO_OBJECT:
+        return w == "at" and t.word(k + 1) == "least"
+    return w in _OBJECT_STARTS or w[0].isdigit() or w in heads() or w in starters()
+
+
+# What may stand between the verb and the number: "killing the other 12", "the deaths of an estimated 20".
+_BEFORE_NUMBER = frozenset(
+    "the a an all some another other his her their its up estimated total of least at about".split()
+)
+_PASSIVE = frozenset("was were been be being".split())
+
+
+def to_left(t: Tokens, i: int) -> Phrase | None:
+    """The verb or noun before a count that begins at ``i``: "killing ...", "the deaths of ...", "arrested ..."."""
+    k = i - 1
+    while k >= 0 and i - k < 4 and t.low[k] in _BEFORE_NUMBER:
+        if t.low[k] == "of" and ending(t, k, ("transitive",)):
+            break
+        k -= 1
+    p = ending(t, k, ("transitive",))
+    if p is not None:
+        return p
+    p = ending(t, k, ("participle",))
+    if p is not None and not (len(p.words) == 1 and t.word(k - 1) in _PASSIVE):
+        return p
+    return None
+
+
+def listed_left(t: Tokens, i: int) -> Phrase | None:
+    """The verb before a list of names that a count ends: "the murder of Amin, his wife, and two guards".
+
+    Also "was shot dead near his house along with two guards".
+    """
+    w = t.word(i - 1)
+    with_them = w == "with" and t.word(i - 2) in ("along", "together")
+    if not with_them and w not in ("and", ","):
+        return None
+    reach = 26 if with_them else 16
+    for k in range(i - 2 - with_them, max(-1, i - reach), -1):
+        w = t.low[k]
+        p = ending(t, k, ("participle",) if with_them else ("transitive",))
+        if p is not None:
+            return p
+        if with_them:
+            continue
+        if w in AUX or w in _BARRIERS or w in _RELATIVE or not (w[0].isalpha() or w in ",.'’\"[]"):
+            return None
+    return None
+
+
+def toll_before(t: Tokens, i: int) -> Phrase | None:
+    """ "the death toll rose to ...", "toll stands at ...": a tally noun earlier in the sentence."""
+    for k in range(i - 1, max(-1, i - 14), -1):
+        w = t.low[k]
+        if w in (
+            "toll",
+            "dead",
+            "deaths",
+            "fatalities",
+            "killed",
+            "wounded",
+            "injured",
+            "injuries",
+            "count",
+            "victims",
+        ):
+            p = ending(t, k, ("toll",))
+            if p is not None and any(
+                x
+                in (
+                    "to",
+                    "at",
+                    "was",
+                    "is",
+                    "stood",
+                    "stands",
+                    "of",
+                    "reached",
+                    "hit",
+                    "passed",
+                    "exceeds",
+                    "exceeded",
+                    ":",
+                    "tops",
+                    "topped",
+                )
+                for x in t.low[k + 1 : i + 1]
+            ):
+                return p
+        if w in (";", "and", "while"):
+            return None
+    return None
