@@ -11,12 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from fogline.model import Account, Claim, Dispatch, Family, Link, Passage, Question, Reprint, Voices, content_id
+from fogline.reconcile.calendar import iso
 from fogline.reconcile.copies import in_order
 from fogline.reconcile.grades import Weighed, grade, reason
 from fogline.reconcile.match import questions, twins
-from fogline.reconcile.said import Said, iso, said
+from fogline.reconcile.said import Said, said
 from fogline.reconcile.verdict import Row, answers, superseded, to_answer, verdict
-from fogline.reconcile.voices import Counted, Heard, Listener, Voice, count, wires
+from fogline.reconcile.voices import Counted, Heard, Listener, count, wires
 
 
 def accounts(
@@ -29,14 +30,11 @@ def accounts(
     """
     claims = in_order(claims)
     by_id = {d.dispatch_id: d for d in dispatches}
-    figures = [s for s in said(claims, by_id) if (s.low, s.best, s.high) != (None, None, None)]
+    listener = Listener(claims, by_id)
+    figures = [s for s in said(claims, by_id, listener) if (s.low, s.best, s.high) != (None, None, None)]
     twin = twins(figures, reprints)
     passages = _passages(families)
-    listener = Listener(claims, by_id)
-    rows = [
-        Row(s, _heard(by_id[s.claim.dispatch_id], s, listener.voice(s.claim), passages, t))
-        for s, t in zip(figures, twin, strict=True)
-    ]
+    rows = [Row(s, _heard(by_id[s.claim.dispatch_id], s, passages, t)) for s, t in zip(figures, twin, strict=True)]
     groups = questions(figures, twin)
     drafts = [[rows[i] for i in group] for group in groups]
     ids = _ids(drafts)
@@ -64,12 +62,12 @@ def _passages(families: Iterable[Family]) -> _Index:
     return {d: ([p[0] for p in sorted(ps)], sorted(ps)) for d, ps in found.items()}
 
 
-def _heard(dispatch: Dispatch, s: Said, voice: Voice, passages: _Index, twin: int) -> Heard:
+def _heard(dispatch: Dispatch, s: Said, passages: _Index, twin: int) -> Heard:
     starts, spans = passages.get(s.claim.dispatch_id, ([], []))
     q = s.figure.quote
     before = spans[: bisect_right(starts, q.start)]
     inside = tuple(sorted({family for start, end, family in before if end >= q.end and start <= q.start}))
-    return Heard(dispatch, voice, inside, twin)
+    return Heard(dispatch, s.voice, inside, twin)
 
 
 def place_of(passage: Passage) -> tuple[str, int, int]:

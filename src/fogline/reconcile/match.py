@@ -15,7 +15,7 @@ import functools
 import itertools
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -82,22 +82,36 @@ def _inside(side: Passage, where: Mapping[str, list[int]], starts: Mapping[str, 
 
 
 def _aligned(reprint: Reprint, figures: Sequence[Said], earlier: list[int], later: list[int]) -> list[tuple[int, int]]:
-    """Pairs of figures at one place; and, where the map is off, equal figures that occur once on either side."""
+    """Pairs of figures at one place: equal prints, in order, where both sides have as many; the others by the map."""
     found = []
-    for i in earlier:
+    for alike_i, alike_j in _equal_prints(figures, earlier, later):
+        found += list(zip(alike_i, alike_j, strict=True))
+    met_i, met_j = {i for i, _ in found}, {j for _, j in found}
+    for i in (i for i in earlier if i not in met_i):
         q = figures[i].figure.quote
         span = Span(across(reprint, q.start), across(reprint, q.end))
-        near = [j for j in later if _overlap(figures[j], span) and figures[j].unit == figures[i].unit]
+        near = [
+            j for j in later if j not in met_j and _overlap(figures[j], span) and _kind(figures[j]) == _kind(figures[i])
+        ]
         if near:
-            found.append((i, min(near, key=lambda j: (abs(figures[j].figure.quote.start - span.start), j))))
-    met_i, met_j = {i for i, _ in found}, {j for _, j in found}
-    left = [(i, _print(figures[i])) for i in earlier if i not in met_i]
-    right = [(j, _print(figures[j])) for j in later if j not in met_j]
-    for i, print_i in left:
-        same = [j for j, print_j in right if print_i == print_j]
-        if len(same) == 1 and sum(p == print_i for _, p in left) == 1:
-            found.append((i, same[0]))
+            best = min(near, key=lambda j: (abs(figures[j].figure.quote.start - span.start), j))
+            found.append((i, best))
+            met_j.add(best)
     return found
+
+
+def _equal_prints(
+    figures: Sequence[Said], earlier: list[int], later: list[int]
+) -> Iterable[tuple[list[int], list[int]]]:
+    sides: dict[tuple[object, ...], tuple[list[int], list[int]]] = {}
+    for n, side in enumerate((earlier, later)):
+        for i in side:
+            sides.setdefault(_print(figures[i]), ([], []))[n].append(i)
+    return [(a, b) for a, b in sides.values() if len(a) == len(b)]
+
+
+def _kind(f: Said) -> tuple[object, ...]:
+    return (f.measure, f.unit)
 
 
 def _overlap(figure: Said, span: Span) -> bool:
@@ -129,7 +143,25 @@ def units(figures: Sequence[Said], twin: Sequence[int]) -> list[Unit]:
     members: dict[int, list[int]] = defaultdict(list)
     for i, t in enumerate(twin):
         members[t].append(i)
-    return [_unit(figures, rows) for _, rows in sorted(members.items())]
+    return [_unit(figures, part) for _, rows in sorted(members.items()) for part in _states(figures, rows)]
+
+
+def _states(figures: Sequence[Said], rows: list[int]) -> list[list[int]]:
+    """A copied passage brought up to date tells of two states: what is left on another day, with another figure."""
+    if figures[rows[0]].basis != "remaining" or len({figures[i].as_of for i in rows}) == 1:
+        return [rows]
+    parts: list[list[int]] = []
+    for i in sorted(rows, key=lambda i: (figures[i].as_of or 0, figures[i].order)):
+        home = next((p for p in parts if _one_state(figures[p[0]], figures[i])), None)
+        if home is None:
+            parts.append([i])
+        else:
+            home.append(i)
+    return parts
+
+
+def _one_state(a: Said, b: Said) -> bool:
+    return same_answer(a, b) or a.as_of == b.as_of
 
 
 def _unit(figures: Sequence[Said], rows: list[int]) -> Unit:
@@ -137,12 +169,24 @@ def _unit(figures: Sequence[Said], rows: list[int]) -> Unit:
     said = [figures[i] for i in ranked]
     dated = next((s for s in said if s.start is not None), said[0])
     place = next((s.place_key for s in said if s.place_key), None)
+    party = next((s.party for s in said if s.party), None)
+    if place is None and party is not None and said[0].basis != "incident":
+        place = f"of {party}"  # what a side holds, has lost or has left is placed by whose it is
     return Unit(tuple(sorted(rows)), said[0], place, dated.start, dated.end, said[0].as_of)
 
 
 def _key(u: Unit) -> tuple[object, ...]:
     s = u.lead
-    return (s.measure, s.unit or "", s.population or "", s.basis, s.predicted)
+    people = "" if s.population in _WIDE else s.population or ""
+    return (s.measure, s.unit or "", people, s.basis, s.predicted)
+
+
+# Classes that reports also call "people"; children and women are parts of these, and never meet them.
+_WIDE = (None, "civilians", "fighters")
+
+
+def _populations_fit(a: Said, b: Said) -> bool:
+    return a.population == b.population or None in (a.population, b.population)
 
 
 def questions(figures: Sequence[Said], twin: Sequence[int]) -> list[list[int]]:
@@ -223,7 +267,7 @@ def _side_by_side(figures: Sequence[Said], groups: list[list[Unit]]) -> list[lis
 
 def _answers_back(a: Said, b: Said) -> bool:
     beside = b.figure.quote.start - a.figure.quote.end <= SIDE_LETTERS
-    if not beside or not _parties_fit(a, b) or not _near_in_time(a, b):
+    if not beside or not _one_people(a, b) or not _near_in_time(a, b):
         return False
     if a.claim.claim_id == b.claim.claim_id:
         return a.withdrawn != b.withdrawn
@@ -304,7 +348,7 @@ def _fitting(cluster: list[Unit]) -> list[list[Unit]]:
     found: list[list[Unit]] = []
     for u in sorted(cluster, key=lambda u: (_anchor(u.lead), u.lead.order)):
         for group in found[-3:]:
-            if same_answer(group[0].lead, u.lead) and all(_parties_fit(v.lead, u.lead) for v in group):
+            if same_answer(group[0].lead, u.lead) and all(_one_people(v.lead, u.lead) for v in group):
                 group.append(u)
                 break
         else:
@@ -318,7 +362,14 @@ def _anchor(s: Said) -> float:
 
 def _may_differ(figures: Sequence[Said], a: list[Unit], b: list[Unit]) -> bool:
     del figures
-    return all(_parties_fit(x.lead, y.lead) and _events_fit(x.lead, y.lead) for x in a for y in b)
+    return all(_one_people(x.lead, y.lead) and _events_fit(x.lead, y.lead) for x in a for y in b)
+
+
+def _one_people(a: Said, b: Said) -> bool:
+    """Whether both may count the same people; "12 people" and "12 civilians" may, if the figures fit."""
+    one_side = a.party is not None and a.party == b.party
+    same = a.population == b.population or (_populations_fit(a, b) and (one_side or compatible(a, b)))
+    return same and _parties_fit(a, b)
 
 
 def _contradicts_itself(figures: Sequence[Said], groups: list[list[Unit]]) -> bool:
@@ -388,8 +439,10 @@ def _fits(figures: Sequence[Said], core: list[Unit], u: Unit) -> bool:
     lead = core[0]
     if u.place is not None and u.place != lead.place:
         return False
-    if not all(_parties_fit(x.lead, u.lead) and _events_fit(x.lead, u.lead) for x in core):
+    if not all(_one_people(x.lead, u.lead) and _events_fit(x.lead, u.lead) for x in core):
         return False
+    if any(_said_again(x, u) for x in core):
+        return True
     if lead.lead.basis == "cumulative" and not _could_be_one_count(core, u):
         return False
     if any(compatible(x.lead, u.lead) for x in core):
@@ -397,6 +450,16 @@ def _fits(figures: Sequence[Said], core: list[Unit], u: Unit) -> bool:
     return (
         u.place is not None and not _contradicts_itself(figures, [core, [u]]) and alike(lead.lead, u.lead) >= ALIKE / 2
     )
+
+
+def _said_again(a: Unit, b: Unit) -> bool:
+    """Whether one known voice gives one figure for one day twice, the second time without the place."""
+    voice = a.lead.voice.known and a.lead.voice.key == b.lead.voice.key
+    if not voice or not same_answer(a.lead, b.lead):
+        return False
+    if a.lead.basis == "incident":
+        return b.start is not None and (a.start, a.end) == (b.start, b.end)
+    return a.as_of is not None and b.as_of is not None and abs(a.as_of - b.as_of) <= STOCK_DAYS
 
 
 SAME_COUNT = 3.0  # a running total may grow to this many times another and still be the same count
@@ -428,11 +491,11 @@ def _by_words(cluster: list[Unit]) -> list[list[Unit]]:
     """Units that say the same in nearly the same words, found over the words they share (rare ones first)."""
     ordered = sorted(cluster, key=lambda u: u.lead.order)
     groups = Groups(len(ordered))
-    seen: dict[str, list[int]] = defaultdict(list)
-    for u in ordered:
-        for w in content_words(u.lead.claim.quote.exact):
-            seen[w].append(0)
-    often = {w: len(at) for w, at in seen.items()}
+    often = Counter(w for u in ordered for w in content_words(u.lead.claim.quote.exact))
+    again: dict[tuple[object, ...], int] = {}
+    for i, u in enumerate(ordered):
+        if u.lead.voice.known:  # one voice, one figure, one time: said again
+            groups.join(i, again.setdefault((u.lead.voice.key, _print(u.lead), u.lead.population, u.lead.party), i))
     posted: dict[str, list[int]] = defaultdict(list)
     for i, u in enumerate(ordered):
         words = sorted(content_words(u.lead.claim.quote.exact), key=lambda w: (often[w], w))
@@ -450,7 +513,7 @@ def _by_words(cluster: list[Unit]) -> list[list[Unit]]:
 def _same_thing(a: Unit, b: Unit) -> bool:
     if a.place is not None and b.place is not None and a.place != b.place:
         return False
-    return _parties_fit(a.lead, b.lead) and compatible(a.lead, b.lead) and alike(a.lead, b.lead) >= ALIKE
+    return _one_people(a.lead, b.lead) and compatible(a.lead, b.lead) and alike(a.lead, b.lead) >= ALIKE
 
 
 def alike(a: Said, b: Said) -> float:

@@ -6,7 +6,6 @@ it: the printed words stay in ``figure``, what is folded here is for matching on
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import re
 from collections.abc import Iterable, Mapping
@@ -14,6 +13,8 @@ from dataclasses import dataclass
 
 from fogline import lexicon
 from fogline.model import Basis, Claim, Day, Dispatch, Figure, Measure, Place
+from fogline.reconcile.calendar import ordinal
+from fogline.reconcile.voices import Listener, Voice
 from fogline.text import fold
 
 # International definitions: SI brochure (hectare), International yard and pound agreement of 1959 (mile, acre, foot).
@@ -57,6 +58,7 @@ class Said:
     as_of: int | None
     predicted: bool
     withdrawn: bool
+    voice: Voice
 
     @property
     def order(self) -> tuple[str, int, int, str]:
@@ -64,7 +66,7 @@ class Said:
         return (self.claim.dispatch_id, self.figure.quote.start, self.figure.quote.end, self.claim.claim_id)
 
 
-def said(claims: Iterable[Claim], dispatches: Mapping[str, Dispatch]) -> list[Said]:
+def said(claims: Iterable[Claim], dispatches: Mapping[str, Dispatch], listener: Listener) -> list[Said]:
     """Every figure of every claim, in the order of dispatch and place in the text.
 
     A figure that two claims cover (a quotation inside a report) is taken once, from the claim with the shortest content.
@@ -76,10 +78,10 @@ def said(claims: Iterable[Claim], dispatches: Mapping[str, Dispatch]) -> list[Sa
             rank = (claim.quote.end - claim.quote.start, claim.claim_id)
             if key not in found or rank < found[key][0]:
                 found[key] = (rank, claim, figure)
-    return [_read(found[key][1], found[key][2], dispatches[key[0]]) for key in sorted(found)]
+    return [_read(found[key][1], found[key][2], dispatches[key[0]], listener) for key in sorted(found)]
 
 
-def _read(claim: Claim, figure: Figure, dispatch: Dispatch) -> Said:
+def _read(claim: Claim, figure: Figure, dispatch: Dispatch, listener: Listener) -> Said:
     unit, factor = base_unit(figure.unit)
     population, forces = population_class(figure.population)
     day = _nearest_day(claim, figure)
@@ -95,7 +97,7 @@ def _read(claim: Claim, figure: Figure, dispatch: Dispatch) -> Said:
         high=_times(figure.high, factor),
         population=population,
         forces=forces,
-        party=_party(claim, figure),
+        party=_party(claim, figure, listener),
         basis=figure.basis,
         place=place,
         place_key=place_key(place),
@@ -105,6 +107,7 @@ def _read(claim: Claim, figure: Figure, dispatch: Dispatch) -> Said:
         as_of=printed,
         predicted=claim.stance == "predicted",
         withdrawn=is_withdrawn(claim, figure),
+        voice=listener.voice(claim),
     )
 
 
@@ -169,17 +172,28 @@ def population_class(population: str | None) -> tuple[str | None, str | None]:
     return ("fighters" if group in ("soldiers", None) else group), forces
 
 
-def _party(claim: Claim, figure: Figure) -> str | None:
-    """The actor whose people are counted: one named inside the counted phrase, or just before it."""
-    phrase = figure.quote
-    reach = phrase.end + len(figure.population or "") + 1
-    inside = [a for a in claim.actors if a.quote.start < reach and a.quote.end > phrase.start]
-    ids = {a.actor_id or a.name for a in inside}
-    if len(ids) == 1:
-        return ids.pop()
-    population = fold(figure.population or "").text
-    named = {a.actor_id or a.name for a in claim.actors if population and fold(a.as_printed).text in population}
-    return named.pop() if len(named) == 1 else None
+_OWN = re.compile(r"\b(?:its|their|our|his|her)(?: own)?(?: \w+)?$|\bhad lost$|\blost$|\blosses stood at$")
+OWN_LETTERS = 24  # code points before a figure in which "its" or "lost" can stand
+
+
+def _party(claim: Claim, figure: Figure, listener: Listener) -> str | None:
+    """Whose people are counted: an actor named inside the counted phrase; the speaker's own side where the words say so."""
+    q = figure.quote
+    inside = {a.name for a in claim.actors if a.quote.start < q.end and a.quote.end > q.start}
+    beside = {a.name for a in claim.actors if 0 <= a.quote.start - q.end <= 1 or 0 <= q.start - a.quote.end <= 1}
+    for named in (inside, beside):
+        bodies = {listener.body(claim, name) for name in named}
+        if len(bodies) == 1:
+            return bodies.pop()
+    before = fold(claim.quote.exact[: max(0, q.start - claim.quote.start)][-OWN_LETTERS:]).text.rstrip()
+    own = _OWN.search(before) or re.search(r"\b(?:its|their|our)\b", fold(q.exact).text)
+    if (claim.against_interest or own) and figure.measure in _LOSSES:
+        voice = listener.voice(claim)
+        return voice.key if voice.known and (claim.against_interest or voice.kind in ("party", "official")) else None
+    return None
+
+
+_LOSSES = frozenset({"killed", "injured", "missing", "surrendered", "detained", "hostage"})
 
 
 # --- where and when -----------------------------------------------------------------------------------------
@@ -242,34 +256,3 @@ def _is_when(day: Day) -> bool:
 
 def _gap(start: int, figure: Figure) -> int:
     return abs(start - figure.quote.start)
-
-
-@functools.cache
-def ordinal(day: str | None, *, last: bool = False) -> int | None:
-    """Ordinal of an ISO prefix's first (or last) day; None if unknown or not a calendar day.
-
-    >>> ordinal("2019-02", last=True) - ordinal("2019-02"), ordinal(None), ordinal("PRESENT_REF")
-    (27, None, None)
-    """
-    match = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?!\d)", day or "")
-    if match is None:
-        return None
-    year, month, dom = match.groups()
-    try:
-        if dom:
-            return dt.date(int(year), int(month), int(dom)).toordinal()
-        if not last:
-            return dt.date(int(year), int(month or 1), 1).toordinal()
-        following = (int(year) + (month in (None, "12")), 1 if month in (None, "12") else int(month) + 1)
-        return dt.date(*following, 1).toordinal() - 1
-    except ValueError:  # 2019-02-30, year 0: printed nonsense is no day
-        return None
-
-
-def iso(day: int | None) -> str | None:
-    """ISO day of an ordinal.
-
-    >>> iso(ordinal("2019-02-10")), iso(None)
-    ('2019-02-10', None)
-    """
-    return None if day is None else dt.date.fromordinal(day).isoformat()

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from fogline import lexicon
 from fogline.model import Claim, Dispatch, SourceKind
+from fogline.reconcile.calendar import ordinal
 from fogline.text import fold
 
 
@@ -210,6 +211,12 @@ class Listener:
             return Voice(f"own:{key}", source.name, False, source.kind)
         # CASE 5: a name, or the body for which it speaks.
         return Voice(key, source.name, True, source.kind)
+
+    def body(self, claim: Claim, name: str) -> str:
+        """The body that a name stands for in the dispatch of a claim, folded."""
+        bare = _bare(name)
+        told = self._long.get(claim.dispatch_id, {}).get(bare) or self._acronyms.get(bare, bare)
+        return _state(_body(told))
 
     def _party(self, claim: Claim, name: str) -> str:
         """The body that a name speaks for, by lexicon, role, other dispatches; else the long form of the name itself."""
@@ -430,7 +437,7 @@ def _of_origin(heard: Sequence[Heard], group: Sequence[int]) -> tuple[str, ...]:
     return (*carried, *sorted({p for i in group for p in heard[i].passages}))
 
 
-WIRE_DAYS = 2  # a credit joins reports this many days apart; an agency's later dispatch is another text
+WIRE_DAYS = 1  # a credit joins reports this many days apart; an agency's later dispatch is another text
 
 
 def _origins(heard: Sequence[Heard]) -> list[list[int]]:
@@ -465,8 +472,6 @@ def _join_credited(heard: Sequence[Heard], same: list[int], groups: Groups) -> N
 
 
 def _days_apart(a: Heard, b: Heard) -> bool:
-    from fogline.reconcile.said import ordinal
-
     x, y = ordinal(a.dispatch.published), ordinal(b.dispatch.published)
     return x is None or y is None or abs(x - y) <= WIRE_DAYS
 
