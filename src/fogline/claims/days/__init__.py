@@ -15,7 +15,8 @@ from typing import Literal, NamedTuple
 
 from fogline.claims.days.calendar import interval
 from fogline.claims.days.context import Context, Genre, genre_of, nearest_year
-from fogline.claims.days.grammar import Kind, read
+from fogline.claims.days.grammar import read
+from fogline.claims.days.reading import Kind
 from fogline.claims.days.tokens import tokens
 from fogline.model import Day, Span, quote
 from fogline.text import dateline
@@ -33,7 +34,8 @@ class Expression(NamedTuple):
     end: int
     kind: Kind
     value: str | None
-    precision: int | None
+    precision: int | None = None
+    days: tuple[dt.date, dt.date] | None = None
 
 
 def find(text: str, *, published: str | None) -> list[Day]:
@@ -56,6 +58,8 @@ def find(text: str, *, published: str | None) -> list[Day]:
 def _day(text: str, e: Expression) -> Day:
     words = quote(text, Span(e.start, e.end))
     covered = interval(e.value) if e.value is not None else None
+    if e.days is not None:
+        covered = (*e.days, _precision(e.days))
     if covered is None:
         return Day(e.value, None, None, None, words.exact, words)
     first, last, precision = covered
@@ -65,12 +69,21 @@ def _day(text: str, e: Expression) -> Day:
     return Day(e.value, first.isoformat(), last.isoformat(), precision, words.exact, words)
 
 
+def _precision(days: tuple[dt.date, dt.date]) -> int:
+    """UCDP's date_prec of a span by its length."""
+    length = (days[1] - days[0]).days
+    return next(code for most, code in ((0, 1), (6, 2), (7, 3), (31, 4), (10**9, 5)) if length <= most)
+
+
 def expressions(text: str, *, published: str | None, genre: Genre | None = None) -> list[Expression]:
     """The same as TimeML would mark it, with its kind; ``genre`` None lets the text tell whether it is news or history."""
     stream = tokens(text)
     base, grain = _written(text, *_published(published))
     ctx = Context(stream, "".join(t.letter for t in stream), base, grain, genre or genre_of(stream, base))
-    return [Expression(stream[r.first].start, stream[r.last - 1].end, r.kind, r.value, r.precision) for r in read(ctx)]
+    return [
+        Expression(stream[r.first].start, stream[r.last - 1].end, r.kind, r.value, r.precision, r.days)
+        for r in read(ctx)
+    ]
 
 
 def _written(

@@ -102,17 +102,19 @@ class Context:
             if token.letter in ".|!?;":
                 break
             told = words.get(token.word)
-            if told == "ahead":
+            if told == "ahead" or (token.word == "by" and at == places[0]):
                 weak = True
-            elif told == "future" and not self._perfect(at):
-                return ("past" if _was(self.tokens, at) else "future"), weak
-            elif told == "plan" and not (at and self.tokens[at - 1].word in _BEFORE_NOUN):
+            elif (told == "future" and not self._perfect(at)) or (told == "plan" and not self._noun(at)):
                 return ("past" if _was(self.tokens, at) else "future"), weak
             elif told == "past" or (token.letter == "_" and token.word.endswith("ed") and len(token.word) > 3):
                 return "past", weak
             elif token.word == "to" and at and f"{self.tokens[at - 1].word} to" in words:
                 return "future", weak
         return None, weak
+
+    def _noun(self, at: int) -> bool:
+        """Whether a "plan" is one and not what somebody does: "a plan", "their plans"."""
+        return at > 0 and self.tokens[at - 1].word in _BEFORE_NOUN
 
     def _perfect(self, at: int) -> bool:
         """Whether a "will" looks back: "will have been forgotten"."""

@@ -64,6 +64,7 @@ _TOKEN = re.compile(
   | (?P<N>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d) | \d+(?:\.\d+)?)(?P<th>(?:st|nd|rd|th)\b)?
   | (?P<p>[ap]\.\s?m\b\.? | (?<=[\d\s])[ap]m\b | (?<=\d\s)[AP]M\b | (?<=\d)[AP]M\b)
   | (?P<B>B\.?C\.?E?\b\.? | A\.D\.? | AD\b)
+  | (?P<H>New\s+Year(?:['’]s)?(?:\s+(?:Day|Eve)\b)?)
   | (?P<k>o['’]clock)
   | (?P<s>['’]s\b)
   | [A-Z]?[a-zà-öø-ÿ]+ | [^\W\d_]+
@@ -170,6 +171,10 @@ def _special(m: re.Match[str], kind: str, word: str) -> Token:
         return Token(start, end, word, "V", digits)
     if kind == "s":
         return Token(start, end, word, "'", "")
+    if kind == "H":
+        # "A new year" is none: only the feast is written with capitals.
+        eve, named = word.endswith("Eve"), word[-1] in "ye" or word.endswith(("'s", "’s"))
+        return Token(start, end, word.lower(), "H" if named else "_", "12-31" if eve else "01-01")
     if kind == "para":
         return Token(start, end, word, "|", "")
     return Token(start, end, word.lower(), kind, word)

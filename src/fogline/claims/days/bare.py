@@ -1,0 +1,113 @@
+"""Single words and bare units."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from fogline.claims.days.context import Context, moved
+from fogline.claims.days.dates import clock_value
+from fogline.claims.days.reading import Reading, pick, unit_of
+from fogline.claims.days.spans import duration_value
+
+
+def single(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """Words that are an expression by themselves: "now", "recently", "daily"."""
+    token = ctx.tokens[last - 1]
+    if token.word in ("soon", "shortly", "previously") and (
+        ctx.genre == "history" or ctx.letters[last : last + 1] == "r"
+    ):
+        return None  # "soon after", "soon fell": told, not expected
+    if ctx.genre == "history" and token.word in ("current", "recent"):
+        return [Reading(last - 1, last, "DATE", "PRESENT_REF" if token.word == "current" else "PAST_REF")]
+    if token.word == "former":
+        return [Reading(last - 1, last, "DATE", token.value)] if ctx.genre == "history" else None
+    if (
+        token.word == "future"
+        and ctx.genre == "news"
+        and (ctx.letters[first] != "t" or ctx.letters[last : last + 1] in ("f", "_"))
+    ):
+        return None
+    if token.letter == "X":
+        return [Reading(first, last, "DATE", token.value)]
+    if token.letter == "A":
+        value = "XXXX-XX-XX" if token.word == "daily" else token.value
+        return [Reading(first, last, "SET", value)]
+    if token.word == "past" and ctx.letters[first] == "t" and ctx.letters[last : last + 1] != "_":
+        return [Reading(first, last, "DATE", "PAST_REF")]
+    return None
+
+
+def the_day(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """A day of the month last mentioned: "the 20th"."""
+    token = ctx.tokens[last - 1]
+    after = ctx.letters[last : last + 1]
+    base = ctx.last if ctx.grain in ("D", "M") else ctx.published if ctx.genre == "news" else None
+    if not token.word[:1].isdigit() or after == "_" or base is None or ctx.grain_published == "Y":
+        return None
+    try:
+        return [Reading(first, last, "DATE", base.replace(day=int(token.value)).isoformat())]
+    except ValueError:
+        return None
+
+
+def bare_unit(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """A unit with its article alone: "the weekend", "the quarter", or in the plural: "for months"."""
+    unit, many = unit_of(ctx.tokens[last - 1])
+    if ctx.letters[first] != "t":
+        before = ctx.tokens[first - 1].word if first else ""
+        if many and before in ("for", "in", "within", "of", "after", "over"):
+            return [Reading(first, last, "DURATION", duration_value("X", unit))]
+        return None
+    if many:
+        return None
+    after = ctx.tokens[last].word if last < len(ctx.tokens) else ""
+    if after in ("ended", "ending", "to"):
+        return [Reading(first, last, "DURATION", duration_value("1", unit))] if unit in "YMQ" else None
+    if unit == "X":
+        return [Reading(first, last, "DATE", None)] if ctx.genre == "history" and after != "of" else None
+    if unit in ("Y", "W") and ctx.tokens[first - 1].word in ("for", "of") and after != "of":
+        base = ctx.anchor() if ctx.genre == "history" else ctx.base()
+        return [Reading(first, last, "DATE", moved(base, unit, 0))]
+    if unit == "Q" and ctx.quarter:
+        return [Reading(first, last, "DATE", ctx.quarter)]
+    if unit == "WE":
+        base = ctx.base()
+        back = base is not None and base.isoweekday() < 6 and ctx.genre == "news" and ctx.tense(first, last) != "future"
+        return [Reading(first, last, "DATE", moved(base, "WE", -1 if back else 0))]
+    return None
+
+
+def clock(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """A clock time alone, of the last day told or of publication."""
+    clock = clock_value(ctx, first, last)
+    if clock is None:
+        return None
+    alone = ctx.letters[first:last].strip("q")
+    if alone == "K" and ctx.letters[first - 1 : first] not in ("i", "&", "r"):
+        return None  # scores and verses: "won 3:10"
+    anchor = ctx.last if ctx.grain == "D" else ctx.published if ctx.genre == "news" else None
+    if anchor is None:
+        return [Reading(first, last, "TIME", f"XXXX-XX-XX{clock}" if ctx.genre == "history" else None)]
+    return [Reading(first, last, "TIME", f"{anchor.isoformat()}{clock}")]
+
+
+def bare_part(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """A part of the day alone: "overnight", "at dawn"."""
+    part = pick(ctx, first, last, "P")
+    if part is None:
+        return None
+    before = ctx.tokens[first - 1].word if first else ""
+    if (
+        part.word != "overnight"
+        and ctx.letters[first] != "t"
+        and before not in ("at", "by", "before", "after", "until", "since")
+    ):
+        return None
+    anchor = ctx.last if ctx.grain == "D" else ctx.published if ctx.genre == "news" else None
+    if ctx.genre == "history" and before in ("at", "by") and part.word == "night":
+        return [Reading(first, last, "TIME", "XXXX-XX-XXTNI")]
+    if part.word == "overnight" and ctx.genre == "news":
+        anchor = None if ctx.published is None or ctx.grain_published != "D" else ctx.published - dt.timedelta(days=1)
+    if anchor is None:
+        return [Reading(first, last, "TIME", None)]
+    return [Reading(first, last, "TIME", f"{anchor.isoformat()}{part.value.rstrip('+')}")]

@@ -1,0 +1,319 @@
+"""Calendar dates: days, months and weekdays in any usual order, with clock times, and ranges of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from fogline.claims.days.context import Context, Tense, nearest_year, weekday_near
+from fogline.claims.days.feasts import read_holiday, read_season
+from fogline.claims.days.reading import Kind, Reading, find_letter, pick
+from fogline.claims.days.tokens import Token
+
+
+def days_month(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """Days of one month, the last with its name: "5 to 9 May 2019"."""
+    days = [i for i in range(first, find_letter(ctx, first, last, "M")) if ctx.letters[i] in "DO"]
+    whole = calendar(ctx, days[-1], last)
+    if whole is None or whole[0].value is None:
+        return None
+    month = whole[0].value[:7]
+    parts = [Reading(d, d + 1, "DATE", f"{month}-{int(ctx.tokens[d].value):02}") for d in days[:-1]]
+    return [*parts, *whole]
+
+
+def month_days(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """Days of one month, the first with its name: "May 5-9"."""
+    days = [i for i in range(first, last) if ctx.letters[i] in "DO"]
+    year = pick(ctx, first, last, "Y")
+    month = ctx.tokens[first]
+    value = _month_day(ctx, int(month.value), int(ctx.tokens[days[0]].value), year, first, last)
+    if value is None:
+        return None
+    parts = [Reading(d, d + 1, "DATE", f"{value[:7]}-{int(ctx.tokens[d].value):02}") for d in days[1:-1]]
+    end = Reading(days[-1], last, "DATE", f"{value[:7]}-{int(ctx.tokens[days[-1]].value):02}")
+    return [Reading(first, days[0] + 1, "DATE", value), *parts, end]
+
+
+def months(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """Months of one year: "May and June 2019", "December-January 2019"."""
+    at = [i for i in range(first, last) if ctx.letters[i] == "M"]
+    start = at[-1] - (2 if ctx.letters[at[-1] - 2 : at[-1]] == "m-" else 1 if ctx.letters[at[-1] - 1] == "m" else 0)
+    whole = calendar(ctx, start, last)
+    if whole is None or whole[0].value is None:
+        return whole
+    year = int(whole[0].value[:4])
+    end = int(ctx.tokens[at[-1]].value)
+    parts = []
+    for i in at[:-1]:
+        month = int(ctx.tokens[i].value)
+        begin = first if i == at[0] else i
+        parts.append(Reading(begin, i + 1, "DATE", f"{year - (month > end):04}-{month:02}"))
+    return [*parts, *whole]
+
+
+def two_years(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """Years, the second perhaps in two digits: "1914-18"."""
+    at = find_letter(ctx, first, last, "Y")
+    low, high = ctx.tokens[at].value, ctx.tokens[last - 1].value
+    if len(high) not in (2, 4) or not high.isdigit():
+        return None
+    full = high if len(high) == 4 else low[:2] + high
+    if not int(low) < int(full) <= int(low) + 120:
+        return None
+    return [Reading(at, at + 1, "DATE", low), Reading(last - 1, last, "DATE", full)]
+
+
+def clock_value(ctx: Context, first: int, last: int) -> str | None:
+    """``T22:00``, ``TMO`` ... of the clock time or part of the day between the tokens."""
+    part = pick(ctx, first, last, "P")
+    if part is not None:
+        return part.value.rstrip("+")
+    at = find_letter(ctx, first, last, "pkK")
+    if at < 0:
+        return _military(ctx, first, last)
+    half = ctx.tokens[at] if ctx.letters[at] == "p" else None
+    if half is None and at + 1 < last and ctx.letters[at + 1] == "p":
+        half = ctx.tokens[at + 1]
+    number = ctx.tokens[at] if ctx.letters[at] == "K" else ctx.tokens[at - 1]
+    pieces = re.split(r"[:.]", number.value or number.word)
+    try:
+        hour, minute = int(pieces[0]), int(pieces[1]) if len(pieces) > 1 else 0
+    except ValueError:
+        return None
+    if half is not None and half.word[0] == "p" and hour < 12:
+        hour += 12
+    elif half is not None and half.word[0] == "a" and hour == 12:
+        hour = 0
+    return f"T{hour:02}:{minute:02}" if hour <= 24 and minute < 60 else None
+
+
+def _military(ctx: Context, first: int, last: int) -> str | None:
+    """A clock time without its colon: "0600 GMT"."""
+    word = next((ctx.tokens[i].word for i in range(first, last) if ctx.letters[i] in "GY"), "")
+    if not re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d", word):
+        return None
+    return f"T{word[:2]}:{word[2:]}"
+
+
+def timed(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """A date with a clock time or a part of the day."""
+    clock = clock_value(ctx, first, last)
+    unit = pick(ctx, first, last, "U")
+    if clock is None and unit is not None and unit.value == "H+":
+        clock = "TMO"  # "in the early hours of Sunday"
+    readings = calendar(ctx, first, last)
+    if readings is None or clock is None:
+        return readings
+    r = readings[0]
+    if r.value is None:
+        return [r._replace(kind="TIME")]
+    if len(r.value) == 10 and "T" not in r.value:
+        return [r._replace(kind="TIME", value=r.value + clock)]
+    return [r]
+
+
+def _month_day(ctx: Context, month: int, day: int, year: Token | None, first: int, last: int) -> str | None:
+    try:
+        if year is not None:
+            return dt.date(int(year.value), month, day).isoformat()
+        if (found := _year_of(ctx, month, day, first)) is None:
+            return None
+        return dt.date(found, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _year_of(ctx: Context, month: int, day: int, first: int) -> int | None:
+    if ctx.genre == "history":
+        return None if ctx.last is None else _year_told(ctx, month, ctx.last)
+    if ctx.published is None:
+        return None
+    return nearest_year(month, day, ctx.published, _told_near(ctx, first))
+
+
+def _told_near(ctx: Context, first: int) -> Tense:
+    """The tense that the words right before a date tell: "ended March 31"; farther ones tell too little of a date."""
+    word = ctx.tokens[first - 1].word if first else ""
+    if word in ("on", "in", "at", "by") and first > 1:
+        word = ctx.tokens[first - 2].word
+    return "past" if word in ("ended", "since") else "unknown"
+
+
+TURN_BACK = 11  # months: December told after January is the December before
+
+
+TURN = 9  # months: a step back of as many is a step into the next year
+
+
+def _year_told(ctx: Context, month: int, told: dt.date) -> int:
+    """In a history: the year of the last date told, or the next one where the months have turned."""
+    anchor = ctx.told or told
+    if ctx.told_grain in ("D", "M") and anchor.month - month >= TURN:
+        return anchor.year + 1
+    if ctx.told_grain in ("D", "M") and month - anchor.month >= TURN_BACK:
+        return anchor.year - 1
+    return anchor.year
+
+
+def calendar(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """A date of any shape: the pieces say which."""
+    month, season, holiday = (pick(ctx, first, last, x) for x in "MSH")
+    if whole := pick(ctx, first, last, "I"):
+        return _digits(first, last, whole)
+    if deictic := pick(ctx, first, last, "x"):
+        return _deictic(ctx, first, last, deictic)
+    if month is not None:
+        return _with_month(ctx, first, last, month)
+    if season is not None:
+        return read_season(ctx, first, last, season)
+    if holiday is not None:
+        return read_holiday(ctx, first, last, holiday)
+    if weekday := pick(ctx, first, last, "W"):
+        return _weekday(ctx, first, last, weekday)
+    return None
+
+
+def _digits(first: int, last: int, token: Token) -> list[Reading] | None:
+    word = token.value
+    if m := re.match(r"(\d{4})-(\d\d)-(\d\d)", word):
+        year, month, day = int(m[1]), int(m[2]), int(m[3])
+    else:
+        a, b, year = (int(p) for p in re.split(r"[/.]", word))
+        # 10.2.2019 is day first everywhere; 2/10/19 is month first unless that cannot be.
+        month, day = (b, a) if "." in word or a > 12 else (a, b)
+        year += 0 if year > 99 else 1900 if year > 50 else 2000
+    try:
+        return [Reading(first, last, "DATE", dt.date(year, month, day).isoformat())]
+    except ValueError:
+        return None
+
+
+def _deictic(ctx: Context, first: int, last: int, token: Token) -> list[Reading] | None:
+    number, part = int(token.value[:2].rstrip("T")), token.value[2:] if "T" in token.value else ""
+    kind: Kind = "TIME" if part else "DATE"
+    if ctx.published is None or ctx.grain_published != "D":
+        return [Reading(first, last, kind, None)]
+    day = ctx.published + dt.timedelta(days=number)
+    suffix = "TNI" if token.word == "tonight" else ""
+    return [Reading(first, last, "TIME" if suffix else "DATE", day.isoformat() + suffix)]
+
+
+# Months that are also names and verbs: alone they need a word before them that leads to a date.
+_ALSO_WORDS = frozenset(["may", "march", "august", "april", "june"])
+
+
+_LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _is_attack(ctx: Context, month: int, day: int, last: int) -> bool:
+    """Whether "11 September" without a year is the name of the attacks of 2001."""
+    after = ctx.tokens[last].word if last < len(ctx.tokens) else ""
+    return (month, day) == (9, 11) and after in ("attack", "attacks", "terror", "terrorist", "hijackers", "hijackings")
+
+
+def _led(ctx: Context, at: int) -> bool:
+    before = ctx.tokens[at - 1] if at else None
+    return before is not None and (before.letter in "ifmrehlnzs&E/-," or before.word in ("every", "about"))
+
+
+def _with_month(ctx: Context, first: int, last: int, month: Token) -> list[Reading] | None:
+    at = find_letter(ctx, first, last, "M")
+    number = int(month.value)
+    year = pick(ctx, first, last, "Y")
+    near = [i for i in range(max(first, at - 3), min(last, at + 3)) if ctx.letters[i] in "DO"]
+    near = [i for i in near if i + 1 >= last or ctx.letters[i + 1] not in "pk"]
+    relative = find_letter(ctx, at, last, "hlnzs")
+    if relative >= 0 or (year is None and find_letter(ctx, first, at, "hlnzs") >= 0):
+        return _relative_month(ctx, first, last, number)
+    if year is None and not near and month.word in _ALSO_WORDS and not _led(ctx, at):
+        return None
+    if year is None and not near and month.word == "march" and ctx.letters[at - 1 : at] in ("t", "'"):
+        return None  # "the March" is a walk
+    if near and int(ctx.tokens[near[0]].value) > _LONGEST[number - 1]:
+        return None
+    if near and year is None and _is_attack(ctx, number, int(ctx.tokens[near[0]].value), last):
+        return [Reading(first, last, "DATE", "2001-09-11")]
+    if near:
+        value = _month_day(ctx, number, int(ctx.tokens[near[0]].value), year, first, last)
+        return [Reading(first, last, "DATE", value)] if value or year is None else None
+    if year is not None:
+        return [Reading(first, last, "DATE", f"{int(year.value):04}-{number:02}")]
+    return [Reading(first, last, "DATE", _bare_month(ctx, number, first, last))]
+
+
+AHEAD = 3  # months: "through January", printed in November, looks ahead
+
+
+def _bare_month(ctx: Context, month: int, first: int, last: int) -> str | None:
+    if ctx.genre == "history":
+        if ctx.last is None:
+            return None
+        return f"{_year_told(ctx, month, ctx.last):04}-{month:02}"
+    if ctx.published is None:
+        return None
+    year = ctx.published.year
+    tense = ctx.tense(first, last)
+    if tense == "unknown" or (first and ctx.tokens[first - 1].word in ("through", "until", "till", "by")):
+        tense = "future" if 0 < (month - ctx.published.month) % 12 <= AHEAD else tense
+    if tense == "future":
+        return f"{year + (month < ctx.published.month):04}-{month:02}"
+    return f"{year - (month > ctx.published.month):04}-{month:02}"
+
+
+def _relative_month(ctx: Context, first: int, last: int, month: int) -> list[Reading] | None:
+    word = pick(ctx, first, last, "hlnzs")
+    unit = pick(ctx, first, last, "U")
+    if word is not None and word.letter == "s" and word.word != "same":
+        return None
+    base = ctx.base()
+    if word is None or base is None:
+        return [Reading(first, last, "DATE", None)]
+    anchored = ctx.anchor() or base
+    if unit is not None:
+        year = {"l": base.year - 1, "n": base.year + 1, "h": base.year, "z": anchored.year, "s": anchored.year}[
+            word.letter
+        ]
+    elif word.letter == "l":
+        anchored = ctx.last or base if word.word in ("previous", "preceding") else base
+        year = anchored.year - (month >= anchored.month)
+    elif word.letter == "n":
+        anchored = ctx.last or base if word.word == "following" else base
+        year = anchored.year + (month <= anchored.month)
+    else:
+        year = anchored.year if word.letter in "zs" else base.year
+    day = find_letter(ctx, first, last, "DO")
+    suffix = f"-{int(ctx.tokens[day].value):02}" if day >= 0 else ""
+    return [Reading(first, last, "DATE", f"{year:04}-{month:02}{suffix}")]
+
+
+# "Super Tuesday", "Good Friday", "Bloody Sunday" are names of days, not the last one of that weekday.
+_NAMED_DAYS = frozenset(["super", "good", "bloody", "black", "easter", "palm", "ash", "cyber", "fat", "holy"])
+
+
+def _weekday(ctx: Context, first: int, last: int, weekday: Token) -> list[Reading] | None:
+    number = int(weekday.value)
+    word = pick(ctx, first, last, "hln")
+    before = ctx.tokens[first - 1].word if first else ""
+    if before in _NAMED_DAYS:
+        return None
+    if before in ("a", "any", "every", "another"):  # "on a Saturday night": no day in particular
+        return [Reading(first, last, "DATE", f"XXXX-WXX-{number}")]
+    if weekday.word.endswith("days"):
+        return [Reading(first, last, "SET", f"XXXX-WXX-{number}")]
+    base = ctx.published if ctx.genre == "news" else ctx.last
+    if base is None or (ctx.genre == "news" and ctx.grain_published != "D"):
+        return [Reading(first, last, "DATE", None)]
+    if ctx.genre == "history":
+        return [Reading(first, last, "DATE", (base + dt.timedelta(days=(number - base.isoweekday()) % 7)).isoformat())]
+    if word is not None and word.word == "following" and ctx.letters[last : last + 1] == "'":
+        first, word = first + 1, None  # "following Saturday's shooting": after it
+    if word is not None and word.letter == "n":
+        day = base + dt.timedelta(days=(number - base.isoweekday() - 1) % 7 + 1)
+    elif word is not None and word.letter == "l":
+        if word.word in ("previous", "preceding") and ctx.last is not None and ctx.grain == "D":
+            base = ctx.last
+        day = base - dt.timedelta(days=(base.isoweekday() - number - 1) % 7 + 1)
+    else:
+        day = weekday_near(number, base, ctx.tense(first, last))
+    return [Reading(first, last, "DATE", day.isoformat())]

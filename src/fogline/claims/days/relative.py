@@ -1,0 +1,271 @@
+"""Expressions measured from another day: ago, later, last, next, the previous, that."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from fogline.claims.days.bare import bare_part
+from fogline.claims.days.calendar import interval, shift, value_at
+from fogline.claims.days.context import Context, moved, weekday_near
+from fogline.claims.days.dates import calendar
+from fogline.claims.days.reading import Reading, find_letter, pick, unit_of
+from fogline.claims.days.spans import count, duration, duration_value
+from fogline.claims.days.tokens import Token
+
+
+def part_of_day(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """A part of a day told relative to another: "last night", "that morning"."""
+    part, word = pick(ctx, first, last, "P"), pick(ctx, first, last, "hlnzs")
+    if part is None:
+        return None
+    value = part.value.rstrip("+")
+    if word is None:
+        return bare_part(ctx, first, last)
+    if word.letter == "h" or word.word in ("last", "past"):
+        day, finest = ctx.published if ctx.genre == "news" else ctx.last, ctx.grain_published
+        if day is None or (ctx.genre == "news" and finest != "D"):
+            return [Reading(first, last, "TIME", None)]
+        back = word.letter == "l"
+        return [Reading(first, last, "TIME", f"{(day - dt.timedelta(days=back)).isoformat()}{value}")]
+    anchor = ctx.anchor()
+    if anchor is None or (ctx.last is not None and ctx.grain not in ("D", None)):
+        return [Reading(first, last, "TIME", None)]
+    step = {"n": 1, "l": -1}.get(word.letter, 0)
+    return [Reading(first, last, "TIME", f"{(anchor + dt.timedelta(days=step)).isoformat()}{value}")]
+
+
+def ago(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """A distance back from publication: "two weeks ago"."""
+    at = find_letter(ctx, first, last, "U")
+    unit, _ = unit_of(ctx.tokens[at])
+    number = count([t for t in ctx.tokens[first : last - 1] if t.letter not in "U&q"])
+    if number is None or number == "X":
+        return [Reading(first, last, "DATE", "PAST_REF")]
+    if (
+        ctx.letters[at - 1] == "a"
+        and at - 1 > first
+        and ctx.tokens[at - 2].word != "half"
+        and ctx.letters[at - 2] in "CDG"
+    ):
+        return None  # "up from seven a year ago"
+    if unit == "Y" and number.endswith(".5"):
+        return distance(ctx, first, last, ctx.base(), "M", -12 * float(number))
+    return distance(ctx, first, last, ctx.base(), unit, -float(number))
+
+
+def ago_weekday(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """Weekdays of earlier weeks: "a week ago Monday", "two Fridays ago"."""
+    weekday = pick(ctx, first, last, "W")
+    base = ctx.base()
+    if weekday is None or base is None or ctx.grain_published != "D":
+        return None
+    unit = pick(ctx, first, last, "U")
+    number = count([t for t in ctx.tokens[first : last - 1] if t.letter not in "UWg&qi"])
+    if number is None or number == "X" or (unit is not None and unit_of(unit)[0] != "W"):
+        return None
+    weeks = float(number) if unit is not None else float(number) - 1
+    day = weekday_near(int(weekday.value), base, "past") if unit is None else _in_week(base, int(weekday.value))
+    return [Reading(first, last, "DATE", (day - dt.timedelta(days=7 * round(weeks))).isoformat())]
+
+
+def _in_week(base: dt.date, weekday: int) -> dt.date:
+    return base + dt.timedelta(days=weekday - base.isoweekday())
+
+
+def distance(
+    ctx: Context, first: int, last: int, base: dt.date | None, unit: str, number: float
+) -> list[Reading] | None:
+    """The value at ``number`` units from ``base``, as fine as the unit is told."""
+    if unit in ("H", "m", "S", "X"):
+        return [Reading(first, last, "TIME", None)]
+    fine = "D" if unit in ("D", "W", "F") else unit
+    if base is None or (fine == "D" and base is ctx.published and ctx.grain_published != "D"):
+        return [Reading(first, last, "DATE", None)]
+    if ctx.before_christ is not None and unit == "Y":
+        return [Reading(first, last, "DATE", f"BC{ctx.before_christ - round(number):04}")]
+    if base is not None and ctx.quarter and unit == "Y" and ctx.genre == "news":
+        year = int(ctx.quarter[:4]) + round(number)
+        return [Reading(first, last, "DATE", f"{year:04}{ctx.quarter[4:]}")]
+    there = shift(base, unit, number)
+    if there is None:
+        return [Reading(first, last, "DATE", None)]
+    return [Reading(first, last, "DATE", value_at(there, fine), 3 if unit in ("W", "F") else None)]
+
+
+def year_ago(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """The unit before: "the year-earlier period"."""
+    unit, _ = unit_of(ctx.tokens[find_letter(ctx, first, last, "U")])
+    if unit not in ("Y", "M", "W", "D", "Q"):
+        return None
+    begin = first + (ctx.letters[first] == "a")
+    ordinal = pick(ctx, first, last, "O")
+    if ordinal is not None and (base := ctx.base()) is not None:
+        return [Reading(begin, last, "DATE", f"{base.year - 1:04}-Q{ordinal.value}")]
+    return distance(ctx, begin, last, ctx.base(), unit, -1)
+
+
+def later(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """A distance from the last day told: "two days later", "a year earlier"."""
+    at = find_letter(ctx, first, last, "U")
+    unit, _ = unit_of(ctx.tokens[at])
+    word = ctx.tokens[last - 1]
+    if word.word in ("after", "before", "prior", "hence", "previously", "afterwards", "afterward", "thereafter"):
+        after = ctx.letters[last : last + 1]
+        if word.word in ("after", "before", "prior") and ctx.genre == "news" and after not in ("", ".", ",", "|", ";"):
+            return duration(ctx, first, last - 1)
+    number = count(ctx.tokens[first:at])
+    if number is None or number == "X":
+        return [Reading(first, last, "DATE", "FUTURE_REF" if word.value == "+" else "PAST_REF")]
+    sign = 1 if word.value == "+" else -1
+    base = ctx.anchor()
+    if unit in ("D", "W") and ctx.last is not None and ctx.grain not in ("D", "W"):
+        return [Reading(first, last, "DATE", None)]
+    return distance(ctx, first, last, base, unit, sign * float(number))
+
+
+def day_before(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """A day next to yesterday or tomorrow: "the day before yesterday"."""
+    deictic, word = ctx.tokens[last - 1], ctx.tokens[last - 2]
+    if unit_of(ctx.tokens[first + 1])[0] != "D" or ctx.published is None or ctx.grain_published != "D":
+        return None
+    days = int(deictic.value[:2].rstrip("T")) + (1 if word.value == "+" else -1)
+    return [Reading(first, last, "DATE", (ctx.published + dt.timedelta(days=days)).isoformat())]
+
+
+def unit_before(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """A unit next to the last date told ("the week before"); before a noun only in a history."""
+    unit, many = unit_of(ctx.tokens[first + 1])
+    word = ctx.tokens[last - 1]
+    open_ended = ctx.letters[last : last + 1] not in ("", ".", ",", "|", ";", "_&")
+    if many or unit not in ("D", "W", "M", "Y", "E", "C") or word.word == "prior":
+        return None
+    if open_ended and word.word in ("before", "after") and ctx.genre == "news":
+        return [Reading(first, last - 1, "DATE", None)]
+    anchor = ctx.anchor()
+    if anchor is None or (unit == "D" and ctx.last is not None and ctx.grain != "D"):
+        return [Reading(first, last, "DATE", None)]
+    return [Reading(first, last, "DATE", moved(anchor, unit, 1 if word.value == "+" else -1))]
+
+
+def counted(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """A span next to publication: "the past three days", "the next two weeks"."""
+    start = find_letter(ctx, first, last, "CDGYav")
+    at = find_letter(ctx, first, last, "U")
+    value = duration_value(count([t for t in ctx.tokens[start:at] if t.letter not in "ln"]), unit_of(ctx.tokens[at])[0])
+    return [Reading(first, last, "DURATION", value, None, _covered(ctx, first, at, value))]
+
+
+def _covered(ctx: Context, first: int, at: int, value: str | None) -> tuple[dt.date, dt.date] | None:
+    """The days of "the past three weeks", "the next 48 hours", counted from the day of publication."""
+    m = re.fullmatch(r"P(T?)(\d+)([DWMYH])", value or "")
+    base = ctx.published if ctx.genre == "news" and ctx.grain_published == "D" else None
+    if m is None or base is None:
+        return None
+    unit, number = (m[3], float(m[2])) if not m[1] else ("D", max(1.0, round(float(m[2]) / 24)))
+    ahead = any(ctx.letters[i] == "n" for i in range(first, at))
+    other = shift(base, unit, number if ahead else -number)
+    if other is None or (m[1] and m[3] != "H"):
+        return None
+    return (base, other) if ahead else (other, base)
+
+
+def next_to(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """A unit next to another: "last year", "this week", "the previous day", "that month"."""
+    at = find_letter(ctx, first, last, "U")
+    unit, many = unit_of(ctx.tokens[at])
+    if (
+        unit in ("Q", "X")
+        and ctx.tokens[at].word != "time"
+        and ctx.quarter
+        and ctx.tokens[at - 1].word in ("latest", "same", "that")
+    ):
+        return [Reading(first, last, "DATE", ctx.quarter)]
+    word = next((ctx.tokens[i] for i in range(at - 1, first - 1, -1) if ctx.letters[i] in "hzlncs"), None)
+    if word is None:
+        return None
+    if many:
+        return _several(ctx, first, last, word, unit)
+    if unit in ("H", "m", "S"):
+        return [Reading(first, last, "DURATION", f"PT1{unit.upper()}")] if word.letter in "ln" else None
+    if unit == "X":  # "that time": in a history a day that was told, which one is not said
+        anaphoric = ctx.genre == "history" and word.letter in "hzs"
+        return [Reading(first, last, "DATE", None)] if anaphoric else None
+    base, step = _step(ctx, word, definite=unit == "D" and "t" in ctx.letters[first:at])
+    if base is None or (unit == "D" and base is ctx.published and ctx.grain_published != "D"):
+        return [Reading(first, last, "DATE", None)]
+    if unit == "D" and word.letter == "h" and ctx.genre == "news":
+        return [Reading(first, last, "DATE", value_at(base, "D"))]
+    if unit == "D" and base is ctx.last and ctx.grain != "D":
+        return [Reading(first, last, "DATE", None)]
+    return [Reading(first, last, "DATE", moved(base, unit, step))]
+
+
+def _step(ctx: Context, word: Token, *, definite: bool) -> tuple[dt.date | None, int]:
+    """What "last", "the previous", "that" are measured from, and how many units away."""
+    if word.letter in "zs":
+        return ctx.anchor(), 0
+    if word.letter in "hc":
+        return ctx.base(), 0
+    told = word.word in ("previous", "preceding", "following", "prior", "subsequent", "ensuing", "succeeding")
+    base = ctx.anchor() if told else ctx.base()
+    if word.word == "next" and (ctx.genre == "history" or definite):
+        base = ctx.anchor()
+    return base, -1 if word.letter == "l" else 1
+
+
+def _several(ctx: Context, first: int, last: int, word: Token, unit: str) -> list[Reading] | None:
+    if word.word == "recent" and unit in ("W", "M", "Q"):
+        return [Reading(first, last, "DURATION", "PXM" if unit == "Q" else duration_value("X", unit))]
+    if word.word == "recent":
+        return [Reading(first, last, "DATE", "PAST_REF")]
+    if word.letter == "h" and unit == "D":
+        return [Reading(first, last, "DATE", "PRESENT_REF")]
+    if word.word in ("coming", "upcoming"):
+        return [Reading(first, last, "DATE", "FUTURE_REF")]
+    if word.letter in "ln":
+        return [Reading(first, last, "DURATION", duration_value("X", unit))]
+    return None
+
+
+def week_of(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """A week of a month: the one that holds the middle of those seven days."""
+    at = find_letter(ctx, first, last, "U")
+    unit = unit_of(ctx.tokens[at])[0]
+    if ctx.letters[last - 1] == "Y" and find_letter(ctx, first, last, "M") < 0:
+        return _part_of_year(ctx, first, last, unit)
+    month = calendar(ctx, find_letter(ctx, first, last, "M"), last)
+    if month is None or unit not in ("W", "WE", "D") or month[0].value is None:
+        return None if unit not in ("W", "WE", "D") else [Reading(first, last, "DATE", None)]
+    covered = interval(month[0].value)
+    word = next(ctx.tokens[i] for i in range(first, at) if ctx.letters[i] in "lOn")
+    if covered is None or word.letter == "n":
+        return None
+    if word.letter == "l":
+        day = covered[1] - dt.timedelta(days=0 if unit == "D" else 3)
+    else:
+        number = int(word.value)
+        day = covered[0] + dt.timedelta(days=number - 1 if unit == "D" else 7 * number - 4)
+    return [Reading(first, last, "DATE", value_at(day, unit))] if day <= covered[1] else None
+
+
+def _part_of_year(ctx: Context, first: int, last: int, unit: str) -> list[Reading] | None:
+    """The last quarter, the first month of a year."""
+    word = next(t for t in ctx.tokens[first:last] if t.letter in "lOn")
+    parts = {"Q": 4, "M": 12}.get(unit)
+    if parts is None or word.letter == "n" or (word.letter == "l" and word.word != "last"):
+        return None
+    number = parts if word.letter == "l" else int(word.value)
+    if number > parts:
+        return None
+    year = ctx.tokens[last - 1].value
+    return [Reading(first, last, "DATE", f"{year}-Q{number}" if unit == "Q" else f"{year}-{number:02}")]
+
+
+def in_unit(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """A part of the unit at hand: "later in the year", "the end of the month"."""
+    unit, many = unit_of(ctx.tokens[last - 1])
+    if many or unit in ("H", "m", "S", "X"):
+        return None
+    base = ctx.anchor() if ctx.genre == "history" else ctx.base()
+    return [Reading(first, last, "DATE", moved(base, unit, 0))]

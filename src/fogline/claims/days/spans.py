@@ -1,0 +1,166 @@
+"""Durations and sets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fogline.claims.days.context import Context
+from fogline.claims.days.reading import Reading, find_letter, pick, unit_of
+from fogline.claims.days.tokens import Token
+
+
+def every(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """A set: "every Friday", "each month", "per day"."""
+    token = ctx.tokens[last - 1]
+    if token.letter == "U":
+        number = pick(ctx, first, last - 1, "OCD")
+        unit = unit_of(token)[0]
+        many = number.value if number is not None else "1"
+        if unit == "D" and many == "1" and ctx.tokens[first].word != "per":
+            return [Reading(first, last, "SET", "XXXX-XX-XX")]
+        return [Reading(first, last, "SET", duration_value(many, unit))]
+    value = {
+        "W": f"XXXX-WXX-{token.value}",
+        "P": f"XXXX-XX-XX{token.value.rstrip('+')}",
+        "S": f"XXXX-{token.value.rstrip('+')}",
+        "M": f"XXXX-{int(token.value):02}" if token.letter == "M" else "",
+    }[token.letter]
+    return [Reading(first, last, "SET", value)]
+
+
+def count(tokens: Sequence[Token]) -> str | None:
+    """What the tokens count: a number as TIMEX3 prints it, ``X`` where vague, None where they count nothing.
+
+    >>> from fogline.claims.days.tokens import tokens
+    >>> [count(tokens(w)) for w in ("twenty-four", "several", "2.5", "a", "a couple of", "the")]
+    ['24', 'X', '2.5', '1', '2', None]
+    """
+    total = 0.0
+    part = 0.0
+    seen = False
+    for t in tokens:
+        if t.letter == "v":
+            if t.value == "X":
+                return "X"
+            part, seen = float(t.value), True
+        elif t.letter == "C":
+            seen = True
+            value = float(t.value)
+            if value >= 100 or t.word == "dozen":
+                part = max(1.0, part) * value
+            else:
+                part += value
+        elif t.letter in "DGY":
+            seen = True
+            try:
+                part += float(t.value)
+            except ValueError:
+                return None
+        elif t.letter == "a" and not seen:
+            part, seen = 1.0, True
+    if not seen:
+        return None
+    total += part
+    return f"{total:g}" if total < 1e6 else None
+
+
+def duration_value(number: str | None, unit: str) -> str | None:
+    """``P3W`` and its like.
+
+    >>> [duration_value("2", u) for u in "DWMYHmSECQF"]
+    ['P2D', 'P2W', 'P2M', 'P2Y', 'PT2H', 'PT2M', 'PT2S', 'P20Y', 'P200Y', 'P6M', 'P4W']
+    """
+    if number is None or unit in ("X", "WE"):
+        return "PXX" if unit == "X" else None if number is None else f"P{number}WE"
+    if unit in ("H", "m", "S"):
+        return f"PT{number}{unit.upper()}"
+    scale = {"E": (10, "Y"), "C": (100, "Y"), "L": (1000, "Y"), "Q": (3, "M"), "F": (2, "W")}.get(unit)
+    if scale is not None:
+        times, unit = scale
+        if number == "X":
+            return "PX" + {10: "E", 100: "C", 1000: "L"}.get(times, unit)
+        number = f"{float(number) * times:g}"
+    return f"P{number}{unit}"
+
+
+def two_spans(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """Two durations of one unit: "two to six days"."""
+    joint = find_letter(ctx, first, last, "&-")
+    unit, many = unit_of(ctx.tokens[last - 1])
+    low, high = count(ctx.tokens[first:joint]), count(ctx.tokens[joint + 1 : last - 1])
+    if low is None or high is None or not many or unit == "X":
+        return None
+    if low != "X" and high != "X" and not float(low) < float(high):
+        return None
+    start = next(i for i in range(first, joint) if ctx.letters[i] in "CDGYav")
+    return [
+        Reading(start, joint, "DURATION", duration_value(low, unit)),
+        Reading(joint + 1, last, "DURATION", duration_value(high, unit)),
+    ]
+
+
+def and_half(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """A duration with a half: "two and a half years"."""
+    at = find_letter(ctx, first, last, "U")
+    unit = unit_of(ctx.tokens[at])[0]
+    joint = find_letter(ctx, first, last, "&")
+    number = count(ctx.tokens[first : min(at, joint)])
+    return [Reading(first, last, "DURATION", None if number is None else with_half(number, unit))]
+
+
+def with_half(number: str, unit: str) -> str | None:
+    """A duration value and a half."""
+    halves = {"Y": "6M", "H": "30M", "m": "30S"}
+    whole = duration_value(number, unit)
+    if whole is None or unit not in halves:
+        return None if number == "X" else duration_value(f"{float(number) + 0.5:g}", unit)
+    return whole + halves[unit]
+
+
+def duration(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """A counted duration: "two weeks", "a 72-hour", "more than a year"."""
+    at = find_letter(ctx, first, last, "U")
+    unit, many = unit_of(ctx.tokens[at])
+    start = next((i for i in range(first, at) if ctx.letters[i] in "CDGYav"), at)
+    if ctx.tokens[at].word == "time":
+        return None
+    if ctx.letters[first] == "t" and ctx.letters[start] in "av":
+        return None
+    if _is_age(ctx, at) or (unit == "Q" and _is_fraction(ctx, start, at)):
+        return None
+    if ctx.letters[at - 1] == "a" and start < at - 1 and ctx.tokens[at - 2].word != "half":
+        return None
+    text = ctx.letters[first:at]
+    if "D/D" in text or text.endswith("/D"):
+        whole = count([ctx.tokens[start]]) if not text[start - first :].startswith("D/D") else "0"
+        return [Reading(first, last, "DURATION", with_half(whole or "0", unit))]
+    number = count([t for t in ctx.tokens[start:at] if t.letter != "q"])
+    if number is None:
+        return None
+    if number == "0.5":
+        return [Reading(first, last, "DURATION", {"Y": "P6M", "H": "PT30M", "m": "PT30S"}.get(unit, f"P0.5{unit}"))]
+    before = ctx.tokens[first - 1].word if first else ""
+    if unit == "D" and ctx.tokens[start].word == "one" and before in ("will", "would", "may", "might", "could", "can"):
+        return [Reading(first, last, "DATE", "FUTURE_REF")]
+    if ctx.letters[start] == "a" and start + 1 == at:
+        return _a_unit(ctx, first, last, unit)
+    return [Reading(first, last, "DURATION", duration_value(number, unit))]
+
+
+def _is_fraction(ctx: Context, start: int, at: int) -> bool:
+    """Whether quarters are parts of a whole: "three-quarters", "a quarter of the town"."""
+    vague = ctx.letters[start] == "v"
+    return ctx.letters[at - 1] == "-" or (ctx.letters[at + 1 : at + 2] in ("", "f") and not vague)
+
+
+def _is_age(ctx: Context, at: int) -> bool:
+    """How old somebody is ("52 years old", "a 3-year-old") says nothing of when."""
+    return any(t.word == "old" for t in ctx.tokens[at + 1 : at + 3])
+
+
+def _a_unit(ctx: Context, first: int, last: int, unit: str) -> list[Reading] | None:
+    """One unit: a set after an amount or "times", else a duration."""
+    before = ctx.tokens[first - 1].word if first else ""
+    if before in ("once", "twice", "times", "%", "percent", "million", "billion", "share") or before[:1].isdigit():
+        return [Reading(first, last, "SET", duration_value("1", unit))]
+    return [Reading(first, last, "DURATION", duration_value("1", unit))]
