@@ -27,7 +27,7 @@ def month_days(ctx: Context, first: int, last: int) -> list[Reading] | None:
     days = [i for i in range(first, last) if ctx.letters[i] in "DO"]
     year = pick(ctx, first, last, "Y")
     month = ctx.tokens[first]
-    value = _month_day(ctx, int(month.value), int(ctx.tokens[days[0]].value), year, first, last)
+    value = _month_day(ctx, int(month.value), int(ctx.tokens[days[0]].value), year, first)
     if value is None:
         return None
     parts = [Reading(d, d + 1, "DATE", f"{value[:7]}-{int(ctx.tokens[d].value):02}") for d in days[1:-1]]
@@ -113,7 +113,7 @@ def timed(ctx: Context, first: int, last: int) -> list[Reading] | None:
     return [r]
 
 
-def _month_day(ctx: Context, month: int, day: int, year: Token | None, first: int, last: int) -> str | None:
+def _month_day(ctx: Context, month: int, day: int, year: Token | None, first: int) -> str | None:
     try:
         if year is not None:
             return dt.date(int(year.value), month, day).isoformat()
@@ -235,7 +235,7 @@ def _with_month(ctx: Context, first: int, last: int, month: Token) -> list[Readi
     if near and year is None and _is_attack(ctx, number, int(ctx.tokens[near[0]].value), last):
         return [Reading(first, last, "DATE", "2001-09-11")]
     if near:
-        value = _month_day(ctx, number, int(ctx.tokens[near[0]].value), year, first, last)
+        value = _month_day(ctx, number, int(ctx.tokens[near[0]].value), year, first)
         return [Reading(first, last, "DATE", value)] if value or year is None else None
     if year is not None:
         return [Reading(first, last, "DATE", f"{int(year.value):04}-{number:02}")]

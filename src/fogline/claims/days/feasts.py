@@ -19,7 +19,7 @@ def read_season(ctx: Context, first: int, last: int, season: Token) -> list[Read
         return [Reading(first, last, "DATE", f"{year.value}-{code}")]
     if season.word in ("fall", "spring") and word is None and not (before == "i" or ctx.letters[first] in "tmr"):
         return None  # "fall" and "spring" alone are mostly a verb, a noun
-    if season.word == "fall" and word is None and last < len(ctx.letters) and ctx.letters[last] in "f":
+    if season.word == "fall" and word is None and last < len(ctx.letters) and ctx.letters[last] == "f":
         return None  # "the fall of Kunduz"
     base = ctx.base() or ctx.anchor()
     if base is None or season.value.endswith("+"):

@@ -185,7 +185,7 @@ def next_to(ctx: Context, first: int, last: int) -> list[Reading] | None:
     if word is None:
         return None
     if many:
-        return _several(ctx, first, last, word, unit)
+        return _several(first, last, word, unit)
     if unit in ("H", "m", "S"):
         return [Reading(first, last, "DURATION", f"PT1{unit.upper()}")] if word.letter in "ln" else None
     if unit == "X":  # "that time": in a history a day that was told, which one is not said
@@ -214,7 +214,7 @@ def _step(ctx: Context, word: Token, *, definite: bool) -> tuple[dt.date | None,
     return base, -1 if word.letter == "l" else 1
 
 
-def _several(ctx: Context, first: int, last: int, word: Token, unit: str) -> list[Reading] | None:
+def _several(first: int, last: int, word: Token, unit: str) -> list[Reading] | None:
     if word.word == "recent" and unit in ("W", "M", "Q"):
         return [Reading(first, last, "DURATION", "PXM" if unit == "Q" else duration_value("X", unit))]
     if word.word == "recent":

@@ -120,7 +120,7 @@ def with_half(number: str, unit: str) -> str | None:
 def duration(ctx: Context, first: int, last: int) -> list[Reading] | None:
     """A counted duration: "two weeks", "a 72-hour", "more than a year"."""
     at = find_letter(ctx, first, last, "U")
-    unit, many = unit_of(ctx.tokens[at])
+    unit, _ = unit_of(ctx.tokens[at])
     start = next((i for i in range(first, at) if ctx.letters[i] in "CDGYav"), at)
     if ctx.tokens[at].word == "time":
         return None
