@@ -51,6 +51,9 @@ _PUNCTUATION = {
     "!": "!", "?": "!", ";": ";", ":": ";",
 }  # fmt: skip
 
+_WHOLE = frozenset(
+    ["may", "march", "august"]
+)  # doubtful months that are no short forms: a stop after them ends a sentence
 GLUED = 6  # letters; a shorter word behind a lost space is more likely a part of a name
 
 # One alternative a kind of token. The letters are split where a small letter meets a capital: damaged text loses spaces
@@ -136,7 +139,13 @@ def tokens(text: str) -> list[Token]:
             if letter == "U" and word[0].isupper() and not caseless and found and found[-1].letter not in ".|!?":
                 letter = "_"  # "Man of the Year", "Independence Day"
             end = m.end()
-            if letter in "MW" and entry is not None and entry.needs and text[end : end + 1] == "." and low != "may":
+            if (
+                letter in "MW"
+                and entry is not None
+                and entry.needs
+                and text[end : end + 1] == "."
+                and low not in _WHOLE
+            ):
                 end += 1  # the stop of "Sept." belongs to it
             found.append(Token(m.start(), end, low, letter, value))
         else:
