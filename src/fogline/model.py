@@ -42,6 +42,7 @@ Extent = Literal["full", "lead", "part"]
 Verdict = Literal["agree", "differ", "revised", "single"]
 Grade = Literal["confirmed", "fair", "weak", "contested", "discounted", "pending"]
 JudgementVerdict = Literal["merge", "split", "grade", "retract", "redact"]
+TallyRules = Literal["ucdp", "acled", "ibc", "airwars"]
 Known = Literal["header", "markup", "text", "option", "unknown"]
 
 
@@ -495,6 +496,43 @@ class Judgement:
     withdrawn: str | None = None
     withdrawn_by: str | None = None
     withdrawn_why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TallyPart:
+    """What one account gives to a tally, or why it gives nothing (``counted`` False): rule id and plain words."""
+
+    account_id: str
+    counted: bool
+    low: float | None
+    best: float | None
+    high: float | None
+    rule: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class TallyLine:
+    """One line of a tally: a sum that shows its parts. A side is None where some part leaves it open."""
+
+    measure: Measure
+    population: str | None
+    place: str | None
+    day: str | None
+    party: str | None
+    low: float | None
+    best: float | None
+    high: float | None
+    parts: tuple[TallyPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts under one house's rules: the lines, and every account that the rules leave out with the reason."""
+
+    rules: TallyRules
+    lines: tuple[TallyLine, ...]
+    left_out: tuple[TallyPart, ...]
 
 
 @dataclass(frozen=True, slots=True)

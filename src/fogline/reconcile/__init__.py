@@ -18,7 +18,18 @@ any order of the input; nothing is stored, so that withdrawing a claim restores 
 from fogline.reconcile.accounts import accounts
 from fogline.reconcile.grades import RULES
 from fogline.reconcile.persons import persons
+from fogline.reconcile.tally import TALLY_RULES, differences, residual, tally
 from fogline.reconcile.territory import territory
 from fogline.reconcile.timeline import moments
 
-__all__ = ["RULES", "accounts", "moments", "persons", "territory"]
+__all__ = [
+    "RULES",
+    "TALLY_RULES",
+    "accounts",
+    "differences",
+    "moments",
+    "persons",
+    "residual",
+    "tally",
+    "territory",
+]
