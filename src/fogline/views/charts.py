@@ -16,13 +16,16 @@ from markupsafe import Markup, escape
 from fogline.views.desk import MONTHS, number_words
 
 WIDTH, HEIGHT = 720, 240
-LEFT, RIGHT, TOP, BOTTOM = 56, 16, 14, 34
+LEFT, RIGHT, TOP, BOTTOM = 74, 16, 14, 34
 SHAPES = ("disc", "square", "triangle", "diamond", "ring", "cross")
 
 
 @dataclass(frozen=True, slots=True)
 class ChartPoint:
-    """One number said by one speaker for one day; ``day`` is an ISO prefix. ``href`` leads to the claim."""
+    """One number said by one speaker for one day; ``day`` is an ISO prefix. ``href`` leads to the claim.
+
+    ``joined``: whether a line may lead from here to the speaker's next number. A paper's own voice speaks of many things.
+    """
 
     day: str
     value: float
@@ -31,6 +34,7 @@ class ChartPoint:
     href: str
     low: float | None = None
     high: float | None = None
+    joined: bool = True
 
 
 def step_chart(points: Sequence[ChartPoint], *, title: str, unit: str = "") -> Markup:
@@ -133,7 +137,7 @@ def _day_ticks(days: Sequence[int], x: Callable[[int], float]) -> list[str]:
 
 def _steps(own: Sequence[tuple[float, float, ChartPoint]], number: int) -> str:
     """The line of one speaker; of several numbers on one day it goes through the last."""
-    by_day = {px: py for px, py, _ in own}
+    by_day = {px: py for px, py, p in own if p.joined}
     if len(by_day) < 2:
         return ""
     places = list(by_day.items())

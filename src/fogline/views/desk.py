@@ -245,7 +245,7 @@ def unit_words(unit: str | None) -> str:
 
 def _units(unit: str | None, value: float | None) -> str:
     """A unit after its number: a word takes its plural, a symbol does not."""
-    several = unit is not None and unit not in UNITS and value != 1 and not unit.endswith("s")
+    several = unit is not None and unit not in UNITS and value != 1 and unit.isalpha() and not unit.endswith("s")
     return unit_words(f"{unit}s" if several else unit)
 
 

@@ -7,6 +7,7 @@ rests on, and says how much; the ledger keeps everything.
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -41,12 +42,10 @@ FITS = (
     Fit(notes=False, context=None, rows=1000),
     Fit(notes=False, context=1, rows=800),
     Fit(notes=False, context=0, rows=600),
-    Fit(notes=False, context=0, rows=450),
-    Fit(notes=False, context=0, rows=350),
-    Fit(notes=False, context=0, rows=250),
+    Fit(notes=False, context=0, rows=300),
     Fit(notes=False, context=0, rows=150),
-    Fit(notes=False, context=0, rows=80),
-    Fit(notes=False, context=0, rows=40),
+    Fit(notes=False, context=0, rows=60),
+    Fit(notes=False, context=0, rows=30),
 )
 
 
@@ -57,12 +56,32 @@ def report(brief: Brief, *, largest: int = LARGEST) -> str:
         brief: what the ledger holds and what follows from it.
         largest: bytes that the page may have; the smallest fit is given even if it is larger.
     """
-    page = ""
+    page, before = "", None
     for fit in FITS:
         page = _page(brief, fit)
-        if len(page.encode("utf-8")) <= largest:
-            return page
+        if _size(page) <= largest:
+            return _fuller(brief, fit, before, largest) or page
+        before = fit
     return page
+
+
+def _size(page: str) -> int:
+    return len(page.encode("utf-8"))
+
+
+def _fuller(brief: Brief, fits: Fit, larger: Fit | None, largest: int) -> str | None:
+    """Between two fits that differ only in rows, the fullest page that a few halvings find."""
+    if larger is None or dataclasses.replace(larger, rows=fits.rows) != fits:
+        return None
+    found, low, high = None, fits.rows, larger.rows
+    for _ in range(3):
+        middle = (low + high) // 2
+        page = _page(brief, dataclasses.replace(fits, rows=middle))
+        if _size(page) <= largest:
+            found, low = page, middle
+        else:
+            high = middle
+    return found
 
 
 def _page(brief: Brief, fit: Fit) -> str:

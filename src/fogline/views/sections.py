@@ -50,6 +50,8 @@ BASIS = {
     "rate": "rate",
 }
 VERDICT_SIGN = {"agree": "=", "differ": "≠", "revised": "↻", "single": "1"}
+# What a named voice stands behind comes before background that nobody is named for.
+STANDING = {"confirmed": 0, "fair": 0, "contested": 0, "weak": 1, "discounted": 2, "pending": 2}
 COLUMNS = 6  # origins side by side that a screen holds
 
 
@@ -152,10 +154,45 @@ def _counted(desk: Desk, a: Account, anchor: dict[str, str], spans: dict[str, st
 
 
 def split(rows: Sequence[Counted], *, keep: set[str], limit: int) -> tuple[list[Counted], list[Counted]]:
-    """Questions with several origins or answers, and the others; of each at most ``limit``, and always those to keep."""
-    several = [r for r in rows if len(r.origins) > 1 or len(r.answers) > 1]
-    alone = [r for r in rows if not (len(r.origins) > 1 or len(r.answers) > 1)]
-    return tuple([r for n, r in enumerate(found) if n < limit or r.anchor in keep] for found in (several, alone))  # type: ignore[return-value]
+    """Questions that several origins answer, or one in several versions; and the others. Of each at most ``limit``.
+
+    Those to keep are kept.
+
+    The second are thinned evenly, so that a measure with many questions does not push out one with few.
+    """
+    several = [r for r in rows if len(r.origins) > 1 or (len(r.answers) > 1 and r.n > 1)]
+    beside = {r.anchor for r in several}
+    alone = [r for r in rows if r.anchor not in beside]
+    by_measure: dict[str, list[Counted]] = defaultdict(list)
+    for r in alone:
+        by_measure[r.measure].append(r)
+    most = _even([(len(found), 1 if m in TILES else MINOR) for m, found in by_measure.items()], limit)
+    kept = set(keep)
+    for measure, found in by_measure.items():
+        share = most // (1 if measure in TILES else MINOR)
+        kept |= {r.anchor for r in sorted(found, key=_weight)[:share]}
+    return (
+        [r for n, r in enumerate(several) if n < limit or r.anchor in keep],
+        [r for r in alone if r.anchor in kept],
+    )
+
+
+MINOR = 4  # a measure without a tile gets this part of the room that one with a tile gets
+
+
+def _even(counts: Sequence[tuple[int, int]], limit: int) -> int:
+    """The largest room that each may have, divided by its second number, so that all together stay within the limit.
+
+    >>> _even([(100, 1), (3, 1), (5, 1)], 20), _even([(9, 1), (9, 4)], 10), _even([], 5)
+    (12, 8, 0)
+    """
+    top = max((c * part for c, part in counts), default=0)
+    return next((n for n in range(top, 0, -1) if sum(min(c, n // part) for c, part in counts) <= limit), 0)
+
+
+def _weight(r: Counted) -> tuple[object, ...]:
+    """What may be left out last: disagreement, then what named voices stand behind, then what more articles carry."""
+    return (r.verdict == "single", STANDING[r.grade], r.span in ("0", "1"), -r.n, int(r.anchor[1:]))
 
 
 def title_words(q: Question) -> str:
@@ -230,10 +267,6 @@ def tiles(desk: Desk, rows: Sequence[Counted]) -> list[Tile]:
     return found
 
 
-# What a named voice stands behind comes before background that nobody is named for.
-STANDING = {"confirmed": 0, "fair": 0, "contested": 0, "weak": 1, "discounted": 2, "pending": 2}
-
-
 def _lead(desk: Desk, r: Counted) -> tuple[object, ...]:
     a = r.account
     nothing = (a.question.place is None and a.question.period == (None, None)) or r.span == "0"
@@ -254,7 +287,7 @@ class Shelf:
 
 
 def shelves(rows: Sequence[Counted]) -> list[Shelf]:
-    """Questions by measure, the measures of the tiles first."""
+    """Questions by measure, the measures of the tiles first; in each the revised ones first, then by day."""
     by_measure: dict[str, list[Counted]] = defaultdict(list)
     for r in rows:
         by_measure[r.measure].append(r)
@@ -298,7 +331,7 @@ class Block:
 
 
 def blocks(desk: Desk, rows: Sequence[Counted]) -> list[Block]:
-    """Questions with more than one origin or more than one answer, put together while their origins fit a screen."""
+    """Questions with more than one origin, put together while their origins fit a screen."""
     found: list[Block] = []
     group: list[Counted] = []
     width: set[int] = set()
@@ -358,6 +391,9 @@ def _cells(desk: Desk, x: Answer, told: Told) -> Iterable[tuple[int, Cell]]:
                 admission=any(desk.claims[c].against_interest for c in claims),
             ),
         )
+
+
+WIDEST = 200  # largest to smallest number that one scale can show
 
 
 # --- series -------------------------------------------------------------------------------------------------
@@ -426,31 +462,50 @@ def _points(desk: Desk, answers: Sequence[tuple[Account, Answer]]) -> list[tuple
                 key = (day, speaker_words(claim), range_words(x, a.question.unit))
                 folded.setdefault(key, (value, x, []))[2].append(c)
     return [
-        _point(desk, day, speaker, words, value, x, claims, "superseded" if x.superseded else "")
+        _point(desk, Spoken(day, speaker, words), value, x, claims, "superseded" if x.superseded else "")
         for (day, speaker, words), (value, x, claims) in folded.items()
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Who gave a number in which words on which day; ``one_thing``: whether it is surely the thing of the series."""
+
+    day: str
+    speaker: str
+    words: str
+    one_thing: bool = False
+
+
 def _point(
-    desk: Desk, day: str, speaker: str, words: str, value: float, of: Answer | Figure, claims: Sequence[str], note: str
+    desk: Desk, said: Spoken, value: float, of: Answer | Figure, claims: Sequence[str], note: str
 ) -> tuple[ChartPoint, SeriesPoint]:
     known = desk.known(claims)
     labels = tuple(desk.label[c] for c in known)
-    tip = f"{day_words(day)}: {words}, {speaker}"
-    stance = desk.claims[known[0]].stance
+    first = desk.claims[known[0]]
+    named = first.source.kind not in ("outlet", "unresolved", "anonymous")
+    tip = f"{day_words(said.day)}: {said.words}, {said.speaker}"
+    shown = day_words(said.day, weekday=True)
     return (
-        ChartPoint(day, value, speaker, tip, f"#c{labels[0]}", of.low, of.high),
-        SeriesPoint(day, day_words(day, weekday=True), words, speaker, stance, note, labels),
+        ChartPoint(
+            said.day, value, said.speaker, tip, f"#c{labels[0]}", of.low, of.high, joined=said.one_thing or named
+        ),
+        SeriesPoint(said.day, shown, said.words, said.speaker, first.stance, note, labels),
     )
 
 
 def _series(title: str, points: Sequence[tuple[ChartPoint, SeriesPoint]], unit: str = "") -> Series:
+    """The table always; the chart where one scale can show all of it."""
     drawn = [p for p, _ in points]
-    legend = tuple((shape(n), name) for n, name in enumerate(speakers_of(drawn)))
+    table = tuple(p for _, p in points)
+    values = [p.value for p in drawn if p.value > 0]
+    if values and max(values) > WIDEST * min(values):
+        return Series(title, Markup(""), (), table)
     chart = step_chart(
         drawn, title=f"{title}: {len(drawn)} numbers in order of days; the table holds the same", unit=unit
     )
-    return Series(title, chart, legend if chart else (), tuple(p for _, p in points))
+    legend = tuple((shape(n), name) for n, name in enumerate(speakers_of(drawn)))
+    return Series(title, chart, legend if chart else (), table)
 
 
 # --- 3. timeline --------------------------------------------------------------------------------------------
@@ -603,7 +658,8 @@ def _land(desk: Desk, place: str, unit: str, side: str, entries: Sequence[Territ
         value = None if f is None else f.best if f.best is not None else f.low if f.low is not None else f.high
         if f is not None and value is not None and day:
             words = f"{range_words(f, f.unit)} {t.status}"
-            points.append(_point(desk, day, t.source or "own voice", words, value, f, t.claims, t.holder or ""))
+            said = Spoken(day, t.source or "own voice", words, place != "territory")
+            points.append(_point(desk, said, value, f, t.claims, t.holder or ""))
     points.sort(key=lambda p: (p[0].day, p[0].value, p[0].speaker))
     return _series(f"{place}, {side}{unit_words(unit) and ','}{unit_words(unit)}", points, unit_words(unit))
 
