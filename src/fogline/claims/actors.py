@@ -1,0 +1,515 @@
+"""Actors of a dispatch: states and their forces, armed groups, coalitions, agencies, monitors, NGOs, offices.
+
+In: a dispatch's text. Out: :class:`fogline.model.Actor`, in order of their words. The lexicon is actors.csv with
+actor_aliases.csv (names that hold for a time, and definite descriptions), actor_nouns.csv (heads of unnamed groups and of
+names of bodies) and nationalities.csv.
+
+Cases, tried in this order at each word:
+
+1. a name or alias of the lexicon, the longest first ("Isis", "the Syrian Democratic Forces");
+2. a name that the dispatch itself defines with an acronym: "the Free Hills Brigade (FHB)", then "FHB";
+3. a nation and its forces or government: "Kenyan troops", "Turkey's army";
+4. a capitalised name that ends on a body's head noun: "Northern Valleys Council";
+5. a definite description ("the jihadists", "the Kurdish-led alliance"): the one actor of the dispatch it fits, else unsure;
+6. an unnamed group: "masked gunmen", "pro-government militiamen"; ``actor_id`` is None and the words are its name.
+
+>>> [(a.as_printed, a.name) for a in find("The SDF said Isis had fled; the jihadists lost a village to the Kurdish-led alliance.")]
+... # doctest: +NORMALIZE_WHITESPACE
+[('SDF', 'Syrian Democratic Forces'), ('Isis', 'Islamic State'), ('jihadists', 'Islamic State'),
+ ('Kurdish-led alliance', 'Syrian Democratic Forces')]
+>>> [(a.as_printed, a.name, a.kind) for a in find("The Free Hills Brigade (FHB) withdrew. An FHB fighter said so.")][-1]
+('FHB', 'Free Hills Brigade', 'party')
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fogline import lexicon
+from fogline.model import Actor, Span, quote
+
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’ʿʻ‘][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
+_JOINED = frozenset((" ", "-", "\u00a0", "  ", " - ", "/", "\u2011", "\n"))
+_ACRONYM = re.compile(r"\((?:the\s)?([A-Z][A-Za-z-]{1,9})\)")
+_INNER = frozenset(["of", "for", "and", "the", "in", "on", "to", "al", "against", "with", "de"])
+_COUNTRY_ACTS = frozenset(
+    [
+        "said",
+        "says",
+        "has",
+        "have",
+        "had",
+        "is",
+        "was",
+        "will",
+        "would",
+        "denied",
+        "accused",
+        "launched",
+        "agreed",
+        "backs",
+        "backed",
+        "supports",
+        "supported",
+        "sent",
+        "deployed",
+        "carried",
+        "condemned",
+        "warned",
+        "vowed",
+        "called",
+        "wants",
+        "fears",
+        "insists",
+        "insisted",
+        "announced",
+        "struck",
+        "bombed",
+        "invaded",
+        "withdrew",
+        "urged",
+        "rejected",
+        "considers",
+        "regards",
+        "sees",
+        "blames",
+        "blamed",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    actor_id: str
+    name: str
+    kind: str
+    side: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Alias:
+    words: tuple[str, ...]
+    entry: _Entry
+    description: bool
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    start: int
+    end: int
+    text: str
+    low: str
+    gap: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    first: int
+    last: int
+    entry: _Entry | None
+    options: tuple[_Entry, ...] = ()
+    kind: str | None = None
+
+
+@functools.cache
+def _entries() -> dict[str, _Entry]:
+    return {
+        r["actor_id"]: _Entry(r["actor_id"], r["name"], r["kind"], r["side"] or None)
+        for r in lexicon.rows("actors.csv")
+    }
+
+
+@functools.cache
+def _aliases() -> dict[str, tuple[_Alias, ...]]:
+    """Aliases by their first word in small letters, longest first."""
+    found: dict[str, list[_Alias]] = {}
+    for e in _entries().values():
+        _add(found, e.name, e, description=False, since="", until="")
+    for r in lexicon.rows("actor_aliases.csv"):
+        described = r["class"] == "description"
+        _add(found, r["alias"], _entries()[r["actor_id"]], description=described, since=r["from"], until=r["to"])
+    return {k: tuple(sorted(v, key=lambda a: (-len(a.words), a.words, a.entry.actor_id))) for k, v in found.items()}
+
+
+def _add(
+    found: dict[str, list[_Alias]], printed: str, entry: _Entry, *, description: bool, since: str, until: str
+) -> None:
+    words = tuple(w.text for w in _words(printed, possessive=False))
+    alias = _Alias(tuple(w.lower() for w in words) if description else words, entry, description, since, until)
+    found.setdefault(words[0].lower(), []).append(alias)
+
+
+@functools.cache
+def _nouns(class_: str) -> dict[str, str]:
+    return {r["noun"]: r["kind"] for r in lexicon.rows("actor_nouns.csv") if r["class"] == class_}
+
+
+@functools.cache
+def _nations() -> dict[str, tuple[str, str]]:
+    """Adjective or country in small letters -> ISO code and country; two-word ones too."""
+    found = {}
+    for r in lexicon.rows("nationalities.csv"):
+        for w in (r["country"], *r["other_names"].split(";"), *r["adjectives"].split(";")):
+            if w:
+                found[w.lower()] = (r["iso"], r["country"])
+    return found
+
+
+def _words(text: str, *, possessive: bool = True) -> list[_Word]:
+    found = []
+    at = 0
+    for m in _WORD.finditer(text):
+        word = m.group()
+        if possessive and ("'" in word or "’" in word) and (p := _POSSESSIVE.search(word)):
+            word = word[: p.start()]
+        found.append(_Word(m.start(), m.start() + len(word), word, word.lower(), text[at : m.start()]))
+        at = m.start() + len(word)
+    return found
+
+
+def find(text: str, *, published: str | None = None) -> list[Actor]:
+    """Actors of ``text``, in order of their words; spans are half-open code points and leave out "the".
+
+    Args:
+        text: a dispatch's text, unchanged.
+        published: ISO prefix; names that did not hold on that day are not used.
+
+    Method: one pass over the words, hash lookups by first word, longest alias first; then definite descriptions.
+
+    Caught: ``US-led coalition``, ``Kenyan troops``, ``masked gunmen``, ``the Observatory``. Refused: ``this IS why`` in small
+    letters, ``who``, ``May``.
+
+    >>> [(a.name, a.actor_id, a.kind) for a in find("Masked gunmen attacked Kenyan troops.")]
+    [('masked gunmen', None, 'party'), ('Armed forces of Kenya', 'iso:KE:forces', 'state force')]
+    """
+    words = _words(text)
+    own = _defined(text, words)
+    hits = _hits(text, words, published or "", own)
+    named = {h.entry.actor_id for h in hits if h.entry is not None and not h.options}
+    return [_actor(text, words, h, named) for h in hits]
+
+
+def _hits(text: str, words: Sequence[_Word], published: str, own: dict[str, _Entry]) -> list[_Hit]:
+    hits: list[_Hit] = []
+    aliases, nouns, modifiers, nations = _aliases(), _nouns("noun"), _nouns("modifier"), _nations()
+    heads = _nouns("head")
+    i, n = 0, len(words)
+    while i < n:
+        w = words[i]
+        hit = None
+        if w.low in aliases:
+            hit = _aliased(words, i, aliases[w.low], published)
+        if hit is None and w.text in own:
+            hit = _Hit(i, i, own[w.text])
+        if hit is None and w.low in nations and w.text[0].isupper():
+            hit = _national(text, words, i, nations, nouns)
+        if hit is None and w.text[0].isupper():
+            hit = _body(words, i, heads, own)
+        if hit is None and (w.low in nouns or w.low in modifiers):
+            hit = _unnamed(words, i, nouns, modifiers)
+        if hit is None:
+            i += 1
+        else:
+            hits.append(hit)
+            i = hit.last + 1
+    return hits
+
+
+def _aliased(words: Sequence[_Word], i: int, aliases: Sequence[_Alias], published: str) -> _Hit | None:
+    """CASES 1 and 5: all aliases of the longest fitting length."""
+    fits = [a for a in aliases if _fits(words, i, a) and _holds(a, published)]
+    if not fits:
+        return None
+    size = len(fits[0].words)
+    fits = [a for a in fits if len(a.words) == size]
+    named = [a for a in fits if not a.description]
+    if named:
+        return _Hit(i, i + size - 1, named[0].entry)
+    return _Hit(i, i + size - 1, None, tuple(dict.fromkeys(a.entry for a in fits)))
+
+
+def _fits(words: Sequence[_Word], i: int, a: _Alias) -> bool:
+    size = len(a.words)
+    if i + size > len(words):
+        return False
+    if size == 1:
+        return words[i].low == a.words[0] if a.description else words[i].text == a.words[0]
+    if not a.description and not words[i].text[0].isupper() and a.words[0][0].isupper():
+        return False
+    return all(words[i + k].low == a.words[k].lower() and (k == 0 or words[i + k].gap in _JOINED) for k in range(size))
+
+
+def _holds(a: _Alias, published: str) -> bool:
+    """Whether the alias was in use on the day; ISO prefixes compare as text."""
+    if not published:
+        return True
+    return (not a.since or published >= a.since[: len(published)]) and (
+        not a.until or published[: len(a.until)] <= a.until
+    )
+
+
+def _defined(text: str, words: Sequence[_Word]) -> dict[str, _Entry]:
+    """CASE 2: "Long Name (LN)": the capitals before the bracket spell the acronym."""
+    found: dict[str, _Entry] = {}
+    starts = {w.start: k for k, w in enumerate(words)}
+    for m in _ACRONYM.finditer(text):
+        at = starts.get(m.start(1))
+        if at is None or m.group(1) in found:
+            continue
+        first = _spelled(words, at, m.group(1))
+        if first is None:
+            continue
+        name = text[words[first].start : words[at - 1].end]
+        known = next((a.entry for a in _aliases().get(words[first].low, ()) if _fits(words, first, a)), None)
+        kind = _nouns("head").get(words[at - 1].text)
+        if known is None and kind is None:
+            kind = next((k for w in words[first:at] if (k := _nouns("head").get(w.text))), None)
+        if known is not None or kind is not None:
+            entry = known or _Entry(f"text:{m.group(1)}", name, kind or "party", None)
+            found[m.group(1)] = entry
+            found[f"\0{first}"] = entry
+    return found
+
+
+def _spelled(words: Sequence[_Word], at: int, acronym: str) -> int | None:
+    """Where the long form begins: walking back, each capital of the acronym is met by a capitalised word."""
+    letters = [c for c in acronym if c.isupper()]
+    k = at - 1
+    while k >= 0 and letters and at - k < 10:
+        w = words[k]
+        gap_fits = k == at - 1 or words[k + 1].gap in _JOINED
+        if not gap_fits:
+            return None
+        if w.text[0].isupper() and w.text[0] == letters[-1]:
+            letters.pop()
+            if not letters:
+                return k
+        elif w.low not in _INNER and not w.text[0].isupper():
+            return None
+        k -= 1
+    return None
+
+
+def _national(
+    text: str, words: Sequence[_Word], i: int, nations: dict[str, tuple[str, str]], nouns: dict[str, str]
+) -> _Hit | None:
+    """CASE 3: a nation and what acts for it; "South Sudanese", "United States" take two words or three."""
+    at = i
+    iso = nations[words[i].low]
+    k = at + 1
+    while k < len(words) and k - i < 4 and words[k].gap == " " and words[k].low in _nouns("modifier"):
+        k += 1
+    if k >= len(words) or words[k].gap not in (" ", "'s ", "’s ", "' ", "’ ", "\u00a0"):
+        return None
+    noun = words[k].low
+    if noun == "air" and k + 1 < len(words) and words[k + 1].low == "force":
+        return _Hit(i, k + 1, _of_state(iso, "state force"))
+    kind = nouns.get(noun)
+    if kind in ("state force", "state", "official") and noun not in ("official", "officials", "ministry", "spokesman"):
+        return _Hit(i, k, _of_state(iso, "state force" if kind == "state force" else "state"))
+    if kind == "official":
+        return _Hit(i, k, None, (), "official")
+    if kind is not None:
+        return _Hit(i, k, None, (), kind)
+    if noun in _COUNTRY_ACTS and k == i + 1 and iso[1].lower() == words[i].low:
+        return _Hit(i, i, _Entry(f"iso:{iso[0]}", iso[1], "state", None))
+    return None
+
+
+def _of_state(iso: tuple[str, str], kind: str) -> _Entry:
+    """The lexicon's own entry where it has one, else a plain one."""
+    wanted = _state_entries().get((iso[0], kind))
+    if wanted is not None:
+        return wanted
+    tail, name = ("forces", "Armed forces of ") if kind == "state force" else ("government", "Government of ")
+    return _Entry(f"iso:{iso[0]}:{tail}", name + iso[1], kind, None)
+
+
+@functools.cache
+def _state_entries() -> dict[tuple[str, str], _Entry]:
+    """Lexicon entries of states and of their armies, found by their aliases ("Kenyan army", "Kenyan government")."""
+    found: dict[tuple[str, str], _Entry] = {}
+    for group in _aliases().values():
+        for a in group:
+            last = a.words[-1].lower()
+            if (
+                len(a.words) != 2
+                or a.entry.kind not in ("state", "state force")
+                or a.words[0].lower() not in _nations()
+            ):
+                continue
+            iso = _nations()[a.words[0].lower()][0]
+            if (a.entry.kind == "state force" and last in ("army", "military")) or last == "government":
+                found.setdefault((iso, a.entry.kind), a.entry)
+    return found
+
+
+def _body(words: Sequence[_Word], i: int, heads: dict[str, str], own: dict[str, _Entry]) -> _Hit | None:
+    """CASE 4: capitals that end on a body's head noun; also the long form that an acronym defines."""
+    if f"\0{i}" in own:
+        size = len(_words(own[f"\0{i}"].name))
+        return _Hit(i, i + size - 1, own[f"\0{i}"])
+    last = None
+    k = i
+    while k + 1 < len(words) and k - i < 6 and words[k + 1].gap in (" ", "-"):
+        k += 1
+        if words[k].text[0].isupper():
+            if words[k].text in heads:
+                last = k
+        elif words[k].low not in _INNER:
+            break
+    if last is None or words[i].text in _STARTERS:
+        return None
+    name = " ".join(w.text for w in words[i : last + 1])
+    return _Hit(i, last, _Entry(f"name:{name}", name, heads[words[last].text], None))
+
+
+_STARTERS = frozenset(
+    [
+        "The",
+        "A",
+        "An",
+        "In",
+        "On",
+        "At",
+        "For",
+        "But",
+        "And",
+        "If",
+        "When",
+        "While",
+        "After",
+        "Before",
+        "As",
+        "Since",
+        "With",
+        "By",
+        "From",
+        "To",
+        "Of",
+        "It",
+        "This",
+        "That",
+        "He",
+        "She",
+        "They",
+        "We",
+    ]
+)
+
+
+def _unnamed(words: Sequence[_Word], i: int, nouns: dict[str, str], modifiers: dict[str, str]) -> _Hit | None:
+    """CASE 6: modifiers and a head noun; a noun that only modifies the next ("rebel fighters") goes on."""
+    k, last = i, None
+    while k < len(words) and k - i < 5 and (k == i or words[k].gap in (" ", "-", "\u00a0")):
+        low = words[k].low
+        if low in nouns:
+            last = k
+        elif low not in modifiers and low not in ("backed", "led", "linked", "aligned", "held", "pro", "anti"):
+            break
+        k += 1
+    if last is None or (last == i and words[i].low in _ALONE):
+        return None
+    return _Hit(i, last, None, (), nouns[words[last].low])
+
+
+# Too common to stand for an actor on their own.
+_ALONE = frozenset(
+    [
+        "force",
+        "forces",
+        "planes",
+        "aircraft",
+        "drones",
+        "helicopters",
+        "jets",
+        "artillery",
+        "official",
+        "officials",
+        "ministry",
+        "spokesman",
+        "commander",
+        "commanders",
+        "government",
+        "regime",
+        "police",
+        "military",
+        "army",
+        "alliance",
+        "coalition",
+        "opposition",
+        "extremist",
+        "militant",
+        "jihadist",
+        "rebel",
+        "insurgent",
+        "terrorist",
+        "monitor",
+        "monitors",
+        "observatory",
+        "authorities",
+        "faction",
+        "factions",
+        "gang",
+        "gangs",
+        "charity",
+        "charities",
+        "navy",
+        "troop",
+        "soldier",
+        "fighter",
+        "paramilitary",
+        "attacker",
+        "bomber",
+        "sniper",
+        "separatist",
+        "guerrilla",
+        "activist",
+        "watchdog",
+        "militia",
+        "tribes",
+        "junta",
+        "marines",
+    ]
+) - frozenset(
+    [
+        "militia",
+        "police",
+        "authorities",
+        "forces",
+        "army",
+        "military",
+        "government",
+        "regime",
+        "coalition",
+        "marines",
+        "junta",
+        "activist",
+    ]
+)
+
+
+def _actor(text: str, words: Sequence[_Word], h: _Hit, named: set[str]) -> Actor:
+    q = quote(text, Span(words[h.first].start, words[h.last].end))
+    entry = h.entry
+    if entry is None and h.options:
+        here = [e for e in h.options if e.actor_id in named]
+        entry = here[0] if len(here) == 1 else None
+    if entry is not None:
+        known = not entry.actor_id.startswith(("text:", "name:"))
+        return Actor(entry.name, q.exact, entry.actor_id if known else None, entry.kind, entry.side, q)
+    kind = h.kind or (h.options[0].kind if h.options and len({e.kind for e in h.options}) == 1 else None)
+    name = (
+        q.exact if q.exact.isupper() else q.exact[0].lower() + q.exact[1:] if not _proper(words[h.first]) else q.exact
+    )
+    return Actor(name, q.exact, None, kind, None, q)
+
+
+def _proper(word: _Word) -> bool:
+    return word.low in _nations() or word.text.isupper()

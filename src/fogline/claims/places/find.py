@@ -1,0 +1,231 @@
+"""The one pass over a dispatch: names, relations, unknown names, senses, places."""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import numpy as np
+
+from fogline.claims.places import mentions as m_
+from fogline.claims.places import resolve
+from fogline.claims.places.mentions import Mention, Token
+from fogline.claims.places.names import Candidate
+from fogline.claims.places.resolve import Array, Home
+from fogline.model import Place, Span, quote
+
+WEIGHTS = "weights/places.json"
+KEPT = 5  # candidates kept in the answer
+_TOP_DOMAINS = {"uk": "GB", "ru": "RU", "ge": "GE", "lb": "LB", "eg": "EG", "ca": "CA", "ie": "IE", "au": "AU", "za": "ZA",
+                "in": "IN", "nz": "NZ", "tw": "TW", "il": "IL", "ua": "UA", "tr": "TR", "sy": "SY", "iq": "IQ", "ye": "YE",
+                "ng": "NG", "ke": "KE", "gh": "GH", "sg": "SG", "my": "MY", "pk": "PK", "fr": "FR", "de": "DE", "it": "IT",
+                "es": "ES", "jp": "JP", "cn": "CN", "kr": "KR", "br": "BR", "mx": "MX", "ar": "AR", "ph": "PH", "hk": "HK"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known of a dispatch beside its text: a weak prior, beaten by what the text says."""
+
+    outlet: str | None = None
+    home: Home | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A mention and its sense's candidates, best first; ``candidates`` is empty for a name that no list knows."""
+
+    start: int
+    end: int
+    candidates: tuple[Candidate, ...]
+    score: float
+    relation: str = ""
+
+
+def find(
+    text: str, *, sentences: Sequence[Span] | None = None, context: Context | None = None, demonyms: bool = False
+) -> list[Place]:
+    """Places named in ``text``, in order of their words; spans are half-open code points of ``text``.
+
+    Args:
+        text: a dispatch's text, unchanged.
+        sentences: not needed; taken so that all finders of the room are called alike.
+        context: outlet and its home; both only tip the balance between candidates.
+        demonyms: whether names of peoples ("Iraqi") count as their countries. They do not, unless asked for.
+
+    Method: longest known names in runs of capitals; a linear model keeps or drops each (weights/places.json); candidates
+    are ranked by size, containment ("Paris, Texas"), votes of the other names and the outlet's home.
+
+    Caught: ``10 km south of Mosul`` (Mosul, precision 2), ``Dayr az-Zawr``, ``the village of Umm Kharza`` (unknown, kept).
+    Refused: ``Mr Paris``, ``the Washington Post``, ``May``.
+
+    >>> [(p.name, p.precision) for p in find("They fled to a camp 10 km south of Mosul.")]
+    [('Mosul', 2)]
+    """
+    return [_place(text, f) for f in found_in(text, context=context, demonyms=demonyms)]
+
+
+def _place(text: str, f: Found) -> Place:
+    q = quote(text, Span(f.start, f.end))
+    ids = tuple(dict.fromkeys(c.place_id for c in f.candidates[:KEPT]))
+    if not f.candidates:
+        return Place(q.exact, q.exact, None, None, None, None, q, ())
+    best = f.candidates[0]
+    precision = best.precision
+    if f.relation == "near":
+        precision = max(2, precision)
+    elif f.relation in ("part", "between"):
+        precision = max(5, precision)
+    return Place(best.name, q.exact, best.place_id, best.lat, best.lon, precision, q, ids)
+
+
+def found_in(text: str, *, context: Context | None = None, demonyms: bool = False) -> list[Found]:
+    """As :func:`find`, with whole candidates: for scorers and for other rooms of thought, not for the ledger."""
+    words = m_.tokens(text)
+    known = m_.mentions(text, words)
+    m_.contained(text, words, known)
+    m_.describe(text, words, known)
+    model = _model()
+    for m in known:
+        m.score = model.score(m.features)
+        m.kind_hint = _hint(words, m)
+    kept = [m for m in known if m.score > 0]
+    senses = resolve.senses(kept)
+    outlet, domain = _outlet(context)
+    resolve.resolve(senses, (model.first, model.second), context.home if context else None, outlet, domain)
+    found = [
+        Found(m.start, m.end, tuple(ranked), m.score, _relation(text, m))
+        for s in senses
+        if (ranked := s.ranked)
+        for m in s.mentions
+        if demonyms or not ranked[0].people
+    ]
+    return sorted(found, key=lambda f: (f.start, f.end))
+
+
+def home_of(texts: Iterable[str], outlet: str | None = None) -> Home | None:
+    """Where an outlet seems to be at home: the place around which the places of its dispatches gather; None if unsure.
+
+    Method: every resolved town votes for its surroundings (a kernel of 80 km); the strongest town wins if it holds a tenth.
+    """
+    points: list[tuple[float, float, float, str, str]] = []
+    for text in texts:
+        seen = {}
+        for f in found_in(text, context=Context(outlet)):
+            best = f.candidates[0] if f.candidates else None
+            if best is not None and best.kind in ("town", "hamlet", "admin2", "quarter") and best.lat is not None:
+                seen[best.place_id] = best
+        points += [(c.lat or 0.0, c.lon or 0.0, 1.0 / len(seen), c.country, c.admin1) for c in seen.values()]
+    if len(points) < 3:
+        return None
+    lat, lon = np.radians([p[0] for p in points]), np.radians([p[1] for p in points])
+    weight = np.array([p[2] for p in points])
+    near = (np.exp(-resolve.km(lat[:, None], lon[:, None], lat, lon) / 80) * weight).sum(axis=1)
+    best_at = int(np.argmax(near))
+    if near[best_at] < 0.1 * weight.sum():
+        return None
+    p = points[best_at]
+    return Home(p[0], p[1], p[3], p[4])
+
+
+def _outlet(context: Context | None) -> tuple[str, str]:
+    name = (context.outlet or "").lower() if context else ""
+    tail = name.rsplit(".", 1)[-1] if "." in name else ""
+    return re.sub(r"[^a-z]", "", name), _TOP_DOMAINS.get(tail, "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    mention: Mapping[str, float]
+    first: Array
+    second: Array
+
+    def score(self, features: Sequence[str]) -> float:
+        return sum(self.mention.get(f, 0.0) for f in features)
+
+
+@functools.cache
+def _model() -> _Model:
+    return model_of(json.loads(resources.files("fogline.claims").joinpath(WEIGHTS).read_text("utf-8")))
+
+
+def model_of(data: Mapping[str, Any]) -> _Model:
+    """The two linear models of weights/places.json; features unknown to the file weigh nothing."""
+    second = np.array([float(data["sense"].get(f, 0.0)) for f in resolve.FEATURES])
+    first = np.array([float(data["sense_alone"].get(f, 0.0)) for f in resolve.FEATURES[: resolve.FIRST_PASS]])
+    return _Model(data["mention"], first, second)
+
+
+_DIVISION_NOUNS = frozenset(
+    [
+        "province",
+        "provinces",
+        "governorate",
+        "governorates",
+        "oblast",
+        "prefecture",
+        "canton",
+        "emirate",
+        "wilaya",
+        "state",
+        "department",
+    ]
+)
+
+
+def _hint(words: Sequence[Token], m: Mention) -> str:
+    """Kinds that the next word, or "city of" before, speaks for."""
+    after = words[m.last + 1] if m.last + 1 < len(words) else None
+    if after is not None and after.gap == " ":
+        if after.low in _DIVISION_NOUNS or after.low in ("region", "oblast"):
+            return "admin1|region"
+        if after.low in ("county", "parish", "district", "township"):
+            return "admin2|town|quarter"
+        if after.low in ("city", "town", "village"):
+            return "town|hamlet"
+        if after.low in ("river", "lake", "desert", "mountains", "valley"):
+            return "river|lake|desert|mountain|region"
+        if after.low in ("camp", "airport", "airbase"):
+            return "camp|spot|town"
+    if m.first > 1 and words[m.first - 1].low == "of":
+        noun = words[m.first - 2].low
+        if noun in _DIVISION_NOUNS:
+            return "admin1|region"
+        if noun in ("city", "town", "village", "suburb", "port"):
+            return "town|hamlet|quarter"
+    return ""
+
+
+_NEAR = re.compile(
+    r"(?:\b(?:near|outside|around|close to|not far from|on the (?:out)?skirts of|on the outskirts of|the outskirts of|next to)"
+    r"(?: the (?:\w+ )?(?:town|city|village|camp|border town) of)?"
+    r"|\b(?:[\w,.]+|few|several|dozen)[\s-]?(?:km|kms|kilometers?|kilometres?|miles?|metres|meters)\s(?:\([^)]{1,20}\)\s)?"
+    r"(?:away\s)?(?:to the\s)?(?:(?:due\s)?(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west|inland|outside|upstream|downstream)\s)?"
+    r"(?:of|from)(?: the (?:\w+ )?(?:town|city|village|camp|capital|border)(?: of|,)?)?"
+    r"|\b(?:just |due )?(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west) of(?: the (?:\w+ )?(?:town|city|village) of)?)"
+    r"\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"\b(?:northern|southern|eastern|western|central|north-?eastern|north-?western|south-?eastern|south-?western|parts of|much of|rural|upper|lower)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\bbetween\s(?:the\s)?(?:[\w’'-]+\s){0,4}(?:and\s)?(?:the\s)?$", re.IGNORECASE)
+_BORDER = re.compile(r"[’'s]*\s(?:border|frontier|banks?)\b", re.IGNORECASE)
+
+
+def _relation(text: str, m: Mention) -> str:
+    """How the words before it place the event to the place: near it, in a part of it, between two."""
+    before = text[max(0, m.start - 80) : m.start]
+    kind = m.candidates[0].kind
+    if _BETWEEN.search(before):
+        return "between"
+    if _NEAR.search(before):
+        return "near"
+    if kind in ("country", "admin1", "region") and _PART.search(before):
+        return "part"
+    return ""

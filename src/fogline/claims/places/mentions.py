@@ -1,0 +1,386 @@
+"""Names that may be places: tokens, runs of capitals, the longest known names in them, and what speaks for and against each.
+
+A mention is kept or dropped by a linear model over a few dozen yes-or-no features (cue words by class, letter shapes, the
+name's own candidates, how the same name stands elsewhere in the dispatch). Weights and card: weights/places.json.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from fogline import lexicon
+from fogline.claims.places import names
+from fogline.claims.places.names import Candidate
+from fogline.lexicon import gazetteer
+
+# Abbreviations with inner stops are one token ("U.S.", "W.Va."); hyphens and spaces part tokens.
+_TOKEN = re.compile(
+    r"(?:[A-Z]\.){2,}|[A-Z]\.(?:Va|Dak|Mex|Car)\.|(?:St|Ste|Mt|Ft)\.(?=\s[A-Z])|[^\W_]+(?:['’‘ʿʻ`][^\W_]+)*"
+)
+_POSSESSIVE = re.compile(r"['’‘`]s$|(?<=s)['’]$", re.IGNORECASE)
+_ARTICLE = frozenset(["al", "el", "ar", "as", "ash", "at", "az", "ez", "ad", "ed", "an", "en", "adh", "el"])
+_INNER = frozenset(
+    [
+        "of",
+        "the",
+        "de",
+        "del",
+        "la",
+        "le",
+        "les",
+        "los",
+        "las",
+        "da",
+        "do",
+        "dos",
+        "di",
+        "du",
+        "upon",
+        "on",
+        "under",
+        "al",
+        "el",
+        "ez",
+        "az",
+        "ar",
+        "as",
+        "ash",
+        "ad",
+        "sur",
+        "van",
+        "der",
+        "den",
+        "y",
+        "and",
+        "in",
+    ]
+)
+LONGEST = 5  # words of a name
+_STREET_NUMBER = re.compile(r"\d")
+
+
+@dataclass(slots=True)
+class Token:
+    """A word as printed: ``end`` leaves out a possessive; ``gap`` is what stands between it and the word before."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+    cap: bool
+    gap: str
+
+
+@dataclass(slots=True)
+class Mention:
+    """Tokens ``[first, last]`` of the text, what they could be, and the features that speak."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    folded: str
+    candidates: tuple[Candidate, ...]
+    features: list[str] = field(default_factory=list)
+    score: float = 0.0
+    kind_hint: str = ""
+    inside: Mention | None = None
+    guess: bool = False
+
+
+def tokens(text: str) -> list[Token]:
+    """Words with their spans.
+
+    >>> [t.text for t in tokens("Syria's U.S.-backed al-Hol, W.Va.")]
+    ['Syria', 'U.S.', 'backed', 'al', 'Hol', 'W.Va.']
+    """
+    found: list[Token] = []
+    at = 0
+    for m in _TOKEN.finditer(text):
+        start, end = m.span()
+        word = m.group()
+        if ("'" in word or "’" in word or "‘" in word or "`" in word) and (p := _POSSESSIVE.search(word)):
+            word = word[: p.start()]
+        cap = word[0].isupper() or ("\u0600" <= word[0] <= "\u06ff")
+        found.append(Token(start, start + len(word), word, word.lower(), cap, text[at:start]))
+        at = start + len(word)
+    return found
+
+
+def mentions(text: str, words: Sequence[Token]) -> list[Mention]:
+    """All names of the dispatch that some list knows, the longest first come; none overlaps another."""
+    found: list[Mention] = []
+    i, n = 0, len(words)
+    while i < n:
+        w = words[i]
+        if not w.cap and not (w.low in _ARTICLE and i + 1 < n and words[i + 1].cap and words[i + 1].gap in ("-", "- ")):
+            i += 1
+            continue
+        m = _longest(text, words, i)
+        if m is None:
+            i += 1
+        else:
+            found.append(m)
+            i = m.last + 1
+    return found
+
+
+def _longest(text: str, words: Sequence[Token], i: int) -> Mention | None:
+    for j in range(_reach(words, i), i - 1, -1):
+        folded = gazetteer.key(text[words[i].start : words[j].end])
+        found = names.of_key(folded)
+        if found and (kept := _usable(text, words, i, j, found)):
+            return Mention(words[i].start, _end(text, words, i, j), i, j, folded, kept)
+    return None
+
+
+def _end(text: str, words: Sequence[Token], i: int, j: int) -> int:
+    """The stop of an abbreviation belongs to it ("Ind.", "Ala.")."""
+    end = words[j].end
+    if i == j and text[end : end + 1] == "." and words[j].low in _abbreviations():
+        return end + 1
+    return end
+
+
+@functools.cache
+def _abbreviations() -> frozenset[str]:
+    found = {
+        r["press"].rstrip(".").lower() for r in lexicon.rows("state_abbreviations.csv") if r["press"].endswith(".")
+    }
+    return frozenset(found | {"calif", "penn", "wisc", "cal", "mich"})
+
+
+def _reach(words: Sequence[Token], i: int) -> int:
+    """The last token that a name beginning at ``i`` may end on: capitals, joined by spaces, hyphens or small inner words."""
+    j = i
+    for k in range(i + 1, min(i + LONGEST, len(words))):
+        if words[k].gap not in (" ", "-", "\u00a0", "- ", " -", ", ", "\n") or (
+            words[k].gap == ", " and words[k].low not in ("dc", "d.c.")
+        ):
+            break
+        if words[k].cap:
+            j = k
+        elif words[k].low not in _INNER:
+            break
+    return j
+
+
+def _usable(text: str, words: Sequence[Token], i: int, j: int, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Candidates fit for the printed form: initials keep their capitals, abbreviations need a stop or a town before them."""
+    first = words[i]
+    printed = text[first.start : words[j].end]
+    if i == j and len(printed) < 4:
+        if not (printed.isupper() or "." in printed) and len(printed) < 3:
+            return ()
+        if printed.isupper() and len(printed) <= 3 and "." not in printed:
+            found = tuple(c for c in found if c.short or (c.listed and c.kind in ("country", "region", "spot")))
+        if printed in ("Us", "US") and printed != "US":
+            return ()
+    if i == j and any(c.short for c in found):
+        stop = text[first.end : first.end + 1] == "." and not printed.isupper()
+        before = i > 0 and first.gap.startswith(",") and words[i - 1].cap
+        fits = stop or (before and len(printed) < 5) or "." in printed
+        if not fits:
+            found = tuple(c for c in found if not c.short)
+    return found
+
+
+@functools.cache
+def _given() -> frozenset[str]:
+    return frozenset(w for r in lexicon.rows("personal_names.csv") if r["class"] == "given" for w in r["words"].split())
+
+
+@functools.cache
+def _family() -> frozenset[str]:
+    return frozenset(
+        w for r in lexicon.rows("personal_names.csv") if r["class"] == "family" for w in r["words"].split()
+    )
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What is the same for all mentions of one dispatch."""
+
+    small: frozenset[str]
+    title_case: frozenset[int]
+    count: Counter[str]
+    in_place: Counter[str]
+    as_person: Counter[str]
+
+
+def describe(text: str, words: Sequence[Token], found: Sequence[Mention]) -> None:
+    """Fills in the features of each mention."""
+    small = frozenset(w.low for w in words if not w.cap)
+    count: Counter[str] = Counter(m.folded for m in found)
+    inside: Counter[str] = Counter()
+    person: Counter[str] = Counter()
+    for m in found:
+        m.features = _local(text, words, m, small)
+        if "p:before_in" in m.features or "comma:within" in m.features:
+            inside[m.folded] += 1
+        if "run:given" in m.features or "p:title" in m.features:
+            person[m.folded] += 1
+    for m in found:
+        m.features += _elsewhere(m, count, inside, person)
+
+
+def _elsewhere(m: Mention, count: Counter[str], inside: Counter[str], person: Counter[str]) -> list[str]:
+    features = [f"count:{min(3, count[m.folded])}"]
+    own_in = "p:before_in" in m.features or "comma:within" in m.features
+    own_person = "run:given" in m.features or "p:title" in m.features
+    if inside[m.folded] - own_in > 0:
+        features.append("doc:in")
+    if person[m.folded] - own_person > 0:
+        features.append("doc:person")
+        if not own_person:
+            features.append("doc:person_only" if not inside[m.folded] else "doc:both")
+    return features
+
+
+def _classes(word: str) -> frozenset[str]:
+    return names.cue_classes().get(word, _NONE)
+
+
+def _local(text: str, words: Sequence[Token], m: Mention, small: frozenset[str]) -> list[str]:
+    before = words[m.first - 1] if m.first else None
+    after = words[m.last + 1] if m.last + 1 < len(words) else None
+    first = words[m.first]
+    f = ["bias"]
+    f += _shape(text, m, small)
+    # 1. the word before
+    gap = first.gap
+    starts = before is None or any(c in gap for c in '.!?\n"“”')
+    if starts:
+        f.append("p:start")
+        if any(c in gap for c in '"“”'):
+            f.append("p:quote")
+    elif before is not None:
+        f += [f"p:{c}" for c in _classes(before.low)] or ["p:other"]
+        if "," in gap:
+            f.append("p:comma")
+        elif "(" in gap:
+            f.append("p:bracket")
+        elif gap == "-":
+            f.append("p:hyphen")
+        elif before.cap:
+            f.append("p:cap")
+            f += _run_before(words, m)
+        if not before.cap and m.first > 1:
+            f += [f"pp:{c}" for c in _classes(words[m.first - 2].low)]
+        if before.text.isdigit():
+            f.append("p:digit")
+    # 2. the word after
+    if after is None:
+        f.append("n:end")
+    else:
+        gap = after.gap
+        if gap in (" ", "\u00a0", "\n"):
+            f += [f"n:{c}" for c in _classes(after.low)] or ["n:other"]
+            if after.cap:
+                f.append("n:cap")
+                f += _run_after(words, m)
+        elif gap.startswith("-"):
+            f.append("n:hyphen")
+        elif gap.startswith(("'s", "’s")):
+            f.append("n:possessive")
+            if after.cap:
+                f.append("n:possessive_cap")
+        elif gap.startswith(","):
+            f.append("n:comma")
+            if after.text.isdigit():
+                f.append("n:comma_digit")
+            f += [f"n:comma_{c}" for c in _classes(after.low) if c in ("said", "title")]
+        else:
+            f.append("n:stop")
+    if gap_is_dateline(text, m):
+        f.append("dateline")
+    return f
+
+
+_DASH = re.compile(
+    r"(?:,\s[A-Z][\w. ]{1,20})?(?:,?\s(?:[A-Z][a-z]+\.?\s\d{1,2}))?\s*(?:\([A-Z][\w/ .]+\)\s*)?\s*(?:--?|–|—)\s"
+)
+
+
+def gap_is_dateline(text: str, m: Mention) -> bool:
+    """Whether the mention begins the text and a dash follows: ``HAJIN, Syria (Agency) -``."""
+    return m.start < 120 and text[m.start : m.end].isupper() and bool(_DASH.match(text, m.end))
+
+
+def _shape(text: str, m: Mention, small: frozenset[str]) -> list[str]:
+    printed = text[m.start : m.end]
+    best = m.candidates[0]
+    f = [f"kind:{best.kind}", f"words:{min(3, m.last - m.first + 1)}"]
+    if best.listed:
+        f.append("listed:people" if best.people else "listed")
+    else:
+        pop = max(c.pop for c in m.candidates)
+        f.append(f"pop:{int(pop) // 3}")
+        f.append("own" if any(c.own for c in m.candidates) else "alternate")
+        f.append(f"many:{min(4, len(m.candidates).bit_length())}")
+    if printed.isupper() and len(printed) > 3:
+        f.append("upper")
+    low = printed.lower()
+    if m.first == m.last:
+        if low in small:
+            f.append("small:here")
+        if low in _given():
+            f.append("self:given")
+        if low in _family():
+            f.append("self:family")
+        f += [f"self:{c}" for c in _classes(low)]
+        if len(printed) < 5:
+            f.append("self:brief")
+    else:
+        f += [f"last:{c}" for c in _classes(low.split()[-1])]
+        f += [f"first:{c}" for c in _classes(low.split()[0])]
+        if low.split()[0] in _given():
+            f.append("first:given")
+    return f
+
+
+def _run_before(words: Sequence[Token], m: Mention) -> list[str]:
+    """The capitals that stand right before the mention."""
+    k = m.first - 1
+    while k > 0 and words[k].gap == " " and words[k - 1].cap and m.first - k < 4:
+        k -= 1
+    f = [f"runb:{c}" for c in _classes(words[k].low) if c != "not_place"]
+    before = words[m.first - 1].low
+    if before in _given() or (len(before) == 1 and words[m.first - 1].cap):
+        f.append("run:given")
+    if before in _family():
+        f.append("run:family")
+    return f
+
+
+def _run_after(words: Sequence[Token], m: Mention) -> list[str]:
+    """The capitals that follow the mention: their last word says what the whole is."""
+    k = m.last + 1
+    while k + 1 < len(words) and words[k + 1].gap == " " and words[k + 1].cap and k - m.last < 5:
+        k += 1
+    f = [f"head:{c}" for c in _classes(words[k].low)] or ["head:other"]
+    after = words[m.last + 1].low
+    if after in _given():
+        f.append("after:given")
+    if after in _family():
+        f.append("after:family")
+    return f
+
+
+def contained(text: str, words: Sequence[Token], found: Sequence[Mention]) -> None:
+    """Marks "Paris, Texas" and "Hajin in Deir Ezzor province": the later name may hold the earlier one."""
+    by_first = {m.first: m for m in found}
+    for m in found:
+        nxt = by_first.get(m.last + 1)
+        if nxt is None or nxt.candidates[0].people:
+            continue
+        gap = text[m.end : nxt.start]
+        if gap in (", ", " , ", " (", ",\n") or (gap == " " and nxt.candidates[0].short):
+            m.inside = nxt

@@ -1,0 +1,166 @@
+"""What a name could be: candidates from the curated lists and from the packed index, folded alike."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from fogline import lexicon
+from fogline.lexicon import gazetteer
+
+# UCDP where_prec of a place by what it is: 1 exact, 3 second-level division, 4 first-level, 5 larger or vague, 6 country,
+# 7 sea or air.
+PRECISION = {
+    "country": 6, "admin1": 4, "admin2": 3, "town": 1, "hamlet": 1, "quarter": 1, "camp": 1, "spot": 1, "region": 5,
+    "continent": 5, "river": 5, "lake": 5, "desert": 5, "mountain": 5, "sea": 7,
+}  # fmt: skip
+MOST = 60  # candidates of one name that are weighed, largest first; the United States have some forty Springfields
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One place that a name could mean. ``pop``: log2 of its people + 1; ``listed``: from a curated list."""
+
+    place_id: str
+    name: str
+    kind: str
+    country: str
+    admin1: str
+    admin2: str
+    lat: float | None
+    lon: float | None
+    pop: float
+    own: bool
+    listed: bool
+    precision: int
+    people: bool = False  # the name is that of the people ("Iraqi"), not of the place
+    short: bool = False  # an abbreviation that needs its stop or a town before it ("Ind.", "MO")
+
+
+def candidates(name: str) -> tuple[Candidate, ...]:
+    """All that ``name`` could be, curated ones first, then by size.
+
+    >>> [c.place_id for c in candidates("Deir ez-Zour")][0]
+    'fl:deir-ezzor'
+    """
+    return of_key(gazetteer.key(name))
+
+
+@functools.lru_cache(maxsize=65_536)
+def of_key(folded: str) -> tuple[Candidate, ...]:
+    """As :func:`candidates`, for a folded name."""
+    listed = _listed().get(folded, ())
+    known = {c.place_id for c in listed}
+    rows = [_of_row(r) for r in gazetteer.lookup_key(folded) if _of_row(r).place_id not in known]
+    rows = [r for r in rows if not any(_same(r, c) for c in listed)]
+    rows.sort(key=lambda c: (-c.pop, c.place_id))
+    return (*listed, *rows[:MOST])
+
+
+def of_skeleton(name: str) -> tuple[Candidate, ...]:
+    """Candidates in countries of Arabic script by the consonants of ``name`` alone: a guess."""
+    return tuple(_of_row(r) for r in gazetteer.lookup_skeleton(name))
+
+
+def _of_row(r: gazetteer.Row) -> Candidate:
+    return Candidate(
+        r.place_id, r.name, r.kind, r.country, r.admin1, r.admin2, r.lat, r.lon, r.pop, r.own, False, PRECISION[r.kind]
+    )
+
+
+def _same(row: Candidate, listed: Candidate) -> bool:
+    """The index holds many of the curated places too: one within some 15 km, or the same division, is the same."""
+    if listed.kind != row.kind and {listed.kind, row.kind} & {"country", "admin1", "admin2"}:
+        return False
+    if listed.kind in ("country", "admin1"):
+        return listed.country == row.country and listed.admin1 == row.admin1
+    if row.lat is None or row.lon is None or listed.lat is None or listed.lon is None:
+        return False
+    return abs(row.lat - listed.lat) < 0.13 and abs(row.lon - listed.lon) < 0.17
+
+
+@functools.cache
+def _listed() -> dict[str, tuple[Candidate, ...]]:
+    found: dict[str, list[Candidate]] = {}
+    for names, c in (*_states(), *_countries(), *_overlay("conflict_places.csv"), *_overlay("world_places.csv")):
+        for folded in dict.fromkeys(gazetteer.key(n) for n in names if n):
+            if c not in found.setdefault(folded, []):
+                found[folded].append(c)
+    return {k: tuple(v) for k, v in found.items()}
+
+
+def _overlay(file: str) -> Iterable[tuple[list[str], Candidate]]:
+    for r in lexicon.rows(file):
+        kind, place_id = r["kind"], f"fl:{slug(r['name'])}"
+        same = _indexed(r["name"], r["admin1"]) if kind == "admin1" else None
+        if same is not None:
+            place_id = same.place_id
+        pop = 22.0 if kind in ("continent", "sea", "region") else 20.0 if kind == "admin1" else 16.0
+        lat, lon = float(r["lat"]), float(r["lon"])
+        c = Candidate(
+            place_id, r["name"], kind, r["country"], r["admin1"], "", lat, lon, pop, True, True, int(r["precision"])
+        )
+        spellings = [r["name"], *r["other_names"].split(";")]
+        yield spellings, c
+        if kind == "town" and (province := _namesake(c)) is not None:
+            yield spellings, province
+
+
+def _namesake(town: Candidate) -> Candidate | None:
+    """The first-level division named after a town, spelled in as many ways ("Deir Ezzor province")."""
+    rows = gazetteer.lookup_skeleton(town.name)
+    same = [r for r in rows if r.kind == "admin1" and r.admin1 == town.admin1]
+    return dataclasses.replace(_of_row(same[0]), pop=min(town.pop, same[0].pop) - 1, listed=True) if same else None
+
+
+def _indexed(name: str, admin1: str) -> gazetteer.Row | None:
+    rows = [r for r in gazetteer.lookup(name) if r.kind == "admin1" and r.admin1 == admin1]
+    return rows[0] if rows else None
+
+
+def _countries() -> Iterable[tuple[list[str], Candidate]]:
+    for r in lexicon.rows("nationalities.csv"):
+        rows = [x for x in gazetteer.lookup(r["country"]) if x.kind == "country" and x.country == r["iso"]]
+        lat, lon = (rows[0].lat, rows[0].lon) if rows else (None, None)
+        place_id = f"iso:{r['iso']}"
+        c = Candidate(place_id, r["country"], "country", r["iso"], "", "", lat, lon, 24.0, True, True, 6)
+        yield [r["country"], *r["other_names"].split(";")], c
+        people = Candidate(
+            place_id, r["country"], "country", r["iso"], "", "", lat, lon, 24.0, True, True, 6, people=True
+        )
+        yield [*r["adjectives"].split(";"), *r["people"].split(";")], people
+
+
+def _states() -> Iterable[tuple[list[str], Candidate]]:
+    for r in lexicon.rows("state_abbreviations.csv"):
+        row = _indexed(r["name"], r["admin1"])
+        place_id = row.place_id if row else f"gn:{r['admin1']}"
+        lat, lon = (row.lat, row.lon) if row else (None, None)
+        country = r["admin1"].split(".")[0]
+        state = Candidate(place_id, r["name"], "admin1", country, r["admin1"], "", lat, lon, 22.0, True, True, 4)
+        brief = dataclasses.replace(state, short=True)
+        yield [r["name"], *r["other_names"].split(";")], state
+        yield r["people"].split(";"), dataclasses.replace(state, people=True)
+        yield [r["press"]], state if r["press"].count(".") != 1 else brief
+        yield [r["postal"]], brief
+
+
+def slug(name: str) -> str:
+    """The tail of a house id.
+
+    >>> slug("Deir Ezzor"), slug("al-Bab")
+    ('deir-ezzor', 'al-bab')
+    """
+    return re.sub(r"\s", "-", gazetteer.key(name))
+
+
+@functools.cache
+def cue_classes() -> dict[str, frozenset[str]]:
+    """Classes of cue words (place_cues.csv), by word in small letters."""
+    found: dict[str, set[str]] = {}
+    for r in lexicon.rows("place_cues.csv"):
+        found.setdefault(r["word"], set()).add(r["class"])
+    return {k: frozenset(v) for k, v in found.items()}

@@ -1,0 +1,221 @@
+"""Which of its candidates a name means: one sense per dispatch, by containment, votes of the other names, the outlet's home.
+
+Every candidate of every distinct name gets a row of features; a linear model scores them twice, first without the others'
+votes (size, kind, containment), then with the votes that the first pass casts. Weights and card: weights/places.json.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fogline.claims.places.mentions import Mention
+from fogline.claims.places.names import Candidate
+
+Array = NDArray[np.float64]
+FEATURES = (
+    "pop", "listed", "own", "country", "admin1", "admin2", "town", "hamlet", "largest", "below_largest", "alone",
+    "in_admin1", "in_country", "in_admin2", "in_other", "hint_fits", "hint_breaks", "in_outlet_name",
+    # from here on: the others' votes and the outlet's home; not seen by the first pass
+    "votes_country", "votes_admin1", "votes_near", "home_country", "home_admin1", "home_near", "home_next", "domain_country",
+    "votes_near_pop", "home_far",
+)  # fmt: skip
+FIRST_PASS = FEATURES.index("votes_country")
+EARTH = 6371.0
+NEAR = 120.0  # km over which a vote of a neighbour falls to a third
+HOME_NEAR = 60.0  # km over which a home's pull falls to a third
+_DIVISIONS = frozenset(("country", "admin1", "admin2"))
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where an outlet is at home: a point, its country and first-level division."""
+
+    lat: float
+    lon: float
+    country: str
+    admin1: str
+
+
+@dataclass(slots=True)
+class Sense:
+    """One name (with one container, if printed) and its mentions in a dispatch."""
+
+    mentions: list[Mention]
+    candidates: tuple[Candidate, ...]
+    container: tuple[Candidate, ...] = ()
+    hint: str = ""
+    scores: Array = field(default_factory=lambda: np.zeros(0))
+
+    @property
+    def ranked(self) -> list[Candidate]:
+        """Candidates, best first; order of place id between equals."""
+        order = sorted(range(len(self.candidates)), key=lambda i: (-self.scores[i], self.candidates[i].place_id))
+        return [self.candidates[i] for i in order]
+
+
+def senses(found: Sequence[Mention]) -> list[Sense]:
+    """Groups the mentions of a dispatch: a name means one place unless its printed containers differ."""
+    by_key: dict[tuple[str, str, bool], Sense] = {}
+    bare: dict[tuple[str, bool], list[Mention]] = {}
+    for m in found:
+        people = m.candidates[0].people
+        container = m.inside.folded if m.inside else ""
+        if not container:
+            bare.setdefault((m.folded, people), []).append(m)
+            continue
+        sense = by_key.setdefault((m.folded, container, people), Sense([], m.candidates))
+        sense.mentions.append(m)
+        sense.container = m.inside.candidates if m.inside else ()
+        sense.hint = sense.hint or m.kind_hint
+    for (folded, people), group in bare.items():
+        same = [s for (f, _, p), s in by_key.items() if f == folded and p == people]
+        if same:  # a bare name later means the one that was introduced with its state
+            same[0].mentions += group
+        else:
+            hint = next((m.kind_hint for m in group if m.kind_hint), "")
+            by_key[(folded, "", people)] = Sense(group, group[0].candidates, (), hint)
+    return list(by_key.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All candidates of a dispatch as columns; ``of`` is the sense each belongs to."""
+
+    rows: tuple[Candidate, ...]
+    of: NDArray[np.int64]
+    lat: Array
+    lon: Array
+    point: NDArray[np.bool_]
+    country: NDArray[np.int64]
+    admin1: NDArray[np.int64]
+    countries: dict[str, int]
+    divisions: dict[str, int]
+
+
+def table(found: Sequence[Sense]) -> Table:
+    """The candidates of all senses, side by side."""
+    rows = tuple(c for s in found for c in s.candidates)
+    of = np.repeat(np.arange(len(found)), [len(s.candidates) for s in found])
+    countries: dict[str, int] = {"": 0}
+    divisions: dict[str, int] = {"": 0}
+    country = np.array([countries.setdefault(c.country, len(countries)) for c in rows], dtype=np.int64)
+    admin1 = np.array([divisions.setdefault(c.admin1, len(divisions)) for c in rows], dtype=np.int64)
+    lat = np.radians(np.array([c.lat or 0.0 for c in rows]))
+    lon = np.radians(np.array([c.lon or 0.0 for c in rows]))
+    point = np.array([c.lat is not None and c.kind not in ("country", "continent", "sea") for c in rows], dtype=bool)
+    return Table(rows, of, lat, lon, point, country, admin1, countries, divisions)
+
+
+def km(lat1: Any, lon1: Any, lat2: Any, lon2: Any) -> Any:
+    """Great-circle distances in kilometres; arguments in radians, broadcast.
+
+    >>> import math
+    >>> round(float(km(*map(math.radians, (36.2, 37.16, 33.51, 36.29)))))
+    309
+    """
+    h = np.sin((lat2 - lat1) / 2) ** 2 + np.cos(lat1) * np.cos(lat2) * np.sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH * np.arcsin(np.sqrt(np.minimum(1.0, h)))
+
+
+def prior(found: Sequence[Sense], t: Table, outlet: str) -> Array:
+    """Features that need no other name: one row a candidate, zeros where the second pass writes."""
+    x = np.zeros((len(t.rows), len(FEATURES)))
+    at = 0
+    for s in found:
+        top = max(c.pop for c in s.candidates)
+        for c in s.candidates:
+            x[at, :FIRST_PASS] = _prior_row(s, c, top, outlet)
+            at += 1
+    return x
+
+
+def _prior_row(s: Sense, c: Candidate, top: float, outlet: str) -> list[float]:
+    held = _held(c, s.container)
+    hint = bool(s.hint) and (c.kind in s.hint.split("|"))
+    return [
+        c.pop / 10, c.listed, c.own, c.kind == "country", c.kind == "admin1", c.kind == "admin2", c.kind == "town",
+        c.kind == "hamlet", c.pop >= top, (top - c.pop) / 10, len(s.candidates) == 1,
+        held == "admin1", held == "country", held == "admin2", held == "other", hint, bool(s.hint) and not hint,
+        bool(outlet) and len(c.name) > 4 and s.mentions[0].folded.replace(" ", "") in outlet and c.kind not in ("country", "admin1"),
+    ]  # fmt: skip
+
+
+def _held(c: Candidate, container: Sequence[Candidate]) -> str:
+    """Which of the container's own candidates holds ``c``; "other" where there is one and it does not, else nothing."""
+    if not container:
+        return ""
+    for k in container:
+        if k.kind == "admin1" and k.admin1 == c.admin1 and c.kind != "admin1":
+            return "admin1"
+        if k.kind == "country" and k.country == c.country and c.kind != "country":
+            return "country"
+        if k.kind == "admin2" and k.admin2 and k.admin2 == c.admin2 and c.kind not in _DIVISIONS:
+            return "admin2"
+    return "other"
+
+
+def shares(scores: Array, of: NDArray[np.int64], size: int) -> Array:
+    """Softmax within each sense."""
+    top = np.full(size, -np.inf)
+    np.maximum.at(top, of, scores)
+    e = np.exp(scores - top[of])
+    return np.asarray(e / np.bincount(of, e, size)[of])
+
+
+def vote(x: Array, t: Table, share: Array, size: int, home: Home | None, domain: str) -> Array:
+    """Writes what the other names and the outlet's home say of each candidate."""
+    base = FIRST_PASS
+    x[:, base] = _column(share, t.of, t.country, size)
+    x[:, base + 1] = _column(share, t.of, t.admin1, size)
+    near = np.exp(-km(t.lat[:, None], t.lon[:, None], t.lat, t.lon) / NEAR) * (t.point & (share > 0.05)) * share
+    near[t.of[:, None] == t.of] = 0
+    best = near.sum(axis=1)
+    x[:, base + 2] = np.minimum(1.5, np.sqrt(best)) * t.point
+    if home is not None:
+        off = km(t.lat, t.lon, np.radians(home.lat), np.radians(home.lon))
+        x[:, base + 3] = t.country == t.countries.get(home.country, -1)
+        x[:, base + 4] = t.admin1 == t.divisions.get(home.admin1 or "?", -1)
+        x[:, base + 5] = np.exp(-off / HOME_NEAR) * t.point
+        x[:, base + 6] = np.exp(-off / 300) * t.point
+        x[:, base + 9] = np.log1p(off / 100) * t.point
+    if domain:
+        x[:, base + 7] = t.country == t.countries.get(domain, -1)
+    x[:, base + 8] = x[:, base + 2] * x[:, 0]
+    return x
+
+
+def _column(share: Array, of: NDArray[np.int64], group: NDArray[np.int64], size: int) -> Array:
+    """Share of the other senses' votes that go to the candidate's country or division; none for "" (group 0)."""
+    groups = int(group.max()) + 1 if len(group) else 1
+    total = np.bincount(group, share, groups)
+    own = np.zeros((size, groups))
+    np.add.at(own, (of, group), share)
+    others = max(1, size - 1)
+    return np.asarray((total[group] - own[of, group]) / others * (group > 0))
+
+
+def resolve(
+    found: Sequence[Sense], weights: tuple[Array, Array], home: Home | None, outlet: str, domain: str
+) -> tuple[Table, Array]:
+    """Scores every candidate of every sense, in place; gives the table and the last pass's shares.
+
+    ``outlet`` is the outlet's name in small letters without spaces, ``domain`` the country of its address ("" if none).
+    """
+    t = table(found)
+    if not t.rows:
+        return t, np.zeros(0)
+    size = len(found)
+    x = prior(found, t, outlet)
+    share = shares(x[:, :FIRST_PASS] @ weights[0], t.of, size)
+    for _ in range(2):
+        scores = vote(x, t, share, size, home, domain) @ weights[1]
+        share = shares(scores, t.of, size)
+    ends = np.cumsum([len(s.candidates) for s in found])
+    for s, end in zip(found, ends.tolist(), strict=True):
+        s.scores = scores[end - len(s.candidates) : end]
+    return t, share
