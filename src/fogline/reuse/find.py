@@ -34,7 +34,11 @@ def seeds(words: Words, kernels: Any, filtered: bool = False) -> Seeds:
         seen = np.zeros(1 << (bits - 2), dtype=np.uint8)
         none = np.empty(0, dtype=np.int64)
         kernels.seeds(words.hashes, words.first, 0, seen, 64 - bits, none.view(np.uint64), none, none.astype(np.int32))
-    keys, places, texts = (np.empty(most, dtype=t) for t in (np.uint64, np.int64, np.int32))
+    keys, places, texts = (
+        np.empty(most, dtype=np.uint64),
+        np.empty(most, dtype=np.int64),
+        np.empty(most, dtype=np.int32),
+    )
     n = kernels.seeds(words.hashes, words.first, 1, seen, 64 - bits if filtered else 0, keys, places, texts)
     return Seeds(keys[:n], places[:n], texts[:n])
 

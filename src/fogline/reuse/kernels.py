@@ -76,9 +76,10 @@ def finished(h: np.uint64) -> np.uint64:
 
 
 def tokenise(
-    raw: Array, bounds: Array, table: Array, spelt: Array, hashes: Array, starts: Array, lengths: Array, first: Array
-) -> int:
-    """One pass over UTF-8: fold, hash and place every word.
+    raw: Array, bounds: Array, table: Array, spelt: Array, stem: int, hashes: Array, starts: Array, lengths: Array,
+    first: Array,
+) -> int:  # fmt: skip
+    """One pass over UTF-8: fold, hash and place every word; of each the first ``stem`` letters are hashed.
 
     ``raw``: uint8; ``bounds``: int64, where each text begins, and the end. Filled: ``hashes`` uint32, ``starts`` int32
     (code points from the text's start), ``lengths`` uint8 (letters, and what ends behind the word), ``first`` int64 (first
@@ -119,8 +120,10 @@ def tokenise(
                         n += 1
                         inside = False
                         continue
+                    whole = start + shift + stem
                     while True:
-                        h = (h ^ np.uint64(v)) * _P1
+                        if p < whole:
+                            h = (h ^ np.uint64(v)) * _P1
                         before = v
                         p += 1
                         if p >= limit:
@@ -138,8 +141,10 @@ def tokenise(
                 v = value_of(code, table)
             at = p - shift
             if v == _MARK:  # CASE 2: belongs to the word before it
-                if inside and end == at and at + 1 - start <= LONGEST:
-                    end = at + 1
+                if inside:
+                    part += 1  # "S" and "Š" are one letter each, however they are coded
+                    if end == at and at + 1 - start <= LONGEST:
+                        end = at + 1
                 p += size
                 shift += size - 1
                 continue
@@ -156,11 +161,12 @@ def tokenise(
                     start = at
                     part = at
                 if v < _ALONE:
-                    h = (h ^ np.uint64(v)) * _P1
+                    if at - start < stem:
+                        h = (h ^ np.uint64(v)) * _P1
                 else:
                     for k in range(4):
                         letter = int(spelt[v - _SPELT, k])
-                        if letter:
+                        if letter and at - start < stem:
                             h = (h ^ np.uint64(letter + _LETTER)) * _P1
                 before = v
                 end = at + 1
@@ -219,7 +225,7 @@ def tokenise(
                             ended = True
             elif v == _NEWLINE:
                 newlines += 1
-                if n > first[d] and (newlines > 1 or ended):
+                if n > first[d] and (newlines > 1 or ended or stem < LONGEST):
                     lengths[n - 1] |= PARAGRAPH_END | SENTENCE_END
                     ended = True
         if inside:
@@ -489,6 +495,7 @@ BRIDGE = 0.34  # share of a far gap's words, in order on both sides, that joins
 LOOKBACK = 60  # runs before a run that it may follow (minimap2's h: Li, Bioinformatics 2018)
 REACH = 32  # words: chains this close on both sides make one passage, in any order
 FILL = 0.4  # share of such a passage that must match, on both sides
+SETTLE_TURNS = 6  # times that both sides' ends are looked at
 XDROP = 7  # words by which a score may fall before the end is reached
 BAND = 10  # words by which the two sides may drift at an end
 SNAP = 7  # words to a sentence's end that go with a passage
@@ -598,7 +605,7 @@ def alike(hashes: Array, a0: int, a1: int, b0: int, b1: int, row: Array, words: 
     wide = max(a1 - a0, b1 - b0)
     if slim < 3 or wide > SENTENCE or wide > words:
         return False
-    return 2 * common(hashes, a0, a1, b0, b1, row) >= slim and 4 * slim >= wide
+    return bool(2 * common(hashes, a0, a1, b0, b1, row) >= slim and 4 * slim >= wide)
 
 
 def chain(
@@ -650,7 +657,7 @@ def inner(runs: Array, q: int, r: int, hashes: Array, a0: int, b0: int, row: Arr
     ga = runs[r, 2] - runs[q, 2] - runs[q, 4]
     gb = runs[r, 3] - runs[q, 3] - runs[q, 4]
     if ga < 0 or gb < 0:
-        return min(ga, gb)
+        return int(min(ga, gb))
     if ga == 0 or gb == 0:
         return 0
     a = a0 + runs[q, 2] + runs[q, 4]
@@ -850,7 +857,8 @@ def merged(out: Array, opened: int, n: int) -> int:
 
 def finish(
     ta: int, tb: int, i0: int, i1: int, j0: int, j1: int, words: int, longest: int, moved: int, hashes: Array,
-    lengths: Array, a0: int, a1: int, b0: int, b1: int, min_words: int, min_run: int, min_share: float, long: int, short_share: float, band: Array,
+    lengths: Array, a0: int, a1: int, b0: int, b1: int, min_words: int, min_run: int, min_share: float, long: int,
+    short_share: float, band: Array,
     tip: Array, row: Array, out: Array, n: int,
 ) -> int:  # fmt: skip
     """Extend one passage at both ends, let it end where sentences end, and keep it if enough of it matches."""
@@ -890,3 +898,267 @@ def finish(
     out[n, 7] = longest
     out[n, 8] = moved
     return n + 1
+
+
+# --- rewritten passages: sentences as bags of words ---------------------------------------------------------
+
+
+def sentence_bounds(lengths: Array, first: Array, least: int, starts: Array, rows: Array) -> int:
+    """Sentences of all texts: ``starts`` int64, each one's first word; ``rows`` int64, each text's first sentence.
+
+    A sentence of fewer than ``least`` words goes with the next one.
+    """
+    n = 0
+    for d in range(len(first) - 1):
+        rows[d] = n
+        open_at = first[d]
+        for w in range(first[d], first[d + 1]):
+            if (lengths[w] & SENTENCE_END and w + 1 - open_at >= least) or w + 1 == first[d + 1]:
+                starts[n] = open_at
+                n += 1
+                open_at = w + 1
+    rows[len(first) - 1] = n
+    starts[n] = first[len(first) - 1]
+    return n
+
+
+def bags(
+    pairs: Array, stems: Array, first: Array, starts: Array, rows: Array, cosine: float, dice: float, gap: int,
+    whole: float, least: int, take: float, leave: float, out: Array,
+) -> int:  # fmt: skip
+    """Passages of rewritten text in ``pairs`` (int64, n x 2): sentences whose words, weighted by how rare they are in the
+    two texts, resemble each other, joined over ``gap`` words (Sanchez-Perez, Sidorov and Gelbukh, PAN at CLEF 2014).
+
+    ``cosine``, ``dice``: of two sentences; ``whole``: cosine of two passages; ``least``: words of the shorter side.
+    ``out`` int64 (n, 9) as of :func:`passages`, with 2 in the last column; if it is too short, only the count is right.
+    """
+    n = 0
+    edges = np.zeros(4, dtype=np.int64)
+    for x in range(len(pairs)):
+        ta = pairs[x, 0]
+        tb = pairs[x, 1]
+        na = rows[ta + 1] - rows[ta]
+        nb = rows[tb + 1] - rows[tb]
+        if na == 0 or nb == 0:
+            continue
+        total = na + nb
+        words_a = stems[first[ta] : first[ta + 1]]
+        words_b = stems[first[tb] : first[tb + 1]]
+        both = np.concatenate((words_a, words_b))
+        known = np.unique(both)
+        ids = np.searchsorted(known, both)
+        size = len(known)
+        # CASE 1: each sentence's words, once, with their number
+        often = np.zeros(size, dtype=np.int64)
+        stamp = np.full(size, -1, dtype=np.int64)
+        slot = np.zeros(size, dtype=np.int64)
+        begin = np.zeros(total + 1, dtype=np.int64)
+        entry = np.zeros(len(both), dtype=np.int64)
+        count = np.zeros(len(both), dtype=np.float64)
+        m = 0
+        for s in range(total):
+            begin[s] = m
+            if s < na:
+                w0 = starts[rows[ta] + s] - first[ta]
+                w1 = starts[rows[ta] + s + 1] - first[ta]
+            else:
+                w0 = starts[rows[tb] + s - na] - first[tb] + len(words_a)
+                w1 = starts[rows[tb] + s - na + 1] - first[tb] + len(words_a)
+            for w in range(w0, w1):
+                word = ids[w]
+                if stamp[word] != s:
+                    stamp[word] = s
+                    slot[word] = m
+                    entry[m] = word
+                    count[m] = 0.0
+                    often[word] += 1
+                    m += 1
+                count[slot[word]] += 1.0
+        begin[total] = m
+        # CASE 2: weights, and which sentences of the second text hold a word
+        rare = np.log(total / often)
+        norm = np.zeros(total, dtype=np.float64)
+        holders = np.zeros(size + 1, dtype=np.int64)
+        for s in range(total):
+            for e in range(begin[s], begin[s + 1]):
+                count[e] *= rare[entry[e]]
+                norm[s] += count[e] * count[e]
+                if s >= na:
+                    holders[entry[e] + 1] += 1
+            norm[s] = np.sqrt(norm[s])
+        for word in range(size):
+            holders[word + 1] += holders[word]
+        held = np.zeros(holders[size] + 1, dtype=np.int64)
+        held_by = np.zeros(holders[size] + 1, dtype=np.int64)
+        at = holders.copy()
+        for s in range(na, total):
+            for e in range(begin[s], begin[s + 1]):
+                held[at[entry[e]]] = e
+                held_by[at[entry[e]]] = s - na
+                at[entry[e]] += 1
+        # CASE 3: pairs of sentences that resemble each other
+        seeds_a = np.zeros(64, dtype=np.int64)
+        seeds_b = np.zeros(64, dtype=np.int64)
+        k = 0
+        dot = np.zeros(nb, dtype=np.float64)
+        same = np.zeros(nb, dtype=np.int64)
+        for s in range(na):
+            dot[:] = 0.0
+            same[:] = 0
+            for e in range(begin[s], begin[s + 1]):
+                word = entry[e]
+                for z in range(holders[word], holders[word + 1]):
+                    dot[held_by[z]] += count[e] * count[held[z]]
+                    same[held_by[z]] += 1
+            for t in range(nb):
+                if same[t] < 2:
+                    continue
+                lengths = begin[s + 1] - begin[s] + begin[na + t + 1] - begin[na + t]
+                if 2 * same[t] > dice * lengths and dot[t] > cosine * norm[s] * norm[na + t]:
+                    if k == len(seeds_a):
+                        seeds_a = np.concatenate((seeds_a, np.zeros(k, dtype=np.int64)))
+                        seeds_b = np.concatenate((seeds_b, np.zeros(k, dtype=np.int64)))
+                    seeds_a[k] = s
+                    seeds_b[k] = t
+                    k += 1
+        # CASE 4: passages of them; if one is not alike as a whole, with smaller gaps
+        label = np.zeros(k, dtype=np.int64)
+        done = np.zeros(k, dtype=np.bool_)
+        for narrow in (gap, gap // 2, gap // 4, 0):
+            labels = near_seeds(seeds_a, seeds_b, k, done, narrow, starts[rows[ta] :], starts[rows[tb] :], label)
+            for one in range(labels):
+                a0 = 1 << 40
+                a1 = -1
+                b0 = 1 << 40
+                b1 = -1
+                for z in range(k):
+                    if not done[z] and label[z] == one:
+                        a0 = min(a0, seeds_a[z])
+                        a1 = max(a1, seeds_a[z])
+                        b0 = min(b0, seeds_b[z])
+                        b1 = max(b1, seeds_b[z])
+                if a1 < 0:
+                    continue
+                alike_whole = bag_cosine(begin, entry, count, a0, a1 + 1, na + b0, na + b1 + 1, size)
+                if alike_whole < whole:
+                    continue
+                for z in range(k):
+                    if not done[z] and label[z] == one:
+                        done[z] = True
+                edges[0], edges[1], edges[2], edges[3] = a0, a1 + 1, na + b0, na + b1 + 1
+                settle(begin, entry, rare, na, total, take, leave, edges, size)
+                a0, a1, b0, b1 = edges[0], edges[1] - 1, edges[2] - na, edges[3] - 1 - na
+                i0 = starts[rows[ta] + a0] - first[ta]
+                i1 = starts[rows[ta] + a1 + 1] - first[ta]
+                j0 = starts[rows[tb] + b0] - first[tb]
+                j1 = starts[rows[tb] + b1 + 1] - first[tb]
+                if min(i1 - i0, j1 - j0) < least:
+                    continue
+                if n < len(out):
+                    out[n, 0] = ta
+                    out[n, 1] = tb
+                    out[n, 2] = i0
+                    out[n, 3] = i1
+                    out[n, 4] = j0
+                    out[n, 5] = j1
+                    out[n, 6] = int(alike_whole * min(i1 - i0, j1 - j0))
+                    out[n, 7] = 0
+                    out[n, 8] = 2
+                n += 1
+    return n
+
+
+def near_seeds(
+    one: Array, two: Array, k: int, done: Array, gap: int, starts_a: Array, starts_b: Array, label: Array
+) -> int:
+    """Seeds within ``gap`` words of each other on both sides get one ``label``; gives how many labels."""
+    for z in range(k):
+        label[z] = 0
+    count = 1
+    while True:
+        before = count
+        for axis in range(2):
+            side = one if axis == 0 else two
+            starts = starts_a if axis == 0 else starts_b
+            order = np.argsort(label[:k] * (1 << 42) + side[:k] * (1 << 20) + np.arange(k))
+            count = 0
+            last = -1
+            reached = 0
+            started = False
+            for x in range(k):
+                z = order[x]
+                if done[z]:
+                    continue
+                if started and (label[z] != last or starts[side[z]] - reached > gap):
+                    count += 1
+                last = label[z]
+                reached = starts[side[z] + 1]
+                started = True
+                label[z] = count
+            count += 1
+        if count == before:
+            return count
+
+
+def bag_cosine(begin: Array, entry: Array, count: Array, a0: int, a1: int, b0: int, b1: int, size: int) -> float:
+    """Cosine of the bags of sentences ``[a0, a1)`` and ``[b0, b1)``."""
+    left = np.zeros(size, dtype=np.float64)
+    right = np.zeros(size, dtype=np.float64)
+    for e in range(begin[a0], begin[a1]):
+        left[entry[e]] += count[e]
+    for e in range(begin[b0], begin[b1]):
+        right[entry[e]] += count[e]
+    both = (left * right).sum()
+    return float(both / np.sqrt((left * left).sum() * (right * right).sum() + 1e-12))
+
+
+def settle(
+    begin: Array, entry: Array, rare: Array, na: int, total: int, take: float, leave: float, edges: Array, size: int
+) -> None:
+    """Move the ends of a rewritten passage: take a sentence in whose words stand on the other side, leave one out whose
+    words do not (words are moved between sentences when a text is rewritten, so that no two sentences need resemble).
+
+    ``edges``: first sentence and end of each side, changed in place; ``take``, ``leave``: shares of a sentence's weight.
+    """
+    held = np.zeros(size, dtype=np.int64)
+    for turn in range(SETTLE_TURNS):
+        moved = False
+        for side in range(2):
+            for word in range(size):
+                held[word] = 0
+            far = 2 - 2 * side
+            for e in range(begin[edges[far]], begin[edges[far + 1]]):
+                held[entry[e]] = 1
+            mine = 2 * side
+            low = 0 if side == 0 else na
+            high = na if side == 0 else total
+            while edges[mine] > low and contained(begin, entry, rare, held, edges[mine] - 1) >= take:
+                edges[mine] -= 1
+                moved = True
+            while edges[mine + 1] < high and contained(begin, entry, rare, held, edges[mine + 1]) >= take:
+                edges[mine + 1] += 1
+                moved = True
+            if turn == 0:
+                while edges[mine + 1] - edges[mine] > 1 and contained(begin, entry, rare, held, edges[mine]) < leave:
+                    edges[mine] += 1
+                    moved = True
+                while (
+                    edges[mine + 1] - edges[mine] > 1
+                    and contained(begin, entry, rare, held, edges[mine + 1] - 1) < leave
+                ):
+                    edges[mine + 1] -= 1
+                    moved = True
+        if not moved:
+            return
+
+
+def contained(begin: Array, entry: Array, rare: Array, held: Array, sentence: int) -> float:
+    """Share of a sentence's words, by weight, that are among those held."""
+    shared = 0.0
+    weight = 1e-9
+    for e in range(begin[sentence], begin[sentence + 1]):
+        w = rare[entry[e]]
+        weight += w
+        if held[entry[e]]:
+            shared += w
+    return shared / weight

@@ -225,7 +225,8 @@ def _edits(texts: Sequence[Dispatch], words: Words, p: Piece, alignment: Alignme
     """Edits in order of the later side, and how many words differ by their spaces or hyphens alone."""
     edits, respaced = [], 0
     for c in alignment.changes:
-        earlier, later = _side(words, p.a, p.a0 + c.a0, p.a0 + c.a1), _side(words, p.b, p.b0 + c.b0, p.b0 + c.b1)
+        earlier = _side(words, p.a, p.a0 + c.a0, p.a0 + c.a1, p.a1)
+        later = _side(words, p.b, p.b0 + c.b0, p.b0 + c.b1, p.b1)
         if _respaced(texts[p.a].text, earlier, texts[p.b].text, later):
             respaced += c.a1 - c.a0
             continue
@@ -233,8 +234,10 @@ def _edits(texts: Sequence[Dispatch], words: Words, p: Piece, alignment: Alignme
     for b in alignment.blocks:
         if b.moved:
             a_start, b_start = p.a0 + b.a, p.b0 + b.b
-            spans = _side(words, p.a, a_start, a_start + b.size), _side(words, p.b, b_start, b_start + b.size)
-            edits.append(Edit("move", *spans))
+            from_, to = (
+                Span(words.start(t, w), words.end(t, w + b.size - 1)) for t, w in ((p.a, a_start), (p.b, b_start))
+            )
+            edits.append(Edit("move", from_, to))
     return sorted(edits, key=lambda e: (e.later, e.earlier)), respaced
 
 
@@ -242,11 +245,14 @@ def _op(c: Change) -> Literal["insert", "delete", "replace"]:
     return "insert" if c.a0 == c.a1 else "delete" if c.b0 == c.b1 else "replace"
 
 
-def _side(words: Words, text: int, first: int, end: int) -> Span:
-    """Span of words ``[first, end)``; of none, an empty span before the next word (or behind the last)."""
+def _side(words: Words, text: int, first: int, end: int, stop: int) -> Span:
+    """Span of words ``[first, end)`` of a passage that ends before word ``stop``.
+
+    Of none, an empty span before the next word, or behind the last one of the passage.
+    """
     if first < end:
         return Span(words.start(text, first), words.end(text, end - 1))
-    at = words.start(text, first) if first < words.count(text) else words.end(text, first - 1)
+    at = words.start(text, first) if first < stop else words.end(text, first - 1)
     return Span(at, at)
 
 

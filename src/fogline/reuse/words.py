@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fogline.reuse.kernels import LENGTH, PARAGRAPH_END
+from fogline.reuse.kernels import LENGTH, LONGEST, PARAGRAPH_END
 from fogline.reuse.letters import tables
 
 
@@ -59,10 +59,11 @@ def encoded(texts: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]
     return np.frombuffer(b"".join(pieces), dtype=np.uint8), bounds
 
 
-def tokenised(raw: NDArray[np.uint8], bounds: NDArray[np.int64], kernels: Any) -> Words:
+def tokenised(raw: NDArray[np.uint8], bounds: NDArray[np.int64], kernels: Any, stem: int = LONGEST) -> Words:
     """Words of UTF-8 texts that stand one behind the other.
 
-    The arrays are made for the most words there can be; the system gives memory only for what is written.
+    Of each word the first ``stem`` letters are hashed. The arrays are made for the most words there can be; the
+    system gives memory only for what is written.
     """
     most = (int(bounds[-1]) - int(bounds[0])) // 2 + len(bounds) + 1
     hashes = np.empty(most, dtype=np.uint32)
@@ -70,5 +71,5 @@ def tokenised(raw: NDArray[np.uint8], bounds: NDArray[np.int64], kernels: Any) -
     lengths = np.empty(most, dtype=np.uint8)
     first = np.zeros(len(bounds), dtype=np.int64)
     table, spelt = tables()
-    n = kernels.tokenise(raw, bounds, table, spelt, hashes, starts, lengths, first)
+    n = kernels.tokenise(raw, bounds, table, spelt, stem, hashes, starts, lengths, first)
     return Words(hashes[:n], starts[:n], lengths[:n], first)
