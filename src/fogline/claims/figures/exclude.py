@@ -25,7 +25,7 @@ _LABELS = frozenset(
     "bus tram super bowl act rule order group part game line lines point law world district ward psalm engine boeing airbus image photo picture caption slide video".split()
 )
 _FIRM_LABELS = frozenset(
-    "no number resolution article route channel section covid page chapter image photo picture caption slide interstate boeing airbus".split()
+    "pages no number resolution article route channel section covid page chapter image photo picture caption slide interstate boeing airbus".split()
 )
 _LOOSE_LABELS = frozenset(
     "order lines line part group point law game world district class area act rule form engine".split()

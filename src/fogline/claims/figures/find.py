@@ -23,12 +23,17 @@ _KINDS: dict[str, Measure] = {"length": "distance", "area": "area", "duration": 
 # What can befall a single person without a number being printed.
 _BEFALLS = frozenset(("killed", "injured", "detained", "missing", "hostage", "surrendered"))
 _TOO_COMMON = frozenset("took takes cost hold holds holding held found left loss lives number remains".split())
+_AGO = frozenset(("ago", "earlier", "later", "hence"))
 _NOBODY = frozenset(("nobody", "none"))
 _LIST_WORDS = frozenset(
     ("and", ",", "or", "&", "/", "plus", "the", "a", "an", "another", "his", "her", "their", "its", "also")
 )
 _DEFINITE = frozenset("the his her their".split())
 _DETERMINERS = _DEFINITE | {"a", "an", "another"}
+# Verbs whose object is as often a thing as a person.
+_LOOSE = frozenset(
+    "burned hit struck held hold holds holding seized captured capture captures capturing treated charged buried".split()
+)
 _NOT_LOT = frozenset(("equipment", "things"))
 
 
@@ -102,6 +107,8 @@ def _wanted() -> frozenset[str]:
 def _counts(t: Tokens) -> list[Count]:
     counts: list[Count] = []
     for q, d in of_sentence(t):
+        if q.kind == "duration" and t.word(d.last) in _AGO:
+            continue  # "two weeks ago" is a day
         if q.restated:
             if counts:
                 counts[-1].end = q.end + (t.text[q.end : q.end + 1] in (")", "]"))
@@ -236,8 +243,11 @@ def _near(t: Tokens, c: Count) -> tuple[Measure | None, str, str]:
     if head is None and (noun := measures.at(t, i, ("noun",))) is not None:
         return noun.measure, "noun", " ".join(noun.words)
     # CASE 3: right beside it: "12 dead", "12 were killed"; before it: "killing 12", "the deaths of 12".
-    close = governing.to_right(t, i, far=False)
-    left = governing.to_left(t, c.left)
+    thing = head is not None and head.group in _NOT_LOT
+    close = None if thing else governing.to_right(t, i, far=False)
+    left = None if thing else governing.to_left(t, c.left)
+    if left is not None and left.words[0] in _LOOSE and head is None and c.np.last > c.np.first:
+        left = None  # "burned eight flags"
     if close is not None and not (left is not None and close.form == "participle" and left.measure == close.measure):
         return close.measure, "right", " ".join(close.words)
     if left is not None:
@@ -249,9 +259,9 @@ def _near(t: Tokens, c: Count) -> tuple[Measure | None, str, str]:
     if t.word(i) in ("'", "’") and (lot := measures.heads().get(t.word(i + 1))) is not None and lot.group == "killed":
         return "killed", "noun", t.word(i + 1)
     # CASE 5: further on: "12 villagers, most of them women, were later found dead".
-    if head is not None and head.group in _NOT_LOT:
+    if thing:
         return None, "", ""
-    right = governing.to_right(t, i)
+    right = governing.to_right(t, i, person=head is not None or c.np.last == c.np.first)
     if right is not None:
         return right.measure, "right", " ".join(right.words)
     # CASE 6: at the end of a list: "the murder of Amin, his wife and two guards".
@@ -308,8 +318,15 @@ def _figure(t: Tokens, c: Count) -> Figure:
     why, since = basis.of(t, c.q, c.measure or "other", c.left, c.last, c.np.last)
     population = None
     if c.people:
-        population = " ".join(t.low[c.np.first : c.np.last]).replace(" - ", "-") or None
+        population = _words(t, c.np.first, c.np.last)
     return Figure(c.measure or "other", population, low, best, high, bound, q.unit, why, since, at.exact, at)
+
+
+def _words(t: Tokens, first: int, last: int) -> str | None:
+    """Tokens ``[first, last)`` as printed, in small letters, on one line."""
+    if last <= first:
+        return None
+    return " ".join(t.text[t.starts[first] : t.ends[last - 1]].lower().split())
 
 
 def limits(q: Quantity) -> tuple[float | None, float | None, float | None, Bound]:

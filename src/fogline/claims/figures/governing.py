@@ -27,10 +27,12 @@ _FAR = 24  # tokens after a noun phrase within which its predicate is looked for
 _ASIDE = 18  # tokens that an aside between commas, dashes or brackets may take
 
 
-def to_right(t: Tokens, i: int, *, far: bool = True) -> Phrase | None:
+def to_right(t: Tokens, i: int, *, far: bool = True, person: bool = True) -> Phrase | None:
     """The predicate that follows a noun phrase ending at ``i``: "... were killed", "... dead", "... who have fled".
 
-    A participle with an object after it is the deed of the counted, not their lot: "12 gunmen killed a guard".
+    A participle with an object after it is the deed of the counted, not their lot: "12 gunmen killed a guard". Unless the
+    counted are known to be persons (``person``), a relative clause after a preposition is about a nearer noun: "two
+    articles on the monks who were killed".
 
     >>> t = Tokens("Five people, including a mayor, were wounded", 0, 44)
     >>> to_right(t, 2).measure
@@ -44,9 +46,11 @@ def to_right(t: Tokens, i: int, *, far: bool = True) -> Phrase | None:
         if (after := _past_aside(t, k)) > k:
             k, end = after, min(len(t), max(end, after + 6))
             continue
-        if w in _BARRIERS:
+        if w in _BARRIERS and not (relative and w == "as"):
             return None
         # CASE 2: auxiliaries and relatives lead on to the predicate.
+        if w in _RELATIVE and not person and k > i:
+            return None
         if w in AUX or w in _RELATIVE:
             aux, relative = w in AUX, relative or w in _RELATIVE
             k += 1

@@ -66,7 +66,7 @@ def phrases() -> Mapping[str, list[Phrase]]:
         phrase = Phrase(words, cast("Measure", row["measure"]), cast("Form", row["form"]))
         found.setdefault(words[0], []).append(phrase)
     for entries in found.values():
-        entries.sort(key=lambda p: (-len(p.words), p.form, p.measure))
+        entries.sort(key=lambda p: (-len(p.words), p.form != "participle", p.form, p.measure))
     return found
 
 
@@ -154,6 +154,9 @@ def counted(t: Tokens, last: int) -> Counted:
         w = t.low[k]
         if w in DASHES or (w in ("and", "-") and t.word(k - 1) in DASHES and t.joined(k - 1)):
             k += 1
+            continue
+        if w == "u" and t.word(k + 1) == "." and t.word(k + 2) == "s":
+            k += 3 + (t.word(k + 3) == ".")
             continue
         if (skip := _calibre(t, k)) > k:
             k = skip

@@ -70,17 +70,22 @@ def toll(text: str, *, title: str = "") -> Toll:
     >>> (t.killed.best, t.injured.best)
     (2, 5)
     """
+    return ranged(shares(text, title=title))
+
+
+def shares(text: str, *, title: str = "") -> dict[tuple[int, int], float]:
+    """How likely each pair of killed and injured is (adds to 1), for who joins the reports of one incident."""
     e = evidence(text, title=title)
     weights = _weights()
     scores = [sum(weights.get(f, 0.0) for f in features(e, k, i)) for k, i in e.pairs]
     top = max(scores)
     likely = [math.exp(s - top) for s in scores]
     total = sum(likely)
-    share = {pair: w / total for pair, w in zip(e.pairs, likely, strict=True)}
-    return _ranged(share)
+    return {pair: w / total for pair, w in zip(e.pairs, likely, strict=True)}
 
 
-def _ranged(share: Mapping[tuple[int, int], float]) -> Toll:
+def ranged(share: Mapping[tuple[int, int], float]) -> Toll:
+    """The likeliest pair, with the values that are nearly as likely."""
     killed: Counter[int] = Counter()
     injured: Counter[int] = Counter()
     for (k, i), p in share.items():
@@ -91,7 +96,7 @@ def _ranged(share: Mapping[tuple[int, int], float]) -> Toll:
 
 
 # A value joins the interval if it is at least this likely.
-_WORTH_SAYING = 0.15
+_WORTH_SAYING = 0.2
 
 
 def _interval(shares: Mapping[int, float], best: int) -> Range:
@@ -101,7 +106,7 @@ def _interval(shares: Mapping[int, float], best: int) -> Range:
 
 @functools.cache
 def _weights() -> Mapping[str, float]:
-    file = resources.files("fogline.claims").joinpath("weights", "toll.json")
+    file = resources.files("fogline").joinpath("claims", "weights", "toll.json")
     weights: dict[str, float] = json.loads(file.read_text("utf-8"))["weights"]
     return weights
 

@@ -110,7 +110,7 @@ def after(t: Tokens, n: Number) -> Unit | None:
     Baghdad" (inches), "12 a day" (years).
     """
     at = n.last
-    dashed = t.word(at) in DASHES and t.joined(at) and t.joined(at - 1)
+    dashed = t.word(at) in DASHES and t.joined(at - 1) and (t.joined(at) or t.word(at + 1) in _TIMES)
     found = _word_unit(t, at + dashed) if dashed else None
     found = found or _symbol_unit(t, n) or _word_unit(t, at)
     return found

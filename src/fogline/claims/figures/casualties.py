@@ -1,0 +1,114 @@
+"""Groups of killed and injured in a dispatch that may tell of several incidents.
+
+Every count of killed or injured is a candidate; a small linear model says which are victims of an incident that the
+dispatch reports, and not soldiers of a battle long past, an example, a total of years. In: text. Out: :class:`Group`.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Literal
+
+from fogline.claims.figures.find import Reading, read
+
+Effect = Literal["killed", "injured"]
+_EFFECTS: tuple[Effect, ...] = ("killed", "injured")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """So many killed or injured together; ``likely`` is the model's probability that the dispatch reports it (0 to 1)."""
+
+    effect: Effect
+    low: int | None
+    best: int
+    high: int | None
+    likely: float
+
+
+def groups(text: str, *, least: float = 0.27) -> list[Group]:
+    """The groups that are at least ``least`` likely, single persons left out, in order of effect and size.
+
+    The default is the likelihood at which precision and recall balance on the dispatches that the model was made with.
+
+    >>> [(g.effect, g.best) for g in groups("A bomb in a market killed four people and wounded 20 today, police said.")]
+    [('injured', 20), ('killed', 4)]
+    """
+    weights = _weights()
+    found = []
+    for (effect, n), (reading, names) in candidates(text).items():
+        z = weights[""] + sum(weights.get(f, 0.0) * v for f, v in names.items())
+        likely = 1 / (1 + math.exp(-z))
+        if likely >= least:
+            f = reading.figure
+            low, high = (None if v is None else int(v) for v in (f.low, f.high))
+            found.append(Group(effect, low, n, high, likely))
+    return sorted(found, key=lambda g: (g.effect, g.best))
+
+
+@functools.cache
+def _weights() -> Mapping[str, float]:
+    file = resources.files("fogline").joinpath("claims", "weights", "casualties.json")
+    weights: dict[str, float] = json.loads(file.read_text("utf-8"))["weights"]
+    return weights
+
+
+Candidates = dict[tuple[Effect, int], tuple[Reading, dict[str, float]]]
+
+
+def candidates(text: str) -> Candidates:
+    """Every count above one of killed or injured, with the first reading of it and what speaks for it."""
+    seen = frozenset(re.findall(r"[a-z]{3,}", text.lower()))
+    found: Candidates = {}
+    for r in read(text):
+        f = r.figure
+        n = f.best if f.best is not None else f.low
+        several = r.count.q.vague and r.count.q.low < 10
+        if n is None or n < 2 or n != int(n) or several:
+            continue
+        for effect in _EFFECTS:
+            # Who is shot may be dead: "shot 16 peasants".
+            if f.measure == effect or (effect == "killed" and r.count.said in ("shot", "shooting of")):
+                names = found.setdefault((effect, int(n)), (r, {}))[1]
+                _speaks(names, r, effect, int(n), seen)
+    most = {e: max((n for other, n in found if other == e), default=0) for e in _EFFECTS}
+    for (effect, n), (_, names) in found.items():
+        names[f"candidates {min(len(found), 8)}"] = 1.0
+        if n == most[effect]:
+            names["most"] = 1.0
+    return found
+
+
+_DOCUMENT = 0.4  # a word somewhere in the dispatch says less than one in the sentence
+
+
+def _speaks(names: dict[str, float], r: Reading, effect: Effect, n: int, seen: frozenset[str]) -> None:
+    f, c, t = r.figure, r.count, r.tokens
+    group = c.np.head.group if c.np.head is not None else "none"
+    plain = [
+        f"size {_size(n)}", f"effect {effect}", f"how {c.how} {effect}", f"said {c.said}", f"basis {f.basis}",
+        f"bound {f.bound}", f"group {group} {effect}", f"place {_place(f.quote.start)}",
+    ]  # fmt: skip
+    plain += [f"who {w}" for w in (f.population or "").split()]
+    plain += [f"before {w}" for w in t.low[max(0, c.left - 12) : c.left]]
+    plain += [f"after {w}" for w in t.low[c.np.last : c.np.last + 14]]
+    plain += [f"near {w}" for w in t.low if len(w) > 2]
+    names.update(dict.fromkeys(plain, 1.0))
+    names.update(dict.fromkeys((f"in {w}" for w in seen), _DOCUMENT))
+    names["mentions"] = min(names.get("mentions", 0.0) + 0.5, 2.0)
+
+
+def _size(n: int) -> str:
+    steps = ((4, str(n)), (7, "4-6"), (13, "7-12"), (31, "13-30"), (100, "31-99"))
+    return next((name for below, name in steps if n < below), "100+")
+
+
+def _place(start: int) -> str:
+    steps = ((250, "lead"), (600, "early"), (1200, "middle"), (2500, "late"))
+    return next((name for below, name in steps if start < below), "last")
