@@ -9,7 +9,8 @@ from fogline.claims import days
 from fogline.claims.days.calendar import interval, shift, value_at
 
 PIECES = st.sampled_from(
-    ["on", "in", "the", "last", "next", "two", "weeks", "ago", "May", "5", "2014", "Saturday", "morning", "late", "–", "-", ",",
+    ["on", "in", "the", "last", "next", "two", "weeks", "ago", "May", "5", "2014", "Saturday", "morning", "late", "–", "-",
+     ",",
      ".", "of", "years", "and", "a", "half", "early", "1990s", "third", "quarter", "\n\n", "said", "will", "12:30", "p.m.", "BC",
      "first", "week", "day", "before", "after", "yesterday", "é", "’s", "Feb.", "10", "that", "same", "31", "June"]
 )  # fmt: skip

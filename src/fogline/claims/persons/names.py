@@ -10,9 +10,10 @@ from typing import Literal
 from fogline import lexicon
 
 # A word of a name: al-Baghdadi, O'Neill, Dall’Oglio, Jean-Luc, an initial. The possessive is cut off afterwards.
+_UPPER, _LOWER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈČĎĐĒĘĚĞĢĪİĶŁŃŇŌŐŒŘŚŞŠŢŤŪŮŰŹŻŽȘȚ", "a-zß-öø-ɏ"
 _PART = (
     r"(?:(?:[Aa]l|[Ee]l|[Aa]s|[Aa]sh|[Aa]d|[Aa]r|[Aa]z|[Aa]n|[Aa]t)[-‐‑][A-Z]\w+"
-    r"|[A-ZÀ-ÖØ-Þ][’'][A-Z]\w+|[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?:[-‐‑’'][A-Za-zÀ-ÿ]+)*|[A-Z]\.(?=\s[A-Z]))"
+    rf"|[{_UPPER}][’'][{_UPPER}]\w+|[{_UPPER}][{_LOWER}]+(?:[-‐‑’'][{_UPPER}{_LOWER}]+)*|[A-Z]\.(?=\s[A-Z]))"
 )
 _JOINT = r"(?:[ ]|[ ]?\n(?!\s))"
 _LITTLE = r"(?:bin|ben|ibn|bint|abu|umm|de|da|di|du|dos|van|von|der|den|la|le|ter|ould|al|el|e|y)"
@@ -47,6 +48,13 @@ def words(kind: str) -> frozenset[str]:
 
 
 @functools.cache
+def _given() -> frozenset[str]:
+    """Given names, without those that are also titles, seasons, months or plain words."""
+    listed = {w for r in lexicon.rows("personal_names.csv") if r["class"] == "given" for w in r["words"].split()}
+    return frozenset(listed - words("title") - words("plain") - words("body") - {"summer", "son", "royal", "mission"})
+
+
+@functools.cache
 def _lands() -> frozenset[str]:
     """Countries and their adjectives: capitals that are no person's name."""
     cells = (
@@ -77,6 +85,8 @@ def _mentions(text: str, start: int, end: int) -> list[Mention]:
     titles = words("title") | words("honorific") - {"abu", "umm"}
     bare = [_bare(text[s:e]) for s, e in spans]
     last_title = max((i for i, w in enumerate(bare) if w in titles), default=-1)
+    if last_title < 0 and len(bare) > 1 and bare[0] in words("role"):
+        last_title = 0  # "Nurse Lena Brandt", with the capital of a sentence's or a headline's beginning
     first = last_title + 1
     while first < len(spans) and bare[first] in words("plain"):
         first += 1
@@ -108,20 +118,29 @@ def _plain(name: str) -> str:
 
 def _person_like(text: str, start: int, end: int, rest: list[str]) -> bool:
     """Whether a given name, a role before it or an apposition after it speaks for a person."""
-    if len(rest) > 1 and (rest[0] in words("given") or rest[0] in ("abu", "umm", "bin", "ibn", "abd")):
+    if len(rest) > 1 and (rest[0] in _given() or rest[0] in ("abu", "umm", "bin", "ibn", "abd")):
         return True
     if len(rest) > 2 and any(w in ("bin", "ibn", "bint", "abu", "abdel", "abd") for w in rest):
         return True
-    before = re.search(r"([a-z]+)[,:]?\s+$", text[max(0, start - 24) : start])
+    lead = text[max(0, start - 24) : start]
+    before = re.search(r"([a-z]+)[,:]?\s+$", lead)
+    noun = re.match(r"\s+([a-z]+)", text[end : end + 20])
+    if noun is not None and noun.group(1) in words("role"):
+        return False  # "a dissident Jesuit priest"
     if before is not None and before.group(1) in words("role") | words("title"):
         return True
-    return _apposition().match(text, end) is not None
+    return not _FROM.search(lead) and _apposition().match(text, end) is not None
+
+
+_FROM = re.compile(r"\b(?:from|in|of|near|at|around)\s+$")  # "from Leeds, who ...": the place is not who
 
 
 @functools.cache
 def _apposition() -> re.Pattern[str]:
     roles = "|".join(sorted(words("role"), key=lambda w: (-len(w), w)))
-    return re.compile(rf",\s+(?:\d{{1,2}}\b|who\b|(?:an?|the|its|his|her|their)\s+(?:[\w’'-]+\s+){{0,4}}(?:{roles})\b)")
+    verbs = "|".join(sorted(words("speech")))
+    noun = rf"(?:an?|the|its|his|her|their)\s+(?:[\w’'-]+\s+){{0,4}}(?:{roles})\b(?!\s+(?:{verbs})\b)"
+    return re.compile(rf",\s+(?:\d{{1,2}}\b|who\b|{noun})")
 
 
 @functools.cache

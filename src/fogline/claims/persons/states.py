@@ -16,13 +16,31 @@ from fogline.text import sentences
 GAP_WORDS = 8  # between a name and the cue of which it is the subject
 LOOK_BACK = 2  # sentences in which a pronoun's person must stand
 
-_ASIDE = re.compile(r"^\s*,[^,;.]{1,90},|\([^)]*\)|\[[^\]]*\]")
+# What may stand between a name and its verb: "X, a nurse, was", "X, 24, from Leeds, was", "X (also known as Y) was".
+_ASIDES = tuple(re.compile(rf"^(?:\s*,[^,;.]{{1,90}}){{{n}}},|\([^)]*\)|\[[^\]]*\]") for n in (1, 2))
 _BE = frozenset(
-    "is was are were be been being got remains remained believed presumed feared thought found held".split()
+    [
+        "is",
+        "was",
+        "are",
+        "were",
+        "be",
+        "been",
+        "being",
+        "got",
+        "remains",
+        "remained",
+        "believed",
+        "presumed",
+        "feared",
+        "thought",
+        "found",
+        "held",
+    ]
 )
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|at|near|from|of|outside|around|to|into|between|across|inside|through|towards?|by|against|with)\s+(?:the\s+)?$",
-    re.I,
+    re.IGNORECASE,
 )
 _OBJECT_GAP = re.compile(r"^\s+(?:[\w’'-]+,?\s+){0,6}$")
 _NOT_OBJECT = re.compile(
@@ -30,12 +48,12 @@ _NOT_OBJECT = re.compile(
 )
 _PRONOUN = re.compile(r"\b(?:he|she|him)\b", re.IGNORECASE)
 _WORKER = (
-    r"\bthe\s+(?P<body>[A-Z][\w’'&-]*(?:\s+[A-Z][\w’'&-]*)*)(?:\s*[\[(][^\])]*[\])])?\s+"
+    r"\b[Tt]he\s+(?P<body>[A-Z][\w’'&-]*(?:\s+[A-Z][\w’'&-]*)*)(?:\s*[\[(][^\])]*[\])])?\s+"
     r"(?P<work>(?:aid\s+)?worker|employee|staffer|nurse|doctor|driver|delegate|contractor|volunteer|engineer|teacher)\b"
 )
 _DESCRIPTION = re.compile(
     _WORKER
-    + r"|\bthe\s+(?:(?:abducted|missing|kidnapped|captured|detained|jailed|British|French|American|Italian)\s+)?"
+    + r"|\b[Tt]he\s+(?:(?:abducted|missing|kidnapped|captured|detained|jailed|British|French|American|Italian)\s+)?"
     r"(?:journalist|reporter|photographer|hostage|prisoner|priest|captive|detainee|activist|cleric|cameraman|pilot|soldier|"
     r"nurse|doctor|aid\s+worker|jihadist\s+leader|militant\s+leader)\b"
 )
@@ -48,7 +66,9 @@ _AWAY = re.compile(
     rf"|\b(?:isn|wasn)[’']t\s+{_ADVERB}*{_WHERE}",
     re.IGNORECASE,
 )
-_DOUBT = re.compile(r"\b(?:not|n[’']t|never)\s+(?:think|believe|know\s+that|expect)(?:\s+that)?\s+$", re.IGNORECASE)
+_DOUBT = re.compile(
+    r"\b(?:not|n[’']t|never)\s+(?:think|believe|know\s+that|expect)(?:\s+that)?\s+(?:[\w’'-]+\s+){0,4}$", re.IGNORECASE
+)
 _DENIAL = re.compile(r"\b(?:denied|denies|deny|rejected|dismissed|false)\b[^.;]{0,50}$", re.IGNORECASE)
 _IS_AT = re.compile(rf"\s+(?:is|was|are|were)\s+{_ADVERB}*{_WHERE}", re.IGNORECASE)
 # Between a cue and a day these words start another story: "... in Syria,” he said of the man who ... in 2014".
@@ -232,10 +252,8 @@ def _subjects(text: str, cue: int, people: list[Mention], *, only: bool) -> Iter
         who = people[i]
         if who.end > cue or not _fits(text, who, only):
             continue
-        gap = _ASIDE.sub(" ", text[who.end : cue])
-        told = re.sub(r"^\s*,\s*(?=who\b)", " ", gap).replace("’", "'").lower()
-        parts = re.findall(r"[a-z']+", told)
-        if len(parts) > GAP_WORDS or re.search(r"[.;:“”\"]", told) or not all(p in words("aux") for p in parts):
+        parts = _carriers(text[who.end : cue])
+        if parts is None:
             return
         if "who" not in parts and "and" in parts and len(parts) > 3:
             return
@@ -244,6 +262,16 @@ def _subjects(text: str, cue: int, people: list[Mention], *, only: bool) -> Iter
         yield who
         yield from _joined(text, people[:i], who, only)
         return
+
+
+def _carriers(gap: str) -> list[str] | None:
+    """The words that carry a verb from its subject, asides left out; None where something else stands between."""
+    for aside in _ASIDES:
+        told = re.sub(r"^\s*,\s*(?=who\b)", " ", aside.sub(" ", gap)).replace("’", "'").lower()
+        parts = re.findall(r"[a-z']+", told)
+        if len(parts) <= GAP_WORDS and not re.search(r"[.;:“”\"]", told) and all(p in words("aux") for p in parts):
+            return parts
+    return None
 
 
 def _joined(text: str, earlier: list[Mention], who: Mention, only: bool) -> Iterator[Mention]:
@@ -267,21 +295,19 @@ def _alone(text: str, who: Mention) -> bool:
 
 
 def _objects(text: str, end: int, people: list[Mention], only: bool) -> Iterator[Mention]:
-    for i, who in enumerate(people):
-        if who.start < end or (who.kind == "pronoun" and text[who.start : who.end].lower() != "him"):
-            continue
-        gap = text[end : who.start]
-        lone = only and gap == " " and _alone(text, who) and not _QUALIFIES.match(text, who.end)
-        if not _OBJECT_GAP.match(gap) or _NOT_OBJECT.search(gap) or not (who.sure or lone):
-            return
-        yield who
-        last = who
-        for other in people[i + 1 :]:
-            if not re.fullmatch(r"\s*(?:,|,?\s+and)\s+", text[last.end : other.start]) or not other.sure:
-                return
-            yield other
-            last = other
+    """The person on whom the verb that ends at ``end`` falls, and those joined to them by "and"."""
+    after = [p for p in people if p.start >= end and (p.kind != "pronoun" or text[p.start : p.end].lower() == "him")]
+    chain: list[Mention] = []
+    for who in after:
+        if chain and not re.fullmatch(r"\s*(?:,|,?\s+and)\s+", text[chain[-1].end : who.start]):
+            break
+        chain.append(who)
+    if not chain:
         return
+    gap = text[end : chain[0].start]
+    lone = only and gap == " " and _alone(text, chain[0]) and not _QUALIFIES.match(text, chain[0].end)
+    if _OBJECT_GAP.match(gap) and not _NOT_OBJECT.search(gap) and (lone or any(p.sure for p in chain)):
+        yield from chain
 
 
 def _owners(text: str, start: int, end: int, people: list[Mention], only: bool) -> Iterator[Mention]:

@@ -1,0 +1,135 @@
+"""Events: type, parties, weapon and codes of a sentence; each trap with the reason why it is one."""
+
+import pytest
+
+from fogline import lexicon
+from fogline.claims import events
+from fogline.claims.events import patterns
+from fogline.claims.events.types import crosswalk
+from fogline.model import Actor, Figure, Quote, Span
+
+ACLED = 25
+
+
+def find(text, actors=(), figures=()):
+    return events.find(text, Span(0, len(text)), actors=actors, figures=figures, places=[])
+
+
+def actor(text, words, kind="armed group"):
+    start = text.index(words)
+    return Actor(words, words, None, kind, None, Quote(start, start + len(words), words))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Heavy clashes broke out with the rebels near the dam.", "Armed clash"),
+        ("Government troops recaptured the village of Tal Asfar.", "Government regains territory"),
+        ("Rebels overran the district of Tal Asfar.", "Non-state actor overtakes territory"),
+        ("The army withdrew from the town without a fight.", "Non-violent transfer of territory"),
+        ("A toxic gas attack left dozens choking.", "Chemical weapon"),
+        ("Warplanes carried out airstrikes on the market.", "Air/drone strike"),
+        ("Two suicide bombers blew themselves up at a checkpoint.", "Suicide bomb"),
+        ("Mortar fire hit the eastern suburbs.", "Shelling/artillery/missile attack"),
+        ("A roadside bomb exploded under a minibus.", "Remote explosive/landmine/IED"),
+        ("Attackers hurled a hand grenade into a shop.", "Grenade"),
+        ("Soldiers raped several women in the camp.", "Sexual violence"),
+        ("Gunmen opened fire on worshippers.", "Attack"),
+        ("Militants abducted three engineers.", "Abduction/forced disappearance"),
+        ("Hundreds marched through the capital in a peaceful protest.", "Peaceful protest"),
+        ("Police used tear gas to disperse a demonstration.", "Protest with intervention"),
+        (
+            "Soldiers shot and killed protesters with live ammunition at a demonstration.",
+            "Excessive force against protesters",
+        ),
+        ("Rioters hurled petrol bombs at police and burned tyres.", "Violent demonstration"),
+        ("A mob lynched a man accused of theft.", "Mob violence"),
+        ("Militiamen looted shops and torched houses.", "Looting/property destruction"),
+        ("The two sides signed a ceasefire agreement.", "Agreement"),
+        ("Police arrested four suspects.", "Arrests"),
+        ("Two hundred fighters defected to the rebels’ ranks.", "Change to group/activity"),
+        ("Police seized rifles and ammunition in a raid.", "Disrupted weapons use"),
+        ("The army has set up a new base near the border.", "Headquarters or base established"),
+        # no event: weather, a visit, a weapon that only stands there, one weak word
+        ("Heavy rain flooded the camp.", None),
+        ("The mayor opened a school.", None),
+        ("Howitzers stood by the road.", None),
+        ("They feared an attack.", None),
+        ("", None),
+    ],
+)
+def test_types(text, expected):
+    found = find(text)
+    assert (found.type if found else None) == expected
+
+
+def test_every_type_has_its_codes():
+    assert len(crosswalk()) == ACLED
+    assert {r["type"] for r in lexicon.rows("event_types.csv")} >= set(crosswalk()) - {"Other"}
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Rebels shelled the army.", [("Rebels", "perpetrator"), ("army", "target")]),
+        ("The army was shelled by rebels.", [("army", "target"), ("rebels", "perpetrator")]),
+        ("Rebels clashed with the army.", [("Rebels", "either"), ("army", "either")]),
+    ],
+)
+def test_roles(text, roles):
+    found = find(text, actors=[actor(text, name) for name, _ in roles])
+    assert [(p.name, p.role) for p in found.parties] == roles
+
+
+def test_whom_the_figures_count_is_a_target():
+    text = "Warplanes carried out airstrikes that killed 12 civilians."
+    figure = Figure(
+        "killed", "civilians", 12, 12, 12, "exact", None, "incident", None, "12", Quote(45, 47, text[45:47])
+    )
+    assert [(p.name, p.role) for p in find(text, figures=[figure]).parties] == [("civilians", "target")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds", "expected"),
+    [
+        ("The army clashed with rebels.", {"army": "state", "rebels": "armed group"}, 1),
+        ("Hamza Brigade clashed with rebels.", {"Hamza Brigade": "armed group", "rebels": "armed group"}, 2),
+        ("Gunmen opened fire on worshippers.", {}, 3),
+        ("Mortar fire hit the suburbs.", {}, None),  # who fired is not said
+        ("Thousands marched through the capital.", {}, None),
+    ],
+)
+def test_types_of_violence(text, kinds, expected):
+    found = find(text, actors=[actor(text, name, kind) for name, kind in kinds.items()])
+    assert found.ucdp == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "weapon"),
+    [
+        ("A roadside bomb exploded under a minibus.", "roadside bomb"),
+        ("The rebels clashed with troops, firing rocket-propelled grenades.", "rocket-propelled grenades"),
+        ("The rebels clashed with troops.", None),
+    ],
+)
+def test_weapons_as_printed(text, weapon):
+    assert find(text).weapon == weapon
+
+
+def test_quote_holds_the_words_that_tell():
+    found = find("On Monday militants abducted three engineers.")
+    assert found.quote.exact == "abducted"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "caught", "refused"),
+    [
+        ("seiz* ~3 (rifle*|tear gas)", "seized two old rifles", "seized in a big red house a rifle"),
+        ("blew ~1 up", "blew it up", "blew the old bridge up"),
+        ("ied", "an IED", "tried"),
+    ],
+)
+def test_pattern_language(phrase, caught, refused):
+    regex = patterns.re.compile(patterns.compiled(phrase), patterns.re.IGNORECASE)
+    assert regex.search(caught)
+    assert not [m for m in regex.finditer(refused) if not refused[m.start() - 1 : m.start()].isalpha()]
