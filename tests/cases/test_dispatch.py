@@ -140,6 +140,13 @@ def test_encodings(tmp_path, text, encoding, expected, said):
     assert said is None or said in notes[0].reason
 
 
+def test_two_encodings_in_one_short_file_are_western(tmp_path):
+    # once guessed to be Chinese in UTF-16
+    kept, [note] = _one(tmp_path, "a.txt", b"caf\xe9 \xe2\x80\x9c")
+    assert kept.dispatch.text == "café â€œ"
+    assert "windows-1252" in note.reason
+
+
 def test_damaged_utf8_is_utf8(tmp_path):
     # one byte lost at the end of a file that is otherwise plainly UTF-8
     data = ("“It fell,” he said. " * 5 + "“").encode()[:-1]

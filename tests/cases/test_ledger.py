@@ -183,7 +183,7 @@ def test_raw_bytes_are_kept_once(ledger, run):
     ledger.add(a, raw, run)
     ledger.add(b, raw, run)
     assert len(ledger.dispatches()) == 2
-    assert ledger._rows("SELECT count(*) FROM raw") == [(1,)]
+    assert ledger.rows("SELECT count(*) FROM raw") == [(1,)]
 
 
 # --- nothing erased ------------------------------------------------------------------------------------------
@@ -234,7 +234,7 @@ def test_tables_only_grow(ledger, run, table, verb):
     judgement = ledger.judge("retract", [a.dispatch_id], who="A. B.", when=START, why="test")
     ledger.withdraw(judgement.judgement_id, who="A. B.", when=END, why="test")
     ledger.finish_run(run, finished=END)
-    column = ledger._rows(f"SELECT name FROM pragma_table_info('{table}')")[-1][0]
+    column = ledger.rows(f"SELECT name FROM pragma_table_info('{table}')")[-1][0]
     change = f'UPDATE {table} SET "{column}" = "{column}"' if verb == "UPDATE" else f"DELETE FROM {table}"
     with pytest.raises(sqlite3.IntegrityError, match="only grows"):
         ledger._db.execute(change)
@@ -350,7 +350,7 @@ def test_a_full_disk_loses_nothing(ledger, run):
     assert len(ledger.dispatches()) == stored
     ledger._db.execute("PRAGMA max_page_count = 1000000")
     assert ledger.add(*made(5000), run)
-    assert ledger._rows("PRAGMA integrity_check") == [("ok",)]
+    assert ledger.rows("PRAGMA integrity_check") == [("ok",)]
 
 
 def test_another_run_is_writing(tmp_path):

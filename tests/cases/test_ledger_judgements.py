@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from fogline.errors import NotInLedger, UsageError
-from fogline.ledger import Ledger, dump, redacted, standing, subjects
-from fogline.model import Claim, Dispatch, Figure, Person, Source, Span, content_id, quote
+from fogline.ledger import Ledger, changes, dump, redacted, standing, subjects
+from fogline.model import Claim, Dispatch, Figure, Person, Rejection, Seam, Source, Span, content_id, quote
 
 TEXT = "Amina Example said her brother Tariq EXAMPLE was held at the mill.\r\nExample, 44, had seen him."
 
@@ -151,6 +151,45 @@ def test_received_before_it_was_read(tmp_path):
             ledger.add(d, d.text.encode(), run)
             ledger.put_claims(run, d.dispatch_id, "r", [_claim(d, 0, 15)])
         assert len(ledger.claims(as_known_at="2031-05-05")) == len(ledger.dispatches(as_known_at="2031-05-05")) == 1
+
+
+def test_changes_between_two_days(tmp_path):
+    with Ledger.open(str(tmp_path / "l")) as ledger:
+        d, e = _dispatch("On day 4 the alliance said more.", 4), _dispatch("On day 5 the alliance said more.", 5)
+        first = ledger.begin_run(version="1", options="{}", started="2031-05-04T08:00")
+        ledger.add(d, d.text.encode(), first)
+        ledger.put_claims(first, d.dispatch_id, "r1", [_claim(d, 0, 15)])
+        second = ledger.begin_run(version="2", options="{}", started="2031-05-05T08:00")
+        ledger.add(e, e.text.encode(), second)
+        ledger.put_claims(second, e.dispatch_id, "r2", [])
+        ledger.put_claims(second, d.dispatch_id, "r2", [])
+        ledger.put_reuse(second, [], [], [Seam(d.dispatch_id, 5, "x")])
+        ledger.reject(second, Rejection("b.txt", "Empty", "empty file"))
+        made = ledger.judge("merge", ["a1", "a2"], who="A. B.", when="2031-05-06T08:00", why="one mill")
+        third = ledger.begin_run(version="2", options="{}", started="2031-05-07T08:00")
+        ledger.put_reuse(third, [], [], [])
+        ledger.withdraw(made.judgement_id, who="C. D.", when="2031-05-07T09:00", why="two mills")
+        told = {
+            day: [
+                (c.kind, c.subject, c.words, c.who)
+                for c in changes(ledger, since=f"2031-05-0{day - 1}", until=f"2031-05-0{day}")
+            ]
+            for day in (4, 5, 6, 7, 8)
+        }
+        assert told[4] == [("dispatch", d.dispatch_id, "received: 4.txt", None)]
+        assert told[5] == [
+            ("dispatch", e.dispatch_id, "received: 5.txt", None),
+            ("reading", d.dispatch_id, "read again: 0 claims", None),
+            ("rejection", "b.txt", "Empty: empty file", None),
+            ("reuse", d.dispatch_id, "seam found", None),
+        ]
+        assert told[6] == [("judgement", a, "merge: one mill", "A. B.") for a in ("a1", "a2")]
+        assert told[7] == [
+            ("reuse", d.dispatch_id, "seam no longer found", None),
+            *(("withdrawal", a, "withdrawn: two mills", "C. D.") for a in ("a1", "a2")),
+        ]
+        assert told[8] == []
+        assert len(changes(ledger, since="2031-05-03", until="2031-05-08")) == sum(map(len, told.values()))
 
 
 # --- what must not be shown ----------------------------------------------------------------------------------

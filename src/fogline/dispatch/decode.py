@@ -36,6 +36,7 @@ _DECLARED = re.compile(rb"""(?i)(?:<\?xml[^>]{0,100}?encoding|<meta[^>]{0,200}?c
 _SAMPLE = 65_536  # bytes looked at to tell binary from text
 # Share of bytes over 127 up to which a text is of a western language: accents and quotes make 1-15 %, other scripts over 40 %.
 _MOSTLY_ASCII = 0.2
+_TOO_FEW = 8  # bytes over 127: fewer tell nothing to measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +139,18 @@ def _declared(data: bytes) -> Decoded | None:
 
 def _guessed(data: bytes, path: str) -> Decoded:
     """Neither mark nor UTF-8 nor declaration: mostly ASCII is windows-1252, the rest is measured by charset-normalizer."""
-    high = sum(b > 0x7F for b in data[:_SAMPLE]) / len(data[:_SAMPLE])
-    if high < _MOSTLY_ASCII:
+    high = sum(b > 0x7F for b in data[:_SAMPLE])
+    if high < max(_TOO_FEW, _MOSTLY_ASCII * len(data[:_SAMPLE])):
         try:
             return Decoded(data.decode("windows-1252"), "windows-1252", "not UTF-8, read as windows-1252")
         except UnicodeDecodeError:
             pass
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data).best()
+    # Text of two bytes a letter has a mark or zeros, and was read above; without either it is never that.
+    best = from_bytes(
+        data, cp_exclusion=["utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_32_le"]
+    ).best()
     if best is None:
         raise Unreadable(path, "bytes of no known encoding", "save it as UTF-8")
     return Decoded(str(best), best.encoding, f"not UTF-8, read as {best.encoding}: a guess")

@@ -2,7 +2,8 @@
 
 In: dispatches with their raw bytes, claims, reprints, rejections, runs, judgements. Out: the same, in an order that does
 not depend on the order of arrival, as known now or at any day before (``as_known_at``); :func:`verify` shows that nothing
-in the file was changed, :func:`dump` tells it as sorted text, :func:`redacted` covers what must not be shown.
+in the file was changed, :func:`dump` tells it as sorted text, :func:`changes` what was learnt between two days,
+:func:`redacted` covers what must not be shown.
 
 >>> from fogline.model import Rejection
 >>> with Ledger.open(":memory:") as ledger:
@@ -14,8 +15,9 @@ in the file was changed, :func:`dump` tells it as sorted text, :func:`redacted` 
 """
 
 from fogline.ledger.dump import dump
+from fogline.ledger.history import Change, changes
 from fogline.ledger.judgements import redacted, standing, subjects
 from fogline.ledger.store import Ledger
 from fogline.ledger.verify import Verified, verify
 
-__all__ = ["Ledger", "Verified", "dump", "redacted", "standing", "subjects", "verify"]
+__all__ = ["Change", "Ledger", "Verified", "changes", "dump", "redacted", "standing", "subjects", "verify"]

@@ -224,7 +224,7 @@ class Ledger:
         self._need_subjects(about)
         judgement_id = content_id("j", verdict, *about, value, who, when, why)
         with self._writing():
-            if not self._rows("SELECT 1 FROM judgement WHERE judgement_id = ?", judgement_id):
+            if not self.rows("SELECT 1 FROM judgement WHERE judgement_id = ?", judgement_id):
                 told = msgspec.json.encode(about).decode()
                 self._append("judgement", (judgement_id, verdict, told, value, who, when, why))
         return next(j for j in self.judgements() if j.judgement_id == judgement_id)
@@ -255,7 +255,7 @@ class Ledger:
 
     def has(self, dispatch_id: str) -> bool:
         """Whether the dispatch is there."""
-        return bool(self._rows("SELECT 1 FROM dispatch WHERE dispatch_id = ?", dispatch_id))
+        return bool(self.rows("SELECT 1 FROM dispatch WHERE dispatch_id = ?", dispatch_id))
 
     def raw(self, raw_sha: str) -> bytes:
         """The bytes received.
@@ -263,7 +263,7 @@ class Ledger:
         Raises:
             NotInLedger: none with this SHA-256.
         """
-        found = self._rows("SELECT body FROM raw WHERE raw_sha = ?", raw_sha)
+        found = self.rows("SELECT body FROM raw WHERE raw_sha = ?", raw_sha)
         if not found:
             raise NotInLedger(self.path, f"no raw bytes {raw_sha}")
         return zlib.decompress(found[0][0])
@@ -275,7 +275,7 @@ class Ledger:
             as_known_at: ISO day or time; only what had been learnt by its end. So for every reader below.
         """
         query = f"SELECT {_DISPATCH} FROM dispatch WHERE {_LEARNT} {_BY_PUBLICATION}"
-        return [Dispatch(*row) for row in self._rows(query, as_known_at)]
+        return [Dispatch(*row) for row in self.rows(query, as_known_at)]
 
     def dispatch(self, dispatch_id: str) -> Dispatch:
         """One dispatch.
@@ -283,7 +283,7 @@ class Ledger:
         Raises:
             NotInLedger: no such dispatch.
         """
-        found = self._rows(f"SELECT {_DISPATCH} FROM dispatch WHERE dispatch_id = ?", dispatch_id)
+        found = self.rows(f"SELECT {_DISPATCH} FROM dispatch WHERE dispatch_id = ?", dispatch_id)
         if not found:
             raise NotInLedger(self.path, f"no dispatch {dispatch_id}")
         return Dispatch(*found[0])
@@ -291,7 +291,7 @@ class Ledger:
     def reading(self, dispatch_id: str) -> str | None:
         """What made the claims that count for a dispatch; None where it was not read yet."""
         query = "SELECT reading FROM reading WHERE dispatch_id = ? ORDER BY entry_no DESC LIMIT 1"
-        found = self._rows(query, dispatch_id)
+        found = self.rows(query, dispatch_id)
         return found[0][0] if found else None
 
     def claims(self, dispatch_id: str | None = None, *, as_known_at: str | None = None) -> list[Claim]:
@@ -302,7 +302,7 @@ class Ledger:
         """
         query = _READINGS if as_known_at is None else _READINGS_AT
         with _no_collecting():
-            return [claim for (body,) in self._rows(query, as_known_at, dispatch_id) for claim in unpacked(body)]
+            return [claim for (body,) in self.rows(query, as_known_at, dispatch_id) for claim in unpacked(body)]
 
     def reprints(self, *, as_known_at: str | None = None) -> list[Reprint]:
         """Reprints as last found, in order of id."""
@@ -327,12 +327,12 @@ class Ledger:
 
     def judgements(self, *, as_known_at: str | None = None) -> list[Judgement]:
         """All judgements, also those withdrawn, in order of time and id."""
-        rows = self._rows(_JUDGEMENTS, as_known_at)
+        rows = self.rows(_JUDGEMENTS, as_known_at)
         return [Judgement(row[0], row[1], _subjects().decode(row[2]), *row[3:]) for row in rows]
 
     def head(self) -> str:
         """Number and hash of the chain's last entry: written down elsewhere, it shows later that nothing before changed."""
-        found = self._rows("SELECT entry_no, hex(chain) FROM entry ORDER BY entry_no DESC LIMIT 1")
+        found = self.rows("SELECT entry_no, hex(chain) FROM entry ORDER BY entry_no DESC LIMIT 1")
         number, link = found[0] if found else (0, chain.HEAD.hex())
         return f"{number}:{link.lower()}"
 
@@ -340,28 +340,28 @@ class Ledger:
         """Inputs that could not be read: of one run, or of all, those left out that were read later under the same path."""
         if run_id is not None:
             query = "SELECT DISTINCT path, kind, reason, remedy FROM rejection WHERE run_id = ? ORDER BY 1, 2, 3, 4"
-            return [Rejection(*row) for row in self._rows(query, run_id)]
-        return [Rejection(*row) for row in self._rows(_STILL_REJECTED)]
+            return [Rejection(*row) for row in self.rows(query, run_id)]
+        return [Rejection(*row) for row in self.rows(_STILL_REJECTED)]
 
     def notices(self, run_id: str | None = None) -> list[Notice]:
         """How inputs were read: of one run, or of all."""
         query = "SELECT DISTINCT path, reason FROM notice WHERE ? IN (run_id, '') ORDER BY 1, 2"
-        return [Notice(*row) for row in self._rows(query, run_id or "")]
+        return [Notice(*row) for row in self.rows(query, run_id or "")]
 
     def runs(self) -> list[Run]:
         """All runs, in order; one that was cut off has no end, and counts what it left."""
-        return [Run(*row) for row in self._rows(_RUNS)]
+        return [Run(*row) for row in self.rows(_RUNS)]
 
     def sightings(self) -> dict[str, tuple[str, ...]]:
         """The paths under which each dispatch was received, in order, by dispatch id."""
         found: dict[str, list[str]] = {}
-        for dispatch_id, path in self._rows("SELECT dispatch_id, path FROM sighting ORDER BY dispatch_id, path"):
+        for dispatch_id, path in self.rows("SELECT dispatch_id, path FROM sighting ORDER BY dispatch_id, path"):
             found.setdefault(dispatch_id, []).append(path)
         return {dispatch_id: tuple(paths) for dispatch_id, paths in found.items()}
 
     def received(self) -> Iterator[Received]:
         """Every dispatch with its raw bytes, in the order in which they came: what a ledger can be built again from."""
-        for (dispatch_id,) in self._rows("SELECT dispatch_id FROM dispatch ORDER BY entry_no"):
+        for (dispatch_id,) in self.rows("SELECT dispatch_id FROM dispatch ORDER BY entry_no"):
             found = self.dispatch(dispatch_id)
             yield Received(found, self.raw(found.raw_sha))
 
@@ -378,14 +378,15 @@ class Ledger:
             "runs": "SELECT count(*) FROM run",
             "entries": "SELECT count(*) FROM entry",
         }
-        return {name: int(self._rows(query)[0][0]) for name, query in queries.items()}
+        return {name: int(self.rows(query)[0][0]) for name, query in queries.items()}
 
     # --- below -----------------------------------------------------------------------------------------------
 
     def _writing(self) -> Any:
         return transaction(self._db, self.path)
 
-    def _rows(self, query: str, *values: chain.Value) -> list[Any]:
+    def rows(self, query: str, *values: chain.Value) -> list[Any]:
+        """What a query of the tables gives; for reading only."""
         with translated(self.path):
             return self._db.execute(query, values).fetchall()
 
@@ -419,14 +420,14 @@ class Ledger:
         if as_known_at is None:
             return None
         query = f"SELECT dispatch_id FROM dispatch WHERE {_LEARNT}"
-        return {dispatch_id for (dispatch_id,) in self._rows(query, as_known_at)}
+        return {dispatch_id for (dispatch_id,) in self.rows(query, as_known_at)}
 
     def _reused(self, noun: str, as_known_at: str | None) -> Iterator[Any]:
         generation = _LATEST
         if as_known_at is not None:
-            generation = self._rows(_GENERATION_AT, as_known_at)[0][0] or 0
+            generation = self.rows(_GENERATION_AT, as_known_at)[0][0] or 0
         decoder = _decoder(noun)
-        for _, kind, body in self._rows(_HELD, generation):
+        for _, kind, body in self.rows(_HELD, generation):
             if kind == noun:
                 yield decoder.decode(body)
 
@@ -434,7 +435,7 @@ class Ledger:
         """Ids of claims and dispatches must be there; accounts are computed, and persons are named as printed."""
         for subject in subjects:
             query = _SUBJECTS.get(subject[0]) if _ID.fullmatch(subject) else None
-            if query is not None and not self._rows(query, subject):
+            if query is not None and not self.rows(query, subject):
                 raise NotInLedger(self.path, f"no {'claim' if subject[0] == 'c' else 'dispatch'} {subject}")
 
     def _tally(self, run_id: str) -> _Tally:
