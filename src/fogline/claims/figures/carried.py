@@ -13,9 +13,12 @@ figures whose own words say nothing of harm are touched: printed words next to a
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from collections.abc import Sequence
+from typing import cast
 
+from fogline import lexicon
 from fogline.model import Figure, Measure, Span
 
 # What a group's size alone says; a word elsewhere in the sentence says more.
@@ -42,7 +45,7 @@ _NAMED_COUNT: tuple[tuple[re.Pattern[str], Measure], ...] = tuple(
     )
 )
 _LOST = re.compile(
-    r"\b(?:lost|loses|losing|loss of|losses of)\s*(?:at least|about|some|around|more than|up to|nearly)?\s*$",
+    r"\b(?:lost|loses|losing|loss of|losses of|losses (?:stood|stand) at|losses at)\s*(?:at least|about|some|around|more than|up to|nearly)?\s*$",
     re.IGNORECASE,
 )
 _HELD = re.compile(
@@ -55,6 +58,8 @@ _STILL_HELD = re.compile(
     r"holds?|left|remain\w*|last (?:patch|scrap|streets?|sliver|shred))\b",
     re.IGNORECASE,
 )
+_SINCE = re.compile(r"\bsince (?:early |mid-?|late |last )?([A-Z]\w+(?: \d{4})?|\d{4})\b", re.IGNORECASE)
+_GAP = r"(?:[\w’'-]+ ){0,4}?[\w’'-]*"
 _PERCENT = frozenset({"percentage", "percent"})
 # How far back an anaphor reaches: its own sentence and the one before.
 _SENTENCES_BACK = 1
@@ -96,12 +101,38 @@ def _told(text: str, f: Figure, words: str, before: Sequence[Figure]) -> Figure:
     named = next((m for pattern, m in _NAMED_COUNT if f.population is None and pattern.search(words)), None)
     if named is not None:
         return dataclasses.replace(f, measure=named, basis="cumulative" if f.basis == "incident" else f.basis)
-    # CASE 4: part of a count told before
+    # CASE 4: "21,000 people have crossed the river"
+    moved = None if f.basis == "subset" else _moved(text, f, words)
+    if moved is not None:
+        return moved
+    # CASE 5: part of a count told before
     if f.basis == "subset" and _ANAPHOR.search(words):
         whole = [p for p in before if p.measure in _LOT]
         if whole:
             return dataclasses.replace(f, measure=whole[-1].measure)
     return f
+
+
+def _moved(text: str, f: Figure, words: str) -> Figure | None:
+    """People on the move or led off, told by words further on in the clause; a total where it is since some day."""
+    clause = re.match(r"[^.;:!?\n]{0,90}", text[f.quote.end :])
+    after = clause[0] if clause else ""
+    measure = next((m for pattern, m in _movements() if pattern.search(after)), None)
+    if measure is None:
+        return None
+    # "About 1,600 crossed on Monday, bringing the number since March to ...": the total is another figure.
+    since = _SINCE.search(words.split(f.as_printed)[0]) or _SINCE.search(after.split(",")[0])
+    if since is None or f.basis != "incident":
+        return dataclasses.replace(f, measure=measure)
+    return dataclasses.replace(f, measure=measure, basis="cumulative", since=since[1])
+
+
+@functools.cache
+def _movements() -> tuple[tuple[re.Pattern[str], Measure], ...]:
+    return tuple(
+        (re.compile(rf"\b{re.escape(r['phrase']).replace('…', _GAP)}\b", re.IGNORECASE), cast("Measure", r["measure"]))
+        for r in lexicon.rows("movements.csv")
+    )
 
 
 def _number_end(f: Figure) -> int:
