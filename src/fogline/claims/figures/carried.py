@@ -28,24 +28,17 @@ _LOT: frozenset[Measure] = frozenset(
 )
 _ANAPHOR = re.compile(r"\b(?:that|this|the) (?:figure|number|total|toll|count|tally)\b|\b(?:that|this|they|these) include|\b"
                       r"of (?:them|those|these|whom)\b|\bincluding\b", re.IGNORECASE)  # fmt: skip
-_NAMED_COUNT: tuple[tuple[re.Pattern[str], Measure], ...] = tuple(
-    (
-        re.compile(
-            rf"\b(?:number|count|tally|toll)s? (?:(?:of|for) (?:[\w’'-]+ ){{0,5}}?)?(?:{words})\b", re.IGNORECASE
-        ),
-        measure,
-    )
-    for words, measure in (
-        ("dead|killed|deaths|fatalities", "killed"),
-        ("wounded|injured|injuries", "injured"),
-        ("detained|arrested|prisoners|detainees|captured", "detained"),
-        ("displaced|refugees", "displaced"),
-        ("missing|disappeared", "missing"),
-        ("hostages", "hostage"),
-    )
+_COUNTS: tuple[tuple[str, Measure], ...] = (
+    ("dead|killed|deaths|fatalities", "killed"),
+    ("wounded|injured|injuries", "injured"),
+    ("detained|arrested|prisoners|detainees|captured", "detained"),
+    ("displaced|refugees", "displaced"),
+    ("missing|disappeared", "missing"),
+    ("hostages", "hostage"),
 )
 _LOST = re.compile(
-    r"\b(?:lost|loses|losing|loss of|losses of|losses (?:stood|stand) at|losses at)\s*(?:at least|about|some|around|more than|up to|nearly)?\s*$",
+    r"\b(?:lost|loses|losing|loss(?:es)? of|losses (?:stood |stand )?at)\s*"
+    r"(?:at least|about|some|around|more than|up to|nearly)?\s*$",
     re.IGNORECASE,
 )
 _HELD = re.compile(
@@ -98,7 +91,7 @@ def _told(text: str, f: Figure, words: str, before: Sequence[Figure]) -> Figure:
     if f.population and f.measure == "fighters" and _LOST.search(text[max(0, f.quote.start - 30) : f.quote.start]):
         return dataclasses.replace(f, measure="killed")
     # CASE 3: "the number of dead ... 160"
-    named = next((m for pattern, m in _NAMED_COUNT if f.population is None and pattern.search(words)), None)
+    named = next((m for pattern, m in _named_counts() if f.population is None and pattern.search(words)), None)
     if named is not None:
         return dataclasses.replace(f, measure=named, basis="cumulative" if f.basis == "incident" else f.basis)
     # CASE 4: "21,000 people have crossed the river"
@@ -113,6 +106,13 @@ def _told(text: str, f: Figure, words: str, before: Sequence[Figure]) -> Figure:
     return f
 
 
+@functools.cache
+def _named_counts() -> tuple[tuple[re.Pattern[str], Measure], ...]:
+    """ "The number of (a few words) dead", "the count of wounded"."""
+    lead = r"\b(?:number|count|tally|toll)s? (?:(?:of|for) (?:[\w’'-]+ ){0,5}?)?"
+    return tuple((re.compile(rf"{lead}(?:{words})\b", re.IGNORECASE), measure) for words, measure in _COUNTS)
+
+
 def _moved(text: str, f: Figure, words: str) -> Figure | None:
     """People on the move or led off, told by words further on in the clause; a total where it is since some day."""
     clause = re.match(r"[^.;:!?\n]{0,90}", text[f.quote.end :])
@@ -121,7 +121,7 @@ def _moved(text: str, f: Figure, words: str) -> Figure | None:
     if measure is None:
         return None
     # "About 1,600 crossed on Monday, bringing the number since March to ...": the total is another figure.
-    since = _SINCE.search(words.split(f.as_printed)[0]) or _SINCE.search(after.split(",")[0])
+    since = _SINCE.search(words.split(f.as_printed, maxsplit=1)[0]) or _SINCE.search(after.split(",", maxsplit=1)[0])
     if since is None or f.basis != "incident":
         return dataclasses.replace(f, measure=measure)
     return dataclasses.replace(f, measure=measure, basis="cumulative", since=since[1])
