@@ -31,7 +31,7 @@ RULES: dict[str, str] = {
     "grade-fair": "fair: two or more independent voices from two or more texts agree",
     "grade-weak": "weak: one known voice",
     "grade-contested": "contested: answers differ between voices, or somebody denies what another says",
-    "grade-pending": "pending: no known voice, or nothing but hedged or predicted statements",
+    "grade-pending": "pending: no known voice, or nothing but denials, hedged or predicted statements",
     "grade-confirmed": "confirmed: an admission against interest, or a person's judgement",
     "judged": "a person decided, see the judgement",
 }
@@ -69,7 +69,9 @@ def grade(w: Weighed) -> tuple[Grade, tuple[str, ...]]:
     # CASE 1: a party admits it. A denial by another party does not undo an admission.
     if admitted:
         return "confirmed", (reason("admission", admitted), reason("grade-confirmed", admitted))
-    # CASE 2: somebody denies what another says, or accounts differ.
+    # CASE 2: only a denial is known; somebody denies what another says; accounts differ.
+    if w.denied and all(c.stance == "denied" for c in w.claims):
+        return "pending", (reason("grade-pending", [c.claim_id for c in w.denied]),)
     if w.denied:
         return "contested", (reason("denied", [c.claim_id for c in w.denied]), reason("grade-contested", ids))
     if w.verdict == "differ":

@@ -168,11 +168,20 @@ def _unit(figures: Sequence[Said], rows: list[int]) -> Unit:
     ranked = sorted(rows, key=lambda i: (figures[i].as_of or 10**9, figures[i].order))
     said = [figures[i] for i in ranked]
     dated = next((s for s in said if s.start is not None), said[0])
-    place = next((s.place_key for s in said if s.place_key), None)
+    place = next((s.place_key for s in said if s.place_key and _tells(s, dated)), None)
     party = next((s.party for s in said if s.party), None)
     if place is None and party is not None and said[0].basis != "incident":
         place = f"of {party}"  # what a side holds, has lost or has left is placed by whose it is
     return Unit(tuple(sorted(rows)), said[0], place, dated.start, dated.end, said[0].as_of)
+
+
+WIDE_PLACE = 5  # UCDP where_prec from which a place is a country, or vague
+
+
+def _tells(s: Said, dated: Said) -> bool:
+    """Whether a place narrows a question down: a country does for totals, and for an incident only with its day."""
+    wide = s.place is not None and s.place.precision is not None and s.place.precision >= WIDE_PLACE
+    return not wide or s.basis != "incident" or dated.start is not None
 
 
 def _key(u: Unit) -> tuple[object, ...]:
@@ -252,28 +261,34 @@ def _side_by_side(figures: Sequence[Said], groups: list[list[Unit]]) -> list[lis
     """
     home = {i: n for n, group in enumerate(groups) for u in group for i in u.rows}
     joined = Groups(len(groups))
-    parts = {n: [n] for n in range(len(groups))}
     for i, j in itertools.pairwise(sorted(home)):
         a, b = figures[i], figures[j]
         one, other = joined.find(home[i]), joined.find(home[j])
         if one == other or a.claim.dispatch_id != b.claim.dispatch_id or not _answers_back(a, b):
             continue
-        together = [groups[n] for n in parts[one] + parts[other]]
-        if a.withdrawn or b.withdrawn or not _contradicts_itself(figures, together):
-            joined.join(one, other)
-            parts[joined.find(one)] = parts[one] + parts[other]
+        joined.join(one, other)
     return [[u for n in members for u in groups[n]] for members in joined.listed()]
 
 
 def _answers_back(a: Said, b: Said) -> bool:
+    """Whether the second of two neighbouring figures answers the first: a correction, or another known voice on the same.
+
+    Refused: "another 20 were killed", which counts on.
+    """
     beside = b.figure.quote.start - a.figure.quote.end <= SIDE_LETTERS
-    if not beside or not _one_people(a, b) or not _near_in_time(a, b):
+    if not beside or not _one_people(a, b, beside=True) or not _near_in_time(a, b) or not _events_fit(a, b):
         return False
     if a.claim.claim_id == b.claim.claim_id:
         return a.withdrawn != b.withdrawn
-    one, other = (fold(s.claim.source.name or "").text for s in (a, b))
     placed = a.place_key is None or b.place_key is None or a.place_key == b.place_key
-    return bool(one and other and one != other and placed)
+    told = b.claim.quote.exact[: max(0, b.figure.quote.end - b.claim.quote.start)]
+    voices = a.voice.known and b.voice.known and a.voice.key != b.voice.key
+    return voices and placed and not _COUNTS_ON.search(fold(told).text)
+
+
+_COUNTS_ON = re.compile(
+    r"\b(?:another|a further|further|additional|separate(?:ly)?|second|third|elsewhere|also|other|more)\b(?! than)"
+)
 
 
 def _near_in_time(a: Said, b: Said) -> bool:
@@ -365,24 +380,24 @@ def _may_differ(figures: Sequence[Said], a: list[Unit], b: list[Unit]) -> bool:
     return all(_one_people(x.lead, y.lead) and _events_fit(x.lead, y.lead) for x in a for y in b)
 
 
-def _one_people(a: Said, b: Said) -> bool:
+def _one_people(a: Said, b: Said, *, beside: bool = False) -> bool:
     """Whether both may count the same people; "12 people" and "12 civilians" may, if the figures fit."""
     one_side = a.party is not None and a.party == b.party
-    same = a.population == b.population or (_populations_fit(a, b) and (one_side or compatible(a, b)))
+    fits = one_side or beside or compatible(a, b)
+    same = a.population == b.population or (_populations_fit(a, b) and fits)
     return same and _parties_fit(a, b)
 
 
 def _contradicts_itself(figures: Sequence[Said], groups: list[list[Unit]]) -> bool:
-    """Whether one dispatch gives figures of two groups on one source's word: then they count different things."""
-    seen: dict[tuple[str, str], int] = {}
+    """Whether one dispatch gives figures of two groups: then they count different things.
+
+    A dispatch that sets two voices against each other is another case (:func:`_side_by_side`).
+    """
+    seen: dict[str, int] = {}
     for number, group in enumerate(groups):
         for u in group:
             for i in u.rows:
-                c = figures[i].claim
-                if figures[i].withdrawn:
-                    continue
-                who = (c.dispatch_id, fold(c.source.name or c.source.kind).text)
-                if seen.setdefault(who, number) != number:
+                if not figures[i].withdrawn and seen.setdefault(figures[i].claim.dispatch_id, number) != number:
                     return True
     return False
 

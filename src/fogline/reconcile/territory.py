@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, cast
 
 from fogline import lexicon
-from fogline.model import Actor, Claim, Dispatch, Figure, Place, Reprint, TerritoryEntry
+from fogline.model import Actor, Claim, Day, Dispatch, Figure, Place, Reprint, TerritoryEntry
 from fogline.reconcile.copies import copies, in_order, told_by
-from fogline.reconcile.said import base_unit
+from fogline.reconcile.said import base_unit, place_key
 from fogline.reconcile.voices import Listener
 from fogline.text import fold
 
@@ -30,9 +30,13 @@ def territory(
     ordered = in_order(claims)
     group_of = copies(ordered, reprints)
     listener = Listener(ordered, by_id)
+    named: dict[str, list[Place]] = defaultdict(list)
+    for claim in ordered:
+        named[claim.dispatch_id] += claim.places
     lines: dict[tuple[object, ...], list[tuple[Claim, TerritoryEntry]]] = defaultdict(list)
     for claim, group in zip(ordered, group_of, strict=True):
-        for entry in _read(claim, by_id[claim.dispatch_id]):
+        before = [p for p in named[claim.dispatch_id] if p.quote.end <= claim.quote.start]
+        for entry in _read(claim, by_id[claim.dispatch_id], before):
             f = entry.figure
             lines[(group, fold(entry.place).text, entry.status, (f.low, f.best, f.high) if f else None)].append(
                 (claim, entry)
@@ -74,39 +78,81 @@ def _words() -> tuple[re.Pattern[str], dict[str, tuple[Status, str]]]:
     return re.compile(r"\b(?:" + "|".join(re.escape(w) for w in longest) + r")\b"), known
 
 
-def _read(claim: Claim, dispatch: Dispatch) -> list[TerritoryEntry]:
+def _read(claim: Claim, dispatch: Dispatch, before: Sequence[Place]) -> list[TerritoryEntry]:
     """CASES: a figure of land with a word of holding; a place that changed hands without one."""
     folded = fold(claim.quote.exact)
     pattern, known = _words()
-    hits = [(folded.back(*m.span()).start + claim.quote.start, known[m.group()]) for m in pattern.finditer(folded.text)]
+    hits = [
+        (
+            folded.back(*m.span()).start + claim.quote.start,
+            folded.back(*m.span()).end + claim.quote.start,
+            known[m.group()],
+        )
+        for m in pattern.finditer(folded.text)
+    ]
     if not hits:
         return []
     land = [f for f in claim.figures if is_land(f)]
     # CASE 1: each figure of land, with the nearest word of holding.
     if land:
-        return [_entry(claim, dispatch, f, *_nearest(hits, f.quote.start)) for f in land]
-    # CASE 2: no figure: only words that say a place changed hands, and only of a place that the claim names.
-    moved = [(at, word) for at, word in hits if word[1] != "figure only"]
-    if moved and claim.places:
-        return [_entry(claim, dispatch, None, *moved[0])]
+        return [
+            _entry(claim, dispatch, f, _nearest(hits, f.quote.start), _place(claim, f.quote.end, before)) for f in land
+        ]
+    # CASE 2: no figure: a word that says a place changed hands, and the place right beside it.
+    for hit in hits:
+        place = _object(claim, hit) if hit[2][1] != "figure only" else None
+        if place is not None:
+            return [_entry(claim, dispatch, None, hit, place)]
     return []
 
 
-def _nearest(hits: Sequence[tuple[int, tuple[Status, str]]], start: int) -> tuple[int, tuple[Status, str]]:
+_Hit = tuple[int, int, tuple[Status, str]]
+# Words that may stand between a word of holding and its place: "took most of the old city of X".
+_BETWEEN = re.compile(
+    r"(?:[\s,'\"]|\b(?:the|of|city|town|village|district|province|area|parts?|most|all|rest|whole|entire|much|large|over|back|its|"
+    r"their|key|strategic|northern|southern|eastern|western|central|old|border|nearby|neighbou?ring|and|control|capital|de|facto|"
+    r"stronghold|last|remaining|streets|centre|center)\b)*"
+)
+_PASSIVE = re.compile(
+    r"(?:[\s,]|\b(?:was|were|is|are|has|have|had|been|being|be|now|finally|fully|completely|still|largely)\b)*"
+)
+
+
+def _object(claim: Claim, hit: _Hit) -> Place | None:
+    """The place that a word of holding is about: right after it ("retook X"), or before it in the passive ("X was retaken")."""
+    text, base = claim.quote.exact, claim.quote.start
+    for place in sorted(claim.places, key=lambda p: p.quote.start):
+        if place.precision is not None and place.precision >= VAGUE:
+            continue
+        after = fold(text[max(0, hit[1] - base) : max(0, place.quote.start - base)]).text
+        if place.quote.start >= hit[1] and _BETWEEN.fullmatch(after):
+            return place
+        before = fold(text[max(0, place.quote.end - base) : max(0, hit[0] - base)]).text
+        if (
+            place.quote.end <= hit[0]
+            and re.search(r"\b(?:was|were|been|being|be|is|are)\b", before)
+            and _PASSIVE.fullmatch(before)
+        ):
+            return place
+    return None
+
+
+VAGUE = 5  # UCDP where_prec from which a place is a country or vaguer: it does not change hands in a sentence
+
+
+def _nearest(hits: Sequence[_Hit], start: int) -> _Hit:
     return min(hits, key=lambda h: (abs(h[0] - start), h[0]))
 
 
 def is_land(f: Figure) -> bool:
-    """Whether a figure measures land: an area, or a share (of a place, as the words of holding say)."""
+    """Whether a figure measures land: an area, or a share of a place ("70 percent of", "half of") as the words of holding say."""
     unit, _ = base_unit(f.unit)
-    return f.measure == "area" or unit in ("square kilometre", "percent")
+    part = unit is None and f.measure == "other" and f.best is not None and 0 < f.best < 1
+    return f.measure == "area" or unit in ("square kilometre", "percent") or part
 
 
-def _entry(
-    claim: Claim, dispatch: Dispatch, figure: Figure | None, at: int, word: tuple[Status, str]
-) -> TerritoryEntry:
-    status, who = word
-    place = _place(claim, figure.quote.end if figure else at)
+def _entry(claim: Claim, dispatch: Dispatch, figure: Figure | None, hit: _Hit, place: Place | None) -> TerritoryEntry:
+    at, _, (status, who) = hit
     day = min((d for d in claim.days if d.start), key=lambda d: (abs(d.quote.start - at), d.quote.start), default=None)
     return TerritoryEntry(
         place=place.name if place else _headword(claim),
@@ -114,7 +160,7 @@ def _entry(
         status=status,
         holder=_holder(claim.actors, at, who),
         figure=figure,
-        day=day.start if day and day.precision is not None and day.precision <= 3 else None,
+        day=_as_precise(day),
         said_on=dispatch.published,
         source=None,
         stance=claim.stance,
@@ -122,12 +168,30 @@ def _entry(
     )
 
 
-def _place(claim: Claim, at: int) -> Place | None:
-    """The place nearest to the figure, one after it first ("70% of X"); borders and rivers bound land and are not it."""
-    inner = [
-        p for p in claim.places if not re.search(r"\b(?:border|river|euphrates|tigris)\b", fold(p.as_printed).text)
-    ]
-    return min(inner, key=lambda p: (p.quote.start < at, abs(p.quote.start - at)), default=None)
+def _as_precise(day: Day | None) -> str | None:
+    """ISO prefix of a day, no longer than its precision: a month is seven letters, a year four."""
+    if day is None or day.start is None or day.precision is None:
+        return None
+    return day.start[: {4: 7, 5: 4}.get(day.precision, 10)]
+
+
+_WATER = re.compile(r"\b(?:border|river|euphrates|tigris)\b")
+_THE_CITY = re.compile(r"\bthe (?:old )?(?:city|town|village)\b")
+BACK_LETTERS = 1500  # code points back to the place that "the city" means
+
+
+def _place(claim: Claim, at: int, before: Sequence[Place]) -> Place | None:
+    """The place nearest to a figure of land, one after it first ("70% of X"); borders and rivers bound land and are not it.
+
+    "the city" is the town named most before, the last of equals; none within reach, it stays "city".
+    """
+    inner = [p for p in claim.places if not _WATER.search(fold(p.as_printed).text)]
+    nearest = min(inner, key=lambda p: (p.quote.start < at, abs(p.quote.start - at)), default=None)
+    if nearest is None and _THE_CITY.search(fold(claim.quote.exact).text):
+        towns = [p for p in before if p.precision is not None and p.precision <= 2 and at - p.quote.end <= BACK_LETTERS]
+        named = Counter(place_key(p) for p in towns)
+        return max(towns, key=lambda p: (named[place_key(p)], p.quote.start), default=None)
+    return nearest
 
 
 _HEADWORD = re.compile(r"\b(pocket|enclave|caliphate|stronghold|territory|front|city|town|village|province|district)\b")
