@@ -16,7 +16,8 @@ in the file was changed, :func:`dump` tells it as sorted text, :func:`changes` w
 
 from fogline.ledger.dump import dump
 from fogline.ledger.history import Change, changes
-from fogline.ledger.judgements import redacted, standing, subjects
+from fogline.ledger.judgements import standing, subjects
+from fogline.ledger.redact import redacted
 from fogline.ledger.store import Ledger
 from fogline.ledger.verify import Verified, verify
 
