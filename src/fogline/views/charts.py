@@ -6,6 +6,7 @@ differ by shape and dash, not by colour alone; every chart stands beside a table
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,10 +14,11 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
-from fogline.views.desk import MONTHS, number_words
+from fogline.views.desk import day_words, number_words
 
 WIDTH, HEIGHT = 720, 240
 LEFT, RIGHT, TOP, BOTTOM = 74, 16, 14, 34
+BROKEN_GAP, SHOWN_GAP = 8, 3  # times the usual gap: a longer one is drawn this long, with a break mark
 SHAPES = ("disc", "square", "triangle", "diamond", "ring", "cross")
 
 
@@ -49,13 +51,15 @@ def step_chart(points: Sequence[ChartPoint], *, title: str, unit: str = "") -> M
     top = _nice_top(max(p.high or p.value for _, p in dated))
     speakers = speakers_of(points)
 
+    places, breaks = _along(days)
+
     def x(day: int) -> float:
-        return round(LEFT + (day - days[0]) / (days[-1] - days[0]) * (WIDTH - LEFT - RIGHT), 1)
+        return round(LEFT + places[day] * (WIDTH - LEFT - RIGHT), 1)
 
     def y(value: float) -> float:
         return round(TOP + (1 - value / top) * (HEIGHT - TOP - BOTTOM), 1)
 
-    parts = [*_grid(top, unit, y), *_day_ticks(days, x)]
+    parts = [*_grid(top, unit, y), *_day_ticks(days, {d: p.day for d, p in dated}, x), *_break_marks(breaks)]
     for n, speaker in enumerate(speakers):
         own = [(x(d), y(p.value), p) for d, p in dated if p.speaker == speaker]
         parts.append(_steps(own, n))
@@ -63,6 +67,51 @@ def step_chart(points: Sequence[ChartPoint], *, title: str, unit: str = "") -> M
     drawn = "".join(parts)
     return Markup(  # noqa: S704 - numbers and escaped words only
         f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">{drawn}</svg>'
+    )
+
+
+def _along(days: Sequence[int]) -> tuple[dict[int, float], list[float]]:
+    """Where days stand between 0 and 1, and where the axis is broken because nothing was said for long.
+
+    >>> _along([1, 2, 3])
+    ({1: 0.0, 2: 0.5, 3: 1.0}, [])
+    >>> _along([1, 100, 101, 102])
+    ({1: 0.0, 100: 0.6, 101: 0.8, 102: 1.0}, [0.3])
+    """
+    gaps = [b - a for a, b in itertools.pairwise(days)]
+    usual = sorted(gaps)[len(gaps) // 2]
+    drawn = [SHOWN_GAP * usual if g > BROKEN_GAP * usual else g for g in gaps]
+    reached = [0, *itertools.accumulate(drawn)]
+    total = reached[-1]
+    breaks = [(reached[n] + d / 2) / total for n, (g, d) in enumerate(zip(gaps, drawn, strict=True)) if d != g]
+    return {day: at / total for day, at in zip(days, reached, strict=True)}, breaks
+
+
+def _break_marks(breaks: Sequence[float]) -> list[str]:
+    floor = HEIGHT - BOTTOM
+    return [
+        f'<path class="gapmark" d="M{LEFT + b * (WIDTH - LEFT - RIGHT) - 5:.1f} {floor + 5}l4 -10m3 10l4 -10"/>'
+        for b in breaks
+    ]
+
+
+def spark(points: Sequence[ChartPoint]) -> Markup:
+    """A step line without axes, of the speaker who gave most numbers: three or more, or nothing is drawn."""
+    dated = sorted(_dated(points), key=lambda x: (x[0], x[1].speaker, -x[1].value))
+    speaker = next(iter(speakers_of([p for _, p in dated])), None)
+    steps = {day: p.value for day, p in dated if p.speaker == speaker}
+    days = sorted(steps)
+    if len(days) < 3:
+        return Markup("")
+    top = max(steps.values()) or 1
+    places, _ = _along(days)
+    across = [round(2 + places[d] * 196, 1) for d in days]
+    down = [round(4 + (1 - steps[d] / top) * 32, 1) for d in days]
+    path = f"M{across[0]} {down[0]}" + "".join(f"H{x}V{y}" for x, y in zip(across[1:], down[1:], strict=True))
+    words = f"{number_words(steps[days[0]])} to {number_words(steps[days[-1]])} in {len(days)} numbers, {speaker}"
+    return Markup(  # noqa: S704 - numbers and escaped words only
+        f'<svg class="spark" viewBox="0 0 200 40" role="img" aria-label="{escape(words)}"><title>{escape(words)}</title>'
+        f'<path d="{path}"/><circle cx="{across[-1]}" cy="{down[-1]}" r="3"/></svg>'
     )
 
 
@@ -116,7 +165,7 @@ def _grid(top: float, unit: str, y: Callable[[float], float]) -> list[str]:
     return lines
 
 
-def _day_ticks(days: Sequence[int], x: Callable[[int], float]) -> list[str]:
+def _day_ticks(days: Sequence[int], said: dict[int, str], x: Callable[[int], float]) -> list[str]:
     """At most nine labels, at days that have a point where they fit."""
     span = days[-1] - days[0]
     chosen: list[int] = []
@@ -127,8 +176,8 @@ def _day_ticks(days: Sequence[int], x: Callable[[int], float]) -> list[str]:
         chosen = [d for d in chosen if x(days[-1]) - x(d) >= 68 or d == days[0]] + [days[-1]]
     marks = []
     for d in chosen:
-        day = date.fromordinal(d)
-        words = f"{day.day} {MONTHS[day.month - 1]}" + (f" {day.year}" if span > 300 else "")
+        whole = day_words(said[d])
+        words = whole if span > 300 or len(said[d]) < 10 else whole.rsplit(" ", 1)[0]
         anchor = "end" if d == days[-1] else "start" if d == days[0] else "middle"
         marks.append(f'<path class="grid" d="M{x(d)} {HEIGHT - BOTTOM}v5"/>')
         marks.append(f'<text x="{x(d)}" y="{HEIGHT - BOTTOM + 20}" text-anchor="{anchor}">{words}</text>')
@@ -189,6 +238,6 @@ def passage_bar(length: int, stretches: Sequence[Stretch], seams: Sequence[int])
         for s in stretches
     ]
     parts += [f'<path class="seam" d="M{at * scale:.1f} -2v14"/>' for at in seams]
-    label = f"{len(stretches)} reprinted passages, {len(seams)} seams"
+    label = f"reprinted passages: {len(stretches)}; seams: {len(seams)}"
     head = f'<svg class="bar" viewBox="0 -2 200 14" preserveAspectRatio="none" role="img" aria-label="{label}">'
     return Markup(f"{head}{''.join(parts)}</svg>")  # noqa: S704 - numbers and escaped words only

@@ -6,6 +6,7 @@ carries the labels of its claims; rows register themselves with the desk so that
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from fogline.model import Account, Answer, Claim, Dispatch, Figure, Question, Reprint, TerritoryEntry
-from fogline.views.charts import ChartPoint, Stretch, passage_bar, shape, speakers_of, step_chart
+from fogline.views.charts import ChartPoint, Stretch, passage_bar, shape, spark, speakers_of, step_chart
 from fogline.views.desk import (
     Desk,
     Joint,
@@ -57,7 +58,9 @@ COLUMNS = 6  # origins side by side that a screen holds
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One answer: its range, who is said to know, and its claims (labels). ``tag`` tells answers of one question apart."""
+    """One answer: its range, who is said to know, and its claims (labels). ``tag`` tells answers of one question apart;
+    ``printed``: the words themselves where they are vague.
+    """
 
     words: str
     speakers: str
@@ -237,7 +240,7 @@ def _told(desk: Desk, x: Answer, unit: str | None, tag: str) -> Told:
         superseded=x.superseded,
         admission=any(desk.claims[c].against_interest for c in known),
         tag=tag,
-        printed="; ".join(x.as_printed[:3]),
+        printed=x.as_printed[0] if x.bound == "vague" and x.as_printed else "",
     )
 
 
@@ -252,6 +255,7 @@ class Tile:
     lead: Counted
     others: tuple[Counted, ...]
     more: int
+    spark: Markup
 
 
 def tiles(desk: Desk, rows: Sequence[Counted]) -> list[Tile]:
@@ -263,8 +267,18 @@ def tiles(desk: Desk, rows: Sequence[Counted]) -> list[Tile]:
     for measure in TILES:
         own = sorted((r for r in rows if r.measure == measure), key=lambda r: _lead(desk, r))
         if own:
-            found.append(Tile(measure, own[0], tuple(own[1:4]), max(0, len(own) - 4)))
+            found.append(Tile(measure, own[0], tuple(own[1:4]), max(0, len(own) - 4), _spark(desk, own)))
     return found
+
+
+def _spark(desk: Desk, own: Sequence[Counted]) -> Markup:
+    """How what is left went down or up, if the leading question asks for that and a named speaker gave three numbers."""
+    q = own[0].account.question
+    if q.basis != "remaining":
+        return Markup("")
+    same = [r.account for r in own if r.account.question.basis == "remaining" and r.account.question.unit == q.unit]
+    points = [c for c, _ in _points(desk, [(a, x) for a in same for x in a.answers]) if c.joined]
+    return spark(points)
 
 
 def _lead(desk: Desk, r: Counted) -> tuple[object, ...]:
@@ -450,6 +464,14 @@ def series(desk: Desk, *, least_days: int = 3) -> list[Series]:
     return found
 
 
+def _as_of(desk: Desk, q: Question, claim_id: str) -> str | None:
+    """The day for which a number was given: the end of its period, a whole month as such; else when it was said."""
+    start, end = q.period
+    if start and end and start != end and start[:7] == end[:7] and start.endswith("-01") and end[8:] >= "28":
+        return start[:7]
+    return end or desk.dispatches[desk.origin[claim_id]].published or start
+
+
 def _points(desk: Desk, answers: Sequence[tuple[Account, Answer]]) -> list[tuple[ChartPoint, SeriesPoint]]:
     """A point for each answer, speaker and day on which it was said; copies fold into one."""
     folded: dict[tuple[str, str, str], tuple[float, Answer, list[str]]] = {}
@@ -457,7 +479,7 @@ def _points(desk: Desk, answers: Sequence[tuple[Account, Answer]]) -> list[tuple
         value = x.best if x.best is not None else x.low if x.low is not None else x.high
         for c in desk.known(x.claims):
             claim = desk.claims[c]
-            day = desk.dispatches[desk.origin[c]].published or a.question.period[1] or a.question.period[0]
+            day = _as_of(desk, a.question, c)
             if day and value is not None:
                 key = (day, speaker_words(claim), range_words(x, a.question.unit))
                 folded.setdefault(key, (value, x, []))[2].append(c)
@@ -632,8 +654,28 @@ def territory(desk: Desk, *, limit: int) -> tuple[list[Series], list[LandLine], 
             side = t.status if t.status in ("taken", "lost") else "left or held"
             groups[(t.place, t.figure.unit or "", side)].append(t)
     charts = [_land(desk, *key, entries) for key, entries in sorted(groups.items())]
-    charts = sorted((c for c in charts if c.points), key=lambda s: (-len(s.points), s.title))
-    return charts, lines, len(ordered) - len(lines)
+    charts = sorted((c for c in charts if c.chart), key=lambda s: (-len(s.points), s.title))
+    return [*_areas(desk), *charts], lines, len(ordered) - len(lines)
+
+
+def _areas(desk: Desk) -> list[Series]:
+    """What is said to be left, by unit, whichever place it is said of: a pocket goes by several names. The table has them."""
+    groups: dict[str, list[tuple[ChartPoint, SeriesPoint]]] = defaultdict(list)
+    for a in desk.brief.accounts:
+        q = a.question
+        if q.measure == "area" and q.basis == "remaining" and q.unit:
+            groups[q.unit] += [
+                (c, dataclasses.replace(p, note=q.place or p.note))
+                for c, p in _points(desk, [(a, x) for x in a.answers])
+            ]
+    found = [
+        _series(
+            f"area said to be left, {unit_words(unit).strip()}",
+            sorted(points, key=lambda p: (p[0].day, p[0].value, p[0].speaker)),
+        )
+        for unit, points in sorted(groups.items())
+    ]
+    return [s for s in found if s.chart]
 
 
 def _land_line(desk: Desk, anchor: str, t: TerritoryEntry) -> LandLine:
