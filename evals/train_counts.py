@@ -58,9 +58,9 @@ def main(data: Path) -> None:
 
 def records(file: Path) -> Iterator[dict[str, Any]]:
     """Records of a JSONL file."""
-    opened = gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8")
-    with opened as lines:
-        yield from map(json.loads, lines)
+    raw = file.read_bytes()
+    text = (gzip.decompress(raw) if file.suffix == ".gz" else raw).decode("utf-8")
+    yield from map(json.loads, text.splitlines())
 
 
 def write(name: str, weights: dict[str, float], card: dict[str, str]) -> None:

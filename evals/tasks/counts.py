@@ -7,7 +7,7 @@ of several incidents.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import math
 import re
 from collections import Counter
@@ -88,7 +88,7 @@ def neighbours(reports: list[Record]) -> list[list[tuple[int, float]]]:
 
 def _day(report: Record) -> int:
     printed = str(report.get("published") or "")[:10]
-    return datetime.date.fromisoformat(printed).toordinal() if re.fullmatch(r"\d{4}-\d\d-\d\d", printed) else 0
+    return dt.date.fromisoformat(printed).toordinal() if re.fullmatch(r"\d{4}-\d\d-\d\d", printed) else 0
 
 
 def _vectors(texts: list[str]) -> list[dict[str, float]]:

@@ -87,7 +87,7 @@ def _noun(t: lexer.Tokens, at: int, q: Quantity) -> str:
             continue
         if not w.isalpha() or w in lexer.STOPS:
             break
-        if w == "more" or w == "others" or w == "other":
+        if w in {"more", "others", "other"}:
             continue
         joined = k > at and t.word(k - 1) == "-" and words
         if joined:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-from fogline.claims.figures.lexer import Tokens
+from fogline.claims.figures.lexer import Tokens, bag
 from fogline.claims.figures.quantities import Quantity
 from fogline.model import Basis, Measure
 
 _PEOPLE: frozenset[str] = frozenset(
     ("killed", "injured", "detained", "displaced", "missing", "hostage", "surrendered", "fighters", "civilians")
 )
-_REMAIN = frozenset("remain remains remained remaining still inside trapped besieged left holed".split())
-_SHRUNK = frozenset(
-    "whittled down remaining remain remains last scrap patch pocket shrunk reduced sliver shred left besieged".split()
+_REMAIN = bag("remain remains remained remaining still inside trapped besieged left holed")
+_SHRUNK = bag(
+    "whittled down remaining remain remains last scrap patch pocket shrunk reduced sliver shred left besieged"
 )
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"

@@ -8,44 +8,43 @@ from __future__ import annotations
 import re
 
 from fogline.claims.figures import bounds, measures, units
-from fogline.claims.figures.lexer import DASHES, STOPS, Number, Tokens
+from fogline.claims.figures.lexer import DASHES, STOPS, Number, Tokens, bag
 
-MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep "
-    "sept oct nov dec".split()
+MONTHS = bag(
+    "january february march april may june july august september october november december jan feb mar apr jun "
+    "jul aug sep sept oct nov dec"
 )
-_ZONES = frozenset("am pm gmt utc o'clock est edt pst cet".split())
-_YEAR_CUES = frozenset("in since until".split())
+_ZONES = bag("am pm gmt utc o'clock est edt pst cet")
+_YEAR_CUES = bag("in since until")
 # Nouns that number things: what follows is a name, not a count.
-_LABELS = frozenset(
-    "no nos number resolution article articles section chapter page route highway channel phase level category unit division "
-    "room flight stage round week day verse figure table appendix annex type class grade tier version model season episode gate "
-    "pier terminal platform lot suite apt apartment box zip area pct precinct interstate i covid top formula junction exit "
-    "building floor block sector zone camp hill kilometer km battalion brigade regiment form title item paragraph clause track "
-    "bus tram super bowl act rule order group part game line lines point law world district ward psalm engine boeing airbus image photo picture caption slide video".split()
+_LABELS = bag(
+    "no nos number resolution article articles section chapter page route highway channel phase level category "
+    "unit division room flight stage round week day verse figure table appendix annex type class grade tier "
+    "version model season episode gate pier terminal platform lot suite apt apartment box zip area pct precinct "
+    "interstate i covid top formula junction exit building floor block sector zone camp hill kilometer km "
+    "battalion brigade regiment form title item paragraph clause track bus tram super bowl act rule order group "
+    "part game line lines point law world district ward psalm engine boeing airbus image photo picture caption "
+    "slide video"
 )
-_FIRM_LABELS = frozenset(
-    "pages no number resolution article route channel section covid page chapter image photo picture caption slide interstate boeing airbus".split()
+_FIRM_LABELS = bag(
+    "pages no number resolution article route channel section covid page chapter image photo picture caption "
+    "slide interstate boeing airbus"
 )
-_LOOSE_LABELS = frozenset(
-    "order lines line part group point law game world district class area act rule form engine".split()
+_LOOSE_LABELS = bag("order lines line part group point law game world district class area act rule form engine")
+_SPELT_LABELS = bag("chapter phase channel number day week part stage article world category level act")
+_STREETS = bag(
+    "street st avenue ave av road rd lane ln drive dr boulevard blvd block way court ct place pl parkway pkwy "
+    "highway hwy circle terrace"
 )
-_SPELT_LABELS = frozenset("chapter phase channel number day week part stage article world category level act".split())
-_STREETS = frozenset(
-    "street st avenue ave av road rd lane ln drive dr boulevard blvd block way court ct place pl parkway pkwy highway hwy "
-    "circle terrace".split()
+_GAME = bag(
+    "win won wins beat beats beating draw drew lead leads led victory defeat defeated tied tie lost loss score "
+    "vote voted votes ruling scored"
 )
-_GAME = frozenset(
-    "win won wins beat beats beating draw drew lead leads led victory defeat defeated tied tie lost loss score vote voted votes "
-    "ruling scored".split()
-)
-_SINGULAR_S = frozenset(
-    "was has is this his its us as thus less across towards besides perhaps always sometimes".split()
-)
-_BEFORE_ONE = frozenset("no any every some each the this that which another whole first last - day not number".split())
-_AFTER_ONE = frozenset("another 's ) thing time can could must should might may would hopes wonders".split())
-_ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth".split())
-_AT = frozenset("at about around by from until before after since".split())
+_SINGULAR_S = bag("was has is this his its us as thus less across towards besides perhaps always sometimes")
+_BEFORE_ONE = bag("no any every some each the this that which another whole first last - day not number")
+_AFTER_ONE = bag("another 's ) thing time can could must should might may would hopes wonders")
+_ORDINALS = bag("first second third fourth fifth sixth seventh eighth ninth")
+_AT = bag("at about around by from until before after since")
 
 
 def not_a_quantity(t: Tokens, n: Number) -> bool:
@@ -63,7 +62,7 @@ def not_a_quantity(t: Tokens, n: Number) -> bool:
 
 
 def _spelt(t: Tokens, n: Number) -> bool:
-    """ "no one", "one another", "Chapter Two", "twenty-first", "ten o'clock"."""
+    """Such as "no one", "one another", "Chapter Two", "twenty-first", "ten o'clock"."""
     before, after = t.word(n.first - 1), t.word(n.last)
     if t.word(n.first) == "one" and n.last == n.first + 1:
         if before in _BEFORE_ONE or after in _AFTER_ONE:
@@ -133,7 +132,7 @@ def _linked(t: Tokens, n: Number) -> bool:
 
 
 def _telephone(t: Tokens, n: Number) -> bool:
-    """ "(317) 262-8477", "call 911"."""
+    """Such as "(317) 262-8477", "call 911"."""
     i, last, raw = n.first, n.last, t.raw[n.first]
     if len(raw) == 3 and t.word(i - 1) == "(" and t.word(last) == ")" and t.word(last + 1)[:1].isdigit():
         return True
@@ -141,7 +140,7 @@ def _telephone(t: Tokens, n: Number) -> bool:
 
 
 def _clock(t: Tokens, n: Number) -> bool:
-    """ "10:30", "2.55 p.m.", "at 1430 local time", "0315"."""
+    """Such as "10:30", "2.55 p.m.", "at 1430 local time", "0315"."""
     before, after, raw = t.word(n.first - 1), t.word(n.last), t.raw[n.first]
     if after in (":", "/") and t.joined(n.last - 1) and t.joined(n.last) and t.word(n.last + 1)[:1].isdigit():
         return True
@@ -187,7 +186,7 @@ def _scale_or_unit(t: Tokens, at: int) -> bool:
 
 
 def _date(t: Tokens, n: Number) -> bool:
-    """ "15 January", "Jan. 15, 2014", "15 JAN 90", "February 9 and 10", "9-10 February"."""
+    """Such as "15 January", "Jan. 15, 2014", "15 JAN 90", "February 9 and 10", "9-10 February"."""
     i, last, raw = n.first, n.last, t.raw[n.first]
     if not raw.isdigit():
         return False
@@ -281,7 +280,7 @@ def _labelled(t: Tokens, n: Number) -> bool:
 
 
 def _address(t: Tokens, n: Number) -> bool:
-    """ "4950 Park Avenue", "the 1500 block", "9 E 71st St"."""
+    """Such as "4950 Park Avenue", "the 1500 block", "9 E 71st St"."""
     return t.raw[n.first].isdigit() and _street_follows(t, n.last)
 
 
@@ -304,7 +303,7 @@ def _street_follows(t: Tokens, at: int) -> bool:
     return False
 
 
-_ENDINGS = frozenset("st nd rd th".split())
+_ENDINGS = bag("st nd rd th")
 
 
 def _named(t: Tokens, n: Number) -> bool:

@@ -7,32 +7,31 @@ Beside printed numbers, single persons count too ("a soldier was killed", "killi
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import cast
 
 from fogline.claims.figures import basis, governing, lexer, measures
-from fogline.claims.figures.lexer import STOPS, Tokens
-from fogline.claims.figures.measures import Counted
+from fogline.claims.figures.lexer import STOPS, Tokens, bag
+from fogline.claims.figures.measures import Counted, Phrase
 from fogline.claims.figures.quantities import Draft, Quantity, of_sentence, tokenised
 from fogline.model import Bound, Figure, Measure, Span, quote
 
 _KINDS: dict[str, Measure] = {"length": "distance", "area": "area", "duration": "duration", "money": "money"}
 # What can befall a single person without a number being printed.
 _BEFALLS = frozenset(("killed", "injured", "detained", "missing", "hostage", "surrendered"))
-_TOO_COMMON = frozenset("took takes cost hold holds holding held found left loss lives number remains".split())
+_TOO_COMMON = bag("took takes cost hold holds holding held found left loss lives number remains")
 _AGO = frozenset(("ago", "earlier", "later", "hence"))
 _NOBODY = frozenset(("nobody", "none"))
 _LIST_WORDS = frozenset(
     ("and", ",", "or", "&", "/", "plus", "the", "a", "an", "another", "his", "her", "their", "its", "also")
 )
-_DEFINITE = frozenset("the his her their".split())
+_DEFINITE = bag("the his her their")
 _DETERMINERS = _DEFINITE | {"a", "an", "another"}
 # Verbs whose object is as often a thing as a person.
-_LOOSE = frozenset(
-    "burned hit struck held hold holds holding seized captured capture captures capturing treated charged buried".split()
+_LOOSE = bag(
+    "burned hit struck held hold holds holding seized captured capture captures capturing treated charged buried"
 )
 _NOT_LOT = frozenset(("equipment", "things"))
 
@@ -141,15 +140,14 @@ def _singles(t: Tokens, counts: Sequence[Count]) -> Iterator[Count]:
             if (
                 w not in ("old", "baby")
                 or t.word(k - 1) not in lexer.DASHES
-                or t.word(k + 1).isalpha()
-                and t.word(k + 1) not in STOPS
+                or (t.word(k + 1).isalpha() and t.word(k + 1) not in STOPS)
             ):
                 continue
             head = measures.Head("people", "", plural=False)
         if head.plural or head.group in _NOT_LOT or head.measure in ("killed", "injured"):
             continue
         after = t.word(k + 1)
-        if after in table and after not in ("dead", "police", "national") or after in ("'s", "’s"):
+        if (after in table and after not in ("dead", "police", "national")) or after in ("'s", "’s"):
             continue
         j = _determiner(t, k)
         if j is None:
@@ -182,9 +180,9 @@ def _headline(t: Tokens, k: int) -> int | None:
     """Where a phrase without article begins, as headlines print it: "Man killed", "Toddler, 3, shot", "kills guard"."""
     for j in range(k, max(-1, k - 6), -1):
         w = t.word(j - 1)
-        if j == 0 or w in (":", ";", "|", "×", "-", "–", "—") and not t.joined(j - 1):
+        if j == 0 or (w in (":", ";", "|", "×", "-", "–", "—") and not t.joined(j - 1)):
             return j
-        if w == "," and j == k or measures.ending(t, j - 1, ("transitive",)):
+        if (w == "," and j == k) or measures.ending(t, j - 1, ("transitive",)):
             return j
         if w in STOPS or not (w[0].isalnum() or w in lexer.DASHES):
             return None
@@ -195,7 +193,7 @@ def _headline(t: Tokens, k: int) -> int | None:
 
 
 def _nobody(t: Tokens, counts: Sequence[Count]) -> Iterator[Count]:
-    """ "no one was hurt", "no civilians were killed", "there were no injuries", "without casualties"."""
+    """Such as "no one was hurt", "no civilians were killed", "there were no injuries", "without casualties"."""
     for k, w in enumerate(t.low):
         last = k + 1
         if w in _NOBODY or (w == "no" and t.word(k + 1) == "one"):
@@ -229,46 +227,67 @@ def _govern(t: Tokens, counts: list[Count]) -> None:
             c.measure = _default(t, c)
 
 
-def _near(t: Tokens, c: Count) -> tuple[Measure | None, str, str]:
+_Governed = tuple[Measure | None, str, str]
+_NOTHING: _Governed = (None, "", "")
+
+
+def _near(t: Tokens, c: Count) -> _Governed:
     """The measure of a count by the words around it, the nearest first."""
-    head, i = c.np.head, c.np.last
     # CASE 1: said inside the phrase: "12 wounded men".
-    if c.np.inner is not None and head is not None:
+    if c.np.inner is not None and c.np.head is not None:
         return c.np.inner.measure, "inner", " ".join(c.np.inner.words)
     # CASE 2: the noun says it: "12 deaths", "20 arrests".
+    noun = _by_noun(t, c)
+    if noun[0] is not None:
+        return noun
+    # CASE 3: things have no lot: "12 houses were hit".
+    head, i = c.np.head, c.np.last
+    if head is not None and head.group in _NOT_LOT:
+        return _NOTHING
+    # CASE 4: right beside it: "12 dead", "12 were killed"; before it: "killing 12", "the deaths of 12".
+    close, left = governing.to_right(t, i, far=False), governing.to_left(t, c.left)
+    if left is not None and left.words[0] in _LOOSE and head is None and i > c.np.first:
+        left = None  # "burned eight flags"
+    both = left is not None and close is not None and close.form == "participle" and left.measure == close.measure
+    if close is not None and not both:
+        return _governed(close, "right")
+    if left is not None:
+        return _governed(left, "left")
+    return _further(t, c)
+
+
+def _by_noun(t: Tokens, c: Count) -> _Governed:
+    head, i = c.np.head, c.np.last
     if head is not None and head.group == "killed or injured" and c.q.high == 0:
         return "killed", "noun", "casualties"  # "no casualties"
     if head is not None and head.group in ("killed", "injured", "detained", "missing"):
         return cast("Measure", head.measure), "noun", t.low[c.np.head_at]
-    if head is None and (noun := measures.at(t, i, ("noun",))) is not None:
-        return noun.measure, "noun", " ".join(noun.words)
-    # CASE 3: right beside it: "12 dead", "12 were killed"; before it: "killing 12", "the deaths of 12".
-    thing = head is not None and head.group in _NOT_LOT
-    close = None if thing else governing.to_right(t, i, far=False)
-    left = None if thing else governing.to_left(t, c.left)
-    if left is not None and left.words[0] in _LOOSE and head is None and c.np.last > c.np.first:
-        left = None  # "burned eight flags"
-    if close is not None and not (left is not None and close.form == "participle" and left.measure == close.measure):
-        return close.measure, "right", " ".join(close.words)
-    if left is not None:
-        return left.measure, "left", " ".join(left.words)
-    # CASE 4: "the toll rose to 12"; "the six monks' murder".
-    toll = governing.toll_before(t, c.left)
-    if toll is not None and head is None and not c.single:
-        return toll.measure, "left", " ".join(toll.words)
-    if t.word(i) in ("'", "’") and (lot := measures.heads().get(t.word(i + 1))) is not None and lot.group == "killed":
-        return "killed", "noun", t.word(i + 1)
-    # CASE 5: further on: "12 villagers, most of them women, were later found dead".
-    if thing:
-        return None, "", ""
-    right = governing.to_right(t, i, person=head is not None or c.np.last == c.np.first)
+    noun = measures.at(t, i, ("noun",)) if head is None else None
+    if noun is not None:
+        return _governed(noun, "noun")
+    after = measures.heads().get(t.word(i + 1)) if t.word(i) in ("'", "’") else None
+    if after is not None and after.group == "killed":
+        return "killed", "noun", t.word(i + 1)  # "the six monks' murder"
+    return _NOTHING
+
+
+def _further(t: Tokens, c: Count) -> _Governed:
+    head, i = c.np.head, c.np.last
+    # CASE 5: "the toll rose to 12".
+    toll = governing.toll_before(t, c.left) if head is None and not c.single else None
+    if toll is not None:
+        return _governed(toll, "left")
+    # CASE 6: further on: "12 villagers, most of them women, were later found dead".
+    right = governing.to_right(t, i, person=head is not None or i == c.np.first)
     if right is not None:
-        return right.measure, "right", " ".join(right.words)
-    # CASE 6: at the end of a list: "the murder of Amin, his wife and two guards".
+        return _governed(right, "right")
+    # CASE 7: at the end of a list: "the murder of Amin, his wife and two guards".
     listed = governing.listed_left(t, c.left) if head is not None else None
-    if listed is not None:
-        return listed.measure, "left", " ".join(listed.words)
-    return None, "", ""
+    return _governed(listed, "left") if listed is not None else _NOTHING
+
+
+def _governed(p: Phrase, how: str) -> _Governed:
+    return p.measure, how, " ".join(p.words)
 
 
 def _coordinate(t: Tokens, counts: list[Count]) -> None:

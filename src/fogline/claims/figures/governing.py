@@ -5,23 +5,20 @@ In: tokens and the edges of a noun phrase. Out: the phrase, or nothing.
 
 from __future__ import annotations
 
-from fogline.claims.figures.lexer import DASHES, Tokens, starters
+from fogline.claims.figures.lexer import DASHES, Tokens, bag, starters
 from fogline.claims.figures.measures import Phrase, at, ending, heads
 
-AUX = frozenset("was were is are be been being am got get gets have has had having would will could may might".split())
-_ADVERBS = frozenset(
-    "also reportedly already since later still then now subsequently allegedly apparently probably instantly immediately initially "
-    "seriously severely slightly badly critically gravely lightly mortally accidentally brutally deliberately fatally early "
-    "today yesterday earlier only just all both either not never thus yet so far recently confirmed believed thought feared "
-    "known reported said have presumed either there nearly almost together simultaneously on to finally among those".split()
+AUX = bag("was were is are be been being am got get gets have has had having would will could may might")
+_ADVERBS = bag(
+    "also reportedly already since later still then now subsequently allegedly apparently probably instantly "
+    "immediately initially seriously severely slightly badly critically gravely lightly mortally accidentally "
+    "brutally deliberately fatally early today yesterday earlier only just all both either not never thus yet so "
+    "far recently confirmed believed thought feared known reported said have presumed there nearly almost "
+    "together simultaneously on to finally among those"
 )
-_BARRIERS = frozenset(
-    "; : . ! ? while when whereas although though but after before because if unless until as said says".split()
-)
-_OBJECT_STARTS = frozenset(
-    "a an the his her its their our my your at more some several another him them himself".split()
-)
-_NO_OBJECT = frozenset("in by on at when during and , . after as since near with while or so to from".split())
+_BARRIERS = bag("; : . ! ? while when whereas although though but after before because if unless until as said says")
+_OBJECT_STARTS = bag("a an the his her its their our my your at more some several another him them himself")
+_NO_OBJECT = bag("in by on at when during and , . after as since near with while or so to from")
 _RELATIVE = frozenset(("who", "which", "that", "whom"))
 _FAR = 24  # tokens after a noun phrase within which its predicate is looked for
 _ASIDE = 18  # tokens that an aside between commas, dashes or brackets may take
@@ -88,7 +85,7 @@ def _past_aside(t: Tokens, k: int) -> int:
         for j in range(k + 1, min(len(t), k + _ASIDE)):
             if t.low[j] == "," and t.word(j + 1) in AUX:
                 return j + 1
-            if t.low[j] in _BARRIERS and t.low[j] not in ("as",):
+            if t.low[j] in _BARRIERS and t.low[j] != "as":
                 return k
     return k
 
@@ -108,10 +105,8 @@ def _object_follows(t: Tokens, k: int) -> bool:
 
 
 # What may stand between the verb and the number: "killing the other 12", "the deaths of an estimated 20".
-_BEFORE_NUMBER = frozenset(
-    "the a an all some another other his her their its up estimated total of least at about".split()
-)
-_PASSIVE = frozenset("was were been be being".split())
+_BEFORE_NUMBER = bag("the a an all some another other his her their its up estimated total of least at about")
+_PASSIVE = bag("was were been be being")
 
 
 def to_left(t: Tokens, i: int) -> Phrase | None:
@@ -153,7 +148,7 @@ def listed_left(t: Tokens, i: int) -> Phrase | None:
 
 
 def toll_before(t: Tokens, i: int) -> Phrase | None:
-    """ "the death toll rose to ...", "toll stands at ...": a tally noun earlier in the sentence."""
+    """Such as "the death toll rose to ...", "toll stands at ...": a tally noun earlier in the sentence."""
     for k in range(i - 1, max(-1, i - 14), -1):
         w = t.low[k]
         if w in (

@@ -13,6 +13,12 @@ from typing import Literal
 
 from fogline import lexicon
 
+
+def bag(words: str) -> frozenset[str]:
+    """Words parted by spaces, as a set: closed classes of the language read better on few lines."""
+    return frozenset(words.split())
+
+
 NumberKind = Literal["numeral", "words", "vague", "fraction", "article"]
 
 # A run of digits with its separators, a run of letters with inner apostrophes, or one other mark.
@@ -27,13 +33,13 @@ DASHES = frozenset("-–—‐‑‒−")
 
 
 # Words that end a noun phrase: no noun and no modifier of one.
-STOPS = frozenset(
-    "a an the this that these those and or but nor if when while as at by for from in into of on onto out over per since than "
-    "through to toward towards under until up upon with within without is are was were be been being am has have had having do "
-    "does did will would can could shall should may might must not no he she it they we you i him his her its their our your my "
-    "who whom whose which what where why how there here then so because although though after before during about against "
-    "among between near said says say told according also each every some any all both including include includes them us me "
-    "were't wasn't isn't".split()
+STOPS = bag(
+    "a an the this that these those and or but nor if when while as at by for from in into of on onto out over "
+    "per since than through to toward towards under until up upon with within without is are was were be been "
+    "being am has have had having do does did will would can could shall should may might must not no he she it "
+    "they we you i him his her its their our your my who whom whose which what where why how there here then so "
+    "because although though after before during about against among between near said says say told according "
+    "also each every some any all both including include includes them us me were't wasn't isn't"
 )
 
 
@@ -209,9 +215,10 @@ def _scaled(t: Tokens, n: Number) -> Number:
     return Number(n.first, last, v, v, v, n.kind, factor)
 
 
-_PEOPLE_AFTER = frozenset(
-    "people refugees syrians iraqis afghans ukrainians civilians children users followers jobs homes tonnes tons barrels "
-    "households workers customers subscribers residents voters women men viewers families displaced euros dollars pounds".split()
+_PEOPLE_AFTER = bag(
+    "people refugees syrians iraqis afghans ukrainians civilians children users followers jobs homes tonnes tons "
+    "barrels households workers customers subscribers residents voters women men viewers families displaced euros "
+    "dollars pounds"
 )
 
 
@@ -248,10 +255,8 @@ def _after_article(t: Tokens, i: int) -> Number | None:
     if word in ("few", "handful"):
         n = _vague(t, i + 1, "fuzzy", value)
         return Number(i, n.last, n.low, n.best, n.high, n.kind, n.scale) if n else None
-    if (
-        kind == "fraction"
-        and word not in ("half", "sixth", "fifth", "eighth", "tenth")
-        or (kind == "fraction" and t.word(i + 2) == "of")
+    if (kind == "fraction" and word not in ("half", "sixth", "fifth", "eighth", "tenth")) or (
+        kind == "fraction" and t.word(i + 2) == "of"
     ):
         n = _fraction(t, i + 1)
         return Number(i, n.last, n.low, n.best, n.high, n.kind) if n else None
@@ -263,7 +268,7 @@ def _after_article(t: Tokens, i: int) -> Number | None:
 
 
 def _grouped(t: Tokens, first: int, at: int, value: float) -> Number | None:
-    """ "a dozen", "a couple (of)", "a score (of)", "a couple of hundred", "a pair of"."""
+    """Such as "a dozen", "a couple (of)", "a score (of)", "a couple of hundred", "a pair of"."""
     word = t.word(at)
     last = at + 1
     if word in ("score", "pair", "gross") and t.word(last) != "of":
@@ -279,7 +284,7 @@ def _grouped(t: Tokens, first: int, at: int, value: float) -> Number | None:
 
 
 def _vague(t: Tokens, i: int, kind: str, value: float) -> Number | None:
-    """ "dozens", "tens of thousands", "hundreds of millions", "several hundred", "a few dozen"."""
+    """Such as "dozens", "tens of thousands", "hundreds of millions", "several hundred", "a few dozen"."""
     last = i + 1
     if kind == "vague":
         if t.word(i - 1) in ("the", "in", "by", "their", "his", "her") and t.word(i) in ("tens", "scores"):
@@ -303,7 +308,7 @@ def _vague(t: Tokens, i: int, kind: str, value: float) -> Number | None:
 
 
 def _fraction(t: Tokens, i: int) -> Number | None:
-    """ "half a million", "half a dozen", "half-dozen", "a third of", "half of", "half the"."""
+    """Such as "half a million", "half a dozen", "half-dozen", "a third of", "half of", "half the"."""
     value = _words()[t.word(i)][1]
     last = i + 1
     if t.word(i) == "half":
@@ -317,76 +322,101 @@ def _fraction(t: Tokens, i: int) -> Number | None:
     return None
 
 
+class _Sum:
+    """A cardinal in words on its way: ``group`` is what the next large scale word multiplies."""
+
+    __slots__ = ("empty", "group", "scale", "total")
+
+    def __init__(self) -> None:
+        self.total = self.group = 0.0
+        self.scale = 1.0
+        self.empty = True
+
+    def take(self, kind: str, value: float) -> bool:
+        """Add a word if it fits what came before: "twenty" takes "five", "two" does not take "three"."""
+        rest = self.group % 100
+        # CASE 1: one to nine after nothing, a ten or a hundred; teens after nothing or a hundred.
+        if kind == "digit" and (self.empty or value):
+            fits = rest == 0 or (value < 10 and rest >= 20 and rest % 10 == 0)
+            self.group += value if fits else 0.0
+        # CASE 2: twenty to ninety.
+        elif kind == "ten":
+            fits = rest == 0
+            self.group += value if fits else 0.0
+        # CASE 3: hundred; thousand and up, each smaller than the one before.
+        elif kind == "scale" and value == 100:
+            fits = 0 < self.group < 100 or self.empty
+            self.group = (self.group or 1.0) * 100 if fits else self.group
+            self.scale = 100.0 if fits else self.scale
+        elif kind == "scale":
+            fits = self.empty or (self.group > 0 and not (self.total and value >= self.scale))
+            if fits:
+                self.total += (self.group or 1.0) * value
+                self.group, self.scale = 0.0, value
+        # CASE 4: "two dozen", "three score".
+        elif kind == "group":
+            fits = self.group > 0 or (self.empty and value == 12)
+            if fits:
+                self.group, self.scale = (self.group or 1.0) * value, value
+        # CASE 5: "one and a half".
+        elif kind == "fraction":
+            fits = not self.empty
+            self.group += value if fits else 0.0
+        else:
+            fits = False
+        self.empty = self.empty and not fits
+        return fits
+
+
 def _from_words(t: Tokens, i: int) -> Number | None:
     """Cardinal words by their places: "three hundred and fifty thousand", "twenty-five", "one and a half million"."""
-    words = _words()
-    total = group = 0.0
-    last_scale, at, seen = 1.0, i, False
+    numbers, at = _Sum(), i
     while True:
-        word = t.word(at)
-        skip = 0
-        if seen and word in DASHES and t.joined(at - 1) and t.joined(at):
-            word, skip = t.word(at + 1), 1
-        kind, value = words.get(word, ("", 0.0))
-        if seen and word == "and" and words.get(t.word(at - 1), ("", 0.0))[0] == "scale":
-            kind, value = words.get(t.word(at + 1), ("", 0.0))
-            skip = 1
-            if kind not in ("digit", "ten") or value == 0 or _starts_another(t, at + 1):
-                break
-            word = t.word(at + 1)
-        if seen and word == "and" and t.word(at + 1) in ("a", "one") and t.word(at + 2) in ("half", "quarter", "third"):
-            group += words[t.word(at + 2)][1]
-            at += 3
-            continue
-        if kind == "digit" and (
-            not seen or (group % 10 == 0 and (group % 100 != 10 or value == 0) and group > 0) or group == 0
-        ):
-            if seen and skip == 0 and group and not group % 100 == 0 and not group % 10 == 0:
-                break
-            if seen and value >= 10 and group % 100:
-                break
-            group += value
-        elif kind == "ten" and (not seen or group % 100 == 0):
-            group += value
-        elif kind == "scale" and value == 100 and group < 100:
-            group = (group or 1) * 100
-            last_scale = 100.0
-        elif kind == "scale" and value > 100:
-            if total and value >= last_scale > 100:
-                break
-            total += (group or 1) * value
-            group, last_scale = 0.0, value
-        elif kind == "group" and word in ("dozen", "score") and (group or not seen):
-            if word == "score" and not seen:
-                return None
-            group = (group or 1) * value
-            last_scale = value
-        else:
+        kind, value, after = _next_word(t, at, first=at == i)
+        if not numbers.take(kind, value):
             break
-        at += 1 + skip
-        seen = True
-    if not seen:
+        at = after
+    if at == i:
         return None
-    value = total + group
-    scale = last_scale if last_scale > 1 else 1.0
-    n = Number(i, at, value, value, value, "words", scale)
-    # "two thirds", "two-thirds", "three quarters of"
-    dash = t.word(at) in DASHES
-    kind, below = words.get(t.word(at + dash), ("", 0.0))
-    if (
-        kind == "fraction"
-        and value < 20
-        and t.word(at + dash) != "half"
-        and (t.word(at + dash).endswith("s") or value == 1)
-    ):
-        v = value * below
-        if t.word(at + dash) not in ("quarter", "quarters") or t.word(at + dash + 1) == "of":
-            return Number(i, at + dash + 1, v, v, v, "fraction")
-    return n
+    value = numbers.total + numbers.group
+    return _in_parts(t, Number(i, at, value, value, value, "words", max(1.0, numbers.scale)))
+
+
+def _next_word(t: Tokens, at: int, *, first: bool) -> tuple[str, float, int]:
+    """Kind and value of the next word of a cardinal, and where it ends; over a dash or an "and" where one may stand."""
+    words, word = _words(), t.word(at)
+    if first:
+        return *words.get(word, ("", 0.0)), at + 1
+    if word in DASHES and t.joined(at - 1) and t.joined(at):
+        return *words.get(t.word(at + 1), ("", 0.0)), at + 2
+    if word == "and":
+        if t.word(at + 1) in ("a", "one") and t.word(at + 2) in ("half", "quarter", "third"):
+            return *words[t.word(at + 2)], at + 3
+        kind, value = words.get(t.word(at + 1), ("", 0.0))
+        after_scale = words.get(t.word(at - 1), ("", 0.0))[0] == "scale"
+        if after_scale and kind in ("digit", "ten") and value and not _starts_another(t, at + 1):
+            return kind, value, at + 2
+        return "", 0.0, at
+    kind, value = words.get(word, ("", 0.0))
+    return (kind, value, at + 1) if kind != "fraction" else ("", 0.0, at)
+
+
+def _in_parts(t: Tokens, n: Number) -> Number:
+    """Such as "two thirds", "two-thirds", "three quarters of": the number as so many parts."""
+    at = n.last + (t.word(n.last) in DASHES)
+    word = t.word(at)
+    kind, below = _words().get(word, ("", 0.0))
+    plural = word.endswith("s") or n.value == 1
+    if kind != "fraction" or n.value >= 20 or word == "half" or not plural:
+        return n
+    if word in ("quarter", "quarters") and t.word(at + 1) != "of":
+        return n
+    v = n.value * below
+    return Number(n.first, at + 1, v, v, v, "fraction")
 
 
 def _starts_another(t: Tokens, i: int) -> bool:
-    """Whether the number at ``i`` begins a new count ("two hundred and three soldiers" is one; "... and one was" is not)."""
+    """Whether the number at ``i`` begins a new count: "two hundred and three soldiers" is one, "... and one was" is not."""
     return t.word(i) == "one" and t.word(i + 1) in ("was", "is", "of", "other", "more")
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from fogline import lexicon
-from fogline.claims.figures.lexer import DASHES, STOPS, Tokens, starters
+from fogline.claims.figures.lexer import DASHES, STOPS, Tokens
 from fogline.model import Measure
 
 Form = Literal["participle", "transitive", "intransitive", "adjective", "noun", "toll"]
@@ -125,63 +125,67 @@ def counted(t: Tokens, last: int) -> Counted:
     >>> t.low[c.first:c.last], c.head.group, c.inner
     (['suspected', 'jihadists'], 'fighters', None)
     """
-    i = last
-    if t.word(i) == "of" and t.word(i + 1) in (
-        "the",
-        "its",
-        "their",
-        "his",
-        "her",
-        "our",
-        "them",
-        "those",
-        "whom",
-        "these",
-        "which",
-    ):
-        i += 2
-        if t.word(i - 1) in ("them", "those", "whom", "these", "which"):
-            return Counted(i, i, None, i, None)
-        if t.word(i)[:1].isdigit():
-            i += 1
-    elif t.word(i) in ("of", "the") and t.word(i + 1) not in STOPS:
-        i += 1
-    if t.word(i) in ("more", "other", "others", "further", "additional"):
-        i += 1
+    i = _past_of(t, last)
+    if t.word(i - 1) in _THEM:
+        return Counted(i, i, None, i, None)
     first, k, words, inner = i, i, 0, None
-    table = heads()
-    while k < len(t) and words < 7:
+    while k < len(t) and words < _LONGEST:
         w = t.low[k]
-        if w in DASHES or (w in ("and", "-") and t.word(k - 1) in DASHES and t.joined(k - 1)):
-            k += 1
+        if (after := _past_marks(t, k)) > k:
+            k = after
             continue
-        if w == "u" and t.word(k + 1) == "." and t.word(k + 2) == "s":
-            k += 3 + (t.word(k + 3) == ".")
-            continue
-        if (skip := _calibre(t, k)) > k:
-            k = skip
-            continue
-        if not (w[0].isalpha() or w in ("'", '"', "“", "”", "[", "]")) or w in STOPS:
+        if not (w[0].isalpha() or w in _QUOTES) or w in STOPS:
             break
         words += 1
-        head = table.get(w)
+        head = heads().get(w)
         if head is not None and (head.plural or _singular_head(t, k)):
             k, head = _last_head(t, k, head)
             return Counted(first, k + 1, head, k, inner)
         p = at(t, k, ("participle", "adjective", "noun"))
         if p is not None and w != "held":
-            if _noun_follows(t, k + len(p.words)) and p.form != "noun" and len(p.words) == 1:
-                inner = inner or p
-                k += 1
-                continue
-            return Counted(first, k, None, k, inner)
+            if p.form == "noun" or len(p.words) > 1 or not _noun_follows(t, k + 1):
+                return Counted(first, k, None, k, inner)
+            inner = inner or p
         k += 1
-    # No known head: the words up to the first plural, or none.
+    return _unknown(t, first, k, inner)
+
+
+_LONGEST = 7  # words of a noun phrase before its head is given up
+_QUOTES = frozenset("'\"“”[]")
+_THEM = frozenset(("them", "those", "whom", "these", "which"))
+_WHOSE = frozenset(("the", "its", "their", "his", "her", "our"))
+_MORE = frozenset(("more", "other", "others", "further", "additional"))
+
+
+def _past_of(t: Tokens, i: int) -> int:
+    """Past "of the", "of the 20", "of them", "more", which stand between number and noun."""
+    if t.word(i) == "of" and t.word(i + 1) in _THEM:
+        return i + 2
+    if t.word(i) == "of" and t.word(i + 1) in _WHOSE:
+        i += 2 + t.word(i + 2)[:1].isdigit()
+    elif t.word(i) in ("of", "the") and t.word(i + 1) not in STOPS:
+        i += 1
+    return i + (t.word(i) in _MORE)
+
+
+def _past_marks(t: Tokens, k: int) -> int:
+    """Past what is inside a noun phrase without being a word of it: dashes, "U.S.", a calibre."""
+    w = t.low[k]
+    if w in DASHES or (w == "and" and t.word(k - 1) in DASHES and t.joined(k - 1)):
+        return k + 1
+    if w == "u" and t.word(k + 1) == "." and t.word(k + 2) == "s":
+        return k + 3 + (t.word(k + 3) == ".")
+    return _calibre(t, k)
+
+
+def _unknown(t: Tokens, first: int, k: int, inner: Phrase | None) -> Counted:
+    """A phrase without a known head: its words up to the first plural, else its first word."""
     for j in range(first, k):
         w = t.low[j]
         if w.endswith("s") and not w.endswith("ss") and len(w) > 3:
             return Counted(first, j + 1, None, j, inner)
-    return Counted(first, min(k, first + 1) if k > first and t.low[first].isalpha() else first, None, first, inner)
+    last = first + 1 if k > first and t.low[first].isalpha() else first
+    return Counted(first, last, None, first, inner)
 
 
 @functools.cache

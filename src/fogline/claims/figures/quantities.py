@@ -13,28 +13,28 @@ from typing import Literal
 
 from fogline.claims.figures import bounds, lexer, measures, units
 from fogline.claims.figures.exclude import MONTHS, counted, not_a_quantity
-from fogline.claims.figures.lexer import DASHES, STOPS, Number, Tokens
+from fogline.claims.figures.lexer import DASHES, STOPS, Number, Tokens, bag
 from fogline.claims.figures.units import Unit
 from fogline.model import Bound, Span
 from fogline.text import sentences as cut
 
 Change = Literal["rise", "fall"]
 
-_RISE = frozenset(
-    "up rise rises rose risen rising increase increases increased increasing grow grows grew grown growing gain gains gained "
-    "gaining climb climbs climbed climbing jump jumps jumped jumping surge surges surged surging soar soars soared soaring "
-    "added adding advanced advance higher swelled swell expanded expand +".split()
+_RISE = bag(
+    "up rise rises rose risen rising increase increases increased increasing grow grows grew grown growing gain "
+    "gains gained gaining climb climbs climbed climbing jump jumps jumped jumping surge surges surged surging "
+    "soar soars soared soaring added adding advanced advance higher swelled swell expanded expand +"
 )
-_FALL = frozenset(
-    "down fall falls fell fallen falling decrease decreases decreased decreasing decline declines declined declining drop "
-    "drops dropped dropping lose loses lost losing slump slumps slumped slide slides slid plunge plunges plunged plummet "
-    "plummeted shed sheds dip dips dipped tumble tumbled tumbles shrank shrink shrunk lower cut reduced reduce reduces eased "
-    "easing slipped slip sank sink whittled".split()
+_FALL = bag(
+    "down fall falls fell fallen falling decrease decreases decreased decreasing decline declines declined "
+    "declining drop drops dropped dropping lose loses lost losing slump slumps slumped slide slides slid plunge "
+    "plunges plunged plummet plummeted shed sheds dip dips dipped tumble tumbled tumbles shrank shrink shrunk "
+    "lower cut reduced reduce reduces eased easing slipped slip sank sink whittled"
 )
 _OPENERS = frozenset("([/,")
 # What may stand between an amount and its restatement: "37 metres (about 121 feet)", "4 km, or 2.5 miles".
-_RESTATING = frozenset(
-    "( [ / , or about around some nearly approximately - long deep wide high over just almost more than roughly".split()
+_RESTATING = bag(
+    "( [ / , or about around some nearly approximately - long deep wide high over just almost more than roughly"
 )
 
 
@@ -107,7 +107,7 @@ def quantities(text: str, *, sentences: Sequence[Span] | None = None) -> list[Qu
 
 # Letters in a row, or the first digit of a numeral: enough to see whether a sentence is worth reading.
 _GLANCE = re.compile(r"[a-z]+|[\d½¼¾⅓⅔⅛⅕]")
-_MEASURED = frozenset("second minute hour day week month year decade century mile kilometre kilometer".split())
+_MEASURED = bag("second minute hour day week month year decade century mile kilometre kilometer")
 
 
 def tokenised(text: str, sentences: Sequence[Span] | None, wanted: frozenset[str] = frozenset()) -> Iterable[Tokens]:
@@ -124,8 +124,7 @@ def of_sentence(t: Tokens) -> list[tuple[Quantity, Draft]]:
     drafts = _ranges(t, [d for n in _numbers(t) if (d := _draft(t, n))])
     _share_units(t, drafts)
     _restate(t, drafts)
-    found = [(_finish(t, d), d) for d in drafts]
-    return found
+    return [(_finish(t, d), d) for d in drafts]
 
 
 def _numbers(t: Tokens) -> Iterable[Number]:
@@ -172,7 +171,7 @@ def _draft(t: Tokens, n: Number) -> Draft | None:
 
 
 def _more_money(t: Tokens, d: Draft) -> None:
-    """ "$45 U.S.", "$1.25 sterling", "US$5 dollars": what else is printed of the currency."""
+    """Such as "$45 U.S.", "$1.25 sterling", "US$5 dollars": what else is printed of the currency."""
     n = d.numbers[0]
     again = units.after(t, n)
     if again is not None and again.kind == "money":
@@ -196,7 +195,7 @@ def _rate(t: Tokens, d: Draft) -> None:
 
 
 def _age(t: Tokens, d: Draft) -> bool:
-    """ "20-year-old", "two-month-old", "25 years old", "aged 12", "Amal, 25,": an age, told apart from durations."""
+    """Such as "20-year-old", "two-month-old", "25 years old", "aged 12", "Amal, 25,": an age, told apart from durations."""
     n, at = d.numbers[-1], d.last
     if d.unit is not None and d.unit.name in ("year", "month", "week", "day"):
         k = at + (t.word(at) in DASHES)
@@ -259,7 +258,7 @@ def _one_person(t: Tokens, i: int) -> bool:
 
 
 def _sign(t: Tokens, d: Draft) -> None:
-    """ "minus 20", "-4C", "$-50bn", "+0.2%"."""
+    """Such as "minus 20", "-4C", "$-50bn", "+0.2%"."""
     i, n = d.first, d.numbers[0]
     before = t.word(i - 1)
     inner = t.word(n.first - 1)
@@ -346,7 +345,7 @@ def _joins(t: Tokens, p: Draft, d: Draft) -> bool:
     if len(gap) == 1 and gap[0] in DASHES:
         return larger and t.word(p.first - 1) not in DASHES
     # CASE 3: "20 to 25"; not "rose by 3 to 25", "fell 2 points to 98".
-    if gap == ["to"] or gap == ["to", "a"]:
+    if gap in (["to"], ["to", "a"]):
         own_unit = p.unit is not None and p.unit.first >= a.last
         moved = before == "by" or (own_unit and (before in _RISE or before in _FALL))
         return (larger or before == "between") and not moved
@@ -403,8 +402,7 @@ def _restate(t: Tokens, drafts: list[Draft]) -> None:
         gap = t.low[p.last : d.first]
         if (
             not gap
-            or gap[0] not in _OPENERS
-            and gap[0] not in ("long", "deep", "wide", "high")
+            or (gap[0] not in _OPENERS and gap[0] not in ("long", "deep", "wide", "high"))
             or any(g not in _RESTATING for g in gap)
         ):
             continue

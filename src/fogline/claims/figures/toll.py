@@ -11,26 +11,29 @@ import functools
 import json
 import math
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 
 from fogline.claims.figures.find import Reading, read
+from fogline.claims.figures.lexer import bag
 
-_WORDS = frozenset(
-    "killed kills killing kill dead dies died dying death deaths deadly fatal fatally homicide murder murdered murders manslaughter "
-    "slain slaying suicide himself herself inflicted wounded wounds wounding wound injured injures injuries injury hurt critical "
-    "critically serious seriously stable condition hospital hospitalized surgery recovering recover survive survived survives "
-    "threatening graze grazed leg legs arm foot hand head chest neck abdomen stomach thigh stray shot shoots shooting shootings "
-    "accidental accidentally victims victim coroner examiner autopsy funeral vigil mourn mourns mourning memorial pronounced "
-    "deceased body bodies double triple quadruple officer officers suspect gunman toddler child attempted assault battery charged "
-    "trial sentenced convicted indicted robbery party nightclub club trooper hunting airlifted treated released expected paralyzed "
-    "tribute remembered identified identify succumbed lost life lives loved missed buried gunned execution both brothers couple "
-    "wife husband girlfriend boyfriend ex estranged turned domestic dispute standoff rampage massacre mass multiple several "
-    "another second third fourth others other two three four five six seven nobody fled bystander toe pellet bb ricochet minor "
-    "miraculously doctors released paramedics ems medics morgue pending kin notified condolences grieving grief orphan widow "
-    "reckless endangerment negligent aggravated manslaughter first degree capital".split()
+_WORDS = bag(
+    "killed kills killing kill dead dies died dying death deaths deadly fatal fatally homicide murder murdered "
+    "murders manslaughter slain slaying suicide himself herself inflicted wounded wounds wounding wound injured "
+    "injures injuries injury hurt critical critically serious seriously stable condition hospital hospitalized "
+    "surgery recovering recover survive survived survives threatening graze grazed leg legs arm foot hand head "
+    "chest neck abdomen stomach thigh stray shot shoots shooting shootings accidental accidentally victims victim "
+    "coroner examiner autopsy funeral vigil mourn mourns mourning memorial pronounced deceased body bodies double "
+    "triple quadruple officer officers suspect gunman toddler child attempted assault battery charged trial "
+    "sentenced convicted indicted robbery party nightclub club trooper hunting airlifted treated released "
+    "expected paralyzed tribute remembered identified identify succumbed lost life lives loved missed buried "
+    "gunned execution both brothers couple wife husband girlfriend boyfriend ex estranged turned domestic dispute "
+    "standoff rampage massacre mass multiple several another second third fourth others other two three four five "
+    "six seven nobody fled bystander toe pellet bb ricochet minor miraculously doctors paramedics ems medics "
+    "morgue pending kin notified condolences grieving grief orphan widow reckless endangerment negligent "
+    "aggravated first degree capital"
 )
 _MOST = 60  # more is not one shooting or one bomb in these reports; larger counts are read, not weighed
 
@@ -59,7 +62,6 @@ class Evidence:
 
     values: Mapping[str, tuple[int, ...]]
     words: frozenset[str]
-    own_end: bool
     pairs: tuple[tuple[int, int], ...]
 
 
@@ -86,8 +88,8 @@ def shares(text: str, *, title: str = "") -> dict[tuple[int, int], float]:
 
 def ranged(share: Mapping[tuple[int, int], float]) -> Toll:
     """The likeliest pair, with the values that are nearly as likely."""
-    killed: Counter[int] = Counter()
-    injured: Counter[int] = Counter()
+    killed: dict[int, float] = defaultdict(float)
+    injured: dict[int, float] = defaultdict(float)
     for (k, i), p in share.items():
         killed[k] += p
         injured[i] += p
@@ -136,21 +138,10 @@ def evidence(text: str, *, title: str = "") -> Evidence:
             name = "shot" if m[2].lower() == "shooting" else "killed"
             values.setdefault(f"{zone}.{name}.multiple", []).append(_MULTIPLES[m[1].lower()])
     small = {k: tuple(v) for k, v in values.items()}
-    own_end = _OWN_END.search(title) is not None or _OWN_END.search(text) is not None
-    return Evidence(small, _seen(title, text), own_end, _pairs(small))
+    return Evidence(small, _seen(title, text), _pairs(small))
 
 
-# The one who fired is among the dead.
-_OWN_END = re.compile(
-    r"\b(?:murder[- ]suicide|(?:kill(?:ed|ing|s)?|sho(?:t|ots|oting)) (?:him|her|them)?sel(?:f|ves)\b|turn(?:ed|ing|s) (?:the|his|her|a) "
-    r"\w* ?(?:gun|weapon|rifle|pistol|shotgun)?\s?on (?:him|her)self|t(?:ook|aking) (?:his|her) own life|"
-    r"(?:suspect|gunman|shooter|attacker|assailant|bomber)\b[^.]{0,40}\b(?:is dead|was (?:also )?(?:shot and )?killed|died|found dead|fatally)|"
-    r"(?:police|officers?|deput(?:y|ies)|troopers?) (?:shot and killed|fatally sho?o?t|kill(?:ed|s)?)|then (?:him|her)self|and then (?:him|her)?self)",
-    re.IGNORECASE,
-)
-
-
-_ANYONE = frozenset("victim person individual patient resident other".split())
+_ANYONE = bag("victim person individual patient resident other")
 
 
 def _distinct(singles: Iterable[tuple[str, str, str]]) -> dict[str, int]:
@@ -236,12 +227,10 @@ def features(e: Evidence, k: int, i: int) -> list[str]:
     if k == i:
         out.append(f"equal {kc}")
     for key, found in e.values.items():
-        zone, name, kind = key.split(".")
+        name = key.split(".")[1]
         first, most = found[0], max(found)
         if name == "killed":
             out += _agrees(f"k {key}", k, found, first, most, kc)
-            if k == most + e.own_end:
-                out.append(f"k {key} own end {e.own_end}")
         elif name == "injured":
             out += _agrees(f"i {key}", i, found, first, most, ic)
         else:
@@ -250,7 +239,6 @@ def features(e: Evidence, k: int, i: int) -> list[str]:
             out += _agrees(f"i {key}", i, found, first, most, kc)
             if name == "shot":
                 out += _agrees(f"k {key}", k, found, first, most, ic)
-        del zone, kind
     out += [f"{w} k{kc}" for w in e.words]
     out += [f"{w} i{ic}" for w in e.words]
     return out

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fogline import lexicon
-from fogline.claims.figures.lexer import DASHES, Number, Tokens
+from fogline.claims.figures.lexer import DASHES, Number, Tokens, bag
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +27,14 @@ class Unit:
 _Entry = tuple[tuple[str, ...], str, str, float]
 # Symbols that are also words, or letters that stand alone in prose: read as units only where joined to the digits, or
 # where nothing follows that they could belong to.
-_SHY = frozenset(
-    "a s in t h c b p m l g k A V J N T C F W B L K MP PS T Pa bar ly cc ct st px ft. in. lb. TL id".split()
-)
-_SAFE_CODES = frozenset(
-    "usd eur gbp jpy aud cad nzd hkd sgd chf cny rmb inr pkr zar ngn kes egp aed sar brl idr rm myr".split()
-)
-_NOT_RATE = frozenset("ago earlier before later after from old previously".split())
-_TIMES = frozenset("second minute hour day night week fortnight month quarter year decade century annum".split())
-_PER_NOUNS = frozenset(
-    "share barrel ounce gallon litre liter gram kilo kilogram tonne ton mile head person capita household unit game case dose "
-    "minute second hour day week month year century decade annum night acre hectare pound bushel student employee vote test "
-    "square cubic sq mmbtu kwh mwh kilometre kilometer metre meter inch foot".split()
+_SHY = bag("a s in t h c b p m l g k A V J N T C F W B L K MP PS Pa bar ly cc ct st px ft. in. lb. TL id")
+_SAFE_CODES = bag("usd eur gbp jpy aud cad nzd hkd sgd chf cny rmb inr pkr zar ngn kes egp aed sar brl idr rm myr")
+_NOT_RATE = bag("ago earlier before later after from old previously")
+_TIMES = bag("second minute hour day night week fortnight month quarter year decade century annum")
+_PER_NOUNS = bag(
+    "share barrel ounce gallon litre liter gram kilo kilogram tonne ton mile head person capita household unit "
+    "game case dose minute second hour day week month year century decade annum night acre hectare pound bushel "
+    "student employee vote test square cubic sq mmbtu kwh mwh kilometre kilometer metre meter inch foot"
 )
 
 
@@ -82,7 +78,7 @@ def before(t: Tokens, first: int) -> Unit | None:
         at = first - len(form)
         if at < 0 or tuple(t.low[at:first]) != form:
             continue
-        if not form[-1].isalpha() and not form[-1] == ".":
+        if not form[-1].isalpha() and form[-1] != ".":
             # Letters of a prefix stand close to its sign: "A$", not "bought a $5 ticket".
             if len(form) > 1 and (
                 not all(t.joined(k) or t.raw[k].isupper() for k in range(at, first - 1)) or not t.raw[at][0].isupper()
@@ -95,7 +91,7 @@ def before(t: Tokens, first: int) -> Unit | None:
             continue
         close = t.joined(first - 1) and t.raw[at][0].isupper()
         if (
-            (close and (len(form[0]) > 1 or form[0] in "y"))
+            (close and (len(form[0]) > 1 or form[0] == "y"))
             or (form[-1] in _SAFE_CODES and t.raw[at].isupper() and not t.upper)
             or form[0] in ("rs", "rp")
         ):
@@ -112,8 +108,7 @@ def after(t: Tokens, n: Number) -> Unit | None:
     at = n.last
     dashed = t.word(at) in DASHES and t.joined(at - 1) and (t.joined(at) or t.word(at + 1) in _TIMES)
     found = _word_unit(t, at + dashed) if dashed else None
-    found = found or _symbol_unit(t, n) or _word_unit(t, at)
-    return found
+    return found or _symbol_unit(t, n) or _word_unit(t, at)
 
 
 def _weighs(t: Tokens, at: int) -> bool:
@@ -171,7 +166,7 @@ def _stands_alone(t: Tokens, last: int) -> bool:
 
 
 def rate(t: Tokens, last: int, *, unit: bool) -> tuple[str, int] | None:
-    """ "per day", "a day", "/day" after ``last``: the name of what it is per, and how far it goes.
+    """Such as "per day", "a day", "/day" after ``last``: the name of what it is per, and how far it goes.
 
     ``unit``: whether a unit stands before, without which "a" needs a word of time.
     """
