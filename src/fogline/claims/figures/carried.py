@@ -108,7 +108,7 @@ def _told(text: str, f: Figure, words: str, before: Sequence[Figure]) -> Figure:
 
 @functools.cache
 def _named_counts() -> tuple[tuple[re.Pattern[str], Measure], ...]:
-    """ "The number of (a few words) dead", "the count of wounded"."""
+    """Patterns for "the number of (a few words) dead", "the count of wounded"."""
     lead = r"\b(?:number|count|tally|toll)s? (?:(?:of|for) (?:[\w’'-]+ ){0,5}?)?"
     return tuple((re.compile(rf"{lead}(?:{words})\b", re.IGNORECASE), measure) for words, measure in _COUNTS)
 
