@@ -579,7 +579,8 @@ def _arrow_field(name: str, hint: Any) -> pa.Field:
     import pyarrow as pa
 
     nullable = False
-    if isinstance(hint, types.UnionType):
+    # ``Literal[...] | None`` is the older kind of union, by whatever way it is written.
+    if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union:
         (hint,) = (a for a in typing.get_args(hint) if a is not types.NoneType)
         nullable = True
     return pa.field(name, _arrow_type(hint), nullable)
@@ -588,7 +589,7 @@ def _arrow_field(name: str, hint: Any) -> pa.Field:
 def _arrow_type(hint: Any) -> pa.DataType:
     import pyarrow as pa
 
-    plain = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
+    plain = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_(), bytes: pa.binary()}
     if hint in plain:
         return plain[hint]
     if typing.get_origin(hint) is Literal:

@@ -74,6 +74,8 @@ ARTICLES = [
     # menus, forms, scripts and feet are not the article
     (f"""<nav><a href='/'>Home</a> <a href='/w'>World</a></nav><article>{BODY}</article><form>Subscribe</form>
      <script>var x = 'Two died.'</script><footer>All rights reserved</footer>""", LINES),
+    # what a browser does not show
+    (f"<article>{BODY}<p hidden>Subscribe now.</p><p style='color:red; display: none'>And again.</p></article>", LINES),
     # a flash of one line is a dispatch
     ("<p>Two died at the mill.</p>", "Two died at the mill."),
     # line breaks and blocks are lines, inline marks and their spaces are not

@@ -23,7 +23,10 @@ from fogline.errors import Empty
 ENDINGS = (".html", ".htm", ".xhtml")
 
 # Never part of an article, whatever the page.
-_BESIDE = ("//nav", "//footer", "//form", "//button", "//script", "//style", "//noscript", "//template")
+_BESIDE = (
+    "//nav", "//footer", "//form", "//button", "//script", "//style", "//noscript", "//template", "//*[@hidden]",
+    "//*[contains(translate(@style, ' ', ''), 'display:none')]",
+)  # fmt: skip
 _BLOCKS = frozenset(
     {
         "address", "article", "aside", "blockquote", "body", "br", "dd", "details", "div", "dl", "dt", "fieldset",
