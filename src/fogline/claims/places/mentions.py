@@ -19,7 +19,7 @@ from fogline.lexicon import gazetteer
 
 # Abbreviations with inner stops are one token ("U.S.", "W.Va."); hyphens and spaces part tokens.
 _TOKEN = re.compile(
-    r"(?:[A-Z]\.){2,}|[A-Z]\.(?:Va|Dak|Mex|Car)\.|(?:St|Ste|Mt|Ft)\.(?=\s[A-Z])|[^\W_]+(?:['’‘ʿʻ`][^\W_]+)*"
+    r"(?:N\.\s?[CDHJMY]|S\.\s?[CD]|D\.\s?C|R\.\s?I|W\.\s?Va)\.|(?:[A-Z]\.){2,}|(?:St|Ste|Mt|Ft)\.(?=\s[A-Z])|[^\W_]+(?:['’‘ʿʻ`][^\W_]+)*"
 )
 _POSSESSIVE = re.compile(r"['’‘`]s$|(?<=s)['’]$", re.IGNORECASE)
 _ARTICLE = frozenset(["al", "el", "ar", "as", "ash", "at", "az", "ez", "ad", "ed", "an", "en", "adh", "el"])
@@ -89,7 +89,8 @@ class Mention:
     score: float = 0.0
     kind_hint: str = ""
     inside: Mention | None = None
-    guess: bool = False
+    road: bool = False  # a street or numbered road: a place of its own, in no list
+    feature: bool = False  # a river, lake or hill named after one of the candidates
 
 
 def tokens(text: str) -> list[Token]:
@@ -130,12 +131,136 @@ def mentions(text: str, words: Sequence[Token]) -> list[Mention]:
 
 
 def _longest(text: str, words: Sequence[Token], i: int) -> Mention | None:
-    for j in range(_reach(words, i), i - 1, -1):
+    """The longest known name that begins at ``i``; a street or a feature named after a place is taken whole."""
+    reach = _reach(words, i)
+    if (road := _road(text, words, i)) is not None:
+        return road
+    for j in range(reach, i - 1, -1):
         folded = gazetteer.key(text[words[i].start : words[j].end])
         found = names.of_key(folded)
-        if found and (kept := _usable(text, words, i, j, found)):
-            return Mention(words[i].start, _end(text, words, i, j), i, j, folded, kept)
+        if found and (kept := _usable(text, words, i, j, found)) and not _overreaches(words, i, j, kept):
+            return _with_feature(text, words, i, j, folded, kept)
     return None
+
+
+_GENERIC = frozenset(
+    ("street", "feature", "body", "settlement", "division", "direction", "native", "said", "before_in")
+)
+
+
+def _overreaches(words: Sequence[Token], i: int, j: int, found: tuple[Candidate, ...]) -> bool:
+    """Whether a match takes a word too many or is a common noun: "Dublin City | Council", "The Rock | Hill", "Street"."""
+    last = words[j].low
+    if i == j:
+        return not any(c.listed for c in found) and bool(_classes(last) & _GENERIC) and not _named_so(words, i)
+    after = words[j + 1] if j + 1 < len(words) else None
+    goes_on = after is not None and after.gap in (" ", "-") and after.cap
+    if last == "city" and (goes_on or not any(c.own and c.kind == "town" for c in found)):
+        return bool(names.of_key(gazetteer.key(" ".join(w.text for w in words[i:j]))))
+    if goes_on and not any(c.listed for c in found):
+        assert after is not None
+        if "body" in _classes(last) or last in ("valley", "center", "centre", "park", "side", "county"):
+            return last != "county" and bool(names.of_key(gazetteer.key(" ".join(w.text for w in words[i:j]))))
+        if words[i].low in ("the", "a", "of", "in") and words[i].text != words[i].low:
+            rest = " ".join(w.text for w in words[i + 1 : j + 2])
+            return bool(names.of_key(gazetteer.key(rest)))
+    return False
+
+
+def _named_so(words: Sequence[Token], i: int) -> bool:
+    """A common noun that stands as a name: "in Reservoir", "Bridge, Texas"."""
+    before = words[i - 1] if i else None
+    return (
+        before is not None
+        and before.low in ("in", "at", "near", "from")
+        and words[i].gap == " "
+        and not _capital_after(words, i)
+    )
+
+
+def _capital_after(words: Sequence[Token], i: int) -> bool:
+    return i + 1 < len(words) and words[i + 1].gap == " " and words[i + 1].cap
+
+
+_ROADS = frozenset(
+    (
+        "street",
+        "st",
+        "road",
+        "rd",
+        "avenue",
+        "ave",
+        "boulevard",
+        "blvd",
+        "drive",
+        "dr",
+        "lane",
+        "ln",
+        "parkway",
+        "pkwy",
+        "highway",
+    )
+)
+_ROAD_LINES = frozenset(("highway", "route", "interstate", "hwy", "us", "u.s.", "i", "state", "autobahn"))
+_ROAD_END = re.compile(r"\.(?=[\s,;)]|$)")
+
+
+def _road(text: str, words: Sequence[Token], i: int) -> Mention | None:
+    """ "Main Street", "North Cooper Street", "Highway 19": found as a place of its own that no list knows."""
+    w = words[i]
+    if w.low in _ROAD_LINES and i + 1 < len(words) and words[i + 1].gap in (" ", "-") and words[i + 1].text.isdigit():
+        if w.low not in ("us", "u.s.", "i", "state") or words[i + 1].gap == "-":
+            return Mention(w.start, words[i + 1].end, i, i + 1, "", (), road=True)
+        return None
+    k = i
+    while (
+        k + 1 < len(words)
+        and k - i < 4
+        and words[k + 1].gap in (" ", "-", ". ")
+        and (words[k + 1].cap or words[k + 1].text[0].isdigit())
+    ):
+        k += 1
+        low = words[k].low
+        if low in _ROADS and not (low in ("st", "dr") and not _ROAD_END.match(text, words[k].end)):
+            stop = (
+                low in ("st", "rd", "ave", "blvd", "dr", "ln", "hwy") and text[words[k].end : words[k].end + 1] == "."
+            )
+            if low == "drive" and k + 1 < len(words) and words[k + 1].gap == " " and words[k + 1].cap:
+                return None
+            return Mention(w.start, words[k].end + stop, i, k, "", (), road=True)
+        if words[k].gap == ". ":
+            return None
+    return None
+
+
+_FEATURES = frozenset(
+    "river creek lake mountain mountains valley island islands reservoir dam bay desert canal forest hills peninsula".split()
+)
+
+
+def _with_feature(
+    text: str, words: Sequence[Token], i: int, j: int, folded: str, found: tuple[Candidate, ...]
+) -> Mention:
+    """ "Neches River", "Lake Lanier": taken whole; it lies near the namesake, if anywhere the lists know."""
+    after = words[j + 1] if j + 1 < len(words) else None
+    if (
+        after is not None
+        and after.gap == " "
+        and after.cap
+        and after.low in _FEATURES
+        and not _capital_after(words, j + 1)
+        and not any(c.people or (c.listed and c.kind in ("country", "admin1")) for c in found)
+    ):
+        return Mention(words[i].start, after.end, i, j + 1, folded + " " + after.low, found, feature=True)
+    before = words[i - 1] if i else None
+    if (
+        before is not None
+        and words[i].gap == " "
+        and before.text in ("Lake", "River", "Mount")
+        and not before.gap.endswith("-")
+    ):
+        return Mention(before.start, _end(text, words, i, j), i - 1, j, before.low + " " + folded, found, feature=True)
+    return Mention(words[i].start, _end(text, words, i, j), i, j, folded, found)
 
 
 def _end(text: str, words: Sequence[Token], i: int, j: int) -> int:
@@ -174,7 +299,8 @@ def _usable(text: str, words: Sequence[Token], i: int, j: int, found: tuple[Cand
     first = words[i]
     printed = text[first.start : words[j].end]
     if i == j and len(printed) < 4:
-        if not (printed.isupper() or "." in printed) and len(printed) < 3:
+        stopped = text[first.end : first.end + 1] == "." and any(c.short for c in found)
+        if not (printed.isupper() or "." in printed or stopped) and len(printed) < 3:
             return ()
         if printed.isupper() and len(printed) <= 3 and "." not in printed:
             found = tuple(c for c in found if c.short or (c.listed and c.kind in ("country", "region", "spot")))
@@ -221,6 +347,7 @@ def describe(text: str, words: Sequence[Token], found: Sequence[Mention]) -> Non
     count: Counter[str] = Counter(m.folded for m in found)
     inside: Counter[str] = Counter()
     person: Counter[str] = Counter()
+    found = [m for m in found if not m.road]
     for m in found:
         m.features = _local(text, words, m, small)
         if "p:before_in" in m.features or "comma:within" in m.features:
@@ -299,6 +426,8 @@ def _local(text: str, words: Sequence[Token], m: Mention, small: frozenset[str])
             f += [f"n:comma_{c}" for c in _classes(after.low) if c in ("said", "title")]
         else:
             f.append("n:stop")
+    if m.inside is not None:
+        f.append("comma:within")
     if gap_is_dateline(text, m):
         f.append("dateline")
     return f
@@ -317,7 +446,8 @@ def gap_is_dateline(text: str, m: Mention) -> bool:
 def _shape(text: str, m: Mention, small: frozenset[str]) -> list[str]:
     printed = text[m.start : m.end]
     best = m.candidates[0]
-    f = [f"kind:{best.kind}", f"words:{min(3, m.last - m.first + 1)}"]
+    f = ["named_feature"] if m.feature else []
+    f += [f"kind:{best.kind}", f"words:{min(3, m.last - m.first + 1)}"]
     if best.listed:
         f.append("listed:people" if best.people else "listed")
     else:
@@ -378,8 +508,10 @@ def contained(text: str, words: Sequence[Token], found: Sequence[Mention]) -> No
     """Marks "Paris, Texas" and "Hajin in Deir Ezzor province": the later name may hold the earlier one."""
     by_first = {m.first: m for m in found}
     for m in found:
+        if m.road:
+            continue
         nxt = by_first.get(m.last + 1)
-        if nxt is None or nxt.candidates[0].people:
+        if nxt is None or nxt.road or nxt.candidates[0].people:
             continue
         gap = text[m.end : nxt.start]
         if gap in (", ", " , ", " (", ",\n") or (gap == " " and nxt.candidates[0].short):

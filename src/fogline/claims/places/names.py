@@ -89,6 +89,10 @@ def _listed() -> dict[str, tuple[Candidate, ...]]:
         for folded in dict.fromkeys(gazetteer.key(n) for n in names if n):
             if c not in found.setdefault(folded, []):
                 found[folded].append(c)
+    for r in lexicon.rows("peoples.csv"):
+        folded = gazetteer.key(r["place"])
+        place = found[folded][0] if folded in found else _of_row(gazetteer.lookup_key(folded)[0])
+        found.setdefault(gazetteer.key(r["word"]), []).append(dataclasses.replace(place, people=True, listed=True))
     return {k: tuple(v) for k, v in found.items()}
 
 

@@ -92,8 +92,8 @@ def found_in(text: str, *, context: Context | None = None, demonyms: bool = Fals
     model = _model()
     for m in known:
         m.score = model.score(m.features)
-        m.kind_hint = _hint(words, m)
-    kept = [m for m in known if m.score > 0]
+        m.kind_hint = "" if m.road else _hint(words, m)
+    kept = [m for m in known if m.score > 0 and not m.road]
     senses = resolve.senses(kept)
     outlet, domain = _outlet(context)
     resolve.resolve(senses, (model.first, model.second), context.home if context else None, outlet, domain)
@@ -104,6 +104,7 @@ def found_in(text: str, *, context: Context | None = None, demonyms: bool = Fals
         for m in s.mentions
         if demonyms or not ranked[0].people
     ]
+    found += [Found(m.start, m.end, (), 0.0) for m in known if m.road]
     return sorted(found, key=lambda f: (f.start, f.end))
 
 
