@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from fogline.claims.figures import units
 from fogline.claims.figures.lexer import Tokens, bag
 from fogline.claims.figures.quantities import Quantity
 from fogline.model import Basis, Measure
@@ -42,7 +43,9 @@ def of(t: Tokens, q: Quantity, measure: Measure, left: int, last: int, np_last: 
     The printed words ("December", "2011", "Saturday") are resolved by whoever knows the day of writing.
     """
     # CASE 1: "20 a day".
-    if q.kind == "rate":
+    if q.kind == "rate" or (
+        q.unit is None and units.rate(t, np_last, unit=True) is not None and t.word(np_last) != "/"
+    ):
         return "rate", None
     # CASE 2: a part: "including 12 children", "12 of them", "that figure includes about 3,400".
     before = t.low[max(0, left - 5) : left]

@@ -67,6 +67,8 @@ def _spelt(t: Tokens, n: Number) -> bool:
     if t.word(n.first) == "one" and n.last == n.first + 1:
         if before in _BEFORE_ONE or after in _AFTER_ONE:
             return True
+        if after == "after" and t.word(n.last + 1) == "another":
+            return True
         if after == "day" and t.word(n.last + 1) != "old":
             return True
         if (

@@ -325,11 +325,12 @@ def _fraction(t: Tokens, i: int) -> Number | None:
 class _Sum:
     """A cardinal in words on its way: ``group`` is what the next large scale word multiplies."""
 
-    __slots__ = ("empty", "group", "scale", "total")
+    __slots__ = ("empty", "group", "least", "scale", "total")
 
     def __init__(self) -> None:
         self.total = self.group = 0.0
         self.scale = 1.0
+        self.least = 0.0  # the smallest large scale word so far
         self.empty = True
 
     def take(self, kind: str, value: float) -> bool:
@@ -349,10 +350,10 @@ class _Sum:
             self.group = (self.group or 1.0) * 100 if fits else self.group
             self.scale = 100.0 if fits else self.scale
         elif kind == "scale":
-            fits = self.empty or (self.group > 0 and not (self.total and value >= self.scale))
+            fits = self.empty or (self.group > 0 and not (self.least and value >= self.least))
             if fits:
                 self.total += (self.group or 1.0) * value
-                self.group, self.scale = 0.0, value
+                self.group, self.scale, self.least = 0.0, value, value
         # CASE 4: "two dozen", "three score".
         elif kind == "group":
             fits = self.group > 0 or (self.empty and value == 12)

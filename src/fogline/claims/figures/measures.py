@@ -141,6 +141,8 @@ def counted(t: Tokens, last: int) -> Counted:
         if head is not None and (head.plural or _singular_head(t, k)):
             k, head = _last_head(t, k, head)
             return Counted(first, k + 1, head, k, inner)
+        if at(t, k, ("intransitive",)) is not None:
+            return Counted(first, k, None, k, inner)
         p = at(t, k, ("participle", "adjective", "noun"))
         if p is not None and w != "held":
             if p.form == "noun" or len(p.words) > 1 or not _noun_follows(t, k + 1):

@@ -421,6 +421,8 @@ def _finish(t: Tokens, d: Draft) -> Quantity:
     found, at = bounds.left(t, d.first)
     after, end = _bound_after(t, d)
     d.left, d.end = (at if found else d.first), max(d.last, end)
+    if d.is_range and t.word(d.left - 1) == "between":
+        d.left -= 1
     bound: Bound = found if found and found != "exact" else after or "exact"
     numbers, sign = d.numbers, -1.0 if d.negative else 1.0
     spelt = "vague" if any(n.best is None for n in numbers) else numbers[0].kind

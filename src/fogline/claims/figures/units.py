@@ -106,6 +106,8 @@ def after(t: Tokens, n: Number) -> Unit | None:
     Baghdad" (inches), "12 a day" (years).
     """
     at = n.last
+    if t.word(at) == "+" and t.joined(at - 1):
+        return _word_unit(t, at + 1) or _bare_symbol(t, at + 1)
     dashed = t.word(at) in DASHES and t.joined(at - 1) and (t.joined(at) or t.word(at + 1) in _TIMES)
     found = _word_unit(t, at + dashed) if dashed else None
     return found or _symbol_unit(t, n) or _word_unit(t, at)
@@ -177,7 +179,7 @@ def rate(t: Tokens, last: int, *, unit: bool) -> tuple[str, int] | None:
     if word in ("per", "/", "a", "an", "each", "every"):
         at += 1
         at += t.word(at) in DASHES
-        found = _word_unit(t, at) or (_symbol_after_slash(t, at) if word in ("/", "per") else None)
+        found = _word_unit(t, at) or (_bare_symbol(t, at) if word in ("/", "per") else None)
         noun = t.word(at)
         times = (found.name if found else noun) in _TIMES
         after = found.last if found else at + 1
@@ -196,7 +198,7 @@ def rate(t: Tokens, last: int, *, unit: bool) -> tuple[str, int] | None:
     return None
 
 
-def _symbol_after_slash(t: Tokens, at: int) -> Unit | None:
+def _bare_symbol(t: Tokens, at: int) -> Unit | None:
     if at >= len(t):
         return None
     for form, name, kind, factor in _table()[1].get(t.raw[at], ()):
