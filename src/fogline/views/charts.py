@@ -105,13 +105,13 @@ def spark(points: Sequence[ChartPoint]) -> Markup:
         return Markup("")
     top = max(steps.values()) or 1
     places, _ = _along(days)
-    across = [round(2 + places[d] * 196, 1) for d in days]
-    down = [round(4 + (1 - steps[d] / top) * 32, 1) for d in days]
+    across = [round(2 + places[d] * 86, 1) for d in days]
+    down = [round(4 + (1 - steps[d] / top) * 26, 1) for d in days]
     path = f"M{across[0]} {down[0]}" + "".join(f"H{x}V{y}" for x, y in zip(across[1:], down[1:], strict=True))
     words = f"{number_words(steps[days[0]])} to {number_words(steps[days[-1]])} in {len(days)} numbers, {speaker}"
     return Markup(  # noqa: S704 - numbers and escaped words only
-        f'<svg class="spark" viewBox="0 0 200 40" role="img" aria-label="{escape(words)}"><title>{escape(words)}</title>'
-        f'<path d="{path}"/><circle cx="{across[-1]}" cy="{down[-1]}" r="3"/></svg>'
+        f'<svg class="spark" viewBox="0 0 92 34" role="img" aria-label="{escape(words)}"><title>{escape(words)}</title>'
+        f'<path d="{path}"/><circle cx="{across[-1]}" cy="{down[-1]}" r="2.5"/></svg>'
     )
 
 

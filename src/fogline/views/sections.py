@@ -346,18 +346,30 @@ class Block:
 
 def blocks(desk: Desk, rows: Sequence[Counted]) -> list[Block]:
     """Questions with more than one origin, put together while their origins fit a screen."""
-    found: list[Block] = []
-    group: list[Counted] = []
-    width: set[int] = set()
+    groups: list[list[Counted]] = []
+    widths: list[set[int]] = []
     for r in rows:
-        if group and len(width | set(r.origins)) > COLUMNS:
-            found.append(_block(desk, group, sorted(width)))
-            group, width = [], set()
-        group.append(r)
-        width |= set(r.origins)
-    if group:
-        found.append(_block(desk, group, sorted(width)))
-    return found
+        own = set(r.origins)
+        at = _shelf_for(own, widths)
+        if at is None:
+            groups.append([])
+            widths.append(set())
+            at = len(groups) - 1
+        groups[at].append(r)
+        widths[at] |= own
+    return [_block(desk, group, sorted(width)) for group, width in zip(groups, widths, strict=True)]
+
+
+def _shelf_for(own: set[int], widths: Sequence[set[int]]) -> int | None:
+    """The block that shares most origins and has room; a stranger joins the last block while that is narrow.
+
+    >>> _shelf_for({1, 2}, [{1, 3}, {1, 2, 3}]), _shelf_for({8}, [{1, 2}]), _shelf_for({8, 9}, [{1, 2, 3}])
+    (1, 0, None)
+    """
+    fitting = [n for n, w in enumerate(widths) if own & w and len(own | w) <= COLUMNS]
+    if fitting:
+        return max(fitting, key=lambda n: (len(own & widths[n]), -n))
+    return len(widths) - 1 if widths and len(own | widths[-1]) <= COLUMNS // 2 + 1 else None
 
 
 def _block(desk: Desk, group: Sequence[Counted], numbers: Sequence[int]) -> Block:
@@ -436,37 +448,70 @@ class Series:
     points: tuple[SeriesPoint, ...]
 
 
-def series(desk: Desk, *, least_days: int = 3) -> list[Series]:
-    """Counts that were given on several days: fighters left, running totals, and incidents of one population and place."""
-    groups: dict[tuple[str, str, str, str, str], list[tuple[Account, Answer]]] = defaultdict(list)
+Given = tuple[Account, Answer]
+LEAST_DAYS = 3  # of a series
+MOST_SERIES = 14
+
+
+def series(desk: Desk) -> list[Series]:
+    """Counts that were given on several days, those with most numbers first.
+
+    CASE 1: one count as it went on: a running total since one day, or what is left, of one population and place.
+    CASE 2: everything counted of one measure at one place, where that is more than a case 1: dots without a line, because
+    an incident's toll does not stand until the next one.
+    """
+    one: dict[tuple[str, ...], list[Given]] = defaultdict(list)
+    place: dict[tuple[str, ...], list[Given]] = defaultdict(list)
     for a in desk.brief.accounts:
         q = a.question
-        if q.measure in TILES and q.measure != "area" and q.basis in ("cumulative", "remaining"):
+        if q.measure not in TILES or q.measure == "area" or q.basis in ("subset", "rate"):
+            continue
+        if q.basis != "incident":
             since = (q.period[0] or "")[:7] if q.basis == "cumulative" else ""
-            groups[(q.measure, q.population or q.party or "", q.place or "", q.basis, since)].extend(
+            one[(q.measure, q.population or q.party or "", q.place or "", q.basis, since)] += [
                 (a, x) for x in a.answers
-            )
-    found = []
-    for (measure, who, place, basis, since), answers in sorted(
-        groups.items(), key=lambda g: (TILES.index(g[0][0]), g[0])
-    ):
-        points = sorted(_points(desk, answers), key=lambda p: (p[0].day, p[0].value, p[0].speaker))
-        if len({p.day for p, _ in points}) >= least_days:
-            q = Question(measure, who or None, None, (None, None), basis)  # type: ignore[arg-type]
-            found.append(
-                _series(
-                    ", ".join(
-                        w for w in (title_words(q), place, BASIS[basis], since and f"since {day_words(since)}") if w
-                    ),
-                    points,
-                )
-            )
-    return found
+            ]
+        if q.place:
+            place[(q.measure, q.place)] += [(a, x) for x in a.answers]
+    found = [s for key, told in sorted(one.items()) if (s := _one_count(desk, key, told))]
+    shown = {c for s in found for p in s.points for c in p.claims}
+    found += [s for key, told in sorted(place.items()) if (s := _at_place(desk, key, told, shown))]
+    return sorted(found, key=lambda s: (-len(s.points), s.title))[:MOST_SERIES]
+
+
+def _one_count(desk: Desk, key: tuple[str, ...], told: Sequence[Given]) -> Series | None:
+    measure, who, place, basis, since = key
+    points = sorted(_points(desk, told), key=_by_day)
+    if len({p.day for p, _ in points}) < LEAST_DAYS:
+        return None
+    what = title_words(Question(measure, who or None, None, (None, None), basis))  # type: ignore[arg-type]
+    return _series(
+        ", ".join(w for w in (what, place, BASIS[basis], since and f"since {day_words(since)}") if w), points
+    )
+
+
+def _at_place(desk: Desk, key: tuple[str, ...], told: Sequence[Given], shown: set[str]) -> Series | None:
+    points = []
+    for a, x in told:
+        note = ", ".join(w for w in (a.question.population or a.question.party or "", BASIS[a.question.basis]) if w)
+        for c, p in _points(desk, [(a, x)]):
+            said = ", ".join(w for w in (note, p.note) if w)
+            points.append((dataclasses.replace(c, joined=False), dataclasses.replace(p, note=said)))
+    if len({c.day for c, _ in points}) < LEAST_DAYS or {c for _, p in points for c in p.claims} <= shown:
+        return None
+    measure, place = key
+    return _series(f"{measure}, {place}: all counts", sorted(points, key=_by_day))
+
+
+def _by_day(point: tuple[ChartPoint, SeriesPoint]) -> tuple[object, ...]:
+    return (point[0].day, point[0].value, point[0].speaker, point[1].words, point[1].claims)
 
 
 def _as_of(desk: Desk, q: Question, claim_id: str) -> str | None:
-    """The day for which a number was given: the end of its period, a whole month as such; else when it was said."""
+    """The day for which a number was given: the end of its period, a whole month or year as such; else when it was said."""
     start, end = q.period
+    if start and end and start[:4] == end[:4] and start.endswith("-01-01") and end.endswith("-12-31"):
+        return start[:4]
     if start and end and start != end and start[:7] == end[:7] and start.endswith("-01") and end[8:] >= "28":
         return start[:7]
     return end or desk.dispatches[desk.origin[claim_id]].published or start
@@ -652,7 +697,7 @@ def territory(desk: Desk, *, limit: int) -> tuple[list[Series], list[LandLine], 
         lines.append(_land_line(desk, f"t{n + 1}", t))
         if t.figure is not None and lines[-1].claims:
             side = t.status if t.status in ("taken", "lost") else "left or held"
-            groups[(t.place, t.figure.unit or "", side)].append(t)
+            groups[(t.place, t.figure.unit or "percentage", side)].append(t)
     charts = [_land(desk, *key, entries) for key, entries in sorted(groups.items())]
     charts = sorted((c for c in charts if c.chart), key=lambda s: (-len(s.points), s.title))
     return [*_areas(desk), *charts], lines, len(ordered) - len(lines)
@@ -671,7 +716,7 @@ def _areas(desk: Desk) -> list[Series]:
     found = [
         _series(
             f"area said to be left, {unit_words(unit).strip()}",
-            sorted(points, key=lambda p: (p[0].day, p[0].value, p[0].speaker)),
+            sorted(points, key=_by_day),
         )
         for unit, points in sorted(groups.items())
     ]
@@ -685,11 +730,16 @@ def _land_line(desk: Desk, anchor: str, t: TerritoryEntry) -> LandLine:
         place=t.place,
         status=t.status,
         holder=t.holder or "",
-        figure=range_words(t.figure, t.figure.unit) if t.figure else "",
+        figure=_land_words(t.figure) if t.figure else "",
         speaker=t.source or "own voice",
         stance=t.stance,
         claims=tuple(desk.label[c] for c in desk.known(t.claims)),
     )
+
+
+def _land_words(f: Figure) -> str:
+    """An area or a share; a share printed as a fraction ("half") as it was printed."""
+    return range_words(f, f.unit) if f.unit else f.as_printed
 
 
 def _land(desk: Desk, place: str, unit: str, side: str, entries: Sequence[TerritoryEntry]) -> Series:
@@ -699,10 +749,11 @@ def _land(desk: Desk, place: str, unit: str, side: str, entries: Sequence[Territ
         day = t.day or t.said_on
         value = None if f is None else f.best if f.best is not None else f.low if f.low is not None else f.high
         if f is not None and value is not None and day:
-            words = f"{range_words(f, f.unit)} {t.status}"
+            value = value if f.unit else value * 100  # a fraction, drawn among percentages
+            words = f"{_land_words(f)} {t.status}"
             said = Spoken(day, t.source or "own voice", words, place != "territory")
             points.append(_point(desk, said, value, f, t.claims, t.holder or ""))
-    points.sort(key=lambda p: (p[0].day, p[0].value, p[0].speaker))
+    points.sort(key=_by_day)
     return _series(f"{place}, {side}{unit_words(unit) and ','}{unit_words(unit)}", points, unit_words(unit))
 
 
