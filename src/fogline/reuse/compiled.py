@@ -15,7 +15,7 @@ import numpy as np
 from fogline.reuse import kernels
 
 # Entry points; what they call is compiled into them.
-ENTRIES = ("tokenise", "seeds", "sort_seeds", "arrange", "join", "passages", "sentence_bounds", "bags")
+ENTRIES = ("tokenise", "seeds", "sort_seeds", "arrange", "join", "passages", "sentence_bounds", "bags", "unite")
 
 
 class Plain:

@@ -57,21 +57,15 @@ def passages(words: Words, config: ReuseConfig, kernels: Any, fresh: int = 0) ->
     The first text of a pair is the one that stands earlier in ``words``.
     """
     found = seeds(words, kernels, filtered=len(words.hashes) > FILTER_FROM)
-    runs = _sorted(runs_of(words, found, config, kernels, fresh))
+    return rows_of(words, sorted_rows(runs_of(words, found, config, kernels, fresh)), config, kernels)
+
+
+def rows_of(words: Words, runs: Rows, config: ReuseConfig, kernels: Any) -> Rows:
+    """Sorted runs as passages, sorted."""
     out = np.empty((len(runs), 9), dtype=np.int64)
-    n = kernels.passages(
-        runs,
-        words.hashes,
-        words.lengths,
-        words.first,
-        config.min_words,
-        config.min_run,
-        config.min_share,
-        config.long,
-        config.short_share,
-        out,
-    )
-    return _sorted(out[:n])
+    accept = (config.min_words, config.min_run, config.min_share, config.long, config.short_share)
+    n = kernels.passages(runs, words.hashes, words.lengths, words.first, *accept, out)
+    return sorted_rows(out[:n])
 
 
 def runs_of(words: Words, found: Seeds, config: ReuseConfig, kernels: Any, fresh: int = 0) -> Rows:
@@ -96,7 +90,7 @@ def runs_of(words: Words, found: Seeds, config: ReuseConfig, kernels: Any, fresh
     return runs[:n]
 
 
-def _sorted(rows: Rows) -> Rows:
+def sorted_rows(rows: Rows) -> Rows:
     """Rows in order of all their columns, each once."""
     if len(rows) < 2:
         return rows.copy()
@@ -106,4 +100,4 @@ def _sorted(rows: Rows) -> Rows:
     return np.ascontiguousarray(rows[new])
 
 
-__all__ = ["SEED_WORDS", "Rows", "Seeds", "passages", "seeds", "sorted_order"]
+__all__ = ["SEED_WORDS", "Rows", "Seeds", "passages", "rows_of", "runs_of", "seeds", "sorted_order", "sorted_rows"]

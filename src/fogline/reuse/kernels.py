@@ -499,6 +499,7 @@ SETTLE_TURNS = 6  # times that both sides' ends are looked at
 XDROP = 7  # words by which a score may fall before the end is reached
 BAND = 10  # words by which the two sides may drift at an end
 SNAP = 7  # words to a sentence's end that go with a passage
+ONE_SIDED = 2  # of them, if the other side's sentence is over
 SENTENCE = 40  # words to it that are looked at
 
 
@@ -595,8 +596,12 @@ def to_sentence_start(lengths: Array, word: int, begin: int) -> int:
 
 
 def goes_along(more_a: int, more_b: int, words: int) -> bool:
-    """Whether the rest of both sentences is short, and short beside the passage."""
-    return more_a <= SNAP and more_b <= SNAP and 4 * max(more_a, more_b) <= words
+    """Whether the rest of both sentences is short, and short beside the passage.
+
+    Where one side's sentence is over, at most ONE_SIDED words of the other go along: more of them are the copy's own.
+    """
+    most = SNAP if min(more_a, more_b) > 0 else ONE_SIDED
+    return max(more_a, more_b) <= most and 4 * max(more_a, more_b) <= words
 
 
 def alike(hashes: Array, a0: int, a1: int, b0: int, b1: int, row: Array, words: int) -> bool:
@@ -1162,3 +1167,50 @@ def contained(begin: Array, entry: Array, rare: Array, held: Array, sentence: in
         if held[entry[e]]:
             shared += w
     return shared / weight
+
+
+# --- families -----------------------------------------------------------------------------------------------
+
+
+def root(head: Array, node: int) -> int:
+    """The head of a node's family; the way there is shortened."""
+    while head[node] != node:
+        head[node] = head[head[node]]
+        node = head[node]
+    return node
+
+
+def unite(head: Array, one: Array, two: Array, nodes: Array) -> None:
+    """Join nodes that are reprints of each other, and passages of one text that are half the same stretch.
+
+    ``head`` int64, each node its own at first, and at the end the least of its family; ``nodes`` int64 (n, 3) text, start,
+    end, sorted; ``one``, ``two``: the joined nodes. Nodes that no row joins stay alone.
+    """
+    joined = np.zeros(len(nodes), dtype=np.bool_)
+    for x in range(len(one)):
+        joined[one[x]] = True
+        joined[two[x]] = True
+        a = root(head, one[x])
+        b = root(head, two[x])
+        if a < b:
+            head[b] = a
+        else:
+            head[a] = b
+    for x in range(len(nodes)):
+        if not joined[x]:
+            continue
+        for y in range(x + 1, len(nodes)):
+            if nodes[y, 0] != nodes[x, 0] or nodes[y, 1] >= nodes[x, 2]:
+                break
+            if not joined[y]:
+                continue
+            shared = min(nodes[x, 2], nodes[y, 2]) - nodes[y, 1]
+            if 2 * shared > min(nodes[x, 2] - nodes[x, 1], nodes[y, 2] - nodes[y, 1]):
+                a = root(head, x)
+                b = root(head, y)
+                if a < b:
+                    head[b] = a
+                else:
+                    head[a] = b
+    for x in range(len(nodes)):
+        head[x] = root(head, x)

@@ -14,7 +14,7 @@ from fogline.reuse.align import Alignment, Block, Change, aligned
 from fogline.reuse.compiled import fast, plain
 from fogline.reuse.config import ReuseConfig
 from fogline.reuse.find import passages
-from fogline.reuse.kernels import SENTENCE_END, SNAP
+from fogline.reuse.kernels import SENTENCE_END, SNAP, goes_along
 from fogline.reuse.words import Words, encoded, tokenised
 
 LINK_WORDS = 3  # matching words that join a paragraph of one side to one of the other
@@ -154,9 +154,9 @@ def _to_sentences(words: Words, p: Piece) -> Piece:
     """The piece with the rest of its first and last sentence, where that is short on both sides."""
     a_end, b_end = _left_over(words, p.a, p.a1, 1), _left_over(words, p.b, p.b1, 1)
     a_start, b_start = _left_over(words, p.a, p.a0, -1), _left_over(words, p.b, p.b0, -1)
-    if max(a_end, b_end) > SNAP:
+    if not goes_along(a_end, b_end, p.a1 - p.a0):
         a_end = b_end = 0
-    if max(a_start, b_start) > SNAP:
+    if not goes_along(a_start, b_start, p.a1 - p.a0):
         a_start = b_start = 0
     return Piece(p.a, p.b, p.a0 - a_start, p.a1 + a_end, p.b0 - b_start, p.b1 + b_end, p.moved)
 
