@@ -90,6 +90,7 @@ class Mention:
     kind_hint: str = ""
     inside: Mention | None = None
     road: bool = False  # a street or numbered road: a place of its own, in no list
+    of_capital: bool = False  # after "of" and a capitalised word: "Bank of America"
     feature: bool = False  # a river, lake or hill named after one of the candidates
 
 
@@ -401,6 +402,7 @@ def _local(text: str, words: Sequence[Token], m: Mention, small: frozenset[str])
             f += _run_before(words, m)
         if not before.cap and m.first > 1:
             f += [f"pp:{c}" for c in _classes(words[m.first - 2].low)]
+            m.of_capital = before.low == "of" and words[m.first - 2].cap
         if before.text.isdigit():
             f.append("p:digit")
     # 2. the word after

@@ -20,6 +20,10 @@ PRECISION = {
 MOST = 60  # candidates of one name that are weighed, largest first; the United States have some forty Springfields
 
 
+# What a curated place weighs against a town of the index, as log2 of people: a sea is spoken of more often than its namesakes.
+_SIZE = {"continent": 22.0, "sea": 22.0, "region": 22.0, "admin1": 20.0, "river": 18.0, "desert": 18.0}
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One place that a name could mean. ``pop``: log2 of its people + 1; ``listed``: from a curated list."""
@@ -102,7 +106,7 @@ def _overlay(file: str) -> Iterable[tuple[list[str], Candidate]]:
         same = _indexed(r["name"], r["admin1"]) if kind == "admin1" else None
         if same is not None:
             place_id = same.place_id
-        pop = 22.0 if kind in ("continent", "sea", "region") else 20.0 if kind == "admin1" else 16.0
+        pop = _SIZE.get(kind, 16.0)
         lat, lon = float(r["lat"]), float(r["lon"])
         c = Candidate(
             place_id, r["name"], kind, r["country"], r["admin1"], "", lat, lon, pop, True, True, int(r["precision"])

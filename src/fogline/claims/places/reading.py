@@ -46,9 +46,12 @@ class Found:
     relation: str = ""
 
 
+SURE = 0.5  # score above which a name is shown as a place; the model's own border is 0
+
+
 def find(
     text: str, *, sentences: Sequence[Span] | None = None, context: Context | None = None, demonyms: bool = False
-) -> list[Place]:
+) -> list[Place]:  # fmt: skip
     """Places named in ``text``, in order of their words; spans are half-open code points of ``text``.
 
     Args:
@@ -66,7 +69,8 @@ def find(
     >>> [(p.name, p.precision) for p in find("They fled to a camp 10 km south of Mosul.")]
     [('Mosul', 2)]
     """
-    return [_place(text, f) for f in found_in(text, context=context, demonyms=demonyms)]
+    found = found_in(text, context=context, demonyms=demonyms, embedded=False)
+    return [_place(text, f) for f in found if f.score > SURE or not f.candidates]
 
 
 def _place(text: str, f: Found) -> Place:
@@ -83,17 +87,15 @@ def _place(text: str, f: Found) -> Place:
     return Place(best.name, q.exact, best.place_id, best.lat, best.lon, precision, q, ids)
 
 
-def found_in(text: str, *, context: Context | None = None, demonyms: bool = False) -> list[Found]:
-    """As :func:`find`, with whole candidates: for scorers and for other rooms of thought, not for the ledger."""
-    words = m_.tokens(text)
-    known = m_.mentions(text, words)
-    m_.contained(text, words, known)
-    m_.describe(text, words, known)
+def found_in(
+    text: str, *, context: Context | None = None, demonyms: bool = False, embedded: bool = True
+) -> list[Found]:
+    """As :func:`find`, with whole candidates: for scorers and for whoever wants the doubtful ones too.
+
+    ``embedded``: whether places inside the names of bodies count ("the [Illinois] State Police").
+    """
     model = _model()
-    for m in known:
-        m.score = model.score(m.features)
-        m.kind_hint = "" if m.road else _hint(words, m)
-    kept = [m for m in known if m.score > 0 and not m.road]
+    known, kept = _kept(text, model)
     senses = resolve.senses(kept)
     outlet, domain = _outlet(context)
     resolve.resolve(senses, (model.first, model.second), context.home if context else None, outlet, domain)
@@ -102,35 +104,86 @@ def found_in(text: str, *, context: Context | None = None, demonyms: bool = Fals
         for s in senses
         if (ranked := s.ranked)
         for m in s.mentions
-        if demonyms or not ranked[0].people
+        if (demonyms or not ranked[0].people) and (embedded or not _in_body(m))
     ]
     found += [Found(m.start, m.end, (), 0.0) for m in known if m.road]
     return sorted(found, key=lambda f: (f.start, f.end))
 
 
-def home_of(texts: Iterable[str], outlet: str | None = None) -> Home | None:
-    """Where an outlet seems to be at home: the place around which the places of its dispatches gather; None if unsure.
+def _in_body(m: Mention) -> bool:
+    """Inside the name of a body, and not of premises, which stand somewhere ("Raqqa National Hospital")."""
+    features = m.features
+    named = "head:body" in features and "head:premises" not in features
+    of_body = "pp:body" in features and "pp:premises" not in features and "p:before_of" in features and m.of_capital
+    return named or of_body
 
-    Method: every resolved town votes for its surroundings (a kernel of 80 km); the strongest town wins if it holds a tenth.
+
+def home_of(texts: Iterable[str], outlet: str | None = None) -> Home | None:
+    """Where an outlet seems to be at home: where most names of its dispatches could lie together; None if unsure.
+
+    Method: every name votes, once a dispatch, for each of its candidates with its share of the first pass made flatter, so
+    that a small namesake counts where its neighbours are; votes are summed under a kernel of 60 km; names that stand in the
+    outlet's own name count more.
+
+    >>> home_of(["Fire crews from Tal Abyad drove to Ain Issa.", "A school reopened in Tal Abyad, near Raqqa."]).admin1
+    'SY.04'
     """
-    points: list[tuple[float, float, float, str, str]] = []
+    own, domain = _outlet(Context(outlet))
+    votes: dict[Candidate, float] = {}
+    model = _model()
     for text in texts:
-        seen = {}
-        for f in found_in(text, context=Context(outlet)):
-            best = f.candidates[0] if f.candidates else None
-            if best is not None and best.kind in ("town", "hamlet", "admin2", "quarter") and best.lat is not None:
-                seen[best.place_id] = best
-        points += [(c.lat or 0.0, c.lon or 0.0, 1.0 / len(seen), c.country, c.admin1) for c in seen.values()]
-    if len(points) < 3:
+        senses = _senses_of(text, model)
+        table, share = resolve.resolve(senses, (model.first, model.second), None, own, domain)
+        flat = (
+            resolve.shares(np.log(np.maximum(share, 1e-6)) * HOME_FLATTEN, table.of, len(senses)) if senses else share
+        )
+        for c, s, at in zip(table.rows, flat.tolist(), table.of.tolist(), strict=True):
+            if (
+                c.lat is not None
+                and c.kind not in ("country", "continent", "sea", "region")
+                and not c.people
+                and s > 0.01
+            ):
+                named = bool(own) and len(c.name) > 4 and senses[at].mentions[0].folded.replace(" ", "") in own
+                votes[c] = votes.get(c, 0.0) + s * (3.0 if named else 0.4 if c.kind == "admin1" else 1.0)
+    return _densest(votes)
+
+
+HOME_FLATTEN = 0.35  # exponent on a candidate's share of the first pass
+HOME_LEAST = 0.8  # votes that a home needs within its kernel
+_HOME_MOST = 1200  # candidates weighed, strongest first
+
+
+def _densest(votes: Mapping[Candidate, float]) -> Home | None:
+    ordered = sorted(votes.items(), key=lambda v: (-v[1], v[0].place_id))[:_HOME_MOST]
+    if not ordered:
         return None
-    lat, lon = np.radians([p[0] for p in points]), np.radians([p[1] for p in points])
-    weight = np.array([p[2] for p in points])
-    near = (np.exp(-resolve.km(lat[:, None], lon[:, None], lat, lon) / 80) * weight).sum(axis=1)
-    best_at = int(np.argmax(near))
-    if near[best_at] < 0.1 * weight.sum():
+    lat, lon = np.radians([c.lat for c, _ in ordered]), np.radians([c.lon for c, _ in ordered])
+    weight = np.array([v for _, v in ordered])
+    near = np.exp(-resolve.km(lat[:, None], lon[:, None], lat, lon) / 60) @ np.sqrt(weight)
+    town = np.array([c.kind != "admin1" for c, _ in ordered])
+    best = int(np.argmax(near * town))
+    if near[best] < HOME_LEAST or not town[best]:
         return None
-    p = points[best_at]
-    return Home(p[0], p[1], p[3], p[4])
+    c = ordered[best][0]
+    return Home(c.lat or 0.0, c.lon or 0.0, c.country, c.admin1)
+
+
+def _senses_of(text: str, model: _Model) -> list[Sense]:
+    return resolve.senses(_kept(text, model)[1])
+
+
+def _kept(text: str, model: _Model) -> tuple[list[Mention], list[Mention]]:
+    """All mentions of a text, scored, and those that are kept as places."""
+    words = m_.tokens(text)
+    known = m_.mentions(text, words)
+    m_.contained(text, words, known)
+    m_.describe(text, words, known)
+    for m in known:
+        if not m.road:
+            m.score = model.score(m.features)
+            m.kind_hint = _hint(words, m)
+    return known, [m for m in known if m.score > 0 and not m.road]
 
 
 def _outlet(context: Context | None) -> tuple[str, str]:

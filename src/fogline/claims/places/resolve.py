@@ -19,10 +19,10 @@ from fogline.claims.places.names import Candidate
 Array = NDArray[np.float64]
 FEATURES = (
     "pop", "listed", "own", "country", "admin1", "admin2", "town", "hamlet", "largest", "below_largest", "alone",
-    "in_admin1", "in_country", "in_admin2", "in_other", "hint_fits", "hint_breaks", "in_outlet_name",
+    "big", "division_pop", "in_admin1", "in_country", "in_admin2", "in_other", "hint_fits", "hint_breaks", "in_outlet_name",
     # from here on: the others' votes and the outlet's home; not seen by the first pass
     "votes_country", "votes_admin1", "votes_near", "home_country", "home_admin1", "home_near", "home_next", "domain_country",
-    "votes_near_pop", "home_far",
+    "votes_near_pop", "home_far", "home_next_big", "division_in_country", "division_at_home",
 )  # fmt: skip
 FIRST_PASS = FEATURES.index("votes_country")
 EARTH = 6371.0
@@ -140,7 +140,7 @@ def _prior_row(s: Sense, c: Candidate, top: float, outlet: str) -> list[float]:
     return [
         c.pop / 10, c.listed, c.own, c.kind == "country", c.kind == "admin1", c.kind == "admin2", c.kind == "town",
         c.kind == "hamlet", c.pop >= top, (top - c.pop) / 10, len(s.candidates) == 1,
-        held == "admin1", held == "country", held == "admin2", held == "other", hint, bool(s.hint) and not hint,
+        max(0.0, c.pop - 17) / 5, c.pop / 10 * (c.kind in ("country", "admin1")), held == "admin1", held == "country", held == "admin2", held == "other", hint, bool(s.hint) and not hint,
         bool(outlet) and len(c.name) > 4 and s.mentions[0].folded.replace(" ", "") in outlet and c.kind not in ("country", "admin1"),
     ]  # fmt: skip
 
@@ -186,6 +186,10 @@ def vote(x: Array, t: Table, share: Array, size: int, home: Home | None, domain:
     if domain:
         x[:, base + 7] = t.country == t.countries.get(domain, -1)
     x[:, base + 8] = x[:, base + 2] * x[:, 0]
+    x[:, base + 10] = x[:, base + 6] * x[:, FEATURES.index("big")]
+    division = x[:, FEATURES.index("country")] + x[:, FEATURES.index("admin1")]
+    x[:, base + 11] = x[:, base] * division
+    x[:, base + 12] = x[:, base + 3] * division
     return x
 
 
