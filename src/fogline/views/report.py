@@ -20,7 +20,17 @@ from fogline.model import Brief, Claim, Dispatch, Passage, Seam, Span
 from fogline.reconcile import RULES
 from fogline.text import sentences
 from fogline.views import sections
-from fogline.views.desk import Desk, Joint, day_words, first_of, joints, outlet_words, period_words, sit_down
+from fogline.views.desk import (
+    Desk,
+    Joint,
+    covered_share,
+    day_words,
+    first_of,
+    joints,
+    outlet_words,
+    period_words,
+    sit_down,
+)
 from fogline.views.marks import CLAIM, FIGURE, REPRINT, SOURCE, Gap, Mark, Point, marked
 
 SHORTEST_GAP = 60  # code points; a shorter stretch is shown rather than counted
@@ -149,6 +159,7 @@ class Sheet:
     text: Markup
     notes: tuple[sections.Note, ...]
     left_out: int
+    shared: str
 
 
 def _sheet(desk: Desk, found: dict[str, list[Joint]], fit: Fit, d: Dispatch) -> Sheet:
@@ -170,7 +181,14 @@ def _sheet(desk: Desk, found: dict[str, list[Joint]], fit: Fit, d: Dispatch) -> 
         text=marked(d.text, outside, [_seam_point(s) for s in seams], gaps),
         notes=tuple(sections.notes(desk, claims)) if fit.notes else (),
         left_out=sum(g.end - g.start for g in gaps),
+        shared=_shared(d, found.get(d.dispatch_id, [])),
     )
+
+
+def _shared(d: Dispatch, found: Sequence[Joint]) -> str:
+    """How much of a dispatch stands elsewhere too, in words; nothing where none of it does."""
+    share = round(100 * covered_share(d, found))
+    return f"{share} % of it stands in other dispatches too, {100 - share} % only here" if found else ""
 
 
 def _outside(marks: Sequence[Mark], gaps: Sequence[Gap]) -> list[Mark]:
