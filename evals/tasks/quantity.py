@@ -116,13 +116,17 @@ def _positive(w: str) -> str:
 
 
 def _plural(w: str) -> bool:
-    return w in ("people", "men", "women", "children", "jets") or (
-        w.endswith("s") and not w.endswith(("ss", "us", "is")) and len(w) > 2
+    return (
+        w.endswith("men")
+        or w in ("people", "children")
+        or (w.endswith("s") and not w.endswith(("ss", "us", "is")) and len(w) > 2)
     )
 
 
 def _singular(w: str) -> str:
     irregular = {"people": "people", "men": "man", "women": "woman", "children": "child", "series": "series"}
+    if w.endswith("men") and w not in irregular:
+        return w[:-3] + "man"
     if w in irregular:
         return irregular[w]
     if w.endswith("ies") and len(w) > 4:

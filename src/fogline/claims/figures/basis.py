@@ -27,6 +27,11 @@ _SINCE = re.compile(
     rf"|\bsince\s[^,.;]{{3,60}}?\bin\s({_MONTH}(?:\s+\d{{4}})?|\d{{4}})\b|\bsince\b(?!\s+(?:then|he|she|it))",
     re.IGNORECASE,
 )
+# "The deadliest attack since 2015" is one attack.
+_RECORD = re.compile(
+    r"\b(?:worst|deadliest|bloodiest|biggest|largest|highest|heaviest|lowest|fiercest|first|most \w+)\b[^,;]*$",
+    re.IGNORECASE,
+)
 _SO_FAR = re.compile(
     r"\b(?:so far|to date|in total|overall|altogether|(?:over|in|during|for) the (?:past|last) \S+ (?:days|weeks|months|years)"
     r"|since then|(?:conflict|war|uprising|insurgency) (?:has|have|had)|\w+-year(?:-old)?,? (?:war|conflict|siege)"
@@ -65,7 +70,7 @@ def of(t: Tokens, q: Quantity, measure: Measure, left: int, last: int, np_last: 
     if measure in _PEOPLE:
         sentence = t.text[t.starts[0] : t.ends[-1]]
         since = _SINCE.search(sentence)
-        if since is not None:
+        if since is not None and not _RECORD.search(sentence, 0, since.start()):
             return "cumulative", since.group(1) or since.group(2)
         if _SO_FAR.search(sentence):
             return "cumulative", None

@@ -41,7 +41,10 @@ _GAME = bag(
     "vote voted votes ruling scored"
 )
 _SINGULAR_S = bag("was has is this his its us as thus less across towards besides perhaps always sometimes")
-_BEFORE_ONE = bag("no any every some each the this that which another whole first last - day not number")
+_BEFORE_ONE = bag(
+    "same right wrong only new old next other such no any every some each the this that which another whole first "
+    "last - day not number"
+)
 _AFTER_ONE = bag("another 's ) thing time can could must should might may would hopes wonders")
 _ORDINALS = bag("first second third fourth fifth sixth seventh eighth ninth")
 _AT = bag("at about around by from until before after since")
@@ -259,7 +262,7 @@ def counted(t: Tokens, at: int) -> bool:
 def _listed(t: Tokens, n: Number) -> bool:
     """A list number at the beginning, or a number alone in brackets there."""
     i, raw = n.first, t.raw[n.first]
-    if i == 0 and t.word(n.last) in (".", ")") and raw.isdigit() and len(raw) < 3 and n.last < len(t) - 1:
+    if i == 0 and t.word(n.last) in (".", ")") and raw.isdigit() and len(raw) < 3:
         return True
     return i == 1 and t.word(0) == "(" and t.word(n.last) == ")" and len(t) > 3
 

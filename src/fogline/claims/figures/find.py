@@ -33,6 +33,7 @@ _DETERMINERS = _DEFINITE | {"a", "an", "another"}
 _LOOSE = bag(
     "burned hit struck held hold holds holding seized captured capture captures capturing treated charged buried"
 )
+_NOT_SINGLE = frozenset(("equipment", "things", "families"))
 _NOT_LOT = frozenset(("equipment", "things"))
 
 
@@ -112,19 +113,36 @@ def _counts(t: Tokens) -> list[Count]:
             if counts:
                 counts[-1].end = q.end + (t.text[q.end : q.end + 1] in (")", "]"))
             continue
+        if q.unit is None and _compound(t, d.last):
+            continue
         counts.append(_count(t, q, d))
     counts = sorted([*counts, *_singles(t, counts), *_nobody(t, counts)], key=lambda c: (c.left, c.end))
     _govern(t, counts)
-    return [
-        c for c in counts if not c.single or (c.how and c.measure in _BEFALLS and (not c.definite or c.how == "left"))
-    ]
+    return [c for c in counts if not _idle_one(t, c) and (not c.single or _befallen(c))]
+
+
+def _befallen(c: Count) -> bool:
+    """Whether something is said to have happened to a single person; the definite are only counted right after the verb."""
+    return bool(c.how) and c.measure in _BEFALLS and (not c.definite or c.how == "left")
 
 
 def _count(t: Tokens, q: Quantity, d: Draft) -> Count:
     last = d.last
     if q.unit is not None and q.kind != "share":
         return Count(q, d.first, last, Counted(last, last, None, last, None), d.left, d.end and q.end)
-    return Count(q, d.first, last, measures.counted(t, last), d.left, q.end)
+    np = measures.counted(t, last + 2 if t.word(last + 1) == "strong" else last)
+    return Count(q, d.first, last, np, d.left, q.end)
+
+
+def _compound(t: Tokens, last: int) -> bool:
+    """Whether the number is part of an adjective: "a 15-member council"; not "a 30,000-strong force"."""
+    return (
+        t.word(last) in lexer.DASHES
+        and t.joined(last - 1)
+        and t.joined(last)
+        and t.word(last + 1)[:1].isalpha()
+        and t.word(last + 1) != "strong"
+    )
 
 
 # --- persons without a number -------------------------------------------------------------------------------
@@ -144,7 +162,7 @@ def _singles(t: Tokens, counts: Sequence[Count]) -> Iterator[Count]:
             ):
                 continue
             head = measures.Head("people", "", plural=False)
-        if head.plural or head.group in _NOT_LOT or head.measure in ("killed", "injured"):
+        if head.plural or head.group in _NOT_SINGLE or head.measure in ("killed", "injured"):
             continue
         after = t.word(k + 1)
         if (after in table and after not in ("dead", "police", "national")) or after in ("'s", "’s"):
@@ -212,6 +230,11 @@ def _nobody(t: Tokens, counts: Sequence[Count]) -> Iterator[Count]:
             None, None, False, "article",
         )  # fmt: skip
         yield Count(zero, k, last, np, k, zero.end, single=True)
+
+
+def _idle_one(t: Tokens, c: Count) -> bool:
+    """Whether "one" only picks something out: "one of the best known towns", "one official said"."""
+    return c.people and not c.single and c.q.best == 1 and t.low[c.first] == "one" and not c.how
 
 
 # --- what governs -------------------------------------------------------------------------------------------
@@ -338,7 +361,8 @@ def _figure(t: Tokens, c: Count) -> Figure:
     population = None
     if c.people:
         population = _words(t, c.np.first, c.np.last)
-    return Figure(c.measure or "other", population, low, best, high, bound, q.unit, why, since, at.exact, at)
+    unit = "fraction" if q.unit is None and q.spelt == "fraction" else q.unit
+    return Figure(c.measure or "other", population, low, best, high, bound, unit, why, since, at.exact, at)
 
 
 def _words(t: Tokens, first: int, last: int) -> str | None:

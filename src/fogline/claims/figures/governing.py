@@ -43,8 +43,11 @@ def to_right(t: Tokens, i: int, *, far: bool = True, person: bool = True) -> Phr
         if (after := _past_aside(t, k)) > k:
             k, end = after, min(len(t), max(end, after + 6))
             continue
-        if w in _BARRIERS and not (relative and w == "as"):
+        if (w in _BARRIERS and not (relative and w == "as")) or w == "including":
             return None
+        if k > i + 1 and t.low[k - 1] in DASHES and t.joined(k - 1) and t.joined(k - 2):
+            k += 1  # "rebel-held" is no lot
+            continue
         # CASE 2: auxiliaries and relatives lead on to the predicate.
         if w in _RELATIVE and not person and k > i:
             return None

@@ -158,6 +158,10 @@ def number_at(t: Tokens, i: int) -> Number | None:
     return None
 
 
+# Denominators that are printed in digits; "9/11" and "24/7" are names.
+_PARTS = bag("2 3 4 5 6 8 10 16 32 64 100 128 256 1000")
+
+
 def _from_digits(t: Tokens, i: int) -> Number | None:
     value = numeral(t.raw[i])
     if value is None:
@@ -171,7 +175,7 @@ def _from_digits(t: Tokens, i: int) -> Number | None:
     # "3 1/2", "1/16": printed fractions.
     if t.word(last) in ("/", "⁄") and t.word(last + 1).isdigit() and t.joined(last - 1) and t.joined(last):
         below = float(t.word(last + 1))
-        if below > value and below and not (t.word(last + 2) in ("/", "⁄") and t.joined(last + 1)):
+        if below > value and t.word(last + 1) in _PARTS and not (t.word(last + 2) in ("/", "⁄") and t.joined(last + 1)):
             v = value / below
             return Number(i, last + 2, v, v, v, "fraction")
     if t.word(last) in _VULGAR and t.joined(last - 1):
@@ -317,6 +321,8 @@ def _fraction(t: Tokens, i: int) -> Number | None:
         if kind == "scale" or (kind == "group" and t.word(at) == "dozen"):
             v = value * more
             return Number(i, at + 1, v, v, v, "words", more)
+    if t.word(i) != "half" and t.word(i - 1) not in ("a", "an", "one"):
+        return None
     if t.word(last) in ("of", "the") or t.word(last) == "a" or t.word(last) == "its":
         return Number(i, last, value, value, value, "fraction")
     return None
@@ -389,7 +395,8 @@ def _next_word(t: Tokens, at: int, *, first: bool) -> tuple[str, float, int]:
     if first:
         return *words.get(word, ("", 0.0)), at + 1
     if word in DASHES and t.joined(at - 1) and t.joined(at):
-        return *words.get(t.word(at + 1), ("", 0.0)), at + 2
+        kind, value = words.get(t.word(at + 1), ("", 0.0))
+        return (kind, value, at + 2) if kind != "fraction" else ("", 0.0, at)
     if word == "and":
         if t.word(at + 1) in ("a", "one") and t.word(at + 2) in ("half", "quarter", "third"):
             return *words[t.word(at + 2)], at + 3

@@ -134,10 +134,17 @@ def counted(t: Tokens, last: int) -> Counted:
         if (after := _past_marks(t, k)) > k:
             k = after
             continue
-        if not (w[0].isalpha() or w in _QUOTES) or w in STOPS:
+        if not (w[0].isalpha() or w in _QUOTES) or (w in STOPS and not _state(t, k)):
             break
         words += 1
         head = heads().get(w)
+        if (
+            w in _UNCHANGED
+            and t.word(k + 1).endswith("s")
+            and t.word(k + 1) not in STOPS
+            and t.word(k + 1) not in heads()
+        ):
+            head = None  # "aircraft shelters", "police stations"
         if head is not None and (head.plural or _singular_head(t, k)):
             k, head = _last_head(t, k, head)
             return Counted(first, k + 1, head, k, inner)
@@ -152,6 +159,12 @@ def counted(t: Tokens, last: int) -> Counted:
     return _unknown(t, first, k, inner)
 
 
+def _state(t: Tokens, k: int) -> bool:
+    """Whether token ``k`` is "US" and not "us"."""
+    return t.raw[k] == "US" and not t.upper
+
+
+_UNCHANGED = frozenset(("aircraft", "police", "troops"))
 _LONGEST = 7  # words of a noun phrase before its head is given up
 _QUOTES = frozenset("'\"“”[]")
 _THEM = frozenset(("them", "those", "whom", "these", "which"))

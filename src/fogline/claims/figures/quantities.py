@@ -28,8 +28,14 @@ _RISE = bag(
 _FALL = bag(
     "down fall falls fell fallen falling decrease decreases decreased decreasing decline declines declined "
     "declining drop drops dropped dropping lose loses lost losing slump slumps slumped slide slides slid plunge "
-    "plunges plunged plummet plummeted shed sheds dip dips dipped tumble tumbled tumbles shrank shrink shrunk "
-    "lower cut reduced reduce reduces eased easing slipped slip sank sink whittled"
+    "plunges plunged plummet plummeted plummeting tumbling slumping plunging slipping sliding shedding dipping "
+    "shrinking shed sheds dip dips dipped tumble tumbled tumbles shrank shrink shrunk lower cut reduced reduce "
+    "reduces eased easing slipped slip sank sink whittled"
+)
+# "Gave up 20", "picked up 3": no rise.
+_UP_VERBS = bag(
+    "gave give gives giving given pick picked picking set made make take took taking back backed end ended put "
+    "blew blown"
 )
 _OPENERS = frozenset("([/,")
 # What may stand between an amount and its restatement: "37 metres (about 121 feet)", "4 km, or 2.5 miles".
@@ -222,6 +228,8 @@ def _says_age(t: Tokens, n: Number) -> bool:
             return True
         if before == "(" and after == ")":
             return True
+    if before in ("then", "now") and two == "," and after == ",":
+        return True
     if n.kind == "numeral" and before == "," and after == "," and _one_person(t, n.first - 2):
         return True
     # CASE 3: "he is 35", "she turned 18".
@@ -283,8 +291,33 @@ def _ranges(t: Tokens, drafts: list[Draft]) -> list[Draft]:
         elif p is not None and _joins(t, p, d):
             _join(p, d)
             continue
+        elif p is not None and _out_of(t, p, d):
+            p.numbers = [_part(p.numbers[0], d.numbers[0])]
+            p.last, p.unit, p.name, p.kind = d.last, None, None, None
+            continue
         out.append(d)
     return out
+
+
+def _out_of(t: Tokens, p: Draft, d: Draft) -> bool:
+    """Whether two numbers print a share: "one in five", "two out of three"."""
+    a, b = p.numbers[0], d.numbers[0]
+    gap = t.low[p.last : d.first]
+    if (
+        p.unit is not None
+        or d.unit is not None
+        or p.is_range
+        or a.best is None
+        or b.best is None
+        or not 0 < a.value < b.value
+    ):
+        return False
+    return gap == ["out", "of"] or (gap == ["in"] and a.kind == b.kind == "words" and a.value < 10 and b.value <= 1000)
+
+
+def _part(a: Number, b: Number) -> Number:
+    v = a.value / b.value
+    return Number(a.first, b.last, v, v, v, "fraction")
 
 
 def _join(p: Draft, d: Draft) -> None:
@@ -347,8 +380,12 @@ def _joins(t: Tokens, p: Draft, d: Draft) -> bool:
     # CASE 3: "20 to 25"; not "rose by 3 to 25", "fell 2 points to 98".
     if gap in (["to"], ["to", "a"]):
         own_unit = p.unit is not None and p.unit.first >= a.last
-        moved = before == "by" or (own_unit and (before in _RISE or before in _FALL))
-        return (larger or before == "between") and not moved
+        changed = before in _RISE or before in _FALL
+        if before == "by" and p.unit is not None:
+            return False
+        if own_unit and changed:
+            return False
+        return larger or before == "between" or (own_unit and p.name == d.name and d.name is not None)
     # CASE 4: "three or four".
     return gap == ["or"] and 0 < b.value - a.value <= max(5.0, a.value) and p.unit is None
 
@@ -382,7 +419,12 @@ def _share_units(t: Tokens, drafts: list[Draft]) -> None:
 def _elliptic(t: Tokens, d: Draft) -> bool:
     """Whether nothing is counted after the number: "by 1.", "and 2.1 last year"."""
     w = t.word(d.last)
-    if t.word(d.first - 1) in ("to", "at", "from"):
+    before = t.word(d.first - 1)
+    if (
+        before not in ("by", "and", "or", "than", "only", "just", "about")
+        and before not in _RISE
+        and before not in _FALL
+    ):
         return False
     return not w[:1].isalpha() or w in STOPS or w in ("last", "this", "next", "today", "yesterday")
 
@@ -411,7 +453,7 @@ def _restate(t: Tokens, drafts: list[Draft]) -> None:
         if (d.kind in ("money", "rate") and bracket) or (
             d.kind not in ("money", "rate") and b and 0.45 < a / b < 2.2 and (bracket or "/" in gap or "or" in gap)
         ):
-            d.restates = p
+            d.restates = p.restates or p
 
 
 # --- the finished quantity ----------------------------------------------------------------------------------
@@ -433,6 +475,8 @@ def _finish(t: Tokens, d: Draft) -> Quantity:
     if spelt == "vague" and bound in ("exact", "about"):
         bound = "vague"
     change = d.change or (_change(t, d.left) if d.moved is None else None)
+    if d.restates is not None and change is None:
+        change = d.restates.change or _change(t, d.restates.left)
     if d.restates is not None and bound == "exact":
         bound = bounds.left(t, d.restates.first)[0] or "exact"
     number = Span(t.starts[numbers[0].first], t.ends[numbers[-1].last - 1])
@@ -464,6 +508,8 @@ def _change(t: Tokens, i: int) -> Change | None:
     steps = 4 if by else 1
     for j in range(k, max(-1, k - steps), -1):
         w = t.word(j)
+        if w == "up" and t.word(j - 1) in _UP_VERBS:
+            return None
         if w in _RISE:
             return "rise"
         if w in _FALL:

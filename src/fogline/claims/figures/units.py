@@ -106,6 +106,8 @@ def after(t: Tokens, n: Number) -> Unit | None:
     Baghdad" (inches), "12 a day" (years).
     """
     at = n.last
+    if n.kind == "fraction" and t.word(at) == "of" and t.word(at + 1) in ("a", "an"):
+        return _word_unit(t, at + 2 + (t.word(at + 2) == "us"))
     if t.word(at) == "+" and t.joined(at - 1):
         return _word_unit(t, at + 1) or _bare_symbol(t, at + 1)
     dashed = t.word(at) in DASHES and t.joined(at - 1) and (t.joined(at) or t.word(at + 1) in _TIMES)
@@ -151,7 +153,7 @@ def _symbol_unit(t: Tokens, n: Number) -> Unit | None:
             continue
         if t.upper and not attached and form[0].isalpha() and len(form[0]) < 3:
             continue
-        if form[0] in ("'", '"', "′") and not attached:
+        if form[0] in ("'", '"', "′") and (not attached or t.word(last) == "s"):
             continue
         if form[0] == '"' and t.text.count('"') > 1 + t.text.count('""'):
             continue
@@ -160,10 +162,10 @@ def _symbol_unit(t: Tokens, n: Number) -> Unit | None:
 
 
 def _stands_alone(t: Tokens, last: int) -> bool:
-    return t.raw[last - 1] not in ("in", "s", "st", "C", "bar", "A") and (
+    return t.raw[last - 1] not in ("in", "s", "st", "bar", "A") and (
         t.word(last) in ("", ".", ",", ";", "and", "for", "to", "at", "of", ")", "or", "is", "was", "per", "/")
         or not t.word(last).isascii()
-        or (t.raw[last - 1] in ("W", "V", "K", "L", "F", "T") and not t.upper)
+        or (t.raw[last - 1] in ("W", "V", "K", "L", "F", "T", "C") and not t.upper)
     )
 
 
