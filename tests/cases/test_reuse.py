@@ -57,6 +57,12 @@ def test_edits(text, kind, edits):
         assert [(e.op, words(wire, e.earlier), words(paper, e.later)) for e in r.edits] == edits
 
 
+def test_words_of_the_copys_own_in_a_borrowed_sentence_are_not_reprinted():
+    wire, paper = dispatch("a", MARKET), dispatch("b", "Our man in the north writes: " + MARKET)
+    [r] = find_reprints([wire, paper]).reprints
+    assert words(paper, r.later) == MARKET
+
+
 def test_nothing_is_shared():
     found = find_reprints([dispatch("a", MARKET), dispatch("b", BRIDGE), dispatch("c", OWN), dispatch("d", "")])
     assert found.reprints == found.families == found.seams == ()

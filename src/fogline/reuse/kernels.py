@@ -604,6 +604,19 @@ def goes_along(more_a: int, more_b: int, words: int) -> bool:
     return max(more_a, more_b) <= most and 4 * max(more_a, more_b) <= words
 
 
+def moved_in(hashes: Array, start: int, size: int, other: int, other_end: int) -> bool:
+    """Whether most of the ``size`` words at ``start`` stand in the other side's sentence: a speaker put before his words."""
+    if size == 0 or size > SNAP:
+        return False
+    hits = 0
+    for x in range(start, start + size):
+        for y in range(other, other_end):
+            if hashes[x] == hashes[y]:
+                hits += 1
+                break
+    return 3 * hits >= 2 * size
+
+
 def alike(hashes: Array, a0: int, a1: int, b0: int, b1: int, row: Array, words: int) -> bool:
     """Whether the rest of both sentences is much the same: a sentence reworded in its middle."""
     slim = min(a1 - a0, b1 - b0)
@@ -877,15 +890,21 @@ def finish(
     words += tip[2]
     more_a = to_sentence_end(lengths, a0 + i1, a1)
     more_b = to_sentence_end(lengths, b0 + j1, b1)
-    if goes_along(more_a, more_b, words) or alike(
-        hashes, a0 + i1, a0 + i1 + more_a, b0 + j1, b0 + j1 + more_b, row, words
+    if (
+        goes_along(more_a, more_b, words)
+        or alike(hashes, a0 + i1, a0 + i1 + more_a, b0 + j1, b0 + j1 + more_b, row, words)
+        or (more_b == 0 and moved_in(hashes, a0 + i1, more_a, b0 + max(j0, j1 - SENTENCE), b0 + j1))
+        or (more_a == 0 and moved_in(hashes, b0 + j1, more_b, a0 + max(i0, i1 - SENTENCE), a0 + i1))
     ):
         i1 += more_a
         j1 += more_b
     more_a = to_sentence_start(lengths, a0 + i0, a0)
     more_b = to_sentence_start(lengths, b0 + j0, b0)
-    if goes_along(more_a, more_b, words) or alike(
-        hashes, a0 + i0 - more_a, a0 + i0, b0 + j0 - more_b, b0 + j0, row, words
+    if (
+        goes_along(more_a, more_b, words)
+        or alike(hashes, a0 + i0 - more_a, a0 + i0, b0 + j0 - more_b, b0 + j0, row, words)
+        or (more_b == 0 and moved_in(hashes, a0 + i0 - more_a, more_a, b0 + j0, b0 + min(j1, j0 + SENTENCE)))
+        or (more_a == 0 and moved_in(hashes, b0 + j0 - more_b, more_b, a0 + i0, a0 + min(i1, i0 + SENTENCE)))
     ):
         i0 -= more_a
         j0 -= more_b
