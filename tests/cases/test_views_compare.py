@@ -1,5 +1,6 @@
 """Two dispatches side by side."""
 
+import dataclasses
 import importlib.util
 import itertools
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from fogline.errors import UsageError
 from fogline.model import Span
 from fogline.views import compare, compare_page, comparison_rows, comparison_table
-from fogline.views.compare import word_diff
+from fogline.views.compare import _changed, word_diff
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "siege_brief.py"
 
@@ -60,7 +61,7 @@ def test_word_diff(first, second, expected):
 def test_the_corrected_figure_is_the_one_edit_and_the_claim_is_changed(brief):
     c = two(brief, "01", "06")
     rows = list(comparison_table(c))
-    assert {"what": "  replace", "first": "1,900", "second": "1,700"} in rows
+    assert {"what": "edit: replace", "first": "1,900", "second": "1,700"} in rows
     assert [p.changed for p in c.both if "1,900" in p.first.quote.exact] == [("figures",)]
     assert c.direction == "first to second"
 
@@ -113,3 +114,18 @@ def test_page_and_rows(brief):
 def test_unknown_dispatch_is_refused(brief):
     with pytest.raises(UsageError, match="no dispatch x"):
         compare(brief, "x", brief.dispatches[0].dispatch_id)
+
+
+# (speaker in the first, in the second, whether that is a change)
+SPEAKERS = [
+    ("Basin Conflict Observatory", "the Observatory", False),  # a short name
+    ("Joint River Command", "JRC", False),  # initials
+    ("Basin Conflict Observatory", "Lantern Relief", True),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "changed"), SPEAKERS)
+def test_speaker_changed(brief, first, second, changed):
+    claim = next(c for c in brief.claims if c.source.kind == "monitor")
+    a, b = (dataclasses.replace(claim, source=dataclasses.replace(claim.source, name=name)) for name in (first, second))
+    assert _changed(a, b) == (("speaker",) if changed else ())

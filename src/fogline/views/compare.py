@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from fogline.errors import UsageError
 from fogline.model import Brief, Claim, Dispatch, Reprint, Span
+from fogline.reconcile.voices import distinct
 from fogline.views.desk import day_words, figure_words, outlet_words, short, speaker_words
 from fogline.views.marks import paragraphs
 
@@ -269,17 +270,20 @@ def _figures(c: Claim) -> list[tuple[object, ...]]:
 
 
 def _speaker(c: Claim) -> str:
-    return (c.source.name or c.source.as_printed or c.source.kind).casefold()
+    return (c.source.name or c.source.as_printed or c.source.kind).casefold().removeprefix("the ")
 
 
 def _changed(a: Claim, b: Claim) -> tuple[str, ...]:
-    """What differs between two prints of a claim; a paper's own voice is not another speaker."""
+    """What differs between two prints of a claim.
+
+    A paper's own voice is not another speaker, nor is a short name ("the Observatory") another than the long one.
+    """
     changed = []
     if _figures(a) != _figures(b):
         changed.append("figures")
     if a.stance != b.stance:
         changed.append("stance")
-    if _speaker(a) != _speaker(b) and "outlet" not in (a.source.kind, b.source.kind):
+    if "outlet" not in (a.source.kind, b.source.kind) and len(distinct([_speaker(a), _speaker(b)])) > 1:
         changed.append("speaker")
     return tuple(changed)
 
@@ -326,7 +330,7 @@ def comparison_table(c: Comparison, *, width: int = 70) -> Iterator[Row]:
         for p in s.parts:
             if p.op != "same":
                 yield {
-                    "what": f"  {p.op}",
+                    "what": f"edit: {p.op}",
                     "first": _cut(c.first, p.first, width),
                     "second": _cut(c.second, p.second, width),
                 }
