@@ -14,7 +14,7 @@ import pytest
 from fogline.ledger import Ledger, dump, verify
 from fogline.model import Dispatch, Quote, Seam, Source, content_id
 
-DISPATCHES = 60
+DISPATCHES = 150
 KILLS = 40
 
 # Reads invented texts into the ledger as a run does: dispatch, claims, and now and then the reuse of all.
@@ -65,7 +65,7 @@ def test_killed_at_random_instants(tmp_path):
     assert _write(tmp_path / "undisturbed")
     wanted = _whole(tmp_path / "undisturbed")
     rng = random.Random(20310504)  # noqa: S311 - instants, not secrets
-    path, killed, before, longest = tmp_path / "l", 0, 0, 0.12
+    path, killed, before, longest = tmp_path / "l", 0, 0, 0.15
     for _ in range(KILLS):
         if _write(path, kill_after=rng.uniform(0.0, longest)):
             path = tmp_path / f"l{killed}-{before}"  # it got to its end: go on with a new one
@@ -80,7 +80,7 @@ def test_killed_at_random_instants(tmp_path):
     assert _whole(path) == wanted
     verify(str(path))
     with Ledger.open(str(path)) as ledger:
-        assert ledger._rows("PRAGMA integrity_check") == [("ok",)]
+        assert ledger.rows("PRAGMA integrity_check") == [("ok",)]
         assert ledger.runs()[-1].inputs == DISPATCHES
 
 
