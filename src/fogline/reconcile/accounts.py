@@ -32,7 +32,7 @@ def accounts(
     by_id = {d.dispatch_id: d for d in dispatches}
     listener = Listener(claims, by_id)
     figures = [s for s in said(claims, by_id, listener) if (s.low, s.best, s.high) != (None, None, None)]
-    twin = twins(figures, reprints)
+    twin = twins(figures, reprints, {d: by_id[d].text for d in by_id})
     passages = _passages(families)
     rows = [Row(s, _heard(by_id[s.claim.dispatch_id], s, passages, t)) for s, t in zip(figures, twin, strict=True)]
     groups = questions(figures, twin)

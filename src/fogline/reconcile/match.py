@@ -59,11 +59,12 @@ def across(reprint: Reprint, offset: int) -> int:
 SLACK = 12  # code points by which an aligned figure may be off: lost spaces and hyphens that the edits do not list
 
 
-def twins(figures: Sequence[Said], reprints: Iterable[Reprint]) -> list[int]:
+def twins(figures: Sequence[Said], reprints: Iterable[Reprint], texts: Mapping[str, str]) -> list[int]:
     """For each figure the number of its twin group: figures at the same place of a reprinted passage.
 
-    ``figures`` are in order of dispatch and offset. Cost: reprints times the figures inside them.
+    ``figures`` are in order of dispatch and offset; ``texts`` per dispatch id. Cost: reprints times the figures inside them.
     """
+    names = functools.cache(lambda i: _names_around(figures[i], texts[figures[i].claim.dispatch_id]))
     groups = Groups(len(figures))
     where: dict[str, list[int]] = defaultdict(list)
     for i, f in enumerate(figures):
@@ -72,8 +73,26 @@ def twins(figures: Sequence[Said], reprints: Iterable[Reprint]) -> list[int]:
     for reprint in sorted(reprints, key=lambda r: r.reprint_id):
         inside = [_inside(side, where, starts) for side in (reprint.earlier, reprint.later)]
         for i, j in _aligned(reprint, figures, *inside):
-            groups.join(i, j)
+            if _placed_alike(figures[i], figures[j]) or not (names(i) - names(j) and names(j) - names(i)):
+                groups.join(i, j)
     return [groups.find(i) for i in range(len(figures))]
+
+
+def _placed_alike(a: Said, b: Said) -> bool:
+    """Whether an equal figure of an equal place needs no further look."""
+    return a.place_key is not None and a.place_key == b.place_key and _print(a) == _print(b)
+
+
+SENTENCE_LETTERS = 200  # code points on either side of a figure that are searched for its sentence's names
+_CAPITALISED = re.compile(r"\b[A-Z][\w'’-]+")
+
+
+def _names_around(s: Said, text: str) -> frozenset[str]:
+    """Capitalised words of the figure's sentence: a set phrase with other names in it tells of something else."""
+    q = s.figure.quote
+    before = re.split(r"[.!?\n]\s", text[max(0, q.start - SENTENCE_LETTERS) : q.start])[-1]
+    after = re.split(r"[.!?\n](?:\s|$)", text[q.end : q.end + SENTENCE_LETTERS])[0]
+    return frozenset(_CAPITALISED.findall(before + " " + after))
 
 
 def _inside(side: Passage, where: Mapping[str, list[int]], starts: Mapping[str, list[int]]) -> list[int]:
@@ -85,13 +104,13 @@ def _aligned(reprint: Reprint, figures: Sequence[Said], earlier: list[int], late
     """Pairs of figures at one place: equal prints, in order, where both sides have as many; the others by the map."""
     found = []
     for alike_i, alike_j in _equal_prints(figures, earlier, later):
-        found += list(zip(alike_i, alike_j, strict=True))
+        found += [(i, j) for i, j in zip(alike_i, alike_j, strict=True) if _could_be_one(figures[i], figures[j])]
     met_i, met_j = {i for i, _ in found}, {j for _, j in found}
     for i in (i for i in earlier if i not in met_i):
         q = figures[i].figure.quote
         span = Span(across(reprint, q.start), across(reprint, q.end))
         near = [
-            j for j in later if j not in met_j and _overlap(figures[j], span) and _kind(figures[j]) == _kind(figures[i])
+            j for j in later if j not in met_j and _overlap(figures[j], span) and _could_be_one(figures[i], figures[j])
         ]
         if near:
             best = min(near, key=lambda j: (abs(figures[j].figure.quote.start - span.start), j))
@@ -110,8 +129,18 @@ def _equal_prints(
     return [(a, b) for a, b in sides.values() if len(a) == len(b)]
 
 
-def _kind(f: Said) -> tuple[object, ...]:
-    return (f.measure, f.unit)
+def _could_be_one(a: Said, b: Said) -> bool:
+    """Whether two figures at one place of a copied passage count the same thing.
+
+    Refused: a set phrase with another town, day or side in it ("killed 12 people in X on Monday, police said").
+    """
+    if (a.measure, a.unit) != (b.measure, b.unit) or not _parties_fit(a, b) or not _populations_fit(a, b):
+        return False
+    if a.place_key is not None and b.place_key is not None and a.place_key != b.place_key:
+        return False
+    if a.start is None or a.end is None or b.start is None or b.end is None:
+        return True
+    return a.start <= b.end and b.start <= a.end
 
 
 def _overlap(figure: Said, span: Span) -> bool:

@@ -11,8 +11,10 @@ from typing import Protocol
 
 from fogline.model import Bound, Figure
 
-# An open side reaches this far (house rule: who prints "more than 37,000" does not know of twice as many).
-REACH = 2.0
+# An open side reaches this far. House rule: who knows of half as many again does not print "at least 68"; a ceiling
+# ("up to 600") says less about how far below the number may lie.
+REACH_UP = 1.25
+REACH_DOWN = 2.0
 ROUNDED_FROM = 100  # exact figures from here on may be roundings of each other at their last printed digit
 VAGUE_REACH = 10.0  # "dozens" is below ten dozens
 
@@ -46,7 +48,7 @@ def interval(low: float | None, best: float | None, high: float | None, bound: B
     """The numbers that a printed figure leaves open.
 
     >>> interval(3400, 3400, 3400, "about"), interval(37000, 37000, None, "at_least"), interval(None, 600, 600, "at_most")
-    ((3315.0, 3485.0), (37000, 74000.0), (300.0, 600))
+    ((3315.0, 3485.0), (37000, 46250.0), (300.0, 600))
     """
     if bound == "about":
         at = best if best is not None else low if low is not None else high or 0.0
@@ -56,9 +58,9 @@ def interval(low: float | None, best: float | None, high: float | None, bound: B
         start = low if low is not None else best or 0.0
         return (start, high if high is not None else start * VAGUE_REACH)
     if bound == "at_most" and low is None:
-        low = (high or best or 0.0) / REACH
+        low = (high or best or 0.0) / REACH_DOWN
     if bound == "at_least" and high is None:
-        high = (low or best or 0.0) * REACH
+        high = (low or best or 0.0) * REACH_UP
     start = low if low is not None else best or 0.0
     end = high if high is not None else best if best is not None else math.inf
     return (start, end)

@@ -145,10 +145,11 @@ def _nearest(hits: Sequence[_Hit], start: int) -> _Hit:
 
 
 def is_land(f: Figure) -> bool:
-    """Whether a figure measures land: an area, or a share of a place ("70 percent of", "half of") as the words of holding say."""
+    """Whether a figure measures land: an area, or a share of a place ("70 percent of", "half of"); never a share of people."""
     unit, _ = base_unit(f.unit)
     part = unit is None and f.measure == "other" and f.best is not None and 0 < f.best < 1
-    return f.measure == "area" or unit in ("square kilometre", "percent") or part
+    people = re.search(r"\b(?:whom|them|those|people|population|fighters)\b", fold(f.as_printed).text)
+    return f.measure == "area" or unit == "square kilometre" or ((part or unit == "percent") and not people)
 
 
 def _entry(claim: Claim, dispatch: Dispatch, figure: Figure | None, hit: _Hit, place: Place | None) -> TerritoryEntry:
