@@ -153,6 +153,20 @@ def test_received_before_it_was_read(tmp_path):
         assert len(ledger.claims(as_known_at="2031-05-05")) == len(ledger.dispatches(as_known_at="2031-05-05")) == 1
 
 
+def test_runs_and_rejections_as_known_at(tmp_path):
+    with Ledger.open(str(tmp_path / "l")) as ledger:
+        first = ledger.begin_run(version="1", options="{}", started="2031-05-04T08:00")
+        ledger.reject(first, Rejection("4.txt", "Empty", "empty file"))
+        ledger.notice(first, "4.txt", "x")
+        second = ledger.begin_run(version="1", options="{}", started="2031-05-06T08:00")
+        d = _dispatch("On day 6 it had been filled.", 4)
+        ledger.add(d, d.text.encode(), second)
+        ledger.notice(second, "4.txt", "y")
+        for at, runs, rejections, notices in (("2031-05-03", 0, 0, 0), ("2031-05-05", 1, 1, 1), (None, 2, 0, 2)):
+            told = (ledger.runs(as_known_at=at), ledger.rejections(as_known_at=at), ledger.notices(as_known_at=at))
+            assert tuple(map(len, told)) == (runs, rejections, notices)
+
+
 def test_changes_between_two_days(tmp_path):
     with Ledger.open(str(tmp_path / "l")) as ledger:
         d, e = _dispatch("On day 4 the alliance said more.", 4), _dispatch("On day 5 the alliance said more.", 5)

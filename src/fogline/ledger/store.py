@@ -336,21 +336,20 @@ class Ledger:
         number, link = found[0] if found else (0, chain.HEAD.hex())
         return f"{number}:{link.lower()}"
 
-    def rejections(self, run_id: str | None = None) -> list[Rejection]:
+    def rejections(self, run_id: str | None = None, *, as_known_at: str | None = None) -> list[Rejection]:
         """Inputs that could not be read: of one run, or of all, those left out that were read later under the same path."""
         if run_id is not None:
             query = "SELECT DISTINCT path, kind, reason, remedy FROM rejection WHERE run_id = ? ORDER BY 1, 2, 3, 4"
             return [Rejection(*row) for row in self.rows(query, run_id)]
-        return [Rejection(*row) for row in self.rows(_STILL_REJECTED)]
+        return [Rejection(*row) for row in self.rows(_STILL_REJECTED, as_known_at)]
 
-    def notices(self, run_id: str | None = None) -> list[Notice]:
+    def notices(self, run_id: str | None = None, *, as_known_at: str | None = None) -> list[Notice]:
         """How inputs were read: of one run, or of all."""
-        query = "SELECT DISTINCT path, reason FROM notice WHERE ? IN (run_id, '') ORDER BY 1, 2"
-        return [Notice(*row) for row in self.rows(query, run_id or "")]
+        return [Notice(*row) for row in self.rows(_NOTICES, as_known_at, run_id)]
 
-    def runs(self) -> list[Run]:
+    def runs(self, *, as_known_at: str | None = None) -> list[Run]:
         """All runs, in order; one that was cut off has no end, and counts what it left."""
-        return [Run(*row) for row in self.rows(_RUNS)]
+        return [Run(*row) for row in self.rows(_RUNS, as_known_at)]
 
     def sightings(self) -> dict[str, tuple[str, ...]]:
         """The paths under which each dispatch was received, in order, by dispatch id."""
@@ -547,16 +546,21 @@ _SUBJECTS = {
     "c": "SELECT 1 FROM claim WHERE claim_id = ? LIMIT 1",
     "d": "SELECT 1 FROM dispatch WHERE dispatch_id = ?",
 }
-_STILL_REJECTED = """
-SELECT DISTINCT path, kind, reason, remedy FROM rejection AS r
-WHERE NOT EXISTS (SELECT 1 FROM sighting AS s WHERE s.path = r.path AND s.entry_no > r.entry_no) ORDER BY 1, 2, 3, 4
+_STARTED = "(?1 IS NULL OR substr(started, 1, length(?1)) <= ?1)"
+_STILL_REJECTED = f"""
+SELECT DISTINCT path, kind, reason, remedy FROM rejection AS r JOIN run USING (run_id) WHERE {_STARTED} AND NOT EXISTS (
+    SELECT 1 FROM sighting AS s JOIN run USING (run_id) WHERE s.path = r.path AND s.entry_no > r.entry_no AND {_STARTED}
+) ORDER BY 1, 2, 3, 4
 """
-_RUNS = """
+_NOTICES = f"""
+SELECT DISTINCT path, reason FROM notice JOIN run USING (run_id) WHERE {_STARTED} AND (?2 IS NULL OR run_id = ?2) ORDER BY 1, 2
+"""
+_RUNS = f"""
 SELECT run.run_id, version, options, started, finished,
     ifnull(inputs, (SELECT count(*) FROM dispatch d WHERE d.run_id = run.run_id)
                  + (SELECT count(*) FROM rejection r WHERE r.run_id = run.run_id)),
     ifnull(kept, (SELECT count(*) FROM dispatch d WHERE d.run_id = run.run_id)),
     ifnull(already, 0),
     ifnull(rejected, (SELECT count(*) FROM rejection r WHERE r.run_id = run.run_id))
-FROM run LEFT JOIN run_end USING (run_id) ORDER BY run.entry_no
+FROM run LEFT JOIN run_end USING (run_id) WHERE {_STARTED} ORDER BY run.entry_no
 """
