@@ -12,11 +12,11 @@ violence by crosswalk, parties with their roles, the weapon as printed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from fogline.claims.events import parties
 from fogline.claims.events.patterns import Hit, hits
-from fogline.claims.events.types import best, crosswalk, scores
+from fogline.claims.events.types import crosswalk, scores, weighed
 from fogline.model import Actor, Event, Figure, Place, Span, quote
 
 __all__ = ["find", "kind_of"]
@@ -32,9 +32,16 @@ def kind_of(text: str, start: int = 0, end: int | None = None) -> str | None:
     >>> kind_of("Gunmen abducted three engineers."), kind_of("The mayor opened a school.")
     ('Abduction/forced disappearance', None)
     """
-    sums = scores(hits(text, start, end), start)
-    type_ = best(sums, sorted(crosswalk()))
-    return type_ if type_ is not None and sums[type_] >= FLOOR else None
+    return _type(text, start, end, scores(hits(text, start, end), start))
+
+
+def _type(text: str, start: int, end: int | None, sums: Mapping[str, float]) -> str | None:
+    """The likeliest of ACLED's types that the patterns speak for at all, if they speak up for one of them."""
+    spoken = [t for t in sorted(crosswalk()) if sums.get(t, 0.0) > 0]
+    if not spoken or max(sums[t] for t in spoken) < FLOOR:
+        return None
+    ranked = weighed(text, start, end, sums)
+    return min((-ranked[t], t) for t in spoken)[1]
 
 
 def find(
@@ -50,9 +57,8 @@ def find(
     """
     del places  # part of the door: the day an event's kind is told by where it happened
     found = hits(text, sentence.start, sentence.end)
-    sums = scores(found, sentence.start)
-    type_ = best(sums, sorted(crosswalk()))
-    if type_ is None or sums[type_] < FLOOR:
+    type_ = _type(text, sentence.start, sentence.end, scores(found, sentence.start))
+    if type_ is None:
         return None
     trigger = max((h for h in found if h.pattern.type == type_), key=lambda h: (h.pattern.weight, -h.start, h.end))
     row = crosswalk()[type_]

@@ -1,23 +1,42 @@
-"""Types of events: what the patterns of event_types.csv say of a text, as a score per type."""
+"""Types of events: what the patterns of event_types.csv say of a text, weighed against each other.
+
+Two steps. The patterns give a score per type. A small linear layer, trained by us (weights/event-types.json, with its card),
+then weighs types against each other and against the context: a protest with police and stones is another type than a protest
+with police alone. The layer starts from the patterns' own scores and only corrects them.
+"""
 
 from __future__ import annotations
 
 import functools
+import json
+import math
 from collections.abc import Iterable, Mapping
+from importlib import resources
+from typing import NamedTuple
 
 from fogline import lexicon
-from fogline.claims.events.patterns import Hit
+from fogline.claims.events.patterns import Hit, hits
 
 LEAD = 140  # code points: what a report says first is what it is about
 AFTER_LEAD = 0.7  # weight of what comes later
+MOST_CONTEXT = 1.5  # a kind of context word counts no more than three times
+
+
+class Layer(NamedTuple):
+    """The linear layer: ``weights[type]`` holds one number per feature, in the order of ``features``."""
+
+    types: tuple[str, ...]
+    contexts: tuple[str, ...]
+    scale: float
+    weights: tuple[tuple[float, ...], ...]
 
 
 def scores(found: Iterable[Hit], start: int = 0) -> dict[str, float]:
     """Score per type: weights of its patterns, each counted once, less after the lead that begins at ``start``.
 
     >>> from fogline.claims.events.patterns import hits
-    >>> scores(hits("Rebels kidnapped two aid workers."))
-    {'Abduction/forced disappearance': 7.0}
+    >>> scores(hits("Rebels kidnapped two aid workers."))["Abduction/forced disappearance"]
+    7.0
     """
     seen: set[int] = set()
     sums: dict[str, float] = {}
@@ -30,17 +49,47 @@ def scores(found: Iterable[Hit], start: int = 0) -> dict[str, float]:
     return sums
 
 
+def features(
+    text: str, start: int, end: int | None, sums: Mapping[str, float], types: Iterable[str], contexts: Iterable[str]
+) -> list[float]:
+    """What the layer sees: the log of each type's score, each kind of context word, and one."""
+    counts: dict[str, float] = {}
+    for hit in hits(text, start, end, file="event_context.csv"):
+        counts[hit.pattern.type] = counts.get(hit.pattern.type, 0.0) + hit.pattern.weight
+    logs = [math.log1p(sums.get(t, 0.0)) for t in types]
+    return [*logs, *(min(MOST_CONTEXT, counts.get(c, 0.0)) for c in contexts), 1.0]
+
+
+@functools.cache
+def layer() -> Layer:
+    """The trained layer, read once."""
+    raw = json.loads(resources.files("fogline.claims").joinpath("weights/event-types.json").read_text("utf-8"))
+    weights = tuple(tuple(row) for row in raw["weights"])
+    return Layer(tuple(raw["types"]), tuple(raw["contexts"]), float(raw["scale"]), weights)
+
+
+def weighed(text: str, start: int, end: int | None, sums: Mapping[str, float]) -> dict[str, float]:
+    """The types' scores after the linear layer, for comparing with each other only."""
+    trained = layer()
+    seen = features(text, start, end, sums, trained.types, trained.contexts)
+    return {
+        type_: trained.scale * seen[i] + sum(w * x for w, x in zip(row, seen, strict=True))
+        for i, (type_, row) in enumerate(zip(trained.types, trained.weights, strict=True))
+    }
+
+
 @functools.cache
 def crosswalk() -> Mapping[str, Mapping[str, str]]:
     """ACLED sub-event type to its row of event_crosswalk.csv (event type, PLOVER root, kind of violence)."""
     return {row["type"]: row for row in lexicon.rows("event_crosswalk.csv")}
 
 
-def best(sums: Mapping[str, float], among: Iterable[str]) -> str | None:
-    """The type with the highest score, the first by name of equals; None where no type has any.
+def most_likely(text: str, *, among: Iterable[str] | None = None) -> str:
+    """The type of a report as a whole, ACLED's or one beyond it; always one.
 
-    >>> best({"Attack": 2.0, "Arrests": 2.0}, ["Attack", "Arrests"])
-    'Arrests'
+    >>> most_likely("Two suicide bombers blew themselves up at a mosque.")
+    'Suicide bomb'
     """
-    scored = [(-sums[t], t) for t in among if sums.get(t, 0) > 0]
-    return min(scored)[1] if scored else None
+    ranked = weighed(text, 0, None, scores(hits(text)))
+    allowed = set(among) if among is not None else set(ranked)
+    return min((-value, type_) for type_, value in ranked.items() if type_ in allowed)[1]
