@@ -315,7 +315,10 @@ def test_the_dump_does_not_tell_how_it_came_about(tmp_path):
         with Ledger.open(str(tmp_path / name)) as ledger:
             for n, d in enumerate(order):
                 run = ledger.begin_run(version="1", options="{}", started=f"{name}{n}")
-                ledger.add(d, d.text.encode(), run)
+                here = Dispatch(
+                    d.dispatch_id, f"{name}/in/{d.path}", d.text, d.raw_sha
+                )  # another folder on each machine
+                ledger.add(here, d.text.encode(), run)
                 ledger.add(Dispatch(d.dispatch_id, f"{name == 'a'}/moved", d.text, d.raw_sha), d.text.encode(), run)
                 ledger.add(Dispatch(d.dispatch_id, f"{name == 'b'}/moved", d.text, d.raw_sha), d.text.encode(), run)
                 ledger.put_claims(run, d.dispatch_id, "r", [_claim(d, 0, 15)])

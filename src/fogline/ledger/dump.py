@@ -1,11 +1,12 @@
 """The ledger as text: one JSON object a line, sorted, the same bytes whatever the order of arrival, machine or engine.
 
-Runs, times of receipt and entry numbers are left out: they tell how the ledger came about, not what it holds. Two ledgers
+Runs, times of receipt, folders and entry numbers are left out: they tell how the ledger came about, not what it holds. Two ledgers
 built from the same raw bytes by the same version have the same dump.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,23 +26,29 @@ def dump(ledger: Ledger) -> str:
 
 
 def _lines(ledger: Ledger) -> Iterator[str]:
-    # A dispatch moved or received twice has several paths; the first in order stands for it.
-    paths = ledger.sightings()
+    # Two machines keep the same files in different folders: names count. A dispatch seen under several has its first.
+    names = {i: sorted(set(map(_name, paths))) for i, paths in ledger.sightings().items()}
     for d in ledger.dispatches():
-        told = {**msgspec.to_builtins(d), "path": paths[d.dispatch_id][0], "paths": paths[d.dispatch_id]}
+        told = {**msgspec.to_builtins(d), "path": names[d.dispatch_id][0], "names": names[d.dispatch_id]}
         del told["received"]
         yield _line("dispatch", told)
     for claim in ledger.claims():
-        yield _line("claim", {**msgspec.to_builtins(claim), "path": paths[claim.dispatch_id][0]})
+        yield _line("claim", {**msgspec.to_builtins(claim), "path": names[claim.dispatch_id][0]})
+    for rejection in ledger.rejections():
+        yield _line("rejection", {**msgspec.to_builtins(rejection), "path": _name(rejection.path)})
     for noun, found in (
         ("reprint", ledger.reprints()),
         ("family", ledger.families()),
         ("seam", ledger.seams()),
-        ("rejection", ledger.rejections()),
         ("judgement", ledger.judgements()),
     ):
         for one in found:
             yield _line(noun, msgspec.to_builtins(one))
+
+
+def _name(path: str) -> str:
+    """The file's name, with the place in it."""
+    return re.split(r"[/\\]", path)[-1]
 
 
 def _line(noun: str, told: dict[str, Any]) -> str:
