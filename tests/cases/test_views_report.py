@@ -218,3 +218,19 @@ def test_headings_do_not_skip_and_tables_have_headers(page, read):
     for table in re.findall(r"<table.*?</table>", page, re.DOTALL):
         assert '<th scope="col"' in table
     assert {"main", "header", "nav", "footer"} <= {t for t, _ in read.tags}
+
+
+# (text, trap)
+DAMAGED = [
+    ("Two died.\ud800", "half a pair of surrogates"),
+    ("Two\x00 died.\x0b", "control characters"),
+    ("\u0642\u062a\u0644 12 \u0634\u062e\u0635\u0627", "a text from right to left"),
+    ("x" * 200_000, "one word that never ends"),
+]
+
+
+@pytest.mark.parametrize(("text", "trap"), DAMAGED, ids=[trap for _, trap in DAMAGED])
+def test_damaged_texts_are_set(text, trap):
+    page = report(dataclasses.replace(EMPTY, dispatches=(Dispatch("d1", "a.txt", text, "0"),)))
+    assert page.encode("utf-8"), trap
+    assert 'dir="auto"' in page

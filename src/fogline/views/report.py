@@ -67,7 +67,8 @@ def report(brief: Brief, *, largest: int = LARGEST) -> str:
         largest: bytes that the page may have; the smallest fit is given even if it is larger.
     """
     page, before = "", None
-    for fit in FITS:
+    words = sum(len(d.text) for d in brief.dispatches)
+    for fit in (f for f in FITS if f.context is not None or words <= largest):
         page = _page(brief, fit)
         if _size(page) <= largest:
             return _fuller(brief, fit, before, largest) or page
@@ -107,7 +108,7 @@ def _page(brief: Brief, fit: Fit) -> str:
     charts, land, land_left = sections.territory(desk, limit=fit.rows)
     speakers, speakers_left = sections.speakers(desk, limit=min(fit.rows, 200))
     families, families_left = sections.families(desk, limit=min(fit.rows, 200))
-    return (
+    page = (
         environment()
         .get_template("report.html")
         .render(
@@ -136,6 +137,7 @@ def _page(brief: Brief, fit: Fit) -> str:
             refs=desk.refs,
         )
     )
+    return page.encode("utf-8", "replace").decode("utf-8")  # half a pair of surrogates in a damaged text has no UTF-8
 
 
 def _title(desk: Desk) -> str:
