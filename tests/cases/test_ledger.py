@@ -96,6 +96,7 @@ def test_what_goes_in_comes_out(ledger, run):
     assert ledger.dispatches() == [d]
     assert ledger.dispatch(d.dispatch_id) == d
     assert ledger.claims() == ledger.claims(d.dispatch_id) == claims
+    assert list(ledger.readings()) == [(d.dispatch_id, claims)]
     assert ledger.raw(d.raw_sha) == raw
     assert ledger.reading(d.dispatch_id) == "r1"
     assert ledger.counts()["claims"] == 2

@@ -1,7 +1,7 @@
 """The ledger as text: one JSON object a line, sorted, the same bytes whatever the order of arrival, machine or engine.
 
-Runs, times of receipt, folders and entry numbers are left out: they tell how the ledger came about, not what it holds. Two ledgers
-built from the same raw bytes by the same version have the same dump.
+Runs, times of receipt, folders and entry numbers are left out: they tell how the ledger came about, not what it holds. Two
+ledgers built from the same raw bytes by the same version have the same dump.
 """
 
 from __future__ import annotations

@@ -300,9 +300,15 @@ class Ledger:
         As known at a day, a dispatch's claims are those of its last reading by then; if it had been learnt but was first
         read later (a ledger built again from its raw bytes), those of its first.
         """
-        query = _READINGS if as_known_at is None else _READINGS_AT
         with _no_collecting():
-            return [claim for (body,) in self.rows(query, as_known_at, dispatch_id) for claim in unpacked(body)]
+            return [claim for _, body in self._bodies(dispatch_id, as_known_at) for claim in unpacked(body)]
+
+    def readings(self, *, as_known_at: str | None = None) -> Iterator[tuple[str, list[Claim]]]:
+        """Dispatch id and claims of each reading that counts, in the order of :meth:`dispatches`: for ledgers whose claims
+        do not all fit into memory.
+        """
+        for dispatch_id, body in self._bodies(None, as_known_at):
+            yield dispatch_id, unpacked(body)
 
     def reprints(self, *, as_known_at: str | None = None) -> list[Reprint]:
         """Reprints as last found, in order of id."""
@@ -414,6 +420,11 @@ class Ledger:
         )
         self._append("dispatch", (run_id, d.dispatch_id, d.path, d.raw_sha, *said, d.received or started, d.text))
 
+    def _bodies(self, dispatch_id: str | None, as_known_at: str | None) -> Iterator[tuple[str, bytes]]:
+        query = _READINGS if as_known_at is None else _READINGS_AT
+        with translated(self.path):
+            yield from self._db.execute(query, (as_known_at, dispatch_id))
+
     def _known(self, as_known_at: str | None) -> set[str] | None:
         """Ids of the dispatches known at a day; None, at no day in particular, for all."""
         if as_known_at is None:
@@ -519,12 +530,12 @@ AND NOT EXISTS (SELECT 1 FROM reuse_gone AS gone WHERE gone.item_no = item.item_
 _LEARNT = "(?1 IS NULL OR substr(learnt, 1, length(?1)) <= ?1)"
 _ITEM = "SELECT noun, body FROM reuse_item WHERE item_no = ?"
 _READINGS = """
-SELECT reading.body FROM (
+SELECT dispatch_id, reading.body FROM (
     SELECT max(entry_no) AS entry_no FROM reading WHERE ?1 IS NULL AND (?2 IS NULL OR dispatch_id = ?2) GROUP BY dispatch_id
 ) JOIN reading USING (entry_no) JOIN dispatch USING (dispatch_id) ORDER BY published IS NULL, published, dispatch_id
 """
 _READINGS_AT = f"""
-SELECT reading.body FROM (
+SELECT dispatch_id, reading.body FROM (
     SELECT ifnull(max(iif(substr(started, 1, length(?1)) <= ?1, reading.entry_no, NULL)), min(reading.entry_no)) AS entry_no
     FROM reading JOIN run USING (run_id) WHERE ?2 IS NULL OR dispatch_id = ?2 GROUP BY dispatch_id
 ) JOIN reading USING (entry_no) JOIN dispatch USING (dispatch_id) WHERE {_LEARNT}
