@@ -220,7 +220,7 @@ def test_headings_do_not_skip_and_tables_have_headers(page, read):
     assert {"main", "header", "nav", "footer"} <= {t for t, _ in read.tags}
 
 
-# (text, trap)
+# A text, and the trap in it.
 DAMAGED = [
     ("Two died.\ud800", "half a pair of surrogates"),
     ("Two\x00 died.\x0b", "control characters"),
