@@ -15,7 +15,20 @@ import numpy as np
 from fogline.reuse import kernels
 
 # Entry points; what they call is compiled into them.
-ENTRIES = ("tokenise", "seeds", "sort_seeds", "arrange", "join", "passages", "sentence_bounds", "bags", "unite")
+ENTRIES = (
+    "tokenise",
+    "seeds",
+    "sort_seeds",
+    "arrange",
+    "join",
+    "passages",
+    "sentence_bounds",
+    "bags",
+    "unite",
+    "enter",
+    "grow_table",
+    "hit_runs",
+)
 
 
 class Plain:

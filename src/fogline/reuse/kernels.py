@@ -1233,3 +1233,116 @@ def unite(head: Array, one: Array, two: Array, nodes: Array) -> None:
                     head[a] = b
     for x in range(len(nodes)):
         head[x] = root(head, x)
+
+
+# --- an index that grows ------------------------------------------------------------------------------------
+
+
+def find_slot(table: Array, key: np.uint64) -> int:
+    """Where a key stands in an open-addressed table (structured by :mod:`fogline.reuse.index`), or would stand."""
+    mask = len(table) - 1
+    slot = int((key * _P1) >> _R32) & mask
+    while table[slot, 1] != 0 and np.uint64(table[slot, 0]) != key:
+        slot = (slot + 1) & mask
+    return slot
+
+
+def enter(
+    keys: Array, places: Array, table: Array, seeds_at: Array, base: int, cap: int, near: int, hits: Array
+) -> int:
+    """Enter a text's seeds into the table and give the places of earlier equal ones that are compared with each.
+
+    ``table`` int64 (slots, 4): key, last seed + 1 (0: empty), first seed, how many; ``seeds_at`` int64 (n, 2): place, and
+    the seed before of the same key (-1: none); ``base``: seeds there are. ``hits`` int64 (m, 2): number of the seed among
+    ``keys``, place of the earlier one; if it is too short nothing is entered and the number says how long it must be.
+    """
+    m = 0
+    for x in range(len(keys)):
+        slot = find_slot(table, keys[x])
+        count = table[slot, 3]
+        m += count if count < cap else near + 1
+    if m > len(hits):
+        return m
+    m = 0
+    for x in range(len(keys)):
+        slot = find_slot(table, keys[x])
+        last = table[slot, 1] - 1
+        count = table[slot, 3]
+        walk = count if count < cap else near
+        at = last
+        for _ in range(walk):
+            if at < 0:
+                break
+            hits[m, 0] = x
+            hits[m, 1] = seeds_at[at, 0]
+            m += 1
+            at = seeds_at[at, 1]
+        if count >= cap:
+            hits[m, 0] = x
+            hits[m, 1] = seeds_at[table[slot, 2], 0]
+            m += 1
+        seeds_at[base + x, 0] = places[x]
+        seeds_at[base + x, 1] = last
+        if last < 0:
+            table[slot, 0] = np.int64(keys[x])
+            table[slot, 2] = base + x
+        table[slot, 1] = base + x + 1
+        table[slot, 3] = count + 1
+    return m
+
+
+def grow_table(old: Array, table: Array) -> None:
+    """Move the entries of a table to a larger, empty one."""
+    for slot in range(len(old)):
+        if old[slot, 1] != 0:
+            to = find_slot(table, np.uint64(old[slot, 0]))
+            for k in range(4):
+                table[to, k] = old[slot, k]
+
+
+def hit_runs(hits: Array, places: Array, hashes: Array, first: Array, texts: int, runs: Array) -> int:
+    """Exact runs from the hits of one new text, the last of ``texts``: ``runs`` as of :func:`join`, all of them; unsorted.
+
+    A hit inside a run that is known already is passed over.
+    """
+    n = 0
+    tb = texts - 1
+    b0 = first[tb]
+    b1 = first[tb + 1]
+    for h in range(len(hits)):
+        j = places[hits[h, 0]]
+        i = hits[h, 1]
+        if i >= b0:
+            continue
+        low = 0
+        high = tb
+        while low < high:  # the text that holds word i
+            middle = (low + high + 1) // 2
+            if first[middle] <= i:
+                low = middle
+            else:
+                high = middle - 1
+        ta = low
+        a0 = first[ta]
+        a1 = first[ta + 1]
+        p = i
+        q = j
+        while p < a1 and q < b1 and hashes[p] == hashes[q]:
+            p += 1
+            q += 1
+        if p - i < SEED_WORDS:
+            continue
+        while i > a0 and j > b0 and hashes[i - 1] == hashes[j - 1]:
+            i -= 1
+            j -= 1
+        weak = 0
+        if p - i < SURE and not kindred(hashes, a0, a1, b0, b1, i, j, p - i):
+            weak = 1
+        runs[n, 0] = ta
+        runs[n, 1] = tb
+        runs[n, 2] = i - a0
+        runs[n, 3] = j - b0
+        runs[n, 4] = p - i
+        runs[n, 5] = weak
+        n += 1
+    return n
