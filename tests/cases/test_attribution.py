@@ -20,23 +20,31 @@ CASES = [
         "Nine lorries reached Tal Amra, said Dana Sorel, the head of the Red Lantern charity.",
         [("ngo", "Dana Sorel", "Nine lorries reached Tal Amra", "asserted")],
     ),
-    # direct quotation of two sentences is one content
+    # a quotation of two sentences makes two claims
     (
         "“The bridge is gone. We cross by boat,” villager Hamo Derik said.",
-        [("witness", "Hamo Derik", "“The bridge is gone. We cross by boat,”", "asserted")],
+        [
+            ("witness", "Hamo Derik", "“The bridge is gone.", "asserted"),
+            ("witness", "Hamo Derik", "We cross by boat,”", "asserted"),
+        ],
     ),
     # split quotation: two parts, one assertion
     (
         "“The bridge,” said Hamo Derik, “was hit twice before dawn.”",
-        [("anonymous", "Hamo Derik", "“The bridge,” … “was hit twice before dawn.”", "asserted")],
+        [("witness", "Hamo Derik", "“The bridge,” … “was hit twice before dawn.”", "asserted")],
     ),
     # full name once, then the last word of it
     (
         "SDF spokesman Redwan Celo said the road was cut. Celo said it would open by noon.",
         [
             ("party", "Redwan Celo", "the road was cut", "asserted"),
-            ("party", "Redwan Celo", "it would open by noon", "hedged"),
+            ("party", "Redwan Celo", "it would open by noon", "predicted"),
         ],
+    ),
+    # age and role in apposition, a name after its role
+    (
+        "“We ran,” his mother, Amal, 48, said on Sunday. Selim Hart, 53, an engineer, said the dam held.",
+        [("witness", "Amal", "“We ran,”", "asserted"), ("witness", "Selim Hart", "the dam held", "asserted")],
     ),
     # according to, before and after
     (
@@ -68,6 +76,29 @@ CASES = [
         "The mayor told AFP that the mill had burned.",
         [("official", "the mayor", "the mill had burned", "asserted")],
     ),
+    # the day of the saying is not said; a state speaks as its government
+    (
+        "Turkey said on Friday two convoys had crossed the border.",
+        [("official", "Turkey", "two convoys had crossed the border", "asserted")],
+    ),
+    # the second verb has the first one's subject; a future in the past is a prediction
+    (
+        "Warning that the dam would break, Nadia Ferro said the valley was empty.",
+        [
+            ("witness", "Nadia Ferro", "the dam would break", "predicted"),
+            ("witness", "Nadia Ferro", "the valley was empty", "asserted"),
+        ],
+    ),
+    # a particle in the name, small the first time and not the second
+    (
+        "UN envoy Piet de Groot said the talks had failed. De Groot said nobody had come.",
+        [
+            ("official", "Piet de Groot", "the talks had failed", "asserted"),
+            ("official", "Piet de Groot", "nobody had come", "denied"),
+        ],
+    ),
+    # no words are attributed: intentions and likings without a clause, details not given
+    ("The militia backs the plan and launched an offensive.", []),
     # a claim of responsibility by the second verb of the sentence
     (
         "The Taliban hold the valley, and have claimed a string of attacks on convoys.",
@@ -131,7 +162,7 @@ def test_floating_quotation_is_the_last_speakers():
 
 def test_floating_quotation_after_other_words_is_nobodys():
     text = "“The well is dry,” a farmer said. Rain is not expected.\n“We drink from the canal now, all of us.”"
-    assert [kind for kind, _, _, _ in read(text)] == ["anonymous", "unresolved"]
+    assert [kind for kind, _, _, _ in read(text)] == ["witness", "unresolved"]
 
 
 def test_own_voice_is_the_rest():

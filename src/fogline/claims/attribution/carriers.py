@@ -46,6 +46,16 @@ def of(dispatch: Dispatch) -> tuple[str, ...]:
     return tuple(p for p in (x.strip() for x in re.split(r"/|,|\band\b", printed)) if p)
 
 
+def agency_in(words: str) -> str | None:
+    """The agency named in some words.
+
+    >>> agency_in("the AFP news agency"), agency_in("reporters")
+    ('AFP', None)
+    """
+    found = re.search(rf"\b{_agency()}", words)
+    return found[0] if found else None
+
+
 def is_agency(name: str) -> bool:
     """Whether a name is an agency's.
 

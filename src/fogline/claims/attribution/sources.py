@@ -21,11 +21,14 @@ SINGULAR, PLURAL = frozenset({"he", "she"}), frozenset({"they", "it"})
 FIRST = frozenset({"i", "we"})
 RELATIVE = frozenset({"who", "which"})
 _PRONOUN = SINGULAR | PLURAL | FIRST | RELATIVE | {"you", "that", "his", "her", "their", "its"}
+_SUBJECTS = SINGULAR | PLURAL | FIRST
 _ARTICLE = re.compile(r"^(?:the|a|an|one|another|this|that)\s+", re.IGNORECASE)
 _DEFINITE = re.compile(r"^(?:the|this|that|these|those)\s+", re.IGNORECASE)
 _NAME_WORD = r"(?:[A-Z]\.|[A-Z]\w*(?:[’'-]\w+)*|(?:al|el)-[A-Z]\w*(?:[’'-]\w+)*|bin|ibn|abu|de|van|von|der)"
 _NAME = re.compile(rf"(?:[A-Z]\w*(?:[’'-]\w+)*|(?:al|el)-[A-Z]\w*)(?:[ \u00a0]{_NAME_WORD})*")
 _STOP = re.compile(r"[.!?][”’\"]?\s")
+_ASIDE = re.compile(r",\s+(?:however|meanwhile|though|too|also|in turn|for (?:his|her|its|their) part)(?=,|$)")
+_AGE = re.compile(r",\s+(?:aged\s+)?\d{1,3}(?=,|$)")
 _REACH = 1200  # characters a pronoun may go back
 
 
@@ -49,8 +52,15 @@ def _nouns() -> dict[str, tuple[str, str]]:
 
 @functools.cache
 def _noun() -> re.Pattern[str]:
-    nouns = sorted((n for n, (c, _) in _nouns().items() if c != "title"), key=lambda n: (-len(n), n))
+    nouns = sorted((n for n, (c, _) in _nouns().items() if c in {"role", "body"}), key=lambda n: (-len(n), n))
     return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, nouns)) + r")(?![\w-])", re.IGNORECASE)
+
+
+@functools.cache
+def _states() -> frozenset[str]:
+    """Countries and the capitals that stand for their governments."""
+    countries = {n for r in lexicon.rows("nationalities.csv") for n in (r["country"], *r["other_names"].split(";"))}
+    return frozenset(countries | {n for n, (c, _) in _nouns().items() if c == "capital"}) - {""}
 
 
 class Speakers:
@@ -85,43 +95,47 @@ class Speakers:
     # CASES, in order -----------------------------------------------------------------------------------------
 
     def _known(self, printed: str, at: Span, inner: Known | None) -> Known:
-        plain = " ".join(printed.split())
+        plain = " ".join(printed.split()).strip(" ,;:–—")
         low = plain.lower()
-        # CASE 1: a pronoun
-        if low in _PRONOUN:
-            return self._pronoun(low, at, inner)
+        # CASE 1: a pronoun, also with words that belong to its verb
+        if low in _PRONOUN or (low.split()[0] in _SUBJECTS and not low.startswith(("who ", "which "))):
+            return self._pronoun(low.split()[0], at, inner)
         head, apposed = _split_apposition(plain)
-        # CASE 2: a person by name
+        # CASE 2: a state, which a government speaks for
+        if _ARTICLE.sub("", head) in _states():
+            return Known(_ARTICLE.sub("", head), None, "official", at.start, False)
+        # CASE 3: a person by name
         person = self._person(head, apposed, at)
         if person is not None:
             return person
-        # CASE 3: a body by name, unless somebody of it is meant ("an SDF commander")
+        # CASE 4: a body by name, unless somebody of it is meant ("an SDF commander")
         body = self._bodies.find(head)
         noun = _head_noun(head, body)
         if body is not None and (noun == "" or _nouns()[noun][0] == "body"):
             return Known(body.name, None, body.kind, at.start, False, noun)
-        # CASE 4: a body by description ("the monitor")
+        # CASE 5: a body by description ("the monitor")
         described = self._described(head)
         if described is not None:
             return Known(described.name, None, described.kind, at.start, False, noun)
-        # CASE 5: somebody met before ("the official")
+        # CASE 6: somebody met before ("the official")
         if noun and _DEFINITE.match(head):
             again = self._again(noun, at)
             if again is not None:
                 return again
-        # CASE 6: somebody or something new, as printed
+        # CASE 7: somebody or something new, as printed
         kind = _kind_of(noun, body, head)
         one = noun != "" and _nouns()[noun][0] == "role" and not noun.endswith("s")
         return Known(_lower_article(head), apposed, kind, at.start, one, noun, _female(head))
 
     def _person(self, head: str, apposed: str | None, at: Span) -> Known | None:
         role, name = _role_and_name(head, self._bodies)
+        if name is None and apposed is not None:  # the mayor, Omar Karim
+            role, name, apposed = _role_before_name(head, apposed, self._bodies)
         if name is None or self._bodies.knows(name) or (role is None and self._bodies.find(name) is not None):
             return None
-        full = self._printed.get(name.split()[-1], set())
-        longer = {f for f in full if f == name or f.endswith(" " + name)}
-        if len(name.split()) == 1 and len(longer) == 1:
-            name = next(iter(longer))
+        longer = self._longer(name)
+        if len(longer) == 1:
+            name = longer[0]
         elif len(name.split()) == 1 and role is None and not longer and apposed is None and not _titled(head):
             return None if _is_placeish(head) else Known(name, None, self._kind_of_name(name), at.start, True)
         before = next((k for k in reversed(self.met) if k.name == name and k.role), None)
@@ -129,10 +143,20 @@ class Speakers:
         kind = _kind_of_role(role, self._bodies) if role else (before.kind if before else self._kind_of_name(name))
         return Known(name, role, kind, at.start, True, _head_noun(role or "", None), _female(role or head))
 
+    def _longer(self, name: str) -> list[str]:
+        """The full names that ``name`` may be short for; one that is short for another left out."""
+        low = " " + name.casefold()
+        fit = [
+            f
+            for f in sorted(self._printed.get(name.rsplit(maxsplit=1)[-1], set()))
+            if (" " + f.casefold()).endswith(low)
+        ]
+        return [f for f in fit if not any(g != f and (" " + g.casefold()).endswith(" " + f.casefold()) for g in fit)]
+
     def _kind_of_name(self, name: str) -> SourceKind:
         """From what is printed beside the name's other mentions: "spokesman Mustafa Karim", "Karim, the mayor,"."""
         known = _role_near(self.text, name)
-        return _kind_of_role(known, self._bodies) if known else "official" if name.isupper() else "anonymous"
+        return _kind_of_role(known, self._bodies) if known else "official" if name.isupper() else "witness"
 
     def _described(self, head: str) -> Body | None:
         return self._bodies.described(_ARTICLE.sub("", head).lower())
@@ -187,9 +211,11 @@ class Speakers:
 
 
 def _split_apposition(plain: str) -> tuple[str, str | None]:
-    head, comma, rest = plain.partition(", ")
+    """The phrase and what is said of it: "Omar Karim, 48, the mayor" gives the name and "mayor"."""
+    plain = _AGE.sub("", re.split(r"\s[–—-]\s|\s\(", plain, maxsplit=1)[0])
+    head, comma, rest = _ASIDE.sub("", plain).partition(", ")
     rest = rest.rstrip(" ,")
-    if not comma or rest.startswith(("which ", "who ")):
+    if not comma or rest.startswith(("which ", "who ", "whose ")):
         return head, None
     return head, re.sub(r"^(?:the|a|an)\s+", "", rest) or None
 
@@ -217,6 +243,14 @@ def _role_and_name(head: str, bodies: Bodies) -> tuple[str | None, str | None]:
         if tail and " " in tail and _NAME.fullmatch(tail) and bodies.find(head) is not None and tail != head:
             return _ARTICLE.sub("", head[: len(head) - len(tail)].strip()), tail
     return None, None
+
+
+def _role_before_name(head: str, apposed: str, bodies: Bodies) -> tuple[str | None, str | None, str | None]:
+    """Role, name and no apposition of "his mother, Amal"; nothing where the apposition is no name."""
+    first = apposed.split(",", maxsplit=1)[0].strip()
+    if not _noun().search(head) or not _NAME.fullmatch(first) or bodies.knows(first) or _noun().search(first):
+        return None, None, apposed
+    return _ARTICLE.sub("", head), first, None
 
 
 def _after_body(tail: str, bodies: Bodies) -> str:
@@ -257,7 +291,7 @@ def _kind_of_role(role: str, bodies: Bodies) -> SourceKind:
     for _, kind in kinds:
         if kind:
             return cast("SourceKind", kind)
-    return "official"
+    return "official" if kinds else "witness"
 
 
 def _female(words: str) -> bool | None:

@@ -1,0 +1,107 @@
+"""What is said, cut to claims: only what can be checked, no more words than needed, one assertion each."""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from fogline import lexicon
+from fogline.claims.attribution.cues import words
+from fogline.claims.attribution.spans import Parts
+from fogline.model import Span
+
+_LEAST_CUT = 15  # code points that stand on both sides of a cut
+_CUT = re.compile(r"(?:,\s+|\s)(?:and|but)\s+that\s+|;\s+(?:and\s+|but\s+)?")
+_HEAD = re.compile(r"(?:[\s,;:—–]+|that\s+(?=\S))*")
+# "said on Friday Iraqi forces had sealed": the day is the saying's
+_SAID_ON = re.compile(
+    r"(?:(?:late|early)\s+)?(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s+(?:morning|afternoon|evening|night))?,?\s+"
+    r"(?!(?:was|is|were|had|has|will|would|and|or|in|at|after|before|when)\b)"
+)
+_TAIL = re.compile(r"(?:[\s,;:—–-]|(?<=[\s,])(?:and|but|while))+$")
+_WITHOUT = re.compile(r"\bwithout\s+$")
+_QUOTED = ("“", '"', "‘", "'", "''")
+
+
+@functools.cache
+def _lemmas() -> dict[str, frozenset[str]]:
+    return {r["cue"]: frozenset(r["frames"].split()) for r in lexicon.rows("cues.csv") if r["kind"] == "verb"}
+
+
+def claimed(text: str, p: Parts) -> bool:
+    """Whether somebody's words that can be checked are attributed.
+
+    Caught: "said Hajin fell", "expects the battle to end", "claimed the attack". Refused: "backs the plan", "launched an
+    offensive", "without adding details", "accused of theft" (nobody is named who accuses).
+    """
+    said = text[p.content[0].start : p.content[0].end].lstrip(" ,:")
+    low = said.lower()
+    quoted = said.startswith(_QUOTED)
+    # CASE 1: the cue is denied its effect, or nobody says it
+    if _WITHOUT.search(text, max(0, p.cue.start - 12), p.cue.start) or (p.lemma == "accuse" and low.startswith("of ")):
+        return False
+    if p.source is None and not quoted:  # "is expected to", "reportedly": the paper's own voice, with that force
+        return False
+    # CASE 2: claims of responsibility, denials, predictions
+    if p.cue_class in {"responsibility", "denial", "prediction"}:
+        return True
+    clause = quoted or low.startswith(("that ", "to "))
+    # CASE 3: statements; "described the town" names a thing and says nothing of it
+    if p.cue_class == "statement":
+        return clause or " to " in low[:120] or p.lemma not in words("naming")
+    # CASE 4: thoughts and intentions with a clause; a verb that the lexicon has not, only with "that" or quoted
+    frames = _lemmas().get(p.lemma)
+    if frames is None:
+        return quoted or low.startswith("that ")
+    return clause or p.lemma in words("thinking") or ("t" in frames and " to " in low[:120])
+
+
+def minimal(text: str, s: Span, *, cue: Span) -> Span | None:
+    """Without "that", commas and loose conjunctions at the edges, and without the day of the saying; None if nothing stays.
+
+    >>> text = "He said on Friday Hajin had fallen, and"
+    >>> minimal(text, Span(8, 39), cue=Span(3, 7))
+    Span(start=18, end=34)
+    """
+    start, end = s.start, s.end
+    head = _HEAD.match(text, start, end)
+    start = head.end() if head else start
+    if 0 <= start - cue.end <= 2 and (day := _SAID_ON.match(text, start, end)):
+        start = day.end()
+        again = _HEAD.match(text, start, end)
+        start = again.end() if again else start
+    tail = _TAIL.search(text[:end], start)
+    end = tail.start() if tail else end
+    return Span(start, end) if start < end else None
+
+
+def assertions(text: str, p: Parts, sentences: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
+    """The content sentence by sentence, each cut as :func:`minimal` says.
+
+    Parts of a split quotation in one sentence stay together; "and that" and semicolons begin another assertion.
+    """
+    by_sentence: dict[int, list[Span]] = {}
+    for s in p.content:
+        first = max(0, bisect_right(sentences, s.start, key=lambda x: x.start) - 1)
+        for n in range(first, len(sentences)):
+            if sentences[n].start >= s.end:
+                break
+            part = Span(max(s.start, sentences[n].start), min(s.end, sentences[n].end))
+            if part.start < part.end and (kept := minimal(text, part, cue=p.cue)) is not None:
+                by_sentence.setdefault(n, []).append(kept)
+    for _, parts in sorted(by_sentence.items()):
+        if len(parts) > 1:
+            yield tuple(parts)
+        else:
+            yield from _cut(text, parts[0])
+
+
+def _cut(text: str, only: Span) -> Iterator[tuple[Span, ...]]:
+    start = only.start
+    for m in _CUT.finditer(text, only.start, only.end):
+        if m.start() - start > _LEAST_CUT and only.end - m.end() > _LEAST_CUT:
+            yield (Span(start, m.start()),)
+            start = m.end()
+    yield (Span(start, only.end),)

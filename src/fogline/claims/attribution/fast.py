@@ -1,0 +1,89 @@
+"""The profile ``fast``: spans from the trained model, their cue's class from the lexicon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from fogline.claims.attribution import cues, tagger
+from fogline.claims.attribution.cues import words
+from fogline.claims.attribution.layout import Layout
+from fogline.claims.attribution.spans import Parts
+from fogline.model import CueClass, Span
+
+_SPEECH = 6  # words, marks included, from which on a quotation is speech and not a word in quotes
+_NEAR = 8  # words of the content's head in which a deed is looked for
+
+
+def read(layouts: Sequence[Layout]) -> list[list[Parts]]:
+    """The attributions of each paragraph, in order of their cues."""
+    return [[_parts(lay, m) for m in marked] for lay, marked in zip(layouts, tagger.mark(layouts), strict=True)]
+
+
+def _parts(lay: Layout, m: tagger.Marked) -> Parts:
+    cue = _cue(lay, m.cue)
+    lemma = cue.lemma if cue else lay.low[m.cue[0]]
+    told = _told(lay, m)
+    return Parts(
+        lay.span(*m.source[0]) if m.source else None,
+        lay.span(*m.cue),
+        tuple(lay.span(a, b) for a, b in m.content),
+        _class(lay, m, cue),
+        lemma,
+        lay.span(*told) if told else None,
+    )
+
+
+def in_one_sentence(lay: Layout, p: Parts) -> Parts:
+    """The same without indirect speech of other sentences: only quotations go over a sentence's end.
+
+    Annotators let what is said run on; a claim does not, since what follows a full stop is as likely the paper's own.
+    """
+    at = next(i for i, s in enumerate(lay.spans) if s[1] > p.cue.start)
+    home = next((lay.spans[a][0], lay.spans[b - 1][1]) for a, b in lay.stretches if a <= at < b)
+    speech = [(lay.spans[a][0], lay.spans[b - 1][1]) for a, b in lay.quotes if b - a >= _SPEECH]
+    said = []
+    for s in p.content:
+        around = [home, *(q for q in speech if q[0] < s.end and s.start < q[1])]
+        cut = Span(max(s.start, min(a for a, _ in around)), min(s.end, max(b for _, b in around)))
+        if cut.start < cut.end:
+            said.append(cut)
+    return replace(p, content=tuple(said)) if said else p
+
+
+def _told(lay: Layout, m: tagger.Marked) -> tuple[int, int] | None:
+    """Who was told: the words between "told" and what is said, or after it up to a mark."""
+    verb = next((i for i in range(*m.cue) if lay.low[i] in {"told", "tell", "tells", "telling"}), None)
+    if verb is None:
+        return None
+    stop = min((a for a, _ in m.content if a > verb), default=len(lay.words))
+    end = verb + 1
+    while end < stop and lay.low[end] not in {",", ".", ";", ":", "that", "on", "in", "by"}:
+        end += 1
+    return (verb + 1, end) if end > verb + 1 else None
+
+
+def _verbs(lay: Layout, at: tuple[int, int]) -> Iterator[cues.Cue]:
+    for w in lay.low[at[0] : at[1]]:
+        cue = cues.verb_forms().get(w)
+        if cue is not None:
+            yield cue
+
+
+def _cue(lay: Layout, at: tuple[int, int]) -> cues.Cue | None:
+    """The verb that decides: the first that states, else the first of all."""
+    found = list(_verbs(lay, at))
+    return next((c for c in found if c.cue_class != "attitude"), found[0] if found else None)
+
+
+def _class(lay: Layout, m: tagger.Marked, cue: cues.Cue | None) -> CueClass:
+    near = [w for a, b in m.content for w in lay.low[a:b]][:_NEAR]
+    if "responsibility" in lay.low[m.cue[0] : m.cue[1]]:
+        return "responsibility"
+    if "according" in lay.low[m.cue[0] : m.cue[1]]:
+        return "statement"
+    if cue is None:
+        return "statement" if not any(w.isalpha() for w in lay.low[m.cue[0] : m.cue[1]]) else "attitude"
+    if cue.lemma == "claim" and any(w in words("deed") for w in near):
+        return "responsibility"
+    return cue.cue_class

@@ -1,0 +1,118 @@
+"""What the small model sees of a word: pieces, ending, shape, class in the lexicon, and where it stands.
+
+Shared by training and reading, so that both see the same. Everything is a number in a table; nothing depends on the run.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+import zlib
+from collections.abc import Mapping
+
+from fogline import lexicon
+from fogline.claims.attribution import cues
+from fogline.claims.attribution.layout import Layout
+
+WORD_ROWS, ENDING_ROWS, SHAPE_ROWS, CUE_ROWS, GROUP_ROWS, PLACE_ROWS = 8192, 2048, 64, 32, 32, 16
+_LONGEST = 40  # letters of a word that are read; longer ones are no words
+_GROUPS = (
+    "relative", "pronoun", "auxiliary", "determiner", "time", "subordinator", "quantity", "said in", "addressee", "adverb",
+    "outward",
+)  # fmt: skip
+_FORMS = {"base": 0, "s": 1, "past": 2, "ing": 3}
+_CLASSES = {"statement": 0, "denial": 1, "responsibility": 2, "prediction": 3, "attitude": 4}
+
+
+def pieces(word: str, vocabulary: Mapping[str, int]) -> list[int]:
+    """Word pieces, longest first (Wu et al. 2016), of a word in small letters without marks; [] if none fits.
+
+    >>> pieces("Unsaid", {"un": 0, "##said": 1, "##s": 2})
+    [0, 1]
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))
+    found: list[int] = []
+    for run in _runs(plain.replace("’", "'").replace("“", '"').replace("”", '"')[:_LONGEST]):
+        at = 0
+        while at < len(run):
+            end = len(run)
+            while end > at and (("##" if at else "") + run[at:end]) not in vocabulary:
+                end -= 1
+            if end == at:
+                break
+            found.append(vocabulary[("##" if at else "") + run[at:end]])
+            at = end
+    return found
+
+
+def _runs(word: str) -> list[str]:
+    """Runs of letters and digits, and each other sign alone, as the pieces were learnt."""
+    runs: list[str] = []
+    for c in word:
+        if c.isalnum() and runs and runs[-1][-1].isalnum():
+            runs[-1] += c
+        elif not c.isspace():
+            runs.append(c)
+    return runs
+
+
+def of_word(word: str, classes: Mapping[str, tuple[int, int]]) -> tuple[int, int, int, int, int]:
+    """Rows of a word in the tables of words, endings, shapes, cue classes and word groups.
+
+    Args:
+        word: as printed.
+        classes: rows by word in small letters, as :func:`lexicon_classes` gave them when the model was trained.
+
+    >>> of_word("said", {"said": (3, 0)})[2:], of_word("Said", {})[2:]
+    ((13, 3, 0), (9, 0, 0))
+    """
+    low = word.lower().replace("’", "'")
+    return (
+        zlib.crc32(low.encode()) % WORD_ROWS,
+        zlib.crc32(("$" + low[-3:]).encode()) % ENDING_ROWS,
+        shape(word),
+        *classes.get(low, (0, 0)),
+    )
+
+
+def lexicon_classes() -> dict[str, tuple[int, int]]:
+    """Cue class and word group of every word that the lexicon classes; stored with the weights, so that a change of the
+    lexicon does not change what the model sees.
+
+    >>> lexicon_classes()["said"], lexicon_classes()["he"]
+    ((3, 0), (0, 2))
+    """
+    rows = {"role": 12, "body": 13, "title": 14}
+    nouns = {r["noun"]: rows[r["class"]] for r in lexicon.rows("source_nouns.csv") if r["class"] in rows}
+    groups = {w: row for row, group in reversed(list(enumerate(_GROUPS, start=1))) for w in sorted(cues.words(group))}
+    verbs = {w: 1 + _CLASSES[c.cue_class] * 4 + _FORMS[c.form] for w, c in cues.verb_forms().items()}
+    verbs |= dict.fromkeys(("according", "allegedly", "reportedly", "purportedly", "supposedly"), 21)
+    groups = nouns | {w + ".": g for w, g in nouns.items()} | groups
+    return {w: (verbs.get(w, 0), groups.get(w, 0)) for w in sorted(verbs.keys() | groups.keys())}
+
+
+def shape(word: str) -> int:
+    """Capital, small, digits or mark, and how long: a row below SHAPE_ROWS."""
+    if word.isdigit() or (word[0].isdigit() and word[-1].isdigit()):
+        kind = 5
+    elif not any(c.isalnum() for c in word):
+        kind = 6 + zlib.crc32(word.encode()) % 2
+    elif word.isupper():
+        kind = 0 if len(word) > 1 else 1
+    elif word[0].isupper():
+        kind = 2
+    else:
+        kind = 3 if word.islower() else 4
+    return kind * 4 + min(len(word) // 4, 3)
+
+
+def of_place(lay: Layout) -> list[int]:
+    """Rows of each word for where it stands: outside, at a quotation's marks or inside, first of its stretch or not."""
+    rows = [0] * len(lay.words)
+    for first, end in lay.quotes:
+        speech = end - first >= 6
+        rows[first:end] = [5 if speech else 2] * (end - first)
+        rows[first] = 4 if speech else 1
+        rows[end - 1] = 6 if speech else 3
+    for first, _ in lay.stretches:
+        rows[first] += 8
+    return rows

@@ -1,0 +1,52 @@
+"""Attributions of any text: spans fit, what one says is nobody else's own voice, the same text reads the same."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fogline.claims.attribution import find, own_voice, spans_of
+from fogline.model import Dispatch
+
+WORDS = [
+    "the mayor", "Omar Karim", "said", "told AFP", "that", "“", "”", ",", ".", "\n", "he", "denied", "ten people fled",
+    "according to", "the Observatory", "expects", "to leave", "and", "but", "on Friday", "…", "’", "Mr.", "U.S.", ".”We",
+]  # fmt: skip
+TEXTS = st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS)
+def test_spans_fit_and_reading_is_stable(text):
+    d = Dispatch("d", "p", text, "00", outlet="The Ledger")
+    found = find(d)
+    assert found == find(d)
+    for a in [*found, *own_voice(d, found)]:
+        assert a.content
+        assert all(0 <= s.start < s.end <= len(text) for s in a.content)
+        assert list(a.content) == sorted(a.content)
+        for q in (a.cue, a.source.quote):
+            assert q is None or text[q.start : q.end] == q.exact
+        assert (a.source.kind == "unresolved") <= (a.source.name is None)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS)
+def test_own_voice_is_beside_what_others_say(text):
+    d = Dispatch("d", "p", text, "00")
+    found = find(d)
+    said = [s for a in found for s in a.content]
+    for own in own_voice(d, found):
+        for part in own.content:
+            assert not any(s.start < part.end and part.start < s.end for s in said)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(TEXTS, min_size=2, max_size=4))
+def test_paragraphs_are_read_alone(paragraphs):
+    # Spans depend on the paragraph only: reading several together (one batch) finds what reading each alone does.
+    lines = [p.replace("\n", " ") for p in paragraphs]
+    together = spans_of("\n".join(lines))
+    alone, at = [], 0
+    for line in lines:
+        alone += [(p.cue.start + at, p.cue.end + at) for p in spans_of(line)]
+        at += len(line) + 1
+    assert [(p.cue.start, p.cue.end) for p in together] == alone
