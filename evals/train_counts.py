@@ -29,7 +29,7 @@ from fogline.claims.figures.toll import evidence, features
 HERE = Path(__file__).parent
 OUT = HERE.parent / "src" / "fogline" / "claims" / "weights"
 TOLL_L2 = 12.0  # the best of 1, 3, 6, 12, 30 in four folds by incident
-CASUALTIES_C = 0.2  # the middle of a flat top from 0.1 to 0.3, in eight folds by dispatch
+CASUALTIES_C = 0.3  # the middle of a flat top from 0.1 to 0.4, in eight folds by dispatch
 EFFECTS = {"killed": "DEATH", "injured": "INJURY"}
 
 TOLL_CARD = {
@@ -43,7 +43,7 @@ CASUALTIES_CARD = {
     "what": "logistic weights: does the dispatch report these killed or injured; see fogline/claims/figures/casualties.py",
     "trained on": "1,500 dispatches of 1988-1991 on violence in Latin America with their incident keys (development split)",
     "holds": "names of features: common words, places and kinds of evidence; no names, no text",
-    "cross-validated": "eight folds by dispatch: F1 of (effect, count) above one 59",
+    "cross-validated": "eight folds by dispatch: F1 of (effect, count) above one 61",
     "limits": "dispatches in English that tell of attacks; the key leaves soldiers killed in battle out, and so does this",
 }
 

@@ -72,6 +72,8 @@ def _spelt(t: Tokens, n: Number) -> bool:
             return True
         if after == "after" and t.word(n.last + 1) == "another":
             return True
+        if after == "point" and before == "at":
+            return True
         if after == "day" and t.word(n.last + 1) != "old":
             return True
         if (

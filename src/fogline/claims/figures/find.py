@@ -165,6 +165,8 @@ def _singles(t: Tokens, counts: Sequence[Count]) -> Iterator[Count]:
         if head.plural or head.group in _NOT_SINGLE or head.measure in ("killed", "injured"):
             continue
         after = t.word(k + 1)
+        if _adjective(t, k) and after.isalpha() and after not in STOPS and after not in measures.phrases():
+            continue
         if (after in table and after not in ("dead", "police", "national")) or after in ("'s", "’s"):
             continue
         j = _determiner(t, k)
@@ -178,6 +180,17 @@ def _singles(t: Tokens, counts: Sequence[Count]) -> Iterator[Count]:
         )  # fmt: skip
         np = Counted(first, k + 1, head, k, None)
         yield Count(one, j, first, np, j, t.ends[k], single=True, definite=t.low[j] in _DEFINITE)
+
+
+_ADJECTIVES = lexer.bag(
+    "national human individual adult female male minor juvenile islamist radical extremist terrorist civilian insurgent rebel "
+    "militant opposition baby guerrilla separatist"
+)
+
+
+def _adjective(t: Tokens, k: int) -> bool:
+    """Whether the noun at ``k`` is as often an adjective: "a Syrian city", "a rebel commander"."""
+    return t.low[k] in _ADJECTIVES or (t.raw[k][0].isupper() and not t.upper and k > 0)
 
 
 def _determiner(t: Tokens, k: int) -> int | None:

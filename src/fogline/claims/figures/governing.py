@@ -43,6 +43,9 @@ def to_right(t: Tokens, i: int, *, far: bool = True, person: bool = True) -> Phr
         if (after := _past_aside(t, k)) > k:
             k, end = after, min(len(t), max(end, after + 6))
             continue
+        if w == "including" and (after := _after(t, k, tuple(AUX), k)) > k:
+            k = after - 1
+            continue
         if (w in _BARRIERS and not (relative and w == "as")) or w == "including":
             return None
         if k > i + 1 and t.low[k - 1] in DASHES and t.joined(k - 1) and t.joined(k - 2):
@@ -97,6 +100,8 @@ def _after(t: Tokens, start: int, ends: tuple[str, ...], default: int) -> int:
     for j in range(start, min(len(t), start + 2 * _ASIDE)):
         if t.low[j] in ends:
             return j + 1
+        if t.low[j] in ".;":
+            return default
     return default
 
 

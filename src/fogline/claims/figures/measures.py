@@ -136,6 +136,8 @@ def counted(t: Tokens, last: int) -> Counted:
             continue
         if not (w[0].isalpha() or w in _QUOTES) or (w in STOPS and not _state(t, k)):
             break
+        if w == "strong":
+            break
         words += 1
         head = heads().get(w)
         if (
@@ -240,9 +242,12 @@ def _calibre(t: Tokens, k: int) -> int:
 
 def _singular_head(t: Tokens, k: int) -> bool:
     """A singular noun is a head only if no noun goes on after it ("one police officer", "gun-howitzers")."""
-    if t.word(k + 1) in DASHES and t.joined(k):
+    after = t.word(k + 1)
+    if after in DASHES and t.joined(k):
         return False
-    return heads().get(t.word(k + 1)) is None
+    if after.endswith("s") and len(after) > 3 and after not in STOPS and after not in phrases() and after.isalpha():
+        return False  # "100 refugee cases"
+    return heads().get(after) is None
 
 
 def _noun_follows(t: Tokens, k: int) -> bool:

@@ -236,7 +236,7 @@ def _says_age(t: Tokens, n: Number) -> bool:
     return (
         two in ("he", "she", "i", "who", "they")
         and before in ("is", "was", "turned", "turns", "am", "are", "were")
-        and not after[:1].isalpha()
+        and (not after[:1].isalpha() or after in STOPS)
     ) or (
         t.word(n.first - 3) in ("he", "she", "i")
         and two in ("will", "would")
