@@ -12,7 +12,7 @@ violence by crosswalk, parties with their roles, the weapon as printed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from fogline.claims.events import parties
 from fogline.claims.events.patterns import Hit, hits
@@ -21,7 +21,7 @@ from fogline.model import Actor, Event, Figure, Place, Span, quote
 
 __all__ = ["find", "kind_of"]
 
-FLOOR = 3.0  # score below which a sentence tells of no event: one weak word ("attack") is not enough
+FLOOR = 3.0  # weight that one pattern must have: weak words ("attack", "shells") tell of no event by themselves
 
 
 def kind_of(text: str, start: int = 0, end: int | None = None) -> str | None:
@@ -32,15 +32,15 @@ def kind_of(text: str, start: int = 0, end: int | None = None) -> str | None:
     >>> kind_of("Gunmen abducted three engineers."), kind_of("The mayor opened a school.")
     ('Abduction/forced disappearance', None)
     """
-    return _type(text, start, end, scores(hits(text, start, end), start))
+    return _type(text, start, end, hits(text, start, end))
 
 
-def _type(text: str, start: int, end: int | None, sums: Mapping[str, float]) -> str | None:
-    """The likeliest of ACLED's types that the patterns speak for at all, if they speak up for one of them."""
-    spoken = [t for t in sorted(crosswalk()) if sums.get(t, 0.0) > 0]
-    if not spoken or max(sums[t] for t in spoken) < FLOOR:
+def _type(text: str, start: int, end: int | None, found: Sequence[Hit]) -> str | None:
+    """The likeliest of ACLED's types for which some pattern speaks up."""
+    spoken = sorted({h.pattern.type for h in found if h.pattern.weight >= FLOOR} & set(crosswalk()))
+    if not spoken:
         return None
-    ranked = weighed(text, start, end, sums)
+    ranked = weighed(text, start, end, scores(found, start))
     return min((-ranked[t], t) for t in spoken)[1]
 
 
@@ -57,7 +57,7 @@ def find(
     """
     del places  # part of the door: the day an event's kind is told by where it happened
     found = hits(text, sentence.start, sentence.end)
-    type_ = _type(text, sentence.start, sentence.end, scores(found, sentence.start))
+    type_ = _type(text, sentence.start, sentence.end, found)
     if type_ is None:
         return None
     trigger = max((h for h in found if h.pattern.type == type_), key=lambda h: (h.pattern.weight, -h.start, h.end))
