@@ -17,7 +17,10 @@ CASES = [
     ("the road would open on Sunday", "statement", "predicted"),
     ("the siege is expected to be over in days", "statement", "predicted"),
     ("the siege to end soon", "prediction", "predicted"),
-    ("there were no dead", "statement", "denied"),
+    ("there were no dead", "statement", "asserted"),  # "no" is part of what is asserted
+    ("nine could not be moved", "statement", "asserted"),  # what was possible, no guess
+    ("it could not have been a shell", "statement", "hedged"),
+    ("our guns never hit the market", "statement", "denied"),  # a deed denied without the word
     ("its jets had struck the clinic", "denial", "denied"),
     ("we didn’t fire", "statement", "denied"),
     # doubt about the evidence goes before everything

@@ -19,9 +19,13 @@ from fogline.model import CueClass, Span, Stance
 
 # Which stance wins where words of several stand in one content.
 _ORDER: tuple[Stance, ...] = ("unverified", "hedged", "predicted")
-# A negation that stands with the clause's main verb, near the beginning, as in "there were no dead", "we did not fire".
-_NEGATION = re.compile(
-    r"\b(?:not|never|no longer|nobody|none)\b|n['’]t\b|\b(?:is|are|was|were|had|has|have|be|been|there)\s+no\b",
+# A deed denied without the word: "we did not fire on the market", "our forces never used gas". Any other "not" is part of
+# what is asserted ("nobody was hurt", "the guns had not stopped").
+_DEED_DENIED = re.compile(
+    r"\b(?:did|do|does|has|have|had|were|was)(?: not|n['’]t| never)(?: \w+ly)? (?:us(?:e|ed)|fire|fired|hit|str(?:ike|uck)|"
+    r"kill(?:ed)?|attack(?:ed)?|shell(?:ed)?|bomb(?:ed)?|target(?:ed|ing)?|shoot|shot|carr(?:y|ied) out|"
+    r"order(?:ed)?|tak(?:e|en) part|behind|responsible|involved)\b|\bnever (?:used|fired|hit|struck|killed|attacked|shelled|bombed|targeted|shot|produced)\b|"
+    r"\b(?:had|have|has) nothing to do with\b|\bno (?:role|part|hand) in\b",
     re.IGNORECASE,
 )
 
@@ -41,7 +45,7 @@ def _patterns() -> tuple[tuple[Stance, re.Pattern[str]], ...]:
 def of(text: str, content: Sequence[Span], cue_class: CueClass) -> Stance:
     """The stance of what is said at ``content`` (half-open code points of ``text``).
 
-    CASES, in order: words of doubt about the evidence; a denial; a prediction; hedges; a future; a negation.
+    CASES, in order: words of doubt about the evidence; a denial; a prediction; hedges; a future; a deed denied.
 
     Caught: "could still remain" hedged; "expected to be over in days" predicted; "very hard to verify" unverified.
     Refused: "in May", the month, is no hedge; "the will to fight" no prediction.
@@ -63,8 +67,8 @@ def of(text: str, content: Sequence[Span], cue_class: CueClass) -> Stance:
     # CASE 5: a future
     if "predicted" in found:
         return "predicted"
-    # CASE 6: it is said not to be so
-    if _NEGATION.search(words):
+    # CASE 6: a deed is said not to have been done
+    if _DEED_DENIED.search(words):
         return "denied"
     return "asserted"
 
@@ -78,6 +82,9 @@ def _other_sense(words: str, m: re.Match[str]) -> bool:
     word = m[0]
     if word == "May":
         return m.start() > 0
+    # "could not be moved" tells of what was possible; "could not have been" is a guess.
+    if word.lower() == "could" and re.match(r"(?:n['’]t| not)\b(?! have\b)", words[m.end() :]):
+        return True
     before = words[: m.start()].rstrip().lower()
     return word.lower() in {"will", "might"} and bool(
         re.search(r"\b(?:the|his|her|their|its|our|of|political|free)$", before)
