@@ -94,7 +94,7 @@ CASES = [
         "UN envoy Piet de Groot said the talks had failed. De Groot said nobody had come.",
         [
             ("official", "Piet de Groot", "the talks had failed", "asserted"),
-            ("official", "Piet de Groot", "nobody had come", "denied"),
+            ("official", "Piet de Groot", "nobody had come", "asserted"),
         ],
     ),
     # no words are attributed: intentions and likings without a clause, details not given

@@ -21,11 +21,13 @@ from fogline.model import CueClass, Span, Stance
 _ORDER: tuple[Stance, ...] = ("unverified", "hedged", "predicted")
 # A deed denied without the word: "we did not fire on the market", "our forces never used gas". Any other "not" is part of
 # what is asserted ("nobody was hurt", "the guns had not stopped").
+_DEED = (
+    r"us(?:e|ed)|fired?|hit|str(?:ike|uck)|kill(?:ed)?|attack(?:ed)?|shell(?:ed)?|bomb(?:ed)?|target(?:ed|ing)?|shoot|shot|"
+    r"carr(?:y|ied) out|order(?:ed)?|tak(?:e|en) part|produced?|behind|responsible|involved"
+)
 _DEED_DENIED = re.compile(
-    r"\b(?:did|do|does|has|have|had|were|was)(?: not|n['’]t| never)(?: \w+ly)? (?:us(?:e|ed)|fire|fired|hit|str(?:ike|uck)|"
-    r"kill(?:ed)?|attack(?:ed)?|shell(?:ed)?|bomb(?:ed)?|target(?:ed|ing)?|shoot|shot|carr(?:y|ied) out|"
-    r"order(?:ed)?|tak(?:e|en) part|behind|responsible|involved)\b|\bnever (?:used|fired|hit|struck|killed|attacked|shelled|bombed|targeted|shot|produced)\b|"
-    r"\b(?:had|have|has) nothing to do with\b|\bno (?:role|part|hand) in\b",
+    rf"\b(?:(?:did|do|does|has|have|had|were|was)(?: not|n['’]t| never)|never)(?: \w+ly)? (?:{_DEED})\b"
+    r"|\b(?:had|have|has) nothing to do with\b|\bno (?:role|part|hand) in\b",
     re.IGNORECASE,
 )
 
