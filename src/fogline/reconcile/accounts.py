@@ -37,9 +37,10 @@ def accounts(
     rows = [Row(s, _heard(by_id[s.claim.dispatch_id], s, passages, t)) for s, t in zip(figures, twin, strict=True)]
     groups = questions(figures, twin)
     drafts = [[rows[i] for i in group] for group in groups]
-    ids = _ids(drafts)
+    asked = [_question(draft) for draft in drafts]
+    ids = _ids(drafts, asked)
     links = _links(drafts, ids)
-    found = [_account(draft, ids[n], links.get(n, ())) for n, draft in enumerate(drafts)]
+    found = [_account(draft, asked[n], ids[n], links.get(n, ())) for n, draft in enumerate(drafts)]
     return tuple(sorted(found, key=_order))
 
 
@@ -78,20 +79,21 @@ def place_of(passage: Passage) -> tuple[str, int, int]:
 # --- one account --------------------------------------------------------------------------------------------
 
 
-def _account(rows: Sequence[Row], account_id: str, links: tuple[Link, ...]) -> Account:
+def _account(rows: Sequence[Row], asked: Question, account_id: str, links: tuple[Link, ...]) -> Account:
     denied = [r for r in rows if r.said.claim.stance == "denied"]
     given = [r for r in rows if r.said.claim.stance != "denied"] or list(rows)
     groups = answers(given)
     old = superseded(groups)
-    word, why = verdict(groups, old)
     counted = count([r.heard for r in given])
+    word, why = verdict(groups, old, counted)
     letter, because = grade(_weighed(word, given, denied, counted))
-    shown = [to_answer(g, count([r.heard for r in g]), old=o) for g, o in zip(groups, old, strict=True)]
+    each = [counted] if len(groups) == 1 else [count([r.heard for r in g]) for g in groups]
+    shown = [to_answer(g, n, old=o) for g, n, o in zip(groups, each, old, strict=True)]
     return Account(
         account_id=account_id,
-        question=_question(rows),
+        question=asked,
         answers=tuple(shown),
-        articles=len(count([r.heard for r in rows]).articles),
+        articles=len({r.said.claim.dispatch_id for r in rows}),
         publishers=len(counted.publishers),
         origins=len(counted.origins),
         voices=Voices(counted.low, counted.high),
@@ -165,9 +167,8 @@ def _period(ranked: Sequence[Said]) -> tuple[str | None, str | None]:
     return (iso(lead.as_of) if lead.basis == "remaining" else None, iso(lead.as_of))
 
 
-def _ids(drafts: Sequence[Sequence[Row]]) -> list[str]:
+def _ids(drafts: Sequence[Sequence[Row]], asked: Sequence[Question]) -> list[str]:
     """Ids from the question; two accounts of one wording are told apart by their first figure."""
-    asked = [_question(rows) for rows in drafts]
     seen: dict[Question, int] = defaultdict(int)
     for q in asked:
         seen[q] += 1

@@ -401,7 +401,7 @@ def _fitting(cluster: list[Unit]) -> list[list[Unit]]:
 
 
 def _anchor(s: Said) -> float:
-    return s.best if s.best is not None else s.low if s.low is not None else s.high if s.high is not None else -1.0
+    return s.printed.anchors[0] if s.printed.anchors else -1.0
 
 
 def _may_differ(figures: Sequence[Said], a: list[Unit], b: list[Unit]) -> bool:
@@ -545,7 +545,7 @@ def _by_words(cluster: list[Unit]) -> list[list[Unit]]:
         words = sorted(content_words(u.lead.claim.quote.exact), key=lambda w: (often[w], w))
         # Prefix filter (Chaudhuri 2006): two sets with Jaccard >= t share a word among the first (1 - t) n + 1 rarest.
         prefix = words[: len(words) - int(ALIKE * len(words)) + 1]
-        near = sorted({j for w in prefix for j in posted[w][-64:]})
+        near = sorted({j for w in prefix for j in posted[w][-NEAREST:]})
         for j in near:
             if _same_thing(ordered[j], u):
                 groups.join(i, j)
@@ -554,10 +554,13 @@ def _by_words(cluster: list[Unit]) -> list[list[Unit]]:
     return [[ordered[i] for i in group] for group in groups.listed()]
 
 
+NEAREST = 32  # of the units that share a rare word, so many of the latest are compared
+
+
 def _same_thing(a: Unit, b: Unit) -> bool:
-    if a.place is not None and b.place is not None and a.place != b.place:
+    if (a.place is not None and b.place is not None and a.place != b.place) or not compatible(a.lead, b.lead):
         return False
-    return _one_people(a.lead, b.lead) and compatible(a.lead, b.lead) and alike(a.lead, b.lead) >= ALIKE
+    return _one_people(a.lead, b.lead) and alike(a.lead, b.lead) >= ALIKE
 
 
 def alike(a: Said, b: Said) -> float:

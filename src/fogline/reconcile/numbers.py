@@ -7,9 +7,10 @@ A figure is as sharp as it was printed: "about 3,400" may be 85 off (2.5 %, or h
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Protocol
 
-from fogline.model import Bound, Figure
+from fogline.model import Bound
 
 # An open side reaches this far. House rule: who knows of half as many again does not print "at least 68"; a ceiling
 # ("up to 600") says less about how far below the number may lie.
@@ -19,17 +20,29 @@ ROUNDED_FROM = 100  # exact figures from here on may be roundings of each other 
 VAGUE_REACH = 10.0  # "dozens" is below ten dozens
 
 
-class Ranged(Protocol):
-    """Anything with a printed figure and its bounds in the unit of comparison."""
+@dataclass(frozen=True, slots=True)
+class Print:
+    """A printed figure ready for comparing: the numbers it leaves open, the number or two printed, how far these may be off."""
+
+    reach: tuple[float, float]
+    anchors: tuple[float, ...]
+    off: float
+    vague: bool
+
+
+class Printed(Protocol):
+    """Anything with a printed figure."""
 
     @property
-    def figure(self) -> Figure: ...  # noqa: D102
-    @property
-    def low(self) -> float | None: ...  # noqa: D102
-    @property
-    def best(self) -> float | None: ...  # noqa: D102
-    @property
-    def high(self) -> float | None: ...  # noqa: D102
+    def printed(self) -> Print: ...  # noqa: D102
+
+
+def printed(low: float | None, best: float | None, high: float | None, bound: Bound) -> Print:
+    """A figure's numbers, in the unit of comparison, ready for comparing."""
+    anchors = _anchors(low, best, high, bound)
+    off = _tolerance(anchors[0], bound) if len(anchors) == 1 else 0.0
+    start, end = interval(low, best, high, bound)
+    return Print((start - off, end + off) if bound == "exact" else (start, end), anchors, off, bound == "vague")
 
 
 def step(value: float) -> float:
@@ -66,40 +79,35 @@ def interval(low: float | None, best: float | None, high: float | None, bound: B
     return (start, end)
 
 
-def _of(x: Ranged) -> tuple[float, float]:
-    return interval(x.low, x.best, x.high, x.figure.bound)
-
-
-def compatible(a: Ranged, b: Ranged) -> bool:
+def compatible(a: Printed, b: Printed) -> bool:
     """Whether some number fits both.
 
     Caught: "at least 10" and "12", "dozens" and "37". Refused: "about 3,400" and "some 3,200".
     """
-    x, y = _of(a), _of(b)
-    return (x[0] <= y[1] and y[0] <= x[1]) or same_answer(a, b)
+    x, y = a.printed, b.printed
+    return (x.reach[0] <= y.reach[1] and y.reach[0] <= x.reach[1]) or x.anchors == y.anchors
 
 
-def same_answer(a: Ranged, b: Ranged) -> bool:
+def same_answer(a: Printed, b: Printed) -> bool:
     """Whether both print the same answer, worded or rounded differently.
 
     Caught: "more than 37,000" and "37,000"; "about 3,400" and "3,412"; "up to 600" and "600". Refused: "at least 10" and
     "12", "dozens" and "37", which only fit.
     """
-    p, q = _anchors(a), _anchors(b)
-    if p == q:
+    x, y = a.printed, b.printed
+    if x.anchors == y.anchors:
         return True
-    if "vague" in (a.figure.bound, b.figure.bound) or len(p) != 1 or len(q) != 1:
+    if x.vague or y.vague or len(x.anchors) != 1 or len(y.anchors) != 1:
         return False
-    off = max(_tolerance(p[0], a.figure.bound), _tolerance(q[0], b.figure.bound))
-    return abs(p[0] - q[0]) <= off
+    return abs(x.anchors[0] - y.anchors[0]) <= max(x.off, y.off)
 
 
-def _anchors(x: Ranged) -> tuple[float, ...]:
+def _anchors(low: float | None, best: float | None, high: float | None, bound: Bound) -> tuple[float, ...]:
     """The printed number, or the two of a range."""
-    if x.figure.bound == "between" and x.low is not None and x.high is not None:
-        return (x.low, x.high) if x.low != x.high else (x.low,)
-    printed = next((v for v in (x.best, x.low, x.high) if v is not None), None)
-    return () if printed is None else (printed,)
+    if bound == "between" and low is not None and high is not None:
+        return (low, high) if low != high else (low,)
+    first = next((v for v in (best, low, high) if v is not None), None)
+    return () if first is None else (first,)
 
 
 def _tolerance(value: float, bound: Bound) -> float:

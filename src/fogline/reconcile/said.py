@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from fogline import lexicon
 from fogline.model import Basis, Claim, Day, Dispatch, Figure, Measure, Place
 from fogline.reconcile.calendar import ordinal
+from fogline.reconcile.numbers import Print, printed
 from fogline.reconcile.voices import Listener, Voice
 from fogline.text import fold
 
@@ -59,6 +60,7 @@ class Said:
     predicted: bool
     withdrawn: bool
     voice: Voice
+    printed: Print
 
     @property
     def order(self) -> tuple[str, int, int, str]:
@@ -86,15 +88,15 @@ def _read(claim: Claim, figure: Figure, dispatch: Dispatch, listener: Listener) 
     population, forces = population_class(figure.population)
     day = _nearest_day(claim, figure)
     place = _nearest_place(claim, figure)
-    printed = ordinal(dispatch.published, last=True)
+    low, best, high = (_times(v, factor) for v in (figure.low, figure.best, figure.high))
     return Said(
         claim=claim,
         figure=figure,
         measure=figure.measure,
         unit=unit,
-        low=_times(figure.low, factor),
-        best=_times(figure.best, factor),
-        high=_times(figure.high, factor),
+        low=low,
+        best=best,
+        high=high,
         population=population,
         forces=forces,
         party=_party(claim, figure, listener),
@@ -104,10 +106,11 @@ def _read(claim: Claim, figure: Figure, dispatch: Dispatch, listener: Listener) 
         start=ordinal(day.start) if day else None,
         end=ordinal(day.end, last=True) if day else None,
         since=ordinal(figure.since),
-        as_of=printed,
+        as_of=ordinal(dispatch.published, last=True),
         predicted=claim.stance == "predicted",
         withdrawn=is_withdrawn(claim, figure),
         voice=listener.voice(claim),
+        printed=printed(low, best, high, figure.bound),
     )
 
 

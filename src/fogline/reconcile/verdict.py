@@ -66,15 +66,16 @@ def _is_old(row: Row, n: int, latest: dict[str, tuple[str, int]]) -> bool:
     return published is not None and published < day and at != n
 
 
-def verdict(groups: Sequence[Sequence[Row]], old: Sequence[bool]) -> tuple[Verdict, tuple[str, ...]]:
+def verdict(
+    groups: Sequence[Sequence[Row]], old: Sequence[bool], everything: Counted
+) -> tuple[Verdict, tuple[str, ...]]:
     """The verdict over all answers that still stand, with its reasons. CASES, first match wins.
 
     ``agree`` needs two voices that are surely two (the lower bound); ``differ`` needs answers that cannot both be right and
     that do not all go back to one voice or one text.
     """
     standing = [g for g, o in zip(groups, old, strict=True) if not o]
-    everything = count([r.heard for g in groups for r in g])
-    current = count([r.heard for g in standing for r in g])
+    current = count([r.heard for g in standing for r in g]) if any(old) else everything
     ids = sorted(r.said.claim.claim_id for g in standing for r in g)
     clash = any(_clash(a, b) for i, a in enumerate(standing) for b in standing[:i])
     # CASE 1: different answers, all of one voice or one text.

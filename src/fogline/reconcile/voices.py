@@ -424,6 +424,8 @@ def count(heard: Sequence[Heard]) -> Counted:
     paper's own voice, or an unresolved one, repeats whoever else is heard there.
     """
     origins = _origins(heard)
+    if len(heard) == 1:
+        return _alone(heard[0])
     outlets = {h.dispatch.dispatch_id: publisher(h.dispatch.outlet, h.dispatch.dispatch_id) for h in heard}
     known, unknown = _voices(heard, origins)
     return Counted(
@@ -433,6 +435,21 @@ def count(heard: Sequence[Heard]) -> Counted:
         known=known,
         unknown=unknown,
         unknown_outlets=tuple(sorted(d for d, (_, sure) in outlets.items() if not sure)),
+    )
+
+
+def _alone(h: Heard) -> Counted:
+    """One report by itself: most accounts are no more."""
+    family, sure = publisher(h.dispatch.outlet, h.dispatch.dispatch_id)
+    name = h.dispatch.dispatch_id
+    unknown = h.voice.key if h.voice.key.startswith("own:") else f"{h.voice.key}@{name}"
+    return Counted(
+        articles=(name,),
+        publishers=(family,),
+        origins=((name, *h.passages),),
+        known=(h.voice.key,) if h.voice.known else (),
+        unknown=() if h.voice.known else (unknown,),
+        unknown_outlets=() if sure else (name,),
     )
 
 
