@@ -10,7 +10,10 @@ import pytest
 from fogline.engine import LocalEngine, Stage, engine
 from fogline.engine.base import MARK
 from fogline.errors import MissingExtra, StageFailed, UsageError
+from fogline.reuse.archive import archive, fingerprint
 
+# Spark leaves its sockets for the collector to close.
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 SPARK = importlib.util.find_spec("pyspark") is not None
 WORDS = pa.schema({"text": pa.string(), "words": pa.int64()})
 
@@ -122,6 +125,20 @@ def test_progress_is_told(one, tmp_path):
     told = []
     one.run([Stage("cut", written("c", []))], tmp_path, progress=lambda *a: told.append(a))
     assert told == [("cut", 0, 1)]
+
+
+def test_an_archive_has_the_same_passages_on_every_engine(one, tmp_path):
+    tale = "Seven grey ships came up the river in the rain and none of the men aboard would say a word to us"
+    records = [
+        {"id": f"t{n}", "date": f"2031-05-{n + 1:02}", "text": f"{'Иной город 城市 ' * n}{tale} {n}."} for n in range(6)
+    ]
+    (tmp_path / "c.jsonl").write_text("".join(json.dumps(r) + "\n" for r in records))
+    for name, engine_ in (("one", one), ("local", LocalEngine())):
+        archive([tmp_path / "c.jsonl"], tmp_path / name, on=engine_)
+    for table in ("passages", "pairs", "families"):
+        assert fingerprint(tmp_path / "one" / f"{table}.parquet") == fingerprint(
+            tmp_path / "local" / f"{table}.parquet"
+        )
 
 
 def test_unknown_engine():

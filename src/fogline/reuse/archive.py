@@ -26,16 +26,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fogline import __version__
-from fogline.engine import Stage, engine
+from fogline.engine import Engine, LocalEngine, Stage
 from fogline.errors import Empty
-from fogline.reuse import tables
+from fogline.reuse import distributed, tables
 from fogline.reuse.bulk import lettered
 from fogline.reuse.compiled import fast
 from fogline.reuse.config import ReuseConfig
 from fogline.reuse.corpus import batches, files_of
 from fogline.reuse.find import Rows, rows_of, sorted_order, sorted_rows
 from fogline.reuse.kernels import SEED_WORDS
-from fogline.reuse.words import Words, encoded, tokenised
+from fogline.reuse.words import Words
 
 Progress = Callable[[str, int, int], None]
 GIGABYTE = 1 << 30
@@ -64,6 +64,7 @@ def archive(
     memory: int = GIGABYTE,
     progress: Progress | None = None,
     keep: bool = False,
+    on: Engine | None = None,
 ) -> Counts:
     """Find every passage that two texts of a corpus share, and write ``passages``, ``pairs`` and ``families`` as Parquet.
 
@@ -75,6 +76,8 @@ def archive(
             were found are held in memory at the end, some 200 bytes each.
         progress: called with the stage's name, how much of it is done and of how much (0 if not known).
         keep: leave the stages' folders in place.
+        on: the engine that reads the texts, which is where most of the work is; the joining stages run on this machine,
+            over the words that it sends back. Every engine gives the same passages.
 
     Raises:
         UsageError: what is given is no corpus.
@@ -87,13 +90,13 @@ def archive(
     made_of = {"version": __version__, "config": asdict(config), "inputs": inputs, "memory": memory}
     given: Any = {"config": config, "memory": memory, "tell": tell}
     stages = [
-        Stage("read", partial(_read, files=files, **given), made_of=made_of, resumes=True),
+        Stage("read", partial(_read, files=files, on=on or LocalEngine(), **given), made_of=made_of, resumes=True),
         Stage("order", partial(_order, **given), needs=("read",)),
         Stage("seeds", partial(_seeds, **given), needs=("order",)),
         Stage("runs", partial(_runs, **given), needs=("order", "seeds")),
         Stage("passages", partial(_passages, **given), needs=("order", "runs")),
     ]
-    done = engine("local").run(stages, out / "work")
+    done = LocalEngine().run(stages, out / "work")
     for file in sorted(done["passages"].glob("*.parquet")):
         shutil.copyfile(file, out / (file.name + ".new"))
         (out / (file.name + ".new")).replace(out / file.name)
@@ -113,14 +116,21 @@ def _said(file: Path) -> dict[str, int]:
 
 
 def _read(
-    folder: Path, before: Mapping[str, Path], *, files: Sequence[Path], config: ReuseConfig, memory: int, tell: Progress
+    folder: Path,
+    before: Mapping[str, Path],
+    *,
+    files: Sequence[Path],
+    on: Engine,
+    config: ReuseConfig,
+    memory: int,
+    tell: Progress,
 ) -> None:
     """Words of every text, batch by batch; a journal says after each batch how far the files are good."""
     del before, config
     at = _resumed(folder)
     with (folder / "journal.jsonl").open("a", encoding="utf-8") as journal:
         for batch in batches(files, max(1 << 20, memory // 24), skip=at["records"]):
-            words = tokenised(*encoded(batch.texts), fast())
+            words = distributed.words_of(batch.texts, on)
             for name, _ in WORD_FILES:
                 with (folder / name).open("ab") as file:
                     file.write(getattr(words, name).tobytes())
