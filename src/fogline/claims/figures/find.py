@@ -155,17 +155,13 @@ def _singles(t: Tokens, counts: Sequence[Count]) -> Iterator[Count]:
     for k, w in enumerate(t.low):
         head = table.get(w)
         if head is None:
-            if (
-                w not in ("old", "baby")
-                or t.word(k - 1) not in lexer.DASHES
-                or (t.word(k + 1).isalpha() and t.word(k + 1) not in STOPS)
-            ):
+            if w != "old" or t.word(k - 1) not in lexer.DASHES or not _ends_here(t, k + 1):
                 continue
             head = measures.Head("people", "", plural=False)
         if head.plural or head.group in _NOT_SINGLE or head.measure in ("killed", "injured"):
             continue
         after = t.word(k + 1)
-        if _adjective(t, k) and after.isalpha() and after not in STOPS and after not in measures.phrases():
+        if _adjective(t, k) and not _ends_here(t, k + 1):
             continue
         if (after in table and after not in ("dead", "police", "national")) or after in ("'s", "’s"):
             continue
@@ -180,6 +176,12 @@ def _singles(t: Tokens, counts: Sequence[Count]) -> Iterator[Count]:
         )  # fmt: skip
         np = Counted(first, k + 1, head, k, None)
         yield Count(one, j, first, np, j, t.ends[k], single=True, definite=t.low[j] in _DEFINITE)
+
+
+def _ends_here(t: Tokens, k: int) -> bool:
+    """Whether no noun goes on at ``k``: "a 9-year-old was hurt", "9-year-old fatally shot"; not "a 9-year-old feud"."""
+    w = t.word(k)
+    return not w.isalpha() or w in STOPS or w in measures.phrases()
 
 
 _ADJECTIVES = lexer.bag(
@@ -213,7 +215,7 @@ def _headline(t: Tokens, k: int) -> int | None:
         w = t.word(j - 1)
         if j == 0 or (w in (":", ";", "|", "×", "-", "–", "—") and not t.joined(j - 1)):
             return j
-        if (w == "," and j == k) or measures.ending(t, j - 1, ("transitive",)):
+        if (w == "," and j == k) or measures.ending(t, j - 1, ("transitive", "participle")):
             return j
         if w in STOPS or not (w[0].isalnum() or w in lexer.DASHES):
             return None

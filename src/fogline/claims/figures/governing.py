@@ -89,11 +89,16 @@ def _past_aside(t: Tokens, k: int) -> int:
         return k
     if w == ",":
         for j in range(k + 1, min(len(t), k + _ASIDE)):
-            if t.low[j] == "," and t.word(j + 1) in AUX:
+            if t.low[j] == "," and (t.word(j + 1) in AUX or (_opens(t, k + 1) and at(t, j + 1, ("participle",)))):
                 return j + 1
             if t.low[j] in _BARRIERS and t.low[j] != "as":
                 return k
     return k
+
+
+def _opens(t: Tokens, k: int) -> bool:
+    """Whether an aside begins like one: "including", "among them", "most", "mostly", "some", "all"."""
+    return t.word(k) in ("including", "among", "most", "mostly", "some", "all", "many", "both")
 
 
 def _after(t: Tokens, start: int, ends: tuple[str, ...], default: int) -> int:

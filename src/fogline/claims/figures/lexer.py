@@ -55,7 +55,11 @@ class Tokens:
         self.low = [w.lower().replace("’", "'") for w in self.raw]
         self.starts = [m.start() for m in found]
         self.ends = [m.end() for m in found]
-        self.upper = text[start:end].isupper()
+        # No letter case to go by: upper case throughout, or a headline with nearly every word capitalised.
+        long = [w for w in self.raw if len(w) > 3 and w[0].isalpha()]
+        self.upper = text[start:end].isupper() or (
+            len(long) > 3 and sum(w[0].isupper() for w in long) > 0.8 * len(long)
+        )
 
     def __len__(self) -> int:
         return len(self.raw)

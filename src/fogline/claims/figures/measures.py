@@ -53,7 +53,8 @@ def heads() -> Mapping[str, Head]:
     found: dict[str, Head] = {}
     for row in lexicon.rows("populations.csv"):
         for form, plural in ((row["singular"], False), (row["plural"], True)):
-            found.setdefault(form, Head(row["group"], row["measure"], plural))
+            many = plural or row["singular"] == row["plural"]  # "police", "aircraft"
+            found.setdefault(form, Head(row["group"], row["measure"], many))
     return found
 
 
