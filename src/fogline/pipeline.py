@@ -20,7 +20,7 @@ import msgspec
 
 from fogline import dispatch, reconcile, reuse
 from fogline.claims import METHOD, read_claims
-from fogline.ledger import Ledger
+from fogline.ledger import Ledger, redacted, standing
 from fogline.model import Brief, Dispatch, Notice, Rejection, Run, Seam, content_id
 
 Advance = Callable[[str, int, int | None], None]
@@ -71,22 +71,33 @@ def read(
     return ledger.finish_run(run_id, finished=now())
 
 
-def brief(ledger: Ledger, *, version: str) -> Brief:
-    """All that a view needs, computed afresh from what the ledger holds."""
-    dispatches, claims = ledger.dispatches(), ledger.claims()
-    reprints, families = ledger.reprints(), ledger.families()
+def brief(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Brief:
+    """All that a view needs, computed afresh from what the ledger holds.
+
+    Args:
+        ledger: open.
+        version: of Fogline, as the views print it.
+        as_known_at: ISO day or time; the answer of that day, from what had been learnt by its end.
+
+    Judgements that stand are honoured: what was retracted counts nowhere, what was redacted is covered before anything is
+    computed from it, so that no view can show it.
+    """
+    judgements = ledger.judgements(as_known_at=as_known_at)
+    claims = standing(ledger.claims(as_known_at=as_known_at), judgements)
+    dispatches, claims = redacted(ledger.dispatches(as_known_at=as_known_at), claims, judgements)
+    reprints, families = ledger.reprints(as_known_at=as_known_at), ledger.families(as_known_at=as_known_at)
     return Brief(
         dispatches=tuple(dispatches),
         reprints=tuple(reprints),
         families=tuple(families),
-        seams=tuple(ledger.seams()),
+        seams=tuple(ledger.seams(as_known_at=as_known_at)),
         claims=tuple(claims),
         accounts=reconcile.accounts(claims, dispatches, reprints, families),
         persons=reconcile.persons(claims, dispatches, reprints),
         territory=reconcile.territory(claims, dispatches, reprints),
         moments=reconcile.moments(claims, dispatches, reprints),
-        rejections=tuple(ledger.rejections()),
-        runs=tuple(ledger.runs()),
+        rejections=tuple(ledger.rejections(as_known_at=as_known_at)),
+        runs=tuple(ledger.runs(as_known_at=as_known_at)),
         version=version,
     )
 
