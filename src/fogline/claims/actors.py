@@ -35,7 +35,7 @@ _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’ʿʻ‘][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
 _JOINED = frozenset((" ", "-", "\u00a0", "  ", " - ", "/", "\u2011", "\n"))
 _ACRONYM = re.compile(r"\((?:the\s)?([A-Z][A-Za-z-]{1,9})\)")
-_INNER = frozenset(["of", "for", "and", "the", "in", "on", "to", "al", "against", "with", "de"])
+_INNER = frozenset(["of", "for", "and", "the", "in", "to", "al", "de"])
 _COUNTRY_ACTS = frozenset(
     [
         "said",
@@ -280,6 +280,8 @@ def _defined(text: str, words: Sequence[_Word]) -> dict[str, _Entry]:
 def _spelled(words: Sequence[_Word], at: int, acronym: str) -> int | None:
     """Where the long form begins: walking back, each capital of the acronym is met by a capitalised word."""
     letters = [c for c in acronym if c.isupper()]
+    if len(letters) < 2:
+        letters = [c.upper() for c in acronym if c.isalpha()]
     k = at - 1
     while k >= 0 and letters and at - k < 10:
         w = words[k]
@@ -303,6 +305,10 @@ def _national(
     at = i
     iso = nations[words[i].low]
     k = at + 1
+    if k < len(words) and words[k].gap == " " and words[k].low in _aliases():
+        for a in _aliases()[words[k].low]:
+            if not a.description and len(a.words) > 1 and _fits(words, k, a):
+                return _Hit(i, k + len(a.words) - 1, a.entry)
     while k < len(words) and k - i < 4 and words[k].gap == " " and words[k].low in _nouns("modifier"):
         k += 1
     if k >= len(words) or words[k].gap not in (" ", "'s ", "’s ", "' ", "’ ", "\u00a0"):
@@ -313,9 +319,8 @@ def _national(
     kind = nouns.get(noun)
     if kind in ("state force", "state", "official") and noun not in ("official", "officials", "ministry", "spokesman"):
         return _Hit(i, k, _of_state(iso, "state force" if kind == "state force" else "state"))
-    if kind == "official":
-        return _Hit(i, k, None, (), "official")
-    if kind is not None:
+    owned = words[k].gap not in (" ", "\u00a0")
+    if kind is not None and not owned:
         return _Hit(i, k, None, (), kind)
     if noun in _COUNTRY_ACTS and k == i + 1 and iso[1].lower() == words[i].low:
         return _Hit(i, i, _Entry(f"iso:{iso[0]}", iso[1], "state", None))
@@ -360,9 +365,15 @@ def _body(words: Sequence[_Word], i: int, heads: dict[str, str], own: dict[str, 
     while k + 1 < len(words) and k - i < 6 and words[k + 1].gap in (" ", "-"):
         k += 1
         if words[k].text[0].isupper():
+            if words[k].low in _aliases() and any(
+                _fits(words, k, a) for a in _aliases()[words[k].low] if not a.description
+            ):
+                break
             if words[k].text in heads:
                 last = k
-        elif words[k].low not in _INNER:
+        elif (
+            words[k].low == "in" or words[k].low not in _INNER or (words[k].low == "the" and words[i].text not in heads)
+        ):
             break
     if last is None or words[i].text in _STARTERS:
         return None
@@ -416,9 +427,16 @@ def _unnamed(words: Sequence[_Word], i: int, nouns: dict[str, str], modifiers: d
         k += 1
     if last is None or (last == i and words[i].low in _ALONE):
         return None
-    return _Hit(i, last, None, (), nouns[words[last].low])
+    rebels = any(words[k].low in _REBELS for k in range(i, last))
+    kind = nouns[words[last].low]
+    return _Hit(i, last, None, (), "party" if rebels and kind == "state force" else kind)
 
 
+# What makes forces somebody else's than the state's.
+_REBELS = frozenset(
+    ["rebel", "jihadist", "opposition", "militant", "insurgent", "separatist", "kurdish", "arab", "tribal", "extremist",
+     "guerrilla", "islamist", "militia", "breakaway", "maoist", "foreign", "paramilitary", "terrorist"]
+)  # fmt: skip
 # Too common to stand for an actor on their own.
 _ALONE = frozenset(
     [
@@ -504,12 +522,22 @@ def _actor(text: str, words: Sequence[_Word], h: _Hit, named: set[str]) -> Actor
     if entry is not None:
         known = not entry.actor_id.startswith(("text:", "name:"))
         return Actor(entry.name, q.exact, entry.actor_id if known else None, entry.kind, entry.side, q)
-    kind = h.kind or (h.options[0].kind if h.options and len({e.kind for e in h.options}) == 1 else None)
-    name = (
-        q.exact if q.exact.isupper() else q.exact[0].lower() + q.exact[1:] if not _proper(words[h.first]) else q.exact
-    )
+    kind = h.kind or _nouns("noun").get(words[h.last].low)
+    if kind is None and len({e.kind for e in h.options}) == 1:
+        kind = h.options[0].kind
+    starts = not _proper(words[h.first])
+    name = q.exact[0].lower() + q.exact[1:] if starts else q.exact
     return Actor(name, q.exact, None, kind, None, q)
 
 
 def _proper(word: _Word) -> bool:
-    return word.low in _nations() or word.text.isupper()
+    return word.text.isupper() or (word.low not in _COMMON_FIRST and word.low not in _nouns("noun"))
+
+
+# Modifiers that begin with a capital only at the head of a sentence.
+_COMMON_FIRST = frozenset(
+    ["armed", "suspected", "unidentified", "masked", "foreign", "local", "regional", "allied", "hardline", "extremist",
+     "militant", "jihadist", "rebel", "suicide", "tribal", "opposition", "government", "military", "security", "army",
+     "police", "border", "special", "elite", "paramilitary", "coalition", "regime", "unknown", "breakaway", "separatist",
+     "pro", "anti", "right", "leftist"]
+)  # fmt: skip

@@ -6,6 +6,7 @@ name's own candidates, how the same name stands elsewhere in the dispatch). Weig
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import re
 from collections import Counter
@@ -135,12 +136,21 @@ def _longest(text: str, words: Sequence[Token], i: int) -> Mention | None:
     """The longest known name that begins at ``i``; a street or a feature named after a place is taken whole."""
     reach = _reach(words, i)
     if (road := _road(text, words, i)) is not None:
-        return road
+        listed = tuple(c for c in names.of_key(gazetteer.key(text[road.start : road.end])) if c.listed)
+        return (
+            dataclasses.replace(road, candidates=listed, road=False, folded=gazetteer.key(text[road.start : road.end]))
+            if listed
+            else road
+        )
     for j in range(reach, i - 1, -1):
         folded = gazetteer.key(text[words[i].start : words[j].end])
         found = names.of_key(folded)
         if found and (kept := _usable(text, words, i, j, found)) and not _overreaches(words, i, j, kept):
             return _with_feature(text, words, i, j, folded, kept)
+    if i and words[i].cap and words[i - 1].low == "the" and words[i].gap == " " and not _capital_after(words, i):
+        folded = "the " + words[i].low  # "the Gulf": a name only with its article
+        if found := tuple(c for c in names.of_key(folded) if c.listed):
+            return Mention(words[i].start, words[i].end, i, i, folded, found)
     return None
 
 
@@ -229,13 +239,30 @@ def _road(text: str, words: Sequence[Token], i: int) -> Mention | None:
             if low == "drive" and k + 1 < len(words) and words[k + 1].gap == " " and words[k + 1].cap:
                 return None
             return Mention(w.start, words[k].end + stop, i, k, "", (), road=True)
-        if words[k].gap == ". ":
+        if words[k].gap == ". " and words[k - 1].low not in ("n", "s", "e", "w", "st", "dr", "mt"):
             return None
     return None
 
 
 _FEATURES = frozenset(
-    "river creek lake mountain mountains valley island islands reservoir dam bay desert canal forest hills peninsula".split()
+    [
+        "river",
+        "creek",
+        "lake",
+        "mountain",
+        "mountains",
+        "valley",
+        "island",
+        "islands",
+        "reservoir",
+        "dam",
+        "bay",
+        "desert",
+        "canal",
+        "forest",
+        "hills",
+        "peninsula",
+    ]
 )
 
 
@@ -308,17 +335,14 @@ def _usable(text: str, words: Sequence[Token], i: int, j: int, found: tuple[Cand
         if printed in ("Us", "US") and printed != "US":
             return ()
     if i == j and any(c.short for c in found):
+        if not printed.replace(".", "").isalpha():
+            return tuple(c for c in found if not c.short)
         stop = text[first.end : first.end + 1] == "." and not printed.isupper()
         before = i > 0 and first.gap.startswith(",") and words[i - 1].cap
         fits = stop or (before and len(printed) < 5) or "." in printed
         if not fits:
             found = tuple(c for c in found if not c.short)
     return found
-
-
-@functools.cache
-def _given() -> frozenset[str]:
-    return frozenset(w for r in lexicon.rows("personal_names.csv") if r["class"] == "given" for w in r["words"].split())
 
 
 @functools.cache
@@ -463,17 +487,17 @@ def _shape(text: str, m: Mention, small: frozenset[str]) -> list[str]:
     if m.first == m.last:
         if low in small:
             f.append("small:here")
-        if low in _given():
+        if low in names.given_names():
             f.append("self:given")
         if low in _family():
             f.append("self:family")
         f += [f"self:{c}" for c in _classes(low)]
         if len(printed) < 5:
             f.append("self:brief")
-    else:
+    elif not best.listed:
         f += [f"last:{c}" for c in _classes(low.split()[-1])]
         f += [f"first:{c}" for c in _classes(low.split()[0])]
-        if low.split()[0] in _given():
+        if low.split()[0] in names.given_names():
             f.append("first:given")
     return f
 
@@ -485,7 +509,7 @@ def _run_before(words: Sequence[Token], m: Mention) -> list[str]:
         k -= 1
     f = [f"runb:{c}" for c in _classes(words[k].low) if c != "not_place"]
     before = words[m.first - 1].low
-    if before in _given() or (len(before) == 1 and words[m.first - 1].cap):
+    if before in names.given_names() or (len(before) == 1 and words[m.first - 1].cap):
         f.append("run:given")
     if before in _family():
         f.append("run:family")
@@ -499,7 +523,7 @@ def _run_after(words: Sequence[Token], m: Mention) -> list[str]:
         k += 1
     f = [f"head:{c}" for c in _classes(words[k].low)] or ["head:other"]
     after = words[m.last + 1].low
-    if after in _given():
+    if after in names.given_names():
         f.append("after:given")
     if after in _family():
         f.append("after:family")

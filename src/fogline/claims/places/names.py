@@ -86,11 +86,25 @@ def _same(row: Candidate, listed: Candidate) -> bool:
     return abs(row.lat - listed.lat) < 0.13 and abs(row.lon - listed.lon) < 0.17
 
 
+_ARABIC = frozenset(("SY", "IQ", "LB", "PS", "YE", "LY", "SD", "JO", "EG", "SA"))
+
+
+@functools.cache
+def given_names() -> frozenset[str]:
+    """Common given names (personal_names.csv), in small letters."""
+    return frozenset(w for r in lexicon.rows("personal_names.csv") if r["class"] == "given" for w in r["words"].split())
+
+
 @functools.cache
 def _listed() -> dict[str, tuple[Candidate, ...]]:
     found: dict[str, list[Candidate]] = {}
     for names, c in (*_states(), *_countries(), *_overlay("conflict_places.csv"), *_overlay("world_places.csv")):
-        for folded in dict.fromkeys(gazetteer.key(n) for n in names if n):
+        keys = [gazetteer.key(n) for n in names if n]
+        if c.country in _ARABIC:
+            keys += [k.removeprefix("al ") for k in keys if len(k) > 7]
+        for folded in dict.fromkeys(keys):
+            if c.listed and c.kind in ("town", "quarter") and (len(folded) < 5 or folded in given_names()):
+                c = dataclasses.replace(c, listed=False)  # noqa: PLW2901 - "Hit", "Anna": as any other town
             if c not in found.setdefault(folded, []):
                 found[folded].append(c)
     for r in lexicon.rows("peoples.csv"):
@@ -106,8 +120,12 @@ def _overlay(file: str) -> Iterable[tuple[list[str], Candidate]]:
         same = _indexed(r["name"], r["admin1"]) if kind == "admin1" else None
         if same is not None:
             place_id = same.place_id
-        pop = _SIZE.get(kind, 16.0)
         lat, lon = float(r["lat"]), float(r["lon"])
+        if file == "world_places.csv" and kind == "town":
+            kind_pop = 22.0  # "Washington" is spoken of as a state is
+        else:
+            kind_pop = _SIZE.get(kind, 16.0)
+        pop = max(kind_pop, _people(r["name"], lat, lon) if kind == "town" else 0.0)
         c = Candidate(
             place_id, r["name"], kind, r["country"], r["admin1"], "", lat, lon, pop, True, True, int(r["precision"])
         )
@@ -115,6 +133,14 @@ def _overlay(file: str) -> Iterable[tuple[list[str], Candidate]]:
         yield spellings, c
         if kind == "town" and (province := _namesake(c)) is not None:
             yield spellings, province
+
+
+def _people(name: str, lat: float, lon: float) -> float:
+    """What the index knows of a curated town's people."""
+    here = [
+        x.pop for x in gazetteer.lookup(name) if abs(x.lat - lat) < 0.2 and abs(x.lon - lon) < 0.2 and x.kind == "town"
+    ]
+    return max(here, default=0.0)
 
 
 def _namesake(town: Candidate) -> Candidate | None:
@@ -152,7 +178,8 @@ def _states() -> Iterable[tuple[list[str], Candidate]]:
         brief = dataclasses.replace(state, short=True)
         yield [r["name"], *r["other_names"].split(";")], state
         yield r["people"].split(";"), dataclasses.replace(state, people=True)
-        yield [r["press"]], state if r["press"].count(".") != 1 else brief
+        whole = r["press"] == r["name"] or r["press"].count(".") > 1
+        yield [r["press"]], state if whole else brief
         yield [r["postal"]], brief
 
 

@@ -5,19 +5,22 @@ from __future__ import annotations
 import functools
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from fogline.claims.actors import find as find_actors
 from fogline.claims.places import mentions as m_
-from fogline.claims.places import resolve
+from fogline.claims.places import names, resolve, unlisted
 from fogline.claims.places.mentions import Mention, Token
 from fogline.claims.places.names import Candidate
-from fogline.claims.places.resolve import Array, Home
-from fogline.model import Place, Span, quote
+from fogline.claims.places.resolve import Array, Home, Sense
+from fogline.model import Actor, Place, Span, quote
 
 WEIGHTS = "weights/places.json"
 KEPT = 5  # candidates kept in the answer
@@ -50,14 +53,20 @@ SURE = 0.5  # score above which a name is shown as a place; the model's own bord
 
 
 def find(
-    text: str, *, sentences: Sequence[Span] | None = None, context: Context | None = None, demonyms: bool = False
-) -> list[Place]:  # fmt: skip
+    text: str,
+    *,
+    sentences: Sequence[Span] | None = None,  # noqa: ARG001 - all finders of the room are called alike
+    context: Context | None = None,
+    demonyms: bool = False,
+    actors: Sequence[Actor] | None = None,
+) -> list[Place]:
     """Places named in ``text``, in order of their words; spans are half-open code points of ``text``.
 
     Args:
         text: a dispatch's text, unchanged.
         sentences: not needed; taken so that all finders of the room are called alike.
         context: outlet and its home; both only tip the balance between candidates.
+        actors: those found in the text; found here if not given. "US-led coalition" names no place.
         demonyms: whether names of peoples ("Iraqi") count as their countries. They do not, unless asked for.
 
     Method: longest known names in runs of capitals; a linear model keeps or drops each (weights/places.json); candidates
@@ -70,14 +79,26 @@ def find(
     [('Mosul', 2)]
     """
     found = found_in(text, context=context, demonyms=demonyms, embedded=False)
-    return [_place(text, f) for f in found if f.score > SURE or not f.candidates]
+    taken = np.zeros(len(text) + 1, dtype=bool)
+    for a in find_actors(text) if actors is None else actors:
+        if (a.actor_id or a.quote.exact[:1].isupper()) and a.kind not in ("state", "official"):
+            taken[a.quote.start : a.quote.end] = True
+    return [_place(text, f) for f in found if (f.score > SURE or not f.candidates) and not _acts(f, taken, text)]
+
+
+def _acts(f: Found, taken: NDArray[np.bool_], text: str) -> bool:
+    """Whether the words are an actor's; a country that acts ("Turkey said") is both."""
+    if not taken[f.start] and not taken[f.end - 1]:
+        return False
+    alone = not taken[max(0, f.start - 1)] and not taken[min(len(text), f.end)]
+    return not (alone and f.candidates and f.candidates[0].kind == "country")
 
 
 def _place(text: str, f: Found) -> Place:
     q = quote(text, Span(f.start, f.end))
     ids = tuple(dict.fromkeys(c.place_id for c in f.candidates[:KEPT]))
     if not f.candidates:
-        return Place(q.exact, q.exact, None, None, None, None, q, ())
+        return Place(q.exact, q.exact, None, None, None, 5 if f.relation == "held" else None, q, ())
     best = f.candidates[0]
     precision = best.precision
     if f.relation == "near":
@@ -95,7 +116,7 @@ def found_in(
     ``embedded``: whether places inside the names of bodies count ("the [Illinois] State Police").
     """
     model = _model()
-    known, kept = _kept(text, model)
+    words, known, kept = _kept(text, model)
     senses = resolve.senses(kept)
     outlet, domain = _outlet(context)
     resolve.resolve(senses, (model.first, model.second), context.home if context else None, outlet, domain)
@@ -107,6 +128,7 @@ def found_in(
         if (demonyms or not ranked[0].people) and (embedded or not _in_body(m))
     ]
     found += [Found(m.start, m.end, (), 0.0) for m in known if m.road]
+    found += _beside(text, words, known, senses, found)
     return sorted(found, key=lambda f: (f.start, f.end))
 
 
@@ -116,6 +138,28 @@ def _in_body(m: Mention) -> bool:
     named = "head:body" in features and "head:premises" not in features
     of_body = "pp:body" in features and "pp:premises" not in features and "p:before_of" in features and m.of_capital
     return named or of_body
+
+
+GUESS_SHARE = 0.15  # of a dispatch's places in one country, for its names to be guessed by their consonants
+
+
+def _beside(
+    text: str, words: Sequence[Token], known: Sequence[Mention], senses: Sequence[Sense], found: Sequence[Found]
+) -> list[Found]:
+    """Names that no list knows, guessed by their consonants where the dispatch is about the country, and held areas."""
+    extra = []
+    countries: Counter[str] = Counter(s.ranked[0].country for s in senses)
+    about = {c for c, n in countries.items() if c and n >= GUESS_SHARE * len(senses)}
+    for i, j in unlisted.unlisted(words, known):
+        start = words[i - 1].start if words[i].gap == "-" and not words[i - 1].cap else words[i].start
+        guessed = names.of_skeleton(text[start : words[j].end]) if about else ()
+        fits = tuple(sorted((c for c in guessed if c.country in about), key=lambda c: (-c.pop, c.place_id)))
+        extra.append(Found(start, words[j].end, fits if len({c.admin1 for c in fits}) == 1 else (), SURE + 1))
+    spans = [(f.start, f.end) for f in (*found, *extra)]
+    for start, end in unlisted.held_areas(text):
+        if not any(a < end and start < b for a, b in spans):
+            extra.append(Found(start, end, (), SURE + 1, "held"))
+    return extra
 
 
 def home_of(texts: Iterable[str], outlet: str | None = None) -> Home | None:
@@ -158,7 +202,7 @@ def _densest(votes: Mapping[Candidate, float]) -> Home | None:
     ordered = sorted(votes.items(), key=lambda v: (-v[1], v[0].place_id))[:_HOME_MOST]
     if not ordered:
         return None
-    lat, lon = np.radians([c.lat for c, _ in ordered]), np.radians([c.lon for c, _ in ordered])
+    lat, lon = np.radians([c.lat or 0.0 for c, _ in ordered]), np.radians([c.lon or 0.0 for c, _ in ordered])
     weight = np.array([v for _, v in ordered])
     near = np.exp(-resolve.km(lat[:, None], lon[:, None], lat, lon) / 60) @ np.sqrt(weight)
     town = np.array([c.kind != "admin1" for c, _ in ordered])
@@ -169,21 +213,29 @@ def _densest(votes: Mapping[Candidate, float]) -> Home | None:
     return Home(c.lat or 0.0, c.lon or 0.0, c.country, c.admin1)
 
 
+LISTED = 1.0  # added to the score of a curated name of several words: the model saw few of them
+
+
+def _curated(m: Mention) -> bool:
+    best = m.candidates[0]
+    return best.listed and not best.people and (m.last > m.first or m.folded.startswith("the "))
+
+
 def _senses_of(text: str, model: _Model) -> list[Sense]:
-    return resolve.senses(_kept(text, model)[1])
+    return resolve.senses(_kept(text, model)[2])
 
 
-def _kept(text: str, model: _Model) -> tuple[list[Mention], list[Mention]]:
-    """All mentions of a text, scored, and those that are kept as places."""
+def _kept(text: str, model: _Model) -> tuple[list[Token], list[Mention], list[Mention]]:
+    """The words of a text, all mentions, scored, and those that are kept as places."""
     words = m_.tokens(text)
     known = m_.mentions(text, words)
     m_.contained(text, words, known)
     m_.describe(text, words, known)
     for m in known:
         if not m.road:
-            m.score = model.score(m.features)
+            m.score = model.score(m.features) + LISTED * _curated(m)
             m.kind_hint = _hint(words, m)
-    return known, [m for m in known if m.score > 0 and not m.road]
+    return words, known, [m for m in known if m.score > 0 and not m.road]
 
 
 def _outlet(context: Context | None) -> tuple[str, str]:

@@ -55,7 +55,22 @@ class Sense:
     def ranked(self) -> list[Candidate]:
         """Candidates, best first; order of place id between equals."""
         order = sorted(range(len(self.candidates)), key=lambda i: (-self.scores[i], self.candidates[i].place_id))
-        return [self.candidates[i] for i in order]
+        ranked = [self.candidates[i] for i in order]
+        best = ranked[0]
+        if best.kind != "admin2" or "admin2" in self.hint:
+            return ranked
+        # A bare name is the town, not the district that is named after it.
+        towns = (i for i, c in enumerate(ranked) if c.kind in ("town", "hamlet") and _within(c, best))
+        at = next(towns, 0)
+        return [ranked[at], *ranked[:at], *ranked[at + 1 :]]
+
+
+def _within(town: Candidate, district: Candidate) -> bool:
+    if town.admin2 and town.admin2 == district.admin2:
+        return True
+    if town.country != district.country or town.lat is None or district.lat is None:
+        return False
+    return abs(town.lat - district.lat) < 0.5 and abs((town.lon or 0) - (district.lon or 0)) < 0.7
 
 
 def senses(found: Sequence[Mention]) -> list[Sense]:

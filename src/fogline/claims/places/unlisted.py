@@ -1,0 +1,207 @@
+"""Places that no list knows: kept, with the words they stand by as the only reason.
+
+Two kinds: a capitalised name that stands as a place ("the village of Umm Kharza", "Tell Maruf village", "in Qasr Yaban"),
+and an area named by who holds it ("rebel-held areas", "territory held by the SDF").
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from fogline import lexicon
+from fogline.claims.places import names
+from fogline.claims.places.mentions import Mention, Token
+
+_NOUNS = frozenset(
+    [
+        "town",
+        "towns",
+        "city",
+        "cities",
+        "village",
+        "villages",
+        "hamlet",
+        "suburb",
+        "suburbs",
+        "district",
+        "neighbourhood",
+        "neighborhood",
+        "quarter",
+        "camp",
+        "settlement",
+        "municipality",
+        "port",
+        "base",
+        "airbase",
+        "airfield",
+        "checkpoint",
+        "countryside",
+        "subdistrict",
+        "crossing",
+        "province",
+        "governorate",
+        "region",
+        "area",
+        "mountain",
+        "mountains",
+        "valley",
+        "desert",
+        "river",
+        "dam",
+        "hill",
+        "hills",
+    ]
+)
+_OF = frozenset(
+    [
+        "town",
+        "towns",
+        "city",
+        "village",
+        "villages",
+        "hamlet",
+        "suburb",
+        "suburbs",
+        "district",
+        "neighbourhood",
+        "neighborhood",
+        "quarter",
+        "camp",
+        "settlement",
+        "municipality",
+        "port",
+        "area",
+        "areas",
+        "province",
+        "governorate",
+        "region",
+        "outskirts",
+        "island",
+        "mountain",
+        "valley",
+        "countryside",
+    ]
+)
+_IN = frozenset(("in", "near", "outside", "around", "towards", "toward"))
+_ARTICLE = frozenset(("al", "el", "ar", "as", "ash", "az", "ez", "ad", "an", "at", "umm", "tal", "tel", "tell"))
+LONGEST = 3
+# What follows a name that is no place: "in Harper Lee's book" is a person's, "in Apple stores" a firm's.
+_HELD = re.compile(
+    r"\b(?:[\w’']+[\s-])?[\w’']+[-\u2011](?:held|controlled|occupied|ruled|dominated)\s"
+    r"(?:\w+\s)?(?:areas?|territor(?:y|ies)|regions?|zones?|towns?|cities|city|villages?|enclaves?|parts?|land|positions?|"
+    r"neighbou?rhoods?|districts?|suburbs?|buildings?|desert areas|pockets?|provinces?|lands|terrain)\b"
+    r"|\b(?:areas?|territor(?:y|ies)|land|towns?|villages|neighbou?rhoods|pockets?|parts)\s(?:still\s|now\s|once\s)?"
+    r"(?:held|controlled|occupied|ruled)\sby\s(?:the\s)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,3}"
+)
+
+
+def held_areas(text: str) -> Iterator[tuple[int, int]]:
+    """Areas named by their holder: spans, in order.
+
+    >>> [s for s in held_areas("They fled to SDF-held areas.")]
+    [(13, 27)]
+    """
+    if "held" in text or "controlled" in text or "occupied" in text or "ruled" in text or "dominated" in text:
+        for m in _HELD.finditer(text):
+            start = m.start()
+            first = text[start : m.end()].split(None, 1)[0].lower()
+            if "-" not in first and first in _SMALL:
+                start += len(first) + 1
+            yield start, m.end()
+
+
+_SMALL = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "in",
+        "to",
+        "from",
+        "into",
+        "on",
+        "at",
+        "by",
+        "for",
+        "and",
+        "or",
+        "with",
+        "over",
+        "out",
+        "through",
+        "across",
+        "all",
+        "some",
+        "most",
+        "other",
+        "last",
+        "their",
+        "its",
+        "his",
+        "as",
+    ]
+)
+
+
+@functools.cache
+def _not_names() -> frozenset[str]:
+    found = {w for w, c in names.cue_classes().items() if c & {"not_place", "title", "body"}}
+    found |= {r["word"] for r in lexicon.rows("stop_words.csv")}
+    return frozenset(found)
+
+
+def unlisted(words: Sequence[Token], taken: Iterable[Mention]) -> Iterator[tuple[int, int]]:
+    """Runs of capitals that no list knows and that stand as a place: token numbers of first and last."""
+    busy = {k for m in taken for k in range(m.first, m.last + 1)}
+    i, n = 1, len(words)
+    while i < n:
+        w = words[i]
+        if w.cap and i not in busy and (run := _run(words, i, busy)) is not None and _stands(words, i, run):
+            yield i, run
+            i = run
+        i += 1
+
+
+def _run(words: Sequence[Token], i: int, busy: set[int]) -> int | None:
+    """The last token of the run of capitals at ``i``; None if it touches a known name, is too long or holds a common word."""
+    if words[i].text.isupper() or words[i].low in _not_names() or len(words[i].text) < 3 or words[i].text[-1].isdigit():
+        return None
+    if words[i - 1].cap and words[i].gap in (" ", "-"):
+        return None
+    j = i
+    while j + 1 < len(words) and words[j + 1].gap in (" ", "-") and words[j + 1].cap:
+        j += 1
+        if j in busy or j - i >= LONGEST or words[j].low in _not_names():
+            return None
+    return j
+
+
+def _stands(words: Sequence[Token], i: int, j: int) -> bool:
+    before, gap = words[i - 1], words[i].gap
+    first = i - 1
+    if before.low in _ARTICLE and gap == "-":
+        first, before = i - 2, words[i - 2]
+        gap = words[first + 1].gap
+    after = words[j + 1] if j + 1 < len(words) else None
+    person = words[i].low in names.given_names()
+    if gap == " " and before.low == "of" and first > 0 and words[first - 1].low in _OF and before.gap == " ":
+        return True
+    noun_after = after is not None and after.gap == " " and after.low in _NOUNS and not after.cap
+    if (
+        noun_after
+        and not person
+        and gap in (" ", ", ")
+        and before.low in ("the", "in", "of", "from", "near", "and", "to", "at")
+    ):
+        return True
+    ends = after is None or not (
+        after.gap.startswith(("'s", "’s")) or (after.gap == " " and after.low in ("and", "or"))
+    )
+    return gap == " " and before.low in _IN and not before.cap and not person and ends and not _says(after)
+
+
+def _says(after: Token | None) -> bool:
+    return after is not None and after.gap in (" ", ", ") and "said" in names.cue_classes().get(after.low, frozenset())
