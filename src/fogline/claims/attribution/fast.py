@@ -39,8 +39,8 @@ def in_one_sentence(lay: Layout, p: Parts) -> Parts:
 
     Annotators let what is said run on; a claim does not, since what follows a full stop is as likely the paper's own.
     """
-    at = next(i for i, s in enumerate(lay.spans) if s[1] > p.cue.start)
-    home = next((lay.spans[a][0], lay.spans[b - 1][1]) for a, b in lay.stretches if a <= at < b)
+    stretch = lay.span(*lay.stretch_of(lay.word_at(p.cue.start)))
+    home = (stretch.start, stretch.end)
     speech = [(lay.spans[a][0], lay.spans[b - 1][1]) for a, b in lay.quotes if b - a >= _SPEECH]
     said = []
     for s in p.content:

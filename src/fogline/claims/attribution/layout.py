@@ -7,6 +7,7 @@ A stretch is a sentence in which a quotation counts as one thing, however many s
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,6 +42,14 @@ class Layout:
     quotes: tuple[tuple[int, int], ...]
     quoted: tuple[int, ...]
     stretches: tuple[tuple[int, int], ...]
+
+    def word_at(self, offset: int) -> int:
+        """The first word that ends after ``offset``."""
+        return bisect_right(self.spans, offset, key=lambda s: s[1])
+
+    def stretch_of(self, word: int) -> tuple[int, int]:
+        """The stretch that ``word`` stands in, as a word range."""
+        return self.stretches[bisect_right(self.stretches, word, key=lambda s: s[0]) - 1]
 
     def span(self, first: int, end: int) -> Span:
         """The text's span of words ``[first, end)``."""

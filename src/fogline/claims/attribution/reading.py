@@ -158,10 +158,10 @@ def _inherited(lay: Layout, parts: Sequence[Parts]) -> list[Parts]:
     """A second verb's subject is the first one's: "X said ..., but added ...", "Insisting ..., X said ..."."""
     found = []
     for p in parts:
-        first = next((i for i, s in enumerate(lay.spans) if s[0] >= p.cue.start), 0)
+        first = lay.word_at(p.cue.start)
         joined = lay.low[first].endswith("ing") or (first > 0 and lay.low[first - 1] in {"and", "but", "also", "then"})
-        a, b = next((lay.span(a, b).start, lay.span(a, b).end) for a, b in lay.stretches if first < b)
-        others = {o.source for o in parts if o.source is not None and a <= o.cue.start < b}
+        home = lay.span(*lay.stretch_of(first))
+        others = {o.source for o in parts if o.source is not None and home.start <= o.cue.start < home.end}
         if p.source is None and joined and len(others) == 1 and p.cue_class != "attitude":
             found.append(replace(p, source=next(iter(others))))
         else:

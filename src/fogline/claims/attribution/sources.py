@@ -28,6 +28,7 @@ _NAME_WORD = r"(?:[A-Z]\.|[A-Z]\w*(?:[’'-]\w+)*|(?:al|el)-[A-Z]\w*(?:[’'-]\w
 _NAME = re.compile(rf"(?:[A-Z]\w*(?:[’'-]\w+)*|(?:al|el)-[A-Z]\w*)(?:[ \u00a0]{_NAME_WORD})*")
 _STOP = re.compile(r"[.!?][”’\"]?\s")
 _ASIDE = re.compile(r",\s+(?:however|meanwhile|though|too|also|in turn|for (?:his|her|its|their) part)(?=,|$)")
+_AFTER_NAME = re.compile(r",\s+(?:the |a |an )?([^,.;“”\"]{3,80})[,.]")
 _AGE = re.compile(r",\s+(?:aged\s+)?\d{1,3}(?=,|$)")
 _REACH = 1200  # characters a pronoun may go back
 
@@ -329,13 +330,16 @@ def _full_names(text: str, bodies: Bodies) -> dict[str, set[str]]:
 
 def _role_near(text: str, name: str) -> str | None:
     """The role printed before or after a name's mentions: "the mayor, N," or "N, the mayor,"."""
-    for m in re.finditer(re.escape(name) + r",\s+(?:the |a |an )?([^,.;“”\"]{3,80})[,.]", text):
-        if _noun().search(m[1]):
-            return m[1]
-    for m in re.finditer(r"([^,.;“”\"\n]{0,60})\s" + re.escape(name), text):
-        nouns = [n for n in _noun().finditer(m[1]) if _nouns()[n[0].lower()][0] == "role"]
-        if nouns and nouns[-1].end() >= len(m[1].rstrip()):
-            return m[1].split(" the ")[-1].strip()
+    places = [m.end() for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)]
+    for end in places:
+        after = _AFTER_NAME.match(text, end)
+        if after and _noun().search(after[1]):
+            return after[1]
+    for end in places:
+        before = re.split(r"[,.;“”\"\n]", text[max(0, end - len(name) - 60) : end - len(name)])[-1].rstrip()
+        nouns = [n for n in _noun().finditer(before) if _nouns()[n[0].lower()][0] == "role"]
+        if nouns and nouns[-1].end() == len(before):
+            return before.split(" the ")[-1].strip()
     return None
 
 
