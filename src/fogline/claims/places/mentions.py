@@ -104,13 +104,16 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     at = 0
     for m in _TOKEN.finditer(text):
-        start, end = m.span()
+        start = m.start()
         word = m.group()
-        if ("'" in word or "’" in word or "‘" in word or "`" in word) and (p := _POSSESSIVE.search(word)):
+        if not word.isalnum() and (p := _POSSESSIVE.search(word)):
             word = word[: p.start()]
-        cap = word[0].isupper() or ("\u0600" <= word[0] <= "\u06ff")
-        found.append(Token(start, start + len(word), word, word.lower(), cap, text[at:start]))
-        at = start + len(word)
+        end = start + len(word)
+        first = word[0]
+        found.append(
+            Token(start, end, word, word.lower(), first.isupper() or "\u0600" <= first <= "\u06ff", text[at:start])
+        )
+        at = end
     return found
 
 

@@ -121,7 +121,7 @@ def found_in(
     outlet, domain = _outlet(context)
     resolve.resolve(senses, (model.first, model.second), context.home if context else None, outlet, domain)
     found = [
-        Found(m.start, m.end, tuple(ranked), m.score, _relation(text, m))
+        Found(m.start, m.end, tuple(ranked), m.score, _relation(text, words, m))
         for s in senses
         if (ranked := s.ranked)
         for m in s.mentions
@@ -324,14 +324,23 @@ _BETWEEN = re.compile(r"\bbetween\s(?:the\s)?(?:[\w’'-]+\s){0,4}(?:and\s)?(?:t
 _BORDER = re.compile(r"[’'s]*\s(?:border|frontier|banks?)\b", re.IGNORECASE)
 
 
-def _relation(text: str, m: Mention) -> str:
+def _relation(text: str, words: Sequence[Token], m: Mention) -> str:
     """How the words before it place the event to the place: near it, in a part of it, between two."""
+    at = m.first - 1
+    if at >= 0 and words[at].low == "the":
+        at -= 1
+    if at < 0:
+        return ""
+    word = words[at].low
     before = text[max(0, m.start - 80) : m.start]
-    kind = m.candidates[0].kind
-    if _BETWEEN.search(before):
+    if (word in ("between", "and") or words[at - 1].low == "between") and _BETWEEN.search(before):
         return "between"
-    if _NEAR.search(before):
+    if word in _NEAR_LAST and _NEAR.search(before):
         return "near"
-    if kind in ("country", "admin1", "region") and _PART.search(before):
-        return "part"
+    if m.candidates[0].kind in ("country", "admin1", "region") and (word in _PART_LAST or word.endswith("ern")):
+        return "part" if _PART.search(before) else ""
     return ""
+
+
+_NEAR_LAST = frozenset(("near", "outside", "around", "to", "from", "of", "city", "town", "village", "camp", "capital"))
+_PART_LAST = frozenset(("central", "of", "rural", "upper", "lower"))
