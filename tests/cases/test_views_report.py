@@ -234,3 +234,48 @@ def test_damaged_texts_are_set(text, trap):
     page = report(dataclasses.replace(EMPTY, dispatches=(Dispatch("d1", "a.txt", text, "0"),)))
     assert page.encode("utf-8"), trap
     assert 'dir="auto"' in page
+
+
+def archive(count):
+    """Many dispatches, each with one count, every second pair a reprint."""
+    from fogline import reconcile
+    from fogline.model import Day, Family, Passage, Place, Reprint
+
+    dispatches, claims = [], []
+    for n in range(count):
+        day = f"2031-{1 + n % 12:02d}-{1 + n % 28:02d}"
+        said = f"{n + 2} people were killed in Dolna {n % 7}"
+        text = f"{said}, the monitor said. " + "Nothing that anybody counts stands in this sentence. " * 20
+        dispatches.append(Dispatch(f"d{n}", f"{n}.txt", text, "0", f"Paper {n % 9}", None, None, f"Head {n}", day))
+        printed = str(n + 2)
+        here = Quote(0, len(printed), printed)
+        figure = Figure("killed", None, n + 2, n + 2, n + 2, "exact", None, "incident", None, printed, here)
+        place = Place(f"Dolna {n % 7}", f"Dolna {n % 7}", None, None, None, None, here)
+        told = (Quote(0, len(said), said), Source("Monitor", "the monitor", None, "monitor"), None, "asserted")
+        days = (Day(day, day, day, 1, printed, here),)
+        claims.append(Claim(f"c{n}", f"d{n}", f"{n}.txt", *told, (figure,), None, days, (place,), (), "x"))
+    pairs = [(Passage(f"d{n}", 60, 400), Passage(f"d{n + 1}", 60, 400)) for n in range(0, count - 1, 2)]
+    reprints = [Reprint(f"r{n}", a, b, 50, (), "known", f"f{n}", "exact") for n, (a, b) in enumerate(pairs)]
+    families = [Family(f"f{n}", a.dispatch_id, (a, b)) for n, (a, b) in enumerate(pairs)]
+    return dataclasses.replace(
+        EMPTY,
+        dispatches=tuple(dispatches),
+        claims=tuple(claims),
+        reprints=tuple(reprints),
+        families=tuple(families),
+        accounts=reconcile.accounts(claims, dispatches, reprints, families),
+        moments=reconcile.moments(claims, dispatches, reprints),
+    )
+
+
+@pytest.mark.parametrize(("count", "largest"), [(300, 500_000), (300, 200_000)])
+def test_a_page_of_many_dispatches_fits_says_what_it_left_out_and_links_only_to_what_it_holds(count, largest):
+    page = report(archive(count), largest=largest)
+    reader = Reader()
+    reader.feed(page)
+    assert len(page.encode()) <= largest
+    assert {h[1:] for h in reader.hrefs if h.startswith("#")} <= set(reader.ids)
+    assert "characters]" in page
+    assert 'class="none"' not in section(page, "now") + section(page, "timeline")
+    if page.count("<article") < count:
+        assert "more dispatches on which nothing above rests not shown here" in page

@@ -31,7 +31,8 @@ class Desk:
     """A brief with its numbering, and what a page made of it shows so far.
 
     ``origin``: dispatch in which a claim's words first stood, as far as is known. ``uses``: for each claim the anchors and
-    words of the lines that rest on it; ``shown``: the anchors of such lines; ``mentioned``: labels of claims linked to.
+    words of the lines that rest on it; ``shown``: the anchors of such lines; ``mentioned``: labels of claims linked to;
+    ``sheets``: numbers of the dispatches that stand on the page.
     """
 
     brief: Brief
@@ -44,6 +45,7 @@ class Desk:
     uses: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     shown: set[str] = field(default_factory=set)
     mentioned: set[str] = field(default_factory=set)
+    sheets: set[int] = field(default_factory=set)
 
     def ordered(self) -> list[Dispatch]:
         """Dispatches as they are numbered."""
@@ -64,6 +66,18 @@ class Desk:
         for c in claims:
             if c in self.claims and (anchor, words) not in self.uses[c]:
                 self.uses[c].append((anchor, words))
+
+    def use_labels(self, anchor: str, words: str, labels: Iterable[str]) -> None:
+        """As :meth:`use`, for claims by their labels."""
+        wanted = set(labels)
+        self.use(anchor, words, (c for c, label in self.label.items() if label in wanted))
+
+    def turn_to(self, number: int, words: str = "", anchor: str = "") -> Markup:
+        """A link to a dispatch or an anchor in it; its number alone where it does not stand on the page."""
+        shown = words or str(number)
+        if number not in self.sheets:
+            return Markup("{}").format(shown)
+        return Markup('<a href="#{}">{}</a>').format(anchor or f"d{number}", shown)
 
     def refs(self, labels: Sequence[str], most: int = 6) -> Markup:
         """Links to claims, with how many more there are; those linked to are remembered, so that the page shows them."""

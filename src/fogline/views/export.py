@@ -12,18 +12,21 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
-from fogline.model import Account, Answer, Brief, Claim, Figure, Reprint
+from fogline.model import Account, Answer, Brief, Claim, Figure, Reprint, Tally, TallyPart
+from fogline.reconcile.tally import HOUSES
 
 Row = dict[str, Any]
 
 CLAIM_COLUMNS = ("path", "source", "cue", "stance", "figures", "days", "places", "persons", "quote")
 REPRINT_COLUMNS = ("earlier", "at", "later", "at ", "kind", "direction", "words", "edits", "family")
 ACCOUNT_COLUMNS = ("question", "answers", "N", "K", "J", "I", "verdict", "grade", "reasons")
+TALLY_COLUMNS = ("measure", "population", "place", "day", "party", "low", "best", "high", "counted", "rule", "accounts")
+DIFFERENCE_COLUMNS = ("question", "house", "low", "best", "high", "counted", "rule", "account_id")
 _DOOR_OF_CLAIM = ("claim_id", "dispatch_id", "path", "quote", "source", "cue", "stance", "figures", "event", "days",
                   "places", "persons", "method", "actors", "cue_class", "content", "against_interest")  # fmt: skip
 _DOTTED = frozenset({"quote", "source", "cue", "earlier", "later", "question", "voices"})
@@ -160,6 +163,34 @@ def account_table(brief: Brief) -> Iterator[Row]:
             "grade": a.grade,
             "reasons": " ".join(sorted({r.split(":")[0] for r in a.reasons})),
         }
+
+
+def tally_rows(tally: Tally) -> Iterator[Row]:
+    """One line of a tally a row, with the accounts it is made of; then, with ``counted`` false, every account left out."""
+    for line in tally.lines:
+        built = _plain(msgspec.to_builtins(line))
+        yield {**{k: v for k, v in built.items() if k != "parts"}, "counted": True, "rule": line.parts[0].rule,
+               "accounts": [p.account_id for p in line.parts], "why": line.parts[0].why}  # fmt: skip
+    for part in tally.left_out:
+        yield {**dict.fromkeys(("measure", "population", "place", "day", "party", "low", "best", "high")), "counted": False,
+               "rule": part.rule, "accounts": [part.account_id], "why": part.why}  # fmt: skip
+
+
+def difference_rows(
+    differences: Iterable[tuple[str, Sequence[TallyPart]]], accounts: Iterable[Account]
+) -> Iterator[Row]:
+    """One row for each account and house: what the house makes of it, and by which rule."""
+    question = {a.account_id: question_words(a) for a in accounts}
+    for account_id, parts in differences:
+        for house, part in zip(HOUSES, parts, strict=True):
+            yield {"account_id": account_id, "question": question[account_id], "house": house,
+                   **{k: v for k, v in _plain(msgspec.to_builtins(part)).items() if k != "account_id"}}  # fmt: skip
+
+
+def flat_rows(rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows for the screen: lists become words."""
+    for row in rows:
+        yield {k: " ".join(map(str, v)) if isinstance(v, list) else v for k, v in row.items()}
 
 
 def question_words(account: Account) -> str:

@@ -104,10 +104,13 @@ def _page(brief: Brief, fit: Fit) -> str:
     for r in (*compared, *alone):
         desk.use(r.anchor, "account", (c for a in r.account.answers for c in a.claims))
     days, moments_left = sections.timeline(desk, limit=fit.rows)
-    people = sections.persons(desk)
+    people, people_left = sections.persons(desk, limit=fit.rows)
+    series = sections.series(desk, limit=fit.rows)
     charts, land, land_left = sections.territory(desk, limit=fit.rows)
     speakers, speakers_left = sections.speakers(desk, limit=min(fit.rows, 200))
     families, families_left = sections.families(desk, limit=min(fit.rows, 200))
+    carriers = sections.carriers(desk, found, limit=fit.rows)
+    desk.sheets.update(_sheets(desk, fit, [s.first for s in speakers]))
     page = (
         environment()
         .get_template("report.html")
@@ -119,16 +122,19 @@ def _page(brief: Brief, fit: Fit) -> str:
             blocks=sections.blocks(desk, compared),
             shelves=sections.shelves(alone),
             accounts_left=len(rows) - len(compared) - len(alone),
-            series=sections.series(desk),
+            series=series,
             days=days,
             moments_left=moments_left,
             people=people,
+            people_left=people_left,
             charts=charts,
             land=land,
             land_left=land_left,
             speakers=speakers,
             speakers_left=speakers_left,
-            carriers=sections.carriers(desk, found),
+            carriers=carriers,
+            carriers_left=len(desk.dispatches) - len(carriers),
+            sheets_left=len(desk.dispatches) - len(desk.sheets),
             families=families,
             families_left=families_left,
             sheet=functools.partial(_sheet, desk, found, fit),
@@ -138,6 +144,14 @@ def _page(brief: Brief, fit: Fit) -> str:
         )
     )
     return page.encode("utf-8", "replace").decode("utf-8")  # half a pair of surrogates in a damaged text has no UTF-8
+
+
+def _sheets(desk: Desk, fit: Fit, firsts: Sequence[str]) -> set[int]:
+    """Numbers of the dispatches to set: all; or, where text is left out, those that a line of the page rests on."""
+    if fit.context is None:
+        return set(desk.number.values())
+    used = {desk.number[desk.claims[c].dispatch_id] for c in desk.uses}
+    return used | {int(label.split(".")[0]) for label in firsts}
 
 
 def _title(desk: Desk) -> str:
@@ -273,15 +287,15 @@ def _tags(desk: Desk, found: dict[str, list[Joint]], j: Joint, fit: Fit) -> Mark
             else "also in"
         )
         number, there = desk.number[first.earlier.dispatch_id], _there(desk, found, first.earlier, fit)
-        return Markup('<a class="t" href="#{}">{} {}</a>').format(there, sign, number)
+        return Markup('<span class="t">{} {}</span>').format(sign, desk.turn_to(number, anchor=there))
     sides = [r.later for r in j.given] + ([r.earlier for r in j.taken] if j.other_way_open else [])
     targets: dict[int, str] = {}
     for side in sorted(sides, key=lambda p: (desk.number[p.dispatch_id], p)):
         targets.setdefault(desk.number[side.dispatch_id], _there(desk, found, side, fit))
-    links = Markup(" ").join(Markup('<a href="#{}">{}</a>').format(to, n) for n, to in list(targets.items())[:8])
+    links = Markup(" ").join(desk.turn_to(n, anchor=to) for n, to in list(targets.items())[:8])
     more = f" +{len(targets) - 8}" if len(targets) > 8 else ""
     words = "also in" if j.other_way_open else "reprinted in"
-    return Markup('<span class="t">{} {}{}</span>').format(words, links, more)
+    return Markup('<span class="t w">{} {}{}</span>').format(words, links, more)
 
 
 def _there(desk: Desk, found: dict[str, list[Joint]], side: Passage, fit: Fit) -> str:

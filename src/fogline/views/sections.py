@@ -446,6 +446,15 @@ class Series:
     chart: Markup
     legend: tuple[tuple[Markup, str], ...]
     points: tuple[SeriesPoint, ...]
+    anchor: str = ""
+
+
+def _anchored(desk: Desk, found: Sequence[Series], letter: str) -> list[Series]:
+    """Series with anchors of their own, so that their claims lead back to them."""
+    named = [dataclasses.replace(s, anchor=f"{letter}{n}") for n, s in enumerate(found, start=1)]
+    for s in named:
+        desk.use_labels(s.anchor, "series", (c for p in s.points for c in p.claims))
+    return named
 
 
 Given = tuple[Account, Answer]
@@ -453,8 +462,8 @@ LEAST_DAYS = 3  # of a series
 MOST_SERIES = 14
 
 
-def series(desk: Desk) -> list[Series]:
-    """Counts that were given on several days, those with most numbers first.
+def series(desk: Desk, *, limit: int) -> list[Series]:
+    """Counts that were given on several days, those with most numbers first; of each the newest numbers up to ``limit``.
 
     CASE 1: one count as it went on: a running total since one day, or what is left, of one population and place.
     CASE 2: everything counted of one measure at one place, where that is more than a case 1: dots without a line, because
@@ -476,7 +485,17 @@ def series(desk: Desk) -> list[Series]:
     found = [s for key, told in sorted(one.items()) if (s := _one_count(desk, key, told))]
     shown = {c for s in found for p in s.points for c in p.claims}
     found += [s for key, told in sorted(place.items()) if (s := _at_place(desk, key, told, shown))]
-    return sorted(found, key=lambda s: (-len(s.points), s.title))[:MOST_SERIES]
+    found.sort(key=lambda s: (-len(s.points), s.title))
+    most = min(MOST_SERIES, max(2, limit // 20))
+    return _anchored(desk, [_newest(s, limit) for s in found[:most]], "s")
+
+
+def _newest(s: Series, limit: int) -> Series:
+    """A series cut to its newest numbers; the title says so, and a chart of more than the table holds is left out."""
+    if len(s.points) <= limit:
+        return s
+    title = f"{s.title} (the newest {limit} of {len(s.points)} numbers)"
+    return dataclasses.replace(s, title=title, chart=Markup(""), legend=(), points=s.points[-limit:])
 
 
 def _one_count(desk: Desk, key: tuple[str, ...], told: Sequence[Given]) -> Series | None:
@@ -642,8 +661,8 @@ class PersonLines:
     disputed: bool
 
 
-def persons(desk: Desk) -> list[PersonLines]:
-    """The persons ledger, those with contradictory states first."""
+def persons(desk: Desk, *, limit: int) -> tuple[list[PersonLines], int]:
+    """The persons ledger, those with contradictory states first, and how many persons were left out."""
     by_name: dict[str, list[StateLine]] = defaultdict(list)
     rested: dict[str, list[str]] = defaultdict(list)
     for p in sorted(desk.brief.persons, key=lambda p: (p.name, p.said_on or "9999", p.day or "", p.state, p.claims)):
@@ -661,10 +680,10 @@ def persons(desk: Desk) -> list[PersonLines]:
         rested[p.name].extend(p.claims)
     ordered = sorted(by_name.items(), key=lambda x: (not any(line.against for line in x[1]), -len(x[1]), x[0]))
     found = []
-    for n, (name, lines) in enumerate(ordered, start=1):
+    for n, (name, lines) in enumerate(ordered[:limit], start=1):
         desk.use(f"p{n}", name, rested[name])
         found.append(PersonLines(f"p{n}", name, tuple(lines), any(line.against for line in lines)))
-    return found
+    return found, len(ordered) - len(found)
 
 
 # --- 5. territory -------------------------------------------------------------------------------------------
@@ -700,7 +719,7 @@ def territory(desk: Desk, *, limit: int) -> tuple[list[Series], list[LandLine], 
             groups[(t.place, t.figure.unit or "percentage", side)].append(t)
     charts = [_land(desk, *key, entries) for key, entries in sorted(groups.items())]
     charts = sorted((c for c in charts if c.chart), key=lambda s: (-len(s.points), s.title))
-    return [*_areas(desk), *charts], lines, len(ordered) - len(lines)
+    return _anchored(desk, [*_areas(desk), *charts], "l"), lines, len(ordered) - len(lines)
 
 
 def _areas(desk: Desk) -> list[Series]:
@@ -816,20 +835,26 @@ class Carrier:
     claims: int
 
 
-def carriers(desk: Desk, found: dict[str, list[Joint]]) -> list[Carrier]:
-    """A line for each dispatch, in order of the page. A passage is had from the first dispatch that has it."""
+def carriers(desk: Desk, found: dict[str, list[Joint]], *, limit: int) -> list[Carrier]:
+    """A line for each dispatch, in order of the page; where there are too many, for those that share most.
+
+    A passage is had from the first dispatch that has it.
+    """
     firsts = {d: [(j, first_of(desk, j)) for j in js if j.taken or j.other_way_open] for d, js in found.items()}
     given: dict[str, set[int]] = defaultdict(set)
     for d, taken in firsts.items():
         for _, r in taken:
             if r.direction == "known":
                 given[r.earlier.dispatch_id].add(desk.number[d])
+    sharing = sorted(desk.number, key=lambda d: (-len(found.get(d, ())), desk.number[d]))
+    kept = {desk.number[d] for d in sharing[:limit]}
     seams: dict[str, list[int]] = defaultdict(list)
     for s in desk.brief.seams:
         seams[s.dispatch_id].append(s.at)
     return [
         _carrier(desk, d, firsts.get(d.dispatch_id, []), given[d.dispatch_id], seams[d.dispatch_id])
         for d in desk.ordered()
+        if desk.number[d.dispatch_id] in kept
     ]
 
 
