@@ -167,14 +167,14 @@ class Listener:
         for c in claims:
             source = c.source
             names[c.dispatch_id].update(_bare(a.name) for a in c.actors)
-            if source.name and source.kind not in ("outlet", "unresolved"):
+            if source.name and source.kind not in ("outlet", "unresolved") and is_named(source.name):
                 names[c.dispatch_id].add(_bare(source.name))
                 body = body_in(source.role) if source.role else None
                 if body is not None:
                     names[c.dispatch_id].add(body)
                     if " " in _bare(source.name):
                         roles[_bare(source.name)].add(body)
-                elif source.role is None and is_named(source.name):
+                elif source.role is None:
                     organisations[c.dispatch_id].add((c.quote.start, _bare(source.name)))
         self._long = {d: _long_names(known) for d, known in names.items()}
         self._acronyms = _acronyms(self._long.values())
@@ -409,7 +409,8 @@ class Counted:
     @property
     def low(self) -> int:
         """Every unknown voice may be one of the known ones, or all of them one; names that may be one are one."""
-        return max(len(distinct(self.known)), 1 if self.unknown else 0)
+        named = len(self.known) if len(self.known) < 2 else len(distinct(self.known))
+        return max(named, 1 if self.unknown else 0)
 
     @property
     def high(self) -> int:
