@@ -14,11 +14,15 @@ import click
 
 from fogline import __version__
 from fogline.cli.accounts import accounts
+from fogline.cli.changes import changes
 from fogline.cli.claims import claims
 from fogline.cli.compare import compare
+from fogline.cli.judge import judge
 from fogline.cli.read import read
 from fogline.cli.report import report
 from fogline.cli.reprints import reprints
+from fogline.cli.tally import tally
+from fogline.cli.verify import verify
 from fogline.errors import FoglineError, UsageError
 
 INTERRUPTED = 130
@@ -33,7 +37,7 @@ def commands() -> None:
     """
 
 
-for _command in (read, report, claims, reprints, accounts, compare):
+for _command in (read, report, claims, reprints, accounts, compare, tally, judge, changes, verify):
     commands.add_command(_command)
 
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 import click
 
 from fogline.cli import rows
-from fogline.cli.options import format_option, gathered, paths, source_options
+from fogline.cli.options import Asked, format_option, gathered, paths, view_options
 from fogline.views import export
 
 
 @click.command()
-@paths(needed=False)
-@source_options
+@paths
+@view_options
 @format_option
-def claims(
-    paths: tuple[str, ...], published: str | None, outlet: str | None, ledger_path: str | None, form: str
-) -> None:
+def claims(asked: Asked, form: str) -> None:
     """Claims: who says what, with figures, days, places and persons."""
-    with gathered(paths, published, outlet, ledger_path) as (_, brief):
+    with gathered(asked) as (_, brief):
         rows.write(form, export.claim_rows(brief), export.CLAIM_COLUMNS, export.claim_table(brief))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import click
 
 from fogline import __version__, views
 from fogline.cli import rows
-from fogline.cli.options import format_option, gathered, source_options, written
+from fogline.cli.options import Asked, format_option, gathered, view_options, written
 from fogline.errors import UsageError
 from fogline.model import Brief
 
@@ -16,24 +17,15 @@ from fogline.model import Brief
 @click.command()
 @click.argument("first", metavar="A")
 @click.argument("second", metavar="B")
-@source_options
+@view_options
 @format_option
 @click.option("-o", "--out", "page", metavar="FILE", help="Write an HTML page instead, with the word diff.")
-def compare(
-    first: str,
-    second: str,
-    published: str | None,
-    outlet: str | None,
-    ledger_path: str | None,
-    form: str,
-    page: str | None,
-) -> None:
+def compare(asked: Asked, first: str, second: str, form: str, page: str | None) -> None:
     """Compare two dispatches: what was reprinted and how it was changed, and the claims that only one has.
 
     A and B are files; or, with --ledger, the paths or ids of dispatches in it.
     """
-    paths = () if ledger_path else (first, second)
-    with gathered(paths, published, outlet, ledger_path) as (_, brief):
+    with gathered(asked if asked.ledger_path else dataclasses.replace(asked, paths=(first, second))) as (_, brief):
         compared = views.compare(brief, _chosen(brief, first), _chosen(brief, second))
     if page:
         written(page, views.compare_page(compared, version=__version__))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -48,21 +50,53 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def paths(*, needed: bool) -> Callable[[Command], Command]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a view is asked about: dispatches, a ledger, or both; ``as_known_at`` an ISO day."""
+
+    paths: tuple[str, ...]
+    published: str | None
+    outlet: str | None
+    ledger_path: str | None
+    as_known_at: str | None
+
+
+def paths(command: Command) -> Command:
     """The PATH arguments; whether each can be read is found out, and recorded, when it is read."""
-    return click.argument("paths", metavar="PATH..." if needed else "[PATH]...", nargs=-1, required=needed)
+    return click.argument("paths", metavar="[PATH]...", nargs=-1)(command)
 
 
-def source_options(command: Command) -> Command:
+def intake_options(command: Command) -> Command:
     """--published, --outlet and --ledger."""
     for option in reversed((
         click.option("--published", type=IsoPrefix(), help="Day of printing for dispatches that do not say theirs."),
         click.option("--outlet", help="Outlet of dispatches that do not say theirs."),
-        click.option("--ledger", "ledger_path", metavar="FILE", help=f"Ledger file [default: {DEFAULT_LEDGER} if no PATH "
-                     "is given, else one in memory that leaves nothing behind]."),
+        click.option("--ledger", "ledger_path", metavar="FILE", help=f"Ledger file [default: {DEFAULT_LEDGER}; of a view "
+                     "that is given a PATH: one in memory that leaves nothing behind]."),
     )):  # fmt: skip
         command = option(command)
     return command
+
+
+def view_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The intake's options and --as-known-at, handed to the command as one :class:`Asked` before its own."""
+
+    @functools.wraps(command)
+    def asked(
+        *,
+        published: str | None,
+        outlet: str | None,
+        ledger_path: str | None,
+        as_known_at: str | None,
+        paths: tuple[str, ...] = (),
+        **own: Any,
+    ) -> Any:
+        return command(Asked(paths, published, outlet, ledger_path, as_known_at), **own)
+
+    known = click.option(
+        "--as-known-at", type=IsoPrefix(), help="The answer of that day, from what was learnt by its end."
+    )
+    return intake_options(known(asked))
 
 
 def format_option(command: Command) -> Command:
@@ -73,21 +107,19 @@ def format_option(command: Command) -> Command:
 
 
 @contextmanager
-def gathered(
-    paths: tuple[str, ...], published: str | None, outlet: str | None, ledger_path: str | None
-) -> Iterator[tuple[Ledger, Brief]]:
-    """Reads PATHs, if any, and yields the ledger and the brief made from it.
+def gathered(asked: Asked) -> Iterator[tuple[Ledger, Brief]]:
+    """Reads the PATHs, if any, and yields the ledger and the brief made from it.
 
     Without a PATH the ledger must be there already. Exits with 1 where PATHs were given and none could be read.
     """
-    if not paths and not Path(ledger_path or DEFAULT_LEDGER).exists():
-        raise click.UsageError(f"no PATH given, and there is no ledger at {ledger_path or DEFAULT_LEDGER}")
-    where = ledger_path or (":memory:" if paths else DEFAULT_LEDGER)
-    with Ledger.open(where, create=bool(paths)) as ledger:
-        if paths:
-            read_into(ledger, paths, published=published, outlet=outlet)
+    if not asked.paths and not Path(asked.ledger_path or DEFAULT_LEDGER).exists():
+        raise UsageError(f"no PATH given, and there is no ledger at {asked.ledger_path or DEFAULT_LEDGER}")
+    where = asked.ledger_path or (":memory:" if asked.paths else DEFAULT_LEDGER)
+    with Ledger.open(where, create=bool(asked.paths)) as ledger:
+        if asked.paths:
+            read_into(ledger, asked.paths, published=asked.published, outlet=asked.outlet)
         with console().status("putting accounts side by side"):
-            brief = pipeline.brief(ledger, version=__version__)
+            brief = pipeline.brief(ledger, version=__version__, as_known_at=asked.as_known_at)
         yield ledger, brief
 
 

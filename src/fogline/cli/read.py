@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from fogline.cli.options import DEFAULT_LEDGER, paths, read_into, source_options
+from fogline.cli.options import DEFAULT_LEDGER, intake_options, read_into
 from fogline.ledger import Ledger
 
 
 @click.command()
-@paths(needed=True)
-@source_options
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@intake_options
 def read(paths: tuple[str, ...], published: str | None, outlet: str | None, ledger_path: str | None) -> None:
     """Read dispatches into a ledger (default here: fogline.ledger).
 

@@ -5,22 +5,20 @@ from __future__ import annotations
 import click
 
 from fogline import views
-from fogline.cli.options import gathered, paths, source_options, written
+from fogline.cli.options import Asked, gathered, paths, view_options, written
 
 DEFAULT_PAGE = "fogline-report.html"
 
 
 @click.command()
-@paths(needed=False)
-@source_options
+@paths
+@view_options
 @click.option("-o", "--out", "page", default=DEFAULT_PAGE, show_default=True, metavar="FILE", help="Where to write it.")
-def report(
-    paths: tuple[str, ...], published: str | None, outlet: str | None, ledger_path: str | None, page: str
-) -> None:
+def report(asked: Asked, page: str) -> None:
     """Write one HTML page on the PATHs, or on a ledger: what is claimed, by whom, and on whose word.
 
     The page opens from disk, with no network and no script.
     """
-    with gathered(paths, published, outlet, ledger_path) as (_, brief):
+    with gathered(asked) as (_, brief):
         made = views.report(brief)
     written(page, made)

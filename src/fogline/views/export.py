@@ -231,7 +231,7 @@ def _flat(row: Mapping[str, Any]) -> Row:
     """The door's inner nouns become dotted columns, so that each cell of a spreadsheet is one thing; the rest is JSON."""
     flat: Row = {}
     for key, value in row.items():
-        if key not in _DOTTED:
+        if key not in _DOTTED or isinstance(value, str):
             flat[key] = _cell(value)
         elif value is not None:
             flat.update({f"{key}.{k}": _cell(v) for k, v in value.items()})

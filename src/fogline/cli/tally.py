@@ -1,0 +1,35 @@
+"""``fogline tally``: counts under declared house rules, and why the houses differ."""
+
+from __future__ import annotations
+
+import click
+
+from fogline import reconcile
+from fogline.cli import rows
+from fogline.cli.options import Asked, format_option, gathered, paths, view_options
+from fogline.model import TallyRules
+from fogline.reconcile.tally import HOUSES
+from fogline.views import export
+
+
+@click.command()
+@paths
+@click.option(
+    "--rules", type=click.Choice(HOUSES), help="Whose rules; without it, every house's reading of each account."
+)
+@view_options
+@format_option
+def tally(asked: Asked, rules: TallyRules | None, form: str) -> None:
+    """Tallies of killed and injured under the rules of UCDP, ACLED, Iraq Body Count or Airwars.
+
+    With --rules, one line a place, day and party, with the accounts it is made of and those left out. Without, one line an
+    account and house: what each makes of the same evidence, and by which rule.
+    """
+    with gathered(asked) as (_, brief):
+        if rules is None:
+            made = list(export.difference_rows(reconcile.differences(brief.accounts), brief.accounts))
+            columns: tuple[str, ...] = export.DIFFERENCE_COLUMNS
+        else:
+            made = list(export.tally_rows(reconcile.tally(brief.accounts, rules)))
+            columns = export.TALLY_COLUMNS
+    rows.write(form, made, columns, export.flat_rows(made))
