@@ -24,6 +24,7 @@ _DAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _SINCE = re.compile(
     r"\bsince\s+(?:(?:early|mid|late|last|the\s(?:start|beginning|end|summer|spring|autumn|fall)\sof)[\s-]+)*"
     rf"((?:\d{{1,2}}\s+)?{_MONTH}\b\.?(?:\s+\d{{1,2}}(?!\d))?(?:,?\s+\d{{4}})?|{_DAY}|\d{{4}})"
+    rf"|\bsince\s[^,.;]{{0,60}}?\b(\w+\s(?:days|weeks|months|years)\sago)\b"
     rf"|\bsince\s[^,.;]{{3,60}}?\bin\s({_MONTH}(?:\s+\d{{4}})?|\d{{4}})\b|\bsince\b(?!\s+(?:then|he|she|it))",
     re.IGNORECASE,
 )
@@ -71,7 +72,7 @@ def of(t: Tokens, q: Quantity, measure: Measure, left: int, last: int, np_last: 
         sentence = t.text[t.starts[0] : t.ends[-1]]
         since = _SINCE.search(sentence)
         if since is not None and not _RECORD.search(sentence, 0, since.start()):
-            return "cumulative", since.group(1) or since.group(2)
+            return "cumulative", since[1] or since[2] or since[3]
         if _SO_FAR.search(sentence):
             return "cumulative", None
     return "incident", None

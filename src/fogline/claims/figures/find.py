@@ -161,12 +161,12 @@ def _singles(t: Tokens, counts: Sequence[Count]) -> Iterator[Count]:
         if head.plural or head.group in _NOT_SINGLE or head.measure in ("killed", "injured"):
             continue
         after = t.word(k + 1)
-        if _adjective(t, k) and not _ends_here(t, k + 1):
+        if not _ends_here(t, k + 1) and (_adjective(t, k) or not after.endswith(("ing", "ed"))):
             continue
         if (after in table and after not in ("dead", "police", "national")) or after in ("'s", "’s"):
             continue
         j = _determiner(t, k)
-        if j is None:
+        if j is None and head.group not in ("prisoners", "hostages"):
             j = _headline(t, k)
         if j is None or any(a < k and j < b for a, b in used):
             continue
@@ -181,6 +181,8 @@ def _singles(t: Tokens, counts: Sequence[Count]) -> Iterator[Count]:
 def _ends_here(t: Tokens, k: int) -> bool:
     """Whether no noun goes on at ``k``: "a 9-year-old was hurt", "9-year-old fatally shot"; not "a 9-year-old feud"."""
     w = t.word(k)
+    if w in lexer.DASHES and t.joined(k - 1):
+        return False  # "a rebel-held suburb"
     return not w.isalpha() or w in STOPS or w in measures.phrases()
 
 
@@ -265,6 +267,7 @@ def _govern(t: Tokens, counts: list[Count]) -> None:
             c.measure = _default(t, c)
 
 
+_TAKEN = lexer.bag("claimed claim claims claiming cost costs costing took take takes taken taking lost losing loss")
 _Governed = tuple[Measure | None, str, str]
 _NOTHING: _Governed = (None, "", "")
 
@@ -286,6 +289,8 @@ def _near(t: Tokens, c: Count) -> _Governed:
     close, left = governing.to_right(t, i, far=False), governing.to_left(t, c.left)
     if left is not None and left.words[0] in _LOOSE and head is None and i > c.np.first:
         left = None  # "burned eight flags"
+    if close is not None and close.words[0] in _LOOSE and head is None and i > c.np.first:
+        close = None  # "two thirds of offices are held by women"
     both = left is not None and close is not None and close.form == "participle" and left.measure == close.measure
     if close is not None and not both:
         return _governed(close, "right")
@@ -298,6 +303,9 @@ def _by_noun(t: Tokens, c: Count) -> _Governed:
     head, i = c.np.head, c.np.last
     if head is not None and head.group == "killed or injured" and c.q.high == 0:
         return "killed", "noun", "casualties"  # "no casualties"
+    if head is not None and t.low[c.np.head_at] in ("life", "lives"):
+        lost = any(w in _TAKEN for w in t.low[max(0, c.left - 3) : c.left] + t.low[i : i + 3])
+        return ("killed", "noun", "lives") if lost else _NOTHING
     if head is not None and head.group in ("killed", "injured", "detained", "missing"):
         return cast("Measure", head.measure), "noun", t.low[c.np.head_at]
     noun = measures.at(t, i, ("noun",)) if head is None else None
@@ -317,7 +325,7 @@ def _further(t: Tokens, c: Count) -> _Governed:
         return _governed(toll, "left")
     # CASE 6: further on: "12 villagers, most of them women, were later found dead".
     right = governing.to_right(t, i, person=head is not None or i == c.np.first)
-    if right is not None:
+    if right is not None and not (right.words[0] in _LOOSE and head is None and i > c.np.first):
         return _governed(right, "right")
     # CASE 7: at the end of a list: "the murder of Amin, his wife and two guards".
     listed = governing.listed_left(t, c.left) if head is not None else None
@@ -336,7 +344,7 @@ def _coordinate(t: Tokens, counts: list[Count]) -> None:
             c.measure, c.how, c.said = d.measure, "right", d.said
     for c, d in pairwise(counts):
         gap = t.low[c.np.last : d.left]
-        if d.measure is None and c.measure and (_listed(gap) or _including(gap)):
+        if d.measure is None and c.measure and (_listed(gap) or (_including(gap) and not d.single)):
             d.measure, d.how, d.said = c.measure, c.how, c.said
 
 

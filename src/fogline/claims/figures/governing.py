@@ -16,8 +16,13 @@ _ADVERBS = bag(
     "far recently confirmed believed thought feared known reported said have presumed there nearly almost "
     "together simultaneously on to finally among those"
 )
-_BARRIERS = bag("; : . ! ? while when whereas although though but after before because if unless until as said says")
-_OBJECT_STARTS = bag("a an the his her its their our my your at more some several another him them himself")
+_BARRIERS = bag(
+    "; : . ! ? while when where not never whereas although though but after before because if unless until as said says"
+)
+_OBJECT_STARTS = bag(
+    "a an the his her its their our my your at more some several another him them himself nearly almost about around "
+    "over up dozens hundreds scores thousands"
+)
 _NO_OBJECT = bag("in by on at when during and , . after as since near with while or so to from")
 _RELATIVE = frozenset(("who", "which", "that", "whom"))
 _FAR = 24  # tokens after a noun phrase within which its predicate is looked for
@@ -35,7 +40,7 @@ def to_right(t: Tokens, i: int, *, far: bool = True, person: bool = True) -> Phr
     >>> to_right(t, 2).measure
     'injured'
     """
-    k, aux, relative = i, False, False
+    k, aux, passive, relative = i, False, False, False
     end = min(len(t), i + (_FAR if far else 1))
     while k < end:
         w = t.low[k]
@@ -56,12 +61,13 @@ def to_right(t: Tokens, i: int, *, far: bool = True, person: bool = True) -> Phr
             return None
         if w in AUX or w in _RELATIVE:
             aux, relative = w in AUX, relative or w in _RELATIVE
+            passive = (passive and aux) or w in _PASSIVE
             k += 1
             continue
         # CASE 3: the predicate.
         p = at(t, k, ("participle", "intransitive", "adjective"))
         if p is not None:
-            if p.form == "participle" and not aux and _object_follows(t, k + len(p.words)):
+            if p.form == "participle" and not passive and _object_follows(t, k + len(p.words)):
                 return None
             if p.form != "adjective" or k <= i + 2 or aux or p.words[0] in ("dead", "missing"):
                 return p
@@ -89,7 +95,9 @@ def _past_aside(t: Tokens, k: int) -> int:
         return k
     if w == ",":
         for j in range(k + 1, min(len(t), k + _ASIDE)):
-            if t.low[j] == "," and (t.word(j + 1) in AUX or (_opens(t, k + 1) and at(t, j + 1, ("participle",)))):
+            if t.low[j] == "," and (
+                t.word(j + 1) in AUX or (_opens(t, k + 1) and at(t, j + 1, ("participle", "intransitive")))
+            ):
                 return j + 1
             if t.low[j] in _BARRIERS and t.low[j] != "as":
                 return k
@@ -119,7 +127,7 @@ def _object_follows(t: Tokens, k: int) -> bool:
 
 # What may stand between the verb and the number: "killing the other 12", "the deaths of an estimated 20".
 _BEFORE_NUMBER = bag("the a an all some another other his her their its up estimated total of least at about")
-_PASSIVE = bag("was were been be being")
+_PASSIVE = bag("was were been be being are is get got gets")
 
 
 def to_left(t: Tokens, i: int) -> Phrase | None:
