@@ -14,9 +14,10 @@ The words and kernels are those of :func:`fogline.reuse.find_reprints`, and so a
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -42,6 +43,7 @@ GIGABYTE = 1 << 30
 SEED = np.dtype([("key", "<u8"), ("before", "<u8"), ("place", "<i8"), ("text", "<i4"), ("step", "<i4")])
 WORD_FILES = (("hashes", np.uint32), ("starts", np.int32), ("lengths", np.uint8))
 RANGES = 64  # files of runs
+BLOCK = 1 << 19  # words whose seeds are taken at once: what fits into the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +227,7 @@ def _seeds(folder: Path, before: Mapping[str, Path], *, config: ReuseConfig, mem
     """Seeds that occur twice or more, by ranges of their hash; within a range sorted, in order of texts."""
     words = _words(before["order"])
     kernels = fast()
-    blocks = _blocks(np.diff(words.first), memory // 64)
+    blocks = _blocks(np.diff(words.first), min(BLOCK, memory // 64))
     bits = max(10, min(len(words.hashes).bit_length() + 1, (memory // 4).bit_length() + 1))
     seen = np.zeros(1 << (bits - 2), dtype=np.uint8)
     none = np.empty(0, dtype=np.int64)
@@ -241,23 +243,36 @@ def _seeds(folder: Path, before: Mapping[str, Path], *, config: ReuseConfig, mem
         tell("seeds", len(words.first) + low, 2 * len(words.first))
         hashes, first = _block(words, low, high)
         rows = _seed_rows(hashes, first, low, int(words.first[low]), seen, bits)
-        part = np.searchsorted(edges, rows["key"], side="right")
-        for p in np.unique(part).tolist():
+        for p, part in _parted(rows, edges):
             with (folder / f"range-{p:04}").open("ab") as part_file:
-                part_file.write(rows[part == p].tobytes())
+                part_file.write(part.tobytes())
     heavy = []
     for file in sorted(folder.glob("range-*")):  # one range in memory
         held = np.fromfile(file, dtype=SEED)
         held = held[sorted_order(np.ascontiguousarray(held["key"]), kernels)]
         held.tofile(file)
-        keys, often = np.unique(held["key"], return_counts=True)
-        heavy.append(keys[often > config.cap])
+        starts = np.flatnonzero(np.append(True, held["key"][1:] != held["key"][:-1]))
+        often = np.diff(np.append(starts, len(held)))
+        heavy.append(held["key"][starts[often > config.cap]])
     np.save(folder / "heavy.npy", np.sort(np.concatenate(heavy)) if heavy else np.empty(0, dtype=np.uint64))
 
 
 def _block(words: Words, low: int, high: int) -> tuple[NDArray[np.uint32], Rows]:
     first = words.first[low : high + 1]
     return np.array(words.hashes[first[0] : first[-1]]), first - first[0]
+
+
+def _parted(rows: NDArray[Any], edges: NDArray[np.uint64]) -> Iterator[tuple[int, NDArray[Any]]]:
+    """The rows by ranges of their hash, in order."""
+    if not len(edges):
+        yield 0, rows
+        return
+    part = np.searchsorted(edges, rows["key"], side="right")
+    rows = rows[np.argsort(part, kind="stable")]
+    ends = np.cumsum(np.bincount(part, minlength=len(edges) + 1))
+    for p, (start, end) in enumerate(itertools.pairwise([0, *ends.tolist()])):
+        if start < end:
+            yield p, rows[start:end]
 
 
 def _edges(parts: int) -> NDArray[np.uint64]:
