@@ -99,6 +99,18 @@ CASES = [
     ),
     # no words are attributed: intentions and likings without a clause, details not given
     ("The militia backs the plan and launched an offensive.", []),
+    # inverted, an unnamed office before the name
+    (
+        "The bridge was mined, said council head Rafiq Aslan.",
+        [("official", "Rafiq Aslan", "The bridge was mined", "asserted")],
+    ),
+    # a writer on a group is not of it; a word that opens the sentence is no part of the name
+    (
+        "As Karla Voss, a writer on Hamas, said, the tunnel was old.",
+        [("witness", "Karla Voss", "the tunnel was old", "asserted")],
+    ),
+    # the narrator is the paper's own voice
+    ("I believe that the harbour was empty.", []),
     # a claim of responsibility by the second verb of the sentence
     (
         "The Taliban hold the valley, and have claimed a string of attacks on convoys.",

@@ -44,6 +44,8 @@ def claimed(text: str, p: Parts) -> bool:
         return False
     if p.source is None and not quoted:  # "is expected to", "reportedly": the paper's own voice, with that force
         return False
+    if p.source is not None and _is_narrator(text, p.source):
+        return False
     # CASE 2: claims of responsibility, denials, predictions
     if p.cue_class in {"responsibility", "denial", "prediction"}:
         return True
@@ -56,6 +58,11 @@ def claimed(text: str, p: Parts) -> bool:
     if frames is None:
         return quoted or low.startswith("that ")
     return clause or p.lemma in words("thinking") or ("t" in frames and " to " in low[:120])
+
+
+def _is_narrator(text: str, source: Span) -> bool:
+    """Whether "I" or "we" speaks: the paper's own voice, or inside a quotation somebody whose words they are already."""
+    return text[source.start : source.end].lower() in {"i", "we"}
 
 
 def minimal(text: str, s: Span, *, cue: Span) -> Span | None:

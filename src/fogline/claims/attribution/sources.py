@@ -138,11 +138,17 @@ class Speakers:
         if len(longer) == 1:
             name = longer[0]
         elif len(name.split()) == 1 and role is None and not longer and apposed is None and not _titled(head):
-            return None if _is_placeish(head) else Known(name, None, self._kind_of_name(name), at.start, True)
+            if _is_placeish(head) or not self._is_name(name):
+                return None
+            return Known(name, None, self._kind_of_name(name), at.start, True)
         before = next((k for k in reversed(self.met) if k.name == name and k.role), None)
         role = role or apposed or (before.role if before else None)
         kind = _kind_of_role(role, self._bodies) if role else (before.kind if before else self._kind_of_name(name))
         return Known(name, role, kind, at.start, True, _head_noun(role or "", None), _female(role or head))
+
+    def _is_name(self, word: str) -> bool:
+        """Whether a single word stands capitalised inside a sentence; at the head of one any word does."""
+        return re.search(rf"[\w,]\s{re.escape(word)}(?![\w-])", self.text) is not None
 
     def _longer(self, name: str) -> list[str]:
         """The full names that ``name`` may be short for; one that is short for another left out."""
@@ -282,10 +288,13 @@ def _kind_of(noun: str, body: Body | None, head: str) -> SourceKind:
 
 
 def _kind_of_role(role: str, bodies: Bodies) -> SourceKind:
-    body = bodies.find(role)
-    if body is not None:
+    own = re.split(r"\s(?:on|against|about|fighting|who|whose|which)\s", role, maxsplit=1)[
+        0
+    ]  # a writer on a group is not of it
+    kinds = [_nouns()[m[0].lower()] for m in _noun().finditer(own)]
+    body = bodies.find(own)
+    if body is not None and ("role", "ngo") not in kinds:
         return body.kind
-    kinds = [_nouns()[m[0].lower()] for m in _noun().finditer(role)]
     for cls, kind in kinds:
         if cls == "body" and kind:
             return cast("SourceKind", kind)
@@ -314,11 +323,18 @@ def _lower_article(head: str) -> str:
     return head[0].lower() + head[1:] if _ARTICLE.match(head) else head
 
 
+@functools.cache
+def _small_words() -> frozenset[str]:
+    return frozenset(r["word"] for r in lexicon.rows("reading_words.csv") if r["class"] not in {"time", "plain speech"})
+
+
 def _full_names(text: str, bodies: Bodies) -> dict[str, set[str]]:
     """Names of two words and more printed anywhere, by their last word; those with a role before them are cut at it."""
     found: dict[str, set[str]] = {}
     for m in _NAME.finditer(text):
         words = m[0].rstrip(".’'").removesuffix("’s").removesuffix("'s").split()
+        while words and words[0].lower() in _small_words():  # As Karim wrote
+            words = words[1:]
         for k in range(len(words) - 1, 0, -1):
             if _noun().fullmatch(words[k - 1].lower()) or bodies.knows(words[k - 1]):
                 words = words[k:]
