@@ -308,6 +308,33 @@ def period_words(start: str | None, end: str | None) -> str:
     return f"{day_words(start)} – {day_words(end)}"
 
 
+def period_day(start: str | None, end: str | None) -> str | None:
+    """One ISO prefix for a period: a whole month or year as such, else its last day.
+
+    >>> period_day("2024-03-01", "2024-03-31"), period_day("2013-01-01", "2013-12-31"), period_day(None, "2024-06-08")
+    ('2024-03', '2013', '2024-06-08')
+    """
+    if start and end and start != end:
+        if start[:4] == end[:4] and start.endswith("-01-01") and end.endswith("-12-31"):
+            return start[:4]
+        if _whole_month(start, end):
+            return start[:7]
+    return end or start
+
+
+def days_between(earlier: str, later: str) -> int:
+    """Days from the end of one ISO prefix to a day; a month or year ends when the next begins, near enough.
+
+    >>> days_between("2024-06-03", "2024-06-08"), days_between("2024-03", "2024-06-08"), days_between("2024", "2024-06-08")
+    (5, 69, -206)
+    """
+    filled = earlier if len(earlier) == 10 else f"{earlier}-31" if len(earlier) == 7 else f"{earlier}-12-31"
+    try:
+        return (date.fromisoformat(later) - date.fromisoformat(filled)).days
+    except ValueError:  # a month of thirty days has no 31st
+        return (date.fromisoformat(later) - date.fromisoformat(f"{filled[:7]}-28")).days
+
+
 def _whole_month(start: str, end: str) -> bool:
     if len(start) != 10 or len(end) != 10 or start[:7] != end[:7] or start[8:] != "01":
         return False

@@ -20,9 +20,11 @@ from fogline.views.desk import (
     Joint,
     covered_share,
     day_words,
+    days_between,
     figure_words,
     first_of,
     outlet_words,
+    period_day,
     period_words,
     range_words,
     short,
@@ -526,14 +528,19 @@ def _by_day(point: tuple[ChartPoint, SeriesPoint]) -> tuple[object, ...]:
     return (point[0].day, point[0].value, point[0].speaker, point[1].words, point[1].claims)
 
 
+NEWS_DAYS = 3  # a state is news for so long: an older period is the number's own time ("from 140 km² in March")
+
+
 def _as_of(desk: Desk, q: Question, claim_id: str) -> str | None:
-    """The day for which a number was given: the end of its period, a whole month or year as such; else when it was said."""
-    start, end = q.period
-    if start and end and start[:4] == end[:4] and start.endswith("-01-01") and end.endswith("-12-31"):
-        return start[:4]
-    if start and end and start != end and start[:7] == end[:7] and start.endswith("-01") and end[8:] >= "28":
-        return start[:7]
-    return end or desk.dispatches[desk.origin[claim_id]].published or start
+    """The day for which a number was given.
+
+    An incident's is its own. A state or a running total stands on the day it was said, unless its period ended well before.
+    """
+    said = desk.dispatches[desk.origin[claim_id]].published
+    of_period = period_day(*q.period)
+    if q.basis == "incident" or said is None or len(said) < 10:
+        return of_period or said
+    return of_period if of_period and days_between(of_period, said) > NEWS_DAYS else said
 
 
 def _points(desk: Desk, answers: Sequence[tuple[Account, Answer]]) -> list[tuple[ChartPoint, SeriesPoint]]:
