@@ -73,42 +73,41 @@ def _sign(q: Quantity) -> str:
 
 def _noun(t: lexer.Tokens, at: int, q: Quantity) -> str:
     """What is counted: "different boss" of "four different bosses"."""
+    if t.word(at) in lexer.DASHES and t.joined(at) and t.joined(at - 1) and t.word(at + 1).isalpha():
+        return _singular(t.word(at + 1))  # "a two-bedroom flat"
     one_of = t.word(at) == "of" and t.word(at + 1) in ("the", "his", "her", "its", "their")
     if q.low == 1 and not one_of and t.word(at) in lexer.STOPS:
         return "-"
-    if one_of:
-        at += 2
-    elif t.word(at) == "of":
-        at += 1
+    words, after = _phrase(t, at + (2 if one_of else int(t.word(at) == "of")))
+    if not words or (not _plural(words[-1]) and q.low != 1):
+        return "-"
+    if words[-1] == "times":
+        return "count"
+    if q.low == 1 and not one_of:
+        words = words[:1]
+    modifiers = [x for w in words[:-1] if (x := SPECIAL.get(w, _positive(w) if one_of else w))]
+    rate = f" per {t.word(after + 1)}" if t.word(after) == "per" and t.word(after + 1).isalpha() else ""
+    return " ".join([*modifiers, _singular(words[-1])]) + rate
+
+
+def _phrase(t: lexer.Tokens, at: int) -> tuple[list[str], int]:
+    """The words of a noun phrase up to its first plural, compounds as one word, and the token after them."""
     words: list[str] = []
     for k in range(at, min(at + 6, len(t))):
         w = t.word(k)
         if w == "-" and words and t.joined(k) and t.joined(k - 1):
             continue
         if not w.isalpha() or w in lexer.STOPS:
-            break
-        if w in {"more", "others", "other"}:
+            return words, k
+        if w in ("more", "others", "other"):
             continue
-        joined = k > at and t.word(k - 1) == "-" and words
-        if joined:
+        if k > at and t.word(k - 1) == "-" and words:
             words[-1] += "-" + w
         else:
             words.append(w)
         if _plural(w):
-            break
-    if not words:
-        return "-"
-    if words[-1] == "times":
-        return "count"
-    if not _plural(words[-1]) and q.low != 1:
-        return "-"
-    if q.low == 1 and not one_of:
-        words = words[:1]
-    words = [x for w in words[:-1] if (x := SPECIAL.get(w, _positive(w) if one_of else w))] + [_singular(words[-1])]
-    rate = ""
-    if t.word(k + 1) == "per" and t.word(k + 2).isalpha():
-        rate = f" per {t.word(k + 2)}"
-    return " ".join(words) + rate
+            return words, k + 1
+    return words, min(at + 6, len(t))
 
 
 def _positive(w: str) -> str:

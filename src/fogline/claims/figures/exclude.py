@@ -86,7 +86,7 @@ def _spelt(t: Tokens, n: Number) -> bool:
         t.raw[n.first] == "One"
         and n.first
         and t.raw[n.first - 1][0].isupper()
-        and not t.upper
+        and not t.caseless
         and not counted(t, n.last)
     ):
         return after not in measures.heads()
@@ -256,7 +256,7 @@ def counted(t: Tokens, at: int) -> bool:
             return True
         if w.endswith("s") and not w.endswith("ss") and w not in _SINGULAR_S and len(w) > 3:
             return True
-        if t.raw[k][0].isupper() and not t.upper and k > at:
+        if t.raw[k][0].isupper() and not t.caseless and k > at:
             return False
     return False
 
@@ -280,7 +280,7 @@ def _labelled(t: Tokens, n: Number) -> bool:
         return False
     if label in _FIRM_LABELS:
         return label != "no" or before == "." or t.raw[i - 1] in ("No", "NO", "Nos")
-    capital = t.raw[i - 1][:1].isupper() and not t.upper and i > 1
+    capital = t.raw[i - 1][:1].isupper() and not t.caseless and i > 1
     if label in _LOOSE_LABELS:
         return capital
     return capital or not counted(t, n.last)
@@ -320,7 +320,7 @@ def _named(t: Tokens, n: Number) -> bool:
         return False
     if i and re.search(r"[a-z][A-Z]", t.raw[i - 1]):
         return True
-    if t.upper or counted(t, n.last) or bounds.left(t, i)[0] is not None:
+    if t.caseless or counted(t, n.last) or bounds.left(t, i)[0] is not None:
         return False
     if i > 1 and t.raw[i - 1][:1].isupper() and t.raw[i - 1].isalpha():
         return t.word(i - 1) not in STOPS and t.word(i - 1) not in MONTHS

@@ -194,7 +194,7 @@ _ADJECTIVES = lexer.bag(
 
 def _adjective(t: Tokens, k: int) -> bool:
     """Whether the noun at ``k`` is as often an adjective: "a Syrian city", "a rebel commander"."""
-    return t.low[k] in _ADJECTIVES or (t.raw[k][0].isupper() and not t.upper and k > 0)
+    return t.low[k] in _ADJECTIVES or (t.raw[k][0].isupper() and not t.caseless and k > 0)
 
 
 def _determiner(t: Tokens, k: int) -> int | None:

@@ -46,7 +46,7 @@ STOPS = bag(
 class Tokens:
     """The tokens of one stretch of text: where they stand (code points of the text), as printed, and in small letters."""
 
-    __slots__ = ("ends", "low", "raw", "starts", "text", "upper")
+    __slots__ = ("caseless", "ends", "low", "raw", "starts", "text", "upper")
 
     def __init__(self, text: str, start: int, end: int) -> None:
         found = list(_TOKEN.finditer(text, start, end))
@@ -248,7 +248,9 @@ def _letter_scales(t: Tokens, i: int) -> bool:
             "eur",
             "nis",
         )
-        return money or (word != "mm" and t.word(i + 1) in _PEOPLE_AFTER)
+        after = t.word(i + 1)
+        plural = after.endswith("s") and len(after) > 4 and after.isalpha() and after not in STOPS
+        return money or (word != "mm" and (after in _PEOPLE_AFTER or plural))
     return True
 
 

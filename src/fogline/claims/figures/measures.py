@@ -169,7 +169,7 @@ def _noun_after(t: Tokens, k: int) -> bool:
 
 def _state(t: Tokens, k: int) -> bool:
     """Whether token ``k`` is "US" and not "us"."""
-    return t.raw[k] == "US" and not t.upper
+    return t.raw[k] == "US" and not t.caseless
 
 
 _UNCHANGED = frozenset(("aircraft", "police", "troops"))

@@ -247,7 +247,7 @@ def _says_age(t: Tokens, n: Number) -> bool:
 
 def _full_name(t: Tokens, i: int) -> bool:
     """Whether a name of two capitalised words ends at token ``i``."""
-    if i < 1 or t.upper or not t.raw[i].isalpha() or len(t.raw[i]) < 2:
+    if i < 1 or t.caseless or not t.raw[i].isalpha() or len(t.raw[i]) < 2:
         return False
     capital = t.raw[i][0].isupper() and t.raw[i - 1][0].isupper()
     return capital and t.word(i) not in MONTHS and t.word(i - 1) not in STOPS
@@ -260,7 +260,7 @@ def _one_person(t: Tokens, i: int) -> bool:
     head = measures.heads().get(t.word(i))
     if head is not None:
         return not head.plural and head.group not in ("equipment", "things")
-    if t.upper:
+    if t.caseless:
         return t.raw[i].isalpha() and t.word(i) not in STOPS
     return t.raw[i].isalpha() and t.raw[i][0].isupper() and (i == 0 or t.word(i - 1) not in STOPS)
 
@@ -475,6 +475,8 @@ def _finish(t: Tokens, d: Draft) -> Quantity:
     if spelt == "vague" and bound in ("exact", "about"):
         bound = "vague"
     change = d.change or (_change(t, d.left) if d.moved is None else None)
+    if change in ("rise", "fall") and d.name is None and d.change is None and _weak(t, d.left):
+        change = None  # "cut 1,500 jobs", "lost 40 men"
     if d.restates is not None and change is None:
         change = d.restates.change or _change(t, d.restates.left)
     if d.restates is not None and bound == "exact":
@@ -495,6 +497,16 @@ def _bound_after(t: Tokens, d: Draft) -> tuple[Bound | None, int]:
     if d.last > last and d.unit is not None and d.unit.first >= last:
         after, end = bounds.right(t, last)  # "20-odd kilometres", "50+ km"
     return after, d.last
+
+
+_WEAK = bag(
+    "cut lose loses lost losing added adding gained gaining gain gains shed sheds reduced reduce reduces advanced"
+)
+
+
+def _weak(t: Tokens, i: int) -> bool:
+    """Whether the verb of the change takes what is won or lost as its object: no amount rises or falls then."""
+    return t.word(i - 1) in _WEAK
 
 
 def _change(t: Tokens, i: int) -> Change | None:
