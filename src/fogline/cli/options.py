@@ -131,20 +131,14 @@ def read_into(ledger: Ledger, paths: tuple[str, ...], *, published: str | None, 
     """
     screen = console()
     told = 0
-    with _progress(screen) as bars:
-        tasks: dict[str, Any] = {}
 
-        def advance(stage: str, done: int, total: int | None) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
+    def tell(line: str) -> None:
+        nonlocal told
+        told += 1
+        if told <= LINES_TOLD:
+            screen.print(line, markup=False, highlight=False, soft_wrap=True)
 
-        def tell(line: str) -> None:
-            nonlocal told
-            told += 1
-            if told <= LINES_TOLD:
-                bars.console.print(line, markup=False, highlight=False, soft_wrap=True)
-
+    with progress_bars(screen) as advance:
         options = pipeline.Options(published=published, outlet=outlet)
         run = pipeline.read(paths, ledger, options=options, version=__version__, now=now, advance=advance, tell=tell)
     if told > LINES_TOLD:
@@ -191,8 +185,10 @@ def console() -> Console:
     return Console(stderr=True)
 
 
-def _progress(screen: Console) -> Progress:
-    return Progress(
+@contextmanager
+def progress_bars(screen: Console) -> Iterator[Callable[[str, int, int | None], None]]:
+    """A bar a stage with an estimate, on a terminal only; yields what is told stage, done and total."""
+    bars = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
@@ -201,3 +197,12 @@ def _progress(screen: Console) -> Progress:
         transient=True,
         disable=not screen.is_terminal,
     )
+    tasks: dict[str, Any] = {}
+
+    def advance(stage: str, done: int, total: int | None) -> None:
+        if stage not in tasks:
+            tasks[stage] = bars.add_task(stage, total=total or None)
+        bars.update(tasks[stage], completed=done, total=total or None)
+
+    with bars:
+        yield advance

@@ -1,19 +1,65 @@
-"""``fogline reprints``: reprints as rows."""
+"""``fogline reprints``: reprints as rows; or, of an archive, as Parquet."""
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import click
 
+from fogline import engine as engines
 from fogline.cli import rows
-from fogline.cli.options import Asked, format_option, gathered, paths, view_options
+from fogline.cli.options import Asked, console, format_option, gathered, paths, progress_bars, view_options
+from fogline.errors import UsageError
+from fogline.reuse.archive import archive
 from fogline.views import export
+
+_UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30}
+
+
+class Bytes(click.ParamType[int]):
+    """An amount of memory: 800M, 2G."""
+
+    name = "SIZE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number of bytes; anything else is refused."""
+        found = re.fullmatch(r"(\d+)\s*([KMG]?)i?B?", str(value).strip(), re.IGNORECASE)
+        if found is None:
+            self.fail(f"{value!r} is no amount of memory; write it as 800M or 2G", param, ctx)
+        return int(found[1]) * _UNITS[found[2].upper()]
 
 
 @click.command()
 @paths
 @view_options
 @format_option
-def reprints(asked: Asked, form: str) -> None:
-    """Reprints: passages that one dispatch took over from another."""
+@click.option(
+    "-o", "--out", "folder", metavar="DIR", help="Archive mode: write passages, pairs and families as Parquet."
+)
+@click.option("--memory", type=Bytes(), default="1G", show_default=True, help="Archive mode: memory to work in, about.")
+@click.option(
+    "--engine", type=click.Choice(engines.NAMES), default="local", show_default=True, help="Archive mode: who reads."
+)
+def reprints(asked: Asked, form: str, folder: str | None, memory: int, engine: str) -> None:
+    """Reprints: passages that one dispatch took over from another.
+
+    With -o, PATHs are a corpus of JSON Lines (gzipped or not) or Parquet that may be larger than memory; a run that was
+    stopped goes on when called again.
+    """
+    if folder is not None:
+        _archive(asked, folder, memory, engine)
+        return
     with gathered(asked) as (_, brief):
         rows.write(form, export.reprint_rows(brief), export.REPRINT_COLUMNS, export.reprint_table(brief))
+
+
+def _archive(asked: Asked, folder: str, memory: int, engine: str) -> None:
+    if not asked.paths:
+        raise UsageError("archive mode (-o DIR) needs a PATH: a corpus, or a folder of one")
+    with progress_bars(console()) as advance:
+        counts = archive(asked.paths, folder, memory=memory, progress=advance, on=engines.engine(engine))
+    told = f"in {counts.records} = kept {counts.kept} + rejected {counts.rejected}; "
+    told += f"{counts.passages} passages, {counts.pairs} pairs, {counts.families} families"
+    console().print(told, markup=False, highlight=False, soft_wrap=True)
+    click.echo(folder)
