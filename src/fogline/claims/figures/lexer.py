@@ -57,9 +57,8 @@ class Tokens:
         self.ends = [m.end() for m in found]
         # No letter case to go by: upper case throughout, or a headline with nearly every word capitalised.
         long = [w for w in self.raw if len(w) > 3 and w[0].isalpha()]
-        self.upper = text[start:end].isupper() or (
-            len(long) > 3 and sum(w[0].isupper() for w in long) > 0.8 * len(long)
-        )
+        self.upper = text[start:end].isupper()
+        self.caseless = self.upper or (len(long) > 3 and sum(w[0].isupper() for w in long) > 0.8 * len(long))
 
     def __len__(self) -> int:
         return len(self.raw)
