@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,7 +11,7 @@ import click
 from fogline import engine as engines
 from fogline.cli import rows
 from fogline.cli.options import Asked, console, format_option, gathered, paths, progress_bars, view_options
-from fogline.errors import UsageError
+from fogline.errors import Unreadable, UsageError
 from fogline.reuse.archive import archive
 from fogline.views import export
 
@@ -57,6 +58,9 @@ def reprints(asked: Asked, form: str, folder: str | None, memory: int, engine: s
 def _archive(asked: Asked, folder: str, memory: int, engine: str) -> None:
     if not asked.paths:
         raise UsageError("archive mode (-o DIR) needs a PATH: a corpus, or a folder of one")
+    for path in asked.paths:
+        if not Path(path).exists():
+            raise Unreadable(path, "no such file")
     with progress_bars(console()) as advance:
         counts = archive(asked.paths, folder, memory=memory, progress=advance, on=engines.engine(engine))
     told = f"in {counts.records} = kept {counts.kept} + rejected {counts.rejected}; "
