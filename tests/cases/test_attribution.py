@@ -111,6 +111,17 @@ CASES = [
     ),
     # the narrator is the paper's own voice
     ("I believe that the harbour was empty.", []),
+    # the body in a relative clause is not the speaker's; a kinsman before the name; speaking in a place is no role
+    (
+        "A trader who sold fuel to the Taliban said the pass was shut.",
+        [("anonymous", "a trader", "the pass was shut", "asserted")],
+    ),
+    (
+        "His stepfather, Emil Roth, speaking in Hajin, said the house was gone.",
+        [("witness", "Emil Roth", "the house was gone", "asserted")],
+    ),
+    # somebody else asks
+    ("Mina Sohl has been asked by officials to leave the camp.", []),
     # a claim of responsibility by the second verb of the sentence
     (
         "The Taliban hold the valley, and have claimed a string of attacks on convoys.",
@@ -138,6 +149,12 @@ def test_nothing_is_carried_across_a_seam():
 def test_two_possible_speakers_leave_he_unresolved():
     text = "Omar Karim, the mayor, said the mill burned. Basil Noun visited the site. He said the loss was great."
     assert read(text)[-1][:2] == ("unresolved", None)
+
+
+def test_a_pronoun_tells_who_a_name_is():
+    # After "she" was the one speaker, "he" is somebody else.
+    text = "Kim Harlow said the well was dry. She said the pump had burned. “It was loud,” he said."
+    assert [name for _, name, _, _ in read(text)] == ["Kim Harlow", "Kim Harlow", None]
 
 
 def test_he_is_no_body():

@@ -89,5 +89,5 @@ def _other_sense(words: str, m: re.Match[str]) -> bool:
         return True
     before = words[: m.start()].rstrip().lower()
     return word.lower() in {"will", "might"} and bool(
-        re.search(r"\b(?:the|his|her|their|its|our|of|political|free)$", before)
+        re.search(r"\b(?:the|a|his|her|their|its|our|of|political|free)$", before)
     )

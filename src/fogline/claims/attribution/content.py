@@ -21,6 +21,7 @@ _SAID_ON = re.compile(
     r"(?!(?:was|is|were|had|has|will|would|and|or|in|at|after|before|when)\b)"
 )
 _TAIL = re.compile(r"(?:[\s,;:—–-]|(?<=[\s,])(?:and|but|while))+$")
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+)?\w+(?:ed|en|ld)$")
 _WITHOUT = re.compile(r"\bwithout\s+$")
 _QUOTED = ("“", '"', "‘", "'", "''")
 
@@ -39,7 +40,9 @@ def claimed(text: str, p: Parts) -> bool:
     said = text[p.content[0].start : p.content[0].end].lstrip(" ,:")
     low = said.lower()
     quoted = said.startswith(_QUOTED)
-    # CASE 1: the cue is denied its effect, or nobody says it
+    # CASE 1: the cue is denied its effect, or nobody says it, or somebody else does: "was asked by police"
+    if _PASSIVE.search(text[p.cue.start : p.cue.end]) and re.compile(r"\s+by\b").match(text, p.cue.end):
+        return False
     if _WITHOUT.search(text, max(0, p.cue.start - 12), p.cue.start) or (p.lemma == "accuse" and low.startswith("of ")):
         return False
     if p.source is None and not quoted:  # "is expected to", "reportedly": the paper's own voice, with that force

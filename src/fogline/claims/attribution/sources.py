@@ -10,7 +10,7 @@ import functools
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from fogline import lexicon
@@ -29,6 +29,9 @@ _NAME = re.compile(rf"(?:[A-Z]\w*(?:[’'-]\w+)*|(?:al|el)-[A-Z]\w*)(?:[ \u00a0]
 _STOP = re.compile(r"[.!?][”’\"]?\s")
 _ASIDE = re.compile(r",\s+(?:however|meanwhile|though|too|also|in turn|for (?:his|her|its|their) part)(?=,|$)")
 _AFTER_NAME = re.compile(r",\s+(?:the |a |an )?([^,.;“”\"]{3,80})[,.]")
+_CLAUSE = re.compile(r"\s[–—-]\s|\s\(|,?\s(?:who|whom|whose|which)\b")
+_PARTICIPLE = re.compile(r"\w+ing\b")  # "speaking in Hajin" is no role
+_ROLE_LIKE = re.compile(r"(?:the|a|an|his|her|their|its|my|our|one|another|[A-Z]\w+[’']s)\s", re.IGNORECASE)
 _AGE = re.compile(r",\s+(?:aged\s+)?\d{1,3}(?=,|$)")
 _REACH = 1200  # characters a pronoun may go back
 
@@ -71,6 +74,7 @@ class Speakers:
         self.text = text
         self.seams = list(seams)
         self.met: list[Known] = []
+        self._female: dict[str, bool] = {}  # by name, from pronouns that could mean nobody else
         self.own_sources = own_sources
         self._bodies = Bodies(text)
         self._printed = _full_names(text, self._bodies)
@@ -89,6 +93,10 @@ class Speakers:
             return Source(None, None, None, "unresolved"), Known(None, None, "unresolved", 0, False)
         printed = self.text[at.start : at.end]
         known = self._known(printed, at, inner)
+        if known.name is not None and printed.lower() in SINGULAR:
+            self._female.setdefault(known.name, printed.lower() == "she")
+        if known.name is not None and known.female is None and known.name in self._female:
+            known = replace(known, female=self._female[known.name])
         if known.kind != "unresolved" or known.name is None:
             self.met.append(known)
         return Source(known.name, printed, known.role, known.kind, quote(self.text, at)), known
@@ -219,10 +227,10 @@ class Speakers:
 
 def _split_apposition(plain: str) -> tuple[str, str | None]:
     """The phrase and what is said of it: "Omar Karim, 48, the mayor" gives the name and "mayor"."""
-    plain = _AGE.sub("", re.split(r"\s[–—-]\s|\s\(", plain, maxsplit=1)[0])
+    plain = _AGE.sub("", _CLAUSE.split(plain, maxsplit=1)[0])
     head, comma, rest = _ASIDE.sub("", plain).partition(", ")
     rest = rest.rstrip(" ,")
-    if not comma or rest.startswith(("which ", "who ", "whose ")):
+    if not comma or _PARTICIPLE.match(rest):
         return head, None
     return head, re.sub(r"^(?:the|a|an)\s+", "", rest) or None
 
@@ -255,7 +263,8 @@ def _role_and_name(head: str, bodies: Bodies) -> tuple[str | None, str | None]:
 def _role_before_name(head: str, apposed: str, bodies: Bodies) -> tuple[str | None, str | None, str | None]:
     """Role, name and no apposition of "his mother, Amal"; nothing where the apposition is no name."""
     first = apposed.split(",", maxsplit=1)[0].strip()
-    if not _noun().search(head) or not _NAME.fullmatch(first) or bodies.knows(first) or _noun().search(first):
+    is_role = _noun().search(head) or (_ROLE_LIKE.match(head) and head.rsplit(maxsplit=1)[-1].islower())
+    if not is_role or not _NAME.fullmatch(first) or bodies.knows(first) or _noun().search(first):
         return None, None, apposed
     return _ARTICLE.sub("", head), first, None
 
@@ -325,7 +334,10 @@ def _lower_article(head: str) -> str:
 
 @functools.cache
 def _small_words() -> frozenset[str]:
-    return frozenset(r["word"] for r in lexicon.rows("reading_words.csv") if r["class"] not in {"time", "plain speech"})
+    """Words that are no part of a name though they stand capitalised before one: "As", "Spaniard"."""
+    small = {r["word"] for r in lexicon.rows("reading_words.csv") if r["class"] not in {"time", "plain speech"}}
+    peoples = {n for r in lexicon.rows("nationalities.csv") for c in ("adjectives", "people") for n in r[c].split(";")}
+    return frozenset(small | {n.lower() for p in peoples for n in (p, p.removesuffix("s")) if n})
 
 
 def _full_names(text: str, bodies: Bodies) -> dict[str, set[str]]:
