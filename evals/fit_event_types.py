@@ -21,7 +21,7 @@ from fogline import lexicon
 from fogline.claims.events.patterns import hits
 from fogline.claims.events.types import features, scores
 
-SCALE, PENALTY, FOLDS = 2.5, 4.0, 10
+SCALE, PENALTY, FOLDS = 2.5, 3.0, 10
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "src" / "fogline" / "claims" / "weights" / "event-types.json"
 

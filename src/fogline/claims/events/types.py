@@ -19,6 +19,7 @@ from fogline.claims.events.patterns import Hit, hits
 
 LEAD = 140  # code points: what a report says first is what it is about
 AFTER_LEAD = 0.7  # weight of what comes later
+NOTHING = "Other"  # what a report is of whose words no pattern knows
 MOST_CONTEXT = 1.5  # a kind of context word counts no more than three times
 
 
@@ -90,6 +91,9 @@ def most_likely(text: str, *, among: Iterable[str] | None = None) -> str:
     >>> most_likely("Two suicide bombers blew themselves up at a mosque.")
     'Suicide bomb'
     """
-    ranked = weighed(text, 0, None, scores(hits(text)))
+    found = hits(text)
+    if not found and among is None:
+        return NOTHING
+    ranked = weighed(text, 0, None, scores(found))
     allowed = set(among) if among is not None else set(ranked)
     return min((-value, type_) for type_, value in ranked.items() if type_ in allowed)[1]
