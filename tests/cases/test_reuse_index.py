@@ -7,7 +7,7 @@ import shutil
 import numpy as np
 import pytest
 
-from fogline.errors import EngineError
+from fogline.errors import UsageError
 from fogline.reuse.bulk import shared_passages
 from fogline.reuse.config import ReuseConfig
 from fogline.reuse.index import Index
@@ -80,7 +80,7 @@ def test_texts_without_words_and_twice_the_same(tmp_path):
 
 def test_an_index_of_other_options_is_refused(tmp_path):
     Index(tmp_path).close()
-    with pytest.raises(EngineError, match="made with other options"):
+    with pytest.raises(UsageError, match="an index made with other options"):
         Index(tmp_path, config=ReuseConfig(cap=9))
 
 

@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fogline.errors import EngineError
+from fogline.errors import UsageError
 from fogline.reuse.bulk import lettered
 from fogline.reuse.compiled import fast
 from fogline.reuse.config import ReuseConfig
@@ -49,7 +49,7 @@ class Index:
     after the last :meth:`save` are lost with one, and can be added again.
 
     Raises:
-        EngineError: the folder holds an index of other options.
+        UsageError: the folder holds an index of other options.
     """
 
     def __init__(self, folder: str | Path, *, config: ReuseConfig | None = None) -> None:
@@ -230,7 +230,7 @@ class Index:
             return empty
         state: dict[str, Any] = json.loads(file.read_text("utf-8"))
         if (state["cap"], state["near"]) != (self._config.cap, self._config.near):
-            raise EngineError("index", "open", f"{self._folder} was made with other options; use another folder")
+            raise UsageError(f"{self._folder}: an index made with other options; use another folder")
         return state
 
     def _write_state(self, *, clean: bool) -> None:
