@@ -307,7 +307,7 @@ def _answers_back(a: Said, b: Said) -> bool:
     beside = b.figure.quote.start - a.figure.quote.end <= SIDE_LETTERS
     if not beside or not _one_people(a, b, beside=True) or not _near_in_time(a, b) or not _events_fit(a, b):
         return False
-    if a.claim.claim_id == b.claim.claim_id:
+    if a.claim.claim_id == b.claim.claim_id or a.voice.key == b.voice.key:
         return a.withdrawn != b.withdrawn
     placed = a.place_key is None or b.place_key is None or a.place_key == b.place_key
     told = b.claim.quote.exact[: max(0, b.figure.quote.end - b.claim.quote.start)]
@@ -494,6 +494,12 @@ def _fits(figures: Sequence[Said], core: list[Unit], u: Unit) -> bool:
     return (
         u.place is not None and not _contradicts_itself(figures, [core, [u]]) and alike(lead.lead, u.lead) >= ALIKE / 2
     )
+
+
+def _same_town(a: Unit, b: Unit) -> bool:
+    """Whether both are of one place narrower than a country."""
+    near = a.lead.place is not None and (a.lead.place.precision or 1) < WIDE_PLACE
+    return near and a.place is not None and a.place == b.place
 
 
 def _said_again(a: Unit, b: Unit) -> bool:

@@ -16,7 +16,7 @@ from fogline.model import Basis, Claim, Day, Dispatch, Figure, Measure, Place
 from fogline.reconcile.calendar import ordinal
 from fogline.reconcile.numbers import Print, printed
 from fogline.reconcile.voices import Listener, Voice
-from fogline.text import fold
+from fogline.text import dateline, fold
 
 # International definitions: SI brochure (hectare), International yard and pound agreement of 1959 (mile, acre, foot).
 _AREA_IN_KM2 = {
@@ -87,7 +87,7 @@ def _read(claim: Claim, figure: Figure, dispatch: Dispatch, listener: Listener) 
     unit, factor = base_unit(figure.unit)
     population, forces = population_class(figure.population)
     day = _nearest_day(claim, figure)
-    place = _nearest_place(claim, figure)
+    place = _nearest_place(claim, figure, dateline_end(dispatch.text))
     low, best, high = (_times(v, factor) for v in (figure.low, figure.best, figure.high))
     return Said(
         claim=claim,
@@ -105,13 +105,20 @@ def _read(claim: Claim, figure: Figure, dispatch: Dispatch, listener: Listener) 
         place_key=place_key(place),
         start=ordinal(day.start) if day else None,
         end=ordinal(day.end, last=True) if day else None,
-        since=ordinal(figure.since),
+        since=_since(figure, day),
         as_of=ordinal(dispatch.published, last=True),
         predicted=claim.stance == "predicted",
         withdrawn=is_withdrawn(claim, figure),
         voice=listener.voice(claim),
         printed=printed(low, best, high, figure.bound),
     )
+
+
+def _since(figure: Figure, day: Day | None) -> int | None:
+    """First day of a running total: as read with the figure, else the day printed with it ("since the assault on Monday")."""
+    if figure.since is not None or figure.basis != "cumulative":
+        return ordinal(figure.since)
+    return ordinal(day.start) if day else None
 
 
 def _times(value: float | None, factor: float) -> float | None:
@@ -176,24 +183,37 @@ def population_class(population: str | None) -> tuple[str | None, str | None]:
 
 
 _OWN = re.compile(r"\b(?:its|their|our|his|her)(?: own)?(?: \w+)?$|\bhad lost$|\blost$|\blosses stood at$")
+_OF_OWN = re.compile(r"\b(?:its|their|our|the (?:group|movement|army|alliance|militia)'s)\b")
 OWN_LETTERS = 24  # code points before a figure in which "its" or "lost" can stand
 
 
 def _party(claim: Claim, figure: Figure, listener: Listener) -> str | None:
     """Whose people are counted: an actor named inside the counted phrase; the speaker's own side where the words say so."""
     q = figure.quote
-    inside = {a.name for a in claim.actors if a.quote.start < q.end and a.quote.end > q.start}
-    beside = {a.name for a in claim.actors if 0 <= a.quote.start - q.end <= 1 or 0 <= q.start - a.quote.end <= 1}
+    actors = [a for a in claim.actors if not _is_anybody(a.name)]
+    inside = {a.name for a in actors if a.quote.start < q.end and a.quote.end > q.start}
+    beside = {a.name for a in actors if 0 <= a.quote.start - q.end <= 1 or 0 <= q.start - a.quote.end <= 1}
     for named in (inside, beside):
         bodies = {listener.body(claim, name) for name in named}
         if len(bodies) == 1:
             return bodies.pop()
     before = fold(claim.quote.exact[: max(0, q.start - claim.quote.start)][-OWN_LETTERS:]).text.rstrip()
-    own = _OWN.search(before) or re.search(r"\b(?:its|their|our)\b", fold(q.exact).text)
+    own = _OWN.search(before) or _OF_OWN.search(fold(q.exact).text)
     if (claim.against_interest or own) and figure.measure in _LOSSES:
         voice = listener.voice(claim)
-        return voice.key if voice.known and (claim.against_interest or voice.kind in ("party", "official")) else None
+        return voice.key if voice.known and voice.kind not in ("monitor", "ngo", "agency") else None
     return None
+
+
+@functools.cache
+def _is_anybody(name: str) -> bool:
+    """Whether an actor's name is only a word for people: "fighters", "suspected militants"."""
+    words = re.findall(r"[\w'-]+", fold(name).text)
+    return (
+        bool(words)
+        and (words[-1] in _populations() or bool(_forces().get(words[-1].removesuffix("s"))))
+        and name.islower()
+    )
 
 
 _LOSSES = frozenset({"killed", "injured", "missing", "surrendered", "detained", "hostage"})
@@ -209,9 +229,27 @@ def place_key(place: Place | None) -> str | None:
     return place.place_id or re.sub(r"\b(?:al|el|ar|as|ash|at|ad|an|az)[- ]", "", fold(place.name).text).strip() or None
 
 
-def _nearest_place(claim: Claim, figure: Figure) -> Place | None:
-    """The most precise place of the claim; of equally precise ones the nearest to the figure."""
-    return min(claim.places, key=lambda p: (p.precision or 9, _gap(p.quote.start, figure), p.quote.start), default=None)
+def _nearest_place(claim: Claim, figure: Figure, head: int) -> Place | None:
+    """The most precise place of the content; of equally precise ones the nearest to the figure.
+
+    Refused: places beside the content, which tell where a source sits ("a monitor based in X, said"), and the dateline,
+    which tells where the reporter does.
+    """
+    inside = [
+        p for p in claim.places if p.quote.start >= max(claim.quote.start, head) and p.quote.end <= claim.quote.end
+    ]
+    return min(inside, key=lambda p: (p.precision or 9, _gap(p.quote.start, figure), p.quote.start), default=None)
+
+
+@functools.lru_cache(maxsize=4096)
+def dateline_end(text: str) -> int:
+    """Code points up to the end of a dateline at the head of a text, 0 if there is none.
+
+    >>> dateline_end("BERRI, Marram (Tern) - The ferry sank."), dateline_end("The ferry sank - again.")
+    (22, 0)
+    """
+    found = dateline.find(text)
+    return found.span.end if found is not None else 0
 
 
 def _nearest_day(claim: Claim, figure: Figure) -> Day | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -98,8 +99,11 @@ def _clash(a: Sequence[Row], b: Sequence[Row]) -> bool:
 
 
 def to_answer(group: Sequence[Row], counted: Counted, *, old: bool) -> Answer:
-    """One answer as it is shown: the sharpest print gives low, best and high; every print is kept beside it."""
-    sharpest = min(group, key=lambda r: (_SHARPEST.index(r.said.figure.bound), r.said.order)).said
+    """One answer as it is shown, as most print it, the sharpest of equals; every print is kept beside it."""
+    often = Counter(r.said.figure.bound for r in group if not r.said.withdrawn)
+    sharpest = min(
+        group, key=lambda r: (-often[r.said.figure.bound], _SHARPEST.index(r.said.figure.bound), r.said.order)
+    ).said
     return Answer(
         low=sharpest.low,
         best=sharpest.best,

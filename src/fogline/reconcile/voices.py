@@ -111,7 +111,24 @@ def _unnamed() -> frozenset[str]:
 def _offices() -> frozenset[str]:
     """Words of office and address, and small words that join them to a body."""
     nouns = {w for r in lexicon.rows("source_nouns.csv") if r["class"] in ("role", "title") for w in r["noun"].split()}
-    return frozenset(nouns | {"deputy", "chief", "senior", "head", "former", "acting", "in"})
+    small = {
+        "deputy",
+        "chief",
+        "senior",
+        "head",
+        "former",
+        "acting",
+        "in",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "a",
+        "an",
+        "the",
+    }
+    return frozenset(nouns | small)
 
 
 @functools.cache
@@ -157,7 +174,7 @@ class Listener:
     that the order of arrival cannot matter.
     """
 
-    __slots__ = ("_acronyms", "_dispatches", "_long", "_organisations", "_speaks_for")
+    __slots__ = ("_dispatches", "_long", "_names", "_organisations", "_shorts", "_speaks_for")
 
     def __init__(self, claims: Iterable[Claim], dispatches: Mapping[str, Dispatch]) -> None:
         self._dispatches = dispatches
@@ -176,8 +193,9 @@ class Listener:
                         roles[_bare(source.name)].add(body)
                 elif source.role is None:
                     organisations[c.dispatch_id].add((c.quote.start, _bare(source.name)))
+        self._names = dict(names)
         self._long = {d: _long_names(known) for d, known in names.items()}
-        self._acronyms = _acronyms(self._long.values())
+        self._shorts = _shorts(self._long.values())
         self._speaks_for = {name: next(iter(bodies)) for name, bodies in roles.items() if len(bodies) == 1}
         self._organisations = {d: sorted(found) for d, found in organisations.items()}
 
@@ -215,7 +233,7 @@ class Listener:
     def body(self, claim: Claim, name: str) -> str:
         """The body that a name stands for in the dispatch of a claim, folded."""
         bare = _bare(name)
-        told = self._long.get(claim.dispatch_id, {}).get(bare) or self._acronyms.get(bare, bare)
+        told = self._long.get(claim.dispatch_id, {}).get(bare) or self._shorts.get(bare, bare)
         return _state(_body(told))
 
     def _party(self, claim: Claim, name: str) -> str:
@@ -228,14 +246,17 @@ class Listener:
         if body is None and re.match(r"(?:its|their|the \w+['’]s) ", role):
             body = self._owner(claim)
         told = body or name
-        return _state(_body(long.get(told) or self._acronyms.get(told, told)))
+        return _state(_body(long.get(told) or self._shorts.get(told, told)))
 
     def _employer(self, claim: Claim) -> str | None:
         """The one body that the words for an unnamed speaker name: known to the lexicon, or named in the same dispatch."""
         words = re.findall(r"[\w'.&-]+", _bare(claim.source.as_printed or claim.source.name or ""))
         runs = {" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, min(len(words), i + 5) + 1)}
         long = self._long.get(claim.dispatch_id, {})
-        hits = {_body(r) for r in runs if r in _bodies()} | {_body(long[r]) for r in runs if r in long}
+        named = self._names.get(claim.dispatch_id, set())
+        hits = {_body(r) for r in runs if r in _bodies()} | {
+            _body(long.get(r, r)) for r in runs if r in long or r in named
+        }
         return hits.pop() if len(hits) == 1 else None
 
     def _owner(self, claim: Claim) -> str | None:
@@ -268,13 +289,12 @@ def _long_names(names: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _acronyms(found: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """Acronyms that mean one thing wherever a dispatch spells them out."""
+def _shorts(found: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """Short names that mean one thing wherever a dispatch spells them out."""
     meant: dict[str, set[str]] = defaultdict(set)
     for names in found:
         for short, long in names.items():
-            if " " not in short and short not in long.split():
-                meant[short].add(long)
+            meant[short].add(long)
     return {short: next(iter(long)) for short, long in meant.items() if len(long) == 1}
 
 
