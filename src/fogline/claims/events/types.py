@@ -19,7 +19,7 @@ from fogline.claims.events.patterns import Hit, hits
 
 LEAD = 140  # code points: what a report says first is what it is about
 AFTER_LEAD = 0.7  # weight of what comes later
-NOTHING = "Other"  # what a report is of whose words no pattern knows
+NOTHING = "Other"  # what a report is of whose words no pattern and no context word knows
 MOST_CONTEXT = 1.5  # a kind of context word counts no more than three times
 
 
@@ -92,7 +92,7 @@ def most_likely(text: str, *, among: Iterable[str] | None = None) -> str:
     'Suicide bomb'
     """
     found = hits(text)
-    if not found and among is None:
+    if not found and among is None and not hits(text, file="event_context.csv"):
         return NOTHING
     ranked = weighed(text, 0, None, scores(found))
     allowed = set(among) if among is not None else set(ranked)
