@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fogline.claims.persons.names import Mention, names
+from fogline.claims.persons.standins import sexed
 from fogline.claims.persons.states import Finding, states
 from fogline.model import Day, Person, Span, quote
 
@@ -31,7 +32,7 @@ def find(text: str, *, days: Sequence[Day] = ()) -> list[Person]:
     >>> find("The town of Homs was captured, Samir Haddad said.")
     []
     """
-    mentions = names(text)
+    mentions = sexed(names(text))
     found = states(text, mentions, days)
     taken = {(f.mention.start, f.mention.end) for f in found}
     people = [_person(text, f) for f in found]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from fogline import lexicon
+from fogline.lexicon import gazetteer
 
 # A word of a name: al-Baghdadi, O'Neill, Dall’Oglio, Jean-Luc, an initial. The possessive is cut off afterwards.
 _UPPER, _LOWER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈČĎĐĒĘĚĞĢĪİĶŁŃŇŌŐŒŘŚŞŠŢŤŪŮŰŹŻŽȘȚ", "a-zß-öø-ɏ"
@@ -30,7 +31,9 @@ class Mention:
     """A name, pronoun or description of one person.
 
     ``sure``: something around it speaks for a person (a title, a role, a given name). ``speaker``: the words around only
-    report what this person said.
+    report what this person said. ``roles``: the titles, offices and trades that the words here give the person. ``sex``:
+    the pronoun that fits, "he" or "she", where title or given name tells. ``besides``: of a pronoun, whom it means if it
+    cannot be the one who speaks.
     """
 
     start: int
@@ -39,6 +42,9 @@ class Mention:
     kind: Literal["name", "pronoun", "description"]
     sure: bool = False
     speaker: bool = False
+    roles: frozenset[str] = frozenset()
+    sex: str | None = None
+    besides: str | None = None
 
 
 @functools.cache
@@ -100,7 +106,9 @@ def _mentions(text: str, start: int, end: int) -> list[Mention]:
     e -= len(m.group()) if (m := _POSSESSIVE.search(text[s:e])) else 0
     if e <= s or (len(rest) == 1 and len(rest[0]) < 3) or text[s:e] in _lands():
         return []
-    return [Mention(s, e, _plain(text[s:e]), "name", titled or _person_like(text, s, e, rest), _speaks(text, s, e))]
+    known = frozenset(bare[:first]) & _offices() | _roles(text, spans[0][0], e)
+    sure = titled or _person_like(text, s, e, rest) or _acts(text, s, e, rest)
+    return [Mention(s, e, _plain(text[s:e]), "name", sure, speaks(text, s, e), known, _sex(rest, bare[:first], known))]
 
 
 def _possessive(text: str, start: int, end: int) -> bool:
@@ -132,6 +140,79 @@ def _person_like(text: str, start: int, end: int, rest: list[str]) -> bool:
     return not _FROM.search(lead) and _apposition().match(text, end) is not None
 
 
+@functools.cache
+def _offices() -> frozenset[str]:
+    """Words by which a person can be called: "the bishop", "the reporter"."""
+    return words("title") | words("honorific") | words("role")
+
+
+@functools.cache
+def _role_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    roles = "|".join(sorted(words("role"), key=lambda w: (-len(w), w)))
+    ahead = rf"\b({roles})\s+(?:of|in|at|for)\s+[^,.;:“”\"]{{1,60}},\s+$"
+    after = rf",\s+(?:an?|the|its|his|her|their)\s+(?:[\w’'-]+\s+){{0,4}}?({roles})\b(?!\s+[A-Z{_UPPER}])"
+    bare = rf",\s+(?:[a-z-]+\s+){{0,2}}({roles})\s+(?:of|at|for|in|with)\b"
+    return re.compile(ahead), re.compile(after), re.compile(bare)
+
+
+def _roles(text: str, start: int, end: int) -> frozenset[str]:
+    """What the person is introduced as: "the river engineer X", "the leader of the group, X,", "X, a reporter,"."""
+    ahead, after, bare = _role_patterns()
+    lead = text[max(0, start - 110) : start]
+    found = set(re.findall(r"([a-z]+)[,:]?\s+$", lead)) & words("role")
+    if text[end : end + 1] == ",":
+        found |= {m.group(1) for m in (ahead.search(lead), after.match(text, end), bare.match(text, end)) if m}
+    return frozenset(found)
+
+
+def _sex(rest: list[str], titles: list[str], roles: frozenset[str]) -> str | None:
+    """The pronoun of a person, by given name, title or role; None where they tell nothing or disagree."""
+    told = {"he" for w in (rest[0], *titles, *roles) if w in words("he")}
+    told |= {"she" for w in (rest[0], *titles, *roles) if w in words("she")}
+    return next(iter(told)) if len(told) == 1 else None
+
+
+# What only persons do or have done to them: "Rafe Calloran had fled" needs no given name that a list knows.
+@functools.cache
+def _deeds() -> re.Pattern[str]:
+    rows = [r for r in lexicon.rows("person_states.csv") if r["person"] == "only"]
+    active = [r["phrase"] for r in rows if r["kind"] == "active"] + sorted(words("deed"))
+    passive = [r["phrase"] for r in rows if r["kind"] in ("passive", "adjective")]
+    adverb = r"(?:(?:also|still|reportedly|probably|most|likely|then|later|already|since|never|not)\s+)*"
+    aside = r"(?:,\s[^,.;:“”\"]{1,60},)?"
+    be = rf"(?:is|was|(?:has|had|may\s+have|might\s+have)\s+{adverb}been)\s+{adverb}"
+    have = rf"(?:(?:has|had|may\s+have|might\s+have)\s+{adverb})?{adverb}"
+    done = rf"{have}(?:{'|'.join(map(_spaced, active))})|{be}(?:{'|'.join(map(_spaced, passive))})"
+    return re.compile(rf"{aside}\s+(?:{done})\b")
+
+
+def _spaced(phrase: str) -> str:
+    return phrase.replace(" ", r"\s+")
+
+
+def _acts(text: str, start: int, end: int, rest: list[str]) -> bool:
+    """Whether a name of two words or three, no known place or body, is the subject of what only persons do."""
+    if not 2 <= len(rest) <= 4 or _PLACED.search(text[max(0, start - 16) : start]):
+        return False
+    return _deeds().match(text, end) is not None and not _other(_plain(text[start:end]))
+
+
+_PLACED = re.compile(r"\b(?:in|at|near|from|of|outside|around|to|into|between|across|inside|towards?)\s+(?:the\s+)?$")
+
+
+@functools.cache
+def _other(name: str) -> bool:
+    """Whether the lexicons know the name as a place or a body."""
+    return name.lower() in _bodies() or bool(gazetteer.lookup(name))
+
+
+@functools.cache
+def _bodies() -> frozenset[str]:
+    return frozenset(r["alias"].lower() for r in lexicon.rows("actor_aliases.csv")) | frozenset(
+        r["name"].lower() for r in lexicon.rows("actors.csv")
+    )
+
+
 _FROM = re.compile(r"\b(?:from|in|of|near|at|around)\s+$")  # "from Leeds, who ...": the place is not who
 
 
@@ -151,7 +232,12 @@ def _speech() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(after), re.compile(before)
 
 
-def _speaks(text: str, start: int, end: int) -> bool:
+def speaks(text: str, start: int, end: int) -> bool:
+    """Whether the words around a name only report what this person said.
+
+    >>> speaks("Karam said so.", 0, 5), speaks("He said that Karam left.", 13, 18)
+    (True, False)
+    """
     after, before = _speech()
     if after.match(text, end):
         return True
@@ -159,7 +245,10 @@ def _speaks(text: str, start: int, end: int) -> bool:
     if (m := before.search(text[max(0, line) : start])) is None:
         return False
     # "said Karam", not "said that Karam": a clause between them makes Karam what is spoken of.
-    return not re.search(r"\b(?:that|had|has|was|is|were|the|if|whether)\s+$", m.group()) or "according" in m.group()
+    # "said that Bishop Karam" and "denied that the nurse Lena Brandt" too.
+    if re.search(r"\b(?:that|if|whether)\b", m.group()):
+        return False
+    return not re.search(r"\b(?:had|has|was|is|were|the)\s+$", m.group()) or "according" in m.group()
 
 
 def key(name: str) -> str:
@@ -188,4 +277,4 @@ def _completed(m: Mention, full: dict[tuple[str, ...], set[str]]) -> Mention:
     candidates = full.get(tuple(key(p) for p in (m.name or "").split()), set())
     if len(candidates) != 1:
         return m  # none, or two of one surname: as printed
-    return Mention(m.start, m.end, next(iter(candidates)), m.kind, True, m.speaker)
+    return replace(m, name=next(iter(candidates)), sure=True)

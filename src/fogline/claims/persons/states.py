@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from fogline import lexicon
-from fogline.claims.persons.names import Mention, words
+from fogline.claims.persons.names import Mention, speaks, words
+from fogline.claims.persons.standins import LOOK_BACK, introduced, stand_ins
 from fogline.model import Day, PersonState, Span
 from fogline.text import sentences
 
 GAP_WORDS = 8  # between a name and the cue of which it is the subject
-LOOK_BACK = 2  # sentences in which a pronoun's person must stand
 
 # What may stand between a name and its verb: "X, a nurse, was", "X, 24, from Leeds, was", "X (also known as Y) was".
 _ASIDES = tuple(re.compile(rf"^(?:\s*,[^,;.]{{1,90}}){{{n}}},|\([^)]*\)|\[[^\]]*\]") for n in (1, 2))
@@ -46,17 +46,6 @@ _OBJECT_GAP = re.compile(r"^\s+(?:[\w’'-]+,?\s+){0,6}$")
 _NOT_OBJECT = re.compile(
     r"\b(?:by|in|at|on|from|near|with|during|after|before|to|of|and|that|as|while|when|for|is|was|were|are)\b"
 )
-_PRONOUN = re.compile(r"\b(?:he|she|him)\b", re.IGNORECASE)
-_WORKER = (
-    r"\b[Tt]he\s+(?P<body>[A-Z][\w’'&-]*(?:\s+[A-Z][\w’'&-]*)*)(?:\s*[\[(][^\])]*[\])])?\s+"
-    r"(?P<work>(?:aid\s+)?worker|employee|staffer|nurse|doctor|driver|delegate|contractor|volunteer|engineer|teacher)\b"
-)
-_DESCRIPTION = re.compile(
-    _WORKER
-    + r"|\b[Tt]he\s+(?:(?:abducted|missing|kidnapped|captured|detained|jailed|British|French|American|Italian)\s+)?"
-    r"(?:journalist|reporter|photographer|hostage|prisoner|priest|captive|detainee|activist|cleric|cameraman|pilot|soldier|"
-    r"nurse|doctor|aid\s+worker|jihadist\s+leader|militant\s+leader)\b"
-)
 _ADVERB = (
     r"(?:(?:most|very|almost|likely|probably|certainly|definitely|apparently|currently|also|now|still|reportedly)\s+)"
 )
@@ -82,6 +71,17 @@ _SPOILT_BEFORE = re.compile(
     r"\b(?:attempted|attempt|attempts|plot|plots|threat|threats|feared|possible|would-be)\s+$", re.IGNORECASE
 )
 _SPOILT_AFTER = re.compile(r"\s+(?:as|to\s+be|by\s+(?:his|her|their))\b|\s+by\s+(?:his|her)\b", re.IGNORECASE)
+# Nouns that tell a state only beside these words: "the body of Haddad was found", "his whereabouts are unknown".
+_UNKNOWN = re.compile(
+    r"\b(?:unknown|unclear|uncertain|mystery|not\s+(?:\w+\s+)?(?:known?|clear)|n[’']t\s+know)\b", re.IGNORECASE
+)
+_FOUND = re.compile(
+    r"\b(?:found|recovered|retrieved|returned|discovered|identified|buried|repatriated|washed|lay|exhumed|handed)\b",
+    re.IGNORECASE,
+)
+_NEEDED = {"whereabouts": _UNKNOWN, "fate": _UNKNOWN, "body": _FOUND, "remains": _FOUND}
+# "He is with us and he will stay" says that he lives; "he is with us on this" that he agrees.
+_OUR_SIDE = re.compile(r"\s+(?:on|in|for|about|over|against|today)\b")
 _OWNS = re.compile(r"['’]s?\s+(?:(?!to\b|of\b|in\b|for\b|and\b|role\b|part\b|ability\b)[a-z-]+\s+){0,2}")
 _APOSTROPHES = ("'", "’")
 _QUOTES = '“”"«»'
@@ -101,7 +101,7 @@ class Finding:
 
     mention: Mention
     name: str
-    state: PersonState
+    state: PersonState | None
     day: str | None
 
 
@@ -125,15 +125,27 @@ def states(text: str, mentions: Sequence[Mention], days: Sequence[Day]) -> list[
     """Every person in every state, sentence by sentence."""
     found: list[Finding] = []
     before: list[list[Mention]] = []
+    known = introduced(mentions)
     at = 0
     for sentence in sentences(text):
         while at < len(mentions) and mentions[at].end <= sentence.start:
             at += 1
         here = [m for m in mentions[at : at + 60] if m.start >= sentence.start and m.end <= sentence.end]
-        stated = list(_sentence(text, sentence, here, before[-LOOK_BACK:], days)) if _worth(text, sentence) else []
+        meant = stand_ins(text, sentence, here, before[-LOOK_BACK:], known)
+        people = sorted([*here, *meant], key=lambda m: m.start)
+        stated = list(_sentence(text, sentence, people, days)) if _worth(text, sentence) else []
         found.extend(stated)
+        found.extend(_named_again(text, meant, stated))
         before.append([*here, *(f.mention for f in stated if f.mention.kind != "name")])
     return _unique(found)
+
+
+def _named_again(text: str, meant: list[Mention], stated: list[Finding]) -> Iterator[Finding]:
+    """Persons spoken of by their office without a state: "the information about the bishop was wrong"."""
+    taken = {f.mention.start for f in stated}
+    for m in meant:
+        if m.roles and m.start not in taken and m.name and not speaks(text, m.start, m.end):
+            yield Finding(m, m.name, None, None)
 
 
 def _worth(text: str, sentence: Span) -> bool:
@@ -148,7 +160,7 @@ _DOUBT_ANY = re.compile(r"\b(?:not|n[’']t|never)\s+(?:think|believe)|\bdenie[d
 
 
 def _unique(found: list[Finding]) -> list[Finding]:
-    seen: set[tuple[int, int, str]] = set()
+    seen: set[tuple[int, int, PersonState | None]] = set()
     kept = []
     for f in found:
         place = (f.mention.start, f.mention.end, f.state)
@@ -158,71 +170,64 @@ def _unique(found: list[Finding]) -> list[Finding]:
     return kept
 
 
-def _sentence(
-    text: str, sentence: Span, here: list[Mention], before: list[list[Mention]], days: Sequence[Day]
-) -> Iterator[Finding]:
-    people = sorted([*here, *_stand_ins(text, sentence, here, before)], key=lambda m: m.start)
+def _sentence(text: str, sentence: Span, people: list[Mention], days: Sequence[Day]) -> Iterator[Finding]:
     covered = -1
     for m in _AWAY.finditer(text, sentence.start, sentence.end):
         for who in _subjects(text, m.start(), people, only=False):
-            yield _finding(who, "whereabouts denied", _dated(text, days, sentence, m.start(), m.end()))
+            if who.name:
+                yield _finding(who, "whereabouts denied", _dated(text, days, sentence, m.start(), m.end()))
     yield from _doubted(text, sentence, people, days)
     for m in _cue_pattern().finditer(text, sentence.start, sentence.end):
-        if m.start() < covered or _spoilt(text, m):
+        if m.start() < covered or _spoilt(text, sentence, m):
             continue
         for cue in cues()[re.sub(r"\s+", " ", m.group().lower())]:
             tied = list(_tied(text, m.start(), m.end(), cue, people))
             for who, state in tied:
-                yield _finding(who, state, _dated(text, days, sentence, m.start(), m.end()))
+                if _meant(who, state):
+                    yield _finding(who, state, _dated(text, days, sentence, m.start(), m.end()))
             if tied:
                 covered = m.end()
                 break
 
 
-def _spoilt(text: str, m: re.Match[str]) -> bool:
+def _spoilt(text: str, sentence: Span, m: re.Match[str]) -> bool:
     word = m.group().lower()
+    if text[m.start() - 1 : m.start()] == "-":  # "rebel-held"
+        return True
+    if (needed := _NEEDED.get(word)) is not None and not needed.search(text, sentence.start, sentence.end):
+        return True
     if _SPOILT_BEFORE.search(text[max(0, m.start() - 12) : m.start()]) and not word.endswith("ed"):
+        return True
+    if word == "survived" and re.match(r"\s+by\b", text[m.end() :]):  # "is survived by his sons"
+        return True
+    if word == "with us" and _OUR_SIDE.match(text, m.end()):
         return True
     return word in ("seen", "survived", "spotted") and bool(_SPOILT_AFTER.match(text, m.end()))
 
 
+# Nobody reports this of themselves: in "Karam said she was alive" she is not Karam.
+_OF_OTHERS = frozenset({"killed", "missing", "said alive"})
+
+
+def _meant(who: Mention, state: PersonState) -> str | None:
+    """Whom a mention stands for in this state."""
+    return who.besides if who.kind == "pronoun" and state in _OF_OTHERS else who.name
+
+
 def _finding(who: Mention, state: PersonState, day: str | None) -> Finding:
-    return Finding(who, who.name or "", state, day)
+    return Finding(who, _meant(who, state) or "", state, day)
 
 
 # --- who is spoken of -----------------------------------------------------------------------------------------
-
-
-def _stand_ins(text: str, sentence: Span, here: list[Mention], before: list[list[Mention]]) -> Iterator[Mention]:
-    """Pronouns and descriptions of the sentence, each with the one person it can stand for."""
-    for m in _DESCRIPTION.finditer(text, sentence.start, sentence.end):
-        if m.group("body"):
-            yield Mention(m.start(), m.end(), f"{m.group('body')} {m.group('work')}", "description", sure=True)
-        elif (name := _antecedent(text, m.start(), here, before, pronoun=False)) is not None:
-            yield Mention(m.start(), m.end(), name, "description", sure=True)
-    for m in _PRONOUN.finditer(text, sentence.start, sentence.end):
-        if (name := _antecedent(text, m.start(), here, before, pronoun=True)) is not None:
-            yield Mention(m.start(), m.end(), name, "pronoun", sure=True)
-
-
-def _antecedent(text: str, at: int, here: list[Mention], before: list[list[Mention]], *, pronoun: bool) -> str | None:
-    """The one person that a stand-in at ``at`` can mean: of this sentence, else of the nearest one that names any."""
-    quoted = any(c in _QUOTES for c in text[at - 120 if at > 120 else 0 : at].rsplit("\n", 1)[-1])
-    near = [m for m in here if m.end <= at and m.sure]
-    told = {m.name for m in near if not m.speaker or (pronoun and not quoted)}
-    if told:
-        return next(iter(told)) if len(told) == 1 else None
-    for group in reversed(before):
-        spoken_of = {m.name for m in group if m.sure and not m.speaker}
-        if spoken_of:
-            return next(iter(spoken_of)) if len(spoken_of) == 1 else None
-    return None
 
 
 def _tied(text: str, start: int, end: int, cue: Cue, people: list[Mention]) -> Iterator[tuple[Mention, PersonState]]:
     """The persons of one cue, by its kind."""
     if cue.kind == "noun":
         yield from ((who, cue.state) for who in _owners(text, start, end, people, cue.only))
+        return
+    if cue.kind in ("object", "about"):
+        yield from ((who, cue.state) for who in _near_objects(text, end, people, cue.only))
         return
     subjects = list(_subjects(text, start, people, only=cue.only))
     gap = text[subjects[0].end : start] if subjects else ""
@@ -252,7 +257,7 @@ def _subjects(text: str, cue: int, people: list[Mention], *, only: bool) -> Iter
         who = people[i]
         if who.end > cue or not _fits(text, who, only):
             continue
-        parts = _carriers(text[who.end : cue])
+        parts = _carriers(_WITH_OTHERS.sub("", text[who.end : cue]))
         if parts is None:
             return
         if "who" not in parts and "and" in parts and len(parts) > 3:
@@ -262,6 +267,13 @@ def _subjects(text: str, cue: int, people: list[Mention], *, only: bool) -> Iter
         yield who
         yield from _joined(text, people[:i], who, only)
         return
+
+
+# "Haddad and his wife were", "Haddad and two other nurses were": the others have no name.
+_WITH_OTHERS = re.compile(
+    r"^\s*,?\s+(?:and|along\s+with|together\s+with)\s+(?:his|her|their|an?|another|one|two|three|four|five|six|several|"
+    r"some|other|\d+)\s+(?:[\w’'-]+\s+){1,5}?(?=(?:were|are|have|had)\b)"
+)
 
 
 def _carriers(gap: str) -> list[str] | None:
@@ -276,10 +288,29 @@ def _carriers(gap: str) -> list[str] | None:
 
 def _joined(text: str, earlier: list[Mention], who: Mention, only: bool) -> Iterator[Mention]:
     for other in reversed(earlier):
-        if not re.fullmatch(r"\s*(?:,|,?\s+and)\s+", text[other.end : who.start]) or not _fits(text, other, only):
+        if not _joins(text[other.end : who.start]) or not _fits(text, other, only):
             return
         yield other
         who = other
+
+
+_JOIN = re.compile(
+    r"(?:,\s+(?:\d{1,2}|(?:an?|of|from)\s[^,.;:]{1,50}))?\s*(?:,|,?\s+and(?:\s+also)?|,?\s+or)"
+    r"(?:\s+(?:the|an?|his|her|their|its|one))?(?P<role>(?:\s+[\w’'-]+){0,4})\s+"
+)
+
+
+def _joins(gap: str) -> bool:
+    """Whether two persons are told of together: "A, B", "A and the river engineer B", "A, 61, and Dr B".
+
+    >>> _joins(" and the river engineer "), _joins(" and the army held ")
+    (True, False)
+    """
+    m = _JOIN.fullmatch(gap)
+    if m is None:
+        return False
+    roles = m.group("role").replace(".", "").lower().split()
+    return not roles or roles[-1] in words("role") | words("title") | words("honorific")
 
 
 def _fits(text: str, who: Mention, only: bool) -> bool:
@@ -296,10 +327,12 @@ def _alone(text: str, who: Mention) -> bool:
 
 def _objects(text: str, end: int, people: list[Mention], only: bool) -> Iterator[Mention]:
     """The person on whom the verb that ends at ``end`` falls, and those joined to them by "and"."""
-    after = [p for p in people if p.start >= end and (p.kind != "pronoun" or text[p.start : p.end].lower() == "him")]
+    after = [
+        p for p in people if p.start >= end and (p.kind != "pronoun" or text[p.start : p.end].lower() in ("him", "her"))
+    ]
     chain: list[Mention] = []
     for who in after:
-        if chain and not re.fullmatch(r"\s*(?:,|,?\s+and)\s+", text[chain[-1].end : who.start]):
+        if chain and not _joins(text[chain[-1].end : who.start]):
             break
         chain.append(who)
     if not chain:
@@ -308,6 +341,21 @@ def _objects(text: str, end: int, people: list[Mention], only: bool) -> Iterator
     lone = only and gap == " " and _alone(text, chain[0]) and not _QUALIFIES.match(text, chain[0].end)
     if _OBJECT_GAP.match(gap) and not _NOT_OBJECT.search(gap) and (lone or any(p.sure for p in chain)):
         yield from chain
+
+
+_AT_ONCE = re.compile(r"\s+(?:(?:the|an?|his|her|their|its|our)\s+)?(?:[a-z-]+\s+){0,2}")
+
+
+def _near_objects(text: str, end: int, people: list[Mention], only: bool) -> Iterator[Mention]:
+    """The person right after "I saw" or "nothing has been heard of", and those joined to them."""
+    after = [
+        p for p in people if p.start >= end and (p.sure or only) and text[p.start : p.end].lower() not in ("he", "she")
+    ]
+    for i, who in enumerate(after):
+        gap = text[after[i - 1].end : who.start] if i else text[end : who.start]
+        if not (_joins(gap) if i else _AT_ONCE.fullmatch(gap)) or re.match(r"\s+as\b|['’]s", text[who.end :]):
+            return
+        yield who
 
 
 def _owners(text: str, start: int, end: int, people: list[Mention], only: bool) -> Iterator[Mention]:
@@ -329,7 +377,7 @@ def _owners(text: str, start: int, end: int, people: list[Mention], only: bool) 
 def _doubted(text: str, sentence: Span, people: list[Mention], days: Sequence[Day]) -> Iterator[Finding]:
     """A denial of where somebody is: "We do not think he is in Syria"."""
     for who in people:
-        if (m := _IS_AT.match(text, who.end)) is None:
+        if not who.name or (m := _IS_AT.match(text, who.end)) is None:
             continue
         before = text[max(sentence.start, who.start - 60) : who.start]
         if _DOUBT.search(before) or _DENIAL.search(before):
