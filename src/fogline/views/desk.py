@@ -60,6 +60,17 @@ class Desk:
         left, right = self.label[claim_id].split(".")
         return int(left), int(right)
 
+    def homes(self, claims: Iterable[str]) -> dict[str, str]:
+        """For claims that give one answer, the first dispatch among them that had each one's words with that answer.
+
+        Not :attr:`origin`: where a later version changes the number, the new number's home is the version.
+        """
+        known = self.known(claims)
+        first: dict[str, str] = {}
+        for c in sorted(known, key=self.place):
+            first.setdefault(self.origin[c], self.claims[c].dispatch_id)
+        return {c: first[self.origin[c]] for c in known}
+
     def use(self, anchor: str, words: str, claims: Iterable[str]) -> None:
         """Remembers that a line of the page rests on these claims, for the link back."""
         self.shown.add(anchor)

@@ -100,9 +100,9 @@ def _page(brief: Brief, fit: Fit) -> str:
     found = joints(desk)
     rows = sections.counted(desk, RULES)
     tiles = sections.tiles(desk, rows)
-    compared, alone = sections.split(rows, keep={t.lead.anchor for t in tiles}, limit=fit.rows)
-    for r in (*compared, *alone):
-        desk.use(r.anchor, "account", (c for a in r.account.answers for c in a.claims))
+    shown = sections.split(rows, keep={t.lead.anchor for t in tiles}, limit=fit.rows)
+    for r in (*shown.beside, *shown.crowded, *shown.alone):
+        desk.use(r.anchor, "account", (c for a in r.account.answers[: fit.rows] for c in a.claims))
     days, moments_left = sections.timeline(desk, limit=fit.rows)
     people, people_left = sections.persons(desk, limit=fit.rows)
     series = sections.series(desk, limit=fit.rows)
@@ -119,9 +119,10 @@ def _page(brief: Brief, fit: Fit) -> str:
             brief=brief,
             title=_title(desk),
             tiles=tiles,
-            blocks=sections.blocks(desk, compared),
-            shelves=sections.shelves(alone),
-            accounts_left=len(rows) - len(compared) - len(alone),
+            blocks=sections.blocks(desk, shown.beside),
+            crowded=sections.shelves(shown.crowded),
+            shelves=sections.shelves(shown.alone),
+            accounts_left=len(rows) - len(shown.beside) - len(shown.crowded) - len(shown.alone),
             series=series,
             days=days,
             moments_left=moments_left,

@@ -153,21 +153,30 @@ def _counted(desk: Desk, a: Account, anchor: dict[str, str], spans: dict[str, st
             for x in a.links[:3]
             if x.account_id in anchor
         ),
-        origins=tuple(sorted({desk.number[desk.origin[c]] for x in a.answers for c in x.claims if c in desk.origin})),
+        origins=tuple(sorted({desk.number[d] for x in a.answers for d in desk.homes(x.claims).values()})),
         account=a,
     )
 
 
-def split(rows: Sequence[Counted], *, keep: set[str], limit: int) -> tuple[list[Counted], list[Counted]]:
-    """Questions that several origins answer, or one in several versions; and the others. Of each at most ``limit``.
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """Questions by how they are shown: set side by side, answered by too many origins for that, answered by one."""
 
-    Those to keep are kept.
+    beside: list[Counted]
+    crowded: list[Counted]
+    alone: list[Counted]
 
-    The second are thinned evenly, so that a measure with many questions does not push out one with few.
+
+def split(rows: Sequence[Counted], *, keep: set[str], limit: int) -> Sorting:
+    """Sorts questions; of each sort at most ``limit``, and always those to keep.
+
+    Those that one origin answers are thinned evenly, so that a measure with many questions does not push out one with few.
     """
     several = [r for r in rows if len(r.origins) > 1 or (len(r.answers) > 1 and r.n > 1)]
-    beside = {r.anchor for r in several}
-    alone = [r for r in rows if r.anchor not in beside]
+    crowded = [r for r in several if len(r.origins) > COLUMNS]
+    beside = [r for r in several if len(r.origins) <= COLUMNS]
+    elsewhere = {r.anchor for r in several}
+    alone = [r for r in rows if r.anchor not in elsewhere]
     by_measure: dict[str, list[Counted]] = defaultdict(list)
     for r in alone:
         by_measure[r.measure].append(r)
@@ -176,9 +185,10 @@ def split(rows: Sequence[Counted], *, keep: set[str], limit: int) -> tuple[list[
     for measure, found in by_measure.items():
         share = most // (1 if measure in TILES else MINOR)
         kept |= {r.anchor for r in sorted(found, key=_weight)[:share]}
-    return (
-        [r for n, r in enumerate(several) if n < limit or r.anchor in keep],
-        [r for r in alone if r.anchor in kept],
+    return Sorting(
+        beside=[r for n, r in enumerate(beside) if n < limit or r.anchor in keep],
+        crowded=[r for n, r in enumerate(crowded) if n < limit or r.anchor in keep],
+        alone=[r for r in alone if r.anchor in kept],
     )
 
 
@@ -328,7 +338,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """An origin: a dispatch, and the dispatches that reprint it in what is shown here."""
+    """An origin: a dispatch, and the dispatches that reprint it in what is shown here.
+
+    ``versions``: earlier dispatches whose words it changed: another version of their text, not another origin.
+    """
 
     number: int
     outlet: str
@@ -336,6 +349,7 @@ class Column:
     headline: str
     wire: str
     reprints: tuple[int, ...]
+    versions: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,15 +391,17 @@ def _shelf_for(own: set[int], widths: Sequence[set[int]]) -> int | None:
 def _block(desk: Desk, group: Sequence[Counted], numbers: Sequence[int]) -> Block:
     by_number = {n: desk.dispatches[d] for d, n in desk.number.items()}
     copies: dict[int, set[int]] = defaultdict(set)
+    versions: dict[int, set[int]] = defaultdict(set)
     set_rows = []
     for r in group:
         cells: dict[int, list[Cell]] = defaultdict(list)
         for x, told in zip(r.account.answers, r.answers, strict=True):
             for number, cell in _cells(desk, x, told):
                 cells[number].append(cell)
-            for c in desk.known(x.claims):
-                home, here = desk.number[desk.origin[c]], desk.number[desk.claims[c].dispatch_id]
-                copies[home] |= {here} - {home}
+            for c, home in desk.homes(x.claims).items():
+                copies[desk.number[home]] |= {desk.number[desk.claims[c].dispatch_id]} - {desk.number[home]}
+                if desk.origin[c] != home:
+                    versions[desk.number[home]].add(desk.number[desk.origin[c]])
         set_rows.append((r, tuple(tuple(cells.get(n, ())) for n in numbers)))
     columns = tuple(
         Column(
@@ -395,6 +411,7 @@ def _block(desk: Desk, group: Sequence[Counted], numbers: Sequence[int]) -> Bloc
             headline=short(by_number[n].headline or "", 70),
             wire=by_number[n].wire or "",
             reprints=tuple(sorted(copies[n])),
+            versions=tuple(sorted(versions[n])),
         )
         for n in numbers
     )
@@ -404,8 +421,8 @@ def _block(desk: Desk, group: Sequence[Counted], numbers: Sequence[int]) -> Bloc
 def _cells(desk: Desk, x: Answer, told: Told) -> Iterable[tuple[int, Cell]]:
     """One cell for each origin of an answer; the claims of its copies stand in the same cell."""
     by_origin: dict[int, list[str]] = defaultdict(list)
-    for c in desk.known(x.claims):
-        by_origin[desk.number[desk.origin[c]]].append(c)
+    for c, home in desk.homes(x.claims).items():
+        by_origin[desk.number[home]].append(c)
     for number, claims in by_origin.items():
         names = list(dict.fromkeys(speaker_words(desk.claims[c]) for c in claims))
         yield (
@@ -531,12 +548,12 @@ def _by_day(point: tuple[ChartPoint, SeriesPoint]) -> tuple[object, ...]:
 NEWS_DAYS = 3  # a state is news for so long: an older period is the number's own time ("from 140 km² in March")
 
 
-def _as_of(desk: Desk, q: Question, claim_id: str) -> str | None:
+def _as_of(desk: Desk, q: Question, home: str) -> str | None:
     """The day for which a number was given.
 
     An incident's is its own. A state or a running total stands on the day it was said, unless its period ended well before.
     """
-    said = desk.dispatches[desk.origin[claim_id]].published
+    said = desk.dispatches[home].published
     of_period = period_day(*q.period)
     if q.basis == "incident" or said is None or len(said) < 10:
         return of_period or said
@@ -548,9 +565,9 @@ def _points(desk: Desk, answers: Sequence[tuple[Account, Answer]]) -> list[tuple
     folded: dict[tuple[str, str, str], tuple[float, Answer, list[str]]] = {}
     for a, x in answers:
         value = x.best if x.best is not None else x.low if x.low is not None else x.high
-        for c in desk.known(x.claims):
+        for c, home in desk.homes(x.claims).items():
             claim = desk.claims[c]
-            day = _as_of(desk, a.question, c)
+            day = _as_of(desk, a.question, home)
             if day and value is not None:
                 key = (day, speaker_words(claim), range_words(x, a.question.unit))
                 folded.setdefault(key, (value, x, []))[2].append(c)
