@@ -120,6 +120,8 @@ CASES = [
         "His stepfather, Emil Roth, speaking in Hajin, said the house was gone.",
         [("witness", "Emil Roth", "the house was gone", "asserted")],
     ),
+    # nobody's "it"; a refusal to comment says nothing
+    ("It is understood that Marek Dahl left in June. The ministry did not respond to a request for comment.", []),
     # somebody else asks
     ("Mina Sohl has been asked by officials to leave the camp.", []),
     # a claim of responsibility by the second verb of the sentence
@@ -166,6 +168,13 @@ def test_credit_makes_the_chain():
     d = Dispatch("d", "p", "Shells fell on Tal Amra, a doctor said, reports BSS/AFP.", "00")
     (a,) = find(d)
     assert (a.source.name, a.source.chain) == ("a doctor", ("BSS", "AFP"))
+
+
+def test_who_is_quoted_knows_and_who_quotes_carries():
+    d = Dispatch("d", "p", "Reuters quoted a shepherd as saying the ford was mined.", "00")
+    (a,) = find(d)
+    assert (a.source.name, a.source.chain) == ("a shepherd", ("Reuters",))
+    assert quote(d.text, a.content[0]).exact == "the ford was mined"
 
 
 def test_nested_speech_is_on_the_inner_word():

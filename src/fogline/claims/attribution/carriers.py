@@ -17,7 +17,7 @@ def _agency() -> str:
         if row["kind"] == "agency"
         for n in (row["name"], *row["aliases"].split("|"))
         if n
-    }
+    } | {row["as_printed"] for row in lexicon.rows("agencies.csv") if len(row["as_printed"]) > 2}
     one = "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n)))
     return rf"(?:{one})(?:\s?(?:/|,| and )\s?(?:{one}))*\b"
 

@@ -21,7 +21,8 @@ _SAID_ON = re.compile(
     r"(?!(?:was|is|were|had|has|will|would|and|or|in|at|after|before|when)\b)"
 )
 _TAIL = re.compile(r"(?:[\s,;:—–-]|(?<=[\s,])(?:and|but|while))+$")
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+)?\w+(?:ed|en|ld)$")
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+)?\w+(?:ed|en|ld|od|ght|wn|id)$")
+_COMMENT = re.compile(r"\b(?:respond|declin|refus)\w*\b.{0,40}\bcomment\b")
 _WITHOUT = re.compile(r"\bwithout\s+$")
 _QUOTED = ("“", '"', "‘", "'", "''")
 
@@ -48,6 +49,12 @@ def claimed(text: str, p: Parts) -> bool:
     if p.source is None and not quoted:  # "is expected to", "reportedly": the paper's own voice, with that force
         return False
     if p.source is not None and _is_narrator(text, p.source):
+        return False
+    # "it is understood that": nobody's it; "did not respond to a request for comment": nothing said
+    cue = text[p.cue.start : p.cue.end]
+    if _PASSIVE.search(cue) and p.source is not None and text[p.source.start : p.source.end].lower() == "it":
+        return False
+    if _COMMENT.search(f"{cue} {said}") and not quoted:
         return False
     # CASE 2: claims of responsibility, denials, predictions
     if p.cue_class in {"responsibility", "denial", "prediction"}:

@@ -27,6 +27,8 @@ _NOUN_BEFORE = re.compile(
     r"(?:^|[,.;“”\"(\n]|\b(?:by|and|from|to|with|of|said)\s)\s*((?:the |a |an |one )?[A-Za-z][^,.;“”\"(\n]*?),?\s*$"
 )
 _SECOND_VERB = re.compile(r"\w+\W+\w+.*\b(?:and|but)\s+$", re.DOTALL)
+_AS_SAYING = re.compile(r"\bquot(?:ed|es|ing)\s+(?P<who>[^“”,.;]{2,60}?)\s+as\s+(?:saying|telling|writing)\b")
+_REACH_QUOTED = 80  # code points after "quoted" in which "as saying" stands
 # "the monitor, which relies on sources inside Syria": the speaker's own sources
 _VIA = re.compile(
     r"[\s,]*which (?:relies|relied|depends) (?:up)?on (?:a (?:wide )?network of )?(?P<own>[^,.;]{3,60}?)(?= for\b|[,.;]|$)"
@@ -106,7 +108,19 @@ def _read(text: str, layouts: Sequence[Layout], profile: Profile) -> list[list[P
 
 
 def _claimed(text: str, lay: Layout, parts: Sequence[Parts]) -> list[Parts]:
-    return [fast.in_one_sentence(lay, p) for p in _inherited(lay, parts) if content.claimed(text, p)]
+    ready = [_as_saying(text, p) for p in _inherited(lay, parts)]
+    return [fast.in_one_sentence(lay, p) for p in ready if content.claimed(text, p)]
+
+
+def _as_saying(text: str, p: Parts) -> Parts:
+    """Who is quoted knows, and who quotes carries: "AFP quoted a doctor as saying"."""
+    start = min(p.cue.start, p.source.end) if p.source else p.cue.start
+    found = _AS_SAYING.search(text, start, p.cue.end + _REACH_QUOTED)
+    if found is None or found.start() > p.cue.end:
+        return p
+    cut = [Span(found.end(), s.end) if s.start <= found.start("who") < s.end else s for s in p.content]
+    said = tuple(s for s in cut if s.start < s.end)
+    return replace(p, source=Span(*found.span("who")), addressee=p.source, content=said or p.content)
 
 
 def _joined(first: Sequence[Parts], second: Sequence[Parts]) -> list[Parts]:

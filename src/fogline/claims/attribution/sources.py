@@ -21,6 +21,7 @@ SINGULAR, PLURAL = frozenset({"he", "she"}), frozenset({"they", "it"})
 FIRST = frozenset({"i", "we"})
 RELATIVE = frozenset({"who", "which"})
 _PRONOUN = SINGULAR | PLURAL | FIRST | RELATIVE | {"you", "that", "his", "her", "their", "its"}
+_OBJECTS = {"him": "he", "her": "she", "them": "they"}  # quoted her as saying
 _SUBJECTS = SINGULAR | PLURAL | FIRST
 _ARTICLE = re.compile(r"^(?:the|a|an|one|another|this|that)\s+", re.IGNORECASE)
 _DEFINITE = re.compile(r"^(?:the|this|that|these|those)\s+", re.IGNORECASE)
@@ -105,6 +106,7 @@ class Speakers:
 
     def _known(self, printed: str, at: Span, inner: Known | None) -> Known:
         plain = " ".join(printed.split()).strip(" ,;:–—")
+        plain = _OBJECTS.get(plain.lower(), plain)
         low = plain.lower()
         # CASE 1: a pronoun, also with words that belong to its verb
         if low in _PRONOUN or (low.split()[0] in _SUBJECTS and not low.startswith(("who ", "which "))):
