@@ -292,6 +292,8 @@ def _spelled(words: Sequence[_Word], at: int, acronym: str) -> int | None:
             letters.pop()
             if not letters:
                 return k
+        elif not acronym[1:2].isupper() and w.low[0].upper() == letters[-1] and w.low in _INNER:
+            letters.pop()  # "Fort", with the O of "of"
         elif w.low not in _INNER and not w.text[0].isupper():
             return None
         k -= 1
@@ -310,14 +312,18 @@ def _national(
             if not a.description and len(a.words) > 1 and _fits(words, k, a):
                 return _Hit(i, k + len(a.words) - 1, a.entry)
     while k < len(words) and k - i < 4 and words[k].gap == " " and words[k].low in _nouns("modifier"):
+        if words[k].low in nouns and not (k + 1 < len(words) and words[k + 1].low in nouns and words[k + 1].gap == " "):
+            break
         k += 1
     if k >= len(words) or words[k].gap not in (" ", "'s ", "’s ", "' ", "’ ", "\u00a0"):
         return None
     noun = words[k].low
+    if any(words[x].low in _REBELS for x in range(at + 1, k)):
+        return _Hit(i, k, None, (), "party") if noun in nouns else None
     if noun == "air" and k + 1 < len(words) and words[k + 1].low == "force":
         return _Hit(i, k + 1, _of_state(iso, "state force"))
     kind = nouns.get(noun)
-    if kind in ("state force", "state", "official") and noun not in ("official", "officials", "ministry", "spokesman"):
+    if kind in ("state force", "state") or noun == "authorities":
         return _Hit(i, k, _of_state(iso, "state force" if kind == "state force" else "state"))
     owned = words[k].gap not in (" ", "\u00a0")
     if kind is not None and not owned:
@@ -369,7 +375,7 @@ def _body(words: Sequence[_Word], i: int, heads: dict[str, str], own: dict[str, 
                 _fits(words, k, a) for a in _aliases()[words[k].low] if not a.description
             ):
                 break
-            if words[k].text in heads:
+            if words[k].text in heads or (words[i].text in heads and words[i + 1].low in ("of", "for")):
                 last = k
         elif (
             words[k].low == "in" or words[k].low not in _INNER or (words[k].low == "the" and words[i].text not in heads)
@@ -378,7 +384,7 @@ def _body(words: Sequence[_Word], i: int, heads: dict[str, str], own: dict[str, 
     if last is None or words[i].text in _STARTERS:
         return None
     name = " ".join(w.text for w in words[i : last + 1])
-    return _Hit(i, last, _Entry(f"name:{name}", name, heads[words[last].text], None))
+    return _Hit(i, last, _Entry(f"name:{name}", name, heads.get(words[last].text) or heads[words[i].text], None))
 
 
 _STARTERS = frozenset(
@@ -425,11 +431,33 @@ def _unnamed(words: Sequence[_Word], i: int, nouns: dict[str, str], modifiers: d
         elif low not in modifiers and low not in ("backed", "led", "linked", "aligned", "held", "pro", "anti"):
             break
         k += 1
-    if last is None or (last == i and words[i].low in _ALONE):
+    if last is None or (last == i and words[i].low in _ALONE) or _modifies(words, last):
         return None
     rebels = any(words[k].low in _REBELS for k in range(i, last))
     kind = nouns[words[last].low]
     return _Hit(i, last, None, (), "party" if rebels and kind == "state force" else kind)
+
+
+# Heads that as often only modify the next noun: "military bases", "government offices".
+_ADJECTIVAL = frozenset(
+    ["military", "government", "army", "police", "regime", "opposition", "coalition", "rebel", "militia", "jihadi", "artillery",
+     "alliance", "navy", "junta", "jihadist", "extremist", "militant", "terrorist", "guerrilla", "paramilitary", "official"]
+)  # fmt: skip
+
+
+def _modifies(words: Sequence[_Word], last: int) -> bool:
+    if words[last].low not in _ADJECTIVAL or last + 1 >= len(words):
+        return False
+    after = words[last + 1]
+    if after.gap not in (" ", "\u00a0", "-"):
+        return False
+    return not (after.low in _followers() or after.low.endswith("ed"))
+
+
+@functools.cache
+def _followers() -> frozenset[str]:
+    """Words that may follow a head noun: function words, and verbs of saying and of states' doing."""
+    return frozenset(r["word"] for r in lexicon.rows("stop_words.csv")) | _COUNTRY_ACTS
 
 
 # What makes forces somebody else's than the state's.

@@ -22,7 +22,7 @@ from fogline.lexicon import gazetteer
 _TOKEN = re.compile(
     r"(?:N\.\s?[CDHJMY]|S\.\s?[CD]|D\.\s?C|R\.\s?I|W\.\s?Va)\.|(?:[A-Z]\.){2,}|(?:St|Ste|Mt|Ft)\.(?=\s[A-Z])|[^\W_]+(?:['’‘ʿʻ`][^\W_]+)*"
 )
-_POSSESSIVE = re.compile(r"['’‘`]s$|(?<=s)['’]$", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"(?<!^Ra)['’‘`]s$|(?<=s)['’]$", re.IGNORECASE)
 _ARTICLE = frozenset(["al", "el", "ar", "as", "ash", "at", "az", "ez", "ad", "ed", "an", "en", "adh", "el"])
 _INNER = frozenset(
     [
@@ -227,26 +227,26 @@ def _road(text: str, words: Sequence[Token], i: int) -> Mention | None:
             return Mention(w.start, words[i + 1].end, i, i + 1, "", (), road=True)
         return None
     k = i
-    while (
-        k + 1 < len(words)
-        and k - i < 4
-        and words[k + 1].gap in (" ", "-", ". ")
-        and (words[k + 1].cap or words[k + 1].text[0].isdigit())
-    ):
+    if w.low in _NO_ROAD:
+        return None
+    while k + 1 < len(words) and k - i < 4 and words[k + 1].gap in (" ", "-", ". "):
+        if not words[k + 1].cap and not words[k + 1].text[0].isdigit():
+            return None
+        if words[k + 1].gap == ". " and words[k].low not in ("n", "s", "e", "w", "st", "dr", "mt"):
+            return None
         k += 1
         low = words[k].low
         if low in _ROADS and not (low in ("st", "dr") and not _ROAD_END.match(text, words[k].end)):
             stop = (
                 low in ("st", "rd", "ave", "blvd", "dr", "ln", "hwy") and text[words[k].end : words[k].end + 1] == "."
             )
-            if low == "drive" and k + 1 < len(words) and words[k + 1].gap == " " and words[k + 1].cap:
+            if low == "drive" and _capital_after(words, k):
                 return None
             return Mention(w.start, words[k].end + stop, i, k, "", (), road=True)
-        if words[k].gap == ". " and words[k - 1].low not in ("n", "s", "e", "w", "st", "dr", "mt"):
-            return None
     return None
 
 
+_NO_ROAD = frozenset(("a", "an", "the", "on", "in", "at", "from", "near", "and", "occupy"))
 _FEATURES = frozenset(
     [
         "river",
@@ -314,7 +314,7 @@ def _reach(words: Sequence[Token], i: int) -> int:
     """The last token that a name beginning at ``i`` may end on: capitals, joined by spaces, hyphens or small inner words."""
     j = i
     for k in range(i + 1, min(i + LONGEST, len(words))):
-        if words[k].gap not in (" ", "-", "\u00a0", "- ", " -", ", ", "\n") or (
+        if words[k].gap not in (" ", "-", "\u00a0", "- ", " -", ", ", "\n", "-‘", "-'", "-’", "-ʿ") or (
             words[k].gap == ", " and words[k].low not in ("dc", "d.c.")
         ):
             break
@@ -424,12 +424,14 @@ def _local(text: str, words: Sequence[Token], m: Mention, small: frozenset[str])
             f.append("p:bracket")
         elif gap == "-":
             f.append("p:hyphen")
-        elif before.cap:
+        elif before.cap and before.text[0].isupper():  # Arabic knows no capitals
             f.append("p:cap")
             f += _run_before(words, m)
         if not before.cap and m.first > 1:
             f += [f"pp:{c}" for c in _classes(words[m.first - 2].low)]
             m.of_capital = before.low == "of" and words[m.first - 2].cap
+        if before.low == "operation":
+            f.append("p:operation")
         if before.text.isdigit():
             f.append("p:digit")
     # 2. the word after
@@ -482,7 +484,7 @@ def _shape(text: str, m: Mention, small: frozenset[str]) -> list[str]:
     else:
         pop = max(c.pop for c in m.candidates)
         f.append(f"pop:{int(pop) // 3}")
-        f.append("own" if any(c.own for c in m.candidates) else "alternate")
+        f.append("own" if any(c.own for c in m.candidates) or not m.folded.isascii() else "alternate")
         f.append(f"many:{min(4, len(m.candidates).bit_length())}")
     if printed.isupper() and len(printed) > 3:
         f.append("upper")
@@ -495,7 +497,7 @@ def _shape(text: str, m: Mention, small: frozenset[str]) -> list[str]:
         if low in _family():
             f.append("self:family")
         f += [f"self:{c}" for c in _classes(low)]
-        if len(printed) < 5:
+        if len(printed) < 5 and printed.isascii():
             f.append("self:brief")
     elif not best.listed:
         f += [f"last:{c}" for c in _classes(low.split()[-1])]

@@ -88,7 +88,7 @@ def find(
 
 def _acts(f: Found, taken: NDArray[np.bool_], text: str) -> bool:
     """Whether the words are an actor's; a country that acts ("Turkey said") is both."""
-    if not taken[f.start] and not taken[f.end - 1]:
+    if f.relation == "held" or (not taken[f.start] and not taken[f.end - 1]):
         return False
     alone = not taken[max(0, f.start - 1)] and not taken[min(len(text), f.end)]
     return not (alone and f.candidates and f.candidates[0].kind == "country")
@@ -135,6 +135,8 @@ def found_in(
 def _in_body(m: Mention) -> bool:
     """Inside the name of a body, and not of premises, which stand somewhere ("Raqqa National Hospital")."""
     features = m.features
+    if "p:operation" in features:  # a name chosen for a campaign: "Operation Olive Branch"
+        return True
     named = "head:body" in features and "head:premises" not in features
     of_body = "pp:body" in features and "pp:premises" not in features and "p:before_of" in features and m.of_capital
     return named or of_body
@@ -324,6 +326,13 @@ _BETWEEN = re.compile(r"\bbetween\s(?:the\s)?(?:[\w’'-]+\s){0,4}(?:and\s)?(?:t
 _BORDER = re.compile(r"[’'s]*\s(?:border|frontier|banks?)\b", re.IGNORECASE)
 
 
+_TIES = re.compile(
+    r"\b(?:ties|tensions?|relations?|relationship|talks|friction|confrontation|communications?|co-?operation|negotiations|deal|"
+    r"agreement|war|rift|alliance|differences|dispute|rapprochement)\s(?:\w+\s)?between\b",
+    re.IGNORECASE,
+)
+
+
 def _relation(text: str, words: Sequence[Token], m: Mention) -> str:
     """How the words before it place the event to the place: near it, in a part of it, between two."""
     at = m.first - 1
@@ -333,6 +342,8 @@ def _relation(text: str, words: Sequence[Token], m: Mention) -> str:
         return ""
     word = words[at].low
     before = text[max(0, m.start - 80) : m.start]
+    if _TIES.search(before):
+        return ""
     if (word in ("between", "and") or words[at - 1].low == "between") and _BETWEEN.search(before):
         return "between"
     if word in _NEAR_LAST and _NEAR.search(before):

@@ -57,15 +57,24 @@ class Sense:
         order = sorted(range(len(self.candidates)), key=lambda i: (-self.scores[i], self.candidates[i].place_id))
         ranked = [self.candidates[i] for i in order]
         best = ranked[0]
-        if best.kind != "admin2" or "admin2" in self.hint:
+        named = best.kind in self.hint or not (
+            best.kind == "admin2" or (best.kind == "admin1" and best.country in _TOWNS_FIRST)
+        )
+        if named or best.people:
             return ranked
-        # A bare name is the town, not the district that is named after it.
+        # A bare name is the town, not the district or province that is named after it.
         towns = (i for i, c in enumerate(ranked) if c.kind in ("town", "hamlet") and _within(c, best))
         at = next(towns, 0)
         return [ranked[at], *ranked[:at], *ranked[at + 1 :]]
 
 
+# Where dispatches of war speak of the town before its province; elsewhere the votes decide ("New York", "Victoria").
+_TOWNS_FIRST = frozenset(("SY", "IQ", "YE", "LY", "SD", "UA", "AF", "LB", "TR", "IR", "SO", "ML", "MM"))
+
+
 def _within(town: Candidate, district: Candidate) -> bool:
+    if district.kind == "admin1":
+        return town.admin1 == district.admin1 and (town.listed or town.pop > 13)
     if town.admin2 and town.admin2 == district.admin2:
         return True
     if town.country != district.country or town.lat is None or district.lat is None:

@@ -84,17 +84,20 @@ _OF = frozenset(
         "countryside",
     ]
 )
-_IN = frozenset(("in", "near", "outside", "around", "towards", "toward"))
+_IN = frozenset(("in", "near", "outside", "towards", "toward"))
 _ARTICLE = frozenset(("al", "el", "ar", "as", "ash", "az", "ez", "ad", "an", "at", "umm", "tal", "tel", "tell"))
 LONGEST = 3
 # What follows a name that is no place: "in Harper Lee's book" is a person's, "in Apple stores" a firm's.
 _HELD = re.compile(
-    r"\b(?:[\w’']+[\s-])?[\w’']+[-\u2011](?:held|controlled|occupied|ruled|dominated)\s"
-    r"(?:\w+\s)?(?:areas?|territor(?:y|ies)|regions?|zones?|towns?|cities|city|villages?|enclaves?|parts?|land|positions?|"
+    r"\b(?:[A-Z][\w’']+\s|[\w’']+-)?[\w’']+[-\u2011](?:held|controlled|occupied|ruled|dominated)\s"
+    r"(?:\w+\s)?(?:areas?|territor(?:y|ies)|regions?|zones?|towns?|cities|city|villages?|enclaves?|parts|land|positions?|"
     r"neighbou?rhoods?|districts?|suburbs?|buildings?|desert areas|pockets?|provinces?|lands|terrain)\b"
     r"|\b(?:areas?|territor(?:y|ies)|land|towns?|villages|neighbou?rhoods|pockets?|parts)\s(?:still\s|now\s|once\s)?"
     r"(?:held|controlled|occupied|ruled)\sby\s(?:the\s)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,3}"
 )
+
+
+_OF_NAME = re.compile(r"\s(?:town |city |village )?of\s(?:the\s)?[A-Z]|\s(?:town|city|village)\b")
 
 
 def held_areas(text: str) -> Iterator[tuple[int, int]]:
@@ -106,6 +109,8 @@ def held_areas(text: str) -> Iterator[tuple[int, int]]:
     if "held" in text or "controlled" in text or "occupied" in text or "ruled" in text or "dominated" in text:
         for m in _HELD.finditer(text):
             start = m.start()
+            if _OF_NAME.match(text, m.end()):
+                continue
             first = text[start : m.end()].split(None, 1)[0].lower()
             if "-" not in first and first in _SMALL:
                 start += len(first) + 1
@@ -153,6 +158,11 @@ def _not_names() -> frozenset[str]:
     return frozenset(found)
 
 
+@functools.cache
+def _small_words() -> frozenset[str]:
+    return frozenset(r["word"] for r in lexicon.rows("stop_words.csv")) - {"and", "or"}
+
+
 def unlisted(words: Sequence[Token], taken: Iterable[Mention]) -> Iterator[tuple[int, int]]:
     """Runs of capitals that no list knows and that stand as a place: token numbers of first and last."""
     busy = {k for m in taken for k in range(m.first, m.last + 1)}
@@ -189,6 +199,8 @@ def _stands(words: Sequence[Token], i: int, j: int) -> bool:
     person = words[i].low in names.given_names()
     if gap == " " and before.low == "of" and first > 0 and words[first - 1].low in _OF and before.gap == " ":
         return True
+    if words[j].low.endswith(("ish", "ic", "ist", "ian", "ese", "phone")):
+        return False
     noun_after = after is not None and after.gap == " " and after.low in _NOUNS and not after.cap
     if (
         noun_after

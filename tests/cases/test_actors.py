@@ -1,0 +1,120 @@
+"""Actors: one row a trap. Texts are made up."""
+
+from __future__ import annotations
+
+import pytest
+
+from fogline import lexicon
+from fogline.claims import actors
+
+# (text, (as printed, name, kind) that must be among the found)
+FOUND = [
+    ("Isis fled.", ("Isis", "Islamic State", "party")),
+    ("Daesh claimed it.", ("Daesh", "Islamic State", "party")),
+    ("IS claimed it.", ("IS", "Islamic State", "party")),
+    ("The SDF advanced.", ("SDF", "Syrian Democratic Forces", "party")),
+    # an alias of several words may be printed with small letters after the first
+    ("The Syrian Arab army advanced.", ("Syrian Arab army", "Syrian Arab Army", "state force")),
+    # definite descriptions take the one actor of the dispatch that they fit
+    (
+        "The SDF stopped. The Kurdish-led alliance lost six.",
+        ("Kurdish-led alliance", "Syrian Democratic Forces", "party"),
+    ),
+    ("Isis fled. The jihadists left mines.", ("jihadists", "Islamic State", "party")),
+    (
+        "The Syrian Observatory for Human Rights counted ten. The monitor relies on residents.",
+        ("monitor", "Syrian Observatory for Human Rights", "monitor"),
+    ),
+    # nation and forces, with and without a row of their own
+    ("Russian warplanes circled.", ("Russian warplanes", "Russian Armed Forces", "state force")),
+    ("Kenyan troops arrived.", ("Kenyan troops", "Armed forces of Kenya", "state force")),
+    ("Chad's army denied it.", ("Chad's army", "Armed forces of Chad", "state force")),
+    ("Peruvian officials agreed.", ("Peruvian officials", "Peruvian officials", "official")),
+    ("The Ghanaian government agreed.", ("Ghanaian government", "Government of Ghana", "state")),
+    ("Turkey said it would wait.", ("Turkey", "Turkey", "state")),
+    # a nation before an alias belongs to it
+    (
+        "An Iranian Revolutionary Guard died.",
+        ("Iranian Revolutionary Guard", "Islamic Revolutionary Guard Corps", "state force"),
+    ),
+    # rebels' forces are not the state's
+    ("Local rebel forces withdrew.", ("Local rebel forces", "local rebel forces", "party")),
+    ("Syrian Kurdish forces withdrew.", ("Syrian Kurdish forces", "Syrian Kurdish forces", "party")),
+    # unnamed groups keep their words
+    ("Masked gunmen fled.", ("Masked gunmen", "masked gunmen", "party")),
+    # bodies by their head noun
+    ("The Northern Valleys Council met.", ("Northern Valleys Council", "Northern Valleys Council", "official")),
+    ("The Ministry of the Interior denied it.", ("Ministry of the Interior", "Ministry of the Interior", "official")),
+    # an acronym that only this dispatch defines
+    ("The Free Hills Brigade (FHB) left. FHB men followed.", ("FHB", "Free Hills Brigade", "party")),
+    # an acronym printed as a word
+    ("The Front of Rural Teachers (Fort) left. Fort said so.", ("Fort", "Front of Rural Teachers", "party")),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FOUND)
+def test_found(text: str, expected: tuple[str, str, str]) -> None:
+    found = [(a.as_printed, a.name, a.kind) for a in actors.find(text)]
+    assert expected in found
+
+
+# (text, words that must not be an actor)
+REFUSED = [
+    ("Who is there?", "Who"),  # WHO
+    ("What is this?", "is"),  # IS
+    ("They visited military bases.", "military"),  # only modifies
+    ("He joined government offices.", "government"),
+    ("Peru is large and Lima is old.", "Lima"),
+]
+
+
+@pytest.mark.parametrize(("text", "refused"), REFUSED)
+def test_refused(text: str, refused: str) -> None:
+    assert refused not in [a.as_printed for a in actors.find(text)]
+
+
+def test_two_candidates_left_stay_unsure() -> None:
+    text = "Isis and Hayat Tahrir al-Sham fought. The jihadists lost ten."
+    found = {a.as_printed: a for a in actors.find(text)}
+    assert found["jihadists"].actor_id is None
+    assert found["jihadists"].name == "jihadists"
+
+
+def test_a_description_without_its_actor_stays_unsure() -> None:
+    found = actors.find("The jihadists lost ten.")
+    assert [(a.name, a.actor_id) for a in found] == [("jihadists", None)]
+
+
+def test_names_hold_for_their_time() -> None:
+    text = "Jabhat Fateh al-Sham moved."
+    assert [a.actor_id for a in actors.find(text, published="2016-08-01")] == ["jabhat-al-nusra"]
+    assert [a.actor_id for a in actors.find(text, published="2014-08-01")] == []
+    assert [a.actor_id for a in actors.find(text)] == ["jabhat-al-nusra"]
+
+
+def test_a_year_alone_is_enough_to_judge() -> None:
+    assert [a.actor_id for a in actors.find("The SDF moved.", published="2015")] == ["syrian-democratic-forces"]
+    assert [a.actor_id for a in actors.find("The SDF moved.", published="2014")] == []
+
+
+def test_own_acronym_does_not_leak_into_the_next_dispatch() -> None:
+    actors.find("The Free Hills Brigade (FHB) left.")
+    assert actors.find("FHB left.") == []
+
+
+def test_aliases_point_to_actors() -> None:
+    ids = {r["actor_id"] for r in lexicon.rows("actors.csv")}
+    assert len(ids) == len(lexicon.rows("actors.csv"))
+    assert {r["actor_id"] for r in lexicon.rows("actor_aliases.csv")} <= ids
+
+
+def test_no_alias_names_two_actors_at_once() -> None:
+    seen: dict[tuple[str, str, str], str] = {}
+    for r in lexicon.rows("actor_aliases.csv"):
+        if r["class"] == "alias":
+            other = seen.setdefault((r["alias"], r["from"], r["to"]), r["actor_id"])
+            assert other == r["actor_id"], r["alias"]
+
+
+def test_nothing_in_nothing_out() -> None:
+    assert actors.find("") == []
