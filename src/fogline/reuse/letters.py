@@ -26,6 +26,8 @@ STRONG_STOP = 7  # always ends word and sentence: ! ? and their kin
 LETTER = 16
 ALONE = 0x20000000  # a word by itself: Han, kana, Thai, Lao, Khmer, Burmese
 SPELT = 0x40000000  # several letters: an index into the table of spellings
+LOW, LOW_BYTE = 0x3000, 0xE3  # below it all that is written with spaces, and no byte of UTF-8 from this one on
+LITTLE = 1 << 20  # bytes
 TABLE_SIZE = 0x20000  # code points above are Han (planes 2 and 3) or no letters
 
 _MARKS = "\u00ad\u0640\u200b\u200c\u200d\u200e\u200f\u061c\u2060\ufeff" + "".join(
@@ -46,12 +48,19 @@ _ARABIC = {**dict.fromkeys(_ALEF, "ا"), **dict.fromkeys(_YA, "ي"), _HA: "ه", 
 # Scripts written without spaces, by block: kana, Bopomofo to Yi, Thai, Lao, Burmese, Khmer, Han compatibility.
 _ALONE = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x312F), (0x3190, 0xA4CF), (0xF900, 0xFAFF),
           (0xFF66, 0xFF9F), (0x1B000, 0x1B16F))  # fmt: skip
-_HANGUL = (0xAC00, 0xD7A3)
+_HANGUL, _HAN = (0xAC00, 0xD7A3), (0x4E00, 0x9FFF)
+
+
+def tables_for(raw: NDArray[np.uint8]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """:func:`tables`, or for a little text without letters above LOW the part of them that it needs, made sooner."""
+    if len(raw) > LITTLE or (len(raw) and raw.max() >= LOW_BYTE):
+        return tables()
+    return tables(LOW)
 
 
 @functools.cache
-def tables() -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """The class or letter of each code point below TABLE_SIZE, and the spellings of those that are several letters.
+def tables(size: int = TABLE_SIZE) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The class or letter of each code point below ``size``, and the spellings of those that are several letters.
 
     >>> table, spellings = tables()
     >>> chr(table[ord("É")] - LETTER), [chr(c) for c in spellings[table[ord("ß")] - SPELT] if c]
@@ -59,10 +68,14 @@ def tables() -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """
     table = np.zeros(TABLE_SIZE, dtype=np.int32)
     spellings: list[str] = []
-    for code in range(TABLE_SIZE):
-        value = _value(code, spellings)
-        if value:
-            table[code] = value
+    table[_HANGUL[0] : _HANGUL[1] + 1] = np.arange(_HANGUL[0], _HANGUL[1] + 1) + LETTER
+    table[_HAN[0] : _HAN[1] + 1] = np.arange(_HAN[0], _HAN[1] + 1) | ALONE
+    for code in (c for c in range(size) if not (_HAN[0] <= c <= _HAN[1] or _HANGUL[0] <= c <= _HANGUL[1])):
+        category = unicodedata.category(chr(code))
+        if category not in {"Cn", "Co", "Cs"}:  # most of the rest is not assigned
+            value = _value(code, category, spellings)
+            if value:
+                table[code] = value
     spelt = np.zeros((len(spellings), 4), dtype=np.int32)
     for i, letters in enumerate(spellings):
         spelt[i, : len(letters)] = [ord(c) for c in letters]
@@ -70,13 +83,10 @@ def tables() -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     return table, spelt
 
 
-def _value(code: int, spellings: list[str]) -> int:
-    if _HANGUL[0] <= code <= _HANGUL[1]:
-        return code + LETTER
+def _value(code: int, category: str, spellings: list[str]) -> int:
     c = chr(code)
     if c in _CLASSES:
         return _CLASSES[c]
-    category = unicodedata.category(c)
     if category[0] == "M":
         return MARK
     if category[0] not in "LN":

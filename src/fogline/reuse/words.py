@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fogline.reuse.kernels import LENGTH, LONGEST, PARAGRAPH_END
-from fogline.reuse.letters import tables
+from fogline.reuse.letters import tables_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,6 @@ def tokenised(raw: NDArray[np.uint8], bounds: NDArray[np.int64], kernels: Any, s
     starts = np.empty(most, dtype=np.int32)
     lengths = np.empty(most, dtype=np.uint8)
     first = np.zeros(len(bounds), dtype=np.int64)
-    table, spelt = tables()
+    table, spelt = tables_for(raw)
     n = kernels.tokenise(raw, bounds, table, spelt, stem, hashes, starts, lengths, first)
     return Words(hashes[:n], starts[:n], lengths[:n], first)
