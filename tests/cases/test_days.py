@@ -43,6 +43,11 @@ def values(text, published=PUBLISHED):
         ("It went off at 3:30 p.m. on Tuesday.", [("3:30 p.m. on Tuesday", "2019-02-05T15:30")]),
         ("It went off at 0600 GMT.", [("0600 GMT", "2019-02-10T06:00")]),
         ("It fell in the early hours of Friday.", [("the early hours of Friday", "2019-02-08TMO")]),
+        (
+            "It was calm on 3 January. Rockets fell since midnight.",
+            [("3 January", "2019-01-03"), ("midnight", "2019-02-10T24:00")],
+        ),
+        ("They feared going out at night.", [("night", "XXXX-XX-XXTNI")]),  # no night in particular
         ("Their side won 3:10.", []),  # a score
         # months and dates without a year: tense, then the nearest
         ("The army took the town in September.", [("September", "2018-09")]),
@@ -54,6 +59,7 @@ def values(text, published=PUBLISHED):
         ("The March on the capital failed.", []),  # a walk
         ("The fall of the town was quick.", []),  # no season
         ("It began on Feb. 5.", [("Feb. 5", "2019-02-05")]),
+        ("It began on 5 July last year.", [("5 July last year", "2018-07-05")]),
         ("It began on 5 December.", [("5 December", "2018-12-05")]),
         ("In the summer of 2014 they came.", [("the summer of 2014", "2014-SU")]),
         ("They came last summer.", [("last summer", "2018-SU")]),

@@ -9,6 +9,8 @@ from fogline.claims.days.dates import clock_value
 from fogline.claims.days.reading import Reading, pick, unit_of
 from fogline.claims.days.spans import duration_value
 
+_LEADS = ("at", "by", "before", "after", "until", "since", "around", "about", "towards")
+
 
 def single(ctx: Context, first: int, last: int) -> list[Reading] | None:
     """Words that are an expression by themselves: "now", "recently", "daily"."""
@@ -85,7 +87,7 @@ def clock(ctx: Context, first: int, last: int) -> list[Reading] | None:
     alone = ctx.letters[first:last].strip("q")
     if alone == "K" and ctx.letters[first - 1 : first] not in ("i", "&", "r"):
         return None  # scores and verses: "won 3:10"
-    anchor = ctx.last if ctx.grain == "D" else ctx.published if ctx.genre == "news" else None
+    anchor = ctx.day_at(first)
     if anchor is None:
         return [Reading(first, last, "TIME", f"XXXX-XX-XX{clock}" if ctx.genre == "history" else None)]
     return [Reading(first, last, "TIME", f"{anchor.isoformat()}{clock}")]
@@ -97,14 +99,10 @@ def bare_part(ctx: Context, first: int, last: int) -> list[Reading] | None:
     if part is None:
         return None
     before = ctx.tokens[first - 1].word if first else ""
-    if (
-        part.word != "overnight"
-        and ctx.letters[first] != "t"
-        and before not in ("at", "by", "before", "after", "until", "since")
-    ):
+    if part.word != "overnight" and ctx.letters[first] != "t" and before not in _LEADS:
         return None
-    anchor = ctx.last if ctx.grain == "D" else ctx.published if ctx.genre == "news" else None
-    if ctx.genre == "history" and before in ("at", "by") and part.word == "night":
+    anchor = ctx.day_at(first)
+    if before in ("at", "by") and part.word == "night":
         return [Reading(first, last, "TIME", "XXXX-XX-XXTNI")]
     if part.word == "overnight" and ctx.genre == "news":
         anchor = None if ctx.published is None or ctx.grain_published != "D" else ctx.published - dt.timedelta(days=1)

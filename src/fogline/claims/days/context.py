@@ -40,6 +40,7 @@ class Context:
     grain: str | None = None
     eras: int = 0
     quarter: str | None = None
+    last_at: int = 0
     told: dt.date | None = None
     told_grain: str | None = None
     aside: int | None = None
@@ -54,6 +55,13 @@ class Context:
         """What anaphoric words (later, the next day) are measured from."""
         return self.last or (self.published if self.genre == "news" else None)
 
+    def day_at(self, first: int) -> dt.date | None:
+        """The day of a clock time alone: one told in its sentence, else that of publication; in a history the last told."""
+        here = self.genre == "history" or not any(c in ".|!?" for c in self.letters[self.last_at : first])
+        if self.grain == "D" and here:
+            return self.last
+        return self.published if self.genre == "news" and self.grain_published == "D" else None
+
     def mention(self, value: str, first: int, last: int) -> None:
         """A date was mentioned: later words may be measured from it."""
         if value.startswith("BC"):
@@ -61,7 +69,7 @@ class Context:
             return
         if (covered := interval(value)) is None:
             return
-        self.last, self.grain = covered[0], _grain(value)
+        self.last, self.grain, self.last_at = covered[0], _grain(value), last
         if self.grain not in ("Y", "E", "C") or self._moves(covered[0].year, first, last):
             self.told, self.told_grain = self.last, self.grain
         if self.grain == "Y":
