@@ -33,7 +33,7 @@ class Group:
     likely: float
 
 
-def groups(text: str, *, least: float = 0.28) -> list[Group]:
+def groups(text: str, *, least: float = 0.26) -> list[Group]:
     """The groups that are at least ``least`` likely, in order of effect and size; single persons are one group of 1.
 
     The default is the likelihood at which precision and recall balance on the dispatches that the model was made with.
