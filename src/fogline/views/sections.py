@@ -296,11 +296,22 @@ def _spark(desk: Desk, own: Sequence[Counted]) -> Markup:
 def _lead(desk: Desk, r: Counted) -> tuple[object, ...]:
     a = r.account
     nothing = (a.question.place is None and a.question.period == (None, None)) or r.span == "0"
-    part = a.question.basis in ("subset", "rate") or nothing
+    part = a.question.basis in ("subset", "rate")
     newest = tuple(-ord(ch) for ch in _latest(desk, a))
     if a.question.basis == "remaining":
-        return (part, STANDING[a.grade] > 1, 0, newest, -a.voices.high, -a.articles, r.anchor)
-    return (part, STANDING[a.grade] > 1, 1, -a.voices.low, -a.origins, -a.articles, STANDING[a.grade], newest, r.anchor)
+        return (nothing, STANDING[a.grade] > 1, part, 0, newest, -a.voices.high, -a.articles, r.anchor)
+    return (
+        nothing,
+        STANDING[a.grade] > 1,
+        part,
+        1,
+        -a.voices.low,
+        -a.origins,
+        -a.articles,
+        STANDING[a.grade],
+        newest,
+        r.anchor,
+    )
 
 
 @dataclass(frozen=True, slots=True)
