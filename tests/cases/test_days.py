@@ -166,6 +166,9 @@ def test_without_publication_whole_dates_stand():
         ("2019-02", "last year", "2018"),
         ("2019", "last year", "2018"),
         ("2019-02-10T23:59:00", "yesterday", "2019-02-09"),
+        ("20190210", "yesterday", "2019-02-09"),
+        ("2019-02-30", "yesterday", None),  # no such day: as if it were not known
+        ("last week", "yesterday", None),
     ],
 )
 def test_publication_as_precise_as_known(published, text, expected):

@@ -10,9 +10,9 @@ from fogline.claims.days.calendar import interval, shift, value_at
 
 PIECES = st.sampled_from(
     ["on", "in", "the", "last", "next", "two", "weeks", "ago", "May", "5", "2014", "Saturday", "morning", "late", "–", "-",
-     ",",
-     ".", "of", "years", "and", "a", "half", "early", "1990s", "third", "quarter", "\n\n", "said", "will", "12:30", "p.m.", "BC",
-     "first", "week", "day", "before", "after", "yesterday", "é", "’s", "Feb.", "10", "that", "same", "31", "June"]
+     ",", ".", "of", "years", "and", "a", "half", "early", "1990s", "third", "quarter", "\n\n", "said", "will", "12:30",
+     "p.m.", "BC", "first", "week", "day", "before", "after", "yesterday", "é", "’s", "Feb.", "10", "that", "same", "31",
+     "June", "New Year", "GMT", "0600", "night", "fiscal", "former", "every"]
 )  # fmt: skip
 DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31))
 

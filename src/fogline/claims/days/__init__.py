@@ -11,6 +11,7 @@ Anchors are the day of publication, the last day mentioned, and the tense of the
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Literal, NamedTuple
 
 from fogline.claims.days.calendar import interval
@@ -107,9 +108,17 @@ def _written(
     return written, "D"
 
 
+_ISO = re.compile(r"(\d{4})(?:-?(\d\d))?(?:-?(\d\d))?(?!\d)")
+
+
 def _published(published: str | None) -> tuple[dt.date | None, Literal["D", "M", "Y"] | None]:
-    if not published:
+    """The first day of an ISO prefix and how fine it is; nothing where it is no date."""
+    m = _ISO.match(published or "")
+    if m is None:
         return None, None
-    parts = [int(p) for p in published[:10].split("-")]
+    parts = [int(p) for p in m.groups() if p is not None]
     grain: Literal["D", "M", "Y"] = ("Y", "M", "D")[len(parts) - 1]
-    return dt.date(*[*parts, 1, 1][:3]), grain
+    try:
+        return dt.date(*[*parts, 1, 1][:3]), grain
+    except ValueError:
+        return None, None
