@@ -9,6 +9,7 @@ the weights. Only weights of features named in the code leave this script, no wo
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import sys
 from collections import defaultdict
@@ -20,8 +21,8 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from fogline.claims.places import reading as f_
 from fogline.claims.places import mentions as m_
+from fogline.claims.places import reading as f_
 from fogline.claims.places import resolve as r_
 
 HERE = Path(__file__).parent
@@ -63,13 +64,8 @@ def predict(docs: list[dict], weights: dict[str, Any]) -> list[dict]:
     model = f_.model_of(weights)
     kept, f_._model = f_._model, lambda: model
     try:
-        from importlib.util import module_from_spec, spec_from_file_location
-
-        spec = spec_from_file_location("place_task", HERE / "tasks/place.py")
-        assert spec is not None
-        assert spec.loader is not None
-        task = module_from_spec(spec)
-        spec.loader.exec_module(task)
+        sys.path.insert(0, str(HERE))
+        task = importlib.import_module("predict").load("place")
         return list(task.predict_all(docs, Path()))
     finally:
         f_._model = kept
@@ -97,7 +93,7 @@ def _described(doc: dict) -> list[m_.Mention]:
     text = doc["text"]
     words = m_.tokens(text)
     found = m_.mentions(text, words)
-    m_.contained(text, words, found)
+    m_.contained(text, found)
     m_.describe(text, words, found)
     for m in found:
         if not m.road:
@@ -137,7 +133,9 @@ def _fit_senses(docs: list[dict], score_place: Any) -> tuple[dict[str, float], d
         t = r_.table(senses)
         x = r_.prior(senses, t, outlet)
         right = _right(senses, gold, score_place)
-        groups.append((senses, t, x, right, homes[doc["outlet"]], domain))
+        own = f_._own_home(senses, outlet, domain, f_._model())
+        # With and without other dispatches of the outlet.
+        groups += [(senses, t, x.copy(), right, home, domain) for home in (homes[doc["outlet"]], own)]
     k = r_.FIRST_PASS
     first = _conditional([(x[:, :k], t.of, right) for _, t, x, right, _, _ in groups])
     second = np.concatenate([first, np.zeros(len(r_.FEATURES) - k)])

@@ -178,7 +178,15 @@ def _second_level(second: list[dict[str, str]], towns: list[Place]) -> list[Plac
         lat, lon = _middle(inside)
         country, first, _ = a["code"].split(".", 2)
         place = Place(
-            len(found), a["name"], "admin2", country, f"{country}.{first}", a["code"], lat, lon, sum(t.people for t in inside)
+            len(found),
+            a["name"],
+            "admin2",
+            country,
+            f"{country}.{first}",
+            a["code"],
+            lat,
+            lon,
+            sum(t.people for t in inside),
         )
         place.names |= {_bare(a["name"])}
         found.append(place)

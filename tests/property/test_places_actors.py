@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,9 +11,10 @@ from fogline.claims import actors, places
 from fogline.lexicon import gazetteer
 
 PIECES = st.sampled_from(
-    ["Hajin", "Syria", "the", "of", "in", "near", ",", ".", "al-Hol", "Paris", "Texas", "Mr", "U.S.", "-held areas", "SDF", "’s",
-     "Street", "10 km south of", "Mosul", "(FHB)", "Free Hills Brigade", "Iraqi", "troops", "between", "حلب", "\n", "É", "W.Va.",
-     "St.", "Louis", "County", "River", "Highway", "19", "the village of", "Umm", "said", "–", "\u0301", "jihadists", "coalition"]
+    ["Hajin", "Syria", "the", "of", "in", "near", ",", ".", "al-Hol", "Paris", "Texas", "Mr", "U.S.", "-held areas", "SDF",
+     "’s", "Street", "10 km south of", "Mosul", "(FHB)", "Free Hills Brigade", "Iraqi", "troops", "between", "حلب", "\n", "É",
+     "W.Va.", "St.", "Louis", "County", "River", "Highway", "19", "the village of", "Umm", "said", "–", "\u0301", "jihadists",
+     "coalition"]
 )  # fmt: skip
 TEXTS = st.one_of(
     st.lists(st.tuples(PIECES, st.sampled_from([" ", "", "-", ", "])), max_size=25).map(
@@ -27,7 +30,7 @@ def test_place_spans_fit(text: str) -> None:
     found = places.find(text)
     assert all(text[p.quote.start : p.quote.end] == p.quote.exact == p.as_printed for p in found)
     assert [p.quote.start for p in found] == sorted(p.quote.start for p in found)
-    assert all(a.quote.end <= b.quote.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.quote.end <= b.quote.start for a, b in pairwise(found))
     assert found == places.find(text)
     assert all((p.lat is None) == (p.lon is None) and p.precision in (None, 1, 2, 3, 4, 5, 6, 7) for p in found)
     assert all(p.place_id is None or p.candidates[0] == p.place_id for p in found)
@@ -38,7 +41,7 @@ def test_place_spans_fit(text: str) -> None:
 def test_actor_spans_fit(text: str) -> None:
     found = actors.find(text)
     assert all(text[a.quote.start : a.quote.end] == a.quote.exact for a in found)
-    assert all(a.quote.end <= b.quote.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.quote.end <= b.quote.start for a, b in pairwise(found))
     assert found == actors.find(text)
 
 

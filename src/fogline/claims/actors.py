@@ -13,8 +13,8 @@ Cases, tried in this order at each word:
 5. a definite description ("the jihadists", "the Kurdish-led alliance"): the one actor of the dispatch it fits, else unsure;
 6. an unnamed group: "masked gunmen", "pro-government militiamen"; ``actor_id`` is None and the words are its name.
 
->>> [(a.as_printed, a.name) for a in find("The SDF said Isis had fled; the jihadists lost a village to the Kurdish-led alliance.")]
-... # doctest: +NORMALIZE_WHITESPACE
+>>> text = "The SDF said Isis had fled; the jihadists lost a village to the Kurdish-led alliance."
+>>> [(a.as_printed, a.name) for a in find(text)]  # doctest: +NORMALIZE_WHITESPACE
 [('SDF', 'Syrian Democratic Forces'), ('Isis', 'Islamic State'), ('jihadists', 'Islamic State'),
  ('Kurdish-led alliance', 'Syrian Democratic Forces')]
 >>> [(a.as_printed, a.name, a.kind) for a in find("The Free Hills Brigade (FHB) withdrew. An FHB fighter said so.")][-1]
@@ -190,12 +190,12 @@ def find(text: str, *, published: str | None = None) -> list[Actor]:
     """
     words = _words(text)
     own = _defined(text, words)
-    hits = _hits(text, words, published or "", own)
+    hits = _hits(words, published or "", own)
     named = {h.entry.actor_id for h in hits if h.entry is not None and not h.options}
     return [_actor(text, words, h, named) for h in hits]
 
 
-def _hits(text: str, words: Sequence[_Word], published: str, own: dict[str, _Entry]) -> list[_Hit]:
+def _hits(words: Sequence[_Word], published: str, own: dict[str, _Entry]) -> list[_Hit]:
     hits: list[_Hit] = []
     aliases, nouns, modifiers, nations = _aliases(), _nouns("noun"), _nouns("modifier"), _nations()
     heads = _nouns("head")
@@ -208,7 +208,7 @@ def _hits(text: str, words: Sequence[_Word], published: str, own: dict[str, _Ent
         if hit is None and w.text in own:
             hit = _Hit(i, i, own[w.text])
         if hit is None and w.low in nations and w.text[0].isupper():
-            hit = _national(text, words, i, nations, nouns)
+            hit = _national(words, i, nations, nouns)
         if hit is None and w.text[0].isupper():
             hit = _body(words, i, heads, own)
         if hit is None and (w.low in nouns or w.low in modifiers):
@@ -301,7 +301,7 @@ def _spelled(words: Sequence[_Word], at: int, acronym: str) -> int | None:
 
 
 def _national(
-    text: str, words: Sequence[_Word], i: int, nations: dict[str, tuple[str, str]], nouns: dict[str, str]
+    words: Sequence[_Word], i: int, nations: dict[str, tuple[str, str]], nouns: dict[str, str]
 ) -> _Hit | None:
     """CASE 3: a nation and what acts for it; "South Sudanese", "United States" take two words or three."""
     at = i

@@ -172,7 +172,6 @@ def _overreaches(words: Sequence[Token], i: int, j: int, found: tuple[Candidate,
     if last == "city" and (goes_on or not any(c.own and c.kind == "town" for c in found)):
         return bool(names.of_key(gazetteer.key(" ".join(w.text for w in words[i:j]))))
     if goes_on and not any(c.listed for c in found):
-        assert after is not None
         if "body" in _classes(last) or last in ("valley", "center", "centre", "park", "side", "county"):
             return last != "county" and bool(names.of_key(gazetteer.key(" ".join(w.text for w in words[i:j]))))
         if words[i].low in ("the", "a", "of", "in") and words[i].text != words[i].low:
@@ -220,7 +219,7 @@ _ROAD_END = re.compile(r"\.(?=[\s,;)]|$)")
 
 
 def _road(text: str, words: Sequence[Token], i: int) -> Mention | None:
-    """ "Main Street", "North Cooper Street", "Highway 19": found as a place of its own that no list knows."""
+    """Streets and numbered roads ("Main Street", "North Cooper Street", "Highway 19"): places of their own in no list."""
     w = words[i]
     if w.low in _ROAD_LINES and i + 1 < len(words) and words[i + 1].gap in (" ", "-") and words[i + 1].text.isdigit():
         if w.low not in ("us", "u.s.", "i", "state") or words[i + 1].gap == "-":
@@ -272,7 +271,7 @@ _FEATURES = frozenset(
 def _with_feature(
     text: str, words: Sequence[Token], i: int, j: int, folded: str, found: tuple[Candidate, ...]
 ) -> Mention:
-    """ "Neches River", "Lake Lanier": taken whole; it lies near the namesake, if anywhere the lists know."""
+    """A feature named after a place ("Neches River", "Lake Lanier") is taken whole; it lies near its namesake."""
     after = words[j + 1] if j + 1 < len(words) else None
     if (
         after is not None
@@ -404,64 +403,56 @@ def _classes(word: str) -> frozenset[str]:
 
 
 def _local(text: str, words: Sequence[Token], m: Mention, small: frozenset[str]) -> list[str]:
-    before = words[m.first - 1] if m.first else None
-    after = words[m.last + 1] if m.last + 1 < len(words) else None
-    first = words[m.first]
-    f = ["bias"]
-    f += _shape(text, m, small)
-    # 1. the word before
-    gap = first.gap
-    starts = before is None or any(c in gap for c in '.!?\n"“”')
-    if starts:
-        f.append("p:start")
-        if any(c in gap for c in '"“”'):
-            f.append("p:quote")
-    elif before is not None:
-        f += [f"p:{c}" for c in _classes(before.low)] or ["p:other"]
-        if "," in gap:
-            f.append("p:comma")
-        elif "(" in gap:
-            f.append("p:bracket")
-        elif gap == "-":
-            f.append("p:hyphen")
-        elif before.cap and before.text[0].isupper():  # Arabic knows no capitals
-            f.append("p:cap")
-            f += _run_before(words, m)
-        if not before.cap and m.first > 1:
-            f += [f"pp:{c}" for c in _classes(words[m.first - 2].low)]
-            m.of_capital = before.low == "of" and words[m.first - 2].cap
-        if before.low == "operation":
-            f.append("p:operation")
-        if before.text.isdigit():
-            f.append("p:digit")
-    # 2. the word after
-    if after is None:
-        f.append("n:end")
-    else:
-        gap = after.gap
-        if gap in (" ", "\u00a0", "\n"):
-            f += [f"n:{c}" for c in _classes(after.low)] or ["n:other"]
-            if after.cap:
-                f.append("n:cap")
-                f += _run_after(words, m)
-        elif gap.startswith("-"):
-            f.append("n:hyphen")
-        elif gap.startswith(("'s", "’s")):
-            f.append("n:possessive")
-            if after.cap:
-                f.append("n:possessive_cap")
-        elif gap.startswith(","):
-            f.append("n:comma")
-            if after.text.isdigit():
-                f.append("n:comma_digit")
-            f += [f"n:comma_{c}" for c in _classes(after.low) if c in ("said", "title")]
-        else:
-            f.append("n:stop")
+    f = ["bias", *_shape(text, m, small), *_before(words, m), *_after(words, m)]
     if m.inside is not None:
         f.append("comma:within")
     if gap_is_dateline(text, m):
         f.append("dateline")
     return f
+
+
+def _before(words: Sequence[Token], m: Mention) -> list[str]:
+    """What stands before: the head of a sentence or quote, or words by class, punctuation, capitals."""
+    before = words[m.first - 1] if m.first else None
+    gap = words[m.first].gap
+    if before is None or any(c in gap for c in '.!?\n"“”'):
+        return ["p:start", "p:quote"] if any(c in gap for c in '"“”') else ["p:start"]
+    f = [f"p:{c}" for c in _classes(before.low)] or ["p:other"]
+    if "," in gap:
+        f.append("p:comma")
+    elif "(" in gap:
+        f.append("p:bracket")
+    elif gap == "-":
+        f.append("p:hyphen")
+    elif before.cap and before.text[0].isupper():  # Arabic knows no capitals
+        f += ["p:cap", *_run_before(words, m)]
+    if not before.cap and m.first > 1:
+        f += [f"pp:{c}" for c in _classes(words[m.first - 2].low)]
+        m.of_capital = before.low == "of" and words[m.first - 2].cap
+    if before.low == "operation":
+        f.append("p:operation")
+    if before.text.isdigit():
+        f.append("p:digit")
+    return f
+
+
+def _after(words: Sequence[Token], m: Mention) -> list[str]:
+    """What follows: words by class, punctuation, the run of capitals."""
+    after = words[m.last + 1] if m.last + 1 < len(words) else None
+    if after is None:
+        return ["n:end"]
+    gap = after.gap
+    if gap in (" ", "\u00a0", "\n"):
+        f = [f"n:{c}" for c in _classes(after.low)] or ["n:other"]
+        return [*f, "n:cap", *_run_after(words, m)] if after.cap else f
+    if gap.startswith("-"):
+        return ["n:hyphen"]
+    if gap.startswith(("'s", "’s")):
+        return ["n:possessive", "n:possessive_cap"] if after.cap else ["n:possessive"]
+    if gap.startswith(","):
+        f = ["n:comma", "n:comma_digit"] if after.text.isdigit() else ["n:comma"]
+        return [*f, *(f"n:comma_{c}" for c in _classes(after.low) if c in ("said", "title"))]
+    return ["n:stop"]
 
 
 _DASH = re.compile(
@@ -535,7 +526,7 @@ def _run_after(words: Sequence[Token], m: Mention) -> list[str]:
     return f
 
 
-def contained(text: str, words: Sequence[Token], found: Sequence[Mention]) -> None:
+def contained(text: str, found: Sequence[Mention]) -> None:
     """Marks "Paris, Texas" and "Hajin in Deir Ezzor province": the later name may hold the earlier one."""
     by_first = {m.first: m for m in found}
     for m in found:

@@ -121,10 +121,8 @@ def _overlay(file: str) -> Iterable[tuple[list[str], Candidate]]:
         if same is not None:
             place_id = same.place_id
         lat, lon = float(r["lat"]), float(r["lon"])
-        if file == "world_places.csv" and kind == "town":
-            kind_pop = 22.0  # "Washington" is spoken of as a state is
-        else:
-            kind_pop = _SIZE.get(kind, 16.0)
+        capital = file == "world_places.csv" and kind == "town"  # "Washington" is spoken of as a state is
+        kind_pop = 22.0 if capital else _SIZE.get(kind, 16.0)
         pop = max(kind_pop, _people(r["name"], lat, lon) if kind == "town" else 0.0)
         c = Candidate(
             place_id, r["name"], kind, r["country"], r["admin1"], "", lat, lon, pop, True, True, int(r["precision"])

@@ -24,10 +24,12 @@ from fogline.model import Actor, Place, Span, quote
 
 WEIGHTS = "weights/places.json"
 KEPT = 5  # candidates kept in the answer
-_TOP_DOMAINS = {"uk": "GB", "ru": "RU", "ge": "GE", "lb": "LB", "eg": "EG", "ca": "CA", "ie": "IE", "au": "AU", "za": "ZA",
-                "in": "IN", "nz": "NZ", "tw": "TW", "il": "IL", "ua": "UA", "tr": "TR", "sy": "SY", "iq": "IQ", "ye": "YE",
-                "ng": "NG", "ke": "KE", "gh": "GH", "sg": "SG", "my": "MY", "pk": "PK", "fr": "FR", "de": "DE", "it": "IT",
-                "es": "ES", "jp": "JP", "cn": "CN", "kr": "KR", "br": "BR", "mx": "MX", "ar": "AR", "ph": "PH", "hk": "HK"}  # fmt: skip
+# Addresses that end in a country's letters; "uk" is the one that is not ISO 3166.
+_TOP_DOMAINS = frozenset(
+    ["ru", "ge", "lb", "eg", "ca", "ie", "au", "za", "in", "nz", "tw", "il", "ua", "tr", "sy", "iq", "ye", "ng", "ke", "gh",
+     "sg", "my", "pk", "fr", "de", "it", "es", "jp", "cn", "kr", "br", "mx", "ar", "ph", "hk", "ir", "jo", "sd", "ly", "af",
+     "mm", "et"]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,8 @@ def found_in(
     words, known, kept = _kept(text, model)
     senses = resolve.senses(kept)
     outlet, domain = _outlet(context)
-    resolve.resolve(senses, (model.first, model.second), context.home if context else None, outlet, domain)
+    home = context.home if context and context.home else _own_home(senses, outlet, domain, model)
+    resolve.resolve(senses, (model.first, model.second), home, outlet, domain)
     found = [
         Found(m.start, m.end, tuple(ranked), m.score, _relation(text, words, m))
         for s in senses
@@ -175,33 +178,39 @@ def home_of(texts: Iterable[str], outlet: str | None = None) -> Home | None:
     'SY.04'
     """
     own, domain = _outlet(Context(outlet))
-    votes: dict[Candidate, float] = {}
     model = _model()
+    votes: dict[Candidate, float] = {}
     for text in texts:
-        senses = _senses_of(text, model)
-        table, share = resolve.resolve(senses, (model.first, model.second), None, own, domain)
-        flat = (
-            resolve.shares(np.log(np.maximum(share, 1e-6)) * HOME_FLATTEN, table.of, len(senses)) if senses else share
-        )
-        for c, s, at in zip(table.rows, flat.tolist(), table.of.tolist(), strict=True):
-            if (
-                c.lat is not None
-                and c.kind not in ("country", "continent", "sea", "region")
-                and not c.people
-                and s > 0.01
-            ):
-                named = bool(own) and len(c.name) > 4 and senses[at].mentions[0].folded.replace(" ", "") in own
-                votes[c] = votes.get(c, 0.0) + s * (3.0 if named else 0.4 if c.kind == "admin1" else 1.0)
+        _cast(_senses_of(text, model), own, domain, model, votes)
     return _densest(votes)
+
+
+def _cast(senses: Sequence[Sense], own: str, domain: str, model: _Model, votes: dict[Candidate, float]) -> None:
+    """Adds one dispatch's votes: each name's share for each candidate, made flatter."""
+    if not senses:
+        return
+    table, share = resolve.resolve(senses, (model.first, model.second), None, own, domain)
+    flat = resolve.shares(np.log(np.maximum(share, 1e-6)) * HOME_FLATTEN, table.of, len(senses))
+    for c, s, at in zip(table.rows, flat.tolist(), table.of.tolist(), strict=True):
+        if s > 0.01 and c.lat is not None and not c.people and c.kind not in ("country", "continent", "sea", "region"):
+            named = bool(own) and len(c.name) > 4 and senses[at].mentions[0].folded.replace(" ", "") in own
+            votes[c] = votes.get(c, 0.0) + s * (3.0 if named else 0.4 if c.kind == "admin1" else 1.0)
+
+
+def _own_home(senses: Sequence[Sense], own: str, domain: str, model: _Model) -> Home | None:
+    """Where the names of one dispatch gather, taken for its home where the outlet's is not known."""
+    votes: dict[Candidate, float] = {}
+    _cast(senses, own, domain, model, votes)
+    return _densest(votes, most=250)
 
 
 HOME_FLATTEN = 0.35  # exponent on a candidate's share of the first pass
 HOME_LEAST = 0.8  # votes that a home needs within its kernel
-_HOME_MOST = 1200  # candidates weighed, strongest first
 
 
-def _densest(votes: Mapping[Candidate, float]) -> Home | None:
-    ordered = sorted(votes.items(), key=lambda v: (-v[1], v[0].place_id))[:_HOME_MOST]
+def _densest(votes: Mapping[Candidate, float], *, most: int = 1200) -> Home | None:
+    """The town under the greatest weight of votes, of the ``most`` strongest candidates."""
+    ordered = sorted(votes.items(), key=lambda v: (-v[1], v[0].place_id))[:most]
     if not ordered:
         return None
     lat, lon = np.radians([c.lat or 0.0 for c, _ in ordered]), np.radians([c.lon or 0.0 for c, _ in ordered])
@@ -231,7 +240,7 @@ def _kept(text: str, model: _Model) -> tuple[list[Token], list[Mention], list[Me
     """The words of a text, all mentions, scored, and those that are kept as places."""
     words = m_.tokens(text)
     known = m_.mentions(text, words)
-    m_.contained(text, words, known)
+    m_.contained(text, known)
     m_.describe(text, words, known)
     for m in known:
         if not m.road:
@@ -243,7 +252,7 @@ def _kept(text: str, model: _Model) -> tuple[list[Token], list[Mention], list[Me
 def _outlet(context: Context | None) -> tuple[str, str]:
     name = (context.outlet or "").lower() if context else ""
     tail = name.rsplit(".", 1)[-1] if "." in name else ""
-    return re.sub(r"[^a-z]", "", name), _TOP_DOMAINS.get(tail, "")
+    return re.sub(r"[^a-z]", "", name), "GB" if tail == "uk" else tail.upper() if tail in _TOP_DOMAINS else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,18 +317,24 @@ def _hint(words: Sequence[Token], m: Mention) -> str:
     return ""
 
 
+_WINDS = r"(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)"
+_TOWN_OF = r"(?: the (?:\w+ )?(?:town|city|village|camp|capital|border|border town)(?: of|,)?)?"
 _NEAR = re.compile(
-    r"(?:\b(?:near|outside|around|close to|not far from|on the (?:out)?skirts of|on the outskirts of|the outskirts of|next to)"
-    r"(?: the (?:\w+ )?(?:town|city|village|camp|border town) of)?"
-    r"|\b(?:[\w,.]+|few|several|dozen)[\s-]?(?:km|kms|kilometers?|kilometres?|miles?|metres|meters)\s(?:\([^)]{1,20}\)\s)?"
-    r"(?:away\s)?(?:to the\s)?(?:(?:due\s)?(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west|inland|outside|upstream|downstream)\s)?"
-    r"(?:of|from)(?: the (?:\w+ )?(?:town|city|village|camp|capital|border)(?: of|,)?)?"
-    r"|\b(?:just |due )?(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west) of(?: the (?:\w+ )?(?:town|city|village) of)?)"
-    r"\s(?:the\s)?$",
+    r"(?:\b(?:near|outside|around|close to|not far from|on the (?:out)?skirts of|the outskirts of|next to)"
+    + _TOWN_OF
+    + "|"
+    r"\b(?:[\w,.]+|few|several|dozen)[\s-]?(?:km|kms|kilometers?|kilometres?|miles?|metres|meters)\s(?:\([^)]{1,20}\)\s)?"
+    r"(?:away\s)?(?:to the\s)?(?:(?:due\s)?(?:"
+    + _WINDS
+    + r"|inland|outside|upstream|downstream)\s)?(?:of|from)"
+    + _TOWN_OF
+    + "|"
+    r"\b(?:just |due )?" + _WINDS + " of" + _TOWN_OF + r")\s(?:the\s)?$",
     re.IGNORECASE,
 )
 _PART = re.compile(
-    r"\b(?:northern|southern|eastern|western|central|north-?eastern|north-?western|south-?eastern|south-?western|parts of|much of|rural|upper|lower)\s(?:the\s)?$",
+    r"\b(?:northern|southern|eastern|western|central|north-?eastern|north-?western|south-?eastern|south-?western|parts of|"
+    r"much of|rural|upper|lower)\s(?:the\s)?$",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\bbetween\s(?:the\s)?(?:[\w’'-]+\s){0,4}(?:and\s)?(?:the\s)?$", re.IGNORECASE)

@@ -161,11 +161,13 @@ def prior(found: Sequence[Sense], t: Table, outlet: str) -> Array:
 def _prior_row(s: Sense, c: Candidate, top: float, outlet: str) -> list[float]:
     held = _held(c, s.container)
     hint = bool(s.hint) and (c.kind in s.hint.split("|"))
+    division = c.kind in ("country", "admin1")
+    named = bool(outlet) and len(c.name) > 4 and not division and s.mentions[0].folded.replace(" ", "") in outlet
     return [
         c.pop / 10, c.listed, c.own, c.kind == "country", c.kind == "admin1", c.kind == "admin2", c.kind == "town",
-        c.kind == "hamlet", c.pop >= top, (top - c.pop) / 10, len(s.candidates) == 1,
-        max(0.0, c.pop - 17) / 5, c.pop / 10 * (c.kind in ("country", "admin1")), held == "admin1", held == "country", held == "admin2", held == "other", hint, bool(s.hint) and not hint,
-        bool(outlet) and len(c.name) > 4 and s.mentions[0].folded.replace(" ", "") in outlet and c.kind not in ("country", "admin1"),
+        c.kind == "hamlet", c.pop >= top, (top - c.pop) / 10, len(s.candidates) == 1, max(0.0, c.pop - 17) / 5,
+        c.pop / 10 * division, held == "admin1", held == "country", held == "admin2", held == "other", hint,
+        bool(s.hint) and not hint, named,
     ]  # fmt: skip
 
 
