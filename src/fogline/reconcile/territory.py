@@ -159,7 +159,8 @@ def _entry(claim: Claim, dispatch: Dispatch, figure: Figure | None, hit: _Hit, p
         place=place.name if place else _headword(claim),
         place_id=place.place_id if place else None,
         status=status,
-        holder=_holder(claim.actors, at, who),
+        holder=_left_to(claim) if status == "remaining" and not _STILL.match(claim.quote.exact, at - claim.quote.start)
+        else _holder(claim.actors, at, who),
         figure=figure,
         day=_as_precise(day),
         said_on=dispatch.published,
@@ -202,6 +203,18 @@ def _headword(claim: Claim) -> str:
     """What the land is called where no place is named: "pocket", "territory"."""
     match = _HEADWORD.search(fold(claim.quote.exact).text)
     return match.group(1) if match else "territory"
+
+
+# "still holds": its subject is the holder. "whittled down", "cut to": its subject is the one who takes.
+_STILL = re.compile(r"still |clinging to", re.IGNORECASE)
+_HELD = re.compile(r"[’']?s?[\s-]*held\b", re.IGNORECASE)
+
+
+def _left_to(claim: Claim) -> str | None:
+    """Who is said to hold what remains: "jihadist-held territory" (a lost hyphen too); else nobody is."""
+    text, base = claim.quote.exact, claim.quote.start
+    said = (a for a in claim.actors if _HELD.match(text, a.quote.end - base))
+    return next((a.name for a in said), None)
 
 
 def _holder(actors: Sequence[Actor], at: int, who: str) -> str | None:
