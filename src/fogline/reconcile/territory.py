@@ -159,7 +159,8 @@ def _entry(claim: Claim, dispatch: Dispatch, figure: Figure | None, hit: _Hit, p
         place=place.name if place else _headword(claim),
         place_id=place.place_id if place else None,
         status=status,
-        holder=_left_to(claim) if status == "remaining" and not _STILL.match(claim.quote.exact, at - claim.quote.start)
+        holder=_left_to(claim)
+        if status == "remaining" and not _STILL.match(claim.quote.exact, at - claim.quote.start)
         else _holder(claim.actors, at, who),
         figure=figure,
         day=_as_precise(day),
