@@ -28,13 +28,15 @@ _SINCE = re.compile(
     rf"|\bsince\s[^,.;]{{3,60}}?\bin\s({_MONTH}(?:\s+\d{{4}})?|\d{{4}})\b|\bsince\b(?!\s+(?:then|he|she|it))",
     re.IGNORECASE,
 )
+# "12 died, bringing the number killed since May to 40": the twelve are not the total.
+_BRINGING = re.compile(r"\b(?:bring|tak|rais|push)(?:ing|s)\b", re.IGNORECASE)
 # "The deadliest attack since 2015" is one attack.
 _RECORD = re.compile(
     r"\b(?:worst|deadliest|bloodiest|biggest|largest|highest|heaviest|lowest|fiercest|first|most \w+)\b[^,;]*$",
     re.IGNORECASE,
 )
 _SO_FAR = re.compile(
-    r"\b(?:so far|to date|in total|overall|altogether|(?:over|in|during|for) the (?:past|last) \S+ (?:days|weeks|months|years)"
+    r"\b(?:so far|to date|this (?:week|month|year)|in total|overall|altogether|(?:over|in|during|for) the (?:past|last) \S+ (?:days|weeks|months|years)"
     r"|since then|(?:conflict|war|uprising|insurgency) (?:has|have|had)|\w+-year(?:-old)?,? (?:war|conflict|siege)"
     r"|over the (?:years|course))\b",
     re.IGNORECASE,
@@ -63,14 +65,18 @@ def of(t: Tokens, q: Quantity, measure: Measure, left: int, last: int, np_last: 
     if measure == "area":
         shrunk = any(w in _SHRUNK for w in t.low[max(0, left - 12) : last + 4])
         return ("remaining" if shrunk else "incident"), None
-    if measure in ("fighters", "civilians", "other", "hostage") and any(
-        w in _REMAIN for w in t.low[np_last : np_last + 6]
+    if measure in ("fighters", "civilians", "other", "hostage") and (
+        any(w in _REMAIN for w in t.low[np_last : np_last + 6]) or "still" in t.low[max(0, left - 2) : left]
     ):
         return "remaining", None
+    if measure == "duration" and "left" in t.low[last : last + 4]:
+        return "remaining", None  # "a week of food left"
     # CASE 4: a total: "since December", "the war has killed".
     if measure in _PEOPLE:
         sentence = t.text[t.starts[0] : t.ends[-1]]
         since = _SINCE.search(sentence)
+        if since is not None and _BRINGING.search(t.text, t.ends[max(0, last - 1)], t.starts[0] + since.start()):
+            return "incident", None
         if since is not None and not _RECORD.search(sentence, 0, since.start()):
             return "cumulative", since[1] or since[2] or since[3]
         if _SO_FAR.search(sentence):

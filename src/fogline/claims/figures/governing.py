@@ -168,45 +168,18 @@ def listed_left(t: Tokens, i: int) -> Phrase | None:
     return None
 
 
+_REACHES = frozenset(
+    ("to", "at", "was", "is", "stood", "stands", "of", "reached", "hit", "passed", "exceeds", "exceeded", ":", "tops", "topped")
+)
+
+
 def toll_before(t: Tokens, i: int) -> Phrase | None:
     """Such as "the death toll rose to ...", "toll stands at ...": a tally noun earlier in the sentence."""
     for k in range(i - 1, max(-1, i - 14), -1):
         w = t.low[k]
-        if w in (
-            "toll",
-            "dead",
-            "deaths",
-            "fatalities",
-            "killed",
-            "wounded",
-            "injured",
-            "injuries",
-            "count",
-            "victims",
-        ):
-            p = ending(t, k, ("toll",))
-            if p is not None and any(
-                x
-                in (
-                    "to",
-                    "at",
-                    "was",
-                    "is",
-                    "stood",
-                    "stands",
-                    "of",
-                    "reached",
-                    "hit",
-                    "passed",
-                    "exceeds",
-                    "exceeded",
-                    ":",
-                    "tops",
-                    "topped",
-                )
-                for x in t.low[k + 1 : i + 1]
-            ):
-                return p
+        p = ending(t, k, ("toll",))
+        if p is not None and not _REACHES.isdisjoint(t.low[k + 1 : i + 1]):
+            return p
         if w in (";", "and", "while"):
             return None
     return None
