@@ -74,11 +74,27 @@ def test_every_type_has_its_codes():
         ("Rebels shelled the army.", [("Rebels", "perpetrator"), ("army", "target")]),
         ("The army was shelled by rebels.", [("army", "target"), ("rebels", "perpetrator")]),
         ("Rebels clashed with the army.", [("Rebels", "either"), ("army", "either")]),
+        ("Some rebels detained by the army escaped.", [("rebels", "target"), ("army", "perpetrator")]),
+        ("The army said its troops recaptured the village.", [("army", "perpetrator")]),
+        ("An activist disappeared.", [("activist", "target")]),  # who disappears does not do it
+        ("There are hostages held by [IS] there.", [("IS", "perpetrator")]),
     ],
 )
 def test_roles(text, roles):
     found = find(text, actors=[actor(text, name) for name, _ in roles])
     assert [(p.name, p.role) for p in found.parties] == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("The Observatory reported that warplanes carried out airstrikes.", "Observatory", "monitor"),
+        ("The ministry said gunmen abducted three engineers.", "ministry", "official"),
+        ("Gunmen abducted three engineers, according to the ministry.", "ministry", "official"),
+    ],
+)
+def test_who_only_tells_is_no_party(text, name, kind):
+    assert find(text, actors=[actor(text, name, kind)]).parties == ()
 
 
 def test_whom_the_figures_count_is_a_target():

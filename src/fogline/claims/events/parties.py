@@ -13,8 +13,15 @@ Role = Literal["perpetrator", "target", "either"]
 REACH = 90  # code points between an event's words and a party after them
 _MUTUAL = frozenset({"Armed clash", "Agreement", "Non-violent transfer of territory"})
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be)\W+(?:\w+\W+){0,2}$", re.IGNORECASE)
-_BY = re.compile(r"\b(?:by|from)\s+(?:[\w’'-]+\s+){0,3}$", re.IGNORECASE)
-_AGAINST = re.compile(r"\b(?:against|on|at|targeting|in|of)\s+(?:[\w’'-]+\s+){0,3}$", re.IGNORECASE)
+_BY = re.compile(r"\b(?:by|from)\s+(?:[\w’'-]+\s+){0,3}[\[(]?$", re.IGNORECASE)
+_BY_NEXT = re.compile(r"\W+by\b", re.IGNORECASE)  # "jihadists detained by the army": a passive without its "was"
+_SUFFERED = re.compile(r"disappear|hostage|missing|vanish|captiv", re.IGNORECASE)  # words whose subject is the victim
+_REPORTS = frozenset({"monitor", "agency", "outlet"})  # they tell of events; they are no party to them
+_SAYS = re.compile(
+    r"[\w\s]{0,20}\b(?:said|says|told|indicated|announced|added|reported|reports|tweeted|wrote|claimed|warned|confirmed)\b"
+)
+_ITSELF = re.compile(r"[\s,“”\"]+(?:on\s+\w+\s+)?(?:that\s+)?(?:it|its|they|their|we|our)\b", re.IGNORECASE)
+_ACCORDING = re.compile(r"\baccording\s+to\s+(?:[\w’'-]+\s+){0,3}$", re.IGNORECASE)
 _STATE = re.compile(r"state|government|army|police|force|coalition|military|office", re.IGNORECASE)
 
 
@@ -28,7 +35,8 @@ def find(
     """
     found: dict[str, Party] = {}
     for actor in sorted(actors, key=lambda a: a.quote.start):
-        if sentence.start <= actor.quote.start < sentence.end and actor.name not in found:
+        inside = sentence.start <= actor.quote.start < sentence.end
+        if inside and actor.name not in found and not _only_speaks(text, sentence, actor):
             role = _role(text, trigger, type_, actor.quote.start, actor.quote.end)
             found[actor.name] = Party(actor.name, actor.as_printed, role, actor.actor_id)
     for figure in figures:
@@ -39,11 +47,23 @@ def find(
     return tuple(found.values())
 
 
+def _only_speaks(text: str, sentence: Span, actor: Actor) -> bool:
+    """Whether an actor is in the sentence as its source: a monitor, an agency, whoever "said" it."""
+    if actor.kind in _REPORTS:
+        return True
+    after = text[actor.quote.end : sentence.end]
+    said = _SAYS.match(after)
+    if said is not None and _ITSELF.match(after, said.end()):
+        return False  # "the army said it took the town": its own deed
+    return bool(said or _ACCORDING.search(text[sentence.start : actor.quote.start]))
+
+
 def _role(text: str, trigger: Hit, type_: str, start: int, end: int) -> Role:
     if type_ in _MUTUAL:
         return "either"
     if end <= trigger.start:
-        return "target" if _PASSIVE.search(text[max(0, trigger.start - 30) : trigger.start]) else "perpetrator"
+        passive = _PASSIVE.search(text[max(0, trigger.start - 30) : trigger.start]) or _BY_NEXT.match(text, trigger.end)
+        return "target" if passive or _SUFFERED.match(text, trigger.start) else "perpetrator"
     if start < trigger.end:  # the actor stands inside the words: "militants overran the base"
         return "perpetrator" if start - trigger.start < 4 else "target"
     if start - trigger.end > REACH:
