@@ -17,8 +17,9 @@ from typing import Any
 
 import msgspec
 
-from fogline.model import Account, Answer, Brief, Claim, Figure, Reprint, Tally, TallyPart
+from fogline.model import Account, Brief, Claim, Reprint, Tally, TallyPart
 from fogline.reconcile.tally import HOUSES
+from fogline.views.desk import figure_words, range_words
 
 Row = dict[str, Any]
 
@@ -53,7 +54,7 @@ def claim_table(brief: Brief) -> Iterator[Row]:
             "source": source_words(c),
             "cue": c.cue.exact if c.cue else None,
             "stance": c.stance,
-            "figures": "; ".join(figure_words(f) for f in c.figures),
+            "figures": "; ".join(f"{figure_words(f)} [{f.as_printed}]" for f in c.figures),
             "days": "; ".join(d.value or f"{d.as_printed} (unresolved)" for d in c.days),
             "places": "; ".join(p.name for p in c.places),
             "persons": "; ".join(f"{p.name}: {p.state}" if p.state else p.name for p in c.persons),
@@ -74,39 +75,6 @@ def source_words(claim: Claim) -> str:
     else:
         who = s.name or s.as_printed or s.kind
     return " <- ".join([*s.chain, who])
-
-
-def figure_words(figure: Figure) -> str:
-    """A figure for a reader: what was counted, in numbers and as printed."""
-    what = " ".join(w for w in (figure.measure, figure.population or figure.unit) if w)
-    return f"{what} {range_words(figure)} [{figure.as_printed}]"
-
-
-def range_words(of: Figure | Answer) -> str:
-    """A range as a reader writes it.
-
-    >>> range_words(Answer(600, 600, None, ())), range_words(Answer(None, 600, 600, ())), range_words(Answer(4, 4, 4, ()))
-    ('>= 600', '<= 600', '4')
-    """
-    low, high = of.low, of.high
-    if low is None and high is None:
-        return "?" if of.best is None else number_words(of.best)
-    if high is None:
-        return f">= {number_words(low or 0)}"
-    if low is None:
-        return f"<= {number_words(high)}"
-    if low != high:
-        return f"{number_words(low)}-{number_words(high)}"
-    return ("~" if of.bound == "about" else "") + number_words(low)
-
-
-def number_words(value: float) -> str:
-    """A number with thousands set apart.
-
-    >>> number_words(37000.0), number_words(2.5)
-    ('37,000', '2.5')
-    """
-    return f"{int(value):,}" if value == int(value) else f"{value:,g}"
 
 
 def reprint_rows(brief: Brief) -> Iterator[Row]:
