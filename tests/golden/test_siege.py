@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-
 from evals import siege
 
 FLOORS = json.loads((Path(__file__).parents[2] / "evals" / "floors.json").read_text("utf-8"))["siege"]
