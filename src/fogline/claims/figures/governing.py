@@ -169,7 +169,23 @@ def listed_left(t: Tokens, i: int) -> Phrase | None:
 
 
 _REACHES = frozenset(
-    ("to", "at", "was", "is", "stood", "stands", "of", "reached", "hit", "passed", "exceeds", "exceeded", ":", "tops", "topped")
+    (
+        "to",
+        "at",
+        "was",
+        "is",
+        "stood",
+        "stands",
+        "of",
+        "reached",
+        "hit",
+        "passed",
+        "exceeds",
+        "exceeded",
+        ":",
+        "tops",
+        "topped",
+    )
 )
 
 
