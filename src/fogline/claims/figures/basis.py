@@ -36,7 +36,8 @@ _RECORD = re.compile(
     re.IGNORECASE,
 )
 _SO_FAR = re.compile(
-    r"\b(?:so far|to date|this (?:week|month|year)|in total|overall|altogether|(?:over|in|during|for) the (?:past|last) \S+ (?:days|weeks|months|years)"
+    r"\b(?:so far|to date|this (?:week|month|year)|in total|overall|altogether"
+    r"|(?:over|in|during|for) the (?:past|last) \S+ (?:days|weeks|months|years)"
     r"|since then|(?:conflict|war|uprising|insurgency) (?:has|have|had)|\w+-year(?:-old)?,? (?:war|conflict|siege)"
     r"|over the (?:years|course))\b",
     re.IGNORECASE,
