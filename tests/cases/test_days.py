@@ -22,6 +22,8 @@ def values(text, published=PUBLISHED):
         ("The talks will resume on Monday.", [("Monday", "2019-02-11")]),
         ("The talks are set to resume Monday.", [("Monday", "2019-02-11")]),
         ("The truce had been due to end Friday.", [("Friday", "2019-02-08")]),  # a future seen from the past
+        ("The two sides agreed on Friday to halt fire.", [("Friday", "2019-02-08")]),
+        ("The two sides agreed to meet on Friday.", [("Friday", "2019-02-15")]),
         ("They unveiled a plan on Friday to rebuild.", [("Friday", "2019-02-08")]),  # "a plan" looks nowhere
         ("The siege lasted until Friday.", [("Friday", "2019-02-08")]),  # "until" after a past verb does not look ahead
         ("The road stays shut until Monday.", [("Monday", "2019-02-11")]),
@@ -29,6 +31,7 @@ def values(text, published=PUBLISHED):
         ("They meet next Sunday.", [("next Sunday", "2019-02-17")]),
         ("He left two Fridays ago.", [("two Fridays ago", "2019-02-01")]),
         ("He left a week ago Monday.", [("a week ago Monday", "2019-01-28")]),
+        ("They meet on Tuesday nights.", [("Tuesday nights", "XXXX-WXX-2TNI")]),
         ("They pray on Fridays.", [("Fridays", "XXXX-WXX-5")]),
         ("It was a Saturday night.", [("Saturday night", "XXXX-WXX-6TNI")]),
         ("On Super Tuesday they voted.", []),  # the name of a day
@@ -105,6 +108,8 @@ def values(text, published=PUBLISHED):
         ),
         ("He is 52 years old.", []),  # an age says nothing of when
         ("A 12-year-old girl.", []),
+        ("A talk was rescheduled for 1430.", []),  # a clock time
+        ("A quarter-point cut.", []),
         ("Three-quarters of the town.", []),  # parts of a whole
         # feasts
         ("They met on New Year's Eve.", [("New Year's Eve", "2018-12-31")]),

@@ -114,6 +114,10 @@ class Context:
                 weak = True
             elif (told == "future" and not self._perfect(at)) or (told == "plan" and not self._noun(at)):
                 return ("past" if _was(self.tokens, at) else "future"), weak
+            elif told == "promise":
+                # "Agreed to meet on Monday" looks ahead, "agreed on Monday to meet" back.
+                between = self.tokens[at + 1 : places[0] + 1]
+                return ("future" if any(t.word in ("to", "that") for t in between) else "past"), weak
             elif told == "past" or (token.letter == "_" and token.word.endswith("ed") and len(token.word) > 3):
                 return "past", weak
             elif token.word == "to" and at and f"{self.tokens[at - 1].word} to" in words:

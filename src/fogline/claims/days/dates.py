@@ -102,6 +102,9 @@ def timed(ctx: Context, first: int, last: int) -> list[Reading] | None:
     unit = pick(ctx, first, last, "U")
     if clock is None and unit is not None and unit.value == "H+":
         clock = "TMO"  # "in the early hours of Sunday"
+    weekday, part = pick(ctx, first, last, "W"), pick(ctx, first, last, "P")
+    if weekday is not None and part is not None and part.value.endswith("+"):  # "Tuesday nights"
+        return [Reading(first, last, "SET", f"XXXX-WXX-{weekday.value}{part.value.rstrip('+')}")]
     readings = calendar(ctx, first, last)
     if readings is None or clock is None:
         return readings

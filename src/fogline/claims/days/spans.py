@@ -122,8 +122,8 @@ def duration(ctx: Context, first: int, last: int) -> list[Reading] | None:
     at = find_letter(ctx, first, last, "U")
     unit, _ = unit_of(ctx.tokens[at])
     start = next((i for i in range(first, at) if ctx.letters[i] in "CDGYav"), at)
-    if ctx.tokens[at].word == "time":
-        return None
+    if ctx.tokens[at].word == "time" or (unit == "X" and ctx.genre == "news"):
+        return None  # "one time", "a period": no length
     if ctx.letters[first] == "t" and ctx.letters[start] in "av":
         return None
     if _is_age(ctx, at) or (unit == "Q" and _is_fraction(ctx, start, at)):
@@ -148,8 +148,10 @@ def duration(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def _is_fraction(ctx: Context, start: int, at: int) -> bool:
-    """Whether quarters are parts of a whole: "three-quarters", "a quarter of the town"."""
+    """Whether quarters are parts of a whole: "three-quarters", "a quarter of the town", "a quarter-point"."""
     vague = ctx.letters[start] == "v"
+    if ctx.letters[start] == "a" and ctx.letters[at + 1 : at + 2] == "-":
+        return True  # "a quarter-point"
     return ctx.letters[at - 1] == "-" or (ctx.letters[at + 1 : at + 2] in ("", "f") and not vague)
 
 
