@@ -6,7 +6,7 @@ Nothing is decided here: a state is an attributed statement, and two that cannot
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -17,6 +17,9 @@ from fogline.text import fold
 
 _ALIVE: frozenset[PersonState] = frozenset({"said alive", "seen", "wounded"})
 _HELD: frozenset[PersonState] = frozenset({"abducted", "detained", "missing"})
+# What a state of "denied" may deny, and what cannot be of somebody who is said not to be there.
+_BEFALLEN: frozenset[PersonState] = _HELD | {"wounded", "killed", "surrendered", "freed"}
+_PLACED: frozenset[PersonState] = frozenset({"abducted", "detained", "seen"})
 
 
 def persons(
@@ -31,6 +34,7 @@ def persons(
     group_of = copies(ordered, reprints)
     listener = Listener(ordered, by_id)
     names = full_names(p.name for c in ordered for p in c.persons)
+    names |= known_by_office(_printed(ordered, by_id), names)
     told: dict[tuple[object, ...], list[tuple[Claim, Person]]] = defaultdict(list)
     members: dict[int, list[Claim]] = defaultdict(list)
     for c, g in zip(ordered, group_of, strict=True):
@@ -74,24 +78,91 @@ def _line(
 def full_names(names: Iterable[str]) -> dict[str, str]:
     """Each printed name to the fullest name that it can only be short for; two candidates left, it stays as it is.
 
-    >>> full_names(["Amal Nouri", "Nouri", "Hadi Karam", "Rana Karam", "Karam"])["Nouri"]
+    >>> full_names(["Amal Nouri", "Nouri", "A. Nouri", "Hadi Karam", "Rana Karam", "Karam"])["Nouri"]
     'Amal Nouri'
     >>> full_names(["Hadi Karam", "Rana Karam", "Karam"])["Karam"]
     'Karam'
+    >>> full_names(["Abu Sayf Homsi", "Abu Sayf al-Homsi", "Homsi"])["Homsi"]
+    'Abu Sayf al-Homsi'
     """
     known = sorted(set(names))
     words = {n: _words(n) for n in known}
+    by_last: dict[str, list[str]] = defaultdict(list)
+    for n in known:
+        by_last[words[n][-1] if words[n] else ""].append(n)
+    # Of several printings of the same words the longest stands for all.
+    best = {w: max((n for n in known if words[n] == w), key=lambda n: (len(n), n)) for w in _repeated(words)}
     found = {}
     for n in known:
-        longer = [m for m in known if words[m][-1:] == words[n][-1:] and set(words[n]) < set(words[m])]
-        top = [m for m in longer if not any(set(words[m]) < set(words[k]) for k in longer)]
-        found[n] = top[0] if len(top) == 1 else n
+        longer = [m for m in by_last[words[n][-1] if words[n] else ""] if _short_for(words[n], words[m])]
+        top = {words[m] for m in longer if not any(_short_for(words[m], words[k]) for k in longer)}
+        one = max((m for m in longer if words[m] in top), key=lambda m: (len(m), m)) if len(top) == 1 else n
+        found[n] = best.get(words[one], one)
     return found
+
+
+def _repeated(words: Mapping[str, tuple[str, ...]]) -> set[tuple[str, ...]]:
+    counts = Counter(words.values())
+    return {w for w, count in counts.items() if count > 1 and w}
+
+
+def _short_for(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether one name is a shorter print of another: same last word, the others left out or cut to a letter."""
+    if not short or short == full or short[-1:] != full[-1:] or len(short) > len(full):
+        return False
+    return all(w in full or (len(w) == 1 and any(f.startswith(w) for f in full[:-1])) for w in short[:-1])
 
 
 def _words(name: str) -> tuple[str, ...]:
     """Words of a name without the Arabic article, whose spelling and presence vary."""
     return tuple(w for w in re.findall(r"[^\W\d_]+", fold(name).text) if w not in ("al", "el", "the"))
+
+
+_LEAD = re.compile(r"([^\W\d_]+)\.?\s+$")
+
+
+def known_by_office(printed: Iterable[tuple[str, str]], names: Mapping[str, str]) -> dict[str, str]:
+    """For "the bishop" and "Father Paolo" the one full name that the whole set prints with that title before it.
+
+    ``printed``: names as the claims give them, each with the word that stands before it. ``names``: of :func:`full_names`.
+
+    >>> told = [("Omar Said", "Bishop"), ("Said", "that"), ("the bishop", "saw")]
+    >>> known_by_office(told, full_names(n for n, _ in told))
+    {'the bishop': 'Omar Said'}
+    >>> told = [("Omar Said", "Bishop"), ("Jan Berg", "Bishop"), ("the bishop", "saw")]
+    >>> known_by_office(told, full_names(n for n, _ in told))
+    {}
+    """
+    pairs = sorted(set(printed))
+    holders: dict[str, set[str]] = defaultdict(set)
+    for name, lead in pairs:
+        parts = name.split()
+        if lead and " " in names[name] and not parts[0].islower():
+            holders[lead.lower()].add(names[name])
+    found = {}
+    for name, _ in pairs:
+        parts = name.split()
+        if len(parts) != 2 or names[name] != name:
+            continue
+        article = parts[0] == "the"
+        candidates = holders.get(parts[1 if article else 0].lower(), set())
+        if not article:
+            candidates = {c for c in candidates if c != name and fold(c.split()[0]).text == fold(parts[1]).text}
+        if len(candidates) == 1:
+            found[name] = next(iter(candidates))
+    return found
+
+
+def _printed(claims: Iterable[Claim], dispatches: Mapping[str, Dispatch]) -> list[tuple[str, str]]:
+    pairs = []
+    for c in claims:
+        text = dispatches[c.dispatch_id].text if c.dispatch_id in dispatches else ""
+        for p in c.persons:
+            m = _LEAD.search(text[max(0, p.quote.start - 30) : p.quote.start])
+            # a name that only a pronoun or an office stands for has no title before it
+            own = p.as_printed[:1].isupper() and _words(p.as_printed)[-1:] == _words(p.name)[-1:]
+            pairs.append((p.name, m.group(1) if m and own else ""))
+    return pairs
 
 
 # --- contradictions -----------------------------------------------------------------------------------------
@@ -111,18 +182,30 @@ def contradict(a: PersonEntry, b: PersonEntry) -> bool:
     if denied:
         return False
     pair = {a.state, b.state}
-    # CASE 2: a denial of where somebody is, against somebody who has them there.
-    if "denied" in pair or "whereabouts denied" in pair:
-        return bool(pair & (_HELD | _ALIVE))
+    # CASE 2: a denial of what befell somebody, or of where they are, against somebody who says so of that time.
+    if "denied" in pair and pair & _BEFALLEN:
+        return _near(a, b)
+    if "whereabouts denied" in pair and pair & _PLACED:
+        return _near(a, b)
     # CASE 3: dead and alive, unless alive was before the death.
     if "killed" in pair and pair & _ALIVE:
         dead, alive = (a, b) if a.state == "killed" else (b, a)
         return _when(alive) >= _when(dead)
-    # CASE 4: freed and still held, said of one time.
+    # CASE 4: dead by one account, and by another, no older one, still missing.
+    if pair == {"killed", "missing"}:
+        dead, gone = (a, b) if a.state == "killed" else (b, a)
+        return (gone.said_on or _when(gone)) >= _when(dead)
+    # CASE 5: freed and still held, said of one time.
     if "freed" in pair and pair & _HELD:
         free, held = (a, b) if a.state == "freed" else (b, a)
         return held.day is None and held.said_on is not None and held.said_on >= _when(free)
     return False
+
+
+def _near(a: PersonEntry, b: PersonEntry) -> bool:
+    """Whether two states are told of one time, a month more or less; what has no time may be of any."""
+    months = [12 * int(w[:4]) + int(w[5:7] or "1") for w in (_when(a), _when(b)) if w]
+    return len(months) < 2 or abs(months[0] - months[1]) <= 1
 
 
 def _when(e: PersonEntry) -> str:

@@ -33,7 +33,7 @@ class Mention:
     ``sure``: something around it speaks for a person (a title, a role, a given name). ``speaker``: the words around only
     report what this person said. ``roles``: the titles, offices and trades that the words here give the person. ``sex``:
     the pronoun that fits, "he" or "she", where title or given name tells. ``besides``: of a pronoun, whom it means if it
-    cannot be the one who speaks.
+    cannot be the one who speaks. ``aside``: named only as the one against or under whom something happens.
     """
 
     start: int
@@ -45,6 +45,7 @@ class Mention:
     roles: frozenset[str] = frozenset()
     sex: str | None = None
     besides: str | None = None
+    aside: bool = False
 
 
 @functools.cache
@@ -61,7 +62,7 @@ def _given() -> frozenset[str]:
 
 
 @functools.cache
-def _lands() -> frozenset[str]:
+def lands() -> frozenset[str]:
     """Countries and their adjectives: capitals that are no person's name."""
     cells = (
         c
@@ -94,7 +95,9 @@ def _mentions(text: str, start: int, end: int) -> list[Mention]:
     if last_title < 0 and len(bare) > 1 and bare[0] in words("role"):
         last_title = 0  # "Nurse Lena Brandt", with the capital of a sentence's or a headline's beginning
     first = last_title + 1
-    while first < len(spans) and bare[first] in words("plain"):
+    while len(bare) > 1 and bare[-1] in words("weekday"):  # "freed Omar Said Friday"
+        spans, bare = spans[:-1], bare[:-1]
+    while first < len(spans) and bare[first] in words("plain") | words("weekday"):
         first += 1
     rest = bare[first:]
     if not rest or any(w in words("body") for w in rest):
@@ -104,11 +107,13 @@ def _mentions(text: str, start: int, end: int) -> list[Mention]:
         first = last_title  # "Father Karim": the title is all the name there is
     s, e = spans[first][0], spans[-1][1]
     e -= len(m.group()) if (m := _POSSESSIVE.search(text[s:e])) else 0
-    if e <= s or (len(rest) == 1 and len(rest[0]) < 3) or text[s:e] in _lands():
+    if e <= s or (len(rest) == 1 and len(rest[0]) < 3) or text[s:e] in lands():
         return []
     known = frozenset(bare[:first]) & _offices() | _roles(text, spans[0][0], e)
     sure = titled or _person_like(text, s, e, rest) or _acts(text, s, e, rest)
-    return [Mention(s, e, _plain(text[s:e]), "name", sure, speaks(text, s, e), known, _sex(rest, bare[:first], known))]
+    aside = _ASIDE.search(text[max(0, s - 40) : s]) is not None
+    sex = _sex(rest, bare[:first], known)
+    return [Mention(s, e, _plain(text[s:e]), "name", sure, speaks(text, s, e), known, sex, aside=aside)]
 
 
 def _possessive(text: str, start: int, end: int) -> bool:
@@ -126,6 +131,12 @@ def _plain(name: str) -> str:
 
 def _person_like(text: str, start: int, end: int, rest: list[str]) -> bool:
     """Whether a given name, a role before it or an apposition after it speaks for a person."""
+    if (
+        rest[0] in ("abu", "umm")
+        and _PLACED.search(text[max(0, start - 16) : start])
+        and _other(_plain(text[start:end]))
+    ):
+        return False  # "in Abu Kamal"
     if len(rest) > 1 and (rest[0] in _given() or rest[0] in ("abu", "umm", "bin", "ibn", "abd")):
         return True
     if len(rest) > 2 and any(w in ("bin", "ibn", "bint", "abu", "abdel", "abd") for w in rest):
@@ -138,6 +149,10 @@ def _person_like(text: str, start: int, end: int, rest: list[str]) -> bool:
     if before is not None and before.group(1) in words("role") | words("title"):
         return True
     return not _FROM.search(lead) and _apposition().match(text, end) is not None
+
+
+# "the rising against President X. He was taken hostage": whoever that is, it is not X.
+_ASIDE = re.compile(r"\b(?:against|under|unlike|despite|than|like)\s+(?:[A-Za-z]+\s+){0,2}$")
 
 
 @functools.cache
@@ -179,7 +194,7 @@ def _deeds() -> re.Pattern[str]:
     active = [r["phrase"] for r in rows if r["kind"] == "active"] + sorted(words("deed"))
     passive = [r["phrase"] for r in rows if r["kind"] in ("passive", "adjective")]
     adverb = r"(?:(?:also|still|reportedly|probably|most|likely|then|later|already|since|never|not)\s+)*"
-    aside = r"(?:,\s[^,.;:“”\"]{1,60},)?"
+    aside = r"(?:,|,\s[^,.;:“”\"]{1,60},)?"  # the lone comma closes "The mayor of Homs, X, fled"
     be = rf"(?:is|was|(?:has|had|may\s+have|might\s+have)\s+{adverb}been)\s+{adverb}"
     have = rf"(?:(?:has|had|may\s+have|might\s+have)\s+{adverb})?{adverb}"
     done = rf"{have}(?:{'|'.join(map(_spaced, active))})|{be}(?:{'|'.join(map(_spaced, passive))})"

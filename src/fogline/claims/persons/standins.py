@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from fogline.claims.persons.names import Mention, words
+from fogline.claims.persons.names import Mention, lands, words
 from fogline.model import Span
 
 LOOK_BACK = 2  # sentences in which a pronoun's person must stand
@@ -73,7 +73,7 @@ def stand_ins(
     found: list[Mention] = []
     for kind, m in _candidates(text, sentence):
         so_far = sorted([*here, *found], key=lambda x: x.start)
-        if not any(x.start < m.end() and m.start() < x.end for x in so_far):
+        if not any(x.sure and x.start < m.end() and m.start() < x.end for x in so_far):
             found += _stands(text, kind, m, so_far, before, known)
     return found
 
@@ -88,7 +88,8 @@ def _candidates(text: str, sentence: Span) -> Iterator[tuple[str, re.Match[str]]
 @functools.cache
 def _offices() -> re.Pattern[str]:
     """Offices and trades by which a person introduced with them is called again."""
-    listed = (words("role") | words("title") | words("honorific")) - words("common")
+    # "the president", "the minister" is too often that of another country than the one named here.
+    listed = (words("role") | words("honorific")) - words("common") - words("title") | words("office")
     roles = "|".join(sorted(listed, key=lambda w: (-len(w), w)))
     return re.compile(rf"\b[Tt]he\s+{_QUALIFIED}(?P<role>{roles})\b(?!\s+[A-Z]|-|\s+of\s+[A-Z])")
 
@@ -112,8 +113,7 @@ def _stands(
     if kind == "recent":
         # CASE 3: "the journalist", "the Column leader": the one just spoken of, if nobody is introduced so.
         name = _antecedent(start, here, before, None, quoted=True)
-        led = frozenset({"leader"}) if name and m.group("leader") else frozenset[str]()
-        return [Mention(start, end, name, "description", sure=True, roles=led)] if name else []
+        return [Mention(start, end, name, "description", sure=True, roles=_leads(m))] if name else []
     # CASE 4: a pronoun.
     sex = _SEX[m.group().lower()]
     quoted = any(c in _QUOTES for c in text[max(0, start - 120) : start].rsplit("\n", 1)[-1])
@@ -122,6 +122,13 @@ def _stands(
     if name is None and besides is None:
         return []
     return [Mention(start, end, name, "pronoun", sure=True, sex=sex, besides=besides)]
+
+
+def _leads(m: re.Match[str]) -> frozenset[str]:
+    """The role of "the Column leader", named after a body; "the Russian leader" may be anyone of that country."""
+    body = re.match(r"the\s+([A-Z][\w-]*)\s", m.group(), re.IGNORECASE)
+    named = m.group("leader") and body and body.group(1)[0].isupper() and body.group(1) not in lands()
+    return frozenset({"leader"}) if named else frozenset()
 
 
 def _antecedent(
@@ -135,7 +142,7 @@ def _antecedent(
     if told:
         return next(iter(told)) if len(told) == 1 else None
     for group in reversed(before[-LOOK_BACK:]):
-        spoken_of = _names([m for m in group if not m.speaker], sex)
+        spoken_of = _names([m for m in group if not m.speaker and not m.aside], sex)
         if spoken_of:
             return next(iter(spoken_of)) if len(spoken_of) == 1 else None
     return None

@@ -44,7 +44,7 @@ _PLACE_BEFORE = re.compile(
 )
 _OBJECT_GAP = re.compile(r"^\s+(?:[\w’'-]+,?\s+){0,6}$")
 _NOT_OBJECT = re.compile(
-    r"\b(?:by|in|at|on|from|near|with|during|after|before|to|of|and|that|as|while|when|for|is|was|were|are)\b"
+    r"\b(?:by|in|at|on|from|near|with|during|after|before|to|of|and|that|as|while|when|for|is|was|were|are|him|her|them|us|it)\b"
 )
 _ADVERB = (
     r"(?:(?:most|very|almost|likely|probably|certainly|definitely|apparently|currently|also|now|still|reportedly)\s+)"
@@ -132,10 +132,12 @@ def states(text: str, mentions: Sequence[Mention], days: Sequence[Day]) -> list[
             at += 1
         here = [m for m in mentions[at : at + 60] if m.start >= sentence.start and m.end <= sentence.end]
         meant = stand_ins(text, sentence, here, before[-LOOK_BACK:], known)
-        people = sorted([*here, *meant], key=lambda m: m.start)
+        alone = [m for m in here if not any(x.start < m.end and m.start < x.end for x in meant)]
+        people = sorted([*alone, *meant], key=lambda m: m.start)
         stated = list(_sentence(text, sentence, people, days)) if _worth(text, sentence) else []
         found.extend(stated)
         found.extend(_named_again(text, meant, stated))
+        found.extend(_recalled(text, sentence, found))
         before.append([*here, *(f.mention for f in stated if f.mention.kind != "name")])
     return _unique(found)
 
@@ -144,7 +146,8 @@ def _named_again(text: str, meant: list[Mention], stated: list[Finding]) -> Iter
     """Persons spoken of by their office without a state: "the information about the bishop was wrong"."""
     taken = {f.mention.start for f in stated}
     for m in meant:
-        if m.roles and m.start not in taken and m.name and not speaks(text, m.start, m.end):
+        apart = not text[: m.start].endswith(", ") and text[m.end : m.end + 1] != ","  # not "Karam, the baker,"
+        if m.roles and m.start not in taken and m.name and apart and not speaks(text, m.start, m.end):
             yield Finding(m, m.name, None, None)
 
 
@@ -170,6 +173,32 @@ def _unique(found: list[Finding]) -> list[Finding]:
     return kept
 
 
+# "could not confirm the death": a noun for what was told a few sentences earlier of one person.
+_RECALL = re.compile(
+    r"\b(?P<verb>confirm|verif|den|dismiss|reject|acknowledg|admit)\w*\s+(?:the|his|her)\s+(?:reported\s+)?"
+    r"(?P<noun>death|killing|abduction|kidnapping|capture|arrest|detention|release|disappearance)\b(?!\s+(?:of|toll|penalty|sentence)\b)",
+    re.IGNORECASE,
+)
+_WITHHELD = re.compile(
+    r"\b(?:not|n[’']t|never|cannot|unable\s+to|neither|nor|declined\s+to|refused\s+to)\b[^.;]{0,40}$", re.IGNORECASE
+)
+RECALL_REACH = 700  # code points back to where it was told
+
+
+def _recalled(text: str, sentence: Span, found: list[Finding]) -> list[Finding]:
+    """Who is meant by "the death" that somebody confirms or denies; what nobody confirms puts nobody in a state."""
+    recalled = []
+    for m in _RECALL.finditer(text, sentence.start, sentence.end):
+        state = cues()[m.group("noun").lower()][0].state
+        near = [f for f in found if f.state == state and 0 <= m.start() - f.mention.end <= RECALL_REACH]
+        if len({f.name for f in near}) == 1 and not any(f.mention.start >= sentence.start for f in near):
+            told: PersonState | None = "denied" if m.group("verb").lower() in ("den", "dismiss", "reject") else state
+            withheld = _WITHHELD.search(text[max(sentence.start, m.start() - 60) : m.start()])
+            who = Mention(m.start("noun"), m.end("noun"), near[0].name, "description", sure=True)
+            recalled.append(Finding(who, near[0].name, None if withheld else told, None))
+    return recalled
+
+
 def _sentence(text: str, sentence: Span, people: list[Mention], days: Sequence[Day]) -> Iterator[Finding]:
     covered = -1
     for m in _AWAY.finditer(text, sentence.start, sentence.end):
@@ -184,7 +213,8 @@ def _sentence(text: str, sentence: Span, people: list[Mention], days: Sequence[D
             tied = list(_tied(text, m.start(), m.end(), cue, people))
             for who, state in tied:
                 if _meant(who, state):
-                    yield _finding(who, state, _dated(text, days, sentence, m.start(), m.end()))
+                    told = state == "said alive"
+                    yield _finding(who, state, _dated(text, days, sentence, m.start(), m.end(), told=told))
             if tied:
                 covered = m.end()
                 break
@@ -195,6 +225,8 @@ def _spoilt(text: str, sentence: Span, m: re.Match[str]) -> bool:
     if text[m.start() - 1 : m.start()] == "-":  # "rebel-held"
         return True
     if (needed := _NEEDED.get(word)) is not None and not needed.search(text, sentence.start, sentence.end):
+        return True
+    if word == "fate" and re.search(r"\b(?:legal|political|electoral|financial)\s+$", text[: m.start()][-12:]):
         return True
     if _SPOILT_BEFORE.search(text[max(0, m.start() - 12) : m.start()]) and not word.endswith("ed"):
         return True
@@ -226,7 +258,10 @@ def _tied(text: str, start: int, end: int, cue: Cue, people: list[Mention]) -> I
     if cue.kind == "noun":
         yield from ((who, cue.state) for who in _owners(text, start, end, people, cue.only))
         return
+    unseen = cue.state == "seen" and _UNSEEN.search(text[max(0, start - 60) : start])  # "nobody there had seen him"
     if cue.kind in ("object", "about"):
+        if unseen:
+            return
         yield from ((who, cue.state) for who in _near_objects(text, end, people, cue.only))
         return
     subjects = list(_subjects(text, start, people, only=cue.only))
@@ -234,7 +269,7 @@ def _tied(text: str, start: int, end: int, cue: Cue, people: list[Mention]) -> I
     if subjects and (cue.kind == "active" or _carried(gap) or text[start:end].lower().startswith(("not ", "never "))):
         for who in subjects:
             yield who, _turned(text, who, gap, cue.state)
-    elif cue.kind == "passive":
+    elif cue.kind == "passive" and not unseen:
         yield from ((who, cue.state) for who in _objects(text, end, people, cue.only))
 
 
@@ -343,6 +378,9 @@ def _objects(text: str, end: int, people: list[Mention], only: bool) -> Iterator
         yield from chain
 
 
+_UNSEEN = re.compile(
+    r"\b(?:nobody|no\s+one|none|never|not|n[’']t|neither)\b[^.;:“”\"]{0,50}$|n[’']t\s[^.;:“”\"]{0,40}$", re.IGNORECASE
+)
 _AT_ONCE = re.compile(r"\s+(?:(?:the|an?|his|her|their|its|our)\s+)?(?:[a-z-]+\s+){0,2}")
 
 
@@ -353,7 +391,9 @@ def _near_objects(text: str, end: int, people: list[Mention], only: bool) -> Ite
     ]
     for i, who in enumerate(after):
         gap = text[after[i - 1].end : who.start] if i else text[end : who.start]
-        if not (_joins(gap) if i else _AT_ONCE.fullmatch(gap)) or re.match(r"\s+as\b|['’]s", text[who.end :]):
+        if not (_joins(gap) if i else _AT_ONCE.fullmatch(gap) and not _NOT_OBJECT.search(gap)) or re.match(
+            r"\s+as\b|['’]s", text[who.end :]
+        ):
             return
         yield who
 
@@ -387,14 +427,34 @@ def _doubted(text: str, sentence: Span, people: list[Mention], days: Sequence[Da
 # --- when -----------------------------------------------------------------------------------------------------
 
 
-def _dated(text: str, days: Sequence[Day], sentence: Span, start: int, end: int) -> str | None:
-    """The day that the clause of a cue names: the nearest after it in the clause, else the nearest before it."""
+def _dated(text: str, days: Sequence[Day], sentence: Span, start: int, end: int, *, told: bool = False) -> str | None:
+    """The day that the clause of a cue names: the nearest after it in the clause, else the nearest before it.
+
+    ``told``: the state is one of the day on which it was told ("said alive"); of others the day of the telling says nothing
+    ("said on Friday that Haddad was killed").
+    """
     here = [d for d in days if sentence.start <= d.quote.start < sentence.end and d.start is not None]
     after = [d for d in here if d.quote.start >= end and not _ELSEWHERE.search(text[end : d.quote.start])]
     before = [d for d in here if d.quote.end <= start]
+    if not told:
+        after = [d for d in after if not _telling().search(text[end : d.quote.start])]
+        before = [d for d in before if not _of_telling(text, sentence, d, start)]
     if after and (not before or after[0].quote.start - end <= start - before[-1].quote.end):
         return prefix(after[0])
     return prefix(before[-1]) if before else None
+
+
+@functools.cache
+def _telling() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(words('speech')))})\b")
+
+
+def _of_telling(text: str, sentence: Span, day: Day, cue: int) -> bool:
+    """Whether a day before the cue is the day of a telling: "said on Friday that ... was killed", "On Friday, X said"."""
+    ahead = re.search(r"([a-z]+)\s+(?:(?:late|early|on|in|last)\s+)*$", text[sentence.start : day.quote.start])
+    if ahead is not None and ahead.group(1) in words("speech"):
+        return True
+    return _telling().search(text[day.quote.end : cue]) is not None
 
 
 def prefix(day: Day) -> str | None:
