@@ -47,6 +47,17 @@ FOUND = [
     ("The Ministry of the Interior denied it.", ("Ministry of the Interior", "Ministry of the Interior", "official")),
     # an acronym that only this dispatch defines
     ("The Free Hills Brigade (FHB) left. FHB men followed.", ("FHB", "Free Hills Brigade", "party")),
+    # "the Council", "the monitor": the one body of the dispatch, whether a list knows it or not
+    ("The Lowland Peace Council met. Later the Council denied it.", ("Council", "Lowland Peace Council", "official")),
+    (
+        "The Dune War Observatory counted six. The monitor gave no names.",
+        ("monitor", "Dune War Observatory", "monitor"),
+    ),
+    (
+        "The Dune War Observatory counted six. The Observatory slept.",
+        ("Observatory", "Dune War Observatory", "monitor"),
+    ),
+    ("River Command denies it. The Joint River Command met.", ("River Command", "Joint River Command", "state force")),
     # an acronym printed as a word
     ("The Front of Rural Teachers (Fort) left. Fort said so.", ("Fort", "Front of Rural Teachers", "party")),
 ]
@@ -83,6 +94,10 @@ def test_two_candidates_left_stay_unsure() -> None:
 def test_a_description_without_its_actor_stays_unsure() -> None:
     found = actors.find("The jihadists lost ten.")
     assert [(a.name, a.actor_id) for a in found] == [("jihadists", None)]
+
+
+def test_an_unknown_observatory_is_not_the_syrian_one() -> None:
+    assert [a.actor_id for a in actors.find("The Observatory said six died.") if a.actor_id] == []
 
 
 def test_names_hold_for_their_time() -> None:

@@ -115,6 +115,7 @@ class _Hit:
     entry: _Entry | None
     options: tuple[_Entry, ...] = ()
     kind: str | None = None
+    short: bool = False  # "the Council": stands for the one body of the dispatch that is called so, else for nothing
 
 
 @functools.cache
@@ -191,8 +192,8 @@ def find(text: str, *, published: str | None = None) -> list[Actor]:
     words = _words(text)
     own = _defined(text, words)
     hits = _hits(words, published or "", own)
-    named = {h.entry.actor_id for h in hits if h.entry is not None and not h.options}
-    return [_actor(text, words, h, named) for h in hits]
+    named = {h.entry.actor_id: h.entry for h in hits if h.entry is not None}
+    return [a for h in hits if (a := _actor(text, words, h, named)) is not None]
 
 
 def _hits(words: Sequence[_Word], published: str, own: dict[str, _Entry]) -> list[_Hit]:
@@ -211,6 +212,8 @@ def _hits(words: Sequence[_Word], published: str, own: dict[str, _Entry]) -> lis
             hit = _national(words, i, nations, nouns)
         if hit is None and w.text[0].isupper():
             hit = _body(words, i, heads, own)
+        if hit is None and w.text in heads and i and words[i - 1].low == "the" and w.gap == " ":
+            hit = _Hit(i, i, None, (), heads[w.text], short=True)
         if hit is None and (w.low in nouns or w.low in modifiers):
             hit = _unnamed(words, i, nouns, modifiers)
         if hit is None:
@@ -541,12 +544,33 @@ _ALONE = frozenset(
 )
 
 
-def _actor(text: str, words: Sequence[_Word], h: _Hit, named: set[str]) -> Actor:
+def _meant(h: _Hit, printed: str, named: dict[str, _Entry]) -> _Entry | None:
+    """Whom a hit names: itself, the body it is the tail of, or the one actor of the dispatch that a description fits.
+
+    ``named``: the actors that the dispatch names outright, by id.
+    """
+    if h.entry is not None and not h.entry.actor_id.startswith("name:"):
+        return h.entry
+    tail = " " + printed.lower()
+    if h.entry is not None or h.short or (len(h.options) > 0 and printed[0].isupper()):
+        longer = {e.actor_id: e for e in named.values() if e.name.lower().endswith(tail)}
+        if len({e.name for e in longer.values()}) == 1:
+            return next(iter(longer.values()))
+    if h.entry is not None or h.short:
+        return h.entry
+    fits = [e for e in h.options if e.actor_id in named]
+    if not fits and h.options and all(e.kind == "monitor" for e in h.options):
+        # "The monitor": whichever one the dispatch names, known to the lexicon or not.
+        by_name = {e.name: e for e in named.values() if e.kind == "monitor"}
+        fits = list(by_name.values())
+    return fits[0] if len(fits) == 1 else None
+
+
+def _actor(text: str, words: Sequence[_Word], h: _Hit, named: dict[str, _Entry]) -> Actor | None:
     q = quote(text, Span(words[h.first].start, words[h.last].end))
-    entry = h.entry
-    if entry is None and h.options:
-        here = [e for e in h.options if e.actor_id in named]
-        entry = here[0] if len(here) == 1 else None
+    entry = _meant(h, q.exact, named)
+    if entry is None and h.short:
+        return None
     if entry is not None:
         known = not entry.actor_id.startswith(("text:", "name:"))
         return Actor(entry.name, q.exact, entry.actor_id if known else None, entry.kind, entry.side, q)

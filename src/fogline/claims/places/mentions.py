@@ -236,13 +236,21 @@ def _road(text: str, words: Sequence[Token], i: int) -> Mention | None:
         k += 1
         low = words[k].low
         if low in _ROADS and not (low in ("st", "dr") and not _ROAD_END.match(text, words[k].end)):
-            stop = (
-                low in ("st", "rd", "ave", "blvd", "dr", "ln", "hwy") and text[words[k].end : words[k].end + 1] == "."
-            )
-            if low == "drive" and _capital_after(words, k):
-                return None
-            return Mention(w.start, words[k].end + stop, i, k, "", (), road=True)
+            return _ending_road(text, words, i, k)
     return None
+
+
+def _ending_road(text: str, words: Sequence[Token], i: int, k: int) -> Mention | None:
+    """A road whose name ends on token ``k``: not a body ("Florida Highway Patrol"), nor a state's numbered road."""
+    low = words[k].low
+    after = words[k + 1] if k + 1 < len(words) and words[k + 1].gap == " " else None
+    if low in ("drive", "highway") and _capital_after(words, k):
+        return None
+    if after is not None and after.text.isdigit():
+        state = names.of_key(gazetteer.key(text[words[i].start : words[k - 1].end]))
+        return None if state else Mention(words[i].start, after.end, i, k + 1, "", (), road=True)
+    stop = low in ("st", "rd", "ave", "blvd", "dr", "ln", "hwy") and text[words[k].end : words[k].end + 1] == "."
+    return Mention(words[i].start, words[k].end + stop, i, k, "", (), road=True)
 
 
 _NO_ROAD = frozenset(("a", "an", "the", "on", "in", "at", "from", "near", "and", "occupy"))
@@ -309,13 +317,14 @@ def _abbreviations() -> frozenset[str]:
     return frozenset(found | {"calif", "penn", "wisc", "cal", "mich"})
 
 
+_JOINS = frozenset((" ", "-", "\u00a0", "- ", " -", "\n", "-‘", "-'", "-’", "-ʿ"))
+
+
 def _reach(words: Sequence[Token], i: int) -> int:
     """The last token that a name beginning at ``i`` may end on: capitals, joined by spaces, hyphens or small inner words."""
     j = i
     for k in range(i + 1, min(i + LONGEST, len(words))):
-        if words[k].gap not in (" ", "-", "\u00a0", "- ", " -", ", ", "\n", "-‘", "-'", "-’", "-ʿ") or (
-            words[k].gap == ", " and words[k].low not in ("dc", "d.c.")
-        ):
+        if words[k].gap not in _JOINS:
             break
         if words[k].cap:
             j = k
