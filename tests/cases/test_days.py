@@ -62,6 +62,8 @@ def values(text, published=PUBLISHED):
         ("The March on the capital failed.", []),  # a walk
         ("The fall of the town was quick.", []),  # no season
         ("It began on Feb. 5.", [("Feb. 5", "2019-02-05")]),
+        ("LIMA, 31 OCT 89 -- TWO BOMBS WENT OFF ON 30 OCT.", [("31 OCT 89", "1989-10-31"), ("30 OCT.", "2018-10-30")]),
+        ("On 5 May 89 people fled.", [("5 May", "2019-05-05")]),  # no year: a count
         ("It began on 5 July last year.", [("5 July last year", "2018-07-05")]),
         ("It began on 5 December.", [("5 December", "2018-12-05")]),
         ("In the summer of 2014 they came.", [("the summer of 2014", "2014-SU")]),

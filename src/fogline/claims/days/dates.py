@@ -220,10 +220,20 @@ def _led(ctx: Context, at: int) -> bool:
     return before is not None and (before.letter in "ifmrehlnzs&E/-," or before.word in ("every", "about"))
 
 
+def _short_year(ctx: Context, at: int) -> Token | None:
+    """The year of "31 OCT 89": two digits that can be no day."""
+    token = ctx.tokens[at]
+    if token.letter != "G" or not re.fullmatch(r"[3-9]\d", token.value):
+        return None
+    return token._replace(value=f"19{token.value}")
+
+
 def _with_month(ctx: Context, first: int, last: int, month: Token) -> list[Reading] | None:
     at = find_letter(ctx, first, last, "M")
     number = int(month.value)
-    year = pick(ctx, first, last, "Y")
+    year = pick(ctx, first, last, "Y") or _short_year(ctx, last - 1)
+    if year is None and ctx.letters[last - 1] == "G":
+        return None
     near = [i for i in range(max(first, at - 3), min(last, at + 3)) if ctx.letters[i] in "DO"]
     near = [i for i in near if i + 1 >= last or ctx.letters[i + 1] not in "pk"]
     relative = find_letter(ctx, at, last, "hlnzs")
