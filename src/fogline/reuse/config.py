@@ -28,7 +28,7 @@ class ReuseConfig:
 
     min_run: int = 12
     min_words: int = 14
-    min_share: float = 0.6
+    min_share: float = 0.63
     short_share: float = 0.7
     long: int = 24
     cap: int = 64

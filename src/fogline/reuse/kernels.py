@@ -947,13 +947,14 @@ def sentence_bounds(lengths: Array, first: Array, least: int, starts: Array, row
 
 
 def bags(
-    pairs: Array, stems: Array, first: Array, starts: Array, rows: Array, cosine: float, dice: float, gap: int,
+    pairs: Array, stems: Array, first: Array, starts: Array, rows: Array, cosine: float, dice: float, rival: float, gap: int,
     whole: float, least: int, take: float, leave: float, out: Array,
 ) -> int:  # fmt: skip
     """Passages of rewritten text in ``pairs`` (int64, n x 2): sentences whose words, weighted by how rare they are in the
     two texts, resemble each other, joined over ``gap`` words (Sanchez-Perez, Sidorov and Gelbukh, PAN at CLEF 2014).
 
-    ``cosine``, ``dice``: of two sentences; ``whole``: cosine of two passages; ``least``: words of the shorter side.
+    ``cosine``, ``dice``: of two sentences; ``rival``: share of either sentence's best cosine that theirs must be;
+    ``whole``: cosine of two passages; ``least``: words of the shorter side.
     ``out`` int64 (n, 9) as of :func:`passages`, with 2 in the last column; if it is too short, only the count is right.
     """
     n = 0
@@ -1023,6 +1024,8 @@ def bags(
         # CASE 3: pairs of sentences that resemble each other
         seeds_a = np.zeros(64, dtype=np.int64)
         seeds_b = np.zeros(64, dtype=np.int64)
+        weights = np.zeros(64, dtype=np.float64)
+        best = np.zeros(total, dtype=np.float64)
         k = 0
         dot = np.zeros(nb, dtype=np.float64)
         same = np.zeros(nb, dtype=np.int64)
@@ -1042,9 +1045,20 @@ def bags(
                     if k == len(seeds_a):
                         seeds_a = np.concatenate((seeds_a, np.zeros(k, dtype=np.int64)))
                         seeds_b = np.concatenate((seeds_b, np.zeros(k, dtype=np.int64)))
+                        weights = np.concatenate((weights, np.zeros(k, dtype=np.float64)))
                     seeds_a[k] = s
                     seeds_b[k] = t
+                    weights[k] = dot[t] / (norm[s] * norm[na + t])
+                    best[s] = max(best[s], weights[k])
+                    best[na + t] = max(best[na + t], weights[k])
                     k += 1
+        kept = 0  # a sentence resembles many; those that it resembles far less than its best say nothing
+        for z in range(k):
+            if weights[z] >= rival * max(best[seeds_a[z]], best[na + seeds_b[z]]):
+                seeds_a[kept] = seeds_a[z]
+                seeds_b[kept] = seeds_b[z]
+                kept += 1
+        k = kept
         # CASE 4: passages of them; if one is not alike as a whole, with smaller gaps
         label = np.zeros(k, dtype=np.int64)
         done = np.zeros(k, dtype=np.bool_)

@@ -20,6 +20,7 @@ from fogline.reuse.words import Words, tokenised
 
 STEM = 6  # letters of a word that are compared: "negotiate" and "negotiation" are one
 COSINE, DICE = 0.3, 0.25  # of two sentences, weighted and not
+RIVAL, RIVAL_WIDE = 0.8, 0.75  # share of the cosine with its best match that any match of a sentence must have
 WHOLE = 0.4  # cosine of two passages
 WHOLE_WIDE = 0.34  # the same, of a summary and what it sums up
 SHORT = 3  # words; a shorter sentence goes with the next
@@ -31,7 +32,7 @@ TAKE, LEAVE = (
 )  # share of a sentence's weight on the other side, to take it in, or to keep it, at a passage's end
 VERBATIM = 40  # words in a row; texts that share as many are copied, and are not asked whether they are rewritten
 SUMMARY = 3  # times the length: so much longer is what a summary sums up
-MOST_OF_IT = 0.4  # share of a text; if a summary takes as much, it sums up the text
+MOST_OF_IT = 0.25  # share of a text; a summary that takes as much of it sums up all of it
 
 
 def with_rewritten(
@@ -52,7 +53,10 @@ def with_rewritten(
         [p for p in sorted(wanted) if max((r[7] for r in copied[p]), default=0) < VERBATIM], dtype=np.int64
     ).reshape(-1, 2)
     stems = tokenised(raw, bounds, kernels, STEM)
-    close, wide = (_by_pair(_bags(stems, open_pairs, g, w, kernels)) for g, w in ((GAP, WHOLE), (WIDE_GAP, WHOLE_WIDE)))
+    close, wide = (
+        _by_pair(_bags(stems, open_pairs, how, kernels))
+        for how in ((RIVAL, GAP, WHOLE), (RIVAL_WIDE, WIDE_GAP, WHOLE_WIDE))
+    )
     rows: list[list[int]] = []
     for pair in sorted(wanted):
         found = close[pair]
@@ -62,11 +66,11 @@ def with_rewritten(
     return np.array(sorted(rows), dtype=np.int64).reshape(-1, 9)
 
 
-def _bags(stems: Words, pairs: Rows, gap: int, whole: float, kernels: Any) -> Rows:
+def _bags(stems: Words, pairs: Rows, how: tuple[float, int, float], kernels: Any) -> Rows:
     starts = np.empty(len(stems.hashes) + 1, dtype=np.int64)
     rows = np.zeros(len(stems.first), dtype=np.int64)
     n = kernels.sentence_bounds(stems.lengths, stems.first, SHORT, starts, rows)
-    options = (pairs, stems.hashes, stems.first, starts[: n + 1], rows, COSINE, DICE, gap, whole, LEAST, TAKE, LEAVE)
+    options = (pairs, stems.hashes, stems.first, starts[: n + 1], rows, COSINE, DICE, *how, LEAST, TAKE, LEAVE)
     out = np.empty((4 * len(pairs) + 16, 9), dtype=np.int64)
     n = kernels.bags(*options, out)
     if n > len(out):
