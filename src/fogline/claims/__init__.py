@@ -5,7 +5,8 @@ rests on. Every part is usable alone: ``figures``, ``days``, ``places``, ``actor
 ``attribution``, ``stance``.
 
 >>> from fogline.model import Dispatch
->>> d = Dispatch("d1", "a.txt", "At least 12 people were killed in Hajin on Friday, the mayor said.", "00", published="2019-02-10")
+>>> words = "At least 12 people were killed in Hajin on Friday, the mayor said."
+>>> d = Dispatch("d1", "a.txt", words, "00", published="2019-02-10")
 >>> claim, = read_claims(d)
 >>> claim.source.as_printed, claim.figures[0].bound, claim.figures[0].low, claim.days[0].value, claim.places[0].name
 ('the mayor', 'at_least', 12.0, '2019-02-08', 'Hajin')

@@ -53,7 +53,14 @@ _STILL_HELD = re.compile(
 )
 _SINCE = re.compile(r"\bsince (?:early |mid-?|late |last )?([A-Z]\w+(?: \d{4})?|\d{4})\b", re.IGNORECASE)
 _GAP = r"(?:[\w’'-]+ ){0,4}?[\w’'-]*"
-_PERCENT = frozenset({"percentage", "percent"})
+_SHARE = frozenset({"percentage", "fraction"})
+# "60% of the city", "half of Raqqa": a share of one place. Shares of people and of countable things are not land.
+_OF = re.compile(
+    r"\bof (?:the |its )?(?:\w+ )?(?:city|town|village|country|territory|land|area|province|district|quarter|camp|valley|enclave|"
+    r"pocket)\b|\bof (?-i:[A-Z])(?!\w*(?:ans|ish|ese|is)\b)|\bof (?:the )?(?:old|eastern|western|northern|southern) ",
+    re.IGNORECASE,
+)
+_FEW = 24  # code points after the figure in which its place may stand
 # How far back an anaphor reaches: its own sentence and the one before.
 _SENTENCES_BACK = 1
 
@@ -76,13 +83,8 @@ def carry(text: str, found: Sequence[Figure], sentences: Sequence[Span]) -> list
 
 def _told(text: str, f: Figure, words: str, before: Sequence[Figure]) -> Figure:
     # CASE 1: land: a share of a town that is taken or held, an area that is what remains
-    if (
-        f.unit in _PERCENT
-        and f.measure == "other"
-        and _HELD.search(words)
-        and re.match(r"\s+of\s+\S", text[_number_end(f) :])
-    ):
-        return dataclasses.replace(f, measure="area")
+    if f.unit in _SHARE and f.measure == "other" and _HELD.search(words) and _OF.search(_share_onwards(text, f)):
+        return _as_percentage(dataclasses.replace(f, measure="area"))
     if f.measure == "area" and f.basis == "incident" and _STILL_HELD.search(words):
         return dataclasses.replace(f, basis="remaining")
     if f.measure not in _WEAK or f.unit is not None:
@@ -135,7 +137,14 @@ def _movements() -> tuple[tuple[re.Pattern[str], Measure], ...]:
     )
 
 
-def _number_end(f: Figure) -> int:
-    """Where the printed share ends: before "of the town", which may belong to its printed words."""
-    share = re.match(r".*?(?:percent|per cent|%|pc)", f.as_printed, re.IGNORECASE | re.DOTALL)
-    return f.quote.start + (share.end() if share else len(f.as_printed))
+def _share_onwards(text: str, f: Figure) -> str:
+    """The printed words from the share on, and a few more: "60% of the city", whether or not "of" was taken with it."""
+    return text[f.quote.start : f.quote.end + _FEW]
+
+
+def _as_percentage(f: Figure) -> Figure:
+    """Half of a town is 50 percent of it, so that shares of land make one series; the printed words stay beside."""
+    if f.unit == "percentage":
+        return f
+    low, best, high = (None if n is None else 100 * n for n in (f.low, f.best, f.high))
+    return dataclasses.replace(f, low=low, best=best, high=high, unit="percentage")
