@@ -146,6 +146,19 @@ def test_nothing_in_nothing():
         # whereabouts that are known, a fate before a court
         ("The whereabouts of Lena Brandt were given to the court.", [("Lena Brandt", None)]),
         ("The legal fate of Lena Brandt is unclear.", [("Lena Brandt", None)]),
+        # his and her; in "his killing of" he does it
+        ("The nurse Lena Brandt was ill. Her death was confirmed.", [("Lena Brandt", None), ("Lena Brandt", "killed")]),
+        ("Colonel Omar Said left. His fate is unknown.", [("Omar Said", None), ("Omar Said", "missing")]),
+        ("Colonel Omar Said left. His murder of two guards was reported.", [("Omar Said", None)]),
+        # a second verb of the same person; of another; with an object of its own
+        ("Lena Brandt was abducted in May and later killed.", [("Lena Brandt", "abducted"), ("Lena Brandt", "killed")]),
+        (
+            "Lena Brandt was detained in May and remains missing.",
+            [("Lena Brandt", "detained"), ("Lena Brandt", "missing")],
+        ),
+        ("Lena Brandt was freed and two guards were killed.", [("Lena Brandt", "freed")]),
+        ("Lena Brandt vanished and killed two guards.", [("Lena Brandt", "missing")]),
+        ("Gunmen abducted the nurse Lena Brandt and killed two guards.", [("Lena Brandt", "abducted")]),
         # bodies
         ("The body of Lena Brandt was found in a well.", [("Lena Brandt", "killed")]),
         ("Omar Said’s body was returned on Friday.", [("Omar Said", "killed")]),

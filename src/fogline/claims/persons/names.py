@@ -39,7 +39,7 @@ class Mention:
     start: int
     end: int
     name: str | None
-    kind: Literal["name", "pronoun", "description"]
+    kind: Literal["name", "pronoun", "owner", "description"]
     sure: bool = False
     speaker: bool = False
     roles: frozenset[str] = frozenset()

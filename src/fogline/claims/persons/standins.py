@@ -19,7 +19,13 @@ _PRONOUN = re.compile(
     r"to|with|by|again|there|here|as|near|inside|outside|when|while|until|this|yesterday|today|walking|being)\b))\b",
     re.IGNORECASE,
 )
-_SEX = {"he": "he", "him": "he", "she": "she", "her": "she"}
+_SEX = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
+# "his death", "her sudden release"; in "his killing of two guards" he does it.
+_OWNER = re.compile(
+    r"\b(?:his|her)(?=\s+(?:[a-z]+\s+)?(?:abduction|kidnapping|captivity|detention|arrest|imprisonment|capture|disappearance|"
+    r"death|murder|execution|assassination|beheading|release|whereabouts|fate|body|remains)\b(?!\s+of\b))",
+    re.IGNORECASE,
+)
 _WORKER = re.compile(
     r"\b[Tt]he\s+(?P<body>[A-Z][\w’'&-]*(?:\s+[A-Z][\w’'&-]*)*)(?:\s*[\[(][^\])]*[\])])?\s+"
     r"(?P<work>(?:aid\s+)?worker|employee|staffer|nurse|doctor|driver|delegate|contractor|volunteer|engineer|teacher)\b"
@@ -80,7 +86,7 @@ def stand_ins(
 
 def _candidates(text: str, sentence: Span) -> Iterator[tuple[str, re.Match[str]]]:
     at = (sentence.start, sentence.end)
-    kinds = (("work", _WORKER), ("office", _offices()), ("recent", _RECENT), ("pronoun", _PRONOUN))
+    kinds = (("work", _WORKER), ("office", _offices()), ("recent", _RECENT), ("pronoun", _PRONOUN), ("owner", _OWNER))
     every = [(m.start(), i, kind, m) for i, (kind, p) in enumerate(kinds) for m in p.finditer(text, *at)]
     yield from ((kind, m) for _, _, kind, m in sorted(every, key=lambda e: e[:2]))
 
@@ -121,7 +127,7 @@ def _stands(
     besides = _antecedent(start, here, before, sex, quoted=True)
     if name is None and besides is None:
         return []
-    return [Mention(start, end, name, "pronoun", sure=True, sex=sex, besides=besides)]
+    return [Mention(start, end, name, "owner" if kind == "owner" else "pronoun", sure=True, sex=sex, besides=besides)]
 
 
 def _leads(m: re.Match[str]) -> frozenset[str]:

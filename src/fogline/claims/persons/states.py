@@ -83,6 +83,7 @@ _NEEDED = {"whereabouts": _UNKNOWN, "fate": _UNKNOWN, "body": _FOUND, "remains":
 # "He is with us and he will stay" says that he lives; "he is with us on this" that he agrees.
 _OUR_SIDE = re.compile(r"\s+(?:on|in|for|about|over|against|today)\b")
 _OWNS = re.compile(r"['’]s?\s+(?:(?!to\b|of\b|in\b|for\b|and\b|role\b|part\b|ability\b)[a-z-]+\s+){0,2}")
+_HIS = re.compile(r"\s+(?:[a-z-]+\s+)?")
 _APOSTROPHES = ("'", "’")
 _QUOTES = '“”"«»'
 
@@ -201,6 +202,7 @@ def _recalled(text: str, sentence: Span, found: list[Finding]) -> list[Finding]:
 
 def _sentence(text: str, sentence: Span, people: list[Mention], days: Sequence[Day]) -> Iterator[Finding]:
     covered = -1
+    done: tuple[int, str, list[Mention]] | None = None  # the last verb with its subjects
     for m in _AWAY.finditer(text, sentence.start, sentence.end):
         for who in _subjects(text, m.start(), people, only=False):
             if who.name:
@@ -211,6 +213,10 @@ def _sentence(text: str, sentence: Span, people: list[Mention], days: Sequence[D
             continue
         for cue in cues()[re.sub(r"\s+", " ", m.group().lower())]:
             tied = list(_tied(text, m.start(), m.end(), cue, people))
+            if tied and cue.kind != "noun" and all(w.end <= m.start() for w, _ in tied):
+                done = (m.end(), cue.kind, [w for w, _ in tied])
+            elif not tied and done is not None and _goes_on(text, done[0], done[1], m.start(), cue, people):
+                tied = [(w, cue.state) for w in done[2]]
             for who, state in tied:
                 if _meant(who, state):
                     told = state == "said alive"
@@ -218,6 +224,22 @@ def _sentence(text: str, sentence: Span, people: list[Mention], days: Sequence[D
             if tied:
                 covered = m.end()
                 break
+
+
+_SECOND = re.compile(r"([^.;:“”\"]{0,70}?),?\s+(?:and|but|then)((?:\s+[a-z]+){0,4})\s+", re.IGNORECASE)
+
+
+def _goes_on(text: str, end: int, kind: str, start: int, cue: Cue, people: list[Mention]) -> bool:
+    """Whether a second verb has the first one's subject: "was abducted in May and later killed", "vanished and was freed"."""
+    m = _SECOND.fullmatch(text, end, start)
+    if m is None or any(p.sure and end <= p.start < start and p.kind != "owner" for p in people):
+        return False
+    verbs = m.group(2).lower().split()
+    if not all(v in words("aux") or v in _BE for v in verbs) or {"not", "never", "no"} & set(verbs):
+        return False
+    if cue.kind in ("passive", "adjective"):
+        return bool(_BE & set(verbs)) or (kind == "passive" and cue.kind == "passive")
+    return cue.kind == "active"
 
 
 def _spoilt(text: str, sentence: Span, m: re.Match[str]) -> bool:
@@ -243,7 +265,7 @@ _OF_OTHERS = frozenset({"killed", "missing", "said alive"})
 
 def _meant(who: Mention, state: PersonState) -> str | None:
     """Whom a mention stands for in this state."""
-    return who.besides if who.kind == "pronoun" and state in _OF_OTHERS else who.name
+    return who.besides if who.kind in ("pronoun", "owner") and state in _OF_OTHERS else who.name
 
 
 def _finding(who: Mention, state: PersonState, day: str | None) -> Finding:
@@ -262,8 +284,10 @@ def _tied(text: str, start: int, end: int, cue: Cue, people: list[Mention]) -> I
     if cue.kind in ("object", "about"):
         if unseen:
             return
-        yield from ((who, cue.state) for who in _near_objects(text, end, people, cue.only))
+        others = [p for p in people if p.kind != "owner"]
+        yield from ((who, cue.state) for who in _near_objects(text, end, others, cue.only))
         return
+    people = [p for p in people if p.kind != "owner"]
     subjects = list(_subjects(text, start, people, only=cue.only))
     gap = text[subjects[0].end : start] if subjects else ""
     if subjects and (cue.kind == "active" or _carried(gap) or text[start:end].lower().startswith(("not ", "never "))):
@@ -403,7 +427,7 @@ def _owners(text: str, start: int, end: int, people: list[Mention], only: bool) 
     for who in people:
         if not (who.sure or (only and not _QUALIFIES.match(text, who.end))):
             continue
-        if who.end <= start and _OWNS.fullmatch(text, who.end, start):
+        if who.end <= start and (_HIS if who.kind == "owner" else _OWNS).fullmatch(text, who.end, start):
             yield who
         elif (
             who.start >= end
