@@ -56,8 +56,8 @@ _GAP = r"(?:[\w’'-]+ ){0,4}?[\w’'-]*"
 _SHARE = frozenset({"percentage", "fraction"})
 # "60% of the city", "half of Raqqa": a share of one place. Shares of people and of countable things are not land.
 _OF = re.compile(
-    r"\bof (?:the |its )?(?:\w+ )?(?:city|town|village|country|territory|land|area|province|district|quarter|camp|valley|enclave|"
-    r"pocket)\b|\bof (?-i:[A-Z])(?!\w*(?:ans|ish|ese|is)\b)|\bof (?:the )?(?:old|eastern|western|northern|southern) ",
+    r"\bof (?:the |its )?(?:\w+ )?(?:city|town|village|country|territory|land|area|province|district|quarter|camp|valley|"
+    r"enclave|pocket)\b|\bof (?-i:[A-Z])(?!\w*(?:ans|ish|ese|is)\b)|\bof (?:the )?(?:old|eastern|western|northern|southern) ",
     re.IGNORECASE,
 )
 _FEW = 24  # code points after the figure in which its place may stand
