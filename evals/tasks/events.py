@@ -2,26 +2,239 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import functools
+import gzip
+import json
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from fogline import lexicon
 from fogline.claims import days as day_finder
 from fogline.claims import figures
+from fogline.lexicon import gazetteer
 from fogline.model import Dispatch
 from fogline.reconcile.same_event import same_event
 
 Record = dict[str, Any]
+_INJURED = re.compile(r"\b(?:injur|wound|hurt|hospital|critical|shot)\w*", re.IGNORECASE)
 _KILLED = re.compile(r"\b(?:killed|dead|dies|died|fatal|fatally|homicide|murder|slain|death)\b", re.IGNORECASE)
 
 
-def predict_all(records: list[Record], folder: Path) -> Iterable[Record]:  # noqa: ARG001 - the shell's form
-    """A group name for every text."""
+def predict_all(records: list[Record], folder: Path) -> Iterable[Record]:
+    """A group name for every text; an answer for every question in the folder, if it holds any."""
     dispatches, days, killed = as_dispatches(records)
     found = same_event(dispatches, days=days, killed=killed)
     group_of = {d: f"e{n}" for n, group in enumerate(found.groups) for d in group}
     yield from ({"id": r["id"], "event": group_of[r["id"]]} for r in records)
+    questions = list(_questions(folder))
+    if questions:
+        by_id = {r["id"]: r for r in records}
+        yield from answers(questions, [[by_id[i] for i in g] for g in found.groups], days)
+
+
+# --- questions: how many events of a kind, in a place, at a time, with a person ------------------------------
+
+
+def _questions(folder: Path) -> Iterable[Record]:
+    """Of a question only what is asked: effect, place, time, person, words."""
+    for file in sorted(folder.glob("questions.jsonl*")) if folder.is_dir() else []:
+        with gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8") as lines:
+            for line in lines:
+                row = json.loads(line)
+                yield {k: row[k] for k in ("id", "effect", "place", "time", "person", "question") if row.get(k)}
+
+
+def answers(
+    questions: Iterable[Record], groups: Sequence[Sequence[Record]], days: dict[str, list[tuple[str, int]]]
+) -> Iterable[Record]:
+    """For each question the number of groups that fit, and their texts."""
+    events = [_event(group, days) for group in groups]
+    homes = _homes([r for group in groups for r in group])
+    homes |= _outlets(events, homes)
+    for q in questions:
+        fit = [e for e in events if _fits(e, q, homes)]
+        yield {"id": q["id"], "answer": len(fit), "docs": sorted(i for e in fit for i in e["ids"])}
+
+
+def _event(group: Sequence[Record], days: dict[str, list[tuple[str, int]]]) -> Record:
+    """What the texts of one group say together."""
+    words = " \n ".join(f"{r.get('title') or ''}. {r.get('text') or ''}" for r in group)
+    lead = " \n ".join(f"{r.get('title') or ''}. {(r.get('text') or '')[:LEAD]}" for r in group)
+    return {
+        "ids": [r["id"] for r in group],
+        "outlets": sorted({r["outlet"] for r in group if r.get("outlet")}),
+        "words": words,
+        "lead": lead,
+        "day": _day(group, days),
+        "killed": bool(_KILLED.search(lead)),
+        "injured": bool(_INJURED.search(lead)),
+    }
+
+
+LEAD = 1500  # letters in which an event's own place and harm are told
+FADE = 500  # letters after which a printed day counts half
+
+
+def _day(group: Sequence[Record], days: dict[str, list[tuple[str, int]]]) -> dt.date | None:
+    """The day most told of, early mentions weighing more, not after the first report; else the day before that."""
+    printed = sorted(r["published"] for r in group if r.get("published"))
+    if not printed:
+        return None
+    first = dt.date.fromisoformat(printed[0])
+    weights: Counter[str] = Counter()
+    for r in group:
+        for day, offset in days[r["id"]]:
+            if day <= printed[0] and (first - dt.date.fromisoformat(day)).days <= LONGEST_LAG:
+                weights[day] += 1 / (1 + offset / FADE)
+    best = max(weights, key=lambda d: (weights[d], d), default=None)
+    return dt.date.fromisoformat(best) if best else first
+
+
+LONGEST_LAG = 60  # days from an event to its first report
+
+
+def _fits(event: Record, q: Record, homes: dict[str, str]) -> bool:
+    """CASES: effect, person, place, time; what is not asked fits."""
+    if not event.get(q.get("effect", ""), True):
+        return False
+    if q.get("person") and not _names(event["words"], q["person"].get("name") or q["person"].get("value") or ""):
+        return False
+    if q.get("place") and not _placed(event, q["place"], homes):
+        return False
+    return not q.get("time") or _timed(event["day"], q["time"])
+
+
+def _names(words: str, name: str) -> bool:
+    return bool(name) and re.search(rf"\b{re.escape(name)}\b", words, re.IGNORECASE) is not None
+
+
+def _placed(event: Record, place: Record, homes: dict[str, str]) -> bool:
+    """A town by its name in the lead, in the right state if one is told; a state by name, abbreviation or a town of it."""
+    full = place.get("name") or place.get("value") or ""
+    town, _, region = (part.strip(" )") for part in re.sub(r" \(|, ", "|", full, count=1).partition("|"))
+    if place.get("level") == "state":
+        return _in_state(event, town, homes)
+    if not _names(event["words"], town):
+        return False
+    return not region or not _other_state(event, region, homes)
+
+
+def _in_state(event: Record, state: str, homes: dict[str, str]) -> bool:
+    return _state_of(event, homes) == state.lower()
+
+
+def _state_of(event: Record, homes: dict[str, str]) -> str | None:
+    """The state that most speaks for: named in the lead, or the home of a town named there; early mentions weigh more."""
+    if "state" not in event:
+        weights = _state_weights(event, homes)
+        event["state"] = max(weights, key=lambda w: (weights[w], w), default=None)
+    return event["state"]
+
+
+def _state_weights(event: Record, homes: dict[str, str]) -> dict[str, float]:
+    lead = event["lead"]
+    weights: dict[str, float] = defaultdict(float)
+    pattern, known = _state_words()
+    for m in pattern.finditer(lead):
+        told = lead[max(0, m.start() - 2) : m.start()] == ", "
+        if told or len(m[0]) > 2:
+            sure = (
+                3 if told or m[0] not in ("Washington", "New York") else 0.5
+            )  # parks, streets and towns bear these names
+            weights[known[m[0]].lower()] += sure / (1 + m.start() / FADE)
+    for m in _TOWN.finditer(lead):
+        home = homes.get(m[0]) or _largest(m[0])
+        if home:
+            weights[home] += 1 / (1 + m.start() / FADE)
+    for outlet in event["outlets"]:
+        if outlet in homes:
+            weights[homes[outlet]] += 0.75
+    return weights
+
+
+def _outlets(events: Sequence[Record], homes: dict[str, str]) -> dict[str, str]:
+    """Outlets to the state that most of their reports are of: local papers and stations seldom leave theirs."""
+    seen: dict[str, Counter[str]] = defaultdict(Counter)
+    for event in events:
+        weights = _state_weights(event, homes)
+        if weights:
+            best = max(weights, key=lambda w: (weights[w], w))
+            for outlet in event["outlets"]:
+                seen[outlet][best] += 1
+    return {o: c.most_common(1)[0][0] for o, c in seen.items() if c.most_common(1)[0][1] >= max(2, 0.6 * c.total())}
+
+
+SMALLEST = 15000  # people: smaller towns share their names with streets and families
+
+
+@functools.cache
+def _largest(town: str) -> str | None:
+    """State of the largest American town of a name, if it is large."""
+    rows = [r for r in gazetteer.lookup(town.title()) if r.country == "US" and r.kind == "town"]
+    best = max(rows, key=lambda r: (r.pop, r.place_id), default=None)
+    if best is None or 2**best.pop < SMALLEST:
+        return None
+    return _admin1().get(best.admin1 if "." in best.admin1 else f"US.{best.admin1}")
+
+
+@functools.cache
+def _admin1() -> dict[str, str]:
+    return {r["admin1"]: r["name"].lower() for r in lexicon.rows("state_abbreviations.csv")}
+
+
+def _other_state(event: Record, state: str, homes: dict[str, str]) -> bool:
+    told = _states(event["lead"])
+    return bool(told) and state.lower() not in told and _state_of(event, homes) != state.lower()
+
+
+_TOWN = re.compile(r"\b(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z]{4,}(?: [A-Z]{3,})?)\b")
+
+
+@functools.cache
+def _state_words() -> tuple[re.Pattern[str], dict[str, str]]:
+    """State names and abbreviations (US Postal Service; Associated Press Stylebook)."""
+    rows = [r for r in lexicon.rows("state_abbreviations.csv") if r["admin1"].startswith("US.")]
+    known = {r[form]: r["name"] for r in rows for form in ("name", "postal", "press") if r[form]}
+    longest = sorted(known, key=lambda w: (-len(w), w))
+    return re.compile(r"(?<![\w.])(?:" + "|".join(re.escape(w) for w in longest) + r")(?![\w])"), known
+
+
+def _states(words: str) -> Counter[str]:
+    """States told in the words; two capitals count only after a comma ("Mobile, AL")."""
+    pattern, known = _state_words()
+    found: Counter[str] = Counter()
+    for m in pattern.finditer(words):
+        if len(m[0]) > 2 or words[max(0, m.start() - 2) : m.start()] == ", ":
+            found[known[m[0]].lower()] += 1
+    return found
+
+
+def _homes(records: Sequence[Record]) -> dict[str, str]:
+    """Towns to the state that is printed after them anywhere in the texts, where it is nearly always one."""
+    pattern, known = _state_words()
+    seen: dict[str, Counter[str]] = defaultdict(Counter)
+    after = re.compile(rf"\b([A-Z][a-z]+(?: [A-Z][a-z]+)?), (?={pattern.pattern})({pattern.pattern})")
+    for r in records:
+        for m in after.finditer(r.get("text") or ""):
+            seen[m[1]][known[m[2]].lower()] += 1
+    return {t: c.most_common(1)[0][0] for t, c in seen.items() if c.most_common(1)[0][1] >= 0.8 * c.total()}
+
+
+def _timed(day: dt.date | None, time: Record) -> bool:
+    """Whether a day falls on the time asked for; a single day may be off by one (events at midnight)."""
+    value = str(time.get("value") or time.get("name") or "")
+    if day is None:
+        return False
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return abs((day - dt.date.fromisoformat(value)).days) <= 1
+    return day.isoformat().startswith(value)
+
+
+# --- texts as dispatches -------------------------------------------------------------------------------------
 
 
 def as_dispatches(

@@ -142,7 +142,11 @@ def _question(rows: Sequence[Row]) -> Question:
     """The question as the earliest report of it puts it; what it leaves open comes from the next that tells."""
     ranked = sorted((r.said for r in rows), key=lambda s: (s.as_of or 10**9, s.order))
     lead = ranked[0]
-    placed = next((s for s in ranked if s.place is not None), None)
+    placed = min(
+        (s for s in ranked if s.place is not None),
+        key=lambda s: s.place is None or s.place.place_id is None,
+        default=None,
+    )
     party = next((s.party for s in ranked if s.party), None)
     return Question(
         measure=lead.measure,

@@ -136,7 +136,14 @@ def _could_be_one(a: Said, b: Said) -> bool:
     """
     if (a.measure, a.unit) != (b.measure, b.unit) or not _parties_fit(a, b) or not _populations_fit(a, b):
         return False
-    if a.place_key is not None and b.place_key is not None and a.place_key != b.place_key:
+    # Only places that the gazetteer knows can be told apart: a name that it does not have may be a reading gone wrong.
+    if (
+        a.place is not None
+        and b.place is not None
+        and a.place.place_id
+        and b.place.place_id
+        and a.place_key != b.place_key
+    ):
         return False
     if a.start is None or a.end is None or b.start is None or b.end is None:
         return True
@@ -197,7 +204,8 @@ def _unit(figures: Sequence[Said], rows: list[int]) -> Unit:
     ranked = sorted(rows, key=lambda i: (figures[i].as_of or 10**9, figures[i].order))
     said = [figures[i] for i in ranked]
     dated = next((s for s in said if s.start is not None), said[0])
-    place = next((s.place_key for s in said if s.place_key and _tells(s, dated)), None)
+    known = sorted(said, key=lambda s: s.place is None or s.place.place_id is None)  # stable: the earliest stays first
+    place = next((s.place_key for s in known if s.place_key and _tells(s, dated)), None)
     party = next((s.party for s in said if s.party), None)
     if place is None and party is not None and said[0].basis != "incident":
         place = f"of {party}"  # what a side holds, has lost or has left is placed by whose it is

@@ -87,7 +87,7 @@ def _read(claim: Claim, figure: Figure, dispatch: Dispatch, listener: Listener) 
     unit, factor = base_unit(figure.unit)
     population, forces = population_class(figure.population)
     day = _nearest_day(claim, figure)
-    place = _nearest_place(claim, figure, dateline_end(dispatch.text))
+    place = _nearest_place(claim, figure, dispatch.text)
     low, best, high = (_times(v, factor) for v in (figure.low, figure.best, figure.high))
     return Said(
         claim=claim,
@@ -229,16 +229,29 @@ def place_key(place: Place | None) -> str | None:
     return place.place_id or re.sub(r"\b(?:al|el|ar|as|ash|at|ad|an|az)[- ]", "", fold(place.name).text).strip() or None
 
 
-def _nearest_place(claim: Claim, figure: Figure, head: int) -> Place | None:
-    """The most precise place of the content; of equally precise ones the nearest to the figure.
+def _nearest_place(claim: Claim, figure: Figure, text: str) -> Place | None:
+    """The most precise place of the content, or right before it ("In X, 12 people died, said ..."); of equals the nearest.
 
     Refused: places beside the content, which tell where a source sits ("a monitor based in X, said"), and the dateline,
     which tells where the reporter does.
     """
-    inside = [
-        p for p in claim.places if p.quote.start >= max(claim.quote.start, head) and p.quote.end <= claim.quote.end
-    ]
-    return min(inside, key=lambda p: (p.precision or 9, _gap(p.quote.start, figure), p.quote.start), default=None)
+    if not claim.places:
+        return None
+    head = dateline_end(text)
+    told = [p for p in claim.places if p.quote.start >= head and _is_told(p, claim, text)]
+    return min(told, key=lambda p: (p.precision or 9, _gap(p.quote.start, figure), p.quote.start), default=None)
+
+
+def _is_told(place: Place, claim: Claim, text: str) -> bool:
+    q, content = place.quote, claim.quote
+    if content.start <= q.start and q.end <= content.end:
+        return True
+    before = q.end <= content.start and not text[q.end : content.start].strip(" ,\n")
+    return (
+        before
+        and re.search(r"\b(?:in|at|near|on|outside|around)\s(?:the\s)?$", text[max(0, q.start - 14) : q.start], re.I)
+        is not None
+    )
 
 
 @functools.lru_cache(maxsize=4096)

@@ -183,7 +183,7 @@ class Listener:
         organisations: dict[str, set[tuple[int, str]]] = defaultdict(set)
         for c in claims:
             source = c.source
-            names[c.dispatch_id].update(_bare(a.name) for a in c.actors)
+            names[c.dispatch_id].update(_bare(a.name) for a in c.actors if is_named(a.name))
             if source.name and source.kind not in ("outlet", "unresolved") and is_named(source.name):
                 names[c.dispatch_id].add(_bare(source.name))
                 body = body_in(source.role) if source.role else None
