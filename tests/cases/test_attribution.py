@@ -1,8 +1,11 @@
 """Who says what: tables of (text, expected), all texts made up for the tests."""
 
+import json
+from pathlib import Path
+
 import pytest
 
-from fogline.claims.attribution import find, own_voice
+from fogline.claims.attribution import find, own_voice, tagger
 from fogline.model import Dispatch, quote
 
 
@@ -210,3 +213,35 @@ def test_own_voice_is_the_rest():
     assert [(a.source.name, a.source.kind, quote(text, a.content[0]).exact) for a in own] == [
         ("The Harbour Ledger", "outlet", "Rain fell on Tal Amra.")
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \n",
+        ".",
+        "“",
+        "قال المتحدث إن عشرة رحلوا.",
+        "SAID THE MAYOR " * 300,
+        "the mayor said ten fled and " * 300,
+        "“" * 200,
+    ],
+    ids=["empty", "blank", "stop", "mark", "another script", "capitals", "no stop", "marks"],
+)
+def test_odd_texts_are_read_without_fuss(text):
+    d = Dispatch("d", "p", text, "00")
+    assert all(a.content for a in own_voice(d, find(d)))
+
+
+def test_weights_are_those_of_their_card():
+    # The card travels with the weights: a changed file must not be read under an old card.
+    tagger.model()
+    card = json.loads((Path(tagger.__file__).parents[1] / "weights" / "attribution-fast.json").read_text("utf-8"))
+    assert {"sha256", "trained_on", "made_by", "limits", "figures"} <= card.keys()
+
+
+def test_rules_alone_read_too():
+    d = Dispatch("d", "p", "“The ford is mined,” a shepherd said.", "00")
+    (a,) = find(d, profile="rules")
+    assert a.source.name == "a shepherd"

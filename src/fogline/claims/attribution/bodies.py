@@ -18,8 +18,10 @@ from fogline.model import SourceKind
 
 # Capitalised words, small ones inside allowed: "Committee for the Defence of the Valley".
 _CAPITAL = r"[A-Z][\w’'-]*"
-_RUN = re.compile(rf"{_CAPITAL}(?: (?:(?:of|for|and|the|in) ){{0,2}}{_CAPITAL})*")
-_ABBREVIATED = re.compile(rf"({_CAPITAL}(?: (?:(?:of|for|and|the) ){{0,2}}{_CAPITAL})+) \(([A-Z][A-Za-z]{{1,7}})\)")
+_RUN = re.compile(rf"{_CAPITAL}(?: (?:(?:of|for|and|the|in) ){{0,2}}{_CAPITAL}){{0,9}}")
+_ABBREVIATED = re.compile(
+    rf"({_CAPITAL}(?: (?:(?:of|for|and|the) ){{0,2}}{_CAPITAL}){{1,9}}) \(([A-Z][A-Za-z]{{1,7}})\)"
+)
 _OPENERS = frozenset({"The", "A", "An", "In", "On", "At", "But", "And", "Since", "of", "for", "and", "the", "in"})
 _SMALL = frozenset({"of", "for", "and", "the", "in"})
 # How a monitor is called once it has been named, as in the lexicon's own descriptions.

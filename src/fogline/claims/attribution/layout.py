@@ -25,6 +25,7 @@ _TOKEN = re.compile(
 )
 _OPENERS, _CLOSERS = {"“", "``", "«"}, {"”", "»"}
 _STOPS = frozenset(".!?…")
+_LONGEST = 400  # words of a stretch outside quotations; text with no stops at all is cut there
 _FAR = 400  # words a single quotation mark may reach back to its partner
 
 
@@ -133,7 +134,8 @@ def _stretches(
             i = end
             continue
         i += 1
-        if words[i - 1] in _STOPS and i < len(words) and _starts_anew(words[i]):
+        stops = words[i - 1] in _STOPS and i < len(words) and _starts_anew(words[i])
+        if stops or i - start >= _LONGEST:
             found.append((start, i))
             start = i
     if start < len(words):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -18,6 +20,7 @@ from fogline.model import CueClass, Dispatch, Quote, Seam, Source, Span, Stance,
 from fogline.text import paragraphs, sentences
 
 Profile = Literal["fast", "rules"]
+_NEAR = 50  # attributions before and after one that can hold it or lie in it
 _LEAST_FLOATING = 5  # words of a quotation that stands alone; fewer are words in quotes
 _LEAST_OWN = 5  # words of the paper's own beside an attribution that make a claim of its own
 _LINKS = r"(?:that|and|but|while|when|as|because|until|where)"
@@ -128,7 +131,13 @@ def _joined(first: Sequence[Parts], second: Sequence[Parts]) -> list[Parts]:
 
     The model misses little in prose like that it learnt on; of all that the rules add there, one in eight is right.
     """
-    spare = [p for p in second if p.lemma in words("plain speech") and p.source is not None and _is_spare(p, first)]
+    at = [p.cue.start for p in first]  # in order of their cues
+    spare = []
+    for p in second:
+        if p.lemma in words("plain speech") and p.source is not None:
+            i = bisect_right(at, p.cue.start)
+            if _is_spare(p, first[max(0, i - _NEAR) : i + _NEAR]):
+                spare.append(p)
     return sorted([*first, *spare], key=lambda p: (p.cue, p.content))
 
 
@@ -157,8 +166,11 @@ def own_voice(dispatch: Dispatch, attributions: Sequence[Attribution]) -> list[A
     source = Source(dispatch.outlet, None, None, "outlet", chain=carriers.of(dispatch))
     taken = sorted({s for a in attributions for s in _taken(text, a)} | carriers.credits_in(text))
     found = []
+    starts = [t.start for t in taken]
+    reach = list(itertools.accumulate((t.end for t in taken), max))
     for sentence in sentences(text):
-        inside = [t for t in taken if t.start < sentence.end and sentence.start < t.end]
+        first = bisect_right(reach, sentence.start)
+        inside = [t for t in taken[first : bisect_left(starts, sentence.end)] if sentence.start < t.end]
         for rest in _rest(text, sentence, inside):
             own = (rest,)
             found.append(Attribution(source, None, own, "statement", stances.of(text, own, "statement")))
@@ -201,7 +213,7 @@ def _resolved(text: str, parts: Sequence[Parts], at_seams: Sequence[int]) -> lis
     found: list[_Read] = []
     for p in sorted(parts, key=lambda p: min(p.content).start if p.source is None else min(p.cue, p.source).start):
         at = p.source
-        outer = _outer(found, p)
+        outer = _outer(found[-_NEAR:], p)
         source, known = speakers.resolve(at, inner=outer.known if outer else None)
         if at is not None and text[at.start : at.end].lower() in RELATIVE:
             source, known = _relative(text, at, speakers, source, known)
@@ -228,11 +240,12 @@ def _outer(found: Sequence[_Read], inner: Parts) -> _Read | None:
 def _chained(read: Sequence[_Read], carried_by: tuple[str, ...], text: str) -> list[_Read]:
     """Chains, outermost carrier first: credits, who was told, whoever says that somebody says."""
     kept: list[_Read] = []
-    for r in read:
-        if _only_frames(r, read) or _is_credit(r, carried_by):
+    for i, r in enumerate(read):
+        near = read[max(0, i - _NEAR) : i + _NEAR]
+        if _only_frames(r, near) or _is_credit(r, carried_by):
             continue
         chain = [*carried_by]
-        outer = _outer(read, r.parts)
+        outer = _outer(near, r.parts)
         if outer is not None and outer.source.name not in {None, r.source.name} and not _is_credit(outer, carried_by):
             chain.append(str(outer.source.name))
         told = _told(r.parts, text)
@@ -277,29 +290,34 @@ def _told(parts: Parts, text: str) -> str | None:
 
 def _floating(text: str, layouts: Sequence[Layout], read: Sequence[_Read], at_seams: Sequence[int]) -> list[_Read]:
     """Quotations with no cue: the last speaker's, if they follow his quoted words; else nobody's."""
-    taken = [s for r in read for s in r.parts.content]
+    taken = sorted(s for r in read for s in r.parts.content)
+    starts = [s.start for s in taken]
+    reach = list(itertools.accumulate((s.end for s in taken), max))
     ends = sorted(lay.spans[b - 1][1] for lay in layouts for _, b in lay.stretches)
+    spoken = sorted(((_last(r), i) for i, r in enumerate(read)))
     found: list[_Read] = []
     for lay in layouts:
         for first, end in lay.quotes:
             span = lay.span(first, end)
-            free = not any(s.start < span.end and span.start < s.end for s in taken)
-            if not free or end - first - 2 < _LEAST_FLOATING or not _stands_alone(lay, first, end):
+            n = bisect_left(starts, span.end)
+            covered = n > 0 and reach[n - 1] > span.start
+            if covered or end - first - 2 < _LEAST_FLOATING or not _stands_alone(lay, first, end):
                 continue
-            before = max(
-                (r for r in [*read, *found] if max(s.end for s in r.parts.content) <= span.start),
-                key=lambda r: max(s.end for s in (*r.parts.content, r.parts.cue, r.parts.source or r.parts.cue)),
-                default=None,
-            )
+            n = bisect_right(spoken, (span.start, len(read)))
+            before = read[spoken[n - 1][1]] if n else None
+            if found and (before is None or _last(found[-1]) > _last(before)):
+                before = found[-1]
             parts = Parts(None, Span(span.start, span.start), (span,), "statement")
             if before is not None and _follows(text, before, span, ends, at_seams):
-                carried = replace(before.source, quote=None)
-                found.append(_Read(parts, carried, before.known))
+                found.append(_Read(parts, replace(before.source, quote=None), before.known))
             else:
-                found.append(
-                    _Read(parts, Source(None, None, None, "unresolved"), Known(None, None, "unresolved", 0, False))
-                )
+                nobody = Known(None, None, "unresolved", 0, False)
+                found.append(_Read(parts, Source(None, None, None, "unresolved"), nobody))
     return found
+
+
+def _last(r: _Read) -> int:
+    return max(s.end for s in (*r.parts.content, r.parts.cue, r.parts.source or r.parts.cue))
 
 
 def _stands_alone(lay: Layout, first: int, end: int) -> bool:
@@ -315,8 +333,9 @@ def _follows(text: str, before: _Read, at: Span, ends: Sequence[int], at_seams: 
     In the same paragraph any speech goes on so; in the next one only quoted speech does.
     """
     p = before.parts
-    last = max(s.end for s in (*p.content, p.cue, p.source or p.cue))
-    last = min((e for e in ends if e >= last), default=last)
+    last = _last(before)
+    n = bisect_left(ends, last)
+    last = ends[n] if n < len(ends) else last
     between = text[last : at.start]
     quoted = any(text[s.end - 1] in "”\"’'»" for s in p.content)
     if re.search(r"\w", between) or any(max(p.cue.start, last - 1) <= s <= at.start for s in at_seams):

@@ -26,7 +26,7 @@ _SUBJECTS = SINGULAR | PLURAL | FIRST
 _ARTICLE = re.compile(r"^(?:the|a|an|one|another|this|that)\s+", re.IGNORECASE)
 _DEFINITE = re.compile(r"^(?:the|this|that|these|those)\s+", re.IGNORECASE)
 _NAME_WORD = r"(?:[A-Z]\.|[A-Z]\w*(?:[’'-]\w+)*|(?:al|el)-[A-Z]\w*(?:[’'-]\w+)*|bin|ibn|abu|de|van|von|der)"
-_NAME = re.compile(rf"(?:[A-Z]\w*(?:[’'-]\w+)*|(?:al|el)-[A-Z]\w*)(?:[ \u00a0]{_NAME_WORD})*")
+_NAME = re.compile(rf"(?:[A-Z]\w*(?:[’'-]\w+)*|(?:al|el)-[A-Z]\w*)(?:[ \u00a0]{_NAME_WORD}){{0,9}}")
 _STOP = re.compile(r"[.!?][”’\"]?\s")
 _ASIDE = re.compile(r",\s+(?:however|meanwhile|though|too|also|in turn|for (?:his|her|its|their) part)(?=,|$)")
 _AFTER_NAME = re.compile(r",\s+(?:the |a |an )?([^,.;“”\"]{3,80})[,.]")
