@@ -268,9 +268,23 @@ def test_recalled(text, expected):
         ("On Friday Omar Said was killed.", "2019-02-08"),
         ("Omar Said was killed Friday.", "2019-02-08"),
         ("Gunmen killed Omar Said Friday.", "2019-02-08"),
+        ("Omar Said was killed on Monday, but a clerk lied.", "2019-02-04"),
         # but of being alive it is
         ("On Friday, a clerk said Omar Said was alive.", "2019-02-08"),
     ],
 )
 def test_days_of_telling(text, expected):
     assert [d for _, s, d in states(text) if s] == [expected]
+
+
+def test_days_of_a_second_verb():
+    # the first verb's day is not the second's, unless the second goes on from there
+    text = (
+        "Lena Brandt was abducted in May 2016 and later freed. Jan Berg was detained in May 2016 and remains missing."
+    )
+    assert [(n, d) for n, s, d in states(text)] == [
+        ("Lena Brandt", "2016-05"),
+        ("Lena Brandt", None),
+        ("Jan Berg", "2016-05"),
+        ("Jan Berg", "2016-05"),
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from fogline.claims.persons.names import Mention, lands, words
 from fogline.model import Span
 
 LOOK_BACK = 2  # sentences in which a pronoun's person must stand
+MOST = 60  # stand-ins read in one sentence; a sentence of more is none
 
 _QUOTES = '“”"«»'
 # "her" only where it is no possessive: "heard of her since", not "her house".
@@ -77,7 +79,7 @@ def stand_ins(
 ) -> list[Mention]:
     """Pronouns and descriptions of the sentence, each with the one person it can stand for, in order."""
     found: list[Mention] = []
-    for kind, m in _candidates(text, sentence):
+    for kind, m in itertools.islice(_candidates(text, sentence), MOST):
         so_far = sorted([*here, *found], key=lambda x: x.start)
         if not any(x.sure and x.start < m.end() and m.start() < x.end for x in so_far):
             found += _stands(text, kind, m, so_far, before, known)

@@ -147,7 +147,7 @@ def _named_again(text: str, meant: list[Mention], stated: list[Finding]) -> Iter
     """Persons spoken of by their office without a state: "the information about the bishop was wrong"."""
     taken = {f.mention.start for f in stated}
     for m in meant:
-        apart = not text[: m.start].endswith(", ") and text[m.end : m.end + 1] != ","  # not "Karam, the baker,"
+        apart = text[m.start - 2 : m.start] != ", " and text[m.end : m.end + 1] != ","  # not "Karam, the baker,"
         if m.roles and m.start not in taken and m.name and apart and not speaks(text, m.start, m.end):
             yield Finding(m, m.name, None, None)
 
@@ -212,15 +212,17 @@ def _sentence(text: str, sentence: Span, people: list[Mention], days: Sequence[D
         if m.start() < covered or _spoilt(text, sentence, m):
             continue
         for cue in cues()[re.sub(r"\s+", " ", m.group().lower())]:
-            tied = list(_tied(text, m.start(), m.end(), cue, people))
+            tied, clause = list(_tied(text, m.start(), m.end(), cue, people)), sentence
             if tied and cue.kind != "noun" and all(w.end <= m.start() for w, _ in tied):
                 done = (m.end(), cue.kind, [w for w, _ in tied])
             elif not tied and done is not None and _goes_on(text, done[0], done[1], m.start(), cue, people):
+                # The day before it dates the first verb; "and remains missing" goes on from there.
                 tied = [(w, cue.state) for w in done[2]]
+                clause = sentence if cue.state == "missing" else Span(m.start(), sentence.end)
             for who, state in tied:
                 if _meant(who, state):
                     told = state == "said alive"
-                    yield _finding(who, state, _dated(text, days, sentence, m.start(), m.end(), told=told))
+                    yield _finding(who, state, _dated(text, days, clause, m.start(), m.end(), told=told))
             if tied:
                 covered = m.end()
                 break
@@ -248,7 +250,9 @@ def _spoilt(text: str, sentence: Span, m: re.Match[str]) -> bool:
         return True
     if (needed := _NEEDED.get(word)) is not None and not needed.search(text, sentence.start, sentence.end):
         return True
-    if word == "fate" and re.search(r"\b(?:legal|political|electoral|financial)\s+$", text[: m.start()][-12:]):
+    if word == "fate" and re.search(
+        r"\b(?:legal|political|electoral|financial)\s+$", text[max(0, m.start() - 12) : m.start()]
+    ):
         return True
     if _SPOILT_BEFORE.search(text[max(0, m.start() - 12) : m.start()]) and not word.endswith("ed"):
         return True
@@ -482,15 +486,19 @@ def _of_telling(text: str, sentence: Span, day: Day, cue: int) -> bool:
 
 
 def prefix(day: Day) -> str | None:
-    """A day as ISO prefix, no longer than it was printed.
+    """A day as ISO prefix, no longer than it was printed; a week within one month is that month.
 
     >>> from fogline.model import Quote
     >>> prefix(Day("2012-WI", "2012-12-01", "2013-02-28", 5, "winter 2012", Quote(0, 1, "w")))
     '2012'
+    >>> prefix(Day("2012-W20", "2012-05-14", "2012-05-20", 3, "last week", Quote(0, 1, "l")))
+    '2012-05'
     """
     if day.value is None or day.start is None:
         return None
-    for shape in (r"\d{4}-\d\d-\d\d", r"\d{4}-\d\d(?!\d)", r"\d{4}"):
-        if m := re.match(shape, day.value):
-            return m.group()
-    return None
+    if m := re.match(r"\d{4}-\d\d-\d\d|\d{4}-\d\d(?!\d)", day.value):
+        return m.group()
+    if day.end is not None and day.start[:7] == day.end[:7]:
+        return day.start[:7]
+    m = re.match(r"\d{4}", day.value)
+    return m.group() if m else None
