@@ -706,13 +706,11 @@ def take_chains(
     n = 0
     for r in range(lo, hi):
         used[r] = 0
-    for _ in range(lo, hi):
-        best = -1
-        for r in range(lo, hi):
-            if used[r] == 0 and (best < 0 or score[r] > score[best]):
-                best = r
-        if best < 0:
-            break
+    # highest score first, of equal ones the first: a sort, as two books can share a hundred thousand runs
+    best_first = np.argsort(np.arange(hi - lo) - score[lo:hi] * (1 << 32)) + lo
+    for best in best_first:
+        if used[best]:
+            continue
         i1 = runs[best, 2] + runs[best, 4]
         j1 = runs[best, 3] + runs[best, 4]
         i0 = runs[best, 2]
