@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -71,12 +71,11 @@ def _states() -> frozenset[str]:
 class Speakers:
     """The speakers of one dispatch, met in order; state of one reading, never shared."""
 
-    def __init__(self, text: str, seams: Sequence[int], own_sources: bool = True) -> None:
+    def __init__(self, text: str, seams: Sequence[int]) -> None:
         self.text = text
         self.seams = list(seams)
         self.met: list[Known] = []
         self._female: dict[str, bool] = {}  # by name, from pronouns that could mean nobody else
-        self.own_sources = own_sources
         self._bodies = Bodies(text)
         self._printed = _full_names(text, self._bodies)
 
@@ -108,6 +107,8 @@ class Speakers:
         plain = " ".join(printed.split()).strip(" ,;:–—")
         plain = _OBJECTS.get(plain.lower(), plain)
         low = plain.lower()
+        if not low:  # punctuation only
+            return Known(None, None, "unresolved", at.start, False)
         # CASE 1: a pronoun, also with words that belong to its verb
         if low in _PRONOUN or (low.split()[0] in _SUBJECTS and not low.startswith(("who ", "which "))):
             return self._pronoun(low.split()[0], at, inner)
@@ -121,7 +122,7 @@ class Speakers:
             return person
         # CASE 4: a body by name, unless somebody of it is meant ("an SDF commander")
         body = self._bodies.find(head)
-        noun = _head_noun(head, body)
+        noun = _head_noun(head)
         if body is not None and (noun == "" or _nouns()[noun][0] == "body"):
             return Known(body.name, None, body.kind, at.start, False, noun)
         # CASE 5: a body by description ("the monitor")
@@ -154,7 +155,7 @@ class Speakers:
         before = next((k for k in reversed(self.met) if k.name == name and k.role), None)
         role = role or apposed or (before.role if before else None)
         kind = _kind_of_role(role, self._bodies) if role else (before.kind if before else self._kind_of_name(name))
-        return Known(name, role, kind, at.start, True, _head_noun(role or "", None), _female(role or head))
+        return Known(name, role, kind, at.start, True, _head_noun(role or ""), _female(role or head))
 
     def _is_name(self, word: str) -> bool:
         """Whether a single word stands capitalised inside a sentence; at the head of one any word does."""
@@ -278,7 +279,7 @@ def _after_body(tail: str, bodies: Bodies) -> str:
     return tail[max(found) :].strip() if found else ""
 
 
-def _head_noun(words: str, body: Body | None) -> str:  # noqa: ARG001
+def _head_noun(words: str) -> str:
     """The lexicon's noun that heads a phrase: the last one before "of", "for", "in"."""
     front = re.split(r"\s(?:of|for|in|at|from|with|on|to|who|which|near)\s", words, maxsplit=1)[0]
     found = [m[0].lower() for m in _noun().finditer(front)]
@@ -371,8 +372,3 @@ def _role_near(text: str, name: str) -> str | None:
         if nouns and nouns[-1].end() == len(before):
             return before.split(" the ")[-1].strip()
     return None
-
-
-def names_of(sources: Iterable[Source]) -> list[str]:
-    """The names among sources, in order, each once."""
-    return list(dict.fromkeys(s.name for s in sources if s.name))
