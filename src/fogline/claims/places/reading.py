@@ -123,23 +123,26 @@ def found_in(
     outlet, domain = _outlet(context)
     home = context.home if context and context.home else _own_home(senses, outlet, domain, model)
     resolve.resolve(senses, (model.first, model.second), home, outlet, domain)
+    campaigns = {m.folded for m in kept if "p:operation" in m.features}
     found = [
         Found(m.start, m.end, tuple(ranked), m.score, _relation(text, words, m))
         for s in senses
         if (ranked := s.ranked)
         for m in s.mentions
-        if (demonyms or not ranked[0].people) and (embedded or not _in_body(m))
+        if (demonyms or not ranked[0].people) and (embedded or not (_in_other_name(m) or m.folded in campaigns))
     ]
     found += [Found(m.start, m.end, (), 0.0) for m in known if m.road]
     found += _beside(text, words, known, senses, found)
     return sorted(found, key=lambda f: (f.start, f.end))
 
 
-def _in_body(m: Mention) -> bool:
-    """Inside the name of a body, and not of premises, which stand somewhere ("Raqqa National Hospital")."""
+def _in_other_name(m: Mention) -> bool:
+    """Part of another name: a campaign's, a person's after a title, a body's, and not of premises, which stand somewhere ("Raqqa National Hospital")."""
     features = m.features
     if "p:operation" in features:  # a name chosen for a campaign: "Operation Olive Branch"
         return True
+    if "p:title" in features and "doc:in" not in features and not m.candidates[0].listed:
+        return True  # "Mr Paris"
     named = "head:body" in features and "head:premises" not in features
     of_body = "pp:body" in features and "pp:premises" not in features and "p:before_of" in features and m.of_capital
     return named or of_body
@@ -167,6 +170,11 @@ def _beside(
     return extra
 
 
+HOME_FLATTEN = 0.35  # exponent on a candidate's share of the first pass
+OWN_LEAST = 0.8  # the same for a single dispatch
+HOME_LEAST = 0.8  # votes that a home needs within its kernel
+
+
 def home_of(texts: Iterable[str], outlet: str | None = None) -> Home | None:
     """Where an outlet seems to be at home: where most names of its dispatches could lie together; None if unsure.
 
@@ -179,48 +187,65 @@ def home_of(texts: Iterable[str], outlet: str | None = None) -> Home | None:
     """
     own, domain = _outlet(Context(outlet))
     model = _model()
-    votes: dict[Candidate, float] = {}
+    votes: dict[tuple[str, Candidate], float] = {}
     for text in texts:
         _cast(_senses_of(text, model), own, domain, model, votes)
     return _densest(votes)
 
 
-def _cast(senses: Sequence[Sense], own: str, domain: str, model: _Model, votes: dict[Candidate, float]) -> None:
+def _cast(
+    senses: Sequence[Sense], own: str, domain: str, model: _Model, votes: dict[tuple[str, Candidate], float]
+) -> None:
     """Adds one dispatch's votes: each name's share for each candidate, made flatter."""
     if not senses:
         return
     table, share = resolve.resolve(senses, (model.first, model.second), None, own, domain)
     flat = resolve.shares(np.log(np.maximum(share, 1e-6)) * HOME_FLATTEN, table.of, len(senses))
+    top = np.zeros(len(senses), dtype=np.int64)
+    for row in np.argsort(share, kind="stable"):  # the last one written is the largest
+        top[table.of[row]] = row
+    local = [_local(table.rows[r]) for r in top.tolist()]
     for c, s, at in zip(table.rows, flat.tolist(), table.of.tolist(), strict=True):
-        if s > 0.01 and c.lat is not None and not c.people and c.kind not in ("country", "continent", "sea", "region"):
-            named = bool(own) and len(c.name) > 4 and senses[at].mentions[0].folded.replace(" ", "") in own
-            votes[c] = votes.get(c, 0.0) + s * (3.0 if named else 0.4 if c.kind == "admin1" else 1.0)
+        if local[at] and s > 0.01 and c.lat is not None and c.kind not in _FAR:
+            name = senses[at].mentions[0].folded
+            named = bool(own) and len(c.name) > 4 and name.replace(" ", "") in own
+            votes[name, c] = votes.get((name, c), 0.0) + s * (3.0 if named else 0.4 if c.kind == "admin1" else 1.0)
+
+
+_FAR = frozenset(("country", "continent", "sea", "region", "spot"))
+WORLD = 22.0  # log2 of the people of a capital spoken of as its state, in world_places.csv
+
+
+def _local(best: Candidate) -> bool:
+    """Whether a name says where the dispatch is at home: "Washington" and "Syria" are spoken of everywhere."""
+    return not best.people and best.kind not in _FAR and not (best.listed and best.kind == "town" and best.pop >= WORLD)
 
 
 def _own_home(senses: Sequence[Sense], own: str, domain: str, model: _Model) -> Home | None:
     """Where the names of one dispatch gather, taken for its home where the outlet's is not known."""
-    votes: dict[Candidate, float] = {}
+    votes: dict[tuple[str, Candidate], float] = {}
     _cast(senses, own, domain, model, votes)
-    return _densest(votes, most=250)
+    return _densest(votes, most=250, least=OWN_LEAST)
 
 
-HOME_FLATTEN = 0.35  # exponent on a candidate's share of the first pass
-HOME_LEAST = 0.8  # votes that a home needs within its kernel
-
-
-def _densest(votes: Mapping[Candidate, float], *, most: int = 1200) -> Home | None:
+def _densest(
+    votes: Mapping[tuple[str, Candidate], float], *, most: int = 1200, least: float = HOME_LEAST
+) -> Home | None:
     """The town under the greatest weight of votes, of the ``most`` strongest candidates."""
-    ordered = sorted(votes.items(), key=lambda v: (-v[1], v[0].place_id))[:most]
-    if not ordered:
+    strongest = sorted(votes.items(), key=lambda v: (-v[1], v[0][0], v[0][1].place_id))[:most]
+    if not strongest:
         return None
-    lat, lon = np.radians([c.lat or 0.0 for c, _ in ordered]), np.radians([c.lon or 0.0 for c, _ in ordered])
-    weight = np.array([v for _, v in ordered])
-    near = np.exp(-resolve.km(lat[:, None], lon[:, None], lat, lon) / 60) @ np.sqrt(weight)
-    town = np.array([c.kind != "admin1" for c, _ in ordered])
+    ordered = sorted(strongest, key=lambda v: (v[0][0], v[0][1].place_id))  # one name's candidates side by side
+    lat = np.radians([c.lat or 0.0 for (_, c), _ in ordered])
+    lon = np.radians([c.lon or 0.0 for (_, c), _ in ordered])
+    pull = np.exp(-resolve.km(lat[:, None], lon[:, None], lat, lon) / 60) * np.sqrt([v for _, v in ordered])
+    begins = [i for i, ((name, _), _) in enumerate(ordered) if i == 0 or name != ordered[i - 1][0][0]]
+    near = np.maximum.reduceat(pull, begins, axis=1).sum(axis=1)  # a name counts once, by its nearest candidate
+    town = np.array([c.kind != "admin1" for (_, c), _ in ordered])
     best = int(np.argmax(near * town))
-    if near[best] < HOME_LEAST or not town[best]:
+    if near[best] < least or not town[best]:
         return None
-    c = ordered[best][0]
+    c = ordered[best][0][1]
     return Home(c.lat or 0.0, c.lon or 0.0, c.country, c.admin1)
 
 

@@ -57,13 +57,10 @@ class Sense:
         order = sorted(range(len(self.candidates)), key=lambda i: (-self.scores[i], self.candidates[i].place_id))
         ranked = [self.candidates[i] for i in order]
         best = ranked[0]
-        named = best.kind in self.hint or not (
-            best.kind == "admin2" or (best.kind == "admin1" and best.country in _TOWNS_FIRST)
-        )
-        if named or best.people:
+        if best.people or best.kind in self.hint or best.kind not in ("admin1", "admin2"):
             return ranked
         # A bare name is the town, not the district or province that is named after it.
-        towns = (i for i, c in enumerate(ranked) if c.kind in ("town", "hamlet") and _within(c, best))
+        towns = (i for i, c in enumerate(ranked) if c.kind in ("town", "hamlet") and _stands_for(c, best))
         at = next(towns, 0)
         return [ranked[at], *ranked[:at], *ranked[at + 1 :]]
 
@@ -72,14 +69,20 @@ class Sense:
 _TOWNS_FIRST = frozenset(("SY", "IQ", "YE", "LY", "SD", "UA", "AF", "LB", "TR", "IR", "SO", "ML", "MM"))
 
 
-def _within(town: Candidate, district: Candidate) -> bool:
-    if district.kind == "admin1":
-        return town.admin1 == district.admin1 and (town.listed or town.pop > 13)
-    if town.admin2 and town.admin2 == district.admin2:
+ALL_OF_IT = 0.7  # log2: a town with three fifths of its province's people is the province, as Moscow is
+
+
+def _stands_for(town: Candidate, division: Candidate) -> bool:
+    if division.kind == "admin1":
+        large = (town.pop > division.pop - ALL_OF_IT and not division.listed) or (
+            division.country in _TOWNS_FIRST and (town.listed or town.pop > 13)
+        )
+        return large and town.admin1 == division.admin1
+    if town.admin2 and town.admin2 == division.admin2:
         return True
-    if town.country != district.country or town.lat is None or district.lat is None:
+    if town.country != division.country or town.lat is None or division.lat is None:
         return False
-    return abs(town.lat - district.lat) < 0.5 and abs((town.lon or 0) - (district.lon or 0)) < 0.7
+    return abs(town.lat - division.lat) < 0.5 and abs((town.lon or 0) - (division.lon or 0)) < 0.7
 
 
 def senses(found: Sequence[Mention]) -> list[Sense]:
