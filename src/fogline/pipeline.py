@@ -22,8 +22,9 @@ import msgspec
 
 from fogline import dispatch, reconcile, reuse
 from fogline.claims import METHOD, read_claims
+from fogline.engine.cores import ordered
 from fogline.ledger import Ledger, redacted, standing
-from fogline.model import Account, Brief, Dispatch, Grade, Judgement, Notice, Rejection, Run, Seam, content_id
+from fogline.model import Account, Brief, Claim, Dispatch, Grade, Judgement, Notice, Rejection, Run, Seam, content_id
 
 Advance = Callable[[str, int, int | None], None]
 # The languages whose words the claims room knows.
@@ -45,6 +46,7 @@ def read(
     options: Options,
     version: str,
     now: Callable[[], str],
+    cores: int = 1,
     advance: Advance = lambda _stage, _done, _total: None,
     tell: Callable[[str], None] = lambda _line: None,
 ) -> Run:
@@ -56,6 +58,7 @@ def read(
         options: see :class:`Options`; recorded with the run.
         version: of Fogline; recorded with the run.
         now: gives the time as ISO text; the only clock.
+        cores: processes to read claims with, at most; the result does not depend on it.
         advance: told stage, done, total (None where not known) as work goes on.
         tell: told one line for each rejected or noteworthy input.
 
@@ -69,7 +72,7 @@ def read(
     found = reuse.find_reprints(dispatches)
     ledger.put_reuse(run_id, found.reprints, found.families, found.seams)
     advance("comparing passages", len(dispatches), len(dispatches))
-    _read_claims(ledger, run_id, dispatches, found.seams, advance)
+    _read_claims(ledger, run_id, dispatches, found.seams, cores, advance)
     return ledger.finish_run(run_id, finished=now())
 
 
@@ -138,15 +141,24 @@ def _intake(
 
 
 def _read_claims(
-    ledger: Ledger, run_id: str, dispatches: Sequence[Dispatch], seams: Sequence[Seam], advance: Advance
+    ledger: Ledger, run_id: str, dispatches: Sequence[Dispatch], seams: Sequence[Seam], cores: int, advance: Advance
 ) -> None:
     by_dispatch: dict[str, list[Seam]] = {}
     for seam in seams:
         by_dispatch.setdefault(seam.dispatch_id, []).append(seam)
-    for number, d in enumerate(dispatches, start=1):
-        own = by_dispatch.get(d.dispatch_id, [])
+    unread = []
+    for d in dispatches:
+        own = tuple(by_dispatch.get(d.dispatch_id, ()))
         reading = content_id("r", METHOD, *(s.at for s in own))
         if ledger.reading(d.dispatch_id) != reading:
-            found = read_claims(d, seams=own) if d.language in READ_FOR_CLAIMS else []
-            ledger.put_claims(run_id, d.dispatch_id, reading, found)
-        advance("reading claims", number, len(dispatches))
+            unread.append((d, own, reading))
+    read = ordered(_claims_of, [(d, own) for d, own, _ in unread], cores=cores)
+    for number, ((d, _, reading), found) in enumerate(zip(unread, read, strict=True), start=1):
+        ledger.put_claims(run_id, d.dispatch_id, reading, found)
+        advance("reading claims", number, len(unread))
+
+
+def _claims_of(given: tuple[Dispatch, tuple[Seam, ...]]) -> list[Claim]:
+    """One dispatch's claims; none where the claims room does not know its language."""
+    d, seams = given
+    return read_claims(d, seams=seams) if d.language in READ_FOR_CLAIMS else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -140,7 +141,16 @@ def read_into(ledger: Ledger, paths: tuple[str, ...], *, published: str | None, 
 
     with progress_bars(screen) as advance:
         options = pipeline.Options(published=published, outlet=outlet)
-        run = pipeline.read(paths, ledger, options=options, version=__version__, now=now, advance=advance, tell=tell)
+        run = pipeline.read(
+            paths,
+            ledger,
+            options=options,
+            version=__version__,
+            now=now,
+            cores=os.cpu_count() or 1,
+            advance=advance,
+            tell=tell,
+        )
     if told > LINES_TOLD:
         screen.print(f"... and {told - LINES_TOLD} more lines like these; the report lists all", highlight=False)
     screen.print(counts(run), markup=False, highlight=False, soft_wrap=True)
