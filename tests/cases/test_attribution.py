@@ -167,6 +167,28 @@ def test_he_is_no_body():
     assert read(text)[-1][:2] == ("unresolved", None)
 
 
+def test_its_spokesman_is_of_the_body_that_spoke():
+    text = "The SDF denied that it had left. “We are here,” its spokesman, Lorin Haje, said."
+    assert read(text)[1][:2] == ("party", "Lorin Haje")
+
+
+def test_a_dateline_is_nobodys_claim():
+    text = "HAJIN, Syria, Feb 10 (AFP) – Ten people fled, the mayor said."
+    assert [said for _, _, said, _ in read(text)] == ["Ten people fled"]
+
+
+def test_own_sources_of_a_speaker_end_the_chain():
+    d = Dispatch("d", "p", "Ten fled, according to Airwars, which gathers reports from drivers and nurses.", "00")
+    (a,) = find(d)
+    assert a.source.chain == ("Airwars", "drivers and nurses")
+
+
+def test_credit_of_agencies_nobody_knows():
+    d = Dispatch("d", "p", "Shells fell on Tal Amra, a doctor said, reports Northlight/QNX.", "00")
+    (a,) = find(d)
+    assert (a.source.name, a.source.chain) == ("a doctor", ("Northlight", "QNX"))
+
+
 def test_credit_makes_the_chain():
     d = Dispatch("d", "p", "Shells fell on Tal Amra, a doctor said, reports BSS/AFP.", "00")
     (a,) = find(d)

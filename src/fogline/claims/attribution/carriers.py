@@ -27,7 +27,7 @@ def credit() -> re.Pattern[str]:
     """``reports BSS/AFP``, ``– AFP`` at the end, ``HAJIN (Reuters) –`` at the start."""
     a = _agency()
     return re.compile(
-        rf"[,(]\s*reports?\s+(?P<told>{a})|[–—-]\s?(?P<end>{a})\s*\Z|\A[^\n]{{0,80}}?\((?P<start>{a})\)\s*[–—-]"
+        rf"[,(]\s*reports?\s+(?P<told>{a}|[A-Z]\w+(?:/[A-Z]\w+)+)|[–—-]\s?(?P<end>{a})\s*\Z|\A[^\n]{{0,80}}?\((?P<start>{a})\)\s*[–—-]"
     )
 
 

@@ -17,7 +17,7 @@ from fogline.claims.attribution.layout import Layout, lay_out
 from fogline.claims.attribution.sources import RELATIVE, Known, Speakers
 from fogline.claims.attribution.spans import Parts
 from fogline.model import CueClass, Dispatch, Quote, Seam, Source, Span, Stance, quote
-from fogline.text import paragraphs, sentences
+from fogline.text import dateline, paragraphs, sentences
 
 Profile = Literal["fast", "rules"]
 _NEAR = 50  # attributions before and after one that can hold it or lie in it
@@ -34,7 +34,8 @@ _AS_SAYING = re.compile(r"\bquot(?:ed|es|ing)\s+(?P<who>[^“”,.;]{2,60}?)\s+a
 _REACH_QUOTED = 80  # code points after "quoted" in which "as saying" stands
 # "the monitor, which relies on sources inside Syria": the speaker's own sources
 _VIA = re.compile(
-    r"[\s,]*which (?:relies|relied|depends) (?:up)?on (?:a (?:wide )?network of )?(?P<own>[^,.;]{3,60}?)(?= for\b|[,.;]|$)"
+    r"[\s,]*which (?:(?:relies|relied|depends|draws) (?:up)?on|has it from|(?:gets|gathers|collects) (?:its )?"
+    r"(?:information|reports|news) from) (?:a (?:wide )?network of )?(?P<own>[^.;]{3,80}?)(?= for\b|, (?!and\b)|[.;]|$)"
 )
 
 
@@ -78,13 +79,23 @@ def find(dispatch: Dispatch, *, seams: Sequence[Seam] = (), profile: Profile = "
     """
     text = dispatch.text
     at_seams = joins.obvious(dispatch, seams)
-    layouts = [lay_out(text, p) for p in paragraphs(text)]
+    layouts = [lay_out(text, p) for p in _after_dateline(text)]
     parts = [p for each in _read(text, layouts, profile) for p in _apart(each, at_seams)]
     read = _chained(_resolved(text, parts, at_seams), carriers.of(dispatch), text)
     read += _floating(text, layouts, read, at_seams)
     spans_of_sentences = sentences(text)
     made = [a for r in read for a in _assertions(text, r, spans_of_sentences)]
     return sorted(made, key=lambda a: (a.content, a.cue or Quote(0, 0, "")))
+
+
+def _after_dateline(text: str) -> list[Span]:
+    """Paragraphs; the one that opens with a dateline begins after it, since nobody says where a dispatch was written."""
+    line = dateline.find(text)
+    if line is None:
+        return paragraphs(text)
+    return [
+        Span(max(p.start, line.span.end), p.end) if p.start <= line.span.start < p.end else p for p in paragraphs(text)
+    ]
 
 
 def spans_of(text: str, *, profile: Profile = "fast") -> list[Parts]:
@@ -164,7 +175,9 @@ def own_voice(dispatch: Dispatch, attributions: Sequence[Attribution]) -> list[A
     """
     text = dispatch.text
     source = Source(dispatch.outlet, None, None, "outlet", chain=carriers.of(dispatch))
-    taken = sorted({s for a in attributions for s in _taken(text, a)} | carriers.credits_in(text))
+    line = dateline.find(text)
+    frame = carriers.credits_in(text) | ({line.span} if line else set())
+    taken = sorted({s for a in attributions for s in _taken(text, a)} | frame)
     found = []
     starts = [t.start for t in taken]
     reach = list(itertools.accumulate((t.end for t in taken), max))

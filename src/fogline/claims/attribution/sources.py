@@ -154,12 +154,21 @@ class Speakers:
             return Known(name, None, self._kind_of_name(name), at.start, True)
         before = next((k for k in reversed(self.met) if k.name == name and k.role), None)
         role = role or apposed or (before.role if before else None)
+        role = self._of_body(role) if role else None
         kind = _kind_of_role(role, self._bodies) if role else (before.kind if before else self._kind_of_name(name))
         return Known(name, role, kind, at.start, True, _head_noun(role or ""), _female(role or head))
 
     def _is_name(self, word: str) -> bool:
         """Whether a single word stands capitalised inside a sentence; at the head of one any word does."""
         return re.search(rf"[\w,]\s{re.escape(word)}(?![\w-])", self.text) is not None
+
+    def _of_body(self, role: str) -> str:
+        """The role with the body that "its" means: "its spokesman" after the Red Lantern spoke is the Red Lantern's."""
+        whose = re.match(r"(?:its|their)\s+", role, re.IGNORECASE)
+        last = self.met[-1] if self.met else None
+        if whose is None or last is None or last.name is None or not self._bodies.knows(last.name):
+            return role
+        return f"{last.name} {role[whose.end() :]}"
 
     def _longer(self, name: str) -> list[str]:
         """The full names that ``name`` may be short for; one that is short for another left out."""
