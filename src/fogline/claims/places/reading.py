@@ -137,7 +137,7 @@ def found_in(
 
 
 def _in_other_name(m: Mention) -> bool:
-    """Part of another name: a campaign's, a person's after a title, a body's, and not of premises, which stand somewhere ("Raqqa National Hospital")."""
+    """Part of a person's, a body's or a campaign's name; not of premises, which stand somewhere ("Raqqa National Hospital")."""
     features = m.features
     if "p:operation" in features:  # a name chosen for a campaign: "Operation Olive Branch"
         return True
