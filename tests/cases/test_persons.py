@@ -159,7 +159,16 @@ def test_nothing_in_nothing():
         ("Lena Brandt was freed and two guards were killed.", [("Lena Brandt", "freed")]),
         ("Lena Brandt vanished and killed two guards.", [("Lena Brandt", "missing")]),
         ("Gunmen abducted the nurse Lena Brandt and killed two guards.", [("Lena Brandt", "abducted")]),
+        # who is spoken of by relatives; an apposition with a verb of its own
+        (
+            "Relatives of Sister Rosa Conti, a teacher kidnapped in 2017, said she was alive.",
+            [("Rosa Conti", "abducted"), ("Rosa Conti", "said alive")],
+        ),
+        ("They said they believed the hostage Jan Berg was alive.", [("Jan Berg", "said alive")]),
+        # no proof of a thing is not the thing
+        ("Dr Jan Berg was seized. “We have no proof that he is dead,” a clerk said.", [("Jan Berg", "abducted")]),
         # bodies
+        ("Lena Brandt, whose body was found in a ditch, wrote for a paper.", [("Lena Brandt", "killed")]),
         ("The body of Lena Brandt was found in a well.", [("Lena Brandt", "killed")]),
         ("Omar Said’s body was returned on Friday.", [("Omar Said", "killed")]),
         ("Omar Said’s body was tattooed.", [("Omar Said", None)]),
@@ -288,3 +297,13 @@ def test_days_of_a_second_verb():
         ("Jan Berg", "2016-05"),
         ("Jan Berg", "2016-05"),
     ]
+
+
+def test_the_day_of_an_aside_is_not_that_of_the_sentence():
+    text = "Dr Omar Said, who was seized in October 2013, may still be alive."
+    assert states(text) == [("Omar Said", "abducted", "2013-10"), ("Omar Said", "said alive", None)]
+
+
+def test_a_sentence_without_end_is_read_in_bounded_time():
+    # no full stop for 60,000 signs: a broken file, not a dispatch
+    assert len(persons.find("Bishop Ivo Marsh was killed and " + "he is alive and " * 4000)) < 200

@@ -247,6 +247,12 @@ def _speech() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(after), re.compile(before)
 
 
+_OF = re.compile(
+    r"\b(?:relatives|family|parents|wife|husband|mother|father|friends?|lawyers?|supporters)\s+of\s+(?:[A-Z]\w*\.?\s+)?$",
+    re.IGNORECASE,
+)
+
+
 def speaks(text: str, start: int, end: int) -> bool:
     """Whether the words around a name only report what this person said.
 
@@ -254,14 +260,15 @@ def speaks(text: str, start: int, end: int) -> bool:
     (True, False)
     """
     after, before = _speech()
-    if after.match(text, end):
+    # "Relatives of Sister Karam said": they speak, not she.
+    if after.match(text, end) and not _OF.search(text[max(0, start - 30) : start]):
         return True
     line = max(text.rfind("\n", 0, start), text.rfind(". ", 0, start), start - ROLE_REACH)
     if (m := before.search(text[max(0, line) : start])) is None:
         return False
     # "said Karam", not "said that Karam": a clause between them makes Karam what is spoken of.
     # "said that Bishop Karam" and "denied that the nurse Lena Brandt" too.
-    if re.search(r"\b(?:that|if|whether)\b", m.group()):
+    if re.search(r"\b(?:that|if|whether|they|he|she|it|we)\b", m.group()):
         return False
     return not re.search(r"\b(?:had|has|was|is|were|the)\s+$", m.group()) or "according" in m.group()
 

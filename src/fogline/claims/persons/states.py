@@ -14,6 +14,7 @@ from fogline.claims.persons.standins import LOOK_BACK, introduced, stand_ins
 from fogline.model import Day, PersonState, Span
 from fogline.text import sentences
 
+REACH = 300  # code points between a person and the cue, beyond which nothing is tied
 GAP_WORDS = 8  # between a name and the cue of which it is the subject
 
 # What may stand between a name and its verb: "X, a nurse, was", "X, 24, from Leeds, was", "X (also known as Y) was".
@@ -58,6 +59,11 @@ _AWAY = re.compile(
 _DOUBT = re.compile(
     r"\b(?:not|n[’']t|never)\s+(?:think|believe|know\s+that|expect)(?:\s+that)?\s+(?:[\w’'-]+\s+){0,4}$", re.IGNORECASE
 )
+# "We have no proof that he is dead" puts nobody in a state.
+_NO_PROOF = re.compile(
+    r"\b(?:no|any|without)\s+(?:proof|evidence|indication|information|confirmation|word)\b(?:\s+(?:that|to\s+suggest|of|whether))?\s+$",
+    re.IGNORECASE,
+)
 _DENIAL = re.compile(r"\b(?:denied|denies|deny|rejected|dismissed|false)\b[^.;]{0,50}$", re.IGNORECASE)
 _IS_AT = re.compile(rf"\s+(?:is|was|are|were)\s+{_ADVERB}*{_WHERE}", re.IGNORECASE)
 # Between a cue and a day these words start another story: "... in Syria,” he said of the man who ... in 2014".
@@ -73,7 +79,9 @@ _SPOILT_BEFORE = re.compile(
 _SPOILT_AFTER = re.compile(r"\s+(?:as|to\s+be|by\s+(?:his|her|their))\b|\s+by\s+(?:his|her)\b", re.IGNORECASE)
 # Nouns that tell a state only beside these words: "the body of Haddad was found", "his whereabouts are unknown".
 _UNKNOWN = re.compile(
-    r"\b(?:unknown|unclear|uncertain|mystery|not\s+(?:\w+\s+)?(?:known?|clear)|n[’']t\s+know)\b", re.IGNORECASE
+    r"\b(?:nothing\s+(?:is|was)\s+known|unknown|unclear|"
+    r"uncertain|mystery|not\s+(?:\w+\s+)?(?:known?|clear)|n[’']t\s+know)\b",
+    re.IGNORECASE,
 )
 _FOUND = re.compile(
     r"\b(?:found|recovered|retrieved|returned|discovered|identified|buried|repatriated|washed|lay|exhumed|handed)\b",
@@ -82,7 +90,7 @@ _FOUND = re.compile(
 _NEEDED = {"whereabouts": _UNKNOWN, "fate": _UNKNOWN, "body": _FOUND, "remains": _FOUND}
 # "He is with us and he will stay" says that he lives; "he is with us on this" that he agrees.
 _OUR_SIDE = re.compile(r"\s+(?:on|in|for|about|over|against|today)\b")
-_OWNS = re.compile(r"['’]s?\s+(?:(?!to\b|of\b|in\b|for\b|and\b|role\b|part\b|ability\b)[a-z-]+\s+){0,2}")
+_OWNS = re.compile(r"(?:['’]s?|,\s+whose)\s+(?:(?!to\b|of\b|in\b|for\b|and\b|role\b|part\b|ability\b)[a-z-]+\s+){0,2}")
 _HIS = re.compile(r"\s+(?:[a-z-]+\s+)?")
 _APOSTROPHES = ("'", "’")
 _QUOTES = '“”"«»'
@@ -220,7 +228,7 @@ def _sentence(text: str, sentence: Span, people: list[Mention], days: Sequence[D
                 tied = [(w, cue.state) for w in done[2]]
                 clause = sentence if cue.state == "missing" else Span(m.start(), sentence.end)
             for who, state in tied:
-                if _meant(who, state):
+                if _meant(who, state) and not _NO_PROOF.search(text[max(sentence.start, who.start - 50) : who.start]):
                     told = state == "said alive"
                     yield _finding(who, state, _dated(text, days, clause, m.start(), m.end(), told=told))
             if tied:
@@ -303,7 +311,16 @@ def _tied(text: str, start: int, end: int, cue: Cue, people: list[Mention]) -> I
 
 def _carried(gap: str) -> bool:
     """Whether a passive or an adjective is joined to its subject: "was", or a bare comma ("Haddad, abducted in May,")."""
-    return bool(_BE & set(gap.lower().split())) or gap.strip() == ","
+    return bool(_BE & set(gap.lower().split())) or gap.strip() == "," or _reduced(gap)
+
+
+_REDUCED = re.compile(r",\s+(?:an?|the)\s+((?:[\w’'-]+\s+){1,5})")
+
+
+def _reduced(gap: str) -> bool:
+    """Whether the verb hangs on an apposition: "Ruiz, a Colombian nun kidnapped in May,"."""
+    m = _REDUCED.fullmatch(gap) if len(gap) < REACH else None
+    return m is not None and m.group(1).lower().split()[-1] in words("role")
 
 
 def _turned(text: str, who: Mention, gap: str, state: PersonState) -> PersonState:
@@ -320,6 +337,8 @@ def _subjects(text: str, cue: int, people: list[Mention], *, only: bool) -> Iter
         who = people[i]
         if who.end > cue or not _fits(text, who, only):
             continue
+        if cue - who.end > REACH:
+            return
         parts = _carriers(_WITH_OTHERS.sub("", text[who.end : cue]))
         if parts is None:
             return
@@ -341,6 +360,8 @@ _WITH_OTHERS = re.compile(
 
 def _carriers(gap: str) -> list[str] | None:
     """The words that carry a verb from its subject, asides left out; None where something else stands between."""
+    if _reduced(gap):
+        return []
     for aside in _ASIDES:
         told = re.sub(r"^\s*,\s*(?=who\b)", " ", aside.sub(" ", gap)).replace("’", "'").lower()
         parts = re.findall(r"[a-z']+", told)
@@ -415,7 +436,9 @@ _AT_ONCE = re.compile(r"\s+(?:(?:the|an?|his|her|their|its|our)\s+)?(?:[a-z-]+\s
 def _near_objects(text: str, end: int, people: list[Mention], only: bool) -> Iterator[Mention]:
     """The person right after "I saw" or "nothing has been heard of", and those joined to them."""
     after = [
-        p for p in people if p.start >= end and (p.sure or only) and text[p.start : p.end].lower() not in ("he", "she")
+        p
+        for p in people
+        if end <= p.start <= end + REACH and (p.sure or only) and text[p.start : p.end].lower() not in ("he", "she")
     ]
     for i, who in enumerate(after):
         gap = text[after[i - 1].end : who.start] if i else text[end : who.start]
@@ -464,12 +487,19 @@ def _dated(text: str, days: Sequence[Day], sentence: Span, start: int, end: int,
     here = [d for d in days if sentence.start <= d.quote.start < sentence.end and d.start is not None]
     after = [d for d in here if d.quote.start >= end and not _ELSEWHERE.search(text[end : d.quote.start])]
     before = [d for d in here if d.quote.end <= start]
+    before = [d for d in before if not _in_aside(text, sentence, d)]
     if not told:
         after = [d for d in after if not _telling().search(text[end : d.quote.start])]
         before = [d for d in before if not _of_telling(text, sentence, d, start)]
     if after and (not before or after[0].quote.start - end <= start - before[-1].quote.end):
         return prefix(after[0])
     return prefix(before[-1]) if before else None
+
+
+def _in_aside(text: str, sentence: Span, day: Day) -> bool:
+    """Whether the day closes an aside: "Haddad, who was seized in 2013, may be alive"."""
+    end = day.quote.end
+    return text[end : end + 1] == "," and re.search(r",\s+(?:who|an?)\b[^,]*$", text[sentence.start : end]) is not None
 
 
 @functools.cache
