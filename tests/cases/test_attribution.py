@@ -125,6 +125,13 @@ CASES = [
     ),
     # nobody's "it"; a refusal to comment says nothing
     ("It is understood that Marek Dahl left in June. The ministry did not respond to a request for comment.", []),
+    # a first name with an age is nobody met before, though a full name ends in it
+    (
+        "Nour Ali said the mill burned. Ali, 43, a shepherd, said the well was dry.",
+        [("witness", "Nour Ali", "the mill burned", "asserted"), ("witness", "Ali", "the well was dry", "asserted")],
+    ),
+    # nobody is said to believe it; a nickname and an appearance are no claims of theirs
+    ("Scores of gunmen are believed to have fled. The towns seem to be empty.", []),
     # somebody else asks
     ("Mina Sohl has been asked by officials to leave the camp.", []),
     # a claim of responsibility by the second verb of the sentence

@@ -23,6 +23,8 @@ _SAID_ON = re.compile(
 _TAIL = re.compile(r"(?:[\s,;:—–-]|(?<=[\s,])(?:and|but|while))+$")
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+)?\w+(?:ed|en|ld|od|ght|wn|id)$")
 _COMMENT = re.compile(r"\b(?:respond|declin|refus)\w*\b.{0,40}\bcomment\b")
+_BY = re.compile(r"\s+by\b")
+_NAMED = re.compile(r"\b(?:known as|called|dubbed|nicknamed|named)$")
 _WITHOUT = re.compile(r"\bwithout\s+$")
 _QUOTED = ("“", '"', "‘", "'", "''")
 
@@ -39,22 +41,9 @@ def claimed(text: str, p: Parts) -> bool:
     offensive", "without adding details", "accused of theft" (nobody is named who accuses).
     """
     said = text[p.content[0].start : p.content[0].end].lstrip(" ,:")
-    low = said.lower()
-    quoted = said.startswith(_QUOTED)
-    # CASE 1: the cue is denied its effect, or nobody says it, or somebody else does: "was asked by police"
-    if _PASSIVE.search(text[p.cue.start : p.cue.end]) and re.compile(r"\s+by\b").match(text, p.cue.end):
-        return False
-    if _WITHOUT.search(text, max(0, p.cue.start - 12), p.cue.start) or (p.lemma == "accuse" and low.startswith("of ")):
-        return False
-    if p.source is None and not quoted:  # "is expected to", "reportedly": the paper's own voice, with that force
-        return False
-    if p.source is not None and _is_narrator(text, p.source):
-        return False
-    # "it is understood that": nobody's it; "did not respond to a request for comment": nothing said
-    cue = text[p.cue.start : p.cue.end]
-    if _PASSIVE.search(cue) and p.source is not None and text[p.source.start : p.source.end].lower() == "it":
-        return False
-    if _COMMENT.search(f"{cue} {said}") and not quoted:
+    low, quoted = said.lower(), said.startswith(_QUOTED)
+    # CASE 1: nobody says it, or nothing is said
+    if _nobody_says(text, p, low, quoted=quoted):
         return False
     # CASE 2: claims of responsibility, denials, predictions
     if p.cue_class in {"responsibility", "denial", "prediction"}:
@@ -70,9 +59,25 @@ def claimed(text: str, p: Parts) -> bool:
     return clause or p.lemma in words("thinking") or ("t" in frames and " to " in low[:120])
 
 
-def _is_narrator(text: str, source: Span) -> bool:
-    """Whether "I" or "we" speaks: the paper's own voice, or inside a quotation somebody whose words they are already."""
-    return text[source.start : source.end].lower() in {"i", "we"}
+def _nobody_says(text: str, p: Parts, low: str, *, quoted: bool) -> bool:
+    cue = text[p.cue.start : p.cue.end]
+    source = text[p.source.start : p.source.end].lower() if p.source else ""
+    passive = _PASSIVE.search(cue) is not None
+    return any(
+        (
+            # "without adding", "accused of theft"
+            _WITHOUT.search(text, max(0, p.cue.start - 12), p.cue.start),
+            p.lemma == "accuse" and low.startswith("of "),
+            # "was asked by police", "fighters are believed to have been killed", "it is understood that"
+            passive and (_BY.match(text, p.cue.end) or low.startswith("to ") or source == "it"),
+            # "reportedly", and the narrator: the paper's own voice
+            p.source is None and not quoted,
+            source in {"i", "we"},
+            # "did not respond to a request for comment", "known as", "seems to"
+            not quoted and _COMMENT.search(f"{cue} {low}"),
+            _NAMED.search(cue) or p.lemma in {"seem", "appear"},
+        )
+    )
 
 
 def minimal(text: str, s: Span, *, cue: Span) -> Span | None:

@@ -117,7 +117,7 @@ class Speakers:
         if _ARTICLE.sub("", head) in _states():
             return Known(_ARTICLE.sub("", head), None, "official", at.start, False)
         # CASE 3: a person by name
-        person = self._person(head, apposed, at)
+        person = self._person(plain, head, apposed, at)
         if person is not None:
             return person
         # CASE 4: a body by name, unless somebody of it is meant ("an SDF commander")
@@ -139,14 +139,15 @@ class Speakers:
         one = noun != "" and _nouns()[noun][0] == "role" and not noun.endswith("s")
         return Known(_lower_article(head), apposed, kind, at.start, one, noun, _female(head))
 
-    def _person(self, head: str, apposed: str | None, at: Span) -> Known | None:
+    def _person(self, printed: str, head: str, apposed: str | None, at: Span) -> Known | None:
         role, name = _role_and_name(head, self._bodies)
         if name is None and apposed is not None:  # the mayor, Omar Karim
             role, name, apposed = _role_before_name(head, apposed, self._bodies)
         if name is None or self._bodies.knows(name) or (role is None and self._bodies.find(name) is not None):
             return None
         longer = self._longer(name)
-        if len(longer) == 1:
+        introduced = len(name.split()) == 1 and (apposed is not None or _AGE.search(printed) is not None)
+        if len(longer) == 1 and not introduced:  # "Ali, 43, a shepherd" is nobody met before
             name = longer[0]
         elif len(name.split()) == 1 and role is None and not longer and apposed is None and not _titled(head):
             if _is_placeish(head) or not self._is_name(name):
