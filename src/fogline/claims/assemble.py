@@ -51,11 +51,6 @@ _UNCONFIRMED = re.compile(
 )
 _OWN = re.compile(r"(?:its|our|his|her|their|my)\b", re.IGNORECASE)
 _OF_OWN = re.compile(r"\s*\bof (?:its|our|his|her|their)\b", re.IGNORECASE)
-# "British sources have not confirmed that ...": the cue withholds what the content says.
-_UNCONFIRMED = re.compile(
-    r"\b(?:not|n['’]t|never|unable to|cannot|could not|declined to|refused to)\b.*\b(?:confirm|verif)|\balleg",
-    re.IGNORECASE,
-)
 _Kind = Literal["figures", "days", "places", "persons", "actors"]
 
 

@@ -117,9 +117,8 @@ def _listed() -> dict[str, tuple[Candidate, ...]]:
 def _overlay(file: str) -> Iterable[tuple[list[str], Candidate]]:
     for r in lexicon.rows(file):
         kind, place_id = r["kind"], f"fl:{slug(r['name'])}"
-        same = _indexed(r["name"], r["admin1"]) if kind == "admin1" else None
-        if same is not None:
-            place_id = same.place_id
+        if kind == "admin1" and r["admin1"]:
+            place_id = gazetteer.division_id(r["admin1"])
         lat, lon = float(r["lat"]), float(r["lon"])
         capital = file == "world_places.csv" and kind == "town"  # "Washington" is spoken of as a state is
         kind_pop = 22.0 if capital else _SIZE.get(kind, 16.0)

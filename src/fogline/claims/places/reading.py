@@ -105,8 +105,8 @@ def _place(text: str, f: Found) -> Place:
     precision = best.precision
     if f.relation == "near":
         precision = max(2, precision)
-    elif f.relation in ("part", "between"):
-        precision = max(5, precision)
+    elif f.relation == "between" or (f.relation == "part" and best.kind == "country"):
+        precision = 5
     return Place(best.name, q.exact, best.place_id, best.lat, best.lon, precision, q, ids)
 
 
@@ -249,16 +249,22 @@ def _densest(
     return Home(c.lat or 0.0, c.lon or 0.0, c.country, c.admin1)
 
 
-LISTED = 1.0  # added to the score of a curated name of several words: the model saw few of them
+LISTED = 1.0  # added to the score of a curated name of several words, or in company: the model saw few of them
 
 
-def _curated(m: Mention) -> bool:
+def _curated(m: Mention, about: Counter[str]) -> bool:
     best = m.candidates[0]
-    return best.listed and not best.people and (m.last > m.first or m.folded.startswith("the "))
+    if not best.listed or best.people:
+        return False
+    company = best.kind in ("town", "camp", "quarter", "spot") and about[best.country] > 1
+    return m.last > m.first or m.folded.startswith("the ") or company
 
 
 def _senses_of(text: str, model: _Model) -> list[Sense]:
     return resolve.senses(_kept(text, model)[2])
+
+
+DONE_TO = 3.0  # "the shelling of X": the texts that the model was fitted on hardly have the like
 
 
 def _kept(text: str, model: _Model) -> tuple[list[Token], list[Mention], list[Mention]]:
@@ -267,9 +273,10 @@ def _kept(text: str, model: _Model) -> tuple[list[Token], list[Mention], list[Me
     known = m_.mentions(text, words)
     m_.contained(text, known)
     m_.describe(text, words, known)
+    about: Counter[str] = Counter(m.candidates[0].country for m in known if not m.road and m.candidates[0].listed)
     for m in known:
         if not m.road:
-            m.score = model.score(m.features) + LISTED * _curated(m)
+            m.score = model.score(m.features) + LISTED * _curated(m, about) + DONE_TO * unlisted.done_to(words, m.first)
             m.kind_hint = _hint(words, m)
     return words, known, [m for m in known if m.score > 0 and not m.road]
 

@@ -84,6 +84,23 @@ _OF = frozenset(
         "countryside",
     ]
 )
+# What is done to a place: "the shelling of X", "the assault on X", "forces besieged X". Persons and books are not shelled.
+_DONE_OF = frozenset(
+    (
+        "shelling",
+        "bombardment",
+        "siege",
+        "battle",
+        "fall",
+        "capture",
+        "recapture",
+        "liberation",
+        "storming",
+        "evacuation",
+    )
+)
+_DONE_ON = frozenset(("assault", "offensive", "advance", "march", "push"))
+_DONE = frozenset(("besieged", "shelled", "retook", "recaptured", "stormed", "overran", "encircled", "seized"))
 _IN = frozenset(("in", "near", "outside", "towards", "toward"))
 _ARTICLE = frozenset(("al", "el", "ar", "as", "ash", "az", "ez", "ad", "an", "at", "umm", "tal", "tel", "tell"))
 LONGEST = 3
@@ -199,6 +216,8 @@ def _stands(words: Sequence[Token], i: int, j: int) -> bool:
     person = words[i].low in names.given_names()
     if gap == " " and before.low == "of" and first > 0 and words[first - 1].low in _OF and before.gap == " ":
         return True
+    if not person and done_to(words, i):
+        return True
     if words[j].low.endswith(("ish", "ic", "ist", "ian", "ese", "phone")):
         return False
     noun_after = after is not None and after.gap == " " and after.low in _NOUNS and not after.cap
@@ -213,6 +232,13 @@ def _stands(words: Sequence[Token], i: int, j: int) -> bool:
         after.gap.startswith(("'s", "’s")) or (after.gap == " " and after.low in ("and", "or"))
     )
     return gap == " " and before.low in _IN and not before.cap and not person and ends and not _says(after)
+
+
+def done_to(words: Sequence[Token], i: int) -> bool:
+    """Whether the name at token ``i`` is what something of war is done to."""
+    before = words[i - 1].low if i > 0 and words[i].gap == " " else ""
+    earlier = words[i - 2].low if i > 1 else ""
+    return before in _DONE or (before == "of" and earlier in _DONE_OF) or (before == "on" and earlier in _DONE_ON)
 
 
 def _says(after: Token | None) -> bool:
