@@ -32,6 +32,12 @@ FOUND = [
     ("The camp lies 10 km south of Mosul.", [("Mosul", "fl:mosul", 2)]),
     ("Drones struck a depot on the outskirts of Kharkiv.", [("Kharkiv", "fl:kharkiv", 2)]),
     ("They hold a strip between the Euphrates and the border.", [("Euphrates", "fl:euphrates", 5)]),
+    # a part of a country is larger than a province, and not the country
+    ("Rain fell in southern Yemen.", [("Yemen", "iso:YE", 5)]),
+    # a curated town before a number (as in an age) is believed in the company of its country
+    ("They left Minova, 25 km west of Goma.", [("Minova", "fl:minova", 1), ("Goma", "fl:goma", 2)]),
+    # a division under our spelling has the index's id
+    ("He rode to North Darfur.", [("North Darfur", "gn:SD.55", 4)]),
     # a country, a sea, a desert
     ("Patrols crossed Yemen and the Red Sea.", [("Yemen", "iso:YE", 6), ("Red Sea", "fl:red-sea", 7)]),
     ("Raiders hide in the Badia.", [("Badia", "fl:badia", 5)]),

@@ -202,6 +202,16 @@ def _index() -> _Index:
     return _Index()
 
 
+def division_id(code: str) -> str:
+    """The place id of a first-level division by its GeoNames code.
+
+    >>> division_id("SY.04")
+    'iso:SY-RA'
+    """
+    iso = {known: iso for known, iso in _index().admin1}.get(code, "")
+    return f"iso:{iso}" if iso else f"gn:{code}"
+
+
 def lookup(name: str) -> tuple[Row, ...]:
     """Rows of that name, in any of its spellings, largest first; empty if none."""
     return lookup_key(key(name))
