@@ -26,6 +26,8 @@ ASIDE = 3  # ... where they may be shifted by this many ...
 KIN = 4  # ... of which this many on one side must be there
 WINDOW = 3  # seeds of which one is taken (winnowing: Schleimer, Wilkerson and Aiken, SIGMOD 2003)
 
+RECENT = 16  # seeds of a text; one that is among the last so many is not taken again
+
 _P1 = np.uint64(0x9E3779B97F4A7C15)
 _P2 = np.uint64(0xD6E8FEB86659FD93)
 _R32, _R29 = np.uint64(32), np.uint64(29)
@@ -252,6 +254,7 @@ def seeds(
     counting = filled == 0 and len(seen) > 0
     filtering = filled == 1 and len(seen) > 0
     down = np.uint64(shift)
+    recent = np.full(RECENT, _ALL, dtype=np.uint64)
     w0 = np.uint64(0)
     w1 = np.uint64(0)
     w2 = np.uint64(0)
@@ -268,6 +271,8 @@ def seeds(
         older = _ALL  # the two seeds before this one
         old = _ALL
         taken = begin - 1
+        recent[:] = _ALL
+        turn = 0
         for i in range(begin, stop):
             w4 = np.uint64(hashes[i + SEED_WORDS - 1])
             g = (w0 * _K0) ^ (w1 * _K1 + w2) ^ ((w3 + w1) * _K2 + w4 * _K3)
@@ -290,6 +295,14 @@ def seeds(
             if best <= taken or (i < begin + WINDOW - 1 and i < stop - 1):
                 continue
             taken = best
+            again = False
+            for r in range(RECENT):
+                if recent[r] == key:
+                    again = True
+            if again:  # a text that says one thing over and over
+                continue
+            recent[turn] = key
+            turn = (turn + 1) % RECENT
             if counting:
                 slot = int(key >> down)
                 two = np.uint8((slot & 3) * 2)
@@ -443,8 +456,10 @@ def join(
             tb = texts[y]
             if tb < fresh:
                 continue
-            for x in range(begin, y):
-                if not (y - begin < cap or x == begin or y - x <= near):
+            many = y - begin >= cap
+            for back in range(1, (near + 1 if many else y - begin) + 1):
+                x = begin if many and back > near else y - back  # the last before it, or the near last and the first
+                if x < begin or (many and back > near and y - begin <= near):
                     continue
                 ta = texts[x]
                 if ta == tb:
