@@ -208,7 +208,7 @@ def division_id(code: str) -> str:
     >>> division_id("SY.04")
     'iso:SY-RA'
     """
-    iso = {known: iso for known, iso in _index().admin1}.get(code, "")
+    iso = next((iso for known, iso in _index().admin1 if known == code), "")
     return f"iso:{iso}" if iso else f"gn:{code}"
 
 
