@@ -21,6 +21,7 @@ MEET = 12  # code points between two passages that still meet
 OTHER_TEXT = 160  # code points of other text that make a seam inside a paragraph: more than an inserted sentence
 BORROWED = 80  # code points of borrowed text beside it
 _GLUED_QUOTE = re.compile(r"(?<=[^\W\d][.!?])[“\"‘](?=\w)")
+_REST = re.compile(r"[^.!?\n]{1,60}[.!?][\"”’]?")
 _PRONOUN_CUE = re.compile(r"[,.!?][”\"’]\s+(?:he|she|they)\s+(?:said|says|added|told)\b", re.IGNORECASE)
 
 
@@ -74,6 +75,9 @@ def _edges(text: str, stretches: Sequence[tuple[int, int, frozenset[str]]]) -> l
             continue
         before = stretches[n - 1][1] if n else 0
         behind = stretches[n + 1][0] if n + 1 < len(stretches) else len(text)
+        rest = _REST.match(text, end)  # a few words of the copy's own may close the borrowed sentence
+        if rest and not _inside(text, end) and rest.end() <= behind:
+            end = rest.end()  # noqa: PLW2901 - the borrowed sentence's end
         if _inside(text, end) and behind - end >= OTHER_TEXT:
             found.append((_next(text, end), _reason(text, end, "borrowed text ends inside a paragraph")))
         if start and _inside(text, start) and start - before >= OTHER_TEXT:
