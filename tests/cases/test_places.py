@@ -174,3 +174,11 @@ def test_other_towns_have_other_skeletons(first: str, second: str) -> None:
 def test_nothing_in_nothing_out() -> None:
     assert places.find("") == []
     assert places.find("\n \n") == []
+
+
+def test_a_very_long_text_costs_no_square() -> None:
+    """Thousands of distinct names: voters are capped, so memory and time stay in bounds (a square would need gigabytes)."""
+    index = gazetteer._index()
+    names = [index.row(r, "").name for r in range(6000, 200_000, 80)]
+    text = ". ".join(f"They stopped in {n}" for n in names)
+    assert len(places.find(text, actors=[])) > 1000

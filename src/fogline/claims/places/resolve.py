@@ -201,10 +201,7 @@ def vote(x: Array, t: Table, share: Array, size: int, home: Home | None, domain:
     base = FIRST_PASS
     x[:, base] = _column(share, t.of, t.country, size)
     x[:, base + 1] = _column(share, t.of, t.admin1, size)
-    near = np.exp(-km(t.lat[:, None], t.lon[:, None], t.lat, t.lon) / NEAR) * (t.point & (share > 0.05)) * share
-    near[t.of[:, None] == t.of] = 0
-    best = near.sum(axis=1)
-    x[:, base + 2] = np.minimum(1.5, np.sqrt(best)) * t.point
+    x[:, base + 2] = np.minimum(1.5, np.sqrt(_neighbours(t, share))) * t.point
     if home is not None:
         off = km(t.lat, t.lon, np.radians(home.lat), np.radians(home.lon))
         x[:, base + 3] = t.country == t.countries.get(home.country, -1)
@@ -220,6 +217,25 @@ def vote(x: Array, t: Table, share: Array, size: int, home: Home | None, domain:
     x[:, base + 11] = x[:, base] * division
     x[:, base + 12] = x[:, base + 3] * division
     return x
+
+
+MOST_VOTERS = 800  # candidates that vote for their neighbourhood, strongest first: a book must not cost its square
+ROWS = 4096  # candidates weighed against the voters at a time
+
+
+def _neighbours(t: Table, share: Array) -> Array:
+    """What the candidates of other senses that lie near each candidate weigh together."""
+    voters = np.flatnonzero(t.point & (share > 0.05))
+    if len(voters) > MOST_VOTERS:
+        voters = np.sort(voters[np.argsort(-share[voters], kind="stable")[:MOST_VOTERS]])
+    lat, lon, of, weight = t.lat[voters], t.lon[voters], t.of[voters], share[voters]
+    sums = []
+    for at in range(0, len(t.rows), ROWS):
+        part = slice(at, at + ROWS)
+        near = np.exp(-km(t.lat[part, None], t.lon[part, None], lat, lon) / NEAR) * weight
+        near[t.of[part, None] == of] = 0
+        sums.append(near.sum(axis=1))
+    return np.concatenate(sums)
 
 
 def _column(share: Array, of: NDArray[np.int64], group: NDArray[np.int64], size: int) -> Array:
