@@ -249,7 +249,9 @@ def _is_told(place: Place, claim: Claim, text: str) -> bool:
     before = q.end <= content.start and not text[q.end : content.start].strip(" ,\n")
     return (
         before
-        and re.search(r"\b(?:in|at|near|on|outside|around)\s(?:the\s)?$", text[max(0, q.start - 14) : q.start], re.I)
+        and re.search(
+            r"\b(?:in|at|near|on|outside|around)\s(?:the\s)?$", text[max(0, q.start - 14) : q.start], re.IGNORECASE
+        )
         is not None
     )
 
