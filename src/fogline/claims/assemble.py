@@ -100,14 +100,16 @@ def read_claims(dispatch: Dispatch, *, seams: Sequence[Seam] = ()) -> list[Claim
     drafts = _drafts(text, spans, [*said, *attribution.own_voice(dispatch, said)])
     outlet = Source(dispatch.outlet, None, None, "outlet")
     found_days = days.find(text, published=dispatch.published)
+    found_actors = actors.find(text, published=dispatch.published)
+    where = places.Context(dispatch.outlet) if dispatch.outlet else None
     findings: dict[_Kind, Sequence[Figure | Day | Place | Person | Actor]] = {
         "figures": [
             _dated(f, found_days) for f in carry(text, figures.find(text), spans) if not _tells_a_day(f, found_days)
         ],
         "days": found_days,
-        "places": places.find(text),
+        "places": places.find(text, actors=found_actors, context=where),
         "persons": persons.find(text, days=found_days),
-        "actors": actors.find(text),
+        "actors": found_actors,
     }
     for kind, found in findings.items():
         for finding in found:
