@@ -181,6 +181,8 @@ def test_an_agencys_own_reporter_is_a_witness_with_a_name():
         (["sdf", "syrian democratic forces"], 1),
         (["coalition", "us-led coalition"], 1),
         (["health ministry", "defence ministry"], 2),
+        (["salt league", "coalition against the salt league"], 2),  # whom it fights is not who it is
+        (["observatory", "dummar observatory for human rights"], 1),
         ([], 0),
     ],
 )

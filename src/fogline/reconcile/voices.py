@@ -398,11 +398,19 @@ _SMALL_WORDS = {"of", "the", "for", "and", "in", "on", "a", "an"}
 
 @functools.cache
 def _may_be_one(a: str, b: str) -> bool:
-    x, y = (re.findall(r"[^\W_]+", n) for n in sorted((a, b), key=lambda n: (len(n), n)))
-    if set(x) <= set(y):
+    """Whether the shorter name may stand for the longer: its words are the longer one's head, or its initials.
+
+    "coalition" may be "coalition against the salt league"; "salt league" may not.
+    """
+    short, long = (re.findall(r"[^\W_]+", n) for n in sorted((a, b), key=lambda n: (len(n), n)))
+    cut = next((i for i, w in enumerate(long) if w in _JOINS), len(long))
+    if set(short) <= set(long[:cut]) or (short == long[: len(short)] and short):
         return True
-    initials = {"".join(w[0] for w in y), "".join(w[0] for w in y if w not in _SMALL_WORDS)}
-    return len(x) == 1 and x[0] in initials
+    initials = {"".join(w[0] for w in long), "".join(w[0] for w in long if w not in _SMALL_WORDS)}
+    return len(short) == 1 and short[0] in initials
+
+
+_JOINS = {"against", "of", "for", "in", "on", "to", "from", "with", "and"}
 
 
 @dataclass(frozen=True, slots=True)
