@@ -377,18 +377,19 @@ def stab(intervals: list[tuple[int, int, Unit]]) -> list[list[Unit]]:
 # --- 3. ties ------------------------------------------------------------------------------------------------
 
 
-def _one_story(figures: Sequence[Said], cluster: list[Unit]) -> list[list[Unit]]:
+def _one_story(figures: Sequence[Said], cluster: list[Unit], *, dayless: bool = False) -> list[list[Unit]]:
     """Split what one place and day hold into incidents.
 
     Reports whose figures fit each other come first. Groups with different figures are one question unless some dispatch
-    says both in one voice (it tells of two incidents), or the kinds of event or the parties do not fit.
+    says both (it tells of two incidents), or the kinds of event or the parties do not fit. Without a day (``dayless``) their
+    words must be alike or the figures of one size.
     """
     by_figure = _fitting(cluster)
     groups = Groups(len(by_figure))
     for i, a in enumerate(by_figure):
         for j in range(i):
             joined = [k for k in range(len(by_figure)) if groups.find(k) in (groups.find(i), groups.find(j))]
-            if _may_differ(figures, a, by_figure[j]) and not _contradicts_itself(
+            if _may_differ(a, by_figure[j], dayless=dayless) and not _contradicts_itself(
                 figures, [by_figure[k] for k in joined]
             ):
                 groups.join(i, j)
@@ -412,8 +413,9 @@ def _anchor(s: Said) -> float:
     return s.printed.anchors[0] if s.printed.anchors else -1.0
 
 
-def _may_differ(figures: Sequence[Said], a: list[Unit], b: list[Unit]) -> bool:
-    del figures
+def _may_differ(a: list[Unit], b: list[Unit], *, dayless: bool) -> bool:
+    if dayless and not any(_same_size(x, y) or alike(x.lead, y.lead) >= ALIKE / 2 for x in a for y in b):
+        return False
     return all(_one_people(x.lead, y.lead) and _events_fit(x.lead, y.lead) for x in a for y in b)
 
 
@@ -541,7 +543,8 @@ def _among_themselves(figures: Sequence[Said], rest: list[Unit]) -> list[list[Un
             found.append([u])
     for where in sorted(placed):
         for stabbed in stab([(_days(u)[0], _days(u)[-1], u) for u in placed[where]]):
-            found += _one_story(figures, stabbed) if where else _by_words(stabbed)
+            dayless = stabbed[0].lead.basis == "incident"
+            found += _one_story(figures, stabbed, dayless=dayless) if where else _by_words(stabbed)
     return found
 
 
