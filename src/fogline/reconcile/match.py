@@ -472,7 +472,9 @@ def _attach(figures: Sequence[Said], cores: list[list[Unit]], rest: list[Unit]) 
     alone: list[Unit] = []
     for u in sorted(rest, key=lambda u: u.lead.order):
         near = sorted({n for d in _days(u) for n in index.get(d, ())})
-        fit = [n for n in near if _fits(figures, cores[n], u)]
+        how_well = {n: _fits(figures, cores[n], u) for n in near}
+        best = max(how_well.values(), default=0)
+        fit = [n for n in near if how_well[n] == best > 0]
         if len(fit) == 1:
             joining[fit[0]].append(u)
         else:
@@ -488,22 +490,24 @@ def _days(u: Unit) -> range:
     return range(max(interval[0], interval[1] - 31), interval[1] + 1)
 
 
-def _fits(figures: Sequence[Said], core: list[Unit], u: Unit) -> bool:
-    """An open report fits a core on an equal figure; on another figure only if place is told and the event is alike."""
+def _fits(figures: Sequence[Said], core: list[Unit], u: Unit) -> int:
+    """How well an open report fits a core: 2 on a fitting figure, 1 on another one where place or day and words tell, else 0."""
     lead = core[0]
     if u.place is not None and u.place != lead.place:
-        return False
+        return 0
     if not all(_one_people(x.lead, u.lead) and _events_fit(x.lead, u.lead) for x in core):
-        return False
+        return 0
     if any(_said_again(x, u) for x in core):
-        return True
+        return 2
     if lead.lead.basis == "cumulative" and not _could_be_one_count(core, u):
-        return False
+        return 0
+    near = any(alike(x.lead, u.lead) >= ALIKE / 2 for x in core)
     if any(compatible(x.lead, u.lead) for x in core):
-        return u.place is not None or alike(lead.lead, u.lead) >= ALIKE / 2 or _anchor(u.lead) >= 100
-    return (
-        u.place is not None and not _contradicts_itself(figures, [core, [u]]) and alike(lead.lead, u.lead) >= ALIKE / 2
-    )
+        return 2 if u.place is not None or near or _anchor(u.lead) >= 100 else 0
+    counted = lead.lead.basis == "cumulative" and (near or _same_town(lead, u))
+    dated = u.place is None and u.start is not None and (u.start, u.end) == (lead.start, lead.end)
+    told = (u.place is not None or dated) and near
+    return int((counted or told) and not _contradicts_itself(figures, [core, [u]]))
 
 
 def _same_town(a: Unit, b: Unit) -> bool:
@@ -527,9 +531,12 @@ SAME_COUNT = 3.0  # a running total may grow to this many times another and stil
 
 def _could_be_one_count(core: list[Unit], u: Unit) -> bool:
     """Whether a total without its first day may be the same running count as a core's: of the same size, roughly."""
-    return any(
-        max(_anchor(x.lead), _anchor(u.lead)) <= SAME_COUNT * min(_anchor(x.lead), _anchor(u.lead)) for x in core
-    )
+    return any(_same_size(x, u) for x in core)
+
+
+def _same_size(a: Unit, b: Unit) -> bool:
+    low, high = sorted((_anchor(a.lead), _anchor(b.lead)))
+    return high <= SAME_COUNT * low
 
 
 def _among_themselves(figures: Sequence[Said], rest: list[Unit]) -> list[list[Unit]]:
