@@ -448,7 +448,10 @@ def _parties_fit(a: Said, b: Said) -> bool:
 
 def _events_fit(a: Said, b: Said) -> bool:
     x, y = a.claim.event, b.claim.event
-    return x is None or y is None or x.type == y.type or _root(x.type) == _root(y.type)
+    if x is None or y is None or x.type == y.type:
+        return True
+    one, other = _root(x.type), _root(y.type)
+    return one == other or "attack" in (one, other)  # "attack" is what a report says that does not know more
 
 
 _ROOTS = {
@@ -491,7 +494,7 @@ def _days(u: Unit) -> range:
 
 
 def _fits(figures: Sequence[Said], core: list[Unit], u: Unit) -> int:
-    """How well an open report fits a core: 2 on a fitting figure, 1 on another one where place or day and words tell, else 0."""
+    """How well an open report fits a core: 2 on a fitting figure, 1 on another where place or day and words tell, else 0."""
     lead = core[0]
     if u.place is not None and u.place != lead.place:
         return 0
