@@ -505,8 +505,11 @@ def _fits(figures: Sequence[Said], core: list[Unit], u: Unit) -> int:
     if lead.lead.basis == "cumulative" and not _could_be_one_count(core, u):
         return 0
     near = any(alike(x.lead, u.lead) >= ALIKE / 2 for x in core)
-    if any(compatible(x.lead, u.lead) for x in core):
-        return 2 if u.place is not None or near or _anchor(u.lead) >= 100 else 0
+    if u.place is not None and any(compatible(x.lead, u.lead) for x in core):
+        return 2
+    # Without its place only the very number tells, and words beside it unless the number is large.
+    if any(x.lead.printed.anchors == u.lead.printed.anchors for x in core):
+        return 2 if near or _anchor(u.lead) >= 100 else 0
     counted = lead.lead.basis == "cumulative" and (near or _same_town(lead, u))
     dated = u.place is None and u.start is not None and (u.start, u.end) == (lead.start, lead.end)
     told = (u.place is not None or dated) and near
