@@ -222,7 +222,7 @@ def plant(kind: str, number: int, seed: str) -> Planted:
         )
     elif kind == "mixed":
         other = original(story(Dice(seed, kind, number, "other"), number + 7), Dice(seed, kind, number, "text"))
-        told, credit = [text[0], other[0], text[1], *other[1:3], *text[2:4]], f"{agency}/{second}"
+        told, credit = [text[0], other[1], text[1], *other[2:4], *text[2:4]], f"{agency}/{second}"
     elif kind == "stitched":
         other = original(story(Dice(seed, kind, number, "other"), number + 11), Dice(seed, kind, number, "text"))
         told, credit = [" ".join(text[:3]) + " ".join(other[2:5])], None
