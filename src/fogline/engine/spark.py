@@ -6,6 +6,8 @@ of the rooms.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +37,10 @@ class SparkEngine(Engine):
         builder = SparkSession.builder.appName("fogline")
         self._builder = builder.master(master) if master else builder
         self._builder = self._builder.config("spark.sql.execution.arrow.pyspark.enabled", "true")
+        # On this machine the workers are this very Python, not whichever comes first in PATH (PySpark reads it from the
+        # environment alone); a cluster says its own.
+        if master is not None and master.startswith("local"):
+            os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
 
     @property
     def session(self) -> Any:
