@@ -34,8 +34,8 @@ def judge(
     """Record a decision about claims, dispatches, accounts or a person (person:NAME).
 
     retract takes a claim or a dispatch out of every count; redact covers a person, claim or dispatch in everything that is
-    shown; grade sets an account's grade; merge and split say what is one account; withdraw takes a judgement back. Nothing
-    is erased, and everything is computed anew.
+    shown; grade sets an account's grade; withdraw takes a judgement back; merge and split are recorded, and not yet used
+    when accounts are put together. Nothing is erased, and everything is computed anew.
     """
     with Ledger.open(ledger_path, create=False) as ledger:
         if verdict == "withdraw":
