@@ -29,6 +29,7 @@ def compare(asked: Asked, first: str, second: str, form: str, page: str | None) 
         compared = views.compare(brief, _chosen(brief, first), _chosen(brief, second))
     if page:
         written(page, views.compare_page(compared, version=__version__))
+        click.echo(page)
     else:
         rows.write(form, views.comparison_rows(compared), views.COMPARISON_COLUMNS, views.comparison_table(compared))
 

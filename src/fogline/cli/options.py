@@ -161,7 +161,7 @@ def read_into(ledger: Ledger, paths: tuple[str, ...], *, published: str | None, 
 
 
 def written(target: str, page: str) -> None:
-    """Writes a page and prints its name.
+    """Writes a page.
 
     Raises:
         UsageError: the file cannot be written.
@@ -172,7 +172,6 @@ def written(target: str, page: str) -> None:
         file.write_text(page, "utf-8")
     except OSError as wrong:
         raise UsageError(f"{target}: cannot be written ({wrong.strerror})") from wrong
-    click.echo(target)
 
 
 def counts(run: Run) -> str:

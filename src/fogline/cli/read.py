@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import click
 
-from fogline.cli.options import DEFAULT_LEDGER, intake_options, read_into
+from fogline.cli import rows
+from fogline.cli.options import DEFAULT_LEDGER, format_option, intake_options, read_into
 from fogline.ledger import Ledger
+
+COLUMNS = ("ledger", "inputs", "kept", "already", "rejected")
 
 
 @click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @intake_options
-def read(paths: tuple[str, ...], published: str | None, outlet: str | None, ledger_path: str | None) -> None:
+@format_option
+def read(paths: tuple[str, ...], published: str | None, outlet: str | None, ledger_path: str | None, form: str) -> None:
     """Read dispatches into a ledger (default here: fogline.ledger).
 
-    What was read before adds nothing. A run that was stopped goes on where it was when called again.
+    What was read before adds nothing. A run that was stopped goes on where it was when called again. Prints one row: the
+    ledger, and how many inputs were kept, already there, and rejected.
     """
-    with Ledger.open(ledger_path or DEFAULT_LEDGER) as ledger:
-        read_into(ledger, paths, published=published, outlet=outlet)
-    click.echo(ledger_path or DEFAULT_LEDGER)
+    where = ledger_path or DEFAULT_LEDGER
+    with Ledger.open(where) as ledger:
+        run = read_into(ledger, paths, published=published, outlet=outlet)
+    row = {"ledger": where, **{c: getattr(run, c) for c in COLUMNS[1:]}}
+    rows.write(form, [row], COLUMNS, [row])
