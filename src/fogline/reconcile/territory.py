@@ -154,7 +154,9 @@ def is_land(f: Figure) -> bool:
 
 def _entry(claim: Claim, dispatch: Dispatch, figure: Figure | None, hit: _Hit, place: Place | None) -> TerritoryEntry:
     at, _, (status, who) = hit
-    day = min((d for d in claim.days if d.start), key=lambda d: (abs(d.quote.start - at), d.quote.start), default=None)
+    # "within the next two months" says how long, not when the land was held.
+    dated = (d for d in claim.days if d.start and not (d.value or "").startswith("P"))
+    day = min(dated, key=lambda d: (abs(d.quote.start - at), d.quote.start), default=None)
     return TerritoryEntry(
         place=place.name if place else _headword(claim),
         place_id=place.place_id if place else None,
