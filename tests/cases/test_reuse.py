@@ -249,3 +249,22 @@ def test_scripts(one, two):
     [r] = find_reprints([a, b]).reprints
     assert (words(a, r.earlier).rstrip("."), words(b, r.later)) == (one, two)
     assert r.kind == "exact"
+
+
+def test_three_words_of_the_paragraph_before_are_no_part_of_a_passage():
+    # The end of the paragraph before ("the northern hills") also stands in the copy, elsewhere: a chance, not a copy.
+    lead = "Council troops were locked in fierce fighting on Sunday as they pressed the siege of the last quarry in rebel hands"
+    body = (
+        "The Valley Council (VC), backed by a band of neighbours, announced a last drive to take the quarry{} late on Tuesday, "
+        "after a halt of more than nine days to let families leave."
+    )
+    own = "The rebels overran large parts of the valley ten years ago, but they have since been driven to the northern hills."
+    a = dispatch("a", f"{lead}.\n\n{own}\n\n{body.format('')}")
+    b = dispatch("b", f"{lead}, a monitor said.\n{body.format(' near the northern hills')}")
+    starts = {
+        words(a, s)
+        for r in find_reprints([a, b]).reprints
+        for s in (r.earlier, r.later)
+        if s.dispatch_id == a.dispatch_id
+    }
+    assert [s[:18] for s in sorted(starts)] == ["Council troops wer", "The Valley Council"]

@@ -17,7 +17,7 @@ from fogline.reuse.find import passages
 from fogline.reuse.kernels import SENTENCE_END, SNAP, goes_along
 from fogline.reuse.words import Words, encoded, tokenised
 
-LINK_WORDS = 3  # matching words that join a paragraph of one side to one of the other
+LINK_WORDS = 4  # matching words that join a paragraph of one side to one of the other
 PIECE_WORDS = 6  # fewer matching words in a paragraph are no reprint of their own
 LEAD_WORDS = 30  # a lead begins within these words of the earlier text ...
 LEAD_SHARE = 0.5  # ... and covers less than this share of it
