@@ -16,6 +16,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -39,7 +40,7 @@ from fogline.model import (
     content_id,
     quote,
 )
-from fogline.text import sentences
+from fogline.text import sentences, trimmed
 
 METHOD = "rules"
 # Harm that a party would rather not report of its own side.
@@ -97,8 +98,8 @@ def read_claims(dispatch: Dispatch, *, seams: Sequence[Seam] = ()) -> list[Claim
     text = dispatch.text
     spans = sentences(text)
     said = attribution.find(dispatch, seams=seams)
-    drafts = _drafts(text, spans, [*said, *attribution.own_voice(dispatch, said)])
     outlet = Source(dispatch.outlet, None, None, "outlet")
+    homes = _Homes(text, spans, [*said, *attribution.own_voice(dispatch, said)], outlet)
     found_days = days.find(text, published=dispatch.published)
     found_actors = actors.find(text, published=dispatch.published)
     where = places.Context(dispatch.outlet) if dispatch.outlet else None
@@ -113,43 +114,55 @@ def read_claims(dispatch: Dispatch, *, seams: Sequence[Seam] = ()) -> list[Claim
     }
     for kind, found in findings.items():
         for finding in found:
-            home = _home(finding.quote, drafts, spans, outlet)
-            getattr(home, kind).append(finding)
-    kept = sorted((d for d in drafts if d.attributed or d.checkable), key=_order)
+            getattr(homes.home(finding.quote), kind).append(finding)
+    kept = sorted((d for d in homes.drafts if d.attributed or d.checkable), key=_order)
     return [_claim(dispatch, d) for d in kept]
 
 
-def _drafts(text: str, spans: Sequence[Span], said: Iterable[Attribution]) -> list[_Draft]:
-    """One draft for each sentence that an attribution's content reaches into."""
-    drafts = []
-    for a in said:
+class _Homes:
+    """The drafts of a dispatch by sentence: a finding looks only where it stands, so that long dispatches stay linear."""
+
+    def __init__(self, text: str, spans: Sequence[Span], said: Iterable[Attribution], outlet: Source) -> None:
+        self.spans, self.outlet = spans, outlet
+        self._ends = [s.end for s in spans]
+        self._by_sentence: dict[int, list[_Draft]] = {}
+        for a in said:
+            for draft in self._drafts(text, a):
+                self._by_sentence.setdefault(draft.sentence, []).append(draft)
+
+    @property
+    def drafts(self) -> list[_Draft]:
+        return [d for drafts in self._by_sentence.values() for d in drafts]
+
+    def _drafts(self, text: str, said: Attribution) -> list[_Draft]:
+        """One draft for each sentence that the attribution's content reaches into."""
         by_sentence: dict[int, list[Span]] = {}
-        for part in sorted(a.content):
-            for i, s in enumerate(spans):
-                if s.start < part.end and part.start < s.end:
-                    cut = _trimmed(text, max(s.start, part.start), min(s.end, part.end))
-                    if cut is not None:
-                        by_sentence.setdefault(i, []).append(cut)
-        drafts += [_Draft(a, tuple(parts), i) for i, parts in sorted(by_sentence.items())]
-    return drafts
+        for part in sorted(said.content):
+            i = bisect_right(self._ends, part.start)
+            while i < len(self.spans) and self.spans[i].start < part.end:
+                cut = trimmed(text, max(self.spans[i].start, part.start), min(self.spans[i].end, part.end))
+                if cut is not None:
+                    by_sentence.setdefault(i, []).append(cut)
+                i += 1
+        return [_Draft(said, tuple(parts), i) for i, parts in sorted(by_sentence.items())]
 
-
-def _home(at: Quote, drafts: list[_Draft], spans: Sequence[Span], outlet: Source) -> _Draft:
-    """The draft that a finding belongs to; a sentence without any gets one in the paper's own voice."""
-    # CASE 1: inside content, the innermost one
-    inside = [d for d in drafts if any(s.start <= at.start and at.end <= s.end for s in d.content)]
-    if inside:
-        return min(inside, key=lambda d: (d.hull.end - d.hull.start, _order(d)))
-    # CASE 2: in the frame of an attribution of this sentence, the nearest
-    here = next((i for i, s in enumerate(spans) if s.start < at.end and at.start < s.end), -1)
-    beside = [d for d in drafts if d.sentence == here]
-    if beside:
-        return min(beside, key=lambda d: (max(d.hull.start - at.end, at.start - d.hull.end), _order(d)))
-    # CASE 3: nobody is said to know
-    span = spans[here] if here >= 0 else Span(at.start, at.end)
-    draft = _Draft(Attribution(outlet, None, (span,), "statement", "asserted"), (span,), here)
-    drafts.append(draft)
-    return draft
+    def home(self, at: Quote) -> _Draft:
+        """The draft that a finding belongs to; a sentence without any gets one in the paper's own voice."""
+        i = bisect_right(self._ends, at.start)
+        here = i if i < len(self.spans) and self.spans[i].start < at.end else -1
+        beside = self._by_sentence.setdefault(here, [])
+        # CASE 1: inside content, the innermost one
+        inside = [d for d in beside if any(s.start <= at.start and at.end <= s.end for s in d.content)]
+        if inside:
+            return min(inside, key=lambda d: (d.hull.end - d.hull.start, _order(d)))
+        # CASE 2: in the frame of an attribution of this sentence, the nearest
+        if beside:
+            return min(beside, key=lambda d: (max(d.hull.start - at.end, at.start - d.hull.end), _order(d)))
+        # CASE 3: nobody is said to know
+        span = self.spans[here] if here >= 0 else Span(at.start, at.end)
+        draft = _Draft(Attribution(self.outlet, None, (span,), "statement", "asserted"), (span,), here)
+        beside.append(draft)
+        return draft
 
 
 def _tells_a_day(figure: Figure, found: Sequence[Day]) -> bool:
@@ -225,11 +238,3 @@ def _admission() -> re.Pattern[str]:
 def _order(draft: _Draft) -> tuple[int, int, int, str]:
     cue = draft.said.cue
     return (draft.hull.start, draft.hull.end, cue.start if cue else -1, draft.said.source.name or "")
-
-
-def _trimmed(text: str, start: int, end: int) -> Span | None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end) if start < end else None

@@ -13,7 +13,7 @@ Span(start=1, end=5)
 """
 
 from fogline.text.fold import Folded, fold
-from fogline.text.sentences import paragraphs, sentences
+from fogline.text.sentences import paragraphs, sentences, trimmed
 from fogline.text.words import words
 
-__all__ = ["Folded", "fold", "paragraphs", "sentences", "words"]
+__all__ = ["Folded", "fold", "paragraphs", "sentences", "trimmed", "words"]

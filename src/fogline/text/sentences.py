@@ -31,7 +31,7 @@ def paragraphs(text: str) -> list[Span]:
     >>> paragraphs(" a\\n\\nb ")
     [Span(start=1, end=2), Span(start=4, end=5)]
     """
-    return [s for m in _PARAGRAPH.finditer(text) if (s := _trimmed(text, *m.span())) is not None]
+    return [s for m in _PARAGRAPH.finditer(text) if (s := trimmed(text, *m.span())) is not None]
 
 
 def sentences(text: str) -> list[Span]:
@@ -58,10 +58,10 @@ def _of_paragraph(text: str, paragraph: Span) -> Iterator[Span]:
     for at, opens in _breaks(text, paragraph):
         if at < paragraph.end and not opens and _goes_on(text, start, at, paragraph.end):
             continue
-        if (s := _trimmed(text, start, at)) is not None:
+        if (s := trimmed(text, start, at)) is not None:
             yield s
         start = at
-    if (s := _trimmed(text, start, paragraph.end)) is not None:
+    if (s := trimmed(text, start, paragraph.end)) is not None:
         yield s
 
 
@@ -82,7 +82,12 @@ def _goes_on(text: str, start: int, at: int, end: int) -> bool:
     return not (found["may"] and _OPENER.match(after))
 
 
-def _trimmed(text: str, start: int, end: int) -> Span | None:
+def trimmed(text: str, start: int, end: int) -> Span | None:
+    """The span ``[start, end)`` without the white space at its edges; None where nothing else is in it.
+
+    >>> trimmed(" ab ", 0, 4), trimmed("  ", 0, 2)
+    (Span(start=1, end=3), None)
+    """
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

@@ -14,76 +14,52 @@ from fogline import lexicon
 from fogline.claims.places import names
 from fogline.claims.places.mentions import Mention, Token
 
-_NOUNS = frozenset(
-    [
-        "town",
-        "towns",
+# Nouns that stand before the name with "of" and after it: "the town of X", "X town".
+_AROUND = frozenset(
+    (
+        "area",
+        "camp",
         "city",
-        "cities",
-        "village",
-        "villages",
+        "countryside",
+        "district",
+        "governorate",
         "hamlet",
+        "mountain",
+        "municipality",
+        "neighborhood",
+        "neighbourhood",
+        "port",
+        "province",
+        "quarter",
+        "region",
+        "settlement",
         "suburb",
         "suburbs",
-        "district",
-        "neighbourhood",
-        "neighborhood",
-        "quarter",
-        "camp",
-        "settlement",
-        "municipality",
-        "port",
-        "base",
+        "town",
+        "towns",
+        "valley",
+        "village",
+        "villages",
+    )
+)
+_NOUNS = _AROUND | frozenset(
+    (
         "airbase",
         "airfield",
+        "base",
         "checkpoint",
-        "countryside",
-        "subdistrict",
+        "cities",
         "crossing",
-        "province",
-        "governorate",
-        "region",
-        "area",
-        "mountain",
-        "mountains",
-        "valley",
-        "desert",
-        "river",
         "dam",
+        "desert",
         "hill",
         "hills",
-    ]
+        "mountains",
+        "river",
+        "subdistrict",
+    )
 )
-_OF = frozenset(
-    [
-        "town",
-        "towns",
-        "city",
-        "village",
-        "villages",
-        "hamlet",
-        "suburb",
-        "suburbs",
-        "district",
-        "neighbourhood",
-        "neighborhood",
-        "quarter",
-        "camp",
-        "settlement",
-        "municipality",
-        "port",
-        "area",
-        "areas",
-        "province",
-        "governorate",
-        "region",
-        "outskirts",
-        "island",
-        "mountain",
-        "valley",
-        "countryside",
-    ]
-)
+_OF = _AROUND | frozenset(("areas", "island", "outskirts"))
 # What is done to a place: "the shelling of X", "the assault on X", "forces besieged X". Persons and books are not shelled.
 _DONE_OF = frozenset(
     (
