@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fogline.claims import actors, places
@@ -46,6 +46,7 @@ def test_actor_spans_fit(text: str) -> None:
 
 
 @given(st.text(max_size=40))
+@example("𝐀")
 @settings(max_examples=200, deadline=None)
 def test_folding_twice_changes_nothing(name: str) -> None:
     assert gazetteer.key(gazetteer.key(name)) == gazetteer.key(name)

@@ -98,7 +98,9 @@ def key(name: str) -> str:
     """
     name = name.casefold().translate(_DROPPED)
     if not name.isascii():
-        name = unicodedata.normalize("NFKD", name).translate(_DROPPED).translate(_ARABIC).translate(_OTHER)
+        # Styled capitals ("𝐀") are capitals only once they are taken apart, and folding may leave marks to take off again.
+        apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+        name = apart.translate(_DROPPED).translate(_ARABIC).translate(_OTHER)
         name = "".join(c for c in name if not unicodedata.combining(c))
     words = _BREAK.sub(" ", name).split()
     last = len(words) - 1
