@@ -1,7 +1,8 @@
 """Rows for machines and for the screen: the machine door of DESIGN 7, and flat tables beside it.
 
 In: a :class:`~fogline.model.Brief`. Out: dicts. ``*_rows`` nest as the door says; ``*_table`` hold one printable cell per
-column of ``*_COLUMNS``. Order is the brief's, so the same input gives the same bytes.
+column of ``*_COLUMNS``. Order is the brief's (reprints: as a reader goes through the later dispatches), so the same input
+gives the same bytes.
 
 >>> csv_text([{"path": "=1+1", "figures": [{"low": 2}]}])
 'path,figures\\r\\n\\'=1+1,"[{""low"": 2}]"\\r\\n'
@@ -80,7 +81,7 @@ def source_words(claim: Claim) -> str:
 def reprint_rows(brief: Brief) -> Iterator[Row]:
     """One reprint a row, as the machine door gives it; sides carry their path."""
     path = {d.dispatch_id: d.path for d in brief.dispatches}
-    for r in brief.reprints:
+    for r in _in_reading_order(brief.reprints, path):
         built = _plain(msgspec.to_builtins(r))
         sides = {side: {"path": path[built[side]["dispatch_id"]], **built[side]} for side in ("earlier", "later")}
         yield {
@@ -93,7 +94,7 @@ def reprint_table(brief: Brief) -> Iterator[Row]:
     """Reprints for the screen."""
     path = {d.dispatch_id: d.path for d in brief.dispatches}
     text = {d.dispatch_id: d.text for d in brief.dispatches}
-    for r in brief.reprints:
+    for r in _in_reading_order(brief.reprints, path):
         yield {
             "earlier": path[r.earlier.dispatch_id],
             "at": f"{r.earlier.start}-{r.earlier.end}",
@@ -105,6 +106,20 @@ def reprint_table(brief: Brief) -> Iterator[Row]:
             "edits": len(r.edits),
             "family": r.family_id,
         }
+
+
+def _in_reading_order(reprints: Sequence[Reprint], path: Mapping[str, str]) -> list[Reprint]:
+    """As a reader goes through the later dispatches from top to bottom, and for each passage through its earlier ones."""
+    return sorted(
+        reprints,
+        key=lambda r: (
+            path[r.later.dispatch_id],
+            r.later.start,
+            path[r.earlier.dispatch_id],
+            r.earlier.start,
+            r.reprint_id,
+        ),
+    )
 
 
 def _first_words(text: Mapping[str, str], reprint: Reprint, length: int = 60) -> str:
