@@ -13,10 +13,8 @@ A run is three stages, each of which can be stopped at any instant and goes on w
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 import msgspec
 
@@ -24,7 +22,7 @@ from fogline import dispatch, reconcile, reuse
 from fogline.claims import METHOD, read_claims
 from fogline.engine.cores import ordered
 from fogline.ledger import Ledger, redacted, standing
-from fogline.model import Account, Brief, Claim, Dispatch, Grade, Judgement, Notice, Rejection, Run, Seam, content_id
+from fogline.model import Brief, Claim, Dispatch, Notice, Rejection, Run, Seam, content_id
 
 Advance = Callable[[str, int, int | None], None]
 # The languages whose words the claims room knows.
@@ -97,7 +95,7 @@ def brief(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Br
         families=tuple(families),
         seams=tuple(ledger.seams(as_known_at=as_known_at)),
         claims=tuple(claims),
-        accounts=_graded(reconcile.accounts(claims, dispatches, reprints, families), judgements),
+        accounts=reconcile.accounts(claims, dispatches, reprints, families, judgements=judgements),
         persons=reconcile.persons(claims, dispatches, reprints),
         territory=reconcile.territory(claims, dispatches, reprints),
         moments=reconcile.moments(claims, dispatches, reprints),
@@ -107,15 +105,11 @@ def brief(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Br
     )
 
 
-def _graded(accounts: Sequence[Account], judgements: Sequence[Judgement]) -> tuple[Account, ...]:
-    """Accounts with the grades that persons gave them; the latest that stands holds, and is named as the reason."""
-    given = {s: j for j in judgements if j.verdict == "grade" and j.withdrawn is None for s in j.subjects}
-    return tuple(
-        dataclasses.replace(a, grade=cast("Grade", j.value), reasons=(*a.reasons, f"grade-judged:{j.judgement_id}"))
-        if (j := given.get(a.account_id)) is not None
-        else a
-        for a in accounts
-    )
+def held(ledger: Ledger) -> dict[str, tuple[str, ...]]:
+    """Per account the figures in it, as ``CLAIM@START``: what a judgement about an account is written down with."""
+    judgements = ledger.judgements()
+    dispatches, claims = redacted(ledger.dispatches(), standing(ledger.claims(), judgements), judgements)
+    return reconcile.held(claims, dispatches, ledger.reprints(), ledger.families(), judgements=judgements)
 
 
 def _intake(

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fogline import reconcile
-from fogline.model import Claim, Dispatch, Family, Figure, Passage, Place, Quote, Reprint, Source
+from fogline.model import Claim, Dispatch, Family, Figure, Judgement, Passage, Place, Quote, Reprint, Source
 
 SOURCES = [
     Source("Marram Monitor", "the monitor", None, "monitor"),
@@ -163,3 +163,57 @@ def test_ledgers_and_timeline_do_not_see_the_order(desk, dice):
     dice.shuffle(shuffled)
     for door in (reconcile.persons, reconcile.territory, reconcile.moments):
         assert door(shuffled, dispatches[::-1], ()) == door(claims, dispatches, ())
+
+
+def judgement(verdict, subjects, value=None, *, name="j1", withdrawn=None):
+    return Judgement(name, verdict, tuple(subjects), value, "A. B.", f"2031-05-06T{name}", "read again", withdrawn)
+
+
+def figures_of(account):
+    return sorted(c for x in account.answers for c in x.claims)
+
+
+@given(DESKS, st.integers(0, 99), st.integers(0, 99), st.sampled_from(["merge", "split", "grade"]))
+def test_a_judgement_taken_back_leaves_no_trace(desk, one, other, verdict):
+    dispatches, claims = [d for d, _ in desk], [c for _, found in desk for c in found]
+    before = reconcile.accounts(claims, dispatches, (), ())
+    a, b = before[one % len(before)], before[other % len(before)]
+    value = {"split": (figures_of(a) or ["-"])[0], "grade": "discounted"}.get(verdict)
+    judged = judgement(verdict, [a.account_id, b.account_id], value)
+    reconcile.accounts(claims, dispatches, (), (), judgements=[judged])
+    taken_back = dataclasses.replace(judged, withdrawn="2031-05-07")
+    assert reconcile.accounts(claims, dispatches, (), (), judgements=[taken_back]) == before
+
+
+@given(
+    DESKS, st.lists(st.tuples(st.sampled_from(["merge", "split"]), st.integers(0, 9), st.integers(0, 9)), max_size=4)
+)
+def test_judgements_lose_no_figure_and_do_not_see_the_order(desk, told_of):
+    dispatches, claims = [d for d, _ in desk], [c for _, found in desk for c in found]
+    ids = sorted(c.claim_id for c in claims)
+    hands = [
+        judgement(
+            v, [ids[i % len(ids)], *([ids[k % len(ids)]] if v == "merge" else [])], ids[k % len(ids)], name=f"j{n}"
+        )
+        for n, (v, i, k) in enumerate(told_of)
+    ]
+    found = reconcile.accounts(claims, dispatches, (), (), judgements=hands)
+    held = sorted(c for a in found for c in figures_of(a))
+    assert len(held) == len(set(held))
+    assert set(held) | {c.claim_id for c in claims if c.stance == "denied"} == set(ids)
+    assert reconcile.accounts(claims[::-1], dispatches[::-1], (), (), judgements=hands[::-1]) == found
+
+
+@given(DESKS, st.integers(0, 99), st.integers(0, 99))
+def test_merged_figures_are_in_one_account_and_named_there(desk, one, other):
+    dispatches, claims = [d for d, _ in desk], [c for _, found in desk for c in found if c.stance != "denied"]
+    if not claims:
+        return
+    x, y = claims[one % len(claims)], claims[other % len(claims)]
+    found = reconcile.accounts(claims, dispatches, (), (), judgements=[judgement("merge", [x.claim_id, y.claim_id])])
+    homes = {c: a for a in found for c in figures_of(a)}
+    if x.figures[0].measure == y.figures[0].measure:
+        assert homes[x.claim_id] is homes[y.claim_id]
+    before = {c: a for a in reconcile.accounts(claims, dispatches, (), ()) for c in figures_of(a)}
+    joined = before[x.claim_id] is not before[y.claim_id] and homes[x.claim_id] is homes[y.claim_id]
+    assert ("merge-judged:j1" in homes[x.claim_id].reasons) == joined

@@ -39,6 +39,8 @@ def _between(column: str) -> str:
 
 
 _ITEM = "coalesce(json_extract(body, '$.reprint_id'), json_extract(body, '$.family_id'), json_extract(body, '$.dispatch_id'))"
+# The figures that an account held when it was judged (CLAIM@START) stand beside its id, which is enough here.
+_NO_FIGURE = "subject NOT GLOB 'c*@[0-9]*'"
 _QUERIES = (
     f"SELECT learnt, 'dispatch', dispatch_id, 'received: ' || path, NULL FROM dispatch WHERE {_between('learnt')}",
     # The first reading of a dispatch is part of receiving it.
@@ -59,13 +61,13 @@ _QUERIES = (
     f"""
     SELECT "when", 'judgement', subject, verdict || iif(told IS NULL, '', ' ' || told) || ': ' || why, who FROM (
         SELECT "when", verdict, j.value AS told, why, who, s.value AS subject FROM judgement AS j, json_each(j.subjects) AS s
-    ) WHERE {_between('"when"')}
+    ) WHERE {_between('"when"')} AND {_NO_FIGURE}
     """,
     f"""
     SELECT "when", 'withdrawal', subject, 'withdrawn: ' || why, who FROM (
         SELECT w."when", w.why, w.who, s.value AS subject
         FROM withdrawal AS w JOIN judgement AS j USING (judgement_id), json_each(j.subjects) AS s
-    ) WHERE {_between('"when"')}
+    ) WHERE {_between('"when"')} AND {_NO_FIGURE}
     """,
     f"""
     SELECT started, 'rejection', path, kind || ': ' || reason, NULL

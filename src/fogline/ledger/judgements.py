@@ -1,9 +1,9 @@
 """People's decisions: recorded with who, when and why, withdrawn and never deleted; what they change is recomputed.
 
-What each verdict means: ``merge`` and ``split`` say that accounts answer one question, or that what was put together does
-not; ``grade`` sets an account's grade (only so, or by an admission, is anything ``confirmed``); ``retract`` takes a claim or
-a dispatch out of every count; ``redact`` covers a person, a claim or a dispatch in everything that is shown or exported
-(:mod:`.redact`).
+What each verdict means: ``merge`` says that what was kept apart answers one question, ``split`` that what ``value`` names does
+not belong with the rest; ``grade`` sets an account's grade (only so, or by an admission, is anything ``confirmed``);
+``retract`` takes a claim or a dispatch out of every count; ``redact`` covers a person, a claim or a dispatch in everything
+that is shown or exported (:mod:`.redact`).
 """
 
 from __future__ import annotations

@@ -209,11 +209,11 @@ class Ledger:
 
         Args:
             verdict: merge, split, grade, retract or redact.
-            subjects: ids of claims, dispatches or accounts, or ``person:NAME``.
+            subjects: ids of claims, dispatches or accounts, ``CLAIM@START`` for one figure of a claim, or ``person:NAME``.
             who: says so.
             when: ISO time.
             why: in words.
-            value: of a grade, the grade; of a split, what is set apart.
+            value: of a grade, the grade; of a split, the claims or figures that are set apart, with spaces between.
 
         Raises:
             UsageError: it says less than it must.
@@ -221,7 +221,7 @@ class Ledger:
         """
         checked(verdict, subjects, value, who, when, why)
         about = tuple(sorted(set(subjects)))
-        self._need_subjects(about)
+        self._need_subjects((*about, *(re.split(r"[\s,]+", value) if value and verdict == "split" else ())))
         judgement_id = content_id("j", verdict, *about, value, who, when, why)
         with self._writing():
             if not self.rows("SELECT 1 FROM judgement WHERE judgement_id = ?", judgement_id):
@@ -444,9 +444,9 @@ class Ledger:
     def _need_subjects(self, subjects: Sequence[str]) -> None:
         """Ids of claims and dispatches must be there; accounts are computed, and persons are named as printed."""
         for subject in subjects:
-            query = _SUBJECTS.get(subject[0]) if _ID.fullmatch(subject) else None
-            if query is not None and not self.rows(query, subject):
-                raise NotInLedger(self.path, f"no {'claim' if subject[0] == 'c' else 'dispatch'} {subject}")
+            found = _ID.fullmatch(subject)
+            if found is not None and not self.rows(_SUBJECTS[subject[0]], found[1]):
+                raise NotInLedger(self.path, f"no {'claim' if subject[0] == 'c' else 'dispatch'} {found[1]}")
 
     def _tally(self, run_id: str) -> _Tally:
         if run_id not in self._running:
@@ -552,7 +552,7 @@ FROM judgement AS j LEFT JOIN withdrawal AS w ON w.judgement_id = j.judgement_id
     AND (?1 IS NULL OR substr(w."when", 1, length(?1)) <= ?1)
 WHERE ?1 IS NULL OR substr(j."when", 1, length(?1)) <= ?1 ORDER BY j."when", j.judgement_id
 """
-_ID = re.compile(r"[cd][0-9a-f]{16}")
+_ID = re.compile(r"([cd][0-9a-f]{16})(?:@\d+)?")
 _SUBJECTS = {
     "c": "SELECT 1 FROM claim WHERE claim_id = ? LIMIT 1",
     "d": "SELECT 1 FROM dispatch WHERE dispatch_id = ?",

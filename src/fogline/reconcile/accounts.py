@@ -6,14 +6,30 @@ order of the input.
 
 from __future__ import annotations
 
+import dataclasses
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from fogline.model import Account, Claim, Dispatch, Family, Link, Passage, Question, Reprint, Voices, content_id
+from fogline.model import (
+    Account,
+    Claim,
+    Dispatch,
+    Family,
+    Grade,
+    Judgement,
+    Link,
+    Passage,
+    Question,
+    Reprint,
+    Voices,
+    content_id,
+)
 from fogline.reconcile.calendar import iso
 from fogline.reconcile.copies import in_order
 from fogline.reconcile.grades import Weighed, grade, reason
+from fogline.reconcile.judged import given, grades, name_of, redrawn, standing
 from fogline.reconcile.match import questions, twins
 from fogline.reconcile.said import Said, said
 from fogline.reconcile.verdict import Row, answers, superseded, to_answer, verdict
@@ -21,13 +37,69 @@ from fogline.reconcile.voices import Counted, Heard, Listener, count, wires
 
 
 def accounts(
-    claims: Iterable[Claim], dispatches: Iterable[Dispatch], reprints: Iterable[Reprint], families: Iterable[Family]
+    claims: Iterable[Claim],
+    dispatches: Iterable[Dispatch],
+    reprints: Iterable[Reprint],
+    families: Iterable[Family],
+    *,
+    judgements: Iterable[Judgement] = (),
 ) -> tuple[Account, ...]:
     """Every question that the claims answer, with answers, N K J I, verdict and grade; in order of question.
 
     Figures with no number at all (no low, best or high) ask nothing and are left out. Denials are not answers: they are
-    named in the reasons.
+    named in the reasons. Of ``judgements`` those that stand join, divide and grade accounts, and are named in the reasons.
     """
+    judgements = tuple(judgements)
+    drawn = _drawn(claims, dispatches, reprints, families, judgements)
+    links = _links(drawn.drafts, drawn.ids)
+    by_figure, by_id = grades([r.said for r in drawn.rows], judgements)
+    found = []
+    for n, draft in enumerate(drawn.drafts):
+        account = _account(draft, drawn.asked[n], drawn.ids[n], links.get(n, ()))
+        judged = given(drawn.groups[n], account.account_id, by_figure, by_id) if by_figure or by_id else None
+        found.append(_with(account, drawn.reasons(n), judged))
+    return tuple(sorted(found, key=_order))
+
+
+def held(
+    claims: Iterable[Claim],
+    dispatches: Iterable[Dispatch],
+    reprints: Iterable[Reprint],
+    families: Iterable[Family],
+    *,
+    judgements: Iterable[Judgement] = (),
+) -> dict[str, tuple[str, ...]]:
+    """Per account the names of its figures (``CLAIM@START``): what a judgement about it is written down with."""
+    drawn = _drawn(claims, dispatches, reprints, families, tuple(judgements))
+    named = [name_of(r.said) for r in drawn.rows]
+    return {i: tuple(named[k] for k in group) for i, group in zip(drawn.ids, drawn.groups, strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """Figures put into accounts: rows, and for each account the numbers of its rows, the rows, the question and the id."""
+
+    rows: Sequence[Row]
+    groups: Sequence[Sequence[int]]
+    drafts: Sequence[Sequence[Row]]
+    asked: Sequence[Question]
+    ids: Sequence[str]
+    judged: Mapping[int, tuple[str, ...]]
+
+    def reasons(self, n: int) -> tuple[str, ...]:
+        """The merges and splits that an account comes from."""
+        return (
+            tuple(dict.fromkeys(why for i in self.groups[n] for why in self.judged.get(i, ()))) if self.judged else ()
+        )
+
+
+def _drawn(
+    claims: Iterable[Claim],
+    dispatches: Iterable[Dispatch],
+    reprints: Iterable[Reprint],
+    families: Iterable[Family],
+    judgements: Sequence[Judgement],
+) -> _Drawn:
     claims = in_order(claims)
     by_id = {d.dispatch_id: d for d in dispatches}
     listener = Listener(claims, by_id)
@@ -36,12 +108,27 @@ def accounts(
     passages = _passages(families)
     rows = [Row(s, _heard(by_id[s.claim.dispatch_id], s, passages, t)) for s, t in zip(figures, twin, strict=True)]
     groups = questions(figures, twin)
+    drafts, asked, ids = _asked(rows, groups)
+    hands = standing(judgements, "merge", "split")
+    if not hands:
+        return _Drawn(rows, groups, drafts, asked, ids, {})
+    first = {account_id: group[0] for account_id, group in zip(ids, groups, strict=True)}
+    judged = redrawn(figures, twin, groups, hands, first)
+    drafts, asked, ids = _asked(rows, judged.groups)
+    return _Drawn(rows, judged.groups, drafts, asked, ids, judged.reasons)
+
+
+def _asked(rows: Sequence[Row], groups: Sequence[Sequence[int]]) -> tuple[list[list[Row]], list[Question], list[str]]:
     drafts = [[rows[i] for i in group] for group in groups]
     asked = [_question(draft) for draft in drafts]
-    ids = _ids(drafts, asked)
-    links = _links(drafts, ids)
-    found = [_account(draft, asked[n], ids[n], links.get(n, ())) for n, draft in enumerate(drafts)]
-    return tuple(sorted(found, key=_order))
+    return drafts, asked, _ids(drafts, asked)
+
+
+def _with(account: Account, reasons: tuple[str, ...], judged: tuple[Grade, str] | None) -> Account:
+    """The account with what persons judged about it; their grade holds over the rules'."""
+    if judged is not None:
+        return dataclasses.replace(account, grade=judged[0], reasons=(*account.reasons, *reasons, judged[1]))
+    return dataclasses.replace(account, reasons=(*account.reasons, *reasons)) if reasons else account
 
 
 def _order(a: Account) -> tuple[object, ...]:

@@ -33,7 +33,9 @@ RULES: dict[str, str] = {
     "grade-contested": "contested: answers differ between voices, or somebody denies what another says",
     "grade-pending": "pending: no known voice, or nothing but denials, hedged or predicted statements",
     "grade-confirmed": "confirmed: an admission against interest, or a person's judgement",
-    "judged": "a person decided, see the judgement",
+    "merge-judged": "a person judged that these reports answer one question, see the judgement",
+    "split-judged": "a person judged that these reports answer two questions, see the judgement",
+    "grade-judged": "a person gave the grade, see the judgement",
 }
 
 
