@@ -3,7 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fogline.claims.attribution import find, own_voice, spans_of
+from fogline.claims import read_claims
+from fogline.claims.attribution import find, own_voice, spans_of, tagger
 from fogline.model import Dispatch
 
 WORDS = [
@@ -50,3 +51,17 @@ def test_paragraphs_are_read_alone(paragraphs):
         alone += [(p.cue.start + at, p.cue.end + at) for p in spans_of(line)]
         at += len(line) + 1
     assert [(p.cue.start, p.cue.end) for p in together] == alone
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(TEXTS, min_size=1, max_size=3), st.lists(TEXTS, max_size=2), st.sampled_from(["2031-03-04", None]))
+def test_a_copy_reads_as_if_it_had_been_read_on_its_own(copied, own, published):
+    # What the first dispatch's paragraphs gave is carried to the second, which prints them among others, on another day.
+    first = Dispatch("d1", "a", "\n".join(copied), "00", published="2031-03-01", outlet="The Ledger")
+    copy = Dispatch("d2", "b", "\n".join([*own, *copied, *own]), "01", published=published, outlet="Gazette")
+    tagger.model().readings.forget()
+    alone = read_claims(copy)
+    tagger.model().readings.forget()
+    read_claims(first)
+    assert read_claims(copy) == alone
+    assert tagger.model().readings.read <= len(first.text.splitlines()) + len(own)

@@ -22,13 +22,17 @@ from numpy.typing import NDArray
 
 from fogline.claims.attribution import features
 from fogline.claims.attribution.layout import Layout
+from fogline.claims.attribution.once import Once, printed
 from fogline.errors import LexiconError
 
 Floats = NDArray[np.float32]
 _WEIGHTS, _CARD = "attribution-fast.npz", "attribution-fast.json"
-_BATCH = 3072  # words read together
+_BATCH = 3072  # words times cues read together
 _LONGEST = 192  # words of a paragraph read together; a longer one is cut where a sentence ends
 _CACHED = 60_000  # words whose vectors are kept
+_KEPT = 20_000  # paragraphs whose readings are kept; a thousand words' worth of them takes about ten kilobytes
+_BLOCK = 512  # rows multiplied together: what fits beside the weights in a core's second cache
+_LAYERS = (("c0", "c1", "c2", "r0", "c3"), ("k0", "k1", "k2", "r1", "k3"))
 _NEVER = np.float32(-1e9)
 _NOTHING, _SOURCE, _SOURCE_ON, _CONTENT, _CONTENT_ON = range(5)
 
@@ -44,7 +48,7 @@ class Marked:
 
 
 class Model:
-    """The weights, and the vectors of words met so far (a memory that changes nothing but speed)."""
+    """The weights; vectors of words and readings of paragraphs met so far (memories that change nothing but speed)."""
 
     def __init__(
         self, arrays: dict[str, NDArray[np.generic]], vocabulary: dict[str, int], classes: dict[str, tuple[int, int]]
@@ -53,15 +57,20 @@ class Model:
         self.pieces: NDArray[np.int8] = arrays["pieces"].astype(np.int8, copy=False)
         self.scale: Floats = arrays["scale"].astype(np.float32)
         self.vocabulary, self.classes = vocabulary, classes
+        self.ready = {n: _made_ready(self.w, n) for n in _LAYERS[0] + _LAYERS[1]}
         self.rows: dict[str, int] = {}
+        self.readings: Once[tuple[Marked, ...]] = Once(_KEPT)
         self.table: Floats = np.zeros((1024, self.w["fin_s"].shape[0]), np.float32)
 
-    def row(self, word: str) -> int:
-        """The row of a word's vector in ``table``."""
+    def rows_of(self, words: Sequence[str]) -> list[int]:
+        """The rows of the words' vectors in ``table``; they hold until the next call."""
+        if len(self.rows) + len(words) > _CACHED:
+            self.rows.clear()
+        return [self._row(w) for w in words]
+
+    def _row(self, word: str) -> int:
         at = self.rows.get(word)
         if at is None:
-            if len(self.rows) >= _CACHED:
-                self.rows.clear()
             at = self.rows[word] = len(self.rows)
             if at >= len(self.table):
                 self.table = np.concatenate([self.table, np.zeros_like(self.table)])
@@ -101,23 +110,24 @@ def model() -> Model:
 def mark(layouts: Sequence[Layout], *, bias: float = 0.0) -> list[list[Marked]]:
     """The attributions of each paragraph, in order of their cues.
 
+    Each paragraph is read alone, so that what is found in it depends on nothing beside it, down to the last bit; words that
+    were read before are not read again.
+
     Args:
         layouts: paragraphs as laid out.
         bias: added to the log odds of a cue; above zero finds more, below zero errs less.
     """
+    m = model()
     pieces = [(i, a, b) for i, lay in enumerate(layouts) for a, b in _cut(lay)]
+    places = [features.of_place(lay) for lay in layouts]
+    words = [printed(layouts[i].words[a:b], places[i][a:b], bias) for i, a, b in pieces]
+
+    def read(missing: list[int]) -> list[tuple[Marked, ...]]:
+        return [_read(m, layouts[i].words[a:b], places[i][a:b], bias) for i, a, b in (pieces[n] for n in missing)]
+
     found: list[list[Marked]] = [[] for _ in layouts]
-    pieces.sort(key=lambda p: (p[2] - p[1], p[0], p[1]))
-    at = 0
-    while at < len(pieces):
-        stop = at + 1
-        while stop < len(pieces) and (stop + 1 - at) * (pieces[stop][2] - pieces[stop][1]) <= _BATCH:
-            stop += 1
-        for (i, a, _), marked in zip(pieces[at:stop], _read(model(), layouts, pieces[at:stop], bias), strict=True):
-            found[i] += [_moved(m, a) for m in marked]
-        at = stop
-    for marks in found:
-        marks.sort(key=lambda m: m.cue)
+    for (i, a, _), marked in zip(pieces, m.readings.each(words, read), strict=True):
+        found[i] += [_moved(mark, a) for mark in marked]
     return found
 
 
@@ -146,80 +156,113 @@ def _cut(lay: Layout) -> list[tuple[int, int]]:
     return cuts
 
 
-# --- one batch --------------------------------------------------------------------------------------------------
+# --- one piece --------------------------------------------------------------------------------------------------
 
 
-def _read(
-    m: Model, layouts: Sequence[Layout], pieces: Sequence[tuple[int, int, int]], bias: float
-) -> list[list[Marked]]:
-    lengths = np.array([b - a for _, a, b in pieces])
-    steps = int(lengths.max())
-    words = np.zeros((steps, len(pieces)), np.int64)
-    places = np.zeros((steps, len(pieces)), np.int64)
-    for k, (i, a, b) in enumerate(pieces):
-        lay = layouts[i]
-        words[: b - a, k] = [m.row(w) for w in lay.words[a:b]]
-        places[: b - a, k] = features.of_place(lay)[a:b]
-    mask = (np.arange(steps)[:, None] < lengths[None]).astype(np.float32)[..., None]
-    x = (m.table[words] + m.w["e_place"][places]) * mask
+def _read(m: Model, words: Sequence[str], places: Sequence[int], bias: float) -> tuple[Marked, ...]:
+    rows = m.rows_of(words)
+    mask = np.ones((len(words), 1, 1), np.float32)
+    x: Floats = (m.table[rows] + m.w["e_place"][places])[:, None]
     x = _network(m, x, mask, ("c0", "c1", "c2", "r0", "c3"), "fin_s")
     odds = _log_softmax(x @ m.w["cue_w"] + m.w["cue_b"])
     odds[..., 1] += bias
-    cues = [(k, a, b, s) for k, n in enumerate(lengths) for a, b, s in _cue_spans(odds[:n, k])]
-    found: list[list[Marked]] = [[] for _ in pieces]
-    for (k, a, b, s), path in zip(cues, _arguments(m, x, mask, lengths, cues), strict=True):
+    cues = [(0, a, b, s) for a, b, s in _cue_spans(odds[:, 0])]
+    found = []
+    for (_, a, b, s), path in zip(cues, _arguments(m, x, mask, np.array([len(words)]), cues), strict=True):
         source, content = _spans(path, _SOURCE, _SOURCE_ON), _spans(path, _CONTENT, _CONTENT_ON)
         if content:
-            found[k].append(Marked((a, b), source, content, s))
-    return found
+            found.append(Marked((a, b), source, content, s))
+    return tuple(found)
 
 
 def _network(m: Model, x: Floats, mask: Floats, layers: Sequence[str], last: str) -> Floats:
-    for reach, name in zip((1, 2, 4, 0, 1), layers, strict=True):
-        x = _recurrent(m, name, x, mask) if reach == 0 else _gated(m, name, x, mask, reach)
-    return _normed(x, m.w[last]) * mask
-
-
-def _normed(x: Floats, scale: Floats) -> Floats:
-    size: Floats = np.einsum("tbd,tbd->tb", x, x)[..., None] / np.float32(x.shape[-1])
-    return np.asarray(x * (scale / np.sqrt(size + np.float32(1e-6))), np.float32)
-
-
-def _gated(m: Model, name: str, x: Floats, mask: Floats, reach: int) -> Floats:
-    h = _normed(x, m.w[name + "_s"]) * mask
-    steps, batch, d = h.shape
-    wide = np.zeros((steps, batch, 3 * d), np.float32)
-    if steps > reach:
-        wide[reach:, :, :d] = h[:-reach]
-        wide[:-reach, :, 2 * d :] = h[reach:]
-    wide[:, :, d : 2 * d] = h
-    g: Floats = np.asarray(wide.reshape(-1, 3 * d) @ m.w[name + "_w"] + m.w[name + "_b"], np.float32)
-    out = (g[:, :d] * _sigmoid(g[:, d:])).reshape(steps, batch, d)
-    return np.asarray((x + out) * mask, np.float32)
-
-
-def _recurrent(m: Model, name: str, x: Floats, mask: Floats) -> Floats:
+    """The layers over ``x`` (steps, batch, width), whose memory is used up; past a text's end the result is zero."""
     steps, batch, d = x.shape
-    h = _normed(x, m.w[name + "_s"]) * mask
-    flat: Floats = np.asarray(h.reshape(-1, d) @ m.w[name + "_w"] + m.w[name + "_b"], np.float32)
-    g = flat.reshape(steps, batch, 3 * d)
-    keep = _sigmoid(g[..., d : 2 * d]) * mask + (1 - mask)
-    new = (1 - keep) * g[..., :d]
+    flat, alive = x.reshape(-1, d), mask.reshape(-1)
+    for reach, name in zip((1, 2, 4, 0, 1), layers, strict=True):
+        if reach:
+            _gated(m.ready[name], flat, alive, reach * batch)
+        else:
+            _recurrent(m.ready[name], flat, alive, steps)
+    _unit(flat, alive, flat)
+    flat *= m.w[last]
+    return x
+
+
+def _unit(x: Floats, alive: Floats, out: Floats) -> None:
+    """Rows at a mean square of one into ``out``; dead rows become zero, so that they reach nobody."""
+    size = np.einsum("td,td->t", x, x)
+    size /= np.float32(x.shape[-1])
+    size += np.float32(1e-6)
+    np.sqrt(size, out=size)
+    np.multiply(x, np.divide(alive, size, out=size)[:, None], out=out)
+
+
+def _gated(w: Sequence[Floats], x: Floats, alive: Floats, away: int) -> None:
+    """Adds a gated convolution to ``x``; a row's neighbours stand ``away`` rows before and after it."""
+    to_value, to_gate = w
+    n, d = x.shape
+    h = np.zeros((n + 2 * away, d), np.float32)
+    _unit(x, alive, h[away : away + n])
+    size = min(n, _BLOCK)
+    wide, value, gate = np.ones((size, 3 * d + 1), np.float32), *(np.empty((size, d), np.float32) for _ in "vg")
+    for a in range(0, n, _BLOCK):
+        b = min(a + _BLOCK, n)
+        near, v, g = wide[: b - a], value[: b - a], gate[: b - a]
+        for k in range(3):
+            near[:, k * d : k * d + d] = h[a + k * away : b + k * away]
+        np.matmul(near, to_value, out=v)
+        np.matmul(near, to_gate, out=g)
+        np.tanh(g, out=g)
+        g += 1
+        g *= v
+        x[a:b] += g
+
+
+def _recurrent(w: Sequence[Floats], x: Floats, alive: Floats, steps: int) -> None:
+    """Adds a recurrence to ``x``: the first half of the width runs forwards, the other one backwards."""
+    to_value, to_keep, to_gate, to_out = w
+    n, d = x.shape
     half = d // 2
-    state = np.zeros((steps, batch, d), np.float32)
-    one, two = np.zeros((batch, half), np.float32), np.zeros((batch, half), np.float32)
-    for t in range(steps):
-        one = keep[t, :, :half] * one + new[t, :, :half]
-        state[t, :, :half] = one
-        u = steps - 1 - t
-        two = keep[u, :, half:] * two + new[u, :, half:]
-        state[u, :, half:] = two
-    out = ((state * _sigmoid(g[..., 2 * d :])).reshape(-1, d) @ m.w[name + "_o"]).reshape(steps, batch, d)
-    return np.asarray((x + out) * mask, np.float32)
+    h = np.ones((n, d + 1), np.float32)
+    _unit(x, alive, h[:, :d])
+    keep, new = np.tanh(h @ to_keep), h @ to_value
+    keep *= np.float32(0.5)
+    keep += np.float32(0.5)
+    np.maximum(keep, 1 - alive[:, None], out=keep)
+    new *= 1 - keep
+    keeps, news = (_turned(y.reshape(steps, -1, d), half) for y in (keep, new))
+    state = np.zeros((steps + 1, n // steps, d), np.float32)
+    for before, after, k, y in zip(state, state[1:], keeps, news, strict=False):
+        np.multiply(before, k, out=after)
+        np.add(after, y, out=after)
+    gate = np.tanh(h @ to_gate)
+    gate += 1
+    gate *= _turned(state[1:], half).reshape(-1, d)
+    x += gate @ to_out
 
 
-def _sigmoid(x: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-np.clip(x, -30, 30))), np.float32)
+def _turned(x: Floats, half: int) -> Floats:
+    """``x`` (steps, batch, width) with the steps of its second half of the width in reverse."""
+    out = np.empty_like(x)
+    out[..., :half] = x[..., :half]
+    out[..., half:] = x[::-1, :, half:]
+    return out
+
+
+def _made_ready(w: dict[str, Floats], name: str) -> tuple[Floats, ...]:
+    """A layer's weights as the kernels want them: what each is multiplied by, with its bias as the last row.
+
+    The scale of the norm is multiplied in, and the halves of ``sigmoid(x) = tanh(x / 2) / 2 + 1 / 2``.
+    """
+    d = len(w[name + "_s"])
+    taps = len(w[name + "_w"]) // d
+    scaled = np.concatenate([w[name + "_w"] * np.tile(w[name + "_s"], taps)[:, None], w[name + "_b"][None]])
+    parts = [np.ascontiguousarray(scaled[:, k : k + d]) for k in range(0, scaled.shape[1], d)]
+    one_half = np.float32(0.5)
+    if taps == 3:
+        return parts[0] * one_half, parts[1] * one_half
+    return parts[0], parts[1] * one_half, parts[2] * one_half, w[name + "_o"] * one_half
 
 
 def _log_softmax(x: Floats) -> Floats:
@@ -277,7 +320,7 @@ def _arguments(
         start = plain[:, of] + (ends @ w["q_w"]) + times[:, of] * (ends @ w["qm_w"])
         start += w["rel"][_distance(t, first, end)] + w["oth"][np.where(mine, 1, other)]
         seen = mask[:, of]
-        h = _network(m, np.asarray(start * seen, np.float32), seen, ("k0", "k1", "k2", "r1", "k3"), "fin2_s")
+        h = _network(m, np.ascontiguousarray(start, np.float32), seen, _LAYERS[1], "fin2_s")
         scores: Floats = np.asarray(h @ w["arg_w"] + w["arg_b"], np.float32)
         scores[mine, 1:] = -50
         paths += _best_paths(scores, w["arg_t"], lengths[of])

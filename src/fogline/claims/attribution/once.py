@@ -1,0 +1,66 @@
+"""What was read from the same words before: each reprinted paragraph is read once.
+
+A model sees a paragraph's words and nothing else, so what it finds there holds for every copy of them, wherever they stand
+and whoever prints them. Findings are kept as word numbers, never as offsets: at a copy they are laid over the copy's own
+words. What depends on the rest of a dispatch (who "he" is, which Friday) is no part of it and is asked at every copy anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from typing import Generic, TypeVar
+
+Reading = TypeVar("Reading")
+
+
+class Once(Generic[Reading]):
+    """A memory of readings by the words that they were read from; it changes nothing but speed.
+
+    Args:
+        kept: readings at most; the one longest unused is forgotten first.
+    """
+
+    def __init__(self, kept: int) -> None:
+        self._kept = kept
+        self._by_words: dict[bytes, Reading] = {}
+        self.asked = self.read = 0  # readings wanted, and those that had to be made
+
+    def each(self, words: Sequence[bytes], read: Callable[[list[int]], Sequence[Reading]]) -> list[Reading]:
+        """The reading of each of ``words`` (see :func:`printed`), in order.
+
+        Args:
+            words: what is read; equal bytes have equal readings.
+            read: makes the readings of the positions given, one of each kind of words; it must not depend on which
+                others are read beside it.
+
+        >>> memory = Once(2)
+        >>> memory.each([b"a", b"b", b"a"], lambda at: [f"read {n}" for n in at])
+        ['read 0', 'read 1', 'read 0']
+        >>> memory.each([b"b"], lambda at: [])
+        ['read 1']
+        """
+        first = {w: n for n, w in reversed(list(enumerate(words)))}
+        known = {w: self._by_words.pop(w) for w in first if w in self._by_words}
+        missing = sorted(n for w, n in first.items() if w not in known)
+        known |= {words[n]: made for n, made in zip(missing, read(missing) if missing else (), strict=True)}
+        self.asked, self.read = self.asked + len(words), self.read + len(missing)
+        self._by_words |= known
+        while len(self._by_words) > self._kept:
+            del self._by_words[next(iter(self._by_words))]
+        return [known[w] for w in words]
+
+    def forget(self) -> None:
+        """Empties the memory, for those who measure what it saves."""
+        self._by_words.clear()
+        self.asked = self.read = 0
+
+
+def printed(words: Iterable[str], *more: object) -> bytes:
+    """The words as a key of sixteen bytes, with whatever else the reader sees of them.
+
+    >>> printed(["It", "fell"]) == printed(["It", "fell"]) != printed(["It fell"])
+    True
+    """
+    blob = "\x1f".join(words) + "".join(f"\x1e{m}" for m in more)
+    return hashlib.blake2b(blob.encode("utf-8", "surrogatepass"), digest_size=16).digest()
