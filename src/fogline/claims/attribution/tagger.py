@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 
 from fogline.claims.attribution import features
 from fogline.claims.attribution.layout import Layout
-from fogline.claims.attribution.once import Once, printed
 from fogline.errors import LexiconError
+from fogline.text.once import Once, printed
 
 Floats = NDArray[np.float32]
 _WEIGHTS, _CARD = "attribution-fast.npz", "attribution-fast.json"
