@@ -12,6 +12,7 @@
       EngineError      carries engine and stage
         StageFailed      a stage raised; its name and the cause are in the message
         MissingExtra     an optional part is not installed; says what to install
+        NoAnswer         a server that was asked to read gave no answer that fits
       LedgerError      stop; nothing was lost
         SchemaTooNew     written by a newer Fogline
         LedgerBusy       another run is writing
@@ -110,6 +111,10 @@ class MissingExtra(EngineError):
     def __init__(self, engine: str, stage: str, install: str) -> None:
         super().__init__(engine, stage, f"not installed; {install}")
         self.install = install
+
+
+class NoAnswer(EngineError):
+    """A server that was asked to read gave no answer, or none that fits; what it was asked is read another way."""
 
 
 class LedgerError(FoglineError):

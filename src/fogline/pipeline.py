@@ -13,15 +13,17 @@ A run is three stages, each of which can be stopped at any instant and goes on w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import functools
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from fogline import dispatch, reconcile, reuse
-from fogline.claims import METHOD, read_claims
+from fogline.claims import attribution, method_of, read_claims
+from fogline.claims.attribution import llm
 from fogline.engine.cores import ordered
-from fogline.ledger import Ledger, redacted, standing
+from fogline.ledger import Ledger, redacted, standing, subjects
 from fogline.model import Brief, Claim, Dispatch, Notice, Rejection, Run, Seam, content_id
 
 Advance = Callable[[str, int, int | None], None]
@@ -31,13 +33,18 @@ READ_FOR_CLAIMS = (None, "en")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the user says of dispatches that do not say it themselves."""
+    """What the user says of dispatches that do not say it themselves, and who reads them.
+
+    ``profile``: of the reader of attributions. ``llm``: the model of a server that reads in its place, by the server's name.
+    """
 
     published: str | None = None
     outlet: str | None = None
+    profile: attribution.Profile = "fast"
+    llm: str | None = None
 
 
-def read(
+def read(  # noqa: PLR0913: one argument for each thing that comes from outside the rooms
     paths: Sequence[str],
     ledger: Ledger,
     *,
@@ -45,6 +52,7 @@ def read(
     version: str,
     now: Callable[[], str],
     cores: int = 1,
+    ask: llm.Ask | None = None,
     advance: Advance = lambda _stage, _done, _total: None,
     tell: Callable[[str], None] = lambda _line: None,
 ) -> Run:
@@ -57,6 +65,7 @@ def read(
         version: of Fogline; recorded with the run.
         now: gives the time as ISO text; the only clock.
         cores: processes to read claims with, at most; the result does not depend on it.
+        ask: carries requests to the server of ``options.llm``; one process asks.
         advance: told stage, done, total (None where not known) as work goes on.
         tell: told one line for each rejected or noteworthy input.
 
@@ -70,7 +79,14 @@ def read(
     found = reuse.find_reprints(dispatches)
     ledger.put_reuse(run_id, found.reprints, found.families, found.seams)
     advance("comparing passages", len(dispatches), len(dispatches))
-    _read_claims(ledger, run_id, dispatches, found.seams, cores, advance)
+    reader = llm.Reader(ask, model=options.llm) if ask is not None and options.llm is not None else None
+    claims_of = functools.partial(_claims_of, profile=options.profile, reader=reader)
+    method = method_of(options.profile, reader)
+    _read_claims(ledger, run_id, dispatches, found.seams, claims_of, method, 1 if reader else cores, advance)
+    if reader is not None:
+        for line in reader.lines():
+            ledger.notice(run_id, reader.name, line)
+            tell(f"note: {reader.name}: {line}")
     return ledger.finish_run(run_id, finished=now())
 
 
@@ -105,6 +121,25 @@ def brief(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Br
     )
 
 
+def accounts(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Brief:
+    """A brief of the accounts alone, for ledgers whose claims do not all fit into memory; the same accounts as :func:`brief`."""
+    judgements = ledger.judgements(as_known_at=as_known_at)
+    if subjects(judgements, "redact"):  # a name is covered in every claim once one of them prints it: all are needed
+        return brief(ledger, version=version, as_known_at=as_known_at)
+
+    def readings() -> Iterator[list[Claim]]:
+        return (standing(claims, judgements) for _, claims in ledger.readings(as_known_at=as_known_at))
+
+    found = reconcile.read_through(
+        readings,
+        ledger.dispatches(as_known_at=as_known_at),
+        ledger.reprints(as_known_at=as_known_at),
+        ledger.families(as_known_at=as_known_at),
+        judgements=judgements,
+    )
+    return Brief((), (), (), (), (), found, (), (), (), (), (), version)
+
+
 def held(ledger: Ledger) -> dict[str, tuple[str, ...]]:
     """Per account the figures in it, as ``CLAIM@START``: what a judgement about an account is written down with."""
     judgements = ledger.judgements()
@@ -135,7 +170,14 @@ def _intake(
 
 
 def _read_claims(
-    ledger: Ledger, run_id: str, dispatches: Sequence[Dispatch], seams: Sequence[Seam], cores: int, advance: Advance
+    ledger: Ledger,
+    run_id: str,
+    dispatches: Sequence[Dispatch],
+    seams: Sequence[Seam],
+    claims_of: Callable[[tuple[Dispatch, tuple[Seam, ...]]], list[Claim]],
+    method: str,
+    cores: int,
+    advance: Advance,
 ) -> None:
     by_dispatch: dict[str, list[Seam]] = {}
     for seam in seams:
@@ -143,16 +185,18 @@ def _read_claims(
     unread = []
     for d in dispatches:
         own = tuple(by_dispatch.get(d.dispatch_id, ()))
-        reading = content_id("r", METHOD, *(s.at for s in own))
+        reading = content_id("r", method, *(s.at for s in own))
         if ledger.reading(d.dispatch_id) != reading:
             unread.append((d, own, reading))
-    read = ordered(_claims_of, [(d, own) for d, own, _ in unread], cores=cores)
+    read = ordered(claims_of, [(d, own) for d, own, _ in unread], cores=cores)
     for number, ((d, _, reading), found) in enumerate(zip(unread, read, strict=True), start=1):
         ledger.put_claims(run_id, d.dispatch_id, reading, found)
         advance("reading claims", number, len(unread))
 
 
-def _claims_of(given: tuple[Dispatch, tuple[Seam, ...]]) -> list[Claim]:
+def _claims_of(
+    given: tuple[Dispatch, tuple[Seam, ...]], *, profile: attribution.Profile, reader: attribution.Reader | None
+) -> list[Claim]:
     """One dispatch's claims; none where the claims room does not know its language."""
     d, seams = given
-    return read_claims(d, seams=seams) if d.language in READ_FOR_CLAIMS else []
+    return read_claims(d, seams=seams, profile=profile, reader=reader) if d.language in READ_FOR_CLAIMS else []

@@ -81,12 +81,20 @@ class _Draft:
         return bool(self.figures or self.days or self.places or self.persons)
 
 
-def read_claims(dispatch: Dispatch, *, seams: Sequence[Seam] = ()) -> list[Claim]:
+def read_claims(
+    dispatch: Dispatch,
+    *,
+    seams: Sequence[Seam] = (),
+    profile: attribution.Profile = "fast",
+    reader: attribution.Reader | None = None,
+) -> list[Claim]:
     """The claims of one dispatch, in order of their words.
 
     Args:
         dispatch: its text is read as it is; ``published`` anchors relative days, which stay unresolved without it.
         seams: of this dispatch; no source is carried across one.
+        profile: of the reader of attributions.
+        reader: marks attributions in its place, if given.
 
     Returns:
         One claim a checkable assertion. Every figure, day, place and person found belongs to one of them.
@@ -97,7 +105,7 @@ def read_claims(dispatch: Dispatch, *, seams: Sequence[Seam] = ()) -> list[Claim
     """
     text = dispatch.text
     spans = sentences(text)
-    said = attribution.find(dispatch, seams=seams)
+    said = attribution.find(dispatch, seams=seams, profile=profile, reader=reader)
     outlet = Source(dispatch.outlet, None, None, "outlet")
     homes = _Homes(text, spans, [*said, *attribution.own_voice(dispatch, said)], outlet)
     found_days = days.find(text, published=dispatch.published)
@@ -116,7 +124,19 @@ def read_claims(dispatch: Dispatch, *, seams: Sequence[Seam] = ()) -> list[Claim
         for finding in found:
             getattr(homes.home(finding.quote), kind).append(finding)
     kept = sorted((d for d in homes.drafts if d.attributed or d.checkable), key=_order)
-    return [_claim(dispatch, d) for d in kept]
+    method = method_of(profile, reader)
+    return [_claim(dispatch, d, method) for d in kept]
+
+
+def method_of(profile: attribution.Profile = "fast", reader: attribution.Reader | None = None) -> str:
+    """What a claim's ``method`` says of who read it.
+
+    >>> method_of("fast")
+    'rules'
+    """
+    if reader is not None:
+        return reader.name
+    return METHOD if profile in {"fast", "rules"} else profile
 
 
 class _Homes:
@@ -182,7 +202,7 @@ def _dated(figure: Figure, found: Sequence[Day]) -> Figure:
     return dataclasses.replace(figure, since=near[0].value if near else None)
 
 
-def _claim(dispatch: Dispatch, draft: _Draft) -> Claim:
+def _claim(dispatch: Dispatch, draft: _Draft, method: str) -> Claim:
     said, words = draft.said, quote(dispatch.text, draft.hull)
     event = events.find(dispatch.text, draft.hull, actors=draft.actors, figures=draft.figures, places=draft.places)
     cue_at = said.cue.start if said.cue else None
@@ -201,7 +221,7 @@ def _claim(dispatch: Dispatch, draft: _Draft) -> Claim:
         days=tuple(draft.days),
         places=tuple(draft.places),
         persons=tuple(draft.persons),
-        method=METHOD,
+        method=method,
         actors=tuple(draft.actors),
         cue_class=said.cue_class if draft.attributed else None,
         content=draft.content,

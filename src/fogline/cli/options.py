@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from fogline import __version__, pipeline
+from fogline.cli import llm
 from fogline.errors import UsageError
 from fogline.ledger import Ledger
 from fogline.model import Brief, Run
@@ -24,6 +25,7 @@ from fogline.model import Brief, Run
 Command = TypeVar("Command", bound=Callable[..., Any])
 DEFAULT_LEDGER = "fogline.ledger"
 FORMATS = ("table", "jsonl", "csv")
+PROFILES = ("fast", "accurate", "llm")
 # Only this much of each list is told line by line on the screen; the ledger and the report hold all.
 LINES_TOLD = 200
 
@@ -52,12 +54,23 @@ def _is_day(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Intake:
+    """How dispatches are taken in: what they do not say themselves, and who reads them."""
+
+    published: str | None = None
+    outlet: str | None = None
+    profile: str = "fast"
+    llm_url: str | None = None
+    llm_model: str | None = None
+    llm_timeout: float = 120.0
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What a view is asked about: dispatches, a ledger, or both; ``as_known_at`` an ISO day."""
 
     paths: tuple[str, ...]
-    published: str | None
-    outlet: str | None
+    intake: Intake
     ledger_path: str | None
     as_known_at: str | None
 
@@ -67,16 +80,28 @@ def paths(command: Command) -> Command:
     return click.argument("paths", metavar="[PATH]...", nargs=-1)(command)
 
 
-def intake_options(command: Command) -> Command:
-    """--published, --outlet and --ledger."""
+def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--published, --outlet, --profile and the like, handed to the command as one ``intake``, and --ledger."""
+
+    @functools.wraps(command)
+    def taken(**given: Any) -> Any:
+        return command(intake=Intake(**{f.name: given.pop(f.name) for f in fields(Intake)}), **given)
+
+    asked: Callable[..., Any] = taken
     for option in reversed((
         click.option("--published", type=IsoPrefix(), help="Day of printing for dispatches that do not say theirs."),
         click.option("--outlet", help="Outlet of dispatches that do not say theirs."),
+        click.option("--profile", type=click.Choice(PROFILES), default="fast", show_default=True,
+                     help="Who reads attributions: the small model, the encoder, or a server of yours."),
+        click.option("--llm-url", metavar="URL", help="Of --profile llm: the server, such as http://localhost:8080."),
+        click.option("--llm-model", metavar="NAME", help="Of --profile llm: the model, as the server calls it."),
+        click.option("--llm-timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", default=120.0,
+                     show_default=True, help="Of --profile llm: how long to wait for a paragraph."),
         click.option("--ledger", "ledger_path", metavar="FILE", help=f"Ledger file [default: {DEFAULT_LEDGER}; of a view "
                      "that is given a PATH: one in memory that leaves nothing behind]."),
     )):  # fmt: skip
-        command = option(command)
-    return command
+        asked = option(asked)
+    return asked
 
 
 def view_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -85,14 +110,13 @@ def view_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(command)
     def asked(
         *,
-        published: str | None,
-        outlet: str | None,
+        intake: Intake,
         ledger_path: str | None,
         as_known_at: str | None,
         paths: tuple[str, ...] = (),
         **own: Any,
     ) -> Any:
-        return command(Asked(paths, published, outlet, ledger_path, as_known_at), **own)
+        return command(Asked(paths, intake, ledger_path, as_known_at), **own)
 
     known = click.option(
         "--as-known-at", type=IsoPrefix(), help="The answer of that day, from what was learnt by its end."
@@ -108,8 +132,8 @@ def format_option(command: Command) -> Command:
 
 
 @contextmanager
-def gathered(asked: Asked) -> Iterator[tuple[Ledger, Brief]]:
-    """Reads the PATHs, if any, and yields the ledger and the brief made from it.
+def gathered(asked: Asked, *, making: Callable[..., Brief] = pipeline.brief) -> Iterator[tuple[Ledger, Brief]]:
+    """Reads the PATHs, if any, and yields the ledger and the brief made from it (``making``: by which of the pipeline's doors).
 
     Without a PATH the ledger must be there already. Exits with 1 where PATHs were given and none could be read.
     """
@@ -118,13 +142,13 @@ def gathered(asked: Asked) -> Iterator[tuple[Ledger, Brief]]:
     where = asked.ledger_path or (":memory:" if asked.paths else DEFAULT_LEDGER)
     with Ledger.open(where, create=bool(asked.paths)) as ledger:
         if asked.paths:
-            read_into(ledger, asked.paths, published=asked.published, outlet=asked.outlet)
+            read_into(ledger, asked.paths, asked.intake)
         with console().status("putting accounts side by side"):
-            brief = pipeline.brief(ledger, version=__version__, as_known_at=asked.as_known_at)
+            brief = making(ledger, version=__version__, as_known_at=asked.as_known_at)
         yield ledger, brief
 
 
-def read_into(ledger: Ledger, paths: tuple[str, ...], *, published: str | None, outlet: str | None) -> Run:
+def read_into(ledger: Ledger, paths: tuple[str, ...], intake: Intake) -> Run:
     """Runs the pipeline with a progress bar, tells what was rejected, and counts.
 
     Raises:
@@ -140,7 +164,7 @@ def read_into(ledger: Ledger, paths: tuple[str, ...], *, published: str | None, 
             screen.print(line, markup=False, highlight=False, soft_wrap=True)
 
     with progress_bars(screen) as advance:
-        options = pipeline.Options(published=published, outlet=outlet)
+        options, ask = _reading(intake)
         run = pipeline.read(
             paths,
             ledger,
@@ -148,6 +172,7 @@ def read_into(ledger: Ledger, paths: tuple[str, ...], *, published: str | None, 
             version=__version__,
             now=now,
             cores=os.cpu_count() or 1,
+            ask=ask,
             advance=advance,
             tell=tell,
         )
@@ -158,6 +183,24 @@ def read_into(ledger: Ledger, paths: tuple[str, ...], *, published: str | None, 
         click.echo("fogline: nothing could be read", err=True)
         raise click.exceptions.Exit(1)
     return run
+
+
+def _reading(intake: Intake) -> tuple[pipeline.Options, llm.Server | None]:
+    """The pipeline's options, and the server where one reads.
+
+    Raises:
+        UsageError: the options of the profile do not fit together.
+    """
+    said = pipeline.Options(published=intake.published, outlet=intake.outlet)
+    if intake.profile == "llm":
+        if not intake.llm_url or not intake.llm_model:
+            raise UsageError("--profile llm wants --llm-url and --llm-model")
+        return replace(said, llm=intake.llm_model), llm.server(intake.llm_url, timeout_s=intake.llm_timeout)
+    if intake.llm_url or intake.llm_model:
+        raise UsageError("--llm-url and --llm-model go with --profile llm")
+    if intake.profile == "accurate":
+        raise UsageError("--profile accurate is not in this version")
+    return said, None
 
 
 def written(target: str, page: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from fogline.cli import rows
-from fogline.cli.options import DEFAULT_LEDGER, format_option, intake_options, read_into
+from fogline.cli.options import DEFAULT_LEDGER, Intake, format_option, intake_options, read_into
 from fogline.ledger import Ledger
 
 COLUMNS = ("ledger", "inputs", "kept", "already", "rejected")
@@ -15,7 +15,7 @@ COLUMNS = ("ledger", "inputs", "kept", "already", "rejected")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @intake_options
 @format_option
-def read(paths: tuple[str, ...], published: str | None, outlet: str | None, ledger_path: str | None, form: str) -> None:
+def read(paths: tuple[str, ...], intake: Intake, ledger_path: str | None, form: str) -> None:
     """Read dispatches into a ledger (default here: fogline.ledger).
 
     What was read before adds nothing. A run that was stopped goes on where it was when called again. Prints one row: the
@@ -23,6 +23,6 @@ def read(paths: tuple[str, ...], published: str | None, outlet: str | None, ledg
     """
     where = ledger_path or DEFAULT_LEDGER
     with Ledger.open(where) as ledger:
-        run = read_into(ledger, paths, published=published, outlet=outlet)
+        run = read_into(ledger, paths, intake)
     row = {"ledger": where, **{c: getattr(run, c) for c in COLUMNS[1:]}}
     rows.write(form, [row], COLUMNS, [row])

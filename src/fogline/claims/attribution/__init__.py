@@ -12,6 +12,6 @@ rest of the text as the paper's own voice. Offsets are half-open code points of 
 
 from __future__ import annotations
 
-from fogline.claims.attribution.reading import Attribution, find, own_voice, spans_of
+from fogline.claims.attribution.reading import Attribution, Profile, Reader, find, own_voice, spans_of
 
-__all__ = ["Attribution", "find", "own_voice", "spans_of"]
+__all__ = ["Attribution", "Profile", "Reader", "find", "own_voice", "spans_of"]

@@ -17,10 +17,11 @@ _NEAR = 8  # words of the content's head in which a deed is looked for
 
 def read(layouts: Sequence[Layout]) -> list[list[Parts]]:
     """The attributions of each paragraph, in order of their cues."""
-    return [[_parts(lay, m) for m in marked] for lay, marked in zip(layouts, tagger.mark(layouts), strict=True)]
+    return [[parts(lay, m) for m in marked] for lay, marked in zip(layouts, tagger.mark(layouts), strict=True)]
 
 
-def _parts(lay: Layout, m: tagger.Marked) -> Parts:
+def parts(lay: Layout, m: tagger.Marked) -> Parts:
+    """The spans of marked words, with the class and the verb of their cue."""
     cue = _cue(lay, m.cue)
     lemma = cue.lemma if cue else lay.low[m.cue[0]]
     told = _told(lay, m)

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, Protocol
 
 from fogline.claims import stance as stances
 from fogline.claims.attribution import carriers, content, fast, spans
@@ -20,6 +20,18 @@ from fogline.model import CueClass, Dispatch, Quote, Seam, Source, Span, Stance,
 from fogline.text import dateline, paragraphs, sentences
 
 Profile = Literal["fast", "rules"]
+
+
+class Reader(Protocol):
+    """What marks source, cue and content in a dispatch's paragraphs, when no profile does; ``name`` for the record."""
+
+    name: str
+
+    def read(self, text: str, layouts: Sequence[Layout]) -> list[list[Parts]]:
+        """The attributions of each paragraph of the text, in order of their cues."""
+        ...
+
+
 _NEAR = 50  # attributions before and after one that can hold it or lie in it
 _LEAST_FLOATING = 5  # words of a quotation that stands alone; fewer are words in quotes
 _LEAST_OWN = 5  # words of the paper's own beside an attribution that make a claim of its own
@@ -62,13 +74,16 @@ class _Read:
     known: Known
 
 
-def find(dispatch: Dispatch, *, seams: Sequence[Seam] = (), profile: Profile = "fast") -> list[Attribution]:
+def find(
+    dispatch: Dispatch, *, seams: Sequence[Seam] = (), profile: Profile = "fast", reader: Reader | None = None
+) -> list[Attribution]:
     """The attributions of a dispatch, in order of their content.
 
     Args:
         dispatch: read as it is; ``wire`` or a printed credit become carriers in the chain.
         seams: of this dispatch; no speaker is carried across one. Obvious ones are seen without.
         profile: ``fast`` is the trained model with the rules behind it; ``rules`` the rules alone.
+        reader: marks the spans in the model's place, such as a server's language model (``llm.Reader``).
 
     Returns:
         One attribution a checkable assertion; what is quoted without a speaker has an ``unresolved`` source.
@@ -80,7 +95,7 @@ def find(dispatch: Dispatch, *, seams: Sequence[Seam] = (), profile: Profile = "
     text = dispatch.text
     at_seams = joins.obvious(dispatch, seams)
     layouts = [lay_out(text, p) for p in _after_dateline(text)]
-    parts = [p for each in _read(text, layouts, profile) for p in _apart(each, at_seams)]
+    parts = [p for each in _read(text, layouts, profile, reader) for p in _apart(each, at_seams)]
     read = _chained(_resolved(text, parts, at_seams), carriers.of(dispatch), text)
     read += _floating(text, layouts, read, at_seams)
     spans_of_sentences = sentences(text)
@@ -112,12 +127,13 @@ def _by_rules(layouts: Sequence[Layout]) -> list[list[Parts]]:
     return [spans.read(lay) for lay in layouts]
 
 
-def _read(text: str, layouts: Sequence[Layout], profile: Profile) -> list[list[Parts]]:
+def _read(text: str, layouts: Sequence[Layout], profile: Profile, reader: Reader | None) -> list[list[Parts]]:
     """What is claimed in each paragraph; what the model leaves unread and the rules read as speech is added."""
     ruled = [_claimed(text, lay, each) for lay, each in zip(layouts, _by_rules(layouts), strict=True)]
-    if profile == "rules":
+    if profile == "rules" and reader is None:
         return ruled
-    modelled = [_claimed(text, lay, each) for lay, each in zip(layouts, fast.read(layouts), strict=True)]
+    marked = fast.read(layouts) if reader is None else reader.read(text, layouts)
+    modelled = [_claimed(text, lay, each) for lay, each in zip(layouts, marked, strict=True)]
     return [_joined(a, b) for a, b in zip(modelled, ruled, strict=True)]
 
 

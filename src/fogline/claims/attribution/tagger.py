@@ -12,6 +12,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import io
+import itertools
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ _BATCH = 3072  # words times cues read together
 _LONGEST = 192  # words of a paragraph read together; a longer one is cut where a sentence ends
 _CACHED = 60_000  # words whose vectors are kept
 _KEPT = 20_000  # paragraphs whose readings are kept; a thousand words' worth of them takes about ten kilobytes
+_LEAST, _COLUMNS = 2, 16  # rows and columns of a product at least
 _BLOCK = 512  # rows multiplied together: what fits beside the weights in a core's second cache
 _LAYERS = (("c0", "c1", "c2", "r0", "c3"), ("k0", "k1", "k2", "r1", "k3"))
 _NEVER = np.float32(-1e9)
@@ -58,6 +60,7 @@ class Model:
         self.scale: Floats = arrays["scale"].astype(np.float32)
         self.vocabulary, self.classes = vocabulary, classes
         self.ready = {n: _made_ready(self.w, n) for n in _LAYERS[0] + _LAYERS[1]}
+        self.padded = {n: _padded(self.w[n]) for n in ("cue_w", "arg_w")}
         self.rows: dict[str, int] = {}
         self.readings: Once[tuple[Marked, ...]] = Once(_KEPT)
         self.table: Floats = np.zeros((1024, self.w["fin_s"].shape[0]), np.float32)
@@ -110,35 +113,36 @@ def model() -> Model:
 def mark(layouts: Sequence[Layout], *, bias: float = 0.0) -> list[list[Marked]]:
     """The attributions of each paragraph, in order of their cues.
 
-    Each paragraph is read alone, so that what is found in it depends on nothing beside it, down to the last bit; words that
-    were read before are not read again.
+    What is found in a paragraph depends on nothing beside it, down to the last bit; words that were read before are not read
+    again.
 
     Args:
         layouts: paragraphs as laid out.
         bias: added to the log odds of a cue; above zero finds more, below zero errs less.
     """
     m = model()
-    pieces = [(i, a, b) for i, lay in enumerate(layouts) for a, b in _cut(lay)]
+    pieces = [(i, a, b) for i, lay in enumerate(layouts) for a, b in cut(lay)]
     places = [features.of_place(lay) for lay in layouts]
     words = [printed(layouts[i].words[a:b], places[i][a:b], bias) for i, a, b in pieces]
 
     def read(missing: list[int]) -> list[tuple[Marked, ...]]:
-        return [_read(m, layouts[i].words[a:b], places[i][a:b], bias) for i, a, b in (pieces[n] for n in missing)]
+        return _each(m, [(layouts[i].words[a:b], places[i][a:b]) for i, a, b in (pieces[n] for n in missing)], bias)
 
     found: list[list[Marked]] = [[] for _ in layouts]
     for (i, a, _), marked in zip(pieces, m.readings.each(words, read), strict=True):
-        found[i] += [_moved(mark, a) for mark in marked]
+        found[i] += [moved(mark, a) for mark in marked]
     return found
 
 
-def _moved(m: Marked, by: int) -> Marked:
+def moved(m: Marked, by: int) -> Marked:
+    """The same ``by`` words further on."""
     if not by:
         return m
     source = tuple((a + by, b + by) for a, b in m.source)
     return Marked((m.cue[0] + by, m.cue[1] + by), source, tuple((a + by, b + by) for a, b in m.content), m.score)
 
 
-def _cut(lay: Layout) -> list[tuple[int, int]]:
+def cut(lay: Layout) -> list[tuple[int, int]]:
     """Word ranges of a paragraph that are read together."""
     if len(lay.words) <= _LONGEST:
         return [(0, len(lay.words))] if lay.words else []
@@ -156,23 +160,59 @@ def _cut(lay: Layout) -> list[tuple[int, int]]:
     return cuts
 
 
-# --- one piece --------------------------------------------------------------------------------------------------
+# --- one batch --------------------------------------------------------------------------------------------------
+# A row of a product of matrices has the same bits whatever rows stand beside it, as long as it is no product of a single
+# row or with a handful of columns, for which libraries have kernels of their own: hence ``_LEAST`` and ``_padded``.
+
+_Piece = tuple[Sequence[str], Sequence[int]]  # words, and where each stands
 
 
-def _read(m: Model, words: Sequence[str], places: Sequence[int], bias: float) -> tuple[Marked, ...]:
-    rows = m.rows_of(words)
-    mask = np.ones((len(words), 1, 1), np.float32)
-    x: Floats = (m.table[rows] + m.w["e_place"][places])[:, None]
-    x = _network(m, x, mask, ("c0", "c1", "c2", "r0", "c3"), "fin_s")
-    odds = _log_softmax(x @ m.w["cue_w"] + m.w["cue_b"])
+def _each(m: Model, pieces: Sequence[_Piece], bias: float) -> list[tuple[Marked, ...]]:
+    """What is read in each piece; pieces of like length are read together."""
+    found: list[tuple[Marked, ...]] = [()] * len(pieces)
+    order = sorted(range(len(pieces)), key=lambda n: len(pieces[n][0]))
+    at = 0
+    while at < len(order):
+        stop = at + 1
+        while stop < len(order) and (stop + 1 - at) * len(pieces[order[stop]][0]) <= _BATCH:
+            stop += 1
+        together = order[at:stop]
+        for n, marked in zip(together, _read(m, [pieces[n] for n in together], bias), strict=True):
+            found[n] = tuple(marked)
+        at = stop
+    return found
+
+
+def _read(m: Model, pieces: Sequence[_Piece], bias: float) -> list[list[Marked]]:
+    lengths = np.array([len(words) for words, _ in pieces])
+    steps = max(_LEAST, int(lengths.max()))
+    rows = iter(m.rows_of([w for words, _ in pieces for w in words]))
+    words, places = np.zeros((2, steps, len(pieces)), np.int64)
+    for k, (n, (_, stands)) in enumerate(zip(lengths.tolist(), pieces, strict=True)):
+        words[:n, k], places[:n, k] = list(itertools.islice(rows, n)), stands
+    mask = (np.arange(steps)[:, None] < lengths[None]).astype(np.float32)[..., None]
+    x = m.table[words]
+    x += m.w["e_place"][places]
+    x = _network(m, x, mask, _LAYERS[0], "fin_s")
+    odds = _log_softmax(_product(x, m.padded["cue_w"])[..., :3] + m.w["cue_b"])
     odds[..., 1] += bias
-    cues = [(0, a, b, s) for a, b, s in _cue_spans(odds[:, 0])]
-    found = []
-    for (_, a, b, s), path in zip(cues, _arguments(m, x, mask, np.array([len(words)]), cues), strict=True):
+    cues = [(k, a, b, s) for k, n in enumerate(lengths.tolist()) for a, b, s in _cue_spans(odds[:n, k])]
+    found: list[list[Marked]] = [[] for _ in pieces]
+    for (k, a, b, s), path in zip(cues, _arguments(m, x, mask, lengths, cues), strict=True):
         source, content = _spans(path, _SOURCE, _SOURCE_ON), _spans(path, _CONTENT, _CONTENT_ON)
         if content:
-            found.append(Marked((a, b), source, content, s))
-    return tuple(found)
+            found[k].append(Marked((a, b), source, content, s))
+    return found
+
+
+def _product(x: Floats, w: Floats) -> Floats:
+    """``x`` (..., width) times ``w``, as one product of two matrices."""
+    return np.asarray((x.reshape(-1, x.shape[-1]) @ w).reshape(*x.shape[:-1], w.shape[1]), np.float32)
+
+
+def _padded(w: Floats) -> Floats:
+    """The columns of ``w`` filled up with zeros to what any kernel takes."""
+    return np.concatenate([w, np.zeros((len(w), _COLUMNS - w.shape[1]), np.float32)], 1)
 
 
 def _network(m: Model, x: Floats, mask: Floats, layers: Sequence[str], last: str) -> Floats:
@@ -208,15 +248,16 @@ def _gated(w: Sequence[Floats], x: Floats, alive: Floats, away: int) -> None:
     wide, value, gate = np.ones((size, 3 * d + 1), np.float32), *(np.empty((size, d), np.float32) for _ in "vg")
     for a in range(0, n, _BLOCK):
         b = min(a + _BLOCK, n)
-        near, v, g = wide[: b - a], value[: b - a], gate[: b - a]
+        rows = max(_LEAST, b - a)
+        near, v, g = wide[:rows], value[:rows], gate[:rows]
         for k in range(3):
-            near[:, k * d : k * d + d] = h[a + k * away : b + k * away]
+            near[: b - a, k * d : k * d + d] = h[a + k * away : b + k * away]
         np.matmul(near, to_value, out=v)
         np.matmul(near, to_gate, out=g)
         np.tanh(g, out=g)
         g += 1
         g *= v
-        x[a:b] += g
+        x[a:b] += g[: b - a]
 
 
 def _recurrent(w: Sequence[Floats], x: Floats, alive: Floats, steps: int) -> None:
@@ -308,22 +349,22 @@ def _arguments(
         marked[a:b, k] = 2
     each = max(1, _BATCH // steps)
     w = m.w
-    plain, times = x @ w["a_w"], x @ w["m_w"]
+    plain, times = _product(x, w["a_w"]), _product(x, w["m_w"])
+    t = np.arange(steps)[:, None]
     for at in range(0, len(cues), each):
         part = cues[at : at + each]
-        of = np.array([k for k, *_ in part])
-        first, end = np.array([a for _, a, _, _ in part]), np.array([b for _, _, b, _ in part])
+        # A last one alone is read twice: see ``_LEAST``.
+        of, first, end = (np.array([*c, c[-1]][: max(_LEAST, len(c))]) for c in list(zip(*part, strict=True))[:3])
         ends = np.concatenate([x[first, of], x[end - 1, of]], -1)
-        t = np.arange(steps)[:, None]
-        other = marked[:, of]
         mine = (t >= first) & (t < end)
-        start = plain[:, of] + (ends @ w["q_w"]) + times[:, of] * (ends @ w["qm_w"])
-        start += w["rel"][_distance(t, first, end)] + w["oth"][np.where(mine, 1, other)]
-        seen = mask[:, of]
-        h = _network(m, np.ascontiguousarray(start, np.float32), seen, _LAYERS[1], "fin2_s")
-        scores: Floats = np.asarray(h @ w["arg_w"] + w["arg_b"], np.float32)
+        start = times[:, of]
+        start *= ends @ w["qm_w"]
+        start += plain[:, of] + ends @ w["q_w"]
+        start += w["rel"][_distance(t, first, end)] + w["oth"][np.where(mine, 1, marked[:, of])]
+        h = _network(m, np.ascontiguousarray(start), mask[:, of], _LAYERS[1], "fin2_s")
+        scores = np.asarray(_product(h, m.padded["arg_w"])[..., :5] + w["arg_b"], np.float32)
         scores[mine, 1:] = -50
-        paths += _best_paths(scores, w["arg_t"], lengths[of])
+        paths += _best_paths(scores, w["arg_t"], lengths[of])[: len(part)]
     return paths
 
 
@@ -357,10 +398,9 @@ def _best_paths(scores: Floats, transitions: Floats, lengths: NDArray[np.int64])
         best = total.max(1) + scores[t]
         ends = lengths - 1 == t
         last[ends] = best[ends]
-    paths = []
-    for k, n in enumerate(lengths.tolist()):
-        path = [int(last[k].argmax())]
-        for t in range(n - 1, 0, -1):
-            path.append(int(back[t, k, path[-1]]))
-        paths.append(path[::-1])
-    return paths
+    here, each = last.argmax(1), np.arange(batch)
+    labels = np.zeros((steps, batch), np.int64)
+    for t in range(steps - 1, -1, -1):
+        labels[t] = here
+        here = np.where(t < lengths, back[t, each, here], here)
+    return [row[:n] for row, n in zip(labels.T.tolist(), lengths.tolist(), strict=True)]
