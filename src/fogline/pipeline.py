@@ -122,7 +122,7 @@ def brief(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Br
 
 
 def accounts(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Brief:
-    """A brief of the accounts alone, for ledgers whose claims do not all fit into memory; the same accounts as :func:`brief`."""
+    """A brief of the accounts alone, the same as in :func:`brief`, for ledgers whose claims do not all fit into memory."""
     judgements = ledger.judgements(as_known_at=as_known_at)
     if subjects(judgements, "redact"):  # a name is covered in every claim once one of them prints it: all are needed
         return brief(ledger, version=version, as_known_at=as_known_at)

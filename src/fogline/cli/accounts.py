@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from fogline import pipeline
 from fogline.cli import rows
 from fogline.cli.options import Asked, format_option, gathered, paths, view_options
 from fogline.views import export
@@ -15,5 +16,5 @@ from fogline.views import export
 @format_option
 def accounts(asked: Asked, form: str) -> None:
     """Accounts: what was answered to each question, and by how many independent voices."""
-    with gathered(asked) as (_, brief):
+    with gathered(asked, making=pipeline.accounts) as (_, brief):
         rows.write(form, export.account_rows(brief), export.ACCOUNT_COLUMNS, export.account_table(brief))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from fogline import reconcile
+from fogline import pipeline, reconcile
 from fogline.cli import rows
 from fogline.cli.options import Asked, format_option, gathered, paths, view_options
 from fogline.model import TallyRules
@@ -25,7 +25,7 @@ def tally(asked: Asked, rules: TallyRules | None, form: str) -> None:
     With --rules, one line a place, day and party, with the accounts it is made of and those left out. Without, one line an
     account and house: what each makes of the same evidence, and by which rule.
     """
-    with gathered(asked) as (_, brief):
+    with gathered(asked, making=pipeline.accounts) as (_, brief):
         if rules is None:
             made = list(export.difference_rows(reconcile.differences(brief.accounts), brief.accounts))
             columns: tuple[str, ...] = export.DIFFERENCE_COLUMNS

@@ -15,7 +15,7 @@ any order of the input; nothing is stored, so that withdrawing a claim restores 
 [(3, 3, 2, 'agree')]
 """
 
-from fogline.reconcile.accounts import accounts, held
+from fogline.reconcile.accounts import accounts, held, read_through
 from fogline.reconcile.grades import RULES
 from fogline.reconcile.persons import persons
 from fogline.reconcile.tally import TALLY_RULES, differences, residual, tally
@@ -30,6 +30,7 @@ __all__ = [
     "held",
     "moments",
     "persons",
+    "read_through",
     "residual",
     "tally",
     "territory",

@@ -7,9 +7,10 @@ order of the input.
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fogline.model import (
@@ -49,14 +50,36 @@ def accounts(
     Figures with no number at all (no low, best or high) ask nothing and are left out. Denials are not answers: they are
     named in the reasons. Of ``judgements`` those that stand join, divide and grade accounts, and are named in the reasons.
     """
+    by_dispatch = [list(found) for _, found in itertools.groupby(in_order(claims), key=lambda c: c.dispatch_id)]
+    return read_through(lambda: by_dispatch, dispatches, reprints, families, judgements=judgements)
+
+
+def read_through(
+    readings: Callable[[], Iterable[Sequence[Claim]]],
+    dispatches: Iterable[Dispatch],
+    reprints: Iterable[Reprint],
+    families: Iterable[Family],
+    *,
+    judgements: Iterable[Judgement] = (),
+) -> tuple[Account, ...]:
+    """:func:`accounts` of claims that need not lie in memory all at once.
+
+    Args:
+        readings: gives the claims of one dispatch at a time, each dispatch once; called twice, since who speaks for whom is
+            known only when all was heard.
+        dispatches: as there, and so the rest.
+        reprints: found among them.
+        families: of the passages.
+        judgements: of persons.
+    """
     judgements = tuple(judgements)
-    drawn = _drawn(claims, dispatches, reprints, families, judgements)
-    links = _links(drawn.drafts, drawn.ids)
-    by_figure, by_id = grades([r.said for r in drawn.rows], judgements)
+    drawn = _drawn(readings, dispatches, reprints, families, judgements)
+    links = _links(drawn.figures, drawn.groups, drawn.ids)
+    by_figure, by_id = grades(drawn.figures, judgements)
     found = []
-    for n, draft in enumerate(drawn.drafts):
-        account = _account(draft, drawn.asked[n], drawn.ids[n], links.get(n, ()))
-        judged = given(drawn.groups[n], account.account_id, by_figure, by_id) if by_figure or by_id else None
+    for n, group in enumerate(drawn.groups):
+        account = _account(drawn.rows(n), drawn.asked[n], drawn.ids[n], links.get(n, ()))
+        judged = given(group, account.account_id, by_figure, by_id) if by_figure or by_id else None
         found.append(_with(account, drawn.reasons(n), judged))
     return tuple(sorted(found, key=_order))
 
@@ -70,21 +93,32 @@ def held(
     judgements: Iterable[Judgement] = (),
 ) -> dict[str, tuple[str, ...]]:
     """Per account the names of its figures (``CLAIM@START``): what a judgement about it is written down with."""
-    drawn = _drawn(claims, dispatches, reprints, families, tuple(judgements))
-    named = [name_of(r.said) for r in drawn.rows]
+    by_dispatch = [list(found) for _, found in itertools.groupby(in_order(claims), key=lambda c: c.dispatch_id)]
+    drawn = _drawn(lambda: by_dispatch, dispatches, reprints, families, tuple(judgements))
+    named = [name_of(s) for s in drawn.figures]
     return {i: tuple(named[k] for k in group) for i, group in zip(drawn.ids, drawn.groups, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """Figures put into accounts: rows, and for each account the numbers of its rows, the rows, the question and the id."""
+    """Figures put into accounts: for each account the numbers of its figures, the question and the id."""
 
-    rows: Sequence[Row]
+    figures: Sequence[Said]
+    twin: Sequence[int]
+    dispatches: Mapping[str, Dispatch]
+    passages: _Index
     groups: Sequence[Sequence[int]]
-    drafts: Sequence[Sequence[Row]]
     asked: Sequence[Question]
     ids: Sequence[str]
     judged: Mapping[int, tuple[str, ...]]
+
+    def rows(self, n: int) -> list[Row]:
+        """The figures of an account as evidence."""
+        return [
+            Row(s, _heard(self.dispatches[s.dispatch_id], s, self.passages, self.twin[i]))
+            for i in self.groups[n]
+            for s in (self.figures[i],)
+        ]
 
     def reasons(self, n: int) -> tuple[str, ...]:
         """The merges and splits that an account comes from."""
@@ -94,34 +128,31 @@ class _Drawn:
 
 
 def _drawn(
-    claims: Iterable[Claim],
+    readings: Callable[[], Iterable[Sequence[Claim]]],
     dispatches: Iterable[Dispatch],
     reprints: Iterable[Reprint],
     families: Iterable[Family],
     judgements: Sequence[Judgement],
 ) -> _Drawn:
-    claims = in_order(claims)
     by_id = {d.dispatch_id: d for d in dispatches}
-    listener = Listener(claims, by_id)
-    figures = [s for s in said(claims, by_id, listener) if (s.low, s.best, s.high) != (None, None, None)]
-    twin = twins(figures, reprints, {d: by_id[d].text for d in by_id})
-    passages = _passages(families)
-    rows = [Row(s, _heard(by_id[s.claim.dispatch_id], s, passages, t)) for s, t in zip(figures, twin, strict=True)]
+    listener = Listener(itertools.chain.from_iterable(readings()), by_id)
+    figures = [s for s in said(readings(), by_id, listener) if (s.low, s.best, s.high) != (None, None, None)]
+    twin = twins(figures, reprints)
     groups = questions(figures, twin)
-    drafts, asked, ids = _asked(rows, groups)
+    asked, ids = _asked(figures, groups)
     hands = standing(judgements, "merge", "split")
-    if not hands:
-        return _Drawn(rows, groups, drafts, asked, ids, {})
-    first = {account_id: group[0] for account_id, group in zip(ids, groups, strict=True)}
-    judged = redrawn(figures, twin, groups, hands, first)
-    drafts, asked, ids = _asked(rows, judged.groups)
-    return _Drawn(rows, judged.groups, drafts, asked, ids, judged.reasons)
+    reasons: Mapping[int, tuple[str, ...]] = {}
+    if hands:
+        first = {account_id: group[0] for account_id, group in zip(ids, groups, strict=True)}
+        judged = redrawn(figures, twin, groups, hands, first)
+        groups, reasons = judged.groups, judged.reasons
+        asked, ids = _asked(figures, groups)
+    return _Drawn(figures, twin, by_id, _passages(families), groups, asked, ids, reasons)
 
 
-def _asked(rows: Sequence[Row], groups: Sequence[Sequence[int]]) -> tuple[list[list[Row]], list[Question], list[str]]:
-    drafts = [[rows[i] for i in group] for group in groups]
-    asked = [_question(draft) for draft in drafts]
-    return drafts, asked, _ids(drafts, asked)
+def _asked(figures: Sequence[Said], groups: Sequence[Sequence[int]]) -> tuple[list[Question], list[str]]:
+    asked = [_question([figures[i] for i in group]) for group in groups]
+    return asked, _ids(figures, groups, asked)
 
 
 def _with(account: Account, reasons: tuple[str, ...], judged: tuple[Grade, str] | None) -> Account:
@@ -151,10 +182,11 @@ def _passages(families: Iterable[Family]) -> _Index:
 
 
 def _heard(dispatch: Dispatch, s: Said, passages: _Index, twin: int) -> Heard:
-    starts, spans = passages.get(s.claim.dispatch_id, ([], []))
-    q = s.figure.quote
-    before = spans[: bisect_right(starts, q.start)]
-    inside = tuple(sorted({family for start, end, family in before if end >= q.end and start <= q.start}))
+    starts, spans = passages.get(s.dispatch_id, ([], []))
+    if not spans:
+        return Heard(dispatch, s.voice, (), twin)
+    before = spans[: bisect_right(starts, s.at)]
+    inside = tuple(sorted({family for start, end, family in before if end >= s.until}))
     return Heard(dispatch, s.voice, inside, twin)
 
 
@@ -167,8 +199,8 @@ def place_of(passage: Passage) -> tuple[str, int, int]:
 
 
 def _account(rows: Sequence[Row], asked: Question, account_id: str, links: tuple[Link, ...]) -> Account:
-    denied = [r for r in rows if r.said.claim.stance == "denied"]
-    given = [r for r in rows if r.said.claim.stance != "denied"] or list(rows)
+    denied = [r for r in rows if r.said.stance == "denied"]
+    given = [r for r in rows if r.said.stance != "denied"] or list(rows)
     groups = answers(given)
     old = superseded(groups)
     counted = count([r.heard for r in given])
@@ -180,7 +212,7 @@ def _account(rows: Sequence[Row], asked: Question, account_id: str, links: tuple
         account_id=account_id,
         question=asked,
         answers=tuple(shown),
-        articles=len({r.said.claim.dispatch_id for r in rows}),
+        articles=len({r.said.dispatch_id for r in rows}),
         publishers=len(counted.publishers),
         origins=len(counted.origins),
         voices=Voices(counted.low, counted.high),
@@ -192,11 +224,11 @@ def _account(rows: Sequence[Row], asked: Question, account_id: str, links: tuple
 
 
 def _weighed(word: str, given: Sequence[Row], denied: Sequence[Row], counted: Counted) -> Weighed:
-    only_denied = [r.said.claim for r in denied] if len(denied) < len(given) or given[0] not in denied else []
+    only_denied = [r.said for r in denied] if len(denied) < len(given) or given[0] not in denied else []
     return Weighed(
         verdict=word,  # type: ignore[arg-type]
-        claims=[r.said.claim for r in given],
-        denied=only_denied or [r.said.claim for r in denied],
+        claims=[r.said for r in given],
+        denied=only_denied or [r.said for r in denied],
         voices_low=counted.low,
         known=len(counted.known),
         origins=len(counted.origins),
@@ -206,7 +238,7 @@ def _weighed(word: str, given: Sequence[Row], denied: Sequence[Row], counted: Co
 def _flags(given: Sequence[Row], groups: Sequence[Sequence[Row]], old: Sequence[bool], counted: Counted) -> list[str]:
     """Reasons that do not decide but that a reader must know."""
     flags = []
-    if all(r.said.claim.stance == "denied" for r in given):
+    if all(r.said.stance == "denied" for r in given):
         flags.append(reason("denied-only", _ids_of(given)))
     if len(counted.articles) > 1 and len(counted.origins) == 1:
         flags.append(reason("one-origin", _ids_of(given)))
@@ -222,12 +254,12 @@ def _flags(given: Sequence[Row], groups: Sequence[Sequence[Row]], old: Sequence[
 
 
 def _ids_of(rows: Sequence[Row]) -> list[str]:
-    return [r.said.claim.claim_id for r in rows]
+    return [r.said.claim_id for r in rows]
 
 
-def _question(rows: Sequence[Row]) -> Question:
+def _question(group: Sequence[Said]) -> Question:
     """The question as the earliest report of it puts it; what it leaves open comes from the next that tells."""
-    ranked = sorted((r.said for r in rows), key=lambda s: (s.as_of or 10**9, s.order))
+    ranked = sorted(group, key=lambda s: s.as_of or 10**9)  # stable: of one day in order of place
     lead = ranked[0]
     placed = min(
         (s for s in ranked if s.place is not None),
@@ -258,48 +290,46 @@ def _period(ranked: Sequence[Said]) -> tuple[str | None, str | None]:
     return (iso(lead.as_of) if lead.basis == "remaining" else None, iso(lead.as_of))
 
 
-def _ids(drafts: Sequence[Sequence[Row]], asked: Sequence[Question]) -> list[str]:
+def _ids(figures: Sequence[Said], groups: Sequence[Sequence[int]], asked: Sequence[Question]) -> list[str]:
     """Ids from the question; two accounts of one wording are told apart by their first figure."""
     seen: dict[Question, int] = defaultdict(int)
     for q in asked:
         seen[q] += 1
-    first = [min(r.said.order for r in rows) for rows in drafts]
-    return [content_id("a", q, *(first[n] if seen[q] > 1 else ())) for n, q in enumerate(asked)]
+    return [content_id("a", q, *(figures[groups[n][0]].order if seen[q] > 1 else ())) for n, q in enumerate(asked)]
 
 
 # --- links: part of, goes into; never added -----------------------------------------------------------------
 
 
-def _links(drafts: Sequence[Sequence[Row]], ids: Sequence[str]) -> dict[int, tuple[Link, ...]]:
+def _links(figures: Sequence[Said], groups: Sequence[Sequence[int]], ids: Sequence[str]) -> dict[int, tuple[Link, ...]]:
     """Subset accounts to the figure before them in the same dispatch; incidents to running totals that cover them."""
-    home = {r.said.order: n for n, rows in enumerate(drafts) for r in rows}
-    in_dispatch: dict[str, list[Said]] = defaultdict(list)
-    for rows in drafts:
-        for r in rows:
-            in_dispatch[r.said.claim.dispatch_id].append(r.said)
+    home = {i: n for n, group in enumerate(groups) for i in group}
     found: dict[int, set[Link]] = defaultdict(set)
-    for told in in_dispatch.values():
-        told.sort(key=lambda s: s.order)
-        for at, s in enumerate(told):
-            parent = _whole(told[:at], s) if s.basis == "subset" else None
-            if parent is not None and home[parent.order] != home[s.order]:
-                found[home[s.order]].add(Link("subset_of", ids[home[parent.order]]))
-            for total in told:
-                if _goes_into(s, total):
-                    found[home[s.order]].add(Link("within_total", ids[home[total.order]]))
+    for _, numbers in itertools.groupby(range(len(figures)), key=lambda i: figures[i].dispatch_id):
+        inside = list(numbers)
+        totals = [i for i in inside if figures[i].basis == "cumulative"]
+        for at, i in enumerate(inside):
+            parent = _whole(figures, inside[:at], i) if figures[i].basis == "subset" else None
+            if parent is not None and home[parent] != home[i]:
+                found[home[i]].add(Link("subset_of", ids[home[parent]]))
+            for total in totals:
+                if _goes_into(figures[i], figures[total]):
+                    found[home[i]].add(Link("within_total", ids[home[total]]))
     return {n: tuple(sorted(links, key=lambda x: (x.kind, x.account_id))) for n, links in found.items()}
 
 
 SUBSET_REACH = 600  # code points back to the whole: "That figure includes" follows at once
 
 
-def _whole(before: Sequence[Said], part: Said) -> Said | None:
+def _whole(figures: Sequence[Said], before: Sequence[int], number: int) -> int | None:
     """The nearest figure before, of the same kind of unit, not itself a part, and not smaller."""
-    for s in reversed(before):
-        if part.figure.quote.start - s.figure.quote.end > SUBSET_REACH:
+    part = figures[number]
+    for i in reversed(before):
+        s = figures[i]
+        if part.at - s.until > SUBSET_REACH:
             return None
         if s.basis not in ("subset", "rate") and s.unit == part.unit and _top(s) >= _top(part):
-            return s
+            return i
     return None
 
 

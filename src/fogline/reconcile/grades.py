@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from fogline.model import Claim, Grade, Verdict
+from fogline.model import Grade, Verdict
+from fogline.reconcile.said import Said
 
 # What a rule says, in one line; the documentation prints this table.
 RULES: dict[str, str] = {
@@ -44,8 +45,8 @@ class Weighed:
     """What a grade is drawn from."""
 
     verdict: Verdict
-    claims: Sequence[Claim]
-    denied: Sequence[Claim]
+    claims: Sequence[Said]
+    denied: Sequence[Said]
     voices_low: int
     known: int
     origins: int

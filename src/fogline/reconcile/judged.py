@@ -37,7 +37,7 @@ class Named:
         self._claims: dict[str, list[int]] = {}
         self._at: dict[str, int] = {}
         for i, s in enumerate(figures):
-            self._claims.setdefault(s.claim.claim_id, []).append(i)
+            self._claims.setdefault(s.claim_id, []).append(i)
             self._at[name_of(s)] = i
 
     def figures(self, subjects: Iterable[str]) -> list[int]:
@@ -51,7 +51,7 @@ class Named:
 
 def name_of(figure: Said) -> str:
     """``CLAIM@START``: the name of a figure, which no later report changes."""
-    return f"{figure.claim.claim_id}@{figure.figure.quote.start}"
+    return f"{figure.claim_id}@{figure.at}"
 
 
 def standing(judgements: Iterable[Judgement], *verdicts: str) -> list[Judgement]:

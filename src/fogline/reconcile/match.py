@@ -16,7 +16,7 @@ import itertools
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fogline import lexicon
@@ -59,17 +59,17 @@ def across(reprint: Reprint, offset: int) -> int:
 SLACK = 12  # code points by which an aligned figure may be off: lost spaces and hyphens that the edits do not list
 
 
-def twins(figures: Sequence[Said], reprints: Iterable[Reprint], texts: Mapping[str, str]) -> list[int]:
+def twins(figures: Sequence[Said], reprints: Iterable[Reprint]) -> list[int]:
     """For each figure the number of its twin group: figures at the same place of a reprinted passage.
 
-    ``figures`` are in order of dispatch and offset; ``texts`` per dispatch id. Cost: reprints times the figures inside them.
+    ``figures`` are in order of dispatch and offset. Cost: reprints times the figures inside them.
     """
-    names = functools.cache(lambda i: _names_around(figures[i], texts[figures[i].claim.dispatch_id]))
+    names = functools.cache(lambda i: _names_around(figures[i]))
     groups = Groups(len(figures))
     where: dict[str, list[int]] = defaultdict(list)
     for i, f in enumerate(figures):
-        where[f.claim.dispatch_id].append(i)
-    starts = {d: [figures[i].figure.quote.start for i in rows] for d, rows in where.items()}
+        where[f.dispatch_id].append(i)
+    starts = {d: [figures[i].at for i in rows] for d, rows in where.items()}
     for reprint in sorted(reprints, key=lambda r: r.reprint_id):
         inside = [_inside(side, where, starts) for side in (reprint.earlier, reprint.later)]
         for i, j in _aligned(reprint, figures, *inside):
@@ -87,11 +87,11 @@ SENTENCE_LETTERS = 200  # code points on either side of a figure that are search
 _CAPITALISED = re.compile(r"\b[A-Z][\w'’-]+")
 
 
-def _names_around(s: Said, text: str) -> frozenset[str]:
+def _names_around(s: Said) -> frozenset[str]:
     """Capitalised words of the figure's sentence: a set phrase with other names in it tells of something else."""
-    q = s.figure.quote
-    before = re.split(r"[.!?\n]\s", text[max(0, q.start - SENTENCE_LETTERS) : q.start])[-1]
-    after = re.split(r"[.!?\n](?:\s|$)", text[q.end : q.end + SENTENCE_LETTERS])[0]
+    text = s.text
+    before = re.split(r"[.!?\n]\s", text[max(0, s.at - SENTENCE_LETTERS) : s.at])[-1]
+    after = re.split(r"[.!?\n](?:\s|$)", text[s.until : s.until + SENTENCE_LETTERS])[0]
     return frozenset(_CAPITALISED.findall(before + " " + after))
 
 
@@ -107,13 +107,12 @@ def _aligned(reprint: Reprint, figures: Sequence[Said], earlier: list[int], late
         found += [(i, j) for i, j in zip(alike_i, alike_j, strict=True) if _could_be_one(figures[i], figures[j])]
     met_i, met_j = {i for i, _ in found}, {j for _, j in found}
     for i in (i for i in earlier if i not in met_i):
-        q = figures[i].figure.quote
-        span = Span(across(reprint, q.start), across(reprint, q.end))
+        span = Span(across(reprint, figures[i].at), across(reprint, figures[i].until))
         near = [
             j for j in later if j not in met_j and _overlap(figures[j], span) and _could_be_one(figures[i], figures[j])
         ]
         if near:
-            best = min(near, key=lambda j: (abs(figures[j].figure.quote.start - span.start), j))
+            best = min(near, key=lambda j: (abs(figures[j].at - span.start), j))
             found.append((i, best))
             met_j.add(best)
     return found
@@ -151,8 +150,7 @@ def _could_be_one(a: Said, b: Said) -> bool:
 
 
 def _overlap(figure: Said, span: Span) -> bool:
-    q = figure.figure.quote
-    return q.start < span.end + SLACK and q.end > span.start - SLACK
+    return figure.at < span.end + SLACK and figure.until > span.start - SLACK
 
 
 def _print(f: Said) -> tuple[object, ...]:
@@ -301,7 +299,7 @@ def _side_by_side(figures: Sequence[Said], groups: list[list[Unit]]) -> list[lis
     for i, j in itertools.pairwise(sorted(home)):
         a, b = figures[i], figures[j]
         one, other = joined.find(home[i]), joined.find(home[j])
-        if one == other or a.claim.dispatch_id != b.claim.dispatch_id or not _answers_back(a, b):
+        if one == other or a.dispatch_id != b.dispatch_id or not _answers_back(a, b):
             continue
         joined.join(one, other)
     return [[u for n in members for u in groups[n]] for members in joined.listed()]
@@ -312,13 +310,13 @@ def _answers_back(a: Said, b: Said) -> bool:
 
     Refused: "another 20 were killed", which counts on.
     """
-    beside = b.figure.quote.start - a.figure.quote.end <= SIDE_LETTERS
+    beside = b.at - a.until <= SIDE_LETTERS
     if not beside or not _one_people(a, b, beside=True) or not _near_in_time(a, b) or not _events_fit(a, b):
         return False
-    if a.claim.claim_id == b.claim.claim_id or a.voice.key == b.voice.key:
+    if a.claim_id == b.claim_id or a.voice.key == b.voice.key:
         return a.withdrawn != b.withdrawn
     placed = a.place_key is None or b.place_key is None or a.place_key == b.place_key
-    told = b.claim.quote.exact[: max(0, b.figure.quote.end - b.claim.quote.start)]
+    told = b.content[: max(0, b.until - b.content_at)]
     voices = a.voice.known and b.voice.known and a.voice.key != b.voice.key
     return voices and placed and not _COUNTS_ON.search(fold(told).text)
 
@@ -436,7 +434,7 @@ def _contradicts_itself(figures: Sequence[Said], groups: list[list[Unit]]) -> bo
     for number, group in enumerate(groups):
         for u in group:
             for i in u.rows:
-                if not figures[i].withdrawn and seen.setdefault(figures[i].claim.dispatch_id, number) != number:
+                if not figures[i].withdrawn and seen.setdefault(figures[i].dispatch_id, number) != number:
                     return True
     return False
 
@@ -447,10 +445,10 @@ def _parties_fit(a: Said, b: Said) -> bool:
 
 
 def _events_fit(a: Said, b: Said) -> bool:
-    x, y = a.claim.event, b.claim.event
-    if x is None or y is None or x.type == y.type:
+    x, y = a.event, b.event
+    if x is None or y is None or x == y:
         return True
-    one, other = _root(x.type), _root(y.type)
+    one, other = _root(x), _root(y)
     return one == other or "attack" in (one, other)  # "attack" is what a report says that does not know more
 
 
@@ -461,20 +459,18 @@ _ROOTS = {
 }  # fmt: skip
 
 
+@functools.cache
 def _root(event_type: str) -> str:
     """ACLED sub-events that reports of one event often swap (codebook: battles; explosions and remote violence)."""
     return _ROOTS.get(event_type.lower(), event_type.lower())
 
 
 def _attach(figures: Sequence[Said], cores: list[list[Unit]], rest: list[Unit]) -> list[list[Unit]]:
-    index: dict[int, list[int]] = defaultdict(list)
-    for n, core in enumerate(cores):
-        for day in {d for u in core for d in _days(u)}:
-            index[day].append(n)
+    index = _index(cores)
     joining: dict[int, list[Unit]] = defaultdict(list)
     alone: list[Unit] = []
-    for u in sorted(rest, key=lambda u: u.lead.order):
-        near = sorted({n for d in _days(u) for n in index.get(d, ())})
+    for u in sorted(rest, key=lambda u: u.rows[0]):
+        near = sorted({n for key in _ways(u) for n in index.get(key, ())})
         how_well = {n: _fits(figures, cores[n], u) for n in near}
         best = max(how_well.values(), default=0)
         fit = [n for n in near if how_well[n] == best > 0]
@@ -483,6 +479,37 @@ def _attach(figures: Sequence[Said], cores: list[list[Unit]], rest: list[Unit]) 
         else:
             alone.append(u)
     return [core + joining[n] for n, core in enumerate(cores)] + _among_themselves(figures, alone)
+
+
+def _index(cores: list[list[Unit]]) -> dict[tuple[object, ...], list[int]]:
+    """Cores under everything that can bring an open report to them; see :func:`_ways`."""
+    found: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for n, core in enumerate(cores):
+        keys: set[tuple[object, ...]] = {("interval", core[0].start, core[0].end)}
+        for day in {d for u in core for d in _days(u)}:
+            keys.add(("place", core[0].place, day))
+            keys.update(("figure", u.lead.printed.anchors, day) for u in core)
+            keys.update(("voice", u.lead.voice.key, day) for u in core if u.lead.voice.known)
+            if core[0].lead.basis == "cumulative":
+                keys.add(("day", day))
+        for key in keys:
+            found[key].append(n)
+    return found
+
+
+def _ways(u: Unit) -> Iterator[tuple[object, ...]]:
+    """What a core must share with an open report for :func:`_fits` to give more than 0: with a place, that place and a day."""
+    if u.place is None and u.start is not None and u.lead.basis != "cumulative":
+        yield ("interval", u.start, u.end)
+    for day in _days(u):
+        if u.place is not None:
+            yield ("place", u.place, day)
+        elif u.lead.basis == "cumulative":
+            yield ("day", day)
+        else:
+            yield ("figure", u.lead.printed.anchors, day)
+            if u.lead.voice.known:
+                yield ("voice", u.lead.voice.key, day)
 
 
 def _days(u: Unit) -> range:
@@ -504,16 +531,20 @@ def _fits(figures: Sequence[Said], core: list[Unit], u: Unit) -> int:
         return 2
     if lead.lead.basis == "cumulative" and not _could_be_one_count(core, u):
         return 0
-    near = any(alike(x.lead, u.lead) >= ALIKE / 2 for x in core)
     if u.place is not None and any(compatible(x.lead, u.lead) for x in core):
         return 2
     # Without its place only the very number tells, and words beside it unless the number is large.
     if any(x.lead.printed.anchors == u.lead.printed.anchors for x in core):
-        return 2 if near or _anchor(u.lead) >= 100 else 0
-    counted = lead.lead.basis == "cumulative" and (near or _same_town(lead, u))
+        return 2 if _anchor(u.lead) >= 100 or _near(core, u) else 0
+    counted = lead.lead.basis == "cumulative" and (_same_town(lead, u) or _near(core, u))
     dated = u.place is None and u.start is not None and (u.start, u.end) == (lead.start, lead.end)
-    told = (u.place is not None or dated) and near
+    told = (u.place is not None or dated) and _near(core, u)
     return int((counted or told) and not _contradicts_itself(figures, [core, [u]]))
+
+
+def _near(core: list[Unit], u: Unit) -> bool:
+    """Whether some report of a core says it in words that are half alike."""
+    return any(alike(x.lead, u.lead) >= ALIKE / 2 for x in core)
 
 
 def _same_town(a: Unit, b: Unit) -> bool:
@@ -565,14 +596,14 @@ def _by_words(cluster: list[Unit]) -> list[list[Unit]]:
     """Units that say the same in nearly the same words, found over the words they share (rare ones first)."""
     ordered = sorted(cluster, key=lambda u: u.lead.order)
     groups = Groups(len(ordered))
-    often = Counter(w for u in ordered for w in content_words(u.lead.claim.quote.exact))
+    often = Counter(w for u in ordered for w in content_words(u.lead.content))
     again: dict[tuple[object, ...], int] = {}
     for i, u in enumerate(ordered):
         if u.lead.voice.known:  # one voice, one figure, one time: said again
             groups.join(i, again.setdefault((u.lead.voice.key, _print(u.lead), u.lead.population, u.lead.party), i))
     posted: dict[str, list[int]] = defaultdict(list)
     for i, u in enumerate(ordered):
-        words = sorted(content_words(u.lead.claim.quote.exact), key=lambda w: (often[w], w))
+        words = sorted(content_words(u.lead.content), key=lambda w: (often[w], w))
         # Prefix filter (Chaudhuri 2006): two sets with Jaccard >= t share a word among the first (1 - t) n + 1 rarest.
         prefix = words[: len(words) - int(ALIKE * len(words)) + 1]
         near = sorted({j for w in prefix for j in posted[w][-NEAREST:]})
@@ -595,7 +626,7 @@ def _same_thing(a: Unit, b: Unit) -> bool:
 
 def alike(a: Said, b: Said) -> float:
     """Jaccard of the content words of two claims, 0 to 1."""
-    x, y = content_words(a.claim.quote.exact), content_words(b.claim.quote.exact)
+    x, y = content_words(a.content), content_words(b.content)
     return len(x & y) / len(x | y) if x and y else 0.0
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fogline import lexicon
-from fogline.model import Basis, Claim, Day, Dispatch, Figure, Measure, Place
+from fogline.model import Basis, Bound, Claim, Day, Dispatch, Figure, Measure, Place, Stance
 from fogline.reconcile.calendar import ordinal
 from fogline.reconcile.numbers import Print, printed
 from fogline.reconcile.voices import Listener, Voice
@@ -31,17 +31,38 @@ _SHARE = {"percent", "percentage", "per cent", "%"}
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A place as a question needs it; equal ones are one object, since a million figures have a thousand places."""
+
+    name: str
+    place_id: str | None
+    precision: int | None
+    key: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
-    """One figure of one claim as an answer.
+    """One figure of one claim as an answer, and what of its claim is needed to weigh it; the claim itself is not kept.
 
     ``low``, ``best``, ``high`` are in ``unit`` (areas in square kilometres, lengths in kilometres). ``start``, ``end``,
     ``since`` and ``as_of`` are proleptic day ordinals: when it happened, since when it is summed, when it was printed.
     ``withdrawn``: the words say that it is the speaker's own earlier figure. ``forces``: of whose side the counted fighters
-    are ("state", "armed group"), where the word says so.
+    are ("state", "armed group"), where the word says so. ``at`` and ``until`` are the code points of the figure,
+    ``content_at`` and ``content_until`` those of the claim's content in ``text``.
     """
 
-    claim: Claim
-    figure: Figure
+    claim_id: str
+    dispatch_id: str
+    stance: Stance
+    against_interest: bool
+    event: str | None
+    text: str
+    content_at: int
+    content_until: int
+    at: int
+    until: int
+    as_printed: str
+    bound: Bound
     measure: Measure
     unit: str | None
     low: float | None
@@ -51,36 +72,60 @@ class Said:
     forces: str | None
     party: str | None
     basis: Basis
-    place: Place | None
-    place_key: str | None
+    place: Told | None
     start: int | None
     end: int | None
     since: int | None
     as_of: int | None
-    predicted: bool
     withdrawn: bool
     voice: Voice
     printed: Print
 
     @property
+    def place_key(self) -> str | None:
+        """The key of the place, None where none is told."""
+        return None if self.place is None else self.place.key
+
+    @property
+    def predicted(self) -> bool:
+        """Whether it is said of days to come."""
+        return self.stance == "predicted"
+
+    @property
     def order(self) -> tuple[str, int, int, str]:
         """Where it stands: the one order in which everything here is sorted."""
-        return (self.claim.dispatch_id, self.figure.quote.start, self.figure.quote.end, self.claim.claim_id)
+        return (self.dispatch_id, self.at, self.until, self.claim_id)
+
+    @property
+    def content(self) -> str:
+        """The words of the claim."""
+        return self.text[self.content_at : self.content_until]
 
 
-def said(claims: Iterable[Claim], dispatches: Mapping[str, Dispatch], listener: Listener) -> list[Said]:
+def said(readings: Iterable[Sequence[Claim]], dispatches: Mapping[str, Dispatch], listener: Listener) -> list[Said]:
     """Every figure of every claim, in the order of dispatch and place in the text.
 
     A figure that two claims cover (a quotation inside a report) is taken once, from the claim with the shortest content.
+
+    Args:
+        readings: the claims of one dispatch at a time, each dispatch once.
+        dispatches: by id.
+        listener: has heard all these claims.
     """
-    found: dict[tuple[str, int, int], tuple[tuple[int, str], Claim, Figure]] = {}
-    for claim in claims:
-        for figure in claim.figures:
-            key = (claim.dispatch_id, figure.quote.start, figure.quote.end)
-            rank = (claim.quote.end - claim.quote.start, claim.claim_id)
-            if key not in found or rank < found[key][0]:
-                found[key] = (rank, claim, figure)
-    return [_read(found[key][1], found[key][2], dispatches[key[0]], listener) for key in sorted(found)]
+    found = []
+    for claims in readings:
+        shortest: dict[tuple[int, int], tuple[tuple[int, str], Claim, Figure]] = {}
+        for claim in claims:
+            for figure in claim.figures:
+                key = (figure.quote.start, figure.quote.end)
+                rank = (claim.quote.end - claim.quote.start, claim.claim_id)
+                if key not in shortest or rank < shortest[key][0]:
+                    shortest[key] = (rank, claim, figure)
+        found += [
+            _read(claim, figure, dispatches[claim.dispatch_id], listener)
+            for _, (_, claim, figure) in sorted(shortest.items(), key=lambda x: x[0])
+        ]
+    return sorted(found, key=lambda s: (s.dispatch_id, s.at, s.until))
 
 
 def _read(claim: Claim, figure: Figure, dispatch: Dispatch, listener: Listener) -> Said:
@@ -88,10 +133,20 @@ def _read(claim: Claim, figure: Figure, dispatch: Dispatch, listener: Listener) 
     population, forces = population_class(figure.population)
     day = _nearest_day(claim, figure)
     place = _nearest_place(claim, figure, dispatch.text)
-    low, best, high = (_times(v, factor) for v in (figure.low, figure.best, figure.high))
+    low, best, high, print_ = _numbers(figure.low, figure.best, figure.high, figure.bound, factor)
     return Said(
-        claim=claim,
-        figure=figure,
+        claim_id=claim.claim_id,
+        dispatch_id=dispatch.dispatch_id,
+        stance=claim.stance,
+        against_interest=claim.against_interest,
+        event=claim.event.type if claim.event else None,
+        text=dispatch.text,
+        content_at=claim.quote.start,
+        content_until=claim.quote.end,
+        at=figure.quote.start,
+        until=figure.quote.end,
+        as_printed=_once(figure.as_printed),
+        bound=figure.bound,
         measure=figure.measure,
         unit=unit,
         low=low,
@@ -101,17 +156,35 @@ def _read(claim: Claim, figure: Figure, dispatch: Dispatch, listener: Listener) 
         forces=forces,
         party=_party(claim, figure, listener),
         basis=figure.basis,
-        place=place,
-        place_key=place_key(place),
+        place=None if place is None else _told(place.name, place.place_id, place.precision),
         start=ordinal(day.start) if day else None,
         end=ordinal(day.end, last=True) if day else None,
         since=_since(figure, day),
         as_of=ordinal(dispatch.published, last=True),
-        predicted=claim.stance == "predicted",
         withdrawn=is_withdrawn(claim, figure),
         voice=listener.voice(claim),
-        printed=printed(low, best, high, figure.bound),
+        printed=print_,
     )
+
+
+@functools.lru_cache(maxsize=200_000)
+def _numbers(
+    low: float | None, best: float | None, high: float | None, bound: Bound, factor: float
+) -> tuple[float | None, float | None, float | None, Print]:
+    """Numbers in the unit of comparison, and ready for comparing; of equal figures one."""
+    sides = (_times(low, factor), _times(best, factor), _times(high, factor))
+    return (*sides, printed(*sides, bound))
+
+
+@functools.lru_cache(maxsize=200_000)
+def _told(name: str, place_id: str | None, precision: int | None) -> Told:
+    return Told(name, place_id, precision, place_key(name, place_id))
+
+
+@functools.lru_cache(maxsize=200_000)
+def _once(words: str) -> str:
+    """One object for equal words."""
+    return words
 
 
 def _since(figure: Figure, day: Day | None) -> int | None:
@@ -222,11 +295,9 @@ _LOSSES = frozenset({"killed", "injured", "missing", "surrendered", "detained", 
 # --- where and when -----------------------------------------------------------------------------------------
 
 
-def place_key(place: Place | None) -> str | None:
+def place_key(name: str, place_id: str | None) -> str | None:
     """The gazetteer's id, else the folded name without the Arabic article (spellings of unknown places vary)."""
-    if place is None:
-        return None
-    return place.place_id or re.sub(r"\b(?:al|el|ar|as|ash|at|ad|an|az)[- ]", "", fold(place.name).text).strip() or None
+    return place_id or re.sub(r"\b(?:al|el|ar|as|ash|at|ad|an|az)[- ]", "", fold(name).text).strip() or None
 
 
 def _nearest_place(claim: Claim, figure: Figure, text: str) -> Place | None:

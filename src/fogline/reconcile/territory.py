@@ -194,8 +194,8 @@ def _place(claim: Claim, at: int, before: Sequence[Place]) -> Place | None:
     nearest = min(inner, key=lambda p: (p.quote.start < at, abs(p.quote.start - at)), default=None)
     if nearest is None and _THE_CITY.search(fold(claim.quote.exact).text):
         towns = [p for p in before if p.precision is not None and p.precision <= 2 and at - p.quote.end <= BACK_LETTERS]
-        named = Counter(place_key(p) for p in towns)
-        return max(towns, key=lambda p: (named[place_key(p)], p.quote.start), default=None)
+        named = Counter(place_key(p.name, p.place_id) for p in towns)
+        return max(towns, key=lambda p: (named[place_key(p.name, p.place_id)], p.quote.start), default=None)
     return nearest
 
 

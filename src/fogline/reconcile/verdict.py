@@ -41,7 +41,7 @@ def answers(rows: Sequence[Row]) -> list[list[Row]]:
 def _order(row: Row) -> tuple[object, ...]:
     s = row.said
     printed = next((v for v in (s.best, s.low, s.high) if v is not None), -1.0)
-    return (printed, _SHARPEST.index(s.figure.bound), s.order)
+    return (printed, _SHARPEST.index(s.bound), s.order)
 
 
 def superseded(groups: Sequence[Sequence[Row]]) -> list[bool]:
@@ -77,7 +77,7 @@ def verdict(
     """
     standing = [g for g, o in zip(groups, old, strict=True) if not o]
     current = count([r.heard for g in standing for r in g]) if any(old) else everything
-    ids = sorted(r.said.claim.claim_id for g in standing for r in g)
+    ids = sorted(r.said.claim_id for g in standing for r in g)
     clash = any(_clash(a, b) for i, a in enumerate(standing) for b in standing[:i])
     # CASE 1: different answers, all of one voice or one text.
     if clash and (current.high <= 1 or (len(current.origins) == 1 and len(current.known) <= 1)):
@@ -100,17 +100,15 @@ def _clash(a: Sequence[Row], b: Sequence[Row]) -> bool:
 
 def to_answer(group: Sequence[Row], counted: Counted, *, old: bool) -> Answer:
     """One answer as it is shown, as most print it, the sharpest of equals; every print is kept beside it."""
-    often = Counter(r.said.figure.bound for r in group if not r.said.withdrawn)
-    sharpest = min(
-        group, key=lambda r: (-often[r.said.figure.bound], _SHARPEST.index(r.said.figure.bound), r.said.order)
-    ).said
+    often = Counter(r.said.bound for r in group if not r.said.withdrawn)
+    sharpest = min(group, key=lambda r: (-often[r.said.bound], _SHARPEST.index(r.said.bound), r.said.order)).said
     return Answer(
         low=sharpest.low,
         best=sharpest.best,
         high=sharpest.high,
-        claims=tuple(sorted({r.said.claim.claim_id for r in group})),
-        bound=sharpest.figure.bound,
-        as_printed=tuple(sorted({r.said.figure.as_printed for r in group})),
+        claims=tuple(sorted({r.said.claim_id for r in group})),
+        bound=sharpest.bound,
+        as_printed=tuple(sorted({r.said.as_printed for r in group})),
         sources=tuple(sorted({r.heard.voice.name for r in group if r.heard.voice.name})),
         articles=len(counted.articles),
         publishers=len(counted.publishers),
