@@ -1,0 +1,1 @@
+"""The language base: sentences, tags, lemmas, dependencies and names."""
