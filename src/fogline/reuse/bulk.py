@@ -38,6 +38,8 @@ def shared_passages(texts: Sequence[str], config: ReuseConfig | None = None) -> 
     kernels = kernels_for(sum(map(len, texts)), config)
     raw, bounds = encoded(texts)
     words = tokenised(raw, bounds, kernels)
+    if config.rewritten != "no":
+        return lettered(words, with_rewritten(raw, bounds, words, None, config, kernels))
     return lettered(words, passages(words, config, kernels))
 
 

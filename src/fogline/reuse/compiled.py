@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from fogline.reuse import kernels
+from fogline.reuse import kernels, kernels_rewritten
 
 # Entry points; what they call is compiled into them.
 ENTRIES = (
@@ -22,20 +22,19 @@ ENTRIES = (
     "arrange",
     "join",
     "passages",
-    "sentence_bounds",
-    "bags",
     "unite",
     "enter",
     "grow_table",
     "hit_runs",
 )
+REWRITTEN = ("numbered", "sentence_bounds", "stretch_bounds", "bag", "text_counts", "holders", "candidates", "bags")
 
 
 class Plain:
     """The kernels as they stand; hashes wrap around without a warning."""
 
     def __getattr__(self, name: str) -> Any:
-        kernel = getattr(kernels, name)
+        kernel = getattr(kernels_rewritten if name in REWRITTEN else kernels, name)
 
         def quiet(*arrays: Any) -> Any:
             with np.errstate(over="ignore"):
@@ -57,10 +56,11 @@ def fast() -> Any:
     from numba.extending import register_jitable
 
     made = types.SimpleNamespace()
-    for name, kernel in vars(kernels).items():
-        if isinstance(kernel, types.FunctionType) and kernel.__module__ == kernels.__name__:
-            if name in ENTRIES:
-                setattr(made, name, numba.njit(nogil=True, cache=True)(kernel))
-            else:
-                register_jitable(nogil=True)(kernel)
+    for module, entries in ((kernels, ENTRIES), (kernels_rewritten, REWRITTEN)):
+        for name, kernel in vars(module).items():
+            if isinstance(kernel, types.FunctionType) and kernel.__module__ == module.__name__:
+                if name in entries:
+                    setattr(made, name, numba.njit(nogil=True, cache=True)(kernel))
+                else:
+                    register_jitable(nogil=True)(kernel)
     return made

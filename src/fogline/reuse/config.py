@@ -22,6 +22,9 @@ class ReuseConfig:
         cut: ``paragraph`` gives one reprint for each paragraph (a break that both sides have), ``block`` one for each
             unbroken stretch.
         boilerplate_texts: texts in which the same words must stand to be boilerplate.
+        rewritten: whether passages are sought that were retold in other words. ``sure`` finds those of several sentences
+            that follow another text's (for news, where many texts treat of one event); ``wide`` what PAN asks for:
+            paraphrase, translation and summaries, in texts of many subjects. It costs ten times what copying costs.
         kernels: ``auto`` compiles for more than ``small`` code points of text; both ways give the same spans.
         small: see ``kernels``.
     """
@@ -35,5 +38,6 @@ class ReuseConfig:
     near: int = 4
     cut: Literal["paragraph", "block"] = "paragraph"
     boilerplate_texts: int = 10
+    rewritten: Literal["no", "sure", "wide"] = "no"
     kernels: Literal["auto", "plain", "compiled"] = "auto"
     small: int = 60_000

@@ -1,14 +1,16 @@
-"""Rewritten copy: paraphrased, shuffled, translated and summarised passages, in pairs of texts that are named.
+"""Rewritten copy: paraphrased, shuffled, translated and summarised passages.
 
 Sentences are compared as bags of words, weighted by how rare a word is in the two texts, whatever the order of the words
-(Sanchez-Perez, Sidorov and Gelbukh, PAN at CLEF 2014 and 2015). It costs a thousand times what copying costs and is sure of
-less, so it runs on pairs that somebody asks about, never on all.
+(Sanchez-Perez, Sidorov and Gelbukh, PAN at CLEF 2014 and 2015). It costs ten times what copying costs and is sure of
+less: it runs where somebody asks for it (:attr:`ReuseConfig.rewritten`), on pairs that are named or, where none are, on
+the pairs whose stretches of a hundred words share rare words.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,15 +18,12 @@ from numpy.typing import NDArray
 
 from fogline.reuse.config import ReuseConfig
 from fogline.reuse.find import Rows, passages
+from fogline.reuse.kernels_rewritten import WIDE
 from fogline.reuse.words import Words, tokenised
 
 STEM = 6  # letters of a word that are compared: "negotiate" and "negotiation" are one
 COSINE, DICE = 0.3, 0.25  # of two sentences, weighted and not
-RIVAL, RIVAL_WIDE = 0.8, 0.75  # share of the cosine with its best match that any match of a sentence must have
-WHOLE = 0.4  # cosine of two passages
-WHOLE_WIDE = 0.34  # the same, of a summary and what it sums up
 SHORT = 3  # words; a shorter sentence goes with the next
-GAP, WIDE_GAP = 60, 500  # words that may stand between sentences of one passage; of what a summary sums up
 LEAST = 25  # words of the shorter side
 TAKE, LEAVE = (
     0.5,
@@ -33,44 +32,161 @@ TAKE, LEAVE = (
 VERBATIM = 40  # words in a row; texts that share as many are copied, and are not asked whether they are rewritten
 SUMMARY = 3  # times the length: so much longer is what a summary sums up
 MOST_OF_IT = 0.25  # share of a text; a summary that takes as much of it sums up all of it
+STRETCH = 100  # words: what is looked up as one when no pairs are named
+COMMON = 500  # texts; a word in more of them is no help in looking up
+ALIKE = 0.1  # cosine of two stretches of texts that are compared
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How sentences that resemble each other are joined to passages.
+
+    Attributes:
+        rival: share of either sentence's best cosine that the cosine of two must be.
+        gap: words that may stand between sentences of one passage.
+        whole: cosine of two passages.
+        sentences: of the shorter side.
+    """
+
+    rival: float
+    gap: float
+    whole: float
+    sentences: float = 1
+
+
+# In news, two reports of one event share its names and numbers in a sentence or two: only what is alike over several
+# sentences is copy. What a summary sums up lies scattered, so that for it more may stand between.
+WAYS = {
+    "sure": (Way(0.8, 60, 0.6, 3),),
+    "wide": (Way(0.8, 60, 0.4), Way(0.75, 500, 0.34)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bags:
+    """Sentences, or stretches, of texts as bags of numbered words."""
+
+    starts: Rows  # first word of each, and the end
+    rows: Rows  # first sentence of each text, and the end
+    begin: Rows
+    entry: NDArray[np.int32]
+    times: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Stems:
+    """The beginnings of all words, numbered."""
+
+    words: Words
+    ids: NDArray[np.int32]
+    count: int
 
 
 def with_rewritten(
-    raw: NDArray[np.uint8], bounds: NDArray[np.int64], words: Words, pairs: Rows, config: ReuseConfig, kernels: Any
+    raw: NDArray[np.uint8],
+    bounds: NDArray[np.int64],
+    words: Words,
+    pairs: Rows | None,
+    config: ReuseConfig,
+    kernels: Any,
 ) -> Rows:
-    """Passages of ``pairs`` (n x 2, numbers of texts), copied or rewritten; columns as of :func:`find.passages`.
+    """Passages of ``pairs`` (n x 2, numbers of texts) or of all, copied or rewritten; columns as of :func:`find.passages`.
 
     Side a is the first of each pair. ``reordered`` is 2 for what is rewritten.
     """
-    wanted = {(int(a), int(b)) for a, b in pairs.tolist()}
+    stems = stemmed(raw, bounds, kernels)
+    looked = looked_up(stems, kernels) if pairs is None else np.unique(pairs, axis=0)
+    named = None if pairs is None else {(int(a), int(b)) for a, b in looked.tolist()}
     copied: dict[tuple[int, int], list[list[int]]] = defaultdict(list)
     for r in passages(words, config, kernels).tolist():
-        if (r[0], r[1]) in wanted:
+        if named is None or (r[0], r[1]) in named:
             copied[r[0], r[1]].append(r)
-        elif (r[1], r[0]) in wanted:
+        elif (r[1], r[0]) in named:
             copied[r[1], r[0]].append([r[1], r[0], r[4], r[5], r[2], r[3], *r[6:]])
-    open_pairs = np.array(
-        [p for p in sorted(wanted) if max((r[7] for r in copied[p]), default=0) < VERBATIM], dtype=np.int64
-    ).reshape(-1, 2)
-    stems = tokenised(raw, bounds, kernels, STEM)
-    close, wide = (
-        _by_pair(_bags(stems, open_pairs, how, kernels))
-        for how in ((RIVAL, GAP, WHOLE), (RIVAL_WIDE, WIDE_GAP, WHOLE_WIDE))
-    )
+    verbatim = np.array([p for p, rows in copied.items() if max(r[7] for r in rows) >= VERBATIM]).reshape(-1, 2)
+    count = len(words.first)
+    open_pairs = looked[~np.isin(looked @ (count, 1), verbatim @ (count, 1))]
+    found = _bags(stems, open_pairs, config, kernels)
+    close, wide = (_by_pair(found[(found[:, 8] == WIDE) == way]) for way in (False, True))
     rows: list[list[int]] = []
-    for pair in sorted(wanted):
-        found = close[pair]
+    for pair in sorted({*close, *wide, *copied}):
+        mine = close[pair]
         if _is_summary(wide[pair]):
-            found = [_summed_up(r, words) for r in wide[pair]]
-        rows += _joined(copied[pair], found)
+            mine = [_summed_up(r, words) for r in wide[pair]]
+        rows += _joined(copied[pair], mine)
     return np.array(sorted(rows), dtype=np.int64).reshape(-1, 9)
 
 
-def _bags(stems: Words, pairs: Rows, how: tuple[float, int, float], kernels: Any) -> Rows:
-    starts = np.empty(len(stems.hashes) + 1, dtype=np.int64)
-    rows = np.zeros(len(stems.first), dtype=np.int64)
-    n = kernels.sentence_bounds(stems.lengths, stems.first, SHORT, starts, rows)
-    options = (pairs, stems.hashes, stems.first, starts[: n + 1], rows, COSINE, DICE, *how, LEAST, TAKE, LEAVE)
+# --- words and bags -----------------------------------------------------------------------------------------
+
+
+def stemmed(raw: NDArray[np.uint8], bounds: NDArray[np.int64], kernels: Any) -> Stems:
+    """The beginnings of all words of UTF-8 texts."""
+    words = tokenised(raw, bounds, kernels, STEM)
+    ids = np.empty(len(words.hashes), dtype=np.int32)
+    size, count = 1 << 12, -1
+    while count < 0:
+        size *= 4
+        count = kernels.numbered(words.hashes, np.zeros((size, 2), dtype=np.int64), ids)
+    return Stems(words, ids, count)
+
+
+def _sentences(stems: Stems, kernels: Any) -> Bags:
+    starts, rows = np.empty(len(stems.ids) + 1, dtype=np.int64), np.zeros(len(stems.words.first), dtype=np.int64)
+    n = kernels.sentence_bounds(stems.words.lengths, stems.words.first, SHORT, starts, rows)
+    return _bagged(stems, starts[: n + 1], rows, kernels)
+
+
+def _stretches(stems: Stems, kernels: Any) -> Bags:
+    first = stems.words.first
+    starts, rows = np.empty(len(stems.ids) // STRETCH + len(first) + 1, dtype=np.int64), np.zeros_like(first)
+    n = kernels.stretch_bounds(first, STRETCH, starts, rows)
+    return _bagged(stems, starts[: n + 1], rows, kernels)
+
+
+def _bagged(stems: Stems, starts: Rows, rows: Rows, kernels: Any) -> Bags:
+    count, most = len(starts) - 1, len(stems.ids)
+    begin, entry, times = np.empty(count + 1, np.int64), np.empty(most, np.int32), np.empty(most, np.float32)
+    stamp, slot = np.full(stems.count, -1, dtype=np.int64), np.empty(stems.count, dtype=np.int64)
+    n = kernels.bag(stems.ids, starts, count, stamp, slot, begin, entry, times)
+    return Bags(starts, rows, begin, entry[:n], times[:n])
+
+
+# --- which pairs --------------------------------------------------------------------------------------------
+
+
+def looked_up(stems: Stems, kernels: Any) -> Rows:
+    """Pairs of texts, the earlier one first, with stretches that share rare words; sorted."""
+    first, bags = stems.words.first, _stretches(stems, kernels)
+    texts = len(first) - 1
+    often = np.zeros(stems.count, dtype=np.int32)
+    kernels.text_counts(stems.ids, first, np.full(stems.count, -1, dtype=np.int64), often)
+    weight = (np.log(texts / np.maximum(often, 1)) ** 2).astype(np.float32)
+    taken = (often > 1) & (often <= max(2, min(COMMON, texts // 2)))
+    at = np.zeros(stems.count + 1, dtype=np.int64)
+    held_by = np.empty(int(taken[bags.entry].sum()), dtype=np.int32)
+    kernels.holders(bags.begin, bags.entry, len(bags.starts) - 1, taken, at, held_by)
+    text_of = np.repeat(np.arange(texts, dtype=np.int32), np.diff(bags.rows))
+    options = (stems.ids, first, bags.rows, bags.begin, bags.entry, text_of, weight, taken, at, held_by, STRETCH, ALIKE)
+    out = np.empty((64 * texts + 16, 2), dtype=np.int32)
+    n = kernels.candidates(*options, out)
+    if n > len(out):
+        out = np.empty((n, 2), dtype=np.int32)
+        n = kernels.candidates(*options, out)
+    return np.unique(out[:n], axis=0).astype(np.int64)
+
+
+# --- which passages -----------------------------------------------------------------------------------------
+
+
+def _bags(stems: Stems, pairs: Rows, config: ReuseConfig, kernels: Any) -> Rows:
+    ways = WAYS["sure" if config.rewritten == "sure" else "wide"]
+    how = np.array([(w.rival, w.gap, w.whole, w.sentences) for w in ways], dtype=np.float64)
+    s = _sentences(stems, kernels)
+    options = (
+        pairs, stems.words.first, s.starts, s.rows, s.begin, s.entry, s.times, stems.count, COSINE, DICE, how, LEAST, TAKE,
+        LEAVE,
+    )  # fmt: skip
     out = np.empty((4 * len(pairs) + 16, 9), dtype=np.int64)
     n = kernels.bags(*options, out)
     if n > len(out):
@@ -82,7 +198,7 @@ def _bags(stems: Words, pairs: Rows, how: tuple[float, int, float], kernels: Any
 def _by_pair(rows: Rows) -> dict[tuple[int, int], list[list[int]]]:
     found: dict[tuple[int, int], list[list[int]]] = defaultdict(list)
     for r in rows.tolist():
-        found[r[0], r[1]].append(r)
+        found[r[0], r[1]].append([*r[:8], 2])
     return found
 
 
