@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Stance = Literal["asserted", "hedged", "denied", "predicted", "unverified"]
 SourceKind = Literal["party", "official", "monitor", "agency", "ngo", "witness", "anonymous", "outlet", "unresolved"]
+NameType = Literal["PERSON", "ORG", "GPE", "LOC", "NORP", "WEAPON", "PLATFORM", "MILUNIT"]
 CueClass = Literal["statement", "denial", "responsibility", "prediction", "attitude"]
 Measure = Literal[
     "killed", "injured", "detained", "displaced", "missing", "hostage", "surrendered", "fighters", "civilians",
@@ -216,6 +217,23 @@ class Source:
     kind: SourceKind
     quote: Quote | None = None
     chain: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as a language base types it: person, body, place (GPE with a government, LOC without), people, thing."""
+
+    type: NameType
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a language base (spaCy's or ours) marks in a text, for the reading to use; ``base`` says which, to the version."""
+
+    base: str
+    names: tuple[Name, ...] = ()
+    sentences: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

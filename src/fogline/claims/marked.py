@@ -1,0 +1,132 @@
+"""What a language base adds to the reading: sentence ends in wrapped text, and names that no lexicon knows.
+
+In: a dispatch's text, what was found in it, and the :class:`~fogline.model.Marks` of a base. Out: the same, with more in it.
+The base only speaks where our lists are silent: nothing that was found is taken away or changed, but for the kind of a source
+that was a guess.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from fogline.model import Actor, Marks, Name, Person, Place, Quote, Source, SourceKind, Span, quote
+
+_WIDEST = 120  # characters; a text with longer lines is not wrapped, its lines are its paragraphs
+_LEAST_LINES = 3  # lines that tell a width
+_ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
+# "relatives of X", "a lawyer for X": whoever that is, it is not X.
+_OF = re.compile(r"\b(?:of|for|to|by|with|from|near|against|about|on|at|in)\s+(?:the\s+)?$", re.IGNORECASE)
+# The kind of a named source of which nothing else is known. ``ngo``: no state's and no party's, as DESIGN's kinds go.
+_KINDS: dict[str, SourceKind] = {"ORG": "ngo", "MILUNIT": "party", "GPE": "official"}
+
+
+def unwrapped(text: str, marks: Marks) -> str:
+    """The text with a space where a line was only wrapped; as long as before, so that every offset holds.
+
+    A line's end is a wrap where the base sees one sentence across it, and the next line's first word had no room any more.
+
+    >>> text = "The mayor of the small town by\\nthe river said that ten people\\nhad left their homes."
+    >>> unwrapped(text, Marks("x", sentences=(Span(0, len(text)),))).count("\\n")
+    0
+    >>> unwrapped(text, Marks("x", sentences=(Span(0, 30), Span(31, len(text))))).count("\\n")
+    1
+    """
+    lines = [m.span() for m in re.finditer(r"[^\n]+", text)]
+    width = max((b - a for a, b in lines), default=0)
+    if len(lines) < _LEAST_LINES or width > _WIDEST:
+        return text
+    out = list(text)
+    ends = {at for s in marks.sentences for at in range(s.start, s.end) if text[at] == "\n"}
+    for (a, b), (c, d) in zip(lines, lines[1:], strict=False):
+        first = text[c:d].split(maxsplit=1)
+        if c == b + 1 and b in ends and first and b - a + 1 + len(first[0]) > width:
+            out[b] = " "
+    return "".join(out)
+
+
+def reprinted(found: Any, text: str) -> Any:
+    """A noun with every quote in it as ``text`` prints it: what was read from unwrapped text gets its line ends back."""
+    if isinstance(found, Quote):
+        return quote(text, Span(found.start, found.end))
+    if isinstance(found, tuple) and not isinstance(found, Span):
+        return tuple(reprinted(x, text) for x in found)
+    if dataclasses.is_dataclass(found) and not isinstance(found, type):
+        changed = {f.name: reprinted(getattr(found, f.name), text) for f in dataclasses.fields(found)}
+        return dataclasses.replace(found, **changed)
+    return found
+
+
+def source(said: Source, text: str, marks: Marks) -> Source:
+    """A source whose kind is a guess (``witness`` for any name, ``anonymous`` for any other words), by the base's names.
+
+    CASES, in order: a body, unit or state by name; a person by name, with a role before it that no list knows.
+
+    Caught: "Kongra Jin co-chair Leyla Aydin", "the Orchard Trust". Refused: "relatives of Leyla Aydin", "Hajin residents".
+    """
+    if said.quote is None or said.role is not None or said.kind not in {"witness", "anonymous"}:
+        return said
+    at = said.quote
+    start = at.start + (m.end() if (m := _ARTICLE.match(at.exact)) else 0)
+    inside = [n for n in marks.names if at.start <= n.quote.start and n.quote.end <= at.end]
+    # CASE 1: the whole of it is the name of something that is no person
+    whole = next((n for n in inside if n.quote.start == start and n.quote.end == at.end), None)
+    if whole is not None and whole.type in _KINDS:
+        return dataclasses.replace(said, kind=_KINDS[whole.type])
+    # CASE 2: it ends on a person's name
+    person = next(
+        (n for n in inside if n.type == "PERSON" and re.match(r"\s*(?:,|$)", text[n.quote.end : at.end])), None
+    )
+    if person is None or said.kind != "anonymous" or _OF.search(text[at.start : person.quote.start]):
+        return said
+    role = " ".join(text[start : person.quote.start].split()).strip(" ,")
+    return dataclasses.replace(said, name=_plain(person.quote.exact), role=role or None, kind="witness")
+
+
+def persons(found: Sequence[Person], taken: Iterable[Quote], speakers: Iterable[Quote], marks: Marks) -> list[Person]:
+    """Persons found, and those the base names besides: of two words and more, and their surnames; not who merely speaks."""
+    full = {_plain(n.quote.exact) for n in marks.names if n.type == "PERSON" and " " in _plain(n.quote.exact)}
+    by_last: dict[str, list[str]] = {}
+    for name in sorted(full):
+        by_last.setdefault(name.rsplit(maxsplit=1)[-1], []).append(name)
+    free = _free(marks, {"PERSON"}, [*taken, *speakers])
+    more = [(n, _plain(n.quote.exact)) for n in free]
+    named = [(n, p if p in full else only[0]) for n, p in more if p in full or len(only := by_last.get(p, [])) == 1]
+    new = [Person(name, _plain(n.quote.exact), None, None, n.quote) for n, name in named]
+    return sorted([*found, *new], key=lambda p: (p.quote.start, p.quote.end, p.state or ""))
+
+
+def actors(found: Sequence[Actor], taken: Iterable[Quote], marks: Marks) -> list[Actor]:
+    """Actors found, and the bodies and units that the base names besides."""
+    new = [
+        Actor(_plain(n.quote.exact), n.quote.exact, None, "party" if n.type == "MILUNIT" else None, None, n.quote)
+        for n in _free(marks, {"ORG", "MILUNIT"}, taken)
+    ]
+    return sorted([*found, *new], key=lambda a: (a.quote.start, a.quote.end))
+
+
+def places(found: Sequence[Place], taken: Iterable[Quote], marks: Marks) -> list[Place]:
+    """Places found, and those the base names besides: unknown to the gazetteer, so without a point."""
+    new = [
+        Place(_plain(n.quote.exact), n.quote.exact, None, None, None, None, n.quote)
+        for n in _free(marks, {"GPE", "LOC"}, taken)
+    ]
+    return sorted([*found, *new], key=lambda p: (p.quote.start, p.quote.end))
+
+
+def _free(marks: Marks, types: set[str], taken: Iterable[Quote]) -> list[Name]:
+    """Capitalised names of these types that share no letter with what is taken."""
+    held = sorted((q.start, q.end) for q in taken)
+    return [
+        n
+        for n in marks.names
+        if n.type in types
+        and any(c.isupper() for c in n.quote.exact)
+        and not any(a < n.quote.end and n.quote.start < b for a, b in held)
+    ]
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split())

