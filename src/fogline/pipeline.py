@@ -7,8 +7,8 @@ A run is three stages, each of which can be stopped at any instant and goes on w
 
 1. every dispatch is stored with its raw bytes, one transaction each; what is there already adds nothing;
 2. passages are compared, over all dispatches of the ledger;
-3. claims are read from each dispatch that has none yet under this reading: a seam found later, by a text that came later,
-   makes its dispatch be read again, so that the order of arrival changes nothing.
+3. claims are read from each dispatch that has none yet under this reading: a seam found later, by a text that came later, or
+   somebody whom it introduces, makes a dispatch be read again, so that the order of arrival changes nothing.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from fogline.ledger import Ledger, redacted, standing, subjects
 from fogline.model import Brief, Claim, Dispatch, Notice, Rejection, Run, Seam, content_id
 
 Advance = Callable[[str, int, int | None], None]
+Given = tuple[Dispatch, tuple[Seam, ...], attribution.Cast]
 # The languages whose words the claims room knows.
 READ_FOR_CLAIMS = (None, "en")
 
@@ -44,7 +45,7 @@ class Options:
     llm: str | None = None
 
 
-def read(  # noqa: PLR0913: one argument for each thing that comes from outside the rooms
+def read(  # noqa: PLR0913 (one argument for each thing that comes from outside the rooms)
     paths: Sequence[str],
     ledger: Ledger,
     *,
@@ -174,7 +175,7 @@ def _read_claims(
     run_id: str,
     dispatches: Sequence[Dispatch],
     seams: Sequence[Seam],
-    claims_of: Callable[[tuple[Dispatch, tuple[Seam, ...]]], list[Claim]],
+    claims_of: Callable[[Given], list[Claim]],
     method: str,
     cores: int,
     advance: Advance,
@@ -183,20 +184,21 @@ def _read_claims(
     for seam in seams:
         by_dispatch.setdefault(seam.dispatch_id, []).append(seam)
     unread = []
+    casting = attribution.Casting(d for d in dispatches if d.language in READ_FOR_CLAIMS)
     for d in dispatches:
-        own = tuple(by_dispatch.get(d.dispatch_id, ()))
-        reading = content_id("r", method, *(s.at for s in own))
+        own, cast_of = tuple(by_dispatch.get(d.dispatch_id, ())), casting.of(d)
+        reading = content_id("r", method, *(s.at for s in own), *([cast_of] if cast_of != attribution.NOBODY else []))
         if ledger.reading(d.dispatch_id) != reading:
-            unread.append((d, own, reading))
-    read = ordered(claims_of, [(d, own) for d, own, _ in unread], cores=cores)
-    for number, ((d, _, reading), found) in enumerate(zip(unread, read, strict=True), start=1):
+            unread.append((d, own, cast_of, reading))
+    read = ordered(claims_of, [(d, own, cast_of) for d, own, cast_of, _ in unread], cores=cores)
+    for number, ((d, _, _, reading), found) in enumerate(zip(unread, read, strict=True), start=1):
         ledger.put_claims(run_id, d.dispatch_id, reading, found)
         advance("reading claims", number, len(unread))
 
 
-def _claims_of(
-    given: tuple[Dispatch, tuple[Seam, ...]], *, profile: attribution.Profile, reader: attribution.Reader | None
-) -> list[Claim]:
+def _claims_of(given: Given, *, profile: attribution.Profile, reader: attribution.Reader | None) -> list[Claim]:
     """One dispatch's claims; none where the claims room does not know its language."""
-    d, seams = given
-    return read_claims(d, seams=seams, profile=profile, reader=reader) if d.language in READ_FOR_CLAIMS else []
+    d, seams, cast_of = given
+    if d.language not in READ_FOR_CLAIMS:
+        return []
+    return read_claims(d, seams=seams, profile=profile, reader=reader, cast=cast_of)

@@ -87,6 +87,7 @@ def read_claims(
     seams: Sequence[Seam] = (),
     profile: attribution.Profile = "fast",
     reader: attribution.Reader | None = None,
+    cast: attribution.Cast = attribution.NOBODY,
 ) -> list[Claim]:
     """The claims of one dispatch, in order of their words.
 
@@ -95,6 +96,7 @@ def read_claims(
         seams: of this dispatch; no source is carried across one.
         profile: of the reader of attributions.
         reader: marks attributions in its place, if given.
+        cast: who is who, from the other dispatches (``attribution.Casting``).
 
     Returns:
         One claim a checkable assertion. Every figure, day, place and person found belongs to one of them.
@@ -105,7 +107,7 @@ def read_claims(
     """
     text = dispatch.text
     spans = sentences(text)
-    said = attribution.find(dispatch, seams=seams, profile=profile, reader=reader)
+    said = attribution.find(dispatch, seams=seams, profile=profile, reader=reader, cast=cast)
     outlet = Source(dispatch.outlet, None, None, "outlet")
     homes = _Homes(text, spans, [*said, *attribution.own_voice(dispatch, said)], outlet)
     found_days = days.find(text, published=dispatch.published)

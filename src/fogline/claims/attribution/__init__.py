@@ -12,6 +12,7 @@ rest of the text as the paper's own voice. Offsets are half-open code points of 
 
 from __future__ import annotations
 
+from fogline.claims.attribution.cast import NOBODY, Cast, Casting
 from fogline.claims.attribution.reading import Attribution, Profile, Reader, find, own_voice, spans_of
 
-__all__ = ["Attribution", "Profile", "Reader", "find", "own_voice", "spans_of"]
+__all__ = ["NOBODY", "Attribution", "Cast", "Casting", "Profile", "Reader", "find", "own_voice", "spans_of"]

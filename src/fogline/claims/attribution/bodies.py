@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import cast
 
 from fogline import lexicon
+from fogline.claims.attribution.cues import verb_forms
 from fogline.model import SourceKind
 
 # Capitalised words, small ones inside allowed: "Committee for the Defence of the Valley".
@@ -22,6 +23,7 @@ _RUN = re.compile(rf"{_CAPITAL}(?: (?:(?:of|for|and|the|in) ){{0,2}}{_CAPITAL}){
 _ABBREVIATED = re.compile(
     rf"({_CAPITAL}(?: (?:(?:of|for|and|the) ){{0,2}}{_CAPITAL}){{1,9}}) \(([A-Z][A-Za-z]{{1,7}})\)"
 )
+_LETTERS = re.compile(r"(?<![\w-])[A-Z]{2,6}(?![\w-])")
 _OPENERS = frozenset({"The", "A", "An", "In", "On", "At", "But", "And", "Since", "of", "for", "and", "the", "in"})
 _SMALL = frozenset({"of", "for", "and", "the", "in"})
 # How a monitor is called once it has been named, as in the lexicon's own descriptions.
@@ -60,11 +62,10 @@ def lexicon_bodies() -> tuple[Body, ...]:
 
 
 class Bodies:
-    """The bodies that one dispatch can mean: its own first, then the lexicon's."""
+    """The bodies that one dispatch can mean: its own first, then those that other dispatches told of, then the lexicon's."""
 
-    def __init__(self, text: str) -> None:
-        self._own = tuple(own(text))
-        named = {n: b for b in self._own for n in (b.name, *b.aliases)}
+    def __init__(self, text: str, told: Iterable[Body] = ()) -> None:
+        named = {n: b for b in (*told, *own(text)) for n in (b.name, *b.aliases)}
         self._named = {**_by_name(), **named}
         self._pattern = _any_of(sorted(named)) if named else None
         self.mentioned = self._mentioned(text)
@@ -86,6 +87,10 @@ class Bodies:
         """Whether ``name`` is a body's."""
         return name in self._named
 
+    def get(self, name: str) -> Body | None:
+        """The body of that very name."""
+        return self._named.get(name)
+
     def described(self, words: str) -> Body | None:
         """The one body of the dispatch that ``words`` (small letters, no article) describe; None if two fit."""
         fit = [b for b in self.mentioned if any(words == d or words.endswith(" " + d) for d in b.descriptions)]
@@ -102,7 +107,12 @@ def own(text: str) -> list[Body]:
     ..." (a monitor). Refused: names that nothing tells to be a body ("Murray Bridge"), and those of the lexicon.
     """
     short = {n: m[2] for m in _ABBREVIATED.finditer(text) if (n := _spelt_out(m[1], m[2])) is not None}
-    names = {*short, *(n for m in _RUN.finditer(text) if _is_body(n := _bare(m[0])))}
+    runs = {_bare(m[0]) for m in _RUN.finditer(text)}
+    for letters in sorted(set(_LETTERS.findall(text)) - set(short.values()) - _by_name().keys()):
+        spelt = [n for n in runs if n not in short and n not in _by_name() and _spelt_out(n, letters) == n]
+        if len(spelt) == 1:  # "the Joint River Command ... JRC" with no brackets to tell
+            short[spelt[0]] = letters
+    names = {*short, *(n for n in runs if _is_body(n))}
     names = {n for n in names if len(n.split()) > 1 and n not in _by_name()}
     last = [n.split()[-1] for n in names]
     found = []
@@ -166,7 +176,9 @@ def _kind(text: str, name: str, aliases: list[str]) -> SourceKind | None:
     called = "|".join(re.escape(n) for n in (name, *aliases))
     # CASE 1: an apposition names its kind
     apposed = re.search(rf"\b(?:{called})(?: \([^)]*\))?, (?:a|an|the) ([^,.;\n]{{3,60}})", text)
-    nouns = _nouns_in(apposed[1]) if apposed else []
+    # "the JRC, the Observatory said": what stands there speaks, and says nothing of the JRC
+    says = apposed is not None and any(w in verb_forms() for w in apposed[1].split())
+    nouns = _nouns_in(apposed[1]) if apposed and not says else []
     if nouns:
         return cast("SourceKind", nouns[0])
     # CASE 2: it has people under arms

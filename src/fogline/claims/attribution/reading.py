@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from fogline.claims import stance as stances
-from fogline.claims.attribution import carriers, content, fast, spans
+from fogline.claims.attribution import carriers, content, encoder, fast, spans
 from fogline.claims.attribution import seams as joins
+from fogline.claims.attribution.cast import NOBODY, Cast
 from fogline.claims.attribution.cues import words
 from fogline.claims.attribution.layout import Layout, lay_out
 from fogline.claims.attribution.sources import RELATIVE, Known, Speakers
@@ -19,7 +20,7 @@ from fogline.claims.attribution.spans import Parts
 from fogline.model import CueClass, Dispatch, Quote, Seam, Source, Span, Stance, quote
 from fogline.text import dateline, paragraphs, sentences
 
-Profile = Literal["fast", "rules"]
+Profile = Literal["fast", "accurate", "rules"]
 
 
 class Reader(Protocol):
@@ -75,15 +76,22 @@ class _Read:
 
 
 def find(
-    dispatch: Dispatch, *, seams: Sequence[Seam] = (), profile: Profile = "fast", reader: Reader | None = None
+    dispatch: Dispatch,
+    *,
+    seams: Sequence[Seam] = (),
+    profile: Profile = "fast",
+    reader: Reader | None = None,
+    cast: Cast = NOBODY,
 ) -> list[Attribution]:
     """The attributions of a dispatch, in order of their content.
 
     Args:
         dispatch: read as it is; ``wire`` or a printed credit become carriers in the chain.
         seams: of this dispatch; no speaker is carried across one. Obvious ones are seen without.
-        profile: ``fast`` is the trained model with the rules behind it; ``rules`` the rules alone.
+        profile: ``fast`` is the small trained model with the rules behind it; ``accurate`` (an extra) the fine-tuned encoder
+            with the rules behind it; ``rules`` the rules alone.
         reader: marks the spans in the model's place, such as a server's language model (``llm.Reader``).
+        cast: who is who, from the other dispatches.
 
     Returns:
         One attribution a checkable assertion; what is quoted without a speaker has an ``unresolved`` source.
@@ -96,7 +104,8 @@ def find(
     at_seams = joins.obvious(dispatch, seams)
     layouts = [lay_out(text, p) for p in _after_dateline(text)]
     parts = [p for each in _read(text, layouts, profile, reader) for p in _apart(each, at_seams)]
-    read = _chained(_resolved(text, parts, at_seams), carriers.of(dispatch), text)
+    speakers = Speakers(text, at_seams, quoted=_speech(layouts), published=dispatch.published, cast=cast)
+    read = _chained(_resolved(text, parts, speakers), carriers.of(dispatch), text)
     read += _floating(text, layouts, read, at_seams)
     spans_of_sentences = sentences(text)
     made = [a for r in read for a in _assertions(text, r, spans_of_sentences)]
@@ -120,7 +129,13 @@ def spans_of(text: str, *, profile: Profile = "fast") -> list[Parts]:
     ['statement']
     """
     layouts = [lay_out(text, paragraph) for paragraph in paragraphs(text)]
-    return [p for each in (fast.read if profile == "fast" else _by_rules)(layouts) for p in each]
+    return [p for each in _marked(layouts, profile) for p in each]
+
+
+def _marked(layouts: Sequence[Layout], profile: Profile) -> list[list[Parts]]:
+    if profile == "rules":
+        return _by_rules(layouts)
+    return encoder.read(layouts) if profile == "accurate" else fast.read(layouts)
 
 
 def _by_rules(layouts: Sequence[Layout]) -> list[list[Parts]]:
@@ -132,7 +147,7 @@ def _read(text: str, layouts: Sequence[Layout], profile: Profile, reader: Reader
     ruled = [_claimed(text, lay, each) for lay, each in zip(layouts, _by_rules(layouts), strict=True)]
     if profile == "rules" and reader is None:
         return ruled
-    marked = fast.read(layouts) if reader is None else reader.read(text, layouts)
+    marked = _marked(layouts, profile) if reader is None else reader.read(text, layouts)
     modelled = [_claimed(text, lay, each) for lay, each in zip(layouts, marked, strict=True)]
     return [_joined(a, b) for a, b in zip(modelled, ruled, strict=True)]
 
@@ -193,7 +208,7 @@ def own_voice(dispatch: Dispatch, attributions: Sequence[Attribution]) -> list[A
     source = Source(dispatch.outlet, None, None, "outlet", chain=carriers.of(dispatch))
     line = dateline.find(text)
     frame = carriers.credits_in(text) | ({line.span} if line else set())
-    taken = sorted({s for a in attributions for s in _taken(text, a)} | frame)
+    taken = sorted({s for a in attributions for s in (*_taken(text, a), *_own_sources(text, a))} | frame)
     found = []
     starts = [t.start for t in taken]
     reach = list(itertools.accumulate((t.end for t in taken), max))
@@ -237,13 +252,17 @@ def _apart(parts: Sequence[Parts], at_seams: Sequence[int]) -> Iterator[Parts]:
             yield replace(p, content=same)
 
 
-def _resolved(text: str, parts: Sequence[Parts], at_seams: Sequence[int]) -> list[_Read]:
-    speakers = Speakers(text, at_seams)
+def _speech(layouts: Sequence[Layout]) -> list[Span]:
+    """Where quoted speech stands, the marks included."""
+    return [lay.span(a, b) for lay in layouts for a, b in lay.quotes if b - a - 2 >= _LEAST_FLOATING]
+
+
+def _resolved(text: str, parts: Sequence[Parts], speakers: Speakers) -> list[_Read]:
     found: list[_Read] = []
     for p in sorted(parts, key=lambda p: min(p.content).start if p.source is None else min(p.cue, p.source).start):
         at = p.source
         outer = _outer(found[-_NEAR:], p)
-        source, known = speakers.resolve(at, inner=outer.known if outer else None)
+        source, known = speakers.resolve(at, inner=outer.known if outer else None, said=p.content)
         if at is not None and text[at.start : at.end].lower() in RELATIVE:
             source, known = _relative(text, at, speakers, source, known)
         found.append(_Read(p, source, known))
@@ -275,18 +294,27 @@ def _chained(read: Sequence[_Read], carried_by: tuple[str, ...], text: str) -> l
             continue
         chain = [*carried_by]
         outer = _outer(near, r.parts)
-        if outer is not None and outer.source.name not in {None, r.source.name} and not _is_credit(outer, carried_by):
+        source = r.source
+        if outer is not None and _speaks_for(outer, r):
+            source = replace(outer.source, quote=source.quote, as_printed=source.as_printed)
+        if outer is not None and outer.source.name not in {None, source.name} and not _is_credit(outer, carried_by):
             chain.append(str(outer.source.name))
         told = _told(r.parts, text)
         if told and told not in chain:
             chain.append(told)
         parts, via = r.parts, _VIA.match(text, max(s.end for s in (r.parts.cue, r.parts.source or r.parts.cue)))
-        if via and r.source.name:
-            chain += [r.source.name, via["own"].strip()]
+        if via and source.name:
+            chain += [source.name, via["own"].strip()]
             said = tuple(s for s in parts.content if not via.start() <= s.start < via.end())
             parts = replace(parts, content=said or parts.content)
-        kept.append(replace(r, parts=parts, source=replace(r.source, chain=tuple(chain))))
+        kept.append(replace(r, parts=parts, source=replace(source, chain=tuple(chain))))
     return kept
+
+
+def _speaks_for(outer: _Read, inner: _Read) -> bool:
+    """Whether somebody tells what his own body thinks: "The front expects to win, its spokesman said" is on his word."""
+    own = outer.known.one and outer.known.body is not None and outer.known.body == inner.known.body
+    return own and not inner.known.one and inner.parts.cue_class in {"attitude", "prediction"}
 
 
 def _is_credit(r: _Read, carried_by: tuple[str, ...]) -> bool:
@@ -390,6 +418,13 @@ def _taken(text: str, a: Attribution) -> Iterator[Span]:
         own = a.cue is not None and _SECOND_VERB.search(text, a.source.quote.end, a.cue.start)
         if not own:
             yield Span(a.source.quote.start, a.source.quote.end)
+
+
+def _own_sources(text: str, a: Attribution) -> Iterator[Span]:
+    """The words that tell where a speaker has it from, "which relies on sources inside Syria": they stand in the chain."""
+    after = max((q.end for q in (a.cue, a.source.quote) if q is not None), default=None)
+    if after is not None and (via := _VIA.match(text, after)):
+        yield Span(*via.span())
 
 
 def _rest(text: str, sentence: Span, inside: Sequence[Span]) -> Iterator[Span]:

@@ -12,6 +12,9 @@ from collections.abc import Sequence
 from fogline.model import Dispatch, Seam
 
 _LOST_SPACE = re.compile(r"(?<=[a-z0-9\])][.!?])(?=[A-Z“‘])|(?<=[.!?,][”’\"])(?=[A-Z“‘])(?<![A-Z]\.)")
+# A space lost where no sentence ends, or a comma printed twice: nobody joins texts there.
+_LOST_INSIDE = re.compile(r"(?<=[a-z]),(?=[a-z’‘“])|,\s*,")
+_LEAST_INSIDE = 3
 _MOST = 4  # lost spaces in a text before we read them as damage
 _WORDS_EACH = 60  # or one in so many words
 
@@ -26,7 +29,8 @@ def obvious(dispatch: Dispatch, given: Sequence[Seam] = ()) -> list[int]:
     """
     text = dispatch.text
     seen = [m.start() for m in _LOST_SPACE.finditer(text)]
-    if len(seen) > max(_MOST, len(text) // (6 * _WORDS_EACH)):
+    damaged = len(_LOST_INSIDE.findall(text)) >= _LEAST_INSIDE
+    if damaged or len(seen) > max(_MOST, len(text) // (6 * _WORDS_EACH)):
         seen = []
     mine = {s.at for s in given if s.dispatch_id == dispatch.dispatch_id}
     return sorted(mine | set(seen))

@@ -14,7 +14,10 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from fogline import lexicon
+from fogline.claims.attribution.antecedents import BACK, Scene
 from fogline.claims.attribution.bodies import Bodies, Body
+from fogline.claims.attribution.cast import NOBODY, Cast, office_of
+from fogline.claims.attribution.cues import words
 from fogline.model import Source, SourceKind, Span, quote
 
 SINGULAR, PLURAL = frozenset({"he", "she"}), frozenset({"they", "it"})
@@ -30,11 +33,36 @@ _NAME = re.compile(rf"(?:[A-Z]\w*(?:[’'-]\w+)*|(?:al|el)-[A-Z]\w*)(?:[ \u00a0]
 _STOP = re.compile(r"[.!?][”’\"]?\s")
 _ASIDE = re.compile(r",\s+(?:however|meanwhile|though|too|also|in turn|for (?:his|her|its|their) part)(?=,|$)")
 _AFTER_NAME = re.compile(r",\s+(?:the |a |an )?([^,.;“”\"]{3,80})[,.]")
-_CLAUSE = re.compile(r"\s[–—-]\s|\s\(|,?\s(?:who|whom|whose|which)\b")
+_CLAUSE = re.compile(r"\s[–—-]\s|\s\(|,?\s(?:who|whom|whose|which)\b|\sthat\s(?=\w+s\b|\w+ed\b|has\b|had\b)")
 _PARTICIPLE = re.compile(r"\w+ing\b")  # "speaking in Hajin" is no role
+_NO_ROLE = re.compile(r"(?:who|whose|whom|which|where|when|in|on|at|with|as|from|by|after|for|and|but|or|\w+ing)\b")
+_HEADS = re.compile(r"who (?:heads|leads|runs|directs|founded|commands|chairs|manages|speaks for)\b")
 _ROLE_LIKE = re.compile(r"(?:the|a|an|his|her|their|its|my|our|one|another|[A-Z]\w+[’']s)\s", re.IGNORECASE)
 _AGE = re.compile(r",\s+(?:aged\s+)?\d{1,3}(?=,|$)")
 _REACH = 1200  # characters a pronoun may go back
+_PREPOSITION = re.compile(
+    r"\b(?:of|for|in|at|from|with|on|to|near|by|said|and|or|about|between|into|than|under|over)\b"
+)
+_ONE = re.compile(r"(?:an?|one|another)\s", re.IGNORECASE)
+_SOON = 160  # characters after a source in which it is said that the name is kept back
+_LINK = re.compile(r"^(?:And|But|and|but|Yet|yet)\s+")
+_OWNER = re.compile(r"['’]s?$")  # "Karim's claim that ..."
+_BOTH = re.compile(r"^[Bb]oth\s+")
+_PLACED = re.compile(r"\b(?:for|of|at|from|in|[a-z]+['’]s?)\s|\b[A-Z]")  # a spokesman of somebody who is named
+_NAME_KEPT = re.compile(
+    r"\b(?:ask|want|wish|request|prefer)\w* (?:not to be (?:named|identified)|to remain anonymous|anonymity"
+    r"|that (?:his|her|their) names? be (?:left out|withheld))|\bcondition of anonymity"
+    r"|\b(?:would|did) not (?:want to )?give (?:his|her|their) names?|\bnames? ha\w+ been changed"
+    r"|\b(?:declin|refus)\w+ to (?:give (?:his|her|their) names?|be (?:named|identified))|\bnot (?:his|her) real name"
+)
+_OFFICE = re.compile(
+    r"\b(?:in|at|from|of|with)\b.*\b(?:offices?|ministry|government|governor|presidency|palace|council|municipality|police|army|"
+    r"department|embassy|parliament|cabinet|administration|court|port|directorate)\b"
+)
+_OF_STATE = re.compile(
+    r"\b(?:border|police|prison|coast ?guard|gendarmerie|fire)\s+(?:\w+\s+)?(?:commanders?|chief|officers?)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +76,28 @@ class Known:
     one: bool
     noun: str = ""
     female: bool | None = None
+    body: str | None = None  # the body that is meant, or that the person speaks for
+
+    def again(self, at: int) -> Known:
+        """The same speaker, met once more."""
+        return replace(self, at=at)
 
 
 @functools.cache
 def _nouns() -> dict[str, tuple[str, str]]:
     return {r["noun"]: (r["class"], r["kind"]) for r in lexicon.rows("source_nouns.csv")}
+
+
+@functools.cache
+def _newcomer() -> re.Pattern[str]:
+    nouns = sorted(
+        (n for n, (c, _) in _nouns().items() if c == "role" and not n.endswith("s")), key=lambda n: (-len(n), n)
+    )
+    noun = "|".join(map(re.escape, nouns))
+    place = r"(?: (?:from|of|in|at) (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)?)?"
+    lead = r"(?:(?:In|On|At|But|And)\b[^,.]{0,30}[, ]\s*)?"
+    who = rf"(?:An?|One|Another|a|an|one|another) (?:[\w-]+ ){{0,3}}?(?P<noun>{noun}){place}"
+    return re.compile(rf"{lead}(?P<who>{who})(?![\w-])")
 
 
 @functools.cache
@@ -71,20 +116,34 @@ def _states() -> frozenset[str]:
 class Speakers:
     """The speakers of one dispatch, met in order; state of one reading, never shared."""
 
-    def __init__(self, text: str, seams: Sequence[int]) -> None:
+    def __init__(
+        self,
+        text: str,
+        seams: Sequence[int],
+        *,
+        quoted: Sequence[Span] = (),
+        published: str | None = None,
+        cast: Cast = NOBODY,
+    ) -> None:
         self.text = text
         self.seams = list(seams)
         self.met: list[Known] = []
         self._female: dict[str, bool] = {}  # by name, from pronouns that could mean nobody else
-        self._bodies = Bodies(text)
+        self._bodies = Bodies(text, cast.bodies)
         self._printed = _full_names(text, self._bodies)
+        self._scene = Scene(text, quoted)
+        self._said: Sequence[Span] = ()
+        self._published, self._cast = published, cast
 
-    def resolve(self, at: Span | None, *, inner: Known | None = None) -> tuple[Source, Known]:
+    def resolve(
+        self, at: Span | None, *, inner: Known | None = None, said: Sequence[Span] = ()
+    ) -> tuple[Source, Known]:
         """The source printed at ``at``.
 
         Args:
             at: where it is printed; None where none is.
             inner: the speaker in whose words the source stands, if in any.
+            said: the words that are the source's; a pronoun means nobody whom they name.
 
         Returns:
             The source, and what to remember of it.
@@ -92,6 +151,7 @@ class Speakers:
         if at is None:
             return Source(None, None, None, "unresolved"), Known(None, None, "unresolved", 0, False)
         printed = self.text[at.start : at.end]
+        self._said = said
         known = self._known(printed, at, inner)
         if known.name is not None and printed.lower() in SINGULAR:
             self._female.setdefault(known.name, printed.lower() == "she")
@@ -104,8 +164,8 @@ class Speakers:
     # CASES, in order -----------------------------------------------------------------------------------------
 
     def _known(self, printed: str, at: Span, inner: Known | None) -> Known:
-        plain = " ".join(printed.split()).strip(" ,;:–—")
-        plain = _OBJECTS.get(plain.lower(), plain)
+        plain = _LINK.sub("", " ".join(printed.split()).strip(" ,;:–—"))
+        plain = _OBJECTS.get(plain.lower(), _OWNER.sub("", plain))
         low = plain.lower()
         if not low:  # punctuation only
             return Known(None, None, "unresolved", at.start, False)
@@ -113,9 +173,10 @@ class Speakers:
         if low in _PRONOUN or (low.split()[0] in _SUBJECTS and not low.startswith(("who ", "which "))):
             return self._pronoun(low.split()[0], at, inner)
         head, apposed = _split_apposition(plain)
-        # CASE 2: a state, which a government speaks for
-        if _ARTICLE.sub("", head) in _states():
-            return Known(_ARTICLE.sub("", head), None, "official", at.start, False)
+        # CASE 2: a state, which a government speaks for, or several
+        states = [_ARTICLE.sub("", w) for w in re.split(r",\s+|\s+and\s+", _BOTH.sub("", head))]
+        if all(w in _states() for w in states):
+            return Known(" and ".join(states), None, "official", at.start, False)
         # CASE 3: a person by name
         person = self._person(plain, head, apposed, at)
         if person is not None:
@@ -123,21 +184,43 @@ class Speakers:
         # CASE 4: a body by name, unless somebody of it is meant ("an SDF commander")
         body = self._bodies.find(head)
         noun = _head_noun(head)
-        if body is not None and (noun == "" or _nouns()[noun][0] == "body"):
-            return Known(body.name, None, body.kind, at.start, False, noun)
-        # CASE 5: a body by description ("the monitor")
-        described = self._described(head)
+        if body is not None and self._speaks(body, head, noun):
+            return self._of(body, at.start, noun)
+        # CASE 5: a body by description ("the monitor"), or the one that spoke last ("the group")
+        described = self._described(head, at)
         if described is not None:
-            return Known(described.name, None, described.kind, at.start, False, noun)
+            return self._of(described, at.start, noun)
         # CASE 6: somebody met before ("the official")
-        if noun and _DEFINITE.match(head):
-            again = self._again(noun, at)
+        if _DEFINITE.match(head):
+            again = self._again(noun or _head_word(head), at)
             if again is not None:
                 return again
         # CASE 7: somebody or something new, as printed
-        kind = _kind_of(noun, body, head)
-        one = noun != "" and _nouns()[noun][0] == "role" and not noun.endswith("s")
-        return Known(_lower_article(head), apposed, kind, at.start, one, noun, _female(head))
+        return self._new(head, apposed, noun, body, at)
+
+    def _speaks(self, body: Body, head: str, noun: str) -> bool:
+        """Whether a phrase with a body's name means the body: "the SDF", "an SDF statement", not "an SDF recruit"."""
+        if noun:
+            return _nouns()[noun][0] == "body" or noun in words("spokesperson")
+        after = head[max(end for b, _, end in self._bodies.all(head) if b.name == body.name) :]
+        last = re.match(r"(?:\s+\([^)]*\))?\s+([a-z][\w-]*)", after)
+        return last is None or last[1] in words("document") | words("of a body") | words("noun phrase ends")
+
+    def _new(self, head: str, apposed: str | None, noun: str, body: Body | None, at: Span) -> Known:
+        told = _head_noun(apposed) if apposed and not noun else ""
+        noun = noun or told
+        near = None
+        if body is None and noun in words("spokesperson") and not _PLACED.search(head):
+            near = body = self._last_body(at)  # "a spokesman said" after the body was spoken of
+        kind = self._withheld(_kind_of(noun, body, head), at.end)
+        last = _head_word(head)
+        one = (
+            _nouns()[noun][0] == "role" and not noun.endswith("s")
+            if noun
+            else body is None and _ONE.match(head) is not None and last not in words("document")
+        )
+        of = body.name if body and (near or one) else None
+        return Known(_lower_article(head), apposed, kind, at.start, one, noun or last, _female(head), of)
 
     def _person(self, printed: str, head: str, apposed: str | None, at: Span) -> Known | None:
         role, name = _role_and_name(head, self._bodies)
@@ -146,30 +229,99 @@ class Speakers:
         if name is None or self._bodies.knows(name) or (role is None and self._bodies.find(name) is not None):
             return None
         longer = self._longer(name)
-        introduced = len(name.split()) == 1 and (apposed is not None or _AGE.search(printed) is not None)
+        alone = len(name.split()) == 1
+        introduced = alone and (apposed is not None or _AGE.search(printed) is not None)
         if len(longer) == 1 and not introduced:  # "Ali, 43, a shepherd" is nobody met before
             name = longer[0]
-        elif len(name.split()) == 1 and role is None and not longer and apposed is None and not _titled(head):
+        elif (
+            alone
+            and not longer
+            and (full := self._elsewhere(name)) is not None
+            and self._same(full, introduced, apposed)
+        ):
+            name = full
+        elif alone and role is None and not longer and apposed is None and not _titled(head):
             if _is_placeish(head) or not self._is_name(name):
                 return None
-            return Known(name, None, self._kind_of_name(name), at.start, True)
+            return self._new_person(name, None, at.start)
+        return self._new_person(name, role or apposed, at.start, printed=head)
+
+    def _new_person(self, name: str, role: str | None, at: int, printed: str = "") -> Known:
+        """A person with the role printed here, or before, or with the name's other printings, or elsewhere."""
         before = next((k for k in reversed(self.met) if k.name == name and k.role), None)
-        role = role or apposed or (before.role if before else None)
-        role = self._of_body(role) if role else None
-        kind = _kind_of_role(role, self._bodies) if role else (before.kind if before else self._kind_of_name(name))
-        return Known(name, role, kind, at.start, True, _head_noun(role or ""), _female(role or head))
+        if role is None and before is not None:
+            return replace(before, at=at)
+        near = None if role else _role_near(self.text, name)
+        role = role or near
+        body = None
+        if role is not None:
+            role = self._of_body(role, at)
+            body = self._bodies.find(_own_words(role))
+            kind = _kind_of_role(role, self._bodies)
+            if body is None and _head_noun(role) in words("spokesperson") and not _PLACED.search(role):
+                body = self._last_body(Span(at, at))
+                kind = body.kind if body else kind
+        elif (office := office_of(name, self._published)) is not None:
+            kind = cast("SourceKind", office[1])
+        elif (elsewhere := self._cast.role(name)) is not None:
+            role, kind, body = (
+                elsewhere,
+                _kind_of_role(elsewhere, self._bodies),
+                self._bodies.find(_own_words(elsewhere)),
+            )
+        else:
+            kind = "official" if name.isupper() else "witness"
+        if kind == "witness" and (office := office_of(name, self._published)) is not None:
+            kind = cast("SourceKind", office[1])
+        female = _female(role or printed)
+        return Known(name, role, kind, at, True, _head_noun(role or ""), female, body.name if body else None)
+
+    def _elsewhere(self, name: str) -> str | None:
+        """The full name that a name alone stands for: a holder of public office, or one whom other dispatches introduce."""
+        office = office_of(name, self._published)
+        if office is not None:
+            return office[0]
+        told = self._cast.longer(name)
+        return told[0] if len(told) == 1 else None
+
+    def _same(self, full: str, introduced: bool, apposed: str | None) -> bool:
+        """Whether a name that is introduced here ("Brandreth, the field commander,") is the one of the same office elsewhere."""
+        elsewhere = self._cast.role(full)
+        noun = _head_noun(apposed) if apposed else ""
+        return not introduced or (noun != "" and elsewhere is not None and _head_noun(elsewhere) == noun)
+
+    def _last_body(self, at: Span) -> Body | None:
+        """The body that spoke last, or for which somebody did."""
+        floor = max(self._floor(at.start), at.start - _REACH)
+        last = next((k.body for k in reversed(self.met) if k.body and floor <= k.at <= at.start), None)
+        return self._bodies.get(last) if last else None
+
+    def _withheld(self, kind: SourceKind, end: int) -> SourceKind:
+        """``anonymous`` where the next words say that the name is kept back."""
+        line = self.text.find("\n", end)
+        return (
+            "anonymous"
+            if _NAME_KEPT.search(self.text, end, min(end + _SOON, line if line >= 0 else len(self.text)))
+            else kind
+        )
 
     def _is_name(self, word: str) -> bool:
         """Whether a single word stands capitalised inside a sentence; at the head of one any word does."""
         return re.search(rf"[\w,]\s{re.escape(word)}(?![\w-])", self.text) is not None
 
-    def _of_body(self, role: str) -> str:
-        """The role with the body that "its" means: "its spokesman" after the Red Lantern spoke is the Red Lantern's."""
+    def _of_body(self, role: str, at: int) -> str:
+        """The role with the body that "its" means: "The Red Lantern has left, its director said", or the one that spoke."""
         whose = re.match(r"(?:its|their)\s+", role, re.IGNORECASE)
-        last = self.met[-1] if self.met else None
-        if whose is None or last is None or last.name is None or not self._bodies.knows(last.name):
+        if whose is None:
             return role
-        return f"{last.name} {role[whose.end() :]}"
+        floor = max(self._floor(at), self.text.rfind("\n", 0, at), at - _REACH)
+        here = [
+            b
+            for _, s in zip(range(1), self._scene.back(at, floor), strict=False)
+            for b, _, _ in self._bodies.all(self.text[s[1].start : s[1].end])
+        ]
+        body = here[0] if here else self._last_body(Span(at, at))
+        return f"{body.name} {role[whose.end() :]}" if body else role
 
     def _longer(self, name: str) -> list[str]:
         """The full names that ``name`` may be short for; one that is short for another left out."""
@@ -181,53 +333,109 @@ class Speakers:
         ]
         return [f for f in fit if not any(g != f and (" " + g.casefold()).endswith(" " + f.casefold()) for g in fit)]
 
-    def _kind_of_name(self, name: str) -> SourceKind:
-        """From what is printed beside the name's other mentions: "spokesman Mustafa Karim", "Karim, the mayor,"."""
-        known = _role_near(self.text, name)
-        return _kind_of_role(known, self._bodies) if known else "official" if name.isupper() else "witness"
-
-    def _described(self, head: str) -> Body | None:
-        return self._bodies.described(_ARTICLE.sub("", head).lower())
+    def _described(self, head: str, at: Span) -> Body | None:
+        bare = _ARTICLE.sub("", head).lower()
+        found = self._bodies.described(bare)
+        if found is not None or bare not in _nouns() or _nouns()[bare][0] != "body" or not _DEFINITE.match(head):
+            return found
+        kind, last = _nouns()[bare][1], self._last_body(at)
+        return last if last is not None and kind in {"", last.kind} and last.kind != "official" else None
 
     def _again(self, noun: str, at: Span) -> Known | None:
         floor = self._floor(at.start)
         found = {k.name: k for k in self.met if k.noun == noun and k.at >= floor and k.name}
         if len(found) != 1:
             return None
-        k = next(iter(found.values()))
-        return Known(k.name, k.role, k.kind, at.start, k.one, noun, k.female)
+        return next(iter(found.values())).again(at.start)
 
     def _pronoun(self, low: str, at: Span, inner: Known | None) -> Known:
         unknown = Known(None, None, "unresolved", at.start, low in SINGULAR)
         if low in FIRST | SINGULAR and inner is not None and inner.kind != "unresolved":
             same = low in FIRST or inner.one
             if same and not (low == "she" and inner.female is False) and not (low == "he" and inner.female):
-                return Known(inner.name, inner.role, inner.kind, at.start, inner.one, inner.noun, inner.female)
-        if low in FIRST or not self.met:
-            return unknown
-        last = self.met[-1]
-        if last.at < max(self._floor(at.start), at.start - _REACH) or last.kind == "unresolved":
-            return unknown
+                return inner.again(at.start)
         if low in SINGULAR:
-            wrong = not last.one or (low == "he" and last.female is True) or (low == "she" and last.female is False)
-            if wrong or self._somebody_between(last, at):
-                return unknown
-        elif low not in PLURAL or last.one or len(_STOP.findall(self.text[last.at : at.start])) > 1:
-            return unknown
-        return Known(last.name, last.role, last.kind, at.start, last.one, last.noun, last.female)
+            return self._he_or_she(low, at) or unknown
+        return (self._they(at) if low in PLURAL else None) or unknown
 
-    def _somebody_between(self, last: Known, at: Span) -> bool:
-        """Whether another person's name opens a sentence between the last speaker and the pronoun."""
-        for m in re.finditer(r"(?:^|[.!?][”\"’]?\s+|\n)(" + _NAME.pattern + r")", self.text[last.at : at.start]):
-            name = m[1]
-            if (
-                len(name.split()) > 1
-                and name in self._all_names()
-                and name != last.name
-                and self._bodies.find(name) is None
-            ):
-                return True
-        return False
+    def _he_or_she(self, low: str, at: Span) -> Known | None:
+        """The nearest person back from the pronoun, if only one can be meant."""
+        floor = max(self._floor(at.start), at.start - _REACH)
+        unfit = {k.name for k in self.met if k.one and not self._fits(low, k)}
+        spoke = [k for k in self.met if k.one and k.name and floor <= k.at < at.start and k.name not in unfit]
+        # Words before the pronoun in its own sentence can be what he says; "X said that he ..." is his own word.
+        for away, s in self._scene.back(at.start, floor):
+            here = [k for k in spoke if s.start <= k.at < s.end]
+            if here:  # CASE 1: somebody speaks there
+                return here[-1].again(at.start)
+            if away > BACK:
+                continue
+            named = [p for p in self._scene.named_in(s, lambda sex: sex in {None, low}) if p.name not in unfit]
+            own = [w for w in self._said if away == 0]
+            named = [
+                p for p in named if self._bodies.find(p.name) is None and not any(w.start <= p.at < w.end for w in own)
+            ]
+            unnamed = self._newcomer(s)
+            if len(named) + (unnamed is not None) > 1:  # CASE 2: two persons and nobody speaks
+                return None
+            if not named and unnamed is None:
+                continue
+            # CASE 3: one person, and no other spoke just before
+            line = max(floor, self.text.rfind("\n", 0, at.start))
+            rivals = {
+                k.name
+                for k in spoke
+                if k.at >= line and self._scene.sentence_of(k.at) + BACK >= self._scene.sentence_of(s.start)
+            }
+            who = self._by_name(named[0].name, at.start) if named else unnamed
+            return None if who is None or rivals - {who.name} else who
+        return None
+
+    def _fits(self, low: str, k: Known) -> bool:
+        female = k.female
+        if female is None and k.name is not None and (sex := self._scene.sex(k.name)) is not None:
+            female = sex == "she"
+        return female is None or female == (low == "she")
+
+    def _newcomer(self, s: Span) -> Known | None:
+        """An unnamed person who opens a sentence: "An older man disagreed with her."."""
+        m = _newcomer().match(self.text, s.start, s.end)
+        if m is None:
+            return None
+        noun = m["noun"].lower()
+        who = _lower_article(m["who"])
+        kind = _kind_of(noun, self._bodies.find(who), who)
+        return Known(who, None, self._withheld(kind, s.end), s.start, True, noun, _female(who))
+
+    def _they(self, at: Span) -> Known | None:
+        """The last speaker that is no single person, or the only body named in its sentence or the one before."""
+        floor = max(self._floor(at.start), at.start - _REACH)
+        for away, s in self._scene.back(at.start, floor):
+            here = [k for k in self.met if s.start <= k.at < s.end and not k.one and k.kind != "unresolved"]
+            if here:
+                return here[-1].again(at.start)
+            if away > 1 or any(s.start <= k.at < s.end and k.one for k in self.met):
+                return None
+            bodies = {
+                b.name: b
+                for b, i, _ in self._bodies.all(self.text[s.start : s.end])
+                if not self._scene.in_quotes(s.start + i)
+            }
+            if bodies:
+                body = next(iter(bodies.values()))
+                opens = self.text[s.start : s.end].removeprefix("The ").startswith((body.name, *body.aliases))
+                return self._of(body, at.start) if len(bodies) == 1 and (opens or away == 0) else None
+        return None
+
+    def _of(self, body: Body, at: int, noun: str = "") -> Known:
+        return Known(body.name, None, body.kind, at, False, noun, body=body.name)
+
+    def _by_name(self, name: str, at: int) -> Known:
+        """Somebody by full name, with what was met or is printed of him elsewhere."""
+        longer = self._longer(name)
+        name = longer[0] if len(longer) == 1 else name
+        before = next((k for k in reversed(self.met) if k.name == name), None)
+        return before.again(at) if before else self._new_person(name, None, at)
 
     def _all_names(self) -> set[str]:
         return {n for names in self._printed.values() for n in names}
@@ -250,7 +458,7 @@ def _split_apposition(plain: str) -> tuple[str, str | None]:
 
 def _role_and_name(head: str, bodies: Bodies) -> tuple[str | None, str | None]:
     """Role and name of "SDF spokesman Mustafa Karim"; a name without a role has None for it."""
-    words = head.split()
+    parts = head.split()
     nouns = [m for m in _noun().finditer(head) if _nouns()[m[0].lower()][0] == "role"]
     if nouns:
         last = nouns[-1]
@@ -266,11 +474,20 @@ def _role_and_name(head: str, bodies: Bodies) -> tuple[str | None, str | None]:
     if _NAME.fullmatch(bare) and not re.match(r"(?:The|A|An)\b", bare) and not _noun().search(bare.split()[-1]):
         rank = titled[0].strip() if titled and not re.match(r"(?:Mr|Mrs|Ms|Sir|Lord)\b", titled[0]) else None
         return rank, bare
-    if words and words[-1][0].isupper():
+    if parts and parts[-1][0].isupper():
         tail = _after_body(head, bodies)
         if tail and " " in tail and _NAME.fullmatch(tail) and bodies.find(head) is not None and tail != head:
             return _ARTICLE.sub("", head[: len(head) - len(tail)].strip()), tail
-    return None, None
+    return _trade_and_name(head, bodies)
+
+
+def _trade_and_name(head: str, bodies: Bodies) -> tuple[str | None, str | None]:
+    """As in "the tanner Omar Karim": small words that no lexicon knows for a trade, and a name of two words or more."""
+    m = re.fullmatch(rf"(?:(?:[Tt]he|[Aa]n?)\s+)?((?:[\w’'-]+\s+){{0,3}}([a-z-]{{4,}}))\s+({_NAME.pattern})", head)
+    if m is None or " " not in m[3] or m[2] in words("noun phrase ends") | words("document") | words("of a body"):
+        return None, None
+    unfit = bodies.find(m[3]) is not None or _noun().search(m[3]) or _nouns().get(m[2], ("role", ""))[0] == "body"
+    return (None, None) if unfit or _PREPOSITION.search(m[1]) else (m[1], m[3])
 
 
 def _role_before_name(head: str, apposed: str, bodies: Bodies) -> tuple[str | None, str | None, str | None]:
@@ -296,27 +513,44 @@ def _head_noun(words: str) -> str:
     return found[-1] if found else ""
 
 
+def _head_word(head: str) -> str:
+    """The last word of a phrase before "of", "from" and the like, where no lexicon knows its noun: "pilot"."""
+    front = re.split(r"\s(?:of|for|in|at|from|with|on|to|near|inside|close|whose|called|named)\s", head, maxsplit=1)[0]
+    last = front.rsplit(maxsplit=1)[-1].lower()
+    return last if last.isalpha() else ""
+
+
 def _kind_of(noun: str, body: Body | None, head: str) -> SourceKind:
     if noun:
         kind = _nouns()[noun][1]
         if body is not None and kind in {"", "official", "anonymous"}:
             return body.kind
         if noun in {"official", "officials"} or kind == "":
-            return "anonymous"
+            # "an official in the governor's office" speaks for it; "a Kurdish official" is nobody we can name
+            return "official" if _OFFICE.search(head) else "anonymous"
         return cast("SourceKind", kind)
     if body is not None:
         return body.kind
     return "official" if head.isupper() and len(head) < 6 else "anonymous"
 
 
+def _own_words(role: str) -> str:
+    """A role without what it is about: a writer on a group is not of it."""
+    return (
+        re.split(r"\s(?:on|against|about|fighting|who|whose|which)\s", role, maxsplit=1)[0]
+        if not _HEADS.match(role)
+        else role
+    )
+
+
 def _kind_of_role(role: str, bodies: Bodies) -> SourceKind:
-    own = re.split(r"\s(?:on|against|about|fighting|who|whose|which)\s", role, maxsplit=1)[
-        0
-    ]  # a writer on a group is not of it
+    own = _own_words(role)
     kinds = [_nouns()[m[0].lower()] for m in _noun().finditer(own)]
     body = bodies.find(own)
     if body is not None and ("role", "ngo") not in kinds:
         return body.kind
+    if _OF_STATE.search(own):  # a border commander is the state's
+        return "official"
     for cls, kind in kinds:
         if cls == "body" and kind:
             return cast("SourceKind", kind)
@@ -374,7 +608,7 @@ def _role_near(text: str, name: str) -> str | None:
     places = [m.end() for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)]
     for end in places:
         after = _AFTER_NAME.match(text, end)
-        if after and _noun().search(after[1]):
+        if after and (_HEADS.match(after[1]) or (not _NO_ROLE.match(after[1]) and _head_noun(after[1]))):
             return after[1]
     for end in places:
         before = re.split(r"[,.;“”\"\n]", text[max(0, end - len(name) - 60) : end - len(name)])[-1].rstrip()

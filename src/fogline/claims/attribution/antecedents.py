@@ -1,0 +1,91 @@
+"""Whom "he", "she", "it" and "they" can mean: those named in the sentences before, whether they speak or not.
+
+A person's pronoun goes back sentence by sentence to the nearest one with somebody in it who fits: the one who speaks there, or
+the only one named there. What is quoted names nobody: "he" is not whom he speaks of. Where two are left, nobody is meant
+(the preference for what was last in focus is that of Grosz, Joshi and Weinstein 1995; we ask for more than preference).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from fogline.claims.persons.names import Mention, names
+from fogline.model import Span
+from fogline.text import sentences
+
+BACK = 2  # whole sentences before its own in which a person who does not speak can stand
+_OBLIQUE = re.compile(
+    r"\b(?:of|in|with|to|by|for|against|on|at|from|about|than|like|under|over|between|including|and|or|after|before)\s+"
+    r"(?:(?:the|a|an|its|his|her|their)\s+)?(?:[\w’'-]+\s+){0,2}$"
+)
+_OWNER = re.compile(r"['’]s?(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person named at ``at``: ``sex`` as the pronoun that fits, None unknown; ``aside`` where not the sentence's subject."""
+
+    name: str
+    at: int
+    sex: str | None
+    aside: bool
+
+
+class Scene:
+    """The persons of one dispatch in order of the text, found when first asked for."""
+
+    def __init__(self, text: str, quoted: Sequence[Span]) -> None:
+        self._text = text
+        self._quoted = sorted(quoted)
+
+    @functools.cached_property
+    def _sentences(self) -> list[Span]:
+        return sentences(self._text)
+
+    @functools.cached_property
+    def _people(self) -> list[Named]:
+        found = [self._named(m) for m in names(self._text) if m.name and m.sure and not self.in_quotes(m.start)]
+        return sorted(found, key=lambda p: (p.at, p.name))
+
+    def _named(self, m: Mention) -> Named:
+        line = self._text.rfind("\n", 0, m.start) + 1
+        oblique = _OBLIQUE.search(self._text, max(line, m.start - 60), m.start) is not None
+        return Named(m.name or "", m.start, m.sex, m.aside or oblique or _OWNER.match(self._text, m.end) is not None)
+
+    def in_quotes(self, at: int) -> bool:
+        """Whether ``at`` stands in quoted speech."""
+        i = bisect_right(self._quoted, at, key=lambda s: s.start)
+        return i > 0 and at < self._quoted[i - 1].end
+
+    def sex(self, name: str) -> str | None:
+        """The pronoun that the dispatch's other words for somebody tell, None where they tell none."""
+        told = {p.sex for p in self._people if p.sex and (p.name == name or p.name.endswith(" " + name))}
+        return next(iter(told)) if len(told) == 1 else None
+
+    def sentence_of(self, at: int) -> int:
+        """The number of the sentence at ``at``, or of the one before."""
+        return max(0, bisect_right(self._sentences, at, key=lambda s: s.start) - 1)
+
+    def back(self, at: int, floor: int) -> Iterator[tuple[int, Span]]:
+        """Sentences before ``at``, the nearest first, each with how far back it is; the first ends at ``at``."""
+        own = self.sentence_of(at)
+        outside = 0
+        for n in range(own, -1, -1):
+            s = self._sentences[n]
+            if s.end <= floor:
+                return
+            yield outside, Span(max(s.start, floor), min(s.end, at))
+            # The sentences of a quotation are one step with the sentence that gives it to somebody.
+            outside += not self.in_quotes(s.start)
+
+    def named_in(self, s: Span, fits: Callable[[str | None], bool]) -> list[Named]:
+        """The persons named in a stretch whom a pronoun fits; the subject alone where one of several is."""
+        first = bisect_left(self._people, s.start, key=lambda p: p.at)
+        here = [p for p in self._people[first : bisect_left(self._people, s.end, key=lambda p: p.at)] if fits(p.sex)]
+        if len({p.name for p in here}) > 1:
+            here = [p for p in here if not p.aside] or here
+        return list({p.name: p for p in here}.values())

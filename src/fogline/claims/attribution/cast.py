@@ -1,0 +1,149 @@
+"""Who is who beyond one dispatch: holders of public office, and those whom other dispatches of the ledger introduce.
+
+A copy that was cut short says "the Observatory" and "Emberlin"; the dispatch beside it says who they are. A short form is
+carried over only where every dispatch that introduces it means the same, and never against what a dispatch says itself.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from fogline import lexicon
+from fogline.claims.attribution.bodies import Body, lexicon_bodies, own
+from fogline.model import Dispatch
+
+_NAME_WORD = r"[A-ZÀ-Þ][\w’'-]+"
+_WORD = re.compile(r"[\w-]+(?:['’](?!s\b)[\w-]+)*")
+_FULL = rf"{_NAME_WORD}(?: (?:al-|el-|bin |ibn |de |van |von )?{_NAME_WORD}){{1,2}}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Bodies, and persons as (full name, role as printed), in order; what a dispatch is told of the others."""
+
+    bodies: tuple[Body, ...] = ()
+    persons: tuple[tuple[str, str], ...] = ()
+
+    def longer(self, name: str) -> list[str]:
+        """The full names that end in ``name``."""
+        return [full for full, _ in self.persons if full == name or full.endswith(" " + name)]
+
+    def role(self, full: str) -> str | None:
+        """What a person is called elsewhere."""
+        return next((role for name, role in self.persons if name == full), None)
+
+
+NOBODY = Cast()
+
+
+def introduced(text: str) -> Cast:
+    """The bodies and persons that a text introduces.
+
+    >>> cast = introduced("Sela Marn, a spokeswoman for the Hill Front, spoke. Fighters of the Hill Front left.")
+    >>> [b.name for b in cast.bodies], cast.persons
+    (['Hill Front'], (('Sela Marn', 'spokeswoman for the Hill Front'),))
+    """
+    bodies = tuple(own(text))
+    named = {n for b in (*bodies, *lexicon_bodies()) for n in (b.name, *b.aliases)}
+    found: dict[str, str] = {}
+    for pattern in _introductions():
+        for m in pattern.finditer(text):
+            if m["name"] not in named:
+                found.setdefault(m["name"], re.sub(r"^(?:the|a|an)\s+", "", " ".join(m["role"].split())))
+    return Cast(bodies, tuple(sorted(found.items())))
+
+
+class Casting:
+    """What all dispatches together introduce, with the doubtful left out; give each dispatch its part by :meth:`of`.
+
+    >>> told = Casting([Dispatch("d", "p", "The Red Hill Observatory, a monitor, spoke.", "")])
+    >>> [b.name for b in told.of(Dispatch("e", "q", "Ten fled, the Observatory said.", "")).bodies]
+    ['Red Hill Observatory']
+    """
+
+    def __init__(self, dispatches: Iterable[Dispatch]) -> None:
+        bodies: dict[str, set[Body]] = {}
+        persons: dict[str, dict[str, str]] = {}
+        self._own: dict[str, Cast] = {}
+        for d in dispatches:
+            mine = self._own[d.dispatch_id] = introduced(d.text)
+            for b in mine.bodies:
+                for n in (b.name, *b.aliases):
+                    bodies.setdefault(n, set()).add(b)
+            for name, role in mine.persons:
+                roles = persons.setdefault(name.rsplit(maxsplit=1)[-1], {})
+                # Of several roles the one that sorts first, so that the order of arrival does not matter.
+                roles[name] = min(role, roles.get(name, role))
+        # One name or short form, one body: those of which two dispatches make different ones are left out.
+        self._bodies: dict[str, list[tuple[str, Body]]] = {}  # by the last word of the name
+        for n, bs in sorted(bodies.items()):
+            if len({b.name for b in bs}) == 1:
+                self._bodies.setdefault(n.rsplit(maxsplit=1)[-1], []).append((n, _merged(bs)))
+        self._persons = {last: next(iter(r.items())) for last, r in sorted(persons.items()) if len(r) == 1}
+
+    def of(self, dispatch: Dispatch) -> Cast:
+        """What the others tell a dispatch: only what it prints and does not say itself."""
+        words = set(_WORD.findall(dispatch.text))
+        mine = self._own.get(dispatch.dispatch_id, NOBODY)
+        known = {n for b in mine.bodies for n in (b.name, *b.aliases)}
+        bodies = {
+            b.name: b
+            for last in words & self._bodies.keys()
+            for n, b in self._bodies[last]
+            if n not in known and b.name not in known and words.issuperset(n.split())
+        }
+        told = dict(mine.persons)
+        persons = [self._persons[last] for last in words & self._persons.keys() if self._persons[last][0] not in told]
+        return Cast(tuple(b for _, b in sorted(bodies.items())), tuple(sorted(persons)))
+
+
+def _merged(bodies: set[Body]) -> Body:
+    """One body of the same one met in several dispatches; its kind by the most of them."""
+    kinds = sorted(b.kind for b in bodies)
+    aliases = sorted({a for b in bodies for a in b.aliases})
+    descriptions = sorted({d for b in bodies for d in b.descriptions})
+    kind = max(kinds, key=lambda k: (kinds.count(k), k))
+    return Body(min(b.name for b in bodies), tuple(aliases), tuple(descriptions), kind)
+
+
+@functools.cache
+def _introductions() -> tuple[re.Pattern[str], ...]:
+    nouns = sorted(
+        (r["noun"] for r in lexicon.rows("source_nouns.csv") if r["class"] == "role" and not r["noun"].endswith("s")),
+        key=lambda n: (-len(n), n),
+    )
+    role = "|".join(map(re.escape, nouns))
+    return (
+        re.compile(rf"\b(?P<role>(?:[A-Z][\w’'-]+ |[a-z]+ ){{0,3}}(?:{role})) (?P<name>{_FULL})"),
+        re.compile(
+            rf"\b(?P<name>{_FULL}), (?P<role>(?:the |a |an )?(?:[\w’'-]+ ){{0,4}}?(?:{role})\b[^,.;\n“”\"]{{0,60}})[,.]"
+        ),
+    )
+
+
+@functools.cache
+def _offices() -> dict[str, tuple[tuple[str, str, str, str], ...]]:
+    """Printed name to (canonical name, kind, first and last year)."""
+    found: dict[str, list[tuple[str, str, str, str]]] = {}
+    for r in lexicon.rows("office_holders.csv"):
+        for printed in {r["name"], *r["printings"].split("|")} - {""}:
+            found.setdefault(printed, []).append((r["name"], r["kind"], r["since"], r["until"]))
+    return {printed: tuple(sorted(rows)) for printed, rows in found.items()}
+
+
+def office_of(name: str, published: str | None) -> tuple[str, str] | None:
+    """The canonical name and the kind of a holder of public office, None for anybody else or for two of one name.
+
+    >>> office_of("Guterres", "2019-02-10"), office_of("Guterres", "2009-02-10"), office_of("Omar Karim", None)
+    (('António Guterres', 'official'), None, None)
+    """
+    year = published[:4] if published else None
+    fit = {
+        (full, kind)
+        for full, kind, since, until in _offices().get(name, ())
+        if year is None or (since <= year and (not until or year <= until))
+    }
+    return next(iter(fit)) if len(fit) == 1 else None
