@@ -285,7 +285,7 @@ class Speakers:
         return told[0] if len(told) == 1 else None
 
     def _same(self, full: str, introduced: bool, apposed: str | None) -> bool:
-        """Whether a name that is introduced here ("Brandreth, the field commander,") is the one of the same office elsewhere."""
+        """Whether a name introduced here ("Brandreth, the field commander,") is the one of the same office elsewhere."""
         elsewhere = self._cast.role(full)
         noun = _head_noun(apposed) if apposed else ""
         return not introduced or (noun != "" and elsewhere is not None and _head_noun(elsewhere) == noun)
