@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fogline.claims.attribution import spans_of
 
+PROFILES = ("fast", "accurate")
+
 
 def predict(record: dict, *, profile: str = "fast") -> dict:
     """The record's attributions as spans of its text; reads nothing but ``text``."""

@@ -51,7 +51,7 @@ def test_batches_read_as_one_by_one():
 def test_a_long_paragraph_is_cut_where_sentences_end():
     text = " ".join(TEXTS * 12)
     lay = lay_out(text, Span(0, len(text)))
-    cuts = tagger._cut(lay)
+    cuts = tagger.cut(lay)
     assert len(cuts) > 1
     assert {a for a, _ in cuts} <= {a for a, _ in lay.stretches}
     assert [a for a, _ in cuts[1:]] == [b for _, b in cuts[:-1]]

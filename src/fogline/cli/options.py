@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from fogline import __version__, pipeline
+from fogline.claims.attribution import encoder
 from fogline.cli import llm
 from fogline.errors import UsageError
 from fogline.ledger import Ledger
@@ -199,7 +200,11 @@ def _reading(intake: Intake) -> tuple[pipeline.Options, llm.Server | None]:
     if intake.llm_url or intake.llm_model:
         raise UsageError("--llm-url and --llm-model go with --profile llm")
     if intake.profile == "accurate":
-        raise UsageError("--profile accurate is not in this version")
+        if not encoder.installed():
+            raise UsageError(
+                "--profile accurate needs onnxruntime; pip install 'fogline[accurate]', or take --profile fast"
+            )
+        return replace(said, profile="accurate"), None
     return said, None
 
 

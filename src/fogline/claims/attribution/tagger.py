@@ -14,7 +14,7 @@ import hashlib
 import io
 import itertools
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
@@ -134,6 +134,36 @@ def mark(layouts: Sequence[Layout], *, bias: float = 0.0) -> list[list[Marked]]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the model makes of one stretch of words before it decides, for a reader that weighs it with its own.
+
+    ``odds`` (words, 3) are the log odds of no cue, a cue that begins, and one that goes on; ``moves`` (5, 5) what the labels
+    score that follow one another.
+    """
+
+    odds: Floats
+    moves: Floats
+    _states: Floats
+    _mask: Floats
+
+    def parts(self, cues: Sequence[tuple[int, int]]) -> Floats:
+        """Scores (cues, words, 5) of nothing, source begins, goes on, content begins, goes on; zero at the cue itself."""
+        asked = [(0, a, b, 0.0) for a, b in cues]
+        each = [scores[:, :n] for scores, _, n in _scored(model(), self._states, self._mask, asked)]
+        made: Floats = np.ascontiguousarray(np.concatenate(each, 1).swapaxes(0, 1)[:, : len(self.odds)])
+        for k, (a, b) in enumerate(cues):
+            made[k, a:b] = 0
+        return made
+
+
+def opinion(words: Sequence[str], places: Sequence[int]) -> Opinion:
+    """The model's opinion of words and where they stand; at most :func:`cut`'s words at once."""
+    m = model()
+    x, mask, _, odds = _first_pass(m, [(words, places)])
+    return Opinion(odds[: len(words), 0], m.w["arg_t"], x, mask)
+
+
 def moved(m: Marked, by: int) -> Marked:
     """The same ``by`` words further on."""
     if not by:
@@ -183,7 +213,8 @@ def _each(m: Model, pieces: Sequence[_Piece], bias: float) -> list[tuple[Marked,
     return found
 
 
-def _read(m: Model, pieces: Sequence[_Piece], bias: float) -> list[list[Marked]]:
+def _first_pass(m: Model, pieces: Sequence[_Piece]) -> tuple[Floats, Floats, NDArray[np.int64], Floats]:
+    """Of each word its state, whether it is one, and the log odds of cues; and how long each piece is."""
     lengths = np.array([len(words) for words, _ in pieces])
     steps = max(_LEAST, int(lengths.max()))
     rows = iter(m.rows_of([w for words, _ in pieces for w in words]))
@@ -194,7 +225,11 @@ def _read(m: Model, pieces: Sequence[_Piece], bias: float) -> list[list[Marked]]
     x = m.table[words]
     x += m.w["e_place"][places]
     x = _network(m, x, mask, _LAYERS[0], "fin_s")
-    odds = _log_softmax(_product(x, m.padded["cue_w"])[..., :3] + m.w["cue_b"])
+    return x, mask, lengths, _log_softmax(_product(x, m.padded["cue_w"])[..., :3] + m.w["cue_b"])
+
+
+def _read(m: Model, pieces: Sequence[_Piece], bias: float) -> list[list[Marked]]:
+    x, mask, lengths, odds = _first_pass(m, pieces)
     odds[..., 1] += bias
     cues = [(k, a, b, s) for k, n in enumerate(lengths.tolist()) for a, b, s in _cue_spans(odds[:n, k])]
     found: list[list[Marked]] = [[] for _ in pieces]
@@ -342,7 +377,15 @@ def _arguments(
     m: Model, x: Floats, mask: Floats, lengths: NDArray[np.int64], cues: Sequence[tuple[int, int, int, float]]
 ) -> list[list[int]]:
     """Labels of all words for each cue."""
-    paths: list[list[int]] = []
+    scored = _scored(m, x, mask, cues)
+    paths = [_best_paths(scores, m.w["arg_t"], lengths[of])[:n] for scores, of, n in scored]
+    return [path for each in paths for path in each]
+
+
+def _scored(
+    m: Model, x: Floats, mask: Floats, cues: Sequence[tuple[int, int, int, float]]
+) -> Iterator[tuple[Floats, NDArray[np.int64], int]]:
+    """Scores of all words for some cues, which pieces these stand in, and how many they are."""
     steps, batch, _ = x.shape
     marked = np.zeros((steps, batch), np.int64)
     for k, a, b, _ in cues:
@@ -364,8 +407,7 @@ def _arguments(
         h = _network(m, np.ascontiguousarray(start), mask[:, of], _LAYERS[1], "fin2_s")
         scores = np.asarray(_product(h, m.padded["arg_w"])[..., :5] + w["arg_b"], np.float32)
         scores[mine, 1:] = -50
-        paths += _best_paths(scores, w["arg_t"], lengths[of])[: len(part)]
-    return paths
+        yield scores, of, len(part)
 
 
 def _distance(t: NDArray[np.int64], first: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.int64]:
