@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from fogline import dispatch, reconcile, reuse
+from fogline import base, dispatch, reconcile, reuse
 from fogline.claims import attribution, method_of, read_claims
 from fogline.claims.attribution import llm
 from fogline.engine.cores import ordered
@@ -37,12 +37,14 @@ class Options:
     """What the user says of dispatches that do not say it themselves, and who reads them.
 
     ``profile``: of the reader of attributions. ``llm``: the model of a server that reads in its place, by the server's name.
+    ``base``: the language base whose sentences and names the reading uses, ours (``fogline``) or any that spaCy can load.
     """
 
     published: str | None = None
     outlet: str | None = None
     profile: attribution.Profile = "fast"
     llm: str | None = None
+    base: str | None = None
 
 
 def read(  # noqa: PLR0913 (one argument for each thing that comes from outside the rooms)
@@ -81,8 +83,9 @@ def read(  # noqa: PLR0913 (one argument for each thing that comes from outside 
     ledger.put_reuse(run_id, found.reprints, found.families, found.seams)
     advance("comparing passages", len(dispatches), len(dispatches))
     reader = llm.Reader(ask, model=options.llm) if ask is not None and options.llm is not None else None
-    claims_of = functools.partial(_claims_of, profile=options.profile, reader=reader)
-    method = method_of(options.profile, reader)
+    claims_of = functools.partial(_claims_of, profile=options.profile, reader=reader, named=options.base)
+    known = base.identity(options.base) if options.base else None
+    method = method_of(options.profile, reader, base=known)
     _read_claims(ledger, run_id, dispatches, found.seams, claims_of, method, 1 if reader else cores, advance)
     if reader is not None:
         for line in reader.lines():
@@ -196,9 +199,12 @@ def _read_claims(
         advance("reading claims", number, len(unread))
 
 
-def _claims_of(given: Given, *, profile: attribution.Profile, reader: attribution.Reader | None) -> list[Claim]:
+def _claims_of(
+    given: Given, *, profile: attribution.Profile, reader: attribution.Reader | None, named: str | None
+) -> list[Claim]:
     """One dispatch's claims; none where the claims room does not know its language."""
     d, seams, cast_of = given
     if d.language not in READ_FOR_CLAIMS:
         return []
-    return read_claims(d, seams=seams, profile=profile, reader=reader, cast=cast_of)
+    marks = base.read(d.text, name=named) if named else None
+    return read_claims(d, seams=seams, profile=profile, reader=reader, cast=cast_of, marks=marks)

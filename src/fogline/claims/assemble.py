@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from fogline import lexicon
-from fogline.claims import actors, attribution, days, events, figures, persons, places
+from fogline.claims import actors, attribution, days, events, figures, marked, persons, places
 from fogline.claims.attribution import Attribution
 from fogline.claims.figures.carried import carry
 from fogline.model import (
@@ -31,6 +31,7 @@ from fogline.model import (
     Day,
     Dispatch,
     Figure,
+    Marks,
     Person,
     Place,
     Quote,
@@ -88,6 +89,7 @@ def read_claims(
     profile: attribution.Profile = "fast",
     reader: attribution.Reader | None = None,
     cast: attribution.Cast = attribution.NOBODY,
+    marks: Marks | None = None,
 ) -> list[Claim]:
     """The claims of one dispatch, in order of their words.
 
@@ -97,6 +99,7 @@ def read_claims(
         profile: of the reader of attributions.
         reader: marks attributions in its place, if given.
         cast: who is who, from the other dispatches (``attribution.Casting``).
+        marks: what a language base sees in this text, for names that no list knows and lines that were wrapped.
 
     Returns:
         One claim a checkable assertion. Every figure, day, place and person found belongs to one of them.
@@ -105,40 +108,55 @@ def read_claims(
     >>> [(c.source.as_printed, c.figures[0].best, c.quote.exact) for c in read_claims(d)]
     [('the mayor', 10.0, 'Ten people fled Hajin')]
     """
+    printed = dispatch.text
+    if marks is not None:
+        dispatch = dataclasses.replace(dispatch, text=marked.unwrapped(printed, marks))
     text = dispatch.text
     spans = sentences(text)
     said = attribution.find(dispatch, seams=seams, profile=profile, reader=reader, cast=cast)
+    if marks is not None:
+        said = [dataclasses.replace(a, source=marked.source(a.source, text, marks)) for a in said]
     outlet = Source(dispatch.outlet, None, None, "outlet")
     homes = _Homes(text, spans, [*said, *attribution.own_voice(dispatch, said)], outlet)
     found_days = days.find(text, published=dispatch.published)
     found_actors = actors.find(text, published=dispatch.published)
     where = places.Context(dispatch.outlet) if dispatch.outlet else None
+    found_places = places.find(text, actors=found_actors, context=where)
+    found_persons = persons.find(text, days=found_days)
+    if marks is not None:
+        speakers = [a.source.quote for a in said if a.source.quote is not None]
+        found_persons, found_actors, found_places = marked.completed(
+            found_persons, found_actors, found_places, speakers=speakers, marks=marks
+        )
     findings: dict[_Kind, Sequence[Figure | Day | Place | Person | Actor]] = {
         "figures": [
             _dated(f, found_days) for f in carry(text, figures.find(text), spans) if not _tells_a_day(f, found_days)
         ],
         "days": found_days,
-        "places": places.find(text, actors=found_actors, context=where),
-        "persons": persons.find(text, days=found_days),
+        "places": found_places,
+        "persons": found_persons,
         "actors": found_actors,
     }
     for kind, found in findings.items():
         for finding in found:
             getattr(homes.home(finding.quote), kind).append(finding)
     kept = sorted((d for d in homes.drafts if d.attributed or d.checkable), key=_order)
-    method = method_of(profile, reader)
-    return [_claim(dispatch, d, method) for d in kept]
+    method = method_of(profile, reader, base=marks.base if marks else None)
+    made = [_claim(dispatch, d, method) for d in kept]
+    return made if text == printed else [marked.reprinted(c, printed) for c in made]
 
 
-def method_of(profile: attribution.Profile = "fast", reader: attribution.Reader | None = None) -> str:
-    """What a claim's ``method`` says of who read it.
+def method_of(
+    profile: attribution.Profile = "fast", reader: attribution.Reader | None = None, *, base: str | None = None
+) -> str:
+    """What a claim's ``method`` says of who read it, and with which language base.
 
-    >>> method_of("fast")
-    'rules'
+    >>> method_of("fast"), method_of("fast", base="en_core_web_sm-3.8.0")
+    ('rules', 'rules+en_core_web_sm-3.8.0')
     """
-    if reader is not None:
-        return reader.name
-    return METHOD if profile in {"fast", "rules"} else profile
+    own = METHOD if profile in {"fast", "rules"} else profile
+    read_by = own if reader is None else reader.name
+    return read_by if base is None else f"{read_by}+{base}"
 
 
 class _Homes:

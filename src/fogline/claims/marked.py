@@ -8,6 +8,7 @@ that was a guess.
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -21,6 +22,7 @@ _ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
 _OF = re.compile(r"\b(?:of|for|to|by|with|from|near|against|about|on|at|in)\s+(?:the\s+)?$", re.IGNORECASE)
 # The kind of a named source of which nothing else is known. ``ngo``: no state's and no party's, as DESIGN's kinds go.
 _KINDS: dict[str, SourceKind] = {"ORG": "ngo", "MILUNIT": "party", "GPE": "official"}
+_ACTORS = {"MILUNIT": "party"}  # of a body that no list knows, nothing is said
 
 
 def unwrapped(text: str, marks: Marks) -> str:
@@ -40,7 +42,7 @@ def unwrapped(text: str, marks: Marks) -> str:
         return text
     out = list(text)
     ends = {at for s in marks.sentences for at in range(s.start, s.end) if text[at] == "\n"}
-    for (a, b), (c, d) in zip(lines, lines[1:], strict=False):
+    for (a, b), (c, d) in itertools.pairwise(lines):
         first = text[c:d].split(maxsplit=1)
         if c == b + 1 and b in ends and first and b - a + 1 + len(first[0]) > width:
             out[b] = " "
@@ -51,7 +53,7 @@ def reprinted(found: Any, text: str) -> Any:
     """A noun with every quote in it as ``text`` prints it: what was read from unwrapped text gets its line ends back."""
     if isinstance(found, Quote):
         return quote(text, Span(found.start, found.end))
-    if isinstance(found, tuple) and not isinstance(found, Span):
+    if isinstance(found, tuple):
         return tuple(reprinted(x, text) for x in found)
     if dataclasses.is_dataclass(found) and not isinstance(found, type):
         changed = {f.name: reprinted(getattr(found, f.name), text) for f in dataclasses.fields(found)}
@@ -85,35 +87,41 @@ def source(said: Source, text: str, marks: Marks) -> Source:
     return dataclasses.replace(said, name=_plain(person.quote.exact), role=role or None, kind="witness")
 
 
-def persons(found: Sequence[Person], taken: Iterable[Quote], speakers: Iterable[Quote], marks: Marks) -> list[Person]:
-    """Persons found, and those the base names besides: of two words and more, and their surnames; not who merely speaks."""
-    full = {_plain(n.quote.exact) for n in marks.names if n.type == "PERSON" and " " in _plain(n.quote.exact)}
-    by_last: dict[str, list[str]] = {}
-    for name in sorted(full):
-        by_last.setdefault(name.rsplit(maxsplit=1)[-1], []).append(name)
-    free = _free(marks, {"PERSON"}, [*taken, *speakers])
-    more = [(n, _plain(n.quote.exact)) for n in free]
-    named = [(n, p if p in full else only[0]) for n, p in more if p in full or len(only := by_last.get(p, [])) == 1]
-    new = [Person(name, _plain(n.quote.exact), None, None, n.quote) for n, name in named]
-    return sorted([*found, *new], key=lambda p: (p.quote.start, p.quote.end, p.state or ""))
+def completed(
+    persons: Sequence[Person],
+    actors: Sequence[Actor],
+    places: Sequence[Place],
+    *,
+    speakers: Sequence[Quote],
+    marks: Marks,
+) -> tuple[list[Person], list[Actor], list[Place]]:
+    """What was found, and what only the base names: nothing that shares a letter with what was found.
+
+    Persons of two words and more, and their surnames, but not who merely speaks; bodies and units, of unknown side; places that
+    the gazetteer does not know, so without a point.
+    """
+    taken = [*(p.quote for p in persons), *(a.quote for a in actors), *(p.quote for p in places)]
+    people = _free(marks, {"PERSON"}, [*taken, *speakers])
+    bodies = _free(marks, {"ORG", "MILUNIT"}, taken)
+    spots = _free(marks, {"GPE", "LOC"}, taken)
+    who = [Person(full, _plain(n.quote.exact), None, None, n.quote) for n in people if (full := _full(n, marks))]
+    acting = [Actor(_plain(n.quote.exact), n.quote.exact, None, _ACTORS.get(n.type), None, n.quote) for n in bodies]
+    where = [Place(_plain(n.quote.exact), n.quote.exact, None, None, None, None, n.quote) for n in spots]
+    return (
+        sorted([*persons, *who], key=lambda p: (p.quote.start, p.quote.end, p.state or "")),
+        sorted([*actors, *acting], key=lambda a: (a.quote.start, a.quote.end)),
+        sorted([*places, *where], key=lambda p: (p.quote.start, p.quote.end)),
+    )
 
 
-def actors(found: Sequence[Actor], taken: Iterable[Quote], marks: Marks) -> list[Actor]:
-    """Actors found, and the bodies and units that the base names besides."""
-    new = [
-        Actor(_plain(n.quote.exact), n.quote.exact, None, "party" if n.type == "MILUNIT" else None, None, n.quote)
-        for n in _free(marks, {"ORG", "MILUNIT"}, taken)
-    ]
-    return sorted([*found, *new], key=lambda a: (a.quote.start, a.quote.end))
-
-
-def places(found: Sequence[Place], taken: Iterable[Quote], marks: Marks) -> list[Place]:
-    """Places found, and those the base names besides: unknown to the gazetteer, so without a point."""
-    new = [
-        Place(_plain(n.quote.exact), n.quote.exact, None, None, None, None, n.quote)
-        for n in _free(marks, {"GPE", "LOC"}, taken)
-    ]
-    return sorted([*found, *new], key=lambda p: (p.quote.start, p.quote.end))
+def _full(name: Name, marks: Marks) -> str | None:
+    """The full name a name stands for; None for a lone word that ends no full name of the text, or two."""
+    mine = _plain(name.quote.exact)
+    if " " in mine:
+        return mine
+    known = {_plain(n.quote.exact) for n in marks.names if n.type == "PERSON"}
+    fit = [f for f in sorted(known) if " " in f and f.rsplit(maxsplit=1)[-1] == mine]
+    return fit[0] if len(fit) == 1 else None
 
 
 def _free(marks: Marks, types: set[str], taken: Iterable[Quote]) -> list[Name]:

@@ -16,7 +16,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from fogline import __version__, pipeline
+from fogline import __version__, base, pipeline
 from fogline.claims.attribution import encoder
 from fogline.cli import llm
 from fogline.errors import UsageError
@@ -64,6 +64,7 @@ class Intake:
     llm_url: str | None = None
     llm_model: str | None = None
     llm_timeout: float = 120.0
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,8 @@ def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--llm-model", metavar="NAME", help="Of --profile llm: the model, as the server calls it."),
         click.option("--llm-timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", default=120.0,
                      show_default=True, help="Of --profile llm: how long to wait for a paragraph."),
+        click.option("--base", metavar="NAME", help="Language base whose sentences and names the reading uses: fogline (ours), "
+                     "or any English spaCy pipeline, such as en_core_web_trf [default: none; it takes time]."),
         click.option("--ledger", "ledger_path", metavar="FILE", help=f"Ledger file [default: {DEFAULT_LEDGER}; of a view "
                      "that is given a PATH: one in memory that leaves nothing behind]."),
     )):  # fmt: skip
@@ -192,7 +195,9 @@ def _reading(intake: Intake) -> tuple[pipeline.Options, llm.Server | None]:
     Raises:
         UsageError: the options of the profile do not fit together.
     """
-    said = pipeline.Options(published=intake.published, outlet=intake.outlet)
+    if intake.base:
+        base.identity(intake.base)  # said before anything is read, where it is not there
+    said = pipeline.Options(published=intake.published, outlet=intake.outlet, base=intake.base)
     if intake.profile == "llm":
         if not intake.llm_url or not intake.llm_model:
             raise UsageError("--profile llm wants --llm-url and --llm-model")
