@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -26,8 +27,9 @@ STRONG_STOP = 7  # always ends word and sentence: ! ? and their kin
 LETTER = 16
 ALONE = 0x20000000  # a word by itself: Han, kana, Thai, Lao, Khmer, Burmese
 SPELT = 0x40000000  # several letters: an index into the table of spellings
-LOW, LOW_BYTE = 0x3000, 0xE3  # below it all that is written with spaces, and no byte of UTF-8 from this one on
-LITTLE = 1 << 20  # bytes
+BLOCK = 64  # code points that share all but the last byte of their UTF-8
+THREE_BYTES, FOUR_BYTES = 0xE0, 0xF0  # first bytes of UTF-8 from these on belong to letters of three, of four bytes
+CHUNK = 1 << 18  # bytes looked at at once
 TABLE_SIZE = 0x20000  # code points above are Han (planes 2 and 3) or no letters
 
 _MARKS = "\u00ad\u0640\u200b\u200c\u200d\u200e\u200f\u061c\u2060\ufeff" + "".join(
@@ -51,36 +53,62 @@ _ALONE = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x312F)
 _HANGUL, _HAN = (0xAC00, 0xD7A3), (0x4E00, 0x9FFF)
 
 
-def tables_for(raw: NDArray[np.uint8]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """:func:`tables`, or for a little text without letters above LOW the part of them that it needs, made sooner."""
-    if len(raw) > LITTLE or (len(raw) and raw.max() >= LOW_BYTE):
-        return tables()
-    return tables(LOW)
+class _Letters:
+    """The two tables, filled block by block as texts need them: most of Unicode stands in no corpus."""
+
+    def __init__(self) -> None:
+        self.table = np.zeros(TABLE_SIZE, dtype=np.int32)
+        self.table[_HANGUL[0] : _HANGUL[1] + 1] = np.arange(_HANGUL[0], _HANGUL[1] + 1) + LETTER
+        self.table[_HAN[0] : _HAN[1] + 1] = np.arange(_HAN[0], _HAN[1] + 1) | ALONE
+        self.spelt = np.zeros((0, 4), dtype=np.int32)
+        self._spellings: list[str] = []
+        self._done = np.zeros(TABLE_SIZE // BLOCK, dtype=bool)
+        for low, high in (_HANGUL, _HAN):
+            self._done[low // BLOCK : high // BLOCK] = True  # the last block holds other signs too
+
+    def with_blocks(self, blocks: Iterable[int]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """The tables, good for the code points of these blocks."""
+        for block in blocks:
+            if not self._done[block]:
+                self._done[block] = True
+                for code in range(block * BLOCK, (block + 1) * BLOCK):
+                    category = unicodedata.category(chr(code))
+                    if category not in {"Cn", "Co", "Cs"} and not self.table[code]:
+                        self.table[code] = _value(code, category, self._spellings)
+        if len(self.spelt) < len(self._spellings):
+            self.spelt = np.zeros((len(self._spellings), 4), dtype=np.int32)
+            for i, letters in enumerate(self._spellings):
+                self.spelt[i, : len(letters)] = [ord(c) for c in letters]
+        return self.table, self.spelt
 
 
 @functools.cache
-def tables(size: int = TABLE_SIZE) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """The class or letter of each code point below ``size``, and the spellings of those that are several letters.
+def _letters() -> _Letters:
+    return _Letters()
 
-    >>> table, spellings = tables()
+
+def tables_for(raw: NDArray[np.uint8]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The class or letter of each code point of UTF-8 ``raw``, and the spellings of those that are several letters.
+
+    >>> table, spellings = tables_for(np.frombuffer("Éß".encode(), np.uint8))
     >>> chr(table[ord("É")] - LETTER), [chr(c) for c in spellings[table[ord("ß")] - SPELT] if c]
     ('e', ['s', 's'])
     """
-    table = np.zeros(TABLE_SIZE, dtype=np.int32)
-    spellings: list[str] = []
-    table[_HANGUL[0] : _HANGUL[1] + 1] = np.arange(_HANGUL[0], _HANGUL[1] + 1) + LETTER
-    table[_HAN[0] : _HAN[1] + 1] = np.arange(_HAN[0], _HAN[1] + 1) | ALONE
-    for code in (c for c in range(size) if not (_HAN[0] <= c <= _HAN[1] or _HANGUL[0] <= c <= _HANGUL[1])):
-        category = unicodedata.category(chr(code))
-        if category not in {"Cn", "Co", "Cs"}:  # most of the rest is not assigned
-            value = _value(code, category, spellings)
-            if value:
-                table[code] = value
-    spelt = np.zeros((len(spellings), 4), dtype=np.int32)
-    for i, letters in enumerate(spellings):
-        spelt[i, : len(letters)] = [ord(c) for c in letters]
-    table.flags.writeable = spelt.flags.writeable = False
-    return table, spelt
+    used = np.zeros(0x110000 // BLOCK, dtype=bool)
+    used[: 0x800 // BLOCK] = True
+    for low in range(0, len(raw), CHUNK):
+        at = low + np.flatnonzero(raw[low : low + CHUNK] >= THREE_BYTES)
+        first, second = raw[at].astype(np.int32), raw[at + 1].astype(np.int32) & 0x3F
+        three = first < FOUR_BYTES
+        used[((first[three] & 0x0F) << 6) | second[three]] = True
+        third = raw[at[~three] + 2].astype(np.int32) & 0x3F
+        used[((first[~three] & 0x07) << 12) | (second[~three] << 6) | third] = True
+    return _letters().with_blocks(np.flatnonzero(used[: TABLE_SIZE // BLOCK]).tolist())
+
+
+def tables() -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Both tables, for all code points below TABLE_SIZE."""
+    return _letters().with_blocks(range(TABLE_SIZE // BLOCK))
 
 
 def _value(code: int, category: str, spellings: list[str]) -> int:
