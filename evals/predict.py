@@ -24,6 +24,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import msgspec
+
 TASKS = ("reuse", "attribution", "quantity", "time", "place", "counts", "events", "types")
 READABLE = ("id", "text", "title", "published", "date", "dct", "outlet")
 Record = dict[str, Any]
@@ -77,11 +79,15 @@ def readable(record: Record) -> Record:
 def records(data: Path) -> Iterable[Record]:
     """Records of one JSONL file (gzipped or not), or of every such file in a folder, in order of name."""
     files = sorted(p for p in data.iterdir() if p.name.endswith((".jsonl", ".jsonl.gz"))) if data.is_dir() else [data]
+    decoder = msgspec.json.Decoder()
     for file in files:
-        with gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8") as lines:
+        with gzip.open(file, "rb") if file.suffix == ".gz" else file.open("rb") as lines:
             for line in lines:
-                if line.strip():
-                    yield json.loads(line)
+                if not line.isspace():
+                    try:
+                        yield decoder.decode(line)
+                    except msgspec.DecodeError:  # half a letter (a lone surrogate), which the standard library lets pass
+                        yield json.loads(line)
 
 
 def _parser() -> argparse.ArgumentParser:

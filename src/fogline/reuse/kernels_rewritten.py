@@ -195,14 +195,14 @@ def candidates(
 
 def bags(
     pairs: Array, first: Array, starts: Array, rows: Array, begin: Array, entry: Array, times: Array, words: int,
-    cosine: float, dice: float, ways: Array, least: int, take: float, leave: float, out: Array,
+    cosine: float, dice: float, ways: Array, take: float, leave: float, out: Array,
 ) -> int:  # fmt: skip
     """Passages of rewritten text in ``pairs`` (n x 2): sentences whose words, weighted by how rare they are in the two
     texts, resemble each other, joined over a gap (Sanchez-Perez, Sidorov and Gelbukh, PAN at CLEF 2014).
 
     ``begin``, ``entry``, ``times``: see :func:`bag`; ``words``: how many different ones. ``cosine``, ``dice``: of two
-    sentences. ``ways`` float64 (n, 4), a row for each way of joining them: share of either sentence's best cosine that
-    theirs must be; words of the gap; cosine of two passages; sentences of the shorter side. ``least``: words of it.
+    sentences. ``ways`` float64 (n, 5), a row for each way of joining them: share of either sentence's best cosine that
+    theirs must be; words of the gap; cosine of two passages; sentences and words of the shorter side.
     ``out`` int64 (n, 9) as of :func:`kernels.passages`, with CLOSE in the last column for the first way, WIDE for the
     second; if it is too short, only the count is right.
     """
@@ -325,14 +325,14 @@ def bags(
         # CASE 4: passages of them, by each way
         for way in range(len(ways)):
             n = grouped(
-                ta, tb, seeds_a, seeds_b, weights, k, best, ways[way], way + CLOSE, least, take, leave, edge, mine, value,
+                ta, tb, seeds_a, seeds_b, weights, k, best, ways[way], way + CLOSE, take, leave, edge, mine, value,
                 rare, na, total, left, right, has, starts, rows, first, out, n,
             )  # fmt: skip
     return n
 
 
 def grouped(
-    ta: int, tb: int, all_a: Array, all_b: Array, weights: Array, seeds: int, best: Array, way: Array, mark: int, least: int,
+    ta: int, tb: int, all_a: Array, all_b: Array, weights: Array, seeds: int, best: Array, way: Array, mark: int,
     take: float, leave: float, edge: Array, mine: Array, value: Array, rare: Array, na: int, total: int, left: Array,
     right: Array, has: Array, starts: Array, rows: Array, first: Array, out: Array, n: int,
 ) -> int:  # fmt: skip
@@ -377,7 +377,7 @@ def grouped(
             i1 = starts[rows[ta] + a1 + 1] - first[ta]
             j0 = starts[rows[tb] + b0] - first[tb]
             j1 = starts[rows[tb] + b1 + 1] - first[tb]
-            if min(i1 - i0, j1 - j0) < least or min(a1 - a0, b1 - b0) + 1 < way[3]:
+            if min(i1 - i0, j1 - j0) < way[4] or min(a1 - a0, b1 - b0) + 1 < way[3]:
                 continue
             if n < len(out):
                 out[n, 0] = ta

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 import numpy as np
@@ -24,7 +24,6 @@ from fogline.reuse.words import Words, tokenised
 STEM = 6  # letters of a word that are compared: "negotiate" and "negotiation" are one
 COSINE, DICE = 0.3, 0.25  # of two sentences, weighted and not
 SHORT = 3  # words; a shorter sentence goes with the next
-LEAST = 25  # words of the shorter side
 TAKE, LEAVE = (
     0.5,
     0.3,
@@ -34,7 +33,7 @@ SUMMARY = 3  # times the length: so much longer is what a summary sums up
 MOST_OF_IT = 0.25  # share of a text; a summary that takes as much of it sums up all of it
 STRETCH = 100  # words: what is looked up as one when no pairs are named
 COMMON = 500  # texts; a word in more of them is no help in looking up
-ALIKE = 0.1  # cosine of two stretches of texts that are compared
+ALIKE = {"sure": 0.25, "wide": 0.1}  # cosine of two stretches of texts that are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +45,21 @@ class Way:
         gap: words that may stand between sentences of one passage.
         whole: cosine of two passages.
         sentences: of the shorter side.
+        words: of the shorter side.
     """
 
     rival: float
     gap: float
     whole: float
     sentences: float = 1
+    words: float = 25
 
 
 # In news, two reports of one event share its names and numbers in a sentence or two: only what is alike over several
-# sentences is copy. What a summary sums up lies scattered, so that for it more may stand between.
+# sentences is copy, and what is short is most often a footer or the day's table. What a summary sums up lies scattered,
+# so that for it more may stand between.
 WAYS = {
-    "sure": (Way(0.8, 60, 0.6, 3),),
+    "sure": (Way(0.8, 60, 0.6, 3, 70),),
     "wide": (Way(0.8, 60, 0.4), Way(0.75, 500, 0.34)),
 }
 
@@ -95,7 +97,7 @@ def with_rewritten(
     Side a is the first of each pair. ``reordered`` is 2 for what is rewritten.
     """
     stems = stemmed(raw, bounds, kernels)
-    looked = looked_up(stems, kernels) if pairs is None else np.unique(pairs, axis=0)
+    looked = looked_up(stems, ALIKE[_asked(config)], kernels) if pairs is None else np.unique(pairs, axis=0)
     named = None if pairs is None else {(int(a), int(b)) for a, b in looked.tolist()}
     copied: dict[tuple[int, int], list[list[int]]] = defaultdict(list)
     for r in passages(words, config, kernels).tolist():
@@ -155,7 +157,12 @@ def _bagged(stems: Stems, starts: Rows, rows: Rows, kernels: Any) -> Bags:
 # --- which pairs --------------------------------------------------------------------------------------------
 
 
-def looked_up(stems: Stems, kernels: Any) -> Rows:
+def _asked(config: ReuseConfig) -> str:
+    """How rewritten copy is sought; in pairs that are named, with an open eye."""
+    return "sure" if config.rewritten == "sure" else "wide"
+
+
+def looked_up(stems: Stems, alike: float, kernels: Any) -> Rows:
     """Pairs of texts, the earlier one first, with stretches that share rare words; sorted."""
     first, bags = stems.words.first, _stretches(stems, kernels)
     texts = len(first) - 1
@@ -167,7 +174,7 @@ def looked_up(stems: Stems, kernels: Any) -> Rows:
     held_by = np.empty(int(taken[bags.entry].sum()), dtype=np.int32)
     kernels.holders(bags.begin, bags.entry, len(bags.starts) - 1, taken, at, held_by)
     text_of = np.repeat(np.arange(texts, dtype=np.int32), np.diff(bags.rows))
-    options = (stems.ids, first, bags.rows, bags.begin, bags.entry, text_of, weight, taken, at, held_by, STRETCH, ALIKE)
+    options = (stems.ids, first, bags.rows, bags.begin, bags.entry, text_of, weight, taken, at, held_by, STRETCH, alike)
     out = np.empty((64 * texts + 16, 2), dtype=np.int32)
     n = kernels.candidates(*options, out)
     if n > len(out):
@@ -180,12 +187,10 @@ def looked_up(stems: Stems, kernels: Any) -> Rows:
 
 
 def _bags(stems: Stems, pairs: Rows, config: ReuseConfig, kernels: Any) -> Rows:
-    ways = WAYS["sure" if config.rewritten == "sure" else "wide"]
-    how = np.array([(w.rival, w.gap, w.whole, w.sentences) for w in ways], dtype=np.float64)
+    how = np.array([astuple(w) for w in WAYS[_asked(config)]], dtype=np.float64)
     s = _sentences(stems, kernels)
     options = (
-        pairs, stems.words.first, s.starts, s.rows, s.begin, s.entry, s.times, stems.count, COSINE, DICE, how, LEAST, TAKE,
-        LEAVE,
+        pairs, stems.words.first, s.starts, s.rows, s.begin, s.entry, s.times, stems.count, COSINE, DICE, how, TAKE, LEAVE,
     )  # fmt: skip
     out = np.empty((4 * len(pairs) + 16, 9), dtype=np.int64)
     n = kernels.bags(*options, out)
