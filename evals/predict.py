@@ -86,7 +86,7 @@ def records(data: Path) -> Iterable[Record]:
                 if not line.isspace():
                     try:
                         yield decoder.decode(line)
-                    except msgspec.DecodeError:  # half a letter (a lone surrogate), which the standard library lets pass
+                    except msgspec.DecodeError:  # half a letter, a lone surrogate
                         yield json.loads(line)
 
 
