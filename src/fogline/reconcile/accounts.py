@@ -28,6 +28,7 @@ from fogline.model import (
     content_id,
 )
 from fogline.reconcile.calendar import iso
+from fogline.reconcile.context import Atlas
 from fogline.reconcile.copies import in_order
 from fogline.reconcile.grades import Weighed, grade, reason
 from fogline.reconcile.judged import given, grades, name_of, redrawn, standing
@@ -135,8 +136,9 @@ def _drawn(
     judgements: Sequence[Judgement],
 ) -> _Drawn:
     by_id = {d.dispatch_id: d for d in dispatches}
-    listener = Listener(itertools.chain.from_iterable(readings()), by_id)
-    figures = [s for s in said(readings(), by_id, listener) if (s.low, s.best, s.high) != (None, None, None)]
+    atlas = Atlas()
+    listener = Listener(atlas.listening(itertools.chain.from_iterable(readings())), by_id)
+    figures = [s for s in said(readings(), by_id, listener, atlas) if (s.low, s.best, s.high) != (None, None, None)]
     twin = twins(figures, reprints)
     groups = questions(figures, twin)
     asked, ids = _asked(figures, groups)

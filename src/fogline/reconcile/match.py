@@ -21,6 +21,7 @@ from dataclasses import dataclass
 
 from fogline import lexicon
 from fogline.model import Passage, Reprint, Span
+from fogline.reconcile.context import spans_told
 from fogline.reconcile.numbers import compatible, same_answer
 from fogline.reconcile.said import Said
 from fogline.reconcile.voices import Groups
@@ -313,6 +314,11 @@ def _answers_back(a: Said, b: Said) -> bool:
     beside = b.at - a.until <= SIDE_LETTERS
     if not beside or not _one_people(a, b, beside=True) or not _near_in_time(a, b) or not _events_fit(a, b):
         return False
+    # 61 on Tuesday and 194 in the last 48 hours are two counts.
+    if spans_told(a.content) != spans_told(b.content):
+        return False
+    if a.withdrawn == b.withdrawn and _AGAINST.search(fold(a.text[a.until : b.at]).text):
+        return True
     if a.claim_id == b.claim_id or a.voice.key == b.voice.key:
         return a.withdrawn != b.withdrawn
     placed = a.place_key is None or b.place_key is None or a.place_key == b.place_key
@@ -321,6 +327,7 @@ def _answers_back(a: Said, b: Said) -> bool:
     return voices and placed and not _COUNTS_ON.search(fold(told).text)
 
 
+_AGAINST = re.compile(r"\b(?:against|as opposed to|contrary to|unlike|compared with) the $")
 _COUNTS_ON = re.compile(
     r"\b(?:another|a further|further|additional|separate(?:ly)?|second|third|elsewhere|also|other|more)\b(?! than)"
 )
@@ -412,13 +419,26 @@ def _anchor(s: Said) -> float:
 
 
 def _may_differ(a: list[Unit], b: list[Unit], *, dayless: bool) -> bool:
-    if dayless and not any(_same_size(x, y) or alike(x.lead, y.lead) >= ALIKE / 2 for x in a for y in b):
+    if dayless and not any(_same_size(x, y) or _side_of(x) or alike(x.lead, y.lead) >= ALIKE / 2 for x in a for y in b):
         return False
-    return all(_one_people(x.lead, y.lead) and _events_fit(x.lead, y.lead) for x in a for y in b)
+    placed = not dayless and a[0].place is not None and not a[0].place.startswith("of ") and _width(a[0]) == "day"
+    return all(
+        _one_people(x.lead, y.lead, beside=placed and _civil(x.lead) and _civil(y.lead)) and _events_fit(x.lead, y.lead)
+        for x in a
+        for y in b
+    )
+
+
+def _civil(s: Said) -> bool:
+    """Whether people at large or civilians are counted: at one place on one day the same dead, unless a report has both."""
+    return s.population in (None, "civilians") and s.forces is None and s.party is None
 
 
 def _one_people(a: Said, b: Said, *, beside: bool = False) -> bool:
-    """Whether both may count the same people; "12 people" and "12 civilians" may, if the figures fit."""
+    """Whether both may count the same people; "12 people" and "12 civilians" may, if the figures fit.
+
+    ``beside``: place and day, or a dispatch that sets the two against each other, already say that it is one matter.
+    """
     one_side = a.party is not None and a.party == b.party
     fits = one_side or beside or compatible(a, b)
     same = a.population == b.population or (_populations_fit(a, b) and fits)
@@ -492,6 +512,8 @@ def _index(cores: list[list[Unit]]) -> dict[tuple[object, ...], list[int]]:
             keys.update(("voice", u.lead.voice.key, day) for u in core if u.lead.voice.known)
             if core[0].lead.basis == "cumulative":
                 keys.add(("day", day))
+            if core[0].lead.basis == "remaining":
+                keys.update(("side", u.lead.party, day) for u in core if u.lead.party is not None)
         for key in keys:
             found[key].append(n)
     return found
@@ -506,6 +528,11 @@ def _ways(u: Unit) -> Iterator[tuple[object, ...]]:
             yield ("place", u.place, day)
         elif u.lead.basis == "cumulative":
             yield ("day", day)
+        elif u.lead.basis == "remaining" and u.lead.party is not None:
+            yield ("side", u.lead.party, day)
+            yield ("figure", u.lead.printed.anchors, day)
+            if u.lead.voice.known:
+                yield ("voice", u.lead.voice.key, day)
         else:
             yield ("figure", u.lead.printed.anchors, day)
             if u.lead.voice.known:
@@ -525,9 +552,12 @@ def _fits(figures: Sequence[Said], core: list[Unit], u: Unit) -> int:
     lead = core[0]
     if u.place is not None and u.place != lead.place:
         return 0
-    if not all(_one_people(x.lead, u.lead) and _events_fit(x.lead, u.lead) for x in core):
+    if u.place is None and u.lead.elsewhere is not None and not _called(lead, u.lead.elsewhere):
         return 0
-    if any(_said_again(x, u) for x in core):
+    again = any(_said_again(x, u) for x in core)
+    if not all(_one_people(x.lead, u.lead, beside=again) and _events_fit(x.lead, u.lead) for x in core):
+        return 0
+    if again:
         return 2
     if lead.lead.basis == "cumulative" and not _could_be_one_count(core, u):
         return 0
@@ -536,10 +566,21 @@ def _fits(figures: Sequence[Said], core: list[Unit], u: Unit) -> int:
     # Without its place only the very number tells, and words beside it unless the number is large.
     if any(x.lead.printed.anchors == u.lead.printed.anchors for x in core):
         return 2 if _anchor(u.lead) >= 100 or _near(core, u) else 0
-    counted = lead.lead.basis == "cumulative" and (_same_town(lead, u) or _near(core, u))
+    counted = lead.lead.basis == "cumulative" and (_same_town(lead, u) or _one_side(core, u) or _near(core, u))
+    held = lead.lead.basis == "remaining" and _one_side(core, u) and any(_same_size(x, u) for x in core)
     dated = u.place is None and u.start is not None and (u.start, u.end) == (lead.start, lead.end)
     told = (u.place is not None or dated) and _near(core, u)
-    return int((counted or told) and not _contradicts_itself(figures, [core, [u]]))
+    return int((counted or held or told) and not _contradicts_itself(figures, [core, [u]]))
+
+
+def _one_side(core: list[Unit], u: Unit) -> bool:
+    """Whether both count what one side, named in both, holds or has lost."""
+    return u.lead.party is not None and any(x.lead.party == u.lead.party for x in core)
+
+
+def _called(core: Unit, name: str) -> bool:
+    """Whether a core's place goes by a name that no gazetteer has."""
+    return core.lead.place is not None and fold(core.lead.place.name).text == name
 
 
 def _near(core: list[Unit], u: Unit) -> bool:
@@ -582,7 +623,7 @@ def _among_themselves(figures: Sequence[Said], rest: list[Unit]) -> list[list[Un
     found: list[list[Unit]] = []
     for u in rest:
         if _days(u):
-            placed[u.place or ""].append(u)
+            placed[u.place or _side_of(u)].append(u)
         else:
             found.append([u])
     for where in sorted(placed):
@@ -590,6 +631,11 @@ def _among_themselves(figures: Sequence[Said], rest: list[Unit]) -> list[list[Un
             dayless = stabbed[0].lead.basis == "incident"
             found += _one_story(figures, stabbed, dayless=dayless) if where else _by_words(stabbed)
     return found
+
+
+def _side_of(u: Unit) -> str:
+    """Where the surrendered of one side stand for a place: two reports within days speak of one surrender."""
+    return f"of {u.lead.party}" if u.lead.measure == "surrendered" and u.lead.party is not None else ""
 
 
 def _by_words(cluster: list[Unit]) -> list[list[Unit]]:

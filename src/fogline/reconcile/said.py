@@ -6,6 +6,7 @@ it: the printed words stay in ``figure``, what is folded here is for matching on
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +14,9 @@ from dataclasses import dataclass
 
 from fogline import lexicon
 from fogline.model import Basis, Bound, Claim, Day, Dispatch, Figure, Measure, Place, Stance
+from fogline.reconcile import context
 from fogline.reconcile.calendar import ordinal
+from fogline.reconcile.context import Atlas
 from fogline.reconcile.numbers import Print, printed
 from fogline.reconcile.voices import Listener, Voice
 from fogline.text import dateline, fold
@@ -48,7 +51,8 @@ class Said:
     ``since`` and ``as_of`` are proleptic day ordinals: when it happened, since when it is summed, when it was printed.
     ``withdrawn``: the words say that it is the speaker's own earlier figure. ``forces``: of whose side the counted fighters
     are ("state", "armed group"), where the word says so. ``at`` and ``until`` are the code points of the figure,
-    ``content_at`` and ``content_until`` those of the claim's content in ``text``.
+    ``content_at`` and ``content_until`` those of the claim's content in ``text``. ``elsewhere``: a name after a preposition of
+    place that no gazetteer has: not told as the place, but it keeps the figure from other places.
     """
 
     claim_id: str
@@ -73,6 +77,7 @@ class Said:
     party: str | None
     basis: Basis
     place: Told | None
+    elsewhere: str | None
     start: int | None
     end: int | None
     since: int | None
@@ -102,7 +107,9 @@ class Said:
         return self.text[self.content_at : self.content_until]
 
 
-def said(readings: Iterable[Sequence[Claim]], dispatches: Mapping[str, Dispatch], listener: Listener) -> list[Said]:
+def said(
+    readings: Iterable[Sequence[Claim]], dispatches: Mapping[str, Dispatch], listener: Listener, atlas: Atlas
+) -> list[Said]:
     """Every figure of every claim, in the order of dispatch and place in the text.
 
     A figure that two claims cover (a quotation inside a report) is taken once, from the claim with the shortest content.
@@ -111,6 +118,7 @@ def said(readings: Iterable[Sequence[Claim]], dispatches: Mapping[str, Dispatch]
         readings: the claims of one dispatch at a time, each dispatch once.
         dispatches: by id.
         listener: has heard all these claims.
+        atlas: so has this.
     """
     found = []
     for claims in readings:
@@ -121,18 +129,60 @@ def said(readings: Iterable[Sequence[Claim]], dispatches: Mapping[str, Dispatch]
                 rank = (claim.quote.end - claim.quote.start, claim.claim_id)
                 if key not in shortest or rank < shortest[key][0]:
                     shortest[key] = (rank, claim, figure)
-        found += [
-            _read(claim, figure, dispatches[claim.dispatch_id], listener)
+        told = [
+            _read(claim, figure, dispatches[claim.dispatch_id], listener, atlas)
             for _, (_, claim, figure) in sorted(shortest.items(), key=lambda x: x[0])
         ]
+        found += _answering(told)
     return sorted(found, key=lambda s: (s.dispatch_id, s.at, s.until))
 
 
-def _read(claim: Claim, figure: Figure, dispatch: Dispatch, listener: Listener) -> Said:
+ECHO_LETTERS = 200  # code points from a count to a bare number that answers it
+_COUNTING = re.compile(r"\b(?:count(?:s|ed)?|put|puts|gave|gives|toll|figure|number|tally|spoke of|said|says)\b")
+
+
+def _answering(told: list[Said]) -> list[Said]:
+    """Bare numbers that answer the count right before them: "130 men were detained. Lantern Relief had counted only 90".
+
+    Refused: a number that counts something of its own ("90 trucks"), one of the same voice, one without a word of counting.
+    """
+    found: list[Said] = []
+    for own in told:
+        before = next((x for x in reversed(found) if x.measure in _LOSSES or x.measure == "displaced"), None)
+        s = own
+        if before is not None and _is_echo(before, own):
+            s = dataclasses.replace(
+                own,
+                measure=before.measure,
+                unit=before.unit,
+                population=before.population,
+                forces=before.forces,
+                party=before.party,
+                basis=before.basis,
+                place=before.place,
+                start=before.start,
+                end=before.end,
+                since=before.since,
+            )
+        found.append(s)
+    return found
+
+
+def _is_echo(before: Said, s: Said) -> bool:
+    near = 0 <= s.at - before.until <= ECHO_LETTERS and s.measure == "other" and s.basis == "incident"
+    if not near or s.population is not None or s.unit is not None or s.place is not None or s.start is not None:
+        return False
+    bare = re.fullmatch(r"(?:\w+ ){0,3}?(?:only |just |about |some )?[\d,.]+", s.as_printed)
+    voices = before.voice.known and s.voice.known and before.voice.key != s.voice.key
+    return bool(bare) and voices and bool(_COUNTING.search(fold(s.text[before.until : s.at]).text))
+
+
+def _read(claim: Claim, figure: Figure, dispatch: Dispatch, listener: Listener, atlas: Atlas) -> Said:
     unit, factor = base_unit(figure.unit)
     population, forces = population_class(figure.population)
     day = _nearest_day(claim, figure)
-    place = _nearest_place(claim, figure, dispatch.text)
+    place, elsewhere = _where(claim, figure, dispatch.text, atlas)
+    basis = context.basis_of(claim, figure)
     low, best, high, print_ = _numbers(figure.low, figure.best, figure.high, figure.bound, factor)
     return Said(
         claim_id=claim.claim_id,
@@ -154,12 +204,13 @@ def _read(claim: Claim, figure: Figure, dispatch: Dispatch, listener: Listener) 
         high=high,
         population=population,
         forces=forces,
-        party=_party(claim, figure, listener),
-        basis=figure.basis,
-        place=None if place is None else _told(place.name, place.place_id, place.precision),
+        party=_party(claim, figure, dispatch.text, listener),
+        basis=basis,
+        place=place,
+        elsewhere=elsewhere,
         start=ordinal(day.start) if day else None,
         end=ordinal(day.end, last=True) if day else None,
-        since=_since(figure, day),
+        since=_since(figure, basis, day),
         as_of=ordinal(dispatch.published, last=True),
         withdrawn=is_withdrawn(claim, figure),
         voice=listener.voice(claim),
@@ -187,9 +238,24 @@ def _once(words: str) -> str:
     return words
 
 
-def _since(figure: Figure, day: Day | None) -> int | None:
+def _where(claim: Claim, figure: Figure, text: str, atlas: Atlas) -> tuple[Told | None, str | None]:
+    """The place that is told, and the first name of one where none is: read with the claim, or called so elsewhere."""
+    near = _nearest_place(claim, figure, text)
+    if near is not None and near.place_id is not None:
+        return _told(near.name, near.place_id, near.precision), None
+    content, at = (claim.quote.start, claim.quote.end), (figure.quote.start, figure.quote.end)
+    named = context.named_places(text, content, at)
+    called = next((p for name in named for p in (atlas.place(name),) if p is not None), None)
+    if called is not None:
+        return _told(*called), None
+    if near is not None:
+        return _told(near.name, None, near.precision), None
+    return None, (_once(fold(named[0]).text) if named else None)
+
+
+def _since(figure: Figure, basis: Basis, day: Day | None) -> int | None:
     """First day of a running total: as read with the figure, else the day printed with it ("since the assault on Monday")."""
-    if figure.since is not None or figure.basis != "cumulative":
+    if figure.since is not None or basis != "cumulative":
         return ordinal(figure.since)
     return ordinal(day.start) if day else None
 
@@ -260,7 +326,7 @@ _OF_OWN = re.compile(r"\b(?:its|their|our|the (?:group|movement|army|alliance|mi
 OWN_LETTERS = 24  # code points before a figure in which "its" or "lost" can stand
 
 
-def _party(claim: Claim, figure: Figure, listener: Listener) -> str | None:
+def _party(claim: Claim, figure: Figure, text: str, listener: Listener) -> str | None:
     """Whose people are counted: an actor named inside the counted phrase; the speaker's own side where the words say so."""
     q = figure.quote
     actors = [a for a in claim.actors if not _is_anybody(a.name)]
@@ -270,6 +336,12 @@ def _party(claim: Claim, figure: Figure, listener: Listener) -> str | None:
         bodies = {listener.body(claim, name) for name in named}
         if len(bodies) == 1:
             return bodies.pop()
+    for side in context.sides(text, (q.start, q.end), (claim.quote.start, claim.quote.end)):
+        if listener.knows(claim, side):
+            return listener.body(claim, side)
+    if figure.measure == "area" and figure.basis == "remaining":
+        holder = next((h for h in context.named_before(text, q.start) if listener.is_body(claim, h)), None)
+        return None if holder is None else listener.body(claim, holder)
     before = fold(claim.quote.exact[: max(0, q.start - claim.quote.start)][-OWN_LETTERS:]).text.rstrip()
     own = _OWN.search(before) or _OF_OWN.search(fold(q.exact).text)
     if (claim.against_interest or own) and figure.measure in _LOSSES:
@@ -373,7 +445,11 @@ BEFORE = 40  # code points before a figure in which a word can say that it no lo
 def is_withdrawn(claim: Claim, figure: Figure) -> bool:
     """Whether the words before a figure say that it is the speaker's earlier one: "its earlier count of 14"."""
     before = claim.quote.exact[: max(0, figure.quote.start - claim.quote.start)][-BEFORE:]
-    return bool(_withdrawing().search(fold(before).text))
+    found = _withdrawing().search(fold(before).text)
+    if found is None:
+        return False
+    # A toll that is "up from 14" replaces the 14; 15,000 refugees a year "up from 6,859" are another year's.
+    return figure.measure in _LOSSES or not re.match(r"(?:up|down) from\b", found[0])
 
 
 def _is_when(day: Day) -> bool:

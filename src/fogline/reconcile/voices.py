@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fogline import lexicon
@@ -174,29 +174,42 @@ class Listener:
     that the order of arrival cannot matter.
     """
 
-    __slots__ = ("_dispatches", "_long", "_names", "_organisations", "_shorts", "_speaks_for")
+    __slots__ = ("_dispatches", "_long", "_names", "_organisations", "_shorts", "_speaks_for", "_spelled")
 
     def __init__(self, claims: Iterable[Claim], dispatches: Mapping[str, Dispatch]) -> None:
         self._dispatches = dispatches
         names: dict[str, set[str]] = defaultdict(set)
-        roles: dict[str, set[str]] = defaultdict(set)
+        roles: dict[str, set[tuple[str, str]]] = defaultdict(set)
         organisations: dict[str, set[tuple[int, str]]] = defaultdict(set)
+        employers: dict[str, set[str]] = defaultdict(set)
         for c in claims:
             source = c.source
             names[c.dispatch_id].update(_bare(a.name) for a in c.actors if is_named(a.name))
-            if source.name and source.kind not in ("outlet", "unresolved") and is_named(source.name):
+            if source.kind in ("outlet", "unresolved") or _misread(c):
+                continue
+            if source.name and is_named(source.name):
                 names[c.dispatch_id].add(_bare(source.name))
                 body = body_in(source.role) if source.role else None
                 if body is not None:
                     names[c.dispatch_id].add(body)
+                    employers[c.dispatch_id].add(body)
                     if " " in _bare(source.name):
-                        roles[_bare(source.name)].add(body)
+                        roles[_bare(source.name)].add((c.dispatch_id, body))
                 elif source.role is None:
                     organisations[c.dispatch_id].add((c.quote.start, _bare(source.name)))
         self._names = dict(names)
-        self._long = {d: _long_names(known) for d, known in names.items()}
+        self._long = {
+            d: _long_names(known | _spelled_out(known, dispatches[d].text, employers.get(d, set())))
+            for d, known in names.items()
+        }
         self._shorts = _shorts(self._long.values())
-        self._speaks_for = {name: next(iter(bodies)) for name, bodies in roles.items() if len(bodies) == 1}
+        self._spelled = frozenset(self._shorts.values()).union(*employers.values()) - {""}
+        # One man speaks for "the JRC" here and for "the Joint River Command" there: one body.
+        bodies_of = {
+            name: {_body(self._long[d].get(b) or self._shorts.get(b, b)) for d, b in bodies}
+            for name, bodies in roles.items()
+        }
+        self._speaks_for = {name: next(iter(bodies)) for name, bodies in bodies_of.items() if len(bodies) == 1}
         self._organisations = {d: sorted(found) for d, found in organisations.items()}
 
     def voice(self, claim: Claim) -> Voice:
@@ -218,8 +231,8 @@ class Listener:
             return _own(dispatch)
         # CASE 3: "he" after a seam, nothing at all, a class of people, somebody without a name: nobody knows who, unless
         # the words say for which body ("a JRC official"): a party is one voice whoever speaks for it.
-        if source.kind == "unresolved" or not source.name or not is_named(source.name):
-            body = self._employer(claim) if source.kind != "unresolved" else None
+        if source.kind == "unresolved" or not source.name or not is_named(source.name) or _misread(claim):
+            body = self._employer(claim) if source.kind != "unresolved" and not _misread(claim) else None
             if body is not None:
                 return Voice(body, source.as_printed or body, True, source.kind)
             return Voice(f"?{_bare(printed) or source.kind}", source.as_printed or source.kind, False, source.kind)
@@ -235,6 +248,20 @@ class Listener:
         bare = _bare(name)
         told = self._long.get(claim.dispatch_id, {}).get(bare) or self._shorts.get(bare, bare)
         return _state(_body(told))
+
+    def knows(self, claim: Claim, name: str) -> bool:
+        """Whether a name is one of a speaker, an actor or a body in the dispatch of a claim."""
+        return _bare(name) in self._names.get(claim.dispatch_id, ()) or self.is_body(claim, name)
+
+    def is_body(self, claim: Claim, name: str) -> bool:
+        """Whether a name is a body's: one for which somebody speaks, spelled out somewhere, or in the lexicon."""
+        bare = _bare(name)
+        return (
+            bare in self._long.get(claim.dispatch_id, {})
+            or bare in self._shorts
+            or bare in self._spelled
+            or bare in _bodies()
+        ) and bare not in self._speaks_for
 
     def _party(self, claim: Claim, name: str) -> str:
         """The body that a name speaks for, by lexicon, role, other dispatches; else the long form of the name itself."""
@@ -272,6 +299,28 @@ _REPORTER = re.compile(r"\b(?:correspondent|reporter|photographer|journalist)s?\
 def voice_of(claim: Claim, dispatch: Dispatch) -> Voice:
     """The voice of one claim by itself; rooms that have all claims ask a :class:`Listener`."""
     return Listener([claim], {dispatch.dispatch_id: dispatch}).voice(claim)
+
+
+_SHORT = re.compile(r"[^\W\d_]{4,}")
+
+
+def _spelled_out(names: Iterable[str], text: str, bodies: Collection[str] = ()) -> set[str]:
+    """Long forms that the text prints of names of one word: "Mallee Free Column" of "column".
+
+    ``bodies``: names for which somebody speaks; of the others those with an article are bodies, the rest may be surnames.
+
+    >>> _spelled_out({"column", "hask"}, "The Mallee Free Column fled. Dorian Hask spoke for the Column.")
+    {'mallee free column'}
+    """
+    found = set()
+    for name in sorted(n for n in names if _SHORT.fullmatch(n) and n not in _bodies()):
+        if name not in bodies and not re.search(rf"\b[Tt]he {name.capitalize()}\b", text):
+            continue
+        runs = Counter(m[1] for m in re.finditer(rf"\b((?:[A-Z][\w'’-]+ ){{1,4}}{name.capitalize()})\b", text))
+        whole = {_bare(run) for run in runs} - {name}
+        if len(whole) == 1:
+            found |= whole
+    return found
 
 
 def _long_names(names: Iterable[str]) -> dict[str, str]:
@@ -334,6 +383,17 @@ def _own(dispatch: Dispatch) -> Voice:
         return Voice(f"own:{'+'.join(credited)}", dispatch.wire or "", known=False, kind="outlet")
     family, _ = publisher(dispatch.outlet, dispatch.dispatch_id)
     return Voice(f"own:{family}", dispatch.outlet or "unknown outlet", known=False, kind="outlet")
+
+
+_A_COUNT = re.compile(r"(?<![\w-])\d[\d,.]*\s[a-z]{3,}\b")
+
+
+def _misread(claim: Claim) -> bool:
+    """Whether what was read as a source holds a count, or is a place: a clause gone wrong. Fail closed: it names nobody."""
+    source = claim.source
+    if source.as_printed and _A_COUNT.search(source.as_printed):
+        return True
+    return source.kind in ("witness", "anonymous") and any(source.name in (p.name, p.as_printed) for p in claim.places)
 
 
 _ONE_OF_MANY = re.compile(r"(?:an?|some|one|two|three|four|five|several|many|other|another|his|her|its|their)\b")
@@ -503,27 +563,33 @@ def _origins(heard: Sequence[Heard]) -> list[list[int]]:
     for i, h in enumerate(heard):
         for wire in wires(h.dispatch.wire):
             by_wire.setdefault(wire, []).append(i)
+    printed = [ordinal(h.dispatch.published) for h in heard]
+    first_day: dict[int, int] = {}
+    for i, day in enumerate(printed):
+        if day is not None:
+            first_day[groups.find(i)] = min(day, first_day.get(groups.find(i), day))
+    # A copy printed a day later is as old as its text.
+    days = [first_day.get(groups.find(i)) for i in range(len(heard))]
     for same in by_wire.values():
-        _join_credited(heard, same, groups)
+        _join_credited(heard, same, groups, days)
     return groups.listed()
 
 
-def _join_credited(heard: Sequence[Heard], same: list[int], groups: Groups) -> None:
+def _join_credited(heard: Sequence[Heard], same: list[int], groups: Groups, days: Sequence[int | None]) -> None:
     """One agency's credit on two reports of one thing within days: one text, unless different voices are named."""
-    same = sorted(same, key=lambda i: (heard[i].dispatch.published or "", heard[i].dispatch.dispatch_id, i))
+    same = sorted(same, key=lambda i: (days[i] is None, days[i] or 0, heard[i].dispatch.dispatch_id, i))
     latest: dict[str | None, int] = {}
     for i in same:
         key = heard[i].voice.key if heard[i].voice.known else None
         near = [
-            j for k, j in latest.items() if (key is None or k is None or k == key) and _days_apart(heard[i], heard[j])
+            j for k, j in latest.items() if (key is None or k is None or k == key) and _days_apart(days[i], days[j])
         ]
         for j in near:
             groups.join(i, j)
         latest[key] = i
 
 
-def _days_apart(a: Heard, b: Heard) -> bool:
-    x, y = ordinal(a.dispatch.published), ordinal(b.dispatch.published)
+def _days_apart(x: int | None, y: int | None) -> bool:
     return x is None or y is None or abs(x - y) <= WIRE_DAYS
 
 

@@ -1,0 +1,211 @@
+"""What a figure's own words leave out and the words around it, or another dispatch, tell: place, side, basis.
+
+Every rule here reads printed words; none guesses. A place counts where a preposition of place leads to it ("In Dummar, 12
+people died") and everything that was read calls one place by that name; a side counts where the counted are called by it ("some
+480 fighters of the Salt League", "the number of League dead").
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+
+from fogline import lexicon
+from fogline.model import Basis, Claim, Figure
+from fogline.text import fold
+
+WIDEST = 4  # UCDP where_prec up to which a place is a place to look for: a country's name is also its government's
+LETTERS = 300  # code points of a sentence on either side of a figure that are searched
+
+
+class Atlas:
+    """Names of places as everything that was read uses them; a name that means two places means none."""
+
+    __slots__ = ("_meant",)
+
+    def __init__(self) -> None:
+        self._meant: dict[str, set[tuple[str, str, int | None]]] = {}
+
+    def listening(self, claims: Iterable[Claim]) -> Iterator[Claim]:
+        """The claims, each noted as it goes by."""
+        for claim in claims:
+            for p in claim.places:
+                if p.place_id is not None and (p.precision or 1) <= WIDEST:
+                    for name in {p.name, p.as_printed}:
+                        self._meant.setdefault(_folded(name), set()).add((p.name, p.place_id, p.precision))
+            yield claim
+
+    def place(self, name: str) -> tuple[str, str, int | None] | None:
+        """Name, id and precision of the one place that is called so."""
+        found = self._meant.get(_folded(name), set())
+        return min(found, key=str) if len({place_id for _, place_id, _ in found}) == 1 else None
+
+
+@functools.lru_cache(maxsize=200_000)
+def _folded(name: str) -> str:
+    return fold(name).text
+
+
+_NAME = r"[A-Z][\w'’-]*(?:[ -](?:[A-Z][\w'’-]*|al|el|de|la|del)(?=[\s,.;:)’'\"”]|$))*"
+_WHERE = re.compile(
+    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]round|[Oo]utside|[Ii]nside"
+    r"|(?:attack|strike|raid|assault|fire|bombardment|shelling)s? (?:on|of))\s"
+    r"(?:the (?:town|city|village|district|suburb|province) of\s)?(?P<name>" + _NAME + ")"
+)
+_SITS = re.compile(r"\b(?:based|reporters|journalists|speaking|born|told .{0,30})\s*$")
+
+
+@functools.cache
+def _no_places() -> frozenset[str]:
+    """Capitalised words that a preposition leads to and that are days or months."""
+    words = (
+        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september"
+        " october november december ramadan"
+    )
+    return frozenset(words.split())
+
+
+def named_places(text: str, content: tuple[int, int], figure: tuple[int, int]) -> list[str]:
+    """Names after a preposition of place, in a claim's content or at the head of its sentence; nearest to the figure first.
+
+    >>> words = "In Dummar, 12 people died on Monday, said a monitor based in Harasta."
+    >>> named_places(words, (0, 35), (11, 13)), named_places(words, (36, 68), (11, 13))
+    (['Dummar'], ['Dummar'])
+
+    Refused: where a source sits or speaks ("told reporters in Harasta").
+    """
+    begin = _sentence_start(text, min(content[0], figure[0]))
+    end = min(len(text), max(content[1], figure[1]), figure[1] + LETTERS)
+    start = max(begin, figure[0] - LETTERS)
+    found = []
+    for m in _WHERE.finditer(text, start, end):
+        inside = m.start() >= content[0] and figure[0] >= content[0] and figure[1] <= content[1]
+        if not (inside or m.start() == begin) or _SITS.search(text, start, m.start()):
+            continue
+        words = re.sub(r"['’]s\b", "", m["name"]).split()
+        while words and _folded(words[-1]) in _no_places():
+            words.pop()
+        if words:
+            found.append((abs(m.start() - figure[0]), " ".join(words)))
+    return [name for _, name in sorted(found)]
+
+
+def _sentence_start(text: str, at: int) -> int:
+    head = text[max(0, at - LETTERS) : at]
+    cut = max((head.rfind(mark) + len(mark) for mark in (". ", "\n", "? ", "! ") if mark in head), default=0)
+    return at - len(head) + cut
+
+
+# --- whose people are counted -------------------------------------------------------------------------------
+
+
+@functools.cache
+def _of_side() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """``League fighters``, ``number of League dead``; ``fighters of the Salt League``."""
+    words = {r["word"] for r in lexicon.rows("forces.csv")} | {
+        r[form]
+        for r in lexicon.rows("populations.csv")
+        for form in ("plural",)
+        if r["group"] in ("fighters", "soldiers")
+    }
+    people = "|".join(sorted((re.escape(w) for w in words if w), key=lambda w: (-len(w), w)))
+    people = rf"(?:{people}|members?|dead|losses|casualties|wounded)s?"
+    before = re.compile(rf"(?P<side>{_NAME})(?:['’]s)? (?:[a-z]+ )?{people}\b")
+    after = re.compile(rf"\b{people} (?:of|from|belonging to|loyal to) (?:the )?(?P<side>{_NAME})")
+    return before, after
+
+
+SIDE_LETTERS = 60  # code points around a figure in which its side is named
+
+
+def sides(text: str, figure: tuple[int, int], content: tuple[int, int]) -> Iterator[str]:
+    """The sides whose people a figure may count, as printed, the likeliest first.
+
+    >>> words = "Up to 1,400 League fighters are inside, he said."
+    >>> list(sides(words, (0, 27), (0, 38)))
+    ['League']
+    >>> list(sides("Some 480 fighters of the Salt League gave up", (0, 17), (0, 44)))
+    ['Salt League']
+
+    Refused: another clause's people ("12 died, and League fighters fled").
+    """
+    before, after = _of_side()
+    end = min(content[1] if content[1] >= figure[1] else len(text), figure[1] + SIDE_LETTERS)
+    start = max(content[0] if content[0] <= figure[0] else 0, figure[0] - SIDE_LETTERS)
+    for m in before.finditer(text, start, end):
+        inside = m.start() < figure[1] and m.end() >= figure[0]
+        if inside or (m.end() <= figure[0] and _NUMBER_OF.search(text[start : m.start()])):
+            yield m["side"]
+    for m in after.finditer(text, max(start, figure[0]), end):
+        if m.start() < figure[1] + 1:
+            yield m["side"]
+
+
+_HELD = re.compile(
+    r"\b(?:hold|holds|held|holding|left|squeezed|control|controls|controlled|remain|remains|lost|kept|keeps)\b"
+)
+
+
+def named_before(text: str, at: int) -> Iterator[str]:
+    """Names in the sentence before a figure of land, the nearest first, where its words tell of holding.
+
+    >>> words = "The Salt League still holds about 20 square kilometres."
+    >>> list(named_before(words, 28))
+    ['Salt League']
+    """
+    start = _sentence_start(text, at)
+    if not _HELD.search(text, start, min(len(text), at + SIDE_LETTERS)):
+        return
+    for m in reversed(list(re.finditer(_NAME, text[start:at]))):
+        yield m[0].removeprefix("The ")
+
+
+_NUMBER_OF = re.compile(r"\b(?:number|count|toll) of (?:the )?$")
+
+
+# --- basis --------------------------------------------------------------------------------------------------
+
+_SINCE = re.compile(r"^[^.,;]{0,40}?\bsince\b")
+_EVER_SINCE = re.compile(r"\b(?:first|most|least|worst|\w+est)\b[^.,;]{0,40}\bsince\b")
+_PART = re.compile(r"^\s*(?:of|among) (?:them|whom|those|these|which)\b")
+_COUNTED = frozenset({"killed", "injured", "displaced", "detained", "missing", "surrendered"})
+
+
+def basis_of(claim: Claim, figure: Figure) -> Basis:
+    """The basis as read, or as the next words show it: "63 fighters since Monday", "losses stood at 88", "hundreds of them".
+
+    Refused: "the deadliest strike since March killed 12".
+    """
+    if figure.basis != "incident":
+        return figure.basis
+    words = fold(claim.quote.exact).text
+    at, end = (max(0, x - claim.quote.start) for x in (figure.quote.start, figure.quote.end))
+    if not words or len(words) != len(claim.quote.exact) or end > len(words):
+        return figure.basis
+    after = words[end:]
+    if _PART.search(after) or re.search(r"\bof (?:them|whom)$", words[at:end]):
+        return "subset"
+    if figure.measure in _COUNTED:
+        if _SINCE.search(after) and not _EVER_SINCE.search(words):
+            return "cumulative"
+        if re.search(r"\blosses (?:stood|stand|now stand|were put) at (?:\w+ )?$", words[:at]):
+            return "cumulative"
+    return figure.basis
+
+
+# --- periods ------------------------------------------------------------------------------------------------
+
+_SPAN = re.compile(
+    r"\b(?:last|past|previous|within|over|in)\s(?:the\s)?(?:last\s|past\s|previous\s)?(?P<n>[\w-]+)\s(?P<unit>hour|day|week|month|year)s?\b"
+)
+
+
+@functools.lru_cache(maxsize=4096)
+def spans_told(words: str) -> frozenset[str]:
+    """Lengths of time over which something is counted: figures over different ones count different things.
+
+    >>> sorted(spans_told("194 people had died in the last 48 hours")), sorted(spans_told("61 were killed on Tuesday"))
+    (['48 hour'], [])
+    """
+    return frozenset(f"{m['n']} {m['unit']}" for m in _SPAN.finditer(fold(words).text))
