@@ -27,6 +27,7 @@ import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from fogline import lexicon
 from fogline.model import Actor, Span, quote
@@ -99,8 +100,7 @@ class _Alias:
     until: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     start: int
     end: int
     text: str
@@ -144,6 +144,20 @@ def _add(
     words = tuple(w.text for w in _words(printed, possessive=False))
     alias = _Alias(tuple(w.lower() for w in words) if description else words, entry, description, since, until)
     found.setdefault(words[0].lower(), []).append(alias)
+
+
+@functools.cache
+def _aliases_by_two() -> dict[str, dict[str, tuple[_Alias, ...]]]:
+    """The same by first and second word; under "" those of one word, which every list ends with."""
+    found: dict[str, dict[str, tuple[_Alias, ...]]] = {}
+    for first, group in _aliases().items():
+        ones = tuple(a for a in group if len(a.words) == 1)
+        seconds = {a.words[1].lower() for a in group if len(a.words) > 1}
+        found[first] = {
+            s: (*(a for a in group if len(a.words) > 1 and a.words[1].lower() == s), *ones) for s in sorted(seconds)
+        }
+        found[first][""] = ones
+    return found
 
 
 @functools.cache
@@ -198,14 +212,16 @@ def find(text: str, *, published: str | None = None) -> list[Actor]:
 
 def _hits(words: Sequence[_Word], published: str, own: dict[str, _Entry]) -> list[_Hit]:
     hits: list[_Hit] = []
-    aliases, nouns, modifiers, nations = _aliases(), _nouns("noun"), _nouns("modifier"), _nations()
+    aliases, nouns, modifiers, nations = _aliases_by_two(), _nouns("noun"), _nouns("modifier"), _nations()
     heads = _nouns("head")
     i, n = 0, len(words)
     while i < n:
         w = words[i]
         hit = None
         if w.low in aliases:
-            hit = _aliased(words, i, aliases[w.low], published)
+            by_second = aliases[w.low]
+            second = words[i + 1].low if i + 1 < n else ""
+            hit = _aliased(words, i, by_second.get(second) or by_second[""], published)
         if hit is None and w.text in own:
             hit = _Hit(i, i, own[w.text])
         if hit is None and w.low in nations and w.text[0].isupper():

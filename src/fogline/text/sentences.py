@@ -40,7 +40,13 @@ def sentences(text: str) -> list[Span]:
     >>> [s for s in sentences("It ended.The U.S. left at 3.30 p.m. on Friday.")]
     [Span(start=0, end=9), Span(start=9, end=46)]
     """
-    return [s for p in paragraphs(text) for s in _of_paragraph(text, p)]
+    return list(_sentences(text))
+
+
+@functools.lru_cache(maxsize=2)
+def _sentences(text: str) -> tuple[Span, ...]:
+    """The last text's sentences are kept: every room that reads a dispatch asks for them."""
+    return tuple(s for p in paragraphs(text) for s in _of_paragraph(text, p))
 
 
 @functools.cache

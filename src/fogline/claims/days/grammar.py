@@ -73,8 +73,8 @@ RULES: tuple[tuple[str, str], ...] = (
 
 @functools.cache
 def pattern() -> re.Pattern[str]:
-    """All rules as one pattern."""
-    return re.compile("|".join(f"(?P<{name}>{shape})" for name, shape in RULES))
+    """All rules as one pattern; none begins with a plain word, and most words are plain."""
+    return re.compile("(?!_)(?:" + "|".join(f"(?P<{name}>{shape})" for name, shape in RULES) + ")")
 
 
 @functools.cache

@@ -80,21 +80,20 @@ def hits(text: str, start: int = 0, end: int | None = None, *, file: str = "even
     >>> [h.pattern.type for h in hits("Police defused a bomb.")]
     ['Disrupted weapons use', 'Remote explosive/landmine/IED']
     """
-    exact, stems = _index(file)
     stop = len(text) if end is None else end
     found: list[Hit] = []
     for word in _WORD.finditer(text, start, stop):
-        low = word.group().lower()
-        matches = ((p, p.regex.match(text, word.start(), stop)) for p in _beginning(low, exact, stems))
-        found += [Hit(p, m.start(), m.end()) for p, m in matches if m]
+        for p in _beginning(file, word.group().lower()):
+            m = p.regex.match(text, word.start(), stop)
+            found += [Hit(p, m.start(), m.end())] if m else []
     return found
 
 
-def _beginning(
-    word: str, exact: dict[str, tuple[Pattern, ...]], stems: dict[str, tuple[tuple[str, Pattern], ...]]
-) -> list[Pattern]:
-    """The patterns that can begin with ``word``."""
+@functools.lru_cache(maxsize=100_000)
+def _beginning(file: str, word: str) -> tuple[Pattern, ...]:
+    """The patterns that can begin with ``word``; for most words there is none, and that is remembered."""
+    exact, stems = _index(file)
     found = list(exact.get(word, ()))
     for size in (STEM, STEM - 1):
         found += [p for stem, p in stems.get(word[:size], ()) if len(stem[:STEM]) == size and word.startswith(stem)]
-    return found
+    return tuple(found)

@@ -73,8 +73,9 @@ def weighed(text: str, start: int, end: int | None, sums: Mapping[str, float]) -
     """The types' scores after the linear layer, for comparing with each other only."""
     trained = layer()
     seen = features(text, start, end, sums, trained.types, trained.contexts)
+    there = [(j, x) for j, x in enumerate(seen) if x]  # a few of some fifty
     return {
-        type_: trained.scale * seen[i] + sum(w * x for w, x in zip(row, seen, strict=True))
+        type_: trained.scale * seen[i] + sum(row[j] * x for j, x in there)
         for i, (type_, row) in enumerate(zip(trained.types, trained.weights, strict=True))
     }
 

@@ -22,6 +22,8 @@ _SHORT = r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Brig|Adm|Cmdr|Gov|Se
 _WORD = rf"(?:{_SHORT}|{_PART})"
 _NAME = re.compile(rf"(?<![\w’'-]){_WORD}(?:{_JOINT}(?:{_LITTLE}{_JOINT})*{_WORD})*")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_RUN, _SPACE = re.compile(r"\S+"), re.compile(r"\s+")
+_WORD_BEFORE, _WORD_AFTER = re.compile(r"([a-z]+)[,:]?\s+$"), re.compile(r"\s+([a-z]+)")
 _ARTICLE = re.compile(r"^(?:al|el|as|ash|ad|ar|az|an|at)[-‐‑ ]", re.IGNORECASE)
 ROLE_REACH = 60  # code points before a name in which its role stands
 
@@ -85,11 +87,11 @@ def names(text: str) -> list[Mention]:
 
 def _mentions(text: str, start: int, end: int) -> list[Mention]:
     """The person's name in a run of capitals: what follows the last title, without plain words at its head."""
-    spans = [(start + p.start(), start + p.end()) for p in re.finditer(r"\S+", text[start:end])]
+    spans = [(start + p.start(), start + p.end()) for p in _RUN.finditer(text[start:end])]
     cut = next((i for i, (s, e) in enumerate(spans[:-1]) if _possessive(text, s, e)), None)
     if cut is not None:
         return _mentions(text, start, spans[cut][1]) + _mentions(text, spans[cut + 1][0], end)
-    titles = words("title") | words("honorific") - {"abu", "umm"}
+    titles, no_name = _titles(), _no_names()
     bare = [_bare(text[s:e]) for s, e in spans]
     last_title = max((i for i, w in enumerate(bare) if w in titles), default=-1)
     if last_title < 0 and len(bare) > 1 and bare[0] in words("role"):
@@ -97,7 +99,7 @@ def _mentions(text: str, start: int, end: int) -> list[Mention]:
     first = last_title + 1
     while len(bare) > 1 and bare[-1] in words("weekday"):  # "freed Omar Said Friday"
         spans, bare = spans[:-1], bare[:-1]
-    while first < len(spans) and bare[first] in words("plain") | words("weekday"):
+    while first < len(spans) and bare[first] in no_name:
         first += 1
     rest = bare[first:]
     if not rest or any(w in words("body") for w in rest):
@@ -116,6 +118,16 @@ def _mentions(text: str, start: int, end: int) -> list[Mention]:
     return [Mention(s, e, _plain(text[s:e]), "name", sure, speaks(text, s, e), known, sex, aside=aside)]
 
 
+@functools.cache
+def _titles() -> frozenset[str]:
+    return words("title") | words("honorific") - {"abu", "umm"}
+
+
+@functools.cache
+def _no_names() -> frozenset[str]:
+    return words("plain") | words("weekday")
+
+
 def _possessive(text: str, start: int, end: int) -> bool:
     return text[start:end].endswith(("'s", "’s"))
 
@@ -126,7 +138,7 @@ def _bare(word: str) -> str:
 
 def _plain(name: str) -> str:
     """A name as the house writes it: one space, straight apostrophe left as printed."""
-    return re.sub(r"\s+", " ", name).strip()
+    return _SPACE.sub(" ", name).strip()
 
 
 def _person_like(text: str, start: int, end: int, rest: list[str]) -> bool:
@@ -142,11 +154,11 @@ def _person_like(text: str, start: int, end: int, rest: list[str]) -> bool:
     if len(rest) > 2 and any(w in ("bin", "ibn", "bint", "abu", "abdel", "abd") for w in rest):
         return True
     lead = text[max(0, start - 24) : start]
-    before = re.search(r"([a-z]+)[,:]?\s+$", lead)
-    noun = re.match(r"\s+([a-z]+)", text[end : end + 20])
+    before = _WORD_BEFORE.search(lead)
+    noun = _WORD_AFTER.match(text, end, end + 20)
     if noun is not None and noun.group(1) in words("role"):
         return False  # "a dissident Jesuit priest"
-    if before is not None and before.group(1) in words("role") | words("title"):
+    if before is not None and (before.group(1) in words("role") or before.group(1) in words("title")):
         return True
     return not _FROM.search(lead) and _apposition().match(text, end) is not None
 
@@ -174,7 +186,7 @@ def _roles(text: str, start: int, end: int) -> frozenset[str]:
     """What the person is introduced as: "the river engineer X", "the leader of the group, X,", "X, a reporter,"."""
     ahead, after, bare = _role_patterns()
     lead = text[max(0, start - 110) : start]
-    found = set(re.findall(r"([a-z]+)[,:]?\s+$", lead)) & words("role")
+    found = set(_WORD_BEFORE.findall(lead)) & words("role")
     if text[end : end + 1] == ",":
         found |= {m.group(1) for m in (ahead.search(lead), after.match(text, end), bare.match(text, end)) if m}
     return frozenset(found)

@@ -161,11 +161,22 @@ def _named_again(text: str, meant: list[Mention], stated: list[Finding]) -> Iter
 
 
 def _worth(text: str, sentence: Span) -> bool:
+    if _first_words().isdisjoint(_LETTERS.findall(text[sentence.start : sentence.end].lower())):
+        return False  # looked up before anything is searched for: most sentences put nobody in a state
     return bool(
         _cue_pattern().search(text, sentence.start, sentence.end)
         or _AWAY.search(text, sentence.start, sentence.end)
         or _DOUBT_ANY.search(text, sentence.start, sentence.end)
     )
+
+
+_LETTERS = re.compile(r"\w+")
+
+
+@functools.cache
+def _first_words() -> frozenset[str]:
+    """Words of which one stands in everything that :func:`_worth` looks for: a cue's first, or one of doubt."""
+    return frozenset(_LETTERS.findall(p)[0] for p in cues()) | {"not", "t", "never", "longer", "denied", "denies"}
 
 
 _DOUBT_ANY = re.compile(r"\b(?:not|n[’']t|never)\s+(?:think|believe)|\bdenie[ds]\b", re.IGNORECASE)
