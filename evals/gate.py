@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import importlib
+import importlib.util
 import json
 import math
 import sys
@@ -64,6 +65,9 @@ def main(arguments: list[str] | None = None) -> int:
         data = shared / "data" / entry["data"]
         if not data.exists() or not (shared / "evals").exists():
             print(f"{name}: data or scorer absent, not measured")
+            continue
+        if entry.get("profile") == "accurate" and importlib.util.find_spec("onnxruntime") is None:
+            print(f"{name}: the extra `accurate` is not installed, not measured")
             continue
         if (print_now := fingerprint(data)) != entry["fingerprint"] and not options.raise_floors:
             print(f"{name}: the data are not those the floors were measured on ({print_now[:12]}); run with --raise")

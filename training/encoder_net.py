@@ -2,9 +2,9 @@
 
 A sentence encoder of six layers (MiniLM, Wang et al. 2020) reads the word pieces of a paragraph; what a word is made of is
 averaged. A head marks cues. Then, once for each cue, two more layers read the words with that cue marked and label cue,
-source and content, with a linear-chain CRF (Lafferty et al. 2001): so every part knows its cue and nothing need be linked
-afterwards, and attributions may lie in one another. Side heads, on other texts: names, how sure a writer is, and grammar.
-Arrays are (paragraphs, words, numbers).
+source and content, with a linear-chain CRF (Lafferty et al. 2001): so every part knows its cue, nothing need be linked
+afterwards, and parts of several attributions may interleave. Side heads, on other texts: names, how sure a writer is, and
+grammar. Arrays are (paragraphs, words, numbers).
 """
 
 from __future__ import annotations

@@ -2,8 +2,9 @@
 
 A paragraph's word pieces are read once by six layers of a transformer, which mark cues; its words are read once more for
 each cue, by two layers that know where the cue stands, and these mark cue, source and content, with transition scores and
-the best path (Viterbi). So each part knows its cue, and attributions may lie in one another. The small model of the profile
-``fast``, which learnt in another way, is heard in each decision: the two err apart. Served with onnxruntime, on
+the best path (Viterbi). So each part knows its cue, and parts of several attributions may interleave; one that lies in the
+words of another is left to the rules, since the annotators it learnt from marked the outer one only. The small model of the
+profile ``fast``, which learnt in another way, is heard in each decision: the two err apart. Served with onnxruntime, on
 one core a process, and one paragraph at a time, so that what is read depends on nothing beside it. Weights, their hashes
 and their card: ``claims/weights/``; they are made by ``training/encoder.py`` and ``training/encoder_export.py``.
 """
