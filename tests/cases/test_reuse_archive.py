@@ -178,6 +178,6 @@ def test_families_have_the_first_text_as_origin_and_footers_make_none(tmp_path):
 
 def test_stage_errors_name_the_stage(tmp_path, monkeypatch):
     corpus = write_lines(tmp_path / "texts.jsonl", made_up(5))
-    monkeypatch.setattr(room.tables, "order_of", lambda _: 1 / 0)
+    monkeypatch.setattr(room.tables, "order_of", lambda *_: 1 / 0)
     with pytest.raises(StageFailed, match="stage order: ZeroDivisionError"):
         archive([corpus], tmp_path / "out")

@@ -40,29 +40,36 @@ class Bytes(click.ParamType[int]):
 )
 @click.option("--memory", type=Bytes(), default="1G", show_default=True, help="Archive mode: memory to work in, about.")
 @click.option(
-    "--engine", type=click.Choice(engines.NAMES), default="local", show_default=True, help="Archive mode: who reads."
+    "--engine", type=click.Choice(engines.NAMES), default="local", show_default=True, help="Archive mode: who works."
 )
-def reprints(asked: Asked, form: str, folder: str | None, memory: int, engine: str) -> None:
+@click.option("--master", metavar="URL", help="Where Spark runs: local[4], spark://host:7077, yarn.")
+@click.option(
+    "--work", metavar="URL", help="Spark: where its stages lie, if not in DIR; all its workers must reach it."
+)
+def reprints(
+    asked: Asked, form: str, folder: str | None, memory: int, engine: str, master: str | None, work: str | None
+) -> None:
     """Reprints: passages that one dispatch took over from another.
 
     With -o, PATHs are a corpus of JSON Lines (gzipped or not) or Parquet that may be larger than memory; a run that was
-    stopped goes on when called again.
+    stopped goes on when called again. What was written for passim is read as it is. With --engine spark the whole of it
+    is done on a cluster, and PATHs may lie where only the cluster reaches them (hdfs://…).
     """
     if folder is not None:
-        _archive(asked, folder, memory, engine)
+        _archive(asked, folder, memory, engines.engine(engine, master=master), work)
         return
     with gathered(asked) as (_, brief):
         rows.write(form, export.reprint_rows(brief), export.REPRINT_COLUMNS, export.reprint_table(brief))
 
 
-def _archive(asked: Asked, folder: str, memory: int, engine: str) -> None:
+def _archive(asked: Asked, folder: str, memory: int, engine: engines.Engine, work: str | None) -> None:
     if not asked.paths:
         raise UsageError("archive mode (-o DIR) needs a PATH: a corpus, or a folder of one")
     for path in asked.paths:
-        if not Path(path).exists():
+        if not ("://" in path and engine.name == "spark") and not Path(path).exists():
             raise Unreadable(path, "no such file")
     with progress_bars(console()) as advance:
-        counts = archive(asked.paths, folder, memory=memory, progress=advance, on=engines.engine(engine))
+        counts = archive(asked.paths, folder, memory=memory, progress=advance, on=engine, work=work)
     told = f"in {counts.records} = kept {counts.kept} + rejected {counts.rejected}; "
     told += f"{counts.passages} passages, {counts.pairs} pairs, {counts.families} families"
     console().print(told, markup=False, highlight=False, soft_wrap=True)

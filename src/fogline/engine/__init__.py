@@ -23,11 +23,11 @@ NAMES = ("local", "spark")
 __all__ = ["NAMES", "Engine", "LocalEngine", "Stage", "engine"]
 
 
-def engine(name: str) -> Engine:
-    """The engine of that name.
+def engine(name: str, *, master: str | None = None) -> Engine:
+    """The engine of that name; ``master`` says where Spark runs (None: as its own settings say).
 
     Raises:
-        UsageError: there is none.
+        UsageError: there is none, or it knows no master.
         MissingExtra: it is not installed.
 
     >>> engine("abacus")
@@ -35,9 +35,11 @@ def engine(name: str) -> Engine:
     fogline.errors.UsageError: no engine 'abacus'; there are local, spark
     """
     if name == "local":
+        if master is not None:
+            raise UsageError("--master is Spark's; say --engine spark with it")
         return LocalEngine()
     if name == "spark":
         from fogline.engine.spark import SparkEngine
 
-        return SparkEngine()
+        return SparkEngine(master)
     raise UsageError(f"no engine {name!r}; there are {', '.join(NAMES)}")

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 MARK = "finished.json"
 OF_BATCHES = Callable[["pa.RecordBatch"], "pa.RecordBatch"]
+OVER_BATCHES = Callable[
+    [int, Iterator["pa.RecordBatch"]], Iterator["pa.RecordBatch"]
+]  # a partition's number, its batches
 Progress = Callable[[str, int, int], None]  # stage, done, of how many (0: not known)
 
 
@@ -67,6 +70,10 @@ class Engine(ABC):
             done[stage.name] = self._stage(stage, folder, {n: done[n] for n in stage.needs})
         return done
 
+    def told(self, error: Exception) -> str:
+        """What went wrong, in a line."""
+        return f"{type(error).__name__}: {error}"
+
     def _stage(self, stage: Stage, folder: Path, before: Mapping[str, Path]) -> Path:
         path = folder / f"{stage.name}-{hash_of(stage, before)}"
         if (path / MARK).exists():
@@ -79,7 +86,7 @@ class Engine(ABC):
         except FoglineError:
             raise
         except Exception as e:
-            raise StageFailed(self.name, stage.name, f"{type(e).__name__}: {e}") from e
+            raise StageFailed(self.name, stage.name, self.told(e)) from e
         finish(path, {"stage": stage.name, "needs": {n: p.name for n, p in sorted(before.items())}})
         return path
 

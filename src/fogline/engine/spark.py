@@ -1,23 +1,87 @@
 """The engine of a cluster: the same functions over Arrow batches, through Spark's ``mapInArrow``.
 
 Needs ``pip install 'fogline[spark]'`` and Java 17. Nothing here decides what is computed; the functions and stages are those
-of the rooms.
+of the rooms. Besides the two verbs of every engine it gives rooms that join :class:`Flow`: rows that lie on the cluster.
 """
 
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fogline.engine.base import OF_BATCHES, Engine
+from fogline.engine.base import OF_BATCHES, OVER_BATCHES, Engine
 from fogline.errors import FoglineError, MissingExtra, StageFailed
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+_RAISED = re.compile(r"[A-Za-z_.]+(?:Error|Exception|Interrupt|[a-z]): ")
 ORDER = "fogline_row"  # Spark keeps no order: rows carry their number there and back
+JAVA = "Java 17 is needed: apt-get install openjdk-17-jre-headless, or set JAVA_HOME to where it lies"
+# Ours are few and large rows, worked on in Python: code made for each query, plans changed underway and parallel collectors
+# cost more than they bring (a small run: 19 CPU seconds in the JVM with them, 9 without).
+_QUERIES = {
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "2000",
+    "spark.sql.execution.arrow.maxBytesPerBatch": str(32 << 20),
+    "spark.sql.parquet.compression.codec": "uncompressed",  # hashes: there is nothing to compress
+    "spark.sql.session.timeZone": "UTC",
+}
+_ONE_MACHINE = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.driver.extraJavaOptions": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+    "spark.driver.host": "localhost",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Rows on a cluster; nothing is computed before they are written or asked for."""
+
+    frame: Any
+
+    def over(self, function: OVER_BATCHES, schema: pa.Schema) -> Flow:
+        """The function over the batches of each partition (its number, its batches), wherever they lie."""
+        from pyspark.sql.pandas.types import from_arrow_schema
+
+        return Flow(self.frame.mapInArrow(_with_number(function), from_arrow_schema(schema)))
+
+    def by(self, keys: Sequence[str], parts: int) -> Flow:
+        """Rows of one first key in one of ``parts`` partitions, and in order of all keys there."""
+        return Flow(self.frame.repartition(parts, keys[0]).sortWithinPartitions(*keys))
+
+    def spread(self, parts: int) -> Flow:
+        """The rows in about equal parts."""
+        from pyspark.sql import functions
+
+        every = functions.xxhash64(*self.frame.columns)
+        return Flow(self.frame.repartition(parts, every))
+
+    def only(self, columns: Sequence[str]) -> Flow:
+        """These columns, as far as they are there."""
+        return Flow(self.frame.select(*[c for c in columns if c in self.frame.columns]))
+
+    def both(self, other: Flow) -> Flow:
+        """The rows of both."""
+        return Flow(self.frame.unionByName(other.frame))
+
+    def write(self, where: str) -> None:
+        """All rows as Parquet; what was there goes."""
+        self.frame.write.mode("overwrite").parquet(where)
+
+    def table(self) -> pa.Table:
+        """All rows, brought here."""
+        return self.frame.toArrow()
 
 
 class SparkEngine(Engine):
@@ -34,18 +98,45 @@ class SparkEngine(Engine):
             from pyspark.sql import SparkSession
         except ImportError as e:
             raise MissingExtra(self.name, "start", "pip install 'fogline[spark]'") from e
-        builder = SparkSession.builder.appName("fogline")
-        self._builder = builder.master(master) if master else builder
-        self._builder = self._builder.config("spark.sql.execution.arrow.pyspark.enabled", "true")
-        # On this machine the workers are this very Python, not whichever comes first in PATH (PySpark reads it from the
-        # environment alone); a cluster says its own.
-        if master is not None and master.startswith("local"):
-            os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
+            raise MissingExtra(self.name, "start", JAVA)
+        self.master = master
+        self._builder = SparkSession.builder.appName("fogline")
+        self._session: Any = None
 
     @property
     def session(self) -> Any:
         """The Spark session."""
-        return self._builder.getOrCreate()
+        if self._session is None:
+            self._session = self._started()
+        return self._session
+
+    def _started(self) -> Any:
+        from pyspark.errors import PySparkException
+        from pyspark.sql import SparkSession
+
+        builder = self._builder.master(self.master) if self.master else self._builder
+        if _on_this_machine(self.master):
+            # On this machine the workers are this very Python, not whichever comes first in PATH (PySpark reads it from
+            # the environment alone); a cluster says its own.
+            os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+            if SparkSession.getActiveSession() is None:
+                for name, value in _ONE_MACHINE.items():
+                    builder = builder.config(name, value)
+        try:
+            session = builder.getOrCreate().newSession()  # settings of queries are ours, the cluster is everybody's
+        except PySparkException as e:
+            raise MissingExtra(self.name, "start", f"{_line(e)}; {JAVA}") from e
+        for name, value in _QUERIES.items():
+            session.conf.set(name, value)
+        return session
+
+    def told(self, error: Exception) -> str:
+        """What went wrong: in Python on a worker, or in Spark itself."""
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
+
+        return _line(error) if isinstance(error, PySparkException | Py4JError) else super().told(error)
 
     def map(
         self, function: OF_BATCHES, batches: Iterable[pa.RecordBatch], schema: pa.Schema
@@ -64,7 +155,7 @@ class SparkEngine(Engine):
         except FoglineError:
             raise
         except Exception as e:
-            raise StageFailed(self.name, "map", f"{type(e).__name__}: {str(e).splitlines()[0]}") from e
+            raise StageFailed(self.name, "map", self.told(e)) from e
         yield from done.combine_chunks().to_batches()
 
     def frame(self, table: pa.Table) -> Any:
@@ -75,6 +166,73 @@ class SparkEngine(Engine):
         from pyspark.sql.pandas.types import from_arrow_schema
 
         return from_arrow_schema(schema)
+
+    # --- rows that lie on the cluster -----------------------------------------------------------------------
+
+    @property
+    def cores(self) -> int:
+        """How many tasks run at once."""
+        return int(self.session.sparkContext.defaultParallelism)
+
+    def lines(self, files: Sequence[str]) -> Flow:
+        """Lines of text files, packed ones too (.gz, .bz2), as bytes in a column ``line``."""
+        frame = self.session.read.text([reachable(f) for f in files], lineSep="\n")
+        return Flow(frame.select(frame.value.cast("binary").alias("line")))
+
+    def parquet(self, files: Sequence[str]) -> Flow:
+        """Rows of Parquet files or of folders of them; columns that only some have are null in the others."""
+        many = "true" if len(files) > 1 else "false"
+        return Flow(self.session.read.option("mergeSchema", many).parquet(*[reachable(f) for f in files]))
+
+    def share(self, value: Any) -> Any:
+        """A value sent to every worker once; its ``value`` is read there."""
+        return self.session.sparkContext.broadcast(value)
+
+    def remove(self, where: str) -> None:
+        """Remove a folder, wherever it lies."""
+        jvm, context = self.session._jvm, self.session.sparkContext._jsc
+        path = jvm.org.apache.hadoop.fs.Path(reachable(where))
+        path.getFileSystem(context.hadoopConfiguration()).delete(path, True)
+
+
+def reachable(path: str) -> str:
+    """A path as Spark says it: of this machine's files the whole way, of others as given.
+
+    >>> reachable("hdfs://name/corpus.jsonl")
+    'hdfs://name/corpus.jsonl'
+    """
+    return path if "://" in path else Path(path).resolve().as_uri()
+
+
+def _on_this_machine(master: str | None) -> bool:
+    """Whether Spark will run here: it is told so, or nothing (no spark-submit, no settings) says otherwise."""
+    if master is not None:
+        return master.startswith("local")
+    return not any(name in os.environ for name in ("PYSPARK_GATEWAY_PORT", "SPARK_CONF_DIR", "SPARK_HOME"))
+
+
+def _line(error: Exception) -> str:
+    """What a Spark error says: what a worker's Python raised, or else its first line.
+
+    >>> _line(ValueError("Job aborted.\\nTraceback (most recent call last):\\n  File x\\nOSError: disk full\\n at org.x"))
+    'OSError: disk full'
+    """
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    python = [n for n, line in enumerate(lines) if line.startswith("Traceback (most recent call last)")]
+    raised = [x for x in lines[python[-1] :] if _RAISED.match(x)] if python else []
+    return (raised or lines or [type(error).__name__])[0]
+
+
+def _with_number(function: OVER_BATCHES) -> Any:
+    """The function as Spark calls it, told the number of its partition."""
+
+    def over(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        from pyspark import TaskContext
+
+        context = TaskContext.get()
+        return iter(function(context.partitionId() if context else 0, batches))
+
+    return over
 
 
 def _numbered(function: OF_BATCHES, schema: pa.Schema) -> Any:

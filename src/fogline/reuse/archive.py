@@ -36,7 +36,7 @@ from fogline.reuse.config import ReuseConfig
 from fogline.reuse.corpus import batches, files_of
 from fogline.reuse.find import Rows, rows_of, sorted_order, sorted_rows
 from fogline.reuse.kernels import SEED_WORDS
-from fogline.reuse.words import Words
+from fogline.reuse.words import Words, encoded, tokenised
 
 Progress = Callable[[str, int, int], None]
 GIGABYTE = 1 << 30
@@ -67,6 +67,7 @@ def archive(
     progress: Progress | None = None,
     keep: bool = False,
     on: Engine | None = None,
+    work: str | None = None,
 ) -> Counts:
     """Find every passage that two texts of a corpus share, and write ``passages``, ``pairs`` and ``families`` as Parquet.
 
@@ -78,21 +79,26 @@ def archive(
             were found are held in memory at the end, some 200 bytes each.
         progress: called with the stage's name, how much of it is done and of how much (0 if not known).
         keep: leave the stages' folders in place.
-        on: the engine that reads the texts, which is where most of the work is; the joining stages run on this machine,
-            over the words that it sends back. Every engine gives the same passages.
+        on: the engine: this machine if not said. On Spark the whole of it is distributed (see
+            :mod:`fogline.reuse.distributed`), the corpus may lie where only the cluster reaches it (``hdfs://…``), and
+            ``memory`` is that of one task. Every engine gives the same bytes.
+        work: where a cluster's stages lie, if not in ``out/work``: a place that all its workers reach.
 
     Raises:
         UsageError: what is given is no corpus.
         Empty: not one text could be read.
     """
     config, out = config or ReuseConfig(), Path(out)
-    files = files_of(corpus)
     tell = progress or (lambda *_: None)
+    if on is not None and not isinstance(on, LocalEngine):
+        cluster: Any = on  # the one other engine there is
+        return _spread(list(corpus), out, distributed.Run(cluster, config, memory, tell, work), keep)
+    files = files_of(corpus)
     inputs = [[p.name, p.stat().st_size, p.stat().st_mtime_ns] for p in files]
     made_of = {"version": __version__, "config": asdict(config), "inputs": inputs, "memory": memory}
     given: Any = {"config": config, "memory": memory, "tell": tell}
     stages = [
-        Stage("read", partial(_read, files=files, on=on or LocalEngine(), **given), made_of=made_of, resumes=True),
+        Stage("read", partial(_read, files=files, **given), made_of=made_of, resumes=True),
         Stage("order", partial(_order, **given), needs=("read",)),
         Stage("seeds", partial(_seeds, **given), needs=("order",)),
         Stage("runs", partial(_runs, **given), needs=("order", "seeds")),
@@ -110,6 +116,15 @@ def archive(
     )
 
 
+def _spread(corpus: list[str | Path], out: Path, run: distributed.Run, keep: bool) -> Counts:
+    far = [str(p) for p in corpus if "://" in str(p)]
+    near = [str(p) for p in files_of(p for p in corpus if "://" not in str(p))]
+    read, found = distributed.archive_on([*near, *far], out, run=run, keep=keep)
+    return Counts(
+        read["records"], read["texts"], read["rejected"], found["passages"], found["pairs"], found["families"]
+    )
+
+
 def _said(file: Path) -> dict[str, int]:
     return {str(k): int(v) for k, v in json.loads(file.read_text("utf-8")).items()}
 
@@ -122,7 +137,6 @@ def _read(
     before: Mapping[str, Path],
     *,
     files: Sequence[Path],
-    on: Engine,
     config: ReuseConfig,
     memory: int,
     tell: Progress,
@@ -132,7 +146,7 @@ def _read(
     at = _resumed(folder)
     with (folder / "journal.jsonl").open("a", encoding="utf-8") as journal:
         for batch in batches(files, max(1 << 20, memory // 24), skip=at["records"]):
-            words = distributed.words_of(batch.texts, on)
+            words = tokenised(*encoded(batch.texts), fast())
             for name, _ in WORD_FILES:
                 with (folder / name).open("ab") as file:
                     file.write(getattr(words, name).tobytes())
@@ -181,7 +195,10 @@ def _order(folder: Path, before: Mapping[str, Path], *, config: ReuseConfig, mem
     del config
     texts = tables.read_texts(sorted(before["read"].glob("texts-*.parquet")))
     first = np.concatenate([[0], np.cumsum(texts["words"].to_numpy())]).astype(np.int64)
-    order = tables.order_of(texts)
+    letters = texts["letters"].to_numpy()
+    hashes, starts, lengths = (_mapped(before["read"] / name, kind) for name, kind in WORD_FILES)
+    read = Words(hashes, starts, lengths, first)
+    order = tables.order_of(texts, lambda n: distributed.digest(read, n, int(letters[n])))
     tables.write_ordered(folder / "texts.parquet", texts, order)
     sizes = np.diff(first)[order]
     np.save(folder / "first.npy", np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64))

@@ -1,14 +1,17 @@
-"""Reading a corpus: JSONL, gzipped or not, and Parquet, in batches of bounded size.
+"""Reading a corpus: JSON Lines, packed or not, and Parquet, in batches of bounded size.
 
-Fields: ``id``, ``text``, and if known ``date`` (or ``published``) and ``outlet``. passim's names are taken
-too: ``series`` for the outlet. A record without an id or a text is counted and left out.
+Fields: ``id``, ``text``, and if known ``date`` (or ``published``) and ``outlet``. What is written for passim is read as it
+is: ``id``, ``text``, ``date``; ``series``, or else ``gid``, for the outlet; its ``pages``, ``locs``, ``regions`` and all
+other fields are passed over. A record without an id or a text is counted and left out.
 """
 
 from __future__ import annotations
 
+import bz2
 import gzip
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +19,9 @@ import msgspec
 
 from fogline.errors import Unreadable, UsageError
 
-ENDINGS = (".jsonl", ".jsonl.gz", ".json.gz", ".ndjson", ".parquet")
-COLUMNS = ("id", "text", "date", "published", "outlet", "series")
+PLAIN = (".jsonl", ".ndjson", ".json")
+ENDINGS = (*PLAIN, *(e + packed for e in PLAIN for packed in (".gz", ".bz2")), ".parquet")
+COLUMNS = ("id", "text", "date", "published", "outlet", "series", "gid")
 
 
 class _Record(msgspec.Struct):
@@ -27,6 +31,7 @@ class _Record(msgspec.Struct):
     published: str | None = None
     outlet: str | None = None
     series: str | None = None
+    gid: str | int | None = None
 
 
 @dataclass(slots=True)
@@ -67,20 +72,25 @@ def batches(files: Sequence[Path], letters: int, skip: int = 0) -> Iterator[Batc
         if skip:
             skip -= 1
             continue
-        batch.records += 1
-        if r is None or r.id is None or not r.text:
-            batch.rejected += 1
-        else:
-            batch.ids.append(str(r.id))
-            batch.dates.append(r.published or r.date or None)
-            batch.outlets.append(r.outlet or r.series)
-            batch.texts.append(r.text)
-            size += len(r.text)
+        size += put(batch, r)
         if size >= letters:
             yield batch
             batch, size = Batch(), 0
     if batch.records:
         yield batch
+
+
+def put(batch: Batch, record: _Record | None) -> int:
+    """The record into the batch, kept or rejected; gives its text's length."""
+    batch.records += 1
+    if record is None or record.id is None or not record.text:
+        batch.rejected += 1
+        return 0
+    batch.ids.append(str(record.id))
+    batch.dates.append(record.published or record.date or None)
+    batch.outlets.append(record.outlet or record.series or (None if record.gid is None else str(record.gid)))
+    batch.texts.append(record.text)
+    return len(record.text)
 
 
 def _records(files: Sequence[Path]) -> Iterator[_Record | None]:
@@ -93,14 +103,24 @@ def _records(files: Sequence[Path]) -> Iterator[_Record | None]:
 
 
 def _of_lines(file: Path) -> Iterator[_Record | None]:
+    opened: Any = {".gz": gzip.open, ".bz2": bz2.open}.get(file.suffix, open)
+    with opened(file, "rb") as lines:
+        yield from of_lines(lines)
+
+
+def of_lines(lines: Iterable[bytes]) -> Iterator[_Record | None]:
+    """A record of each line that is not blank, None for one that cannot be read.
+
+    >>> [r and r.outlet for r in of_lines([b'{"id": 1, "text": "Rain fell.", "outlet": "Plain"}', b" ", b"{"])]
+    ['Plain', None]
+    """
     decoder = msgspec.json.Decoder(_Record)
-    with gzip.open(file, "rb") if file.suffix == ".gz" else file.open("rb") as lines:
-        for line in lines:
-            if not line.isspace():
-                try:
-                    yield decoder.decode(line)
-                except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError):
-                    yield None
+    for line in lines:
+        if line and not line.isspace():
+            try:
+                yield decoder.decode(line)
+            except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError):
+                yield None
 
 
 def _of_parquet(file: Path) -> Iterator[_Record | None]:
@@ -109,9 +129,16 @@ def _of_parquet(file: Path) -> Iterator[_Record | None]:
     with pq.ParquetFile(file) as table:
         there = [c for c in COLUMNS if c in table.schema_arrow.names]
         for batch in table.iter_batches(batch_size=2048, columns=there):
-            for row in batch.to_pylist():
-                yield _Record(**{k: _plain(k, v) for k, v in row.items()})
+            yield from of_rows(batch)
+
+
+def of_rows(batch: Any) -> Iterator[_Record]:
+    """A record of each row of an Arrow batch that holds some of :data:`COLUMNS`."""
+    for row in batch.to_pylist():
+        yield _Record(**{k: _plain(k, v) for k, v in row.items()})
 
 
 def _plain(name: str, value: Any) -> Any:
+    if isinstance(value, datetime):  # an instant is told in UTC, whatever the file's or the engine's own zone
+        value = (value.astimezone(UTC) if value.tzinfo else value).replace(tzinfo=None)
     return value if value is None or name in {"id", "text"} else str(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,12 +39,17 @@ def read_texts(files: Sequence[Path]) -> pa.Table:
     return pa.concat_tables([pq.read_table(f) for f in files])
 
 
-def order_of(texts: pa.Table) -> NDArray[np.int64]:
-    """Row numbers in order of day (unknown last) and id."""
+def order_of(texts: pa.Table, told_apart: Callable[[int], Any]) -> NDArray[np.int64]:
+    """Row numbers in order of day (unknown last) and id; those of one day and id by what ``told_apart`` says of a row."""
     days = pc.fill_null(texts["date"], "~")
     keyed = pa.table({"day": days, "id": texts["id"]})
     order = pc.sort_indices(keyed, sort_keys=[("day", "ascending"), ("id", "ascending")])
     numbers: NDArray[np.int64] = order.to_numpy().astype(np.int64)
+    day, name = (keyed[c].take(order).combine_chunks() for c in ("day", "id"))
+    same = pc.and_(pc.equal(day[1:], day[:-1]), pc.equal(name[1:], name[:-1])).to_numpy(zero_copy_only=False)
+    for n in np.flatnonzero(same & ~np.append(False, same[:-1])).tolist():  # rare: an id given twice
+        end = n + 1 + int(np.argmin(np.append(same[n:], False)))
+        numbers[n:end] = sorted(numbers[n:end].tolist(), key=told_apart)
     return numbers
 
 
