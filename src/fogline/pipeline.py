@@ -6,16 +6,18 @@ In: paths, a ledger, the clock. Out: a :class:`~fogline.model.Run` that counts, 
 A run is three stages, each of which can be stopped at any instant and goes on when called again:
 
 1. every dispatch is stored with its raw bytes, one transaction each; what is there already adds nothing;
-2. passages are compared, over all dispatches of the ledger;
+2. passages of what came are compared with all before, by an index that lies beside the ledger and can be made again from it;
 3. claims are read from each dispatch that has none yet under this reading: a seam found later, by a text that came later, or
    somebody whom it introduces, makes a dispatch be read again, so that the order of arrival changes nothing.
 """
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 
@@ -23,13 +25,17 @@ from fogline import base, dispatch, reconcile, reuse
 from fogline.claims import attribution, method_of, read_claims
 from fogline.claims.attribution import llm
 from fogline.engine.cores import ordered
-from fogline.ledger import Ledger, redacted, standing, subjects
+from fogline.ledger import MEMORY, Ledger, Reused, redacted, standing, subjects
 from fogline.model import Brief, Claim, Dispatch, Notice, Rejection, Run, Seam, content_id
 
 Advance = Callable[[str, int, int | None], None]
 Given = tuple[Dispatch, tuple[Seam, ...], attribution.Cast]
 # The languages whose words the claims room knows.
 READ_FOR_CLAIMS = (None, "en")
+# New dispatches from which, and of all the share from which, comparing all at once is quicker than one by one.
+FEW, FEW_OF = 64, 8
+AT_ONCE = 400_000_000  # bytes of text that are compared at once, in about five times that of memory
+PART = 500  # dispatches after which what was found is stored, where they are compared one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +83,17 @@ def read(  # noqa: PLR0913 (one argument for each thing that comes from outside 
     """
     run_id = ledger.begin_run(version=version, options=msgspec.json.encode(options).decode(), started=now())
     _intake(paths, ledger, run_id, options, now, advance, tell)
-    dispatches = ledger.dispatches()
-    advance("comparing passages", 0, None)
-    found = reuse.find_reprints(dispatches)
-    ledger.put_reuse(run_id, found.reprints, found.families, found.seams)
-    advance("comparing passages", len(dispatches), len(dispatches))
+    _compare(ledger, run_id, advance, tell)
     reader = llm.Reader(ask, model=options.llm) if ask is not None and options.llm is not None else None
     claims_of = functools.partial(_claims_of, profile=options.profile, reader=reader, named=options.base)
     known = base.identity(options.base) if options.base else None
     method = method_of(options.profile, reader, base=known)
-    _read_claims(ledger, run_id, dispatches, found.seams, claims_of, method, 1 if reader else cores, advance)
+    done = f"{method} {ledger.arrived_last()} {ledger.generation()}"
+    if _noted(ledger) != done:
+        _read_claims(
+            ledger, run_id, ledger.dispatches(), ledger.seams(), claims_of, method, 1 if reader else cores, advance
+        )
+        _note(ledger, done)
     if reader is not None:
         for line in reader.lines():
             ledger.notice(run_id, reader.name, line)
@@ -171,6 +178,91 @@ def _intake(
         else:
             ledger.add(item.dispatch, item.raw, run_id)
         advance("reading dispatches", number, None)
+
+
+def _compare(ledger: Ledger, run_id: str, advance: Advance, tell: Callable[[str], None]) -> None:
+    """Passages of what came since the last time, by the index beside the ledger; of all where there is no index.
+
+    The ledger is the truth: an index that is missing, damaged, of another method or of another ledger is made again. One that
+    stands behind the ledger, as after a kill, catches up, and finds what is stored already.
+    """
+    if ledger.path == MEMORY:
+        _compare_all(ledger, run_id, [d for _, d in ledger.arrived(0)])
+        return
+    try:
+        with reuse.Index.open(_beside(ledger)) as index:
+            try:
+                _grow(ledger, index, run_id, advance)
+            except reuse.Stale:  # ids that are not ours: the index can hold nothing of this ledger
+                index.clear()
+                _compare_all(ledger, run_id, [d for _, d in ledger.arrived(0)])
+    except OSError as wrong:
+        tell(f"note: the index of passages cannot be used ({wrong.strerror or wrong}); all are compared")
+        _compare_all(ledger, run_id, [d for _, d in ledger.arrived(0)])
+
+
+def _beside(ledger: Ledger) -> Path:
+    return Path(f"{ledger.path}-index")
+
+
+def _compare_all(ledger: Ledger, run_id: str, dispatches: Sequence[Dispatch]) -> None:
+    found = reuse.find_reprints(dispatches)
+    ledger.put_reuse(run_id, found.reprints, found.families, found.seams)
+
+
+def _grow(ledger: Ledger, index: reuse.Index, run_id: str, advance: Advance) -> None:
+    mark = index.mark
+    if (
+        not mark
+        or ledger.link(mark["entry"]) != mark["chain"]
+        or ledger.compared_by(mark["reuse"]) - {index.intended()}
+    ):
+        index.clear()
+    (new, _), (every, size) = ledger.arrivals(index.mark.get("entry", 0)), ledger.arrivals(0)
+    if not new:
+        return
+    advance("comparing passages", 0, new)
+    index.intend(run_id)
+    if size <= AT_ONCE and (not len(index) or new >= max(FEW, every // FEW_OF)):
+        arrived = ledger.arrived(0)
+        _compare_all(ledger, run_id, [d for _, d in arrived])
+        index.load([d for _, d in arrived[len(index) :]])
+        _vouch(ledger, index, arrived[-1][0])
+    else:
+        _grow_by_parts(ledger, index, run_id, lambda done: advance("comparing passages", done, new))
+    advance("comparing passages", new, new)
+
+
+def _grow_by_parts(ledger: Ledger, index: reuse.Index, run_id: str, advance: Callable[[int], None]) -> None:
+    """Some dispatches at a time, so that memory is bounded."""
+    if not len(index):  # what is stored is of dispatches that the index does not know
+        ledger.put_reuse(run_id, (), (), ())
+    done = 0
+    while part := ledger.arrived(index.mark.get("entry", 0), PART):
+        held = Reused(ledger)
+        found = reuse.grown(index, held, [d for _, d in part])
+        held.change(run_id, found.came, found.gone)
+        _vouch(ledger, index, part[-1][0])
+        done += len(part)
+        advance(done)
+
+
+def _vouch(ledger: Ledger, index: reuse.Index, entry: int) -> None:
+    """Save the index, with what it and the ledger agree on."""
+    index.mark = {"entry": entry, "chain": ledger.link(entry), "reuse": ledger.generation()}
+    index.save()
+
+
+def _noted(ledger: Ledger) -> str:
+    """Of which dispatches and seams the claims were read, and how, when they last were all read."""
+    file = _beside(ledger) / "read"
+    return file.read_text("utf-8") if ledger.path != MEMORY and file.exists() else ""
+
+
+def _note(ledger: Ledger, done: str) -> None:
+    if ledger.path != MEMORY and _beside(ledger).is_dir():
+        with contextlib.suppress(OSError):  # it saves time, no more
+            (_beside(ledger) / "read").write_text(done, "utf-8")
 
 
 def _read_claims(

@@ -14,11 +14,25 @@ in the file was changed, :func:`dump` tells it as sorted text, :func:`changes` w
 (1, 0, 1)
 """
 
+from fogline.ledger.connection import MEMORY
 from fogline.ledger.dump import dump
 from fogline.ledger.history import Change, changes
 from fogline.ledger.judgements import standing, subjects
 from fogline.ledger.redact import redacted
+from fogline.ledger.reused import Reused
 from fogline.ledger.store import Ledger
 from fogline.ledger.verify import Verified, verify
 
-__all__ = ["Change", "Ledger", "Verified", "changes", "dump", "redacted", "standing", "subjects", "verify"]
+__all__ = [
+    "MEMORY",
+    "Change",
+    "Ledger",
+    "Reused",
+    "Verified",
+    "changes",
+    "dump",
+    "redacted",
+    "standing",
+    "subjects",
+    "verify",
+]

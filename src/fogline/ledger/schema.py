@@ -173,7 +173,23 @@ def _first(db: sqlite3.Connection) -> None:
             )
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first,)
+# Reprints by dispatch and family, so that one new dispatch need not read them all; :mod:`.reused` asks in these very words.
+_REUSED = """
+CREATE INDEX reuse_item_sides ON reuse_item (
+    json_extract(body, '$.earlier.dispatch_id'), json_extract(body, '$.later.dispatch_id')
+) WHERE noun = 'reprint';
+CREATE INDEX reuse_item_later ON reuse_item (json_extract(body, '$.later.dispatch_id')) WHERE noun = 'reprint';
+CREATE INDEX reuse_item_kin ON reuse_item (json_extract(body, '$.family_id')) WHERE noun = 'reprint';
+CREATE INDEX reuse_item_family ON reuse_item (json_extract(body, '$.family_id')) WHERE noun = 'family';
+CREATE INDEX reuse_item_seam ON reuse_item (json_extract(body, '$.dispatch_id')) WHERE noun = 'seam';
+"""
+
+
+def _second(db: sqlite3.Connection) -> None:
+    _script(db, _REUSED)
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _second)
 
 
 def migrate(db: sqlite3.Connection) -> None:

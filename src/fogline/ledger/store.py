@@ -20,7 +20,7 @@ from typing import Any, Self
 
 import msgspec
 
-from fogline.errors import NotInLedger
+from fogline.errors import LedgerBusy, NotInLedger
 from fogline.ledger import chain
 from fogline.ledger.connection import connect, transaction, translated
 from fogline.ledger.judgements import checked
@@ -187,13 +187,37 @@ class Ledger:
             gone = sorted(number for key, number in held.items() if key not in found)
             if not came and not gone:
                 return False
-            went = sorted(self._db.execute(_ITEM, (number,)).fetchone() for number in gone)
-            row = chain.digest((run_id, *(v for item in (*came, *went) for v in item)))
-            number = chain.append(self._db, "reuse", row)
-            self._db.execute("INSERT INTO reuse VALUES (?, ?, ?, ?)", (number, run_id, len(came), len(went)))
-            self._db.executemany("INSERT INTO reuse_item VALUES (NULL, ?, ?, ?)", [(number, *item) for item in came])
-            self._db.executemany("INSERT INTO reuse_gone VALUES (?, ?)", [(item, number) for item in gone])
+            self._generate(run_id, came, gone)
         return True
+
+    def change_reuse(self, run_id: str, came: Sequence[tuple[str, str]], gone: Sequence[int], *, since: int) -> bool:
+        """Stores a change in what the comparison of passages found; False where there is none.
+
+        Args:
+            run_id: of the run.
+            came: noun and JSON of each item.
+            gone: numbers of items that stand.
+            since: the :meth:`generation` that the change was computed from.
+
+        Raises:
+            LedgerBusy: another run stored a generation since.
+        """
+        if not came and not gone:
+            return False
+        with self._writing():
+            if self.generation() != since:
+                raise LedgerBusy(self.path, "another run compared passages meanwhile; run again")
+            self._generate(run_id, sorted(came), sorted(gone))
+        return True
+
+    def _generate(self, run_id: str, came: Sequence[tuple[str, str]], gone: Sequence[int]) -> None:
+        """One generation of reprints, families and seams; inside the caller's transaction."""
+        went = sorted(self._db.execute(_ITEM, (number,)).fetchone() for number in gone)
+        row = chain.digest((run_id, *(v for item in (*came, *went) for v in item)))
+        number = chain.append(self._db, "reuse", row)
+        self._db.execute("INSERT INTO reuse VALUES (?, ?, ?, ?)", (number, run_id, len(came), len(went)))
+        self._db.executemany("INSERT INTO reuse_item VALUES (NULL, ?, ?, ?)", [(number, *item) for item in came])
+        self._db.executemany("INSERT INTO reuse_gone VALUES (?, ?)", [(item, number) for item in gone])
 
     def judge(
         self,
@@ -276,6 +300,40 @@ class Ledger:
         """
         query = f"SELECT {_DISPATCH} FROM dispatch WHERE {_LEARNT} {_BY_PUBLICATION}"
         return [Dispatch(*row) for row in self.rows(query, as_known_at)]
+
+    def dispatches_of(self, ids: Sequence[str]) -> list[Dispatch]:
+        """Some dispatches (a few hundred at most), in order of id; those that are not there are left out."""
+        marks = ", ".join("?" * len(ids))
+        query = f"SELECT {_DISPATCH} FROM dispatch WHERE dispatch_id IN ({marks}) ORDER BY dispatch_id"
+        return [Dispatch(*row) for row in self.rows(query, *ids)]
+
+    def arrived(self, since: int, limit: int = -1) -> list[tuple[int, Dispatch]]:
+        """Dispatches stored after an entry of the chain, with their entries, in order of arrival."""
+        query = f"SELECT entry_no, {_DISPATCH} FROM dispatch WHERE entry_no > ? ORDER BY entry_no LIMIT ?"
+        return [(row[0], Dispatch(*row[1:])) for row in self.rows(query, since, limit)]
+
+    def arrivals(self, since: int) -> tuple[int, int]:
+        """How many dispatches were stored after an entry of the chain, and how many bytes of text about."""
+        query = "SELECT count(*), ifnull(sum(length(CAST(text AS BLOB))), 0) FROM dispatch WHERE entry_no > ?"
+        found = self.rows(query, since)[0]
+        return int(found[0]), int(found[1])
+
+    def arrived_last(self) -> int:
+        """The entry of the last dispatch stored; 0 where there is none."""
+        return int(self.rows("SELECT ifnull(max(entry_no), 0) FROM dispatch")[0][0])
+
+    def link(self, entry_no: int) -> str | None:
+        """The chain's hash after an entry; None where there is no such entry."""
+        found = self.rows("SELECT hex(chain) FROM entry WHERE entry_no = ?", entry_no)
+        return str(found[0][0]).lower() if found else None
+
+    def generation(self) -> int:
+        """The entry of the last stored comparison of passages; 0 where there is none."""
+        return int(self.rows("SELECT ifnull(max(entry_no), 0) FROM reuse")[0][0])
+
+    def compared_by(self, since: int) -> set[str]:
+        """The runs that stored a comparison of passages after an entry."""
+        return {str(run) for (run,) in self.rows("SELECT DISTINCT run_id FROM reuse WHERE entry_no > ?", since)}
 
     def dispatch(self, dispatch_id: str) -> Dispatch:
         """One dispatch.

@@ -25,7 +25,7 @@ from typing import Any
 Row = tuple[Any, ...]
 
 APPLICATION = 0x464F474C
-SCHEMA = 1
+SCHEMA = 2
 # The rows that stand under an entry, by kind, with the columns that their digest covers.
 COVERED = {
     "run": "run_id, version, options, started",

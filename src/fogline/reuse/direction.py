@@ -36,7 +36,7 @@ class Order:
         return (
             by_date(one.published, two.published)
             or by_credit(one, two)
-            or _by_flag(a in self._stitched, b in self._stitched)
+            or by_flag(a in self._stitched, b in self._stitched)
         )
 
 
@@ -49,7 +49,7 @@ def by_date(one: str | None, two: str | None) -> Told:
     if not one or not two:
         return None
     size = min(len(one), len(two))
-    return _by_flag(one[:size] > two[:size], two[:size] > one[:size])
+    return by_flag(one[:size] > two[:size], two[:size] > one[:size])
 
 
 def by_credit(one: Dispatch, two: Dispatch) -> Told:
@@ -60,7 +60,7 @@ def by_credit(one: Dispatch, two: Dispatch) -> Told:
     >>> by_credit(wire, paper), by_credit(paper, paper)
     (1, None)
     """
-    return _by_flag(_credits(one, two), _credits(two, one))
+    return by_flag(_credits(one, two), _credits(two, one))
 
 
 def _credits(copy: Dispatch, original: Dispatch) -> bool:
@@ -76,7 +76,8 @@ def _credits(copy: Dispatch, original: Dispatch) -> bool:
     return bool(re.search(cue, head, re.IGNORECASE) or re.search(cue, tail, re.IGNORECASE))
 
 
-def _by_flag(one_later: bool, two_later: bool) -> Told:
+def by_flag(one_later: bool, two_later: bool) -> Told:
+    """By what speaks for one of two texts being the later one."""
     if one_later == two_later:
         return None
     return LATER_FIRST if one_later else EARLIER_FIRST
@@ -94,12 +95,13 @@ def _stitched(words: Words, pieces: Sequence[Piece]) -> set[int]:
     for text, mine in spans.items():
         others = sorted({o for _, _, o in mine})
         apart = any((x, y) not in related for n, x in enumerate(others) for y in others[n + 1 :])
-        if apart and _covered(mine) >= STITCHED_SHARE * words.count(text):
+        if apart and covered(mine) >= STITCHED_SHARE * words.count(text):
             found.add(text)
     return found
 
 
-def _covered(spans: list[tuple[int, int, int]]) -> int:
+def covered(spans: Sequence[tuple[int, int, int]]) -> int:
+    """How much spans (start, end, anything) cover together."""
     total = reached = 0
     for start, end, _ in sorted(spans):
         total += max(0, end - max(start, reached))

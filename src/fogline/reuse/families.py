@@ -42,13 +42,18 @@ def grouped(found: Sequence[Reprint], dispatches: Mapping[str, Dispatch]) -> tup
     members: dict[tuple[bool, Passage], list[Passage]] = defaultdict(list)
     for node in nodes:
         members[root(node)].append(node[1])
-    ids = {h: content_id("f", *(f"{p.dispatch_id}:{p.start}:{p.end}" for p in ps)) for h, ps in members.items()}
+    ids = {h: _family_id(*h) for h in members}
     named = [dataclasses.replace(r, family_id=ids[root((r.kind == "boilerplate", r.earlier))]) for r in found]
     edges = defaultdict(list)
     for r in named:
         edges[r.family_id].append(r)
     out = [Family(ids[h], _origin(ps, edges[ids[h]], dispatches), tuple(sorted(ps))) for h, ps in members.items()]
     return named, sorted(out, key=lambda f: (f.passages[0], f.family_id))
+
+
+def _family_id(footer: bool, p: Passage) -> str:
+    """By the first of its passages (which is in no other family): one more copy leaves most families their name."""
+    return content_id("f", *(("boilerplate",) if footer else ()), p.dispatch_id, p.start, p.end)
 
 
 def _origin(passages: Sequence[Passage], edges: Sequence[Reprint], dispatches: Mapping[str, Dispatch]) -> str | None:

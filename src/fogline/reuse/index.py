@@ -1,251 +1,594 @@
-"""An index on disk that grows: one new text against all before it, in about a millisecond.
+"""An index on disk that grows: what one new dispatch shares with all before it, and which older answers it changes.
 
-The same words, seeds and kernels as :func:`fogline.reuse.bulk.shared_passages`, so that adding texts one by one finds what one
-run over all of them in that order finds. The files are flat arrays, mapped into memory; only what a text touches is read.
+What comes out is what the batch (:func:`fogline.reuse.find_reprints`) finds over all dispatches, in whatever order they come.
+The batch orders texts by day and id and compares a seed with many copies only with the first and with its neighbours; so a
+text that comes late but belongs between others can break links between these. :meth:`Index.add` gives the runs of all pairs
+that are new and of all pairs whose links a new text may have broken, as they are with all texts there.
 
-words    hashes, starts, lengths; first: the first word of each text
-seeds    place, and the seed before of the same hash
-table    hash -> last seed, first seed, how many (open addressing, doubled when it is two thirds full)
-state    how much of the files is good, written last; after a kill, the table is built again from the words
+words    ``hashes``: the word hashes of all texts; ``first``: the first word of each. Where words stand is asked of the texts.
+order    ``days``, ``ids``: what texts are ordered by.
+*.seg    seeds in sorted segments: see :mod:`fogline.reuse.segments`
+state    ``state.json``: how much of the files is good and which segments there are; replaced in one go by :meth:`Index.save`
+
+A process killed at any instant leaves the index as it was last saved: files are only appended to beyond what the state
+vouches for, and segments never change. The index holds nothing that the dispatches do not: it can be made again from them.
 
 >>> import tempfile
->>> with tempfile.TemporaryDirectory() as folder, Index(folder) as index:
-...     index.add("a", "Seven grey ships came up the river in the rain and none of the men aboard would say a word").tolist()
-...     index.add("b", "Seven grey ships came up the river in the rain and none of the men aboard would say a thing").tolist()
-[]
-[[0, 1, 0, 90, 0, 91, 19, 19, 0]]
+>>> from fogline.model import Dispatch, content_id
+>>> said = "Seven grey ships came up the river in the rain and none of the men aboard would say "
+>>> two = [Dispatch(content_id("d", n), n, said + n, "", published=n) for n in ("2031", "2030")]
+>>> with tempfile.TemporaryDirectory() as folder, Index.open(folder) as index:
+...     told = [index.add([d]) for d in two]
+>>> [(pair, runs[:, 4].tolist()) for pair, runs in told[1].items()]
+[((1, 0), [18])]
 """
 
 from __future__ import annotations
 
+import contextlib
+import functools
+import hashlib
+import itertools
 import json
-import struct
+import os
+import re
+import types
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fogline.errors import UsageError
-from fogline.reuse.bulk import lettered
-from fogline.reuse.compiled import fast
+from fogline.model import Dispatch
+from fogline.reuse import kernels_index
+from fogline.reuse.bulk import kernels_for
+from fogline.reuse.compiled import Plain, fast
 from fogline.reuse.config import ReuseConfig
-from fogline.reuse.find import Rows, rows_of, seeds, sorted_rows
+from fogline.reuse.find import Rows, seeds, sorted_rows
+from fogline.reuse.segments import (
+    AT_ONCE,
+    GROUP,
+    STRETCH,
+    WORD,
+    Keys,
+    Merge,
+    Order,
+    Segment,
+    begun,
+    due,
+    finished,
+    of_seeds,
+    on_disk,
+    step,
+    whole,
+)
 from fogline.reuse.words import Words, encoded, tokenised
 
-FILES: dict[str, tuple[Any, int]] = {  # name: kind, columns
-    "hashes": (np.uint32, 1), "starts": (np.int32, 1), "lengths": (np.uint8, 1), "first": (np.int64, 1),
-    "seeds": (np.int64, 2), "names": (np.uint8, 1),
-}  # fmt: skip
-ROOM = 1 << 14  # rows by which a file grows at the least
-FULL = 2 / 3  # of the table's slots
+FLAT: dict[str, Any] = {"hashes": np.uint32, "first": np.int64, "days": np.uint32, "ids": np.uint64}
+STATE = "state.json"
+ROOM = 1 << 12  # entries by which a flat file grows at the least
+CHUNK = 1 << 21  # code points read at once
+NO_DAY = 0xFFFFFFFF  # unknown days stand last
+_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_ID = re.compile(r"d([0-9a-f]{16})")
+_LOW = np.uint64(0xFFFFFFFF)
+
+Pairs = dict[tuple[int, int], Rows]
+
+
+class Stale(Exception):
+    """The folder holds no index that this Fogline can go on with, or the dispatch none that it can hold."""
 
 
 class Index:
-    """Texts that were added, and what of each stands in earlier ones.
+    """Dispatches that were added, by number in order of arrival. One writer at a time, who holds a lock on the folder."""
 
-    One writer at a time. ``close`` (or leaving the ``with`` block) makes what was added last through a kill; texts added
-    after the last :meth:`save` are lost with one, and can be added again.
+    def __init__(self, folder: str | Path, config: ReuseConfig, lock: Any) -> None:
+        self.folder, self.config, self._lock = Path(folder), config, lock
+        self.mark: dict[str, Any] = {}  # what the owner wants kept with the state
+        self._flat: dict[str, NDArray[Any]] = {}
+        self._texts = self._words = self._debt = self._next = 0
+        self._segments: list[Segment] = []
+        self._merges: list[Merge] = []
+        self._synced: set[str | None] = set()
 
-    Raises:
-        UsageError: the folder holds an index of other options.
-    """
+    @classmethod
+    def open(cls, folder: str | Path, *, config: ReuseConfig | None = None) -> Self:
+        """The index of a folder, empty where there is none or none of this method; waits for another writer to finish.
 
-    def __init__(self, folder: str | Path, *, config: ReuseConfig | None = None) -> None:
-        self._folder, self._config = Path(folder), config or ReuseConfig()
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._kernels = fast()
-        self._maps: dict[str, NDArray[Any]] = {}
-        state = self._read_state()
-        self._texts, self._words = int(state["texts"]), int(state["words"])
-        self._seeds, self._bytes = int(state["seeds"]), int(state["bytes"])
-        for name in FILES:
-            self._reserve(name, 1)
-        self._maps["first"][0] = 0
-        if state["clean"] and (self._folder / "table").exists():
-            self._table = self._mapped("table", np.int64, 4)
-        else:
-            self._rebuild()
-        self._ids = self._read_ids()
-        self._write_state(clean=False)
+        Raises:
+            OSError: the folder cannot be written to.
+        """
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        index = cls(folder, config or ReuseConfig(), _locked(Path(folder) / "lock"))
+        try:
+            try:
+                index._load()
+            except (Stale, OSError, ValueError, KeyError, TypeError):
+                index.clear()
+        except BaseException:
+            index.close()
+            raise
+        return index
 
-    def __enter__(self) -> Index:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        try:
+            if error is None:
+                self.save()
+        finally:
+            self.close()
 
     def __len__(self) -> int:
-        """How many texts there are."""
+        """How many dispatches there are."""
         return self._texts
 
-    def name(self, number: int) -> str:
-        """The name under which a text was added, by its number."""
-        return self._ids[number]
+    def dispatch_id(self, number: int) -> str:
+        """The id of a dispatch, by its number."""
+        return f"d{int(self._flat['ids'][number]):016x}"
 
-    def __contains__(self, name: str) -> bool:
-        """Whether a text of that name was added."""
-        return name in self._known
+    # --- adding ----------------------------------------------------------------------------------------------
 
-    def add(self, name: str, text: str) -> Rows:
-        """Add a text and give what it shares with those before: rows as :func:`shared_passages` gives, this text second."""
-        if self._clean:  # from here on the files run ahead of what the state vouches for
-            self._write_state(clean=False)
-        words = tokenised(*encoded([text]), self._kernels)
-        found = seeds(words, self._kernels)
-        self._append(name, words)
-        places = found.places + self._words_before
-        hits = self._entered(found.keys, places)
+    def add(self, dispatches: Sequence[Dispatch]) -> Pairs:
+        """Add dispatches that are not there yet; gives the exact runs of each pair whose answer may have changed.
+
+        Keys: numbers of two dispatches, the earlier in order of day and id first. Values: rows as of
+        :func:`fogline.reuse.find.runs_of`, sorted; none where the two share nothing (any more).
+
+        Raises:
+            Stale: an id or day that is not written as Fogline writes them; nothing is added.
+        """
+        places = [_place(d) for d in dispatches]
+        kernels = kernels_for(sum(len(d.text) for d in dispatches), self.config)
+        index_kernels = _kernels(not isinstance(kernels, Plain))
+        found: Pairs = {}
+        broken: set[tuple[int, int]] = set()
+        for low, high in _chunks(dispatches):
+            words = tokenised(*encoded([d.text for d in dispatches[low:high]]), kernels)
+            for n, place in enumerate(places[low:high]):
+                one = words.of(n)
+                own = seeds(_words(one), kernels)
+                number = self._append(one, place)
+                runs, lost = self._compared(number, own.keys, own.places, index_kernels)
+                found.update(_by_pair(runs))
+                broken |= lost
+                self._enter(own.keys, own.places, number)
+        for pair in sorted(broken):
+            found[pair] = self._runs_between(*pair, kernels, index_kernels)
+        return found
+
+    def load(self, dispatches: Sequence[Dispatch]) -> None:
+        """Add dispatches whose answer is known: many, quickly.
+
+        Raises:
+            Stale: as of :meth:`add`.
+        """
+        places = [_place(d) for d in dispatches]
+        kernels = kernels_for(sum(len(d.text) for d in dispatches), self.config)
+        for low, high in _chunks(dispatches):
+            words = tokenised(*encoded([d.text for d in dispatches[low:high]]), kernels)
+            own = seeds(words, kernels)
+            numbers = own.texts.astype(np.int64) + self._texts
+            at = own.places - words.first[own.texts]
+            for n, place in enumerate(places[low:high]):
+                self._append(words.of(n), place)
+            self._segments.append(of_seeds(own.keys, _posts(numbers, at), self._order()))
+            self._tidy(len(own.keys))
+
+    def _append(self, hashes: NDArray[np.uint32], place: tuple[int, int]) -> int:
+        number, n = self._texts, len(hashes)
+        self._reserve("hashes", self._words + n)
+        for name in ("first", "days", "ids"):
+            self._reserve(name, number + 2)
+        self._flat["hashes"][self._words : self._words + n] = hashes
+        self._flat["days"][number], self._flat["ids"][number] = place
+        self._words += n
+        self._flat["first"][number + 1] = self._words
+        self._texts += 1
+        return number
+
+    def _enter(self, keys: Keys, places: Rows, number: int) -> None:
+        if len(keys):
+            self._segments.append(of_seeds(keys, _posts(np.full(len(keys), number), places), self._order()))
+        self._tidy(len(keys))
+
+    def _compared(self, number: int, keys: Keys, places: Rows, kernels: Any) -> tuple[Rows, set[tuple[int, int]]]:
+        """Runs of a new text (not entered yet) with all others, and pairs of others whose links it breaks."""
+        asked, inverse, often = np.unique(keys, return_inverse=True, return_counts=True)
+        own = np.argsort(inverse, kind="stable")  # seeds by asked key, in order of the text
+        bounds = np.concatenate([[0], np.cumsum(often)])
+        spans = self._spans(asked, kernels)
+        total = sum((high - low for _, low, high in spans), np.zeros(len(asked), dtype=np.int64))
+        many = total + often > self.config.cap
+        which, posts = self._gathered(spans, (total > 0) & ~many, kernels)
+        hits = [_crossed(which, posts, places, own, bounds, often)]
+        broken: set[tuple[int, int]] = set()
+        if many.any():
+            more, lost = self._frequent(
+                number, spans, many, [places[own[a:b]] for a, b in itertools.pairwise(bounds)], kernels
+            )
+            hits.append(more)
+            broken = {self._oriented(a, b) for a, b in lost.tolist() if a != b}
+        return self._extended(np.concatenate(hits), number, kernels), broken
+
+    def _spans(self, asked: Keys, kernels: Any) -> list[tuple[Segment, Rows, Rows]]:
+        """For each segment that holds any of the keys (sorted, each once) where they stand in it."""
+        out = []
+        for s in self._segments:
+            if isinstance(kernels, _PlainIndex):
+                low = np.searchsorted(s.keys, asked, "left").astype(np.int64)
+                high = np.searchsorted(s.keys, asked, "right").astype(np.int64)
+            else:
+                low, high = np.empty(len(asked), dtype=np.int64), np.empty(len(asked), dtype=np.int64)
+                kernels.ranges(asked, s.keys, s.fences, s.shift, low, high)
+            out.append((s, low, high))
+        return out
+
+    def _gathered(
+        self, spans: list[tuple[Segment, Rows, Rows]], wanted: NDArray[np.bool_], kernels: Any
+    ) -> tuple[Rows, Keys]:
+        most = sum(int((high - low)[wanted].sum()) for _, low, high in spans)
+        which, posts, n = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.uint64), 0
+        for s, low, high in spans:
+            n = kernels.gather(low, high, wanted, s.posts, n, which, posts)
+        return which, posts
+
+    def _frequent(
+        self,
+        number: int,
+        spans: list[tuple[Segment, Rows, Rows]],
+        many: NDArray[np.bool_],
+        own: list[Rows],
+        kernels: Any,
+    ) -> tuple[Rows, Rows]:
+        """Hits of keys with more copies than are compared with all, and pairs of other texts that lose a link."""
+        cap, near, order = self.config.cap, self.config.near, self._order()
+        most_own = max(len(own[x]) for x in np.flatnonzero(many))
+        size = sum(
+            int(np.minimum((high - low)[many], max(GROUP, cap + most_own + 2 * near + 2)).sum())
+            for _, low, high in spans
+        )
+        which, posts, n = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.uint64), 0
+        rank = np.zeros(len(many), dtype=np.int64)
+        for s, low, high in spans:
+            n = kernels.around(
+                low,
+                high,
+                many,
+                s.posts,
+                order.days,
+                order.ids,
+                number,
+                GROUP,
+                cap + most_own,
+                near,
+                rank,
+                n,
+                which,
+                posts,
+            )
+        which, posts = which[:n], posts[:n]
+        texts = (posts >> WORD).astype(np.int64)
+        arranged = np.lexsort((posts & _LOW, order.ids[texts], order.days[texts], which))
+        which, posts = which[arranged], posts[arranged]
+        new = np.ones(n, dtype=bool)
+        new[1:] = (which[1:] != which[:-1]) | (posts[1:] != posts[:-1])
+        which, posts = which[new], posts[new]
+        edges = np.searchsorted(which, np.arange(len(many) + 1))
+        hits = np.empty(
+            (sum(len(own[x]) * int(edges[x + 1] - edges[x]) for x in np.flatnonzero(many)), 3), dtype=np.int64
+        )
+        lost = np.empty((int(many.sum()) * (most_own * (cap + most_own) + near * near), 2), dtype=np.int64)
+        counts = np.zeros(2, dtype=np.int64)
+        extra_hits, extra_lost = [], []
+        for x in np.flatnonzero(many).tolist():
+            mine = posts[edges[x] : edges[x + 1]]
+            kernels.frequent(mine, int(rank[x]), own[x], number, order.days, order.ids, cap, near, hits, lost, counts)
+            if rank[x] == 0 and len(mine):  # CASE: the new text is the first of all now, and all are compared with it
+                only = np.zeros(len(many), dtype=bool)
+                only[x] = True
+                everyone = self._gathered(spans, only, kernels)[1]
+                others, words = (everyone >> WORD).astype(np.int64), (everyone & _LOW).astype(np.int64)
+                extra_hits.append(np.stack([np.full(len(others), own[x][0]), others, words], axis=1))
+                extra_lost.append(np.stack([np.full(len(others), int(mine[0] >> WORD)), others], axis=1))
+        return np.concatenate([hits[: counts[0]], *extra_hits]), np.concatenate([lost[: counts[1]], *extra_lost])
+
+    def _extended(self, hits: Rows, number: int, kernels: Any) -> Rows:
+        """Hits (word, other text, its word) as exact runs, sorted, each once, of pairs that share more than phrases."""
+        order = self._order()
         runs = np.empty((len(hits), 6), dtype=np.int64)
-        whole = self._all()
-        n = self._kernels.hit_runs(hits, places, whole.hashes, whole.first, self._texts, runs)
-        if not n:
-            return np.empty((0, 9), dtype=np.int64)
-        return lettered(whole, rows_of(whole, sorted_rows(runs[:n]), self._config, self._kernels))
+        n = kernels.oriented_runs(hits, number, self._flat["hashes"], self._flat["first"], order.days, order.ids, runs)
+        runs = sorted_rows(runs[:n])
+        pair = runs[:, 0] << 32 | runs[:, 1]
+        return runs[np.isin(pair, pair[runs[:, 5] == 0])]
+
+    def _runs_between(self, a: int, b: int, kernels: Any, index_kernels: Any) -> Rows:
+        """The runs of one pair, earlier first, from its links as they are now."""
+        first = self._flat["first"]
+        parts = [np.asarray(self._flat["hashes"][first[t] : first[t + 1]]) for t in (a, b)]
+        bounds = np.array([0, len(parts[0]), len(parts[0]) + len(parts[1])], dtype=np.int64)
+        own = seeds(Words(np.concatenate(parts), _NO_STARTS, _NO_LENGTHS, bounds), kernels)
+        left, right = own.texts == 0, own.texts == 1
+        shared = np.intersect1d(own.keys[left], own.keys[right])
+        hits = []
+        for key in shared.tolist():
+            same = own.keys == np.uint64(key)
+            one, two = own.places[left & same], own.places[right & same] - bounds[1]
+            hits += [(key, q, r, int(i), int(j)) for q, i in enumerate(one) for r, j in enumerate(two)]
+        if not hits or not len(self._extended(_hits_of(hits, b), a, index_kernels)):
+            return np.empty((0, 6), dtype=np.int64)
+        spans = self._spans(shared, index_kernels)
+        total = sum((high - low for _, low, high in spans), np.zeros(len(shared), dtype=np.int64))
+        ranks = {
+            key: (self._rank(spans, n, a), self._rank(spans, n, b))
+            for n, key in enumerate(shared.tolist())
+            if total[n] > self.config.cap
+        }
+        linked = [h for h in hits if h[0] not in ranks or self._linked(ranks[h[0]][0] + h[1], ranks[h[0]][1] + h[2])]
+        return self._extended(_hits_of(linked, b), a, index_kernels)
+
+    def _rank(self, spans: list[tuple[Segment, Rows, Rows]], key: int, text: int) -> int:
+        """How many seeds of a key stand before a text."""
+        order, rank = self._order(), 0
+        for s, low, high in spans:
+            texts = (s.posts[low[key] : high[key]] >> WORD).astype(np.int64)
+            days, ids = order.days[texts], order.ids[texts]
+            rank += int(((days < order.days[text]) | ((days == order.days[text]) & (ids < order.ids[text]))).sum())
+        return rank
+
+    def _linked(self, rank_a: int, rank_b: int) -> bool:
+        return rank_b < self.config.cap or rank_a == 0 or rank_b - rank_a <= self.config.near
+
+    def _oriented(self, a: int, b: int) -> tuple[int, int]:
+        days, ids = self._flat["days"], self._flat["ids"]
+        return (a, b) if (days[a], ids[a]) < (days[b], ids[b]) else (b, a)
+
+    def _order(self) -> Order:
+        return Order(self._flat["days"], self._flat["ids"])
+
+    # --- segments --------------------------------------------------------------------------------------------
+
+    def _tidy(self, more: int) -> None:
+        """Merge segments: small ones at once, large ones by a stretch, as much as keeps up with what comes."""
+        order = self._order()
+        while inputs := due(self._segments, [s for m in self._merges for s in m.inputs]):
+            size = sum(map(len, inputs))
+            if size <= AT_ONCE:
+                self._replace(inputs, whole(inputs, order))
+                continue
+            for s in inputs:
+                self._written(s)
+            self._merges.append(begun(inputs, on_disk(self.folder, self._name(), size, fresh=True)))
+        self._debt += more * (2 + len(self._merges))
+        while self._merges and self._debt >= STRETCH:
+            merge = min(self._merges, key=lambda m: len(m.out))
+            self._debt -= max(1, step(merge, order))
+            if finished(merge):
+                self._merges.remove(merge)
+                self._replace(merge.inputs, merge.out)
+        if not self._merges:
+            self._debt = 0
+
+    def _replace(self, inputs: list[Segment], out: Segment) -> None:
+        gone = set(map(id, inputs))
+        at = next(n for n, s in enumerate(self._segments) if id(s) in gone)
+        self._segments = [s for s in self._segments if id(s) not in gone]
+        self._segments.insert(at, out)
+
+    def _name(self) -> str:
+        self._next += 1
+        return f"{self._next:08d}.seg"
+
+    def _written(self, s: Segment) -> None:
+        """Have a segment in a file."""
+        if s.file is None:
+            held = on_disk(self.folder, self._name(), len(s), fresh=True)
+            held.keys[:], held.posts[:], held.fences[:] = s.keys, s.posts, s.fences
+            s.keys, s.posts, s.fences, s.file = held.keys, held.posts, held.fences, held.file
+
+    # --- files -----------------------------------------------------------------------------------------------
 
     def save(self) -> None:
-        """Make what was added last through a kill of the process."""
-        for held in (*self._maps.values(), self._table):
-            if isinstance(held, np.memmap):
-                held.flush()
-        self._write_state(clean=True)
+        """Make all that was added last through a kill, and through a loss of power."""
+        for s in self._segments:
+            self._written(s)
+        state: dict[str, Any] = {
+            "method": method(self.config), "texts": self._texts, "words": self._words, "debt": self._debt, "next": self._next,
+            "segments": [[s.file, len(s)] for s in self._segments], "mark": self.mark,
+            "merges": [[[s.file for s in m.inputs], m.out.file, len(m.out), m.bucket] for m in self._merges],
+        }  # fmt: skip
+        for name in (*FLAT, *(f for f, _ in state["segments"]), *(m[1] for m in state["merges"])):
+            if name not in self._synced:
+                _synced(self.folder / name)
+        self._synced = {f for f, _ in state["segments"]}
+        fresh = self.folder / f"{STATE}.new"
+        fresh.write_text(json.dumps(state, sort_keys=True) + "\n", encoding="utf-8")
+        _synced(fresh)
+        fresh.replace(self.folder / STATE)
+        self._swept()
+
+    def intend(self, run: str) -> None:
+        """Note, at once, that a run is about to store what was found: after a kill between that and :meth:`save`,
+        :meth:`intended` tells the owner that the index may catch up.
+        """
+        file = self.folder / "intended"
+        file.write_text(run, encoding="utf-8")
+        _synced(file)
+
+    def intended(self) -> str:
+        """The run of the last :meth:`intend`; empty where there was none."""
+        file = self.folder / "intended"
+        return file.read_text("utf-8") if file.exists() else ""
 
     def close(self) -> None:
-        """Save, and let go of the files."""
-        if self._maps:
-            self.save()
-            self._maps.clear()
-            del self._table
+        """Let go of the files and the lock; what was not saved is forgotten."""
+        self._flat.clear()
+        self._segments, self._merges = [], []
+        self._lock.close()
 
-    # --- files
+    def clear(self) -> None:
+        """Begin anew, with nothing."""
+        (self.folder / STATE).unlink(missing_ok=True)
+        self._texts = self._words = self._debt = 0
+        self._segments, self._merges, self.mark, self._synced = [], [], {}, set()
+        self._flat.clear()
+        for name in FLAT:
+            (self.folder / name).unlink(missing_ok=True)
+            self._reserve(name, 1)
+        self._flat["first"][0] = 0
+        self._swept()
 
-    def _all(self) -> Words:
-        m = self._maps
-        plain = [np.asarray(m[n]) for n in ("hashes", "starts", "lengths", "first")]
-        return Words(*plain)
+    def _load(self) -> None:
+        file = self.folder / STATE
+        state = json.loads(file.read_text("utf-8")) if file.exists() else {}
+        if state.get("method") != method(self.config):
+            raise Stale
+        self._texts, self._words, self._debt, self._next = (int(state[k]) for k in ("texts", "words", "debt", "next"))
+        self.mark = dict(state["mark"])
+        for name, n in (
+            ("hashes", self._words),
+            ("first", self._texts + 1),
+            ("days", self._texts),
+            ("ids", self._texts),
+        ):
+            if (self.folder / name).stat().st_size < n * np.dtype(FLAT[name]).itemsize:
+                raise Stale
+            self._reserve(name, max(1, n))
+        if int(self._flat["first"][self._texts]) != self._words:
+            raise Stale
+        self._segments = [on_disk(self.folder, str(f), int(n), fresh=False) for f, n in state["segments"]]
+        by_file = {s.file: s for s in self._segments}
+        for names, out, n, bucket in state["merges"]:
+            held = on_disk(self.folder, str(out), int(n), fresh=False)
+            self._merges.append(begun([by_file[f] for f in names], held, int(bucket)))
+        self._synced = set(by_file)
 
-    def _append(self, name: str, words: Words) -> None:
-        n = len(words.hashes)
-        self._words_before = self._words
-        for field in ("hashes", "starts", "lengths"):
-            self._reserve(field, self._words + n)
-            self._maps[field][self._words : self._words + n] = getattr(words, field)
-        label = name.encode("utf-8", "surrogatepass")
-        label = struct.pack("<I", len(label)) + label
-        self._reserve("names", self._bytes + len(label))
-        self._maps["names"][self._bytes : self._bytes + len(label)] = np.frombuffer(label, np.uint8)
-        self._reserve("first", self._texts + 2)
-        self._words += n
-        self._bytes += len(label)
-        self._texts += 1
-        self._maps["first"][self._texts] = self._words
-        self._ids.append(name)
-        self._known.add(name)
-
-    def _entered(self, keys: NDArray[np.uint64], places: Rows) -> Rows:
-        self._reserve("seeds", self._seeds + len(keys))
-        self._widen(len(keys))
-        hits = np.empty((16 * len(keys) + 16, 2), dtype=np.int64)
-        options = (keys, places, np.asarray(self._table), np.asarray(self._maps["seeds"]), self._seeds)
-        m = self._kernels.enter(*options, self._config.cap, self._config.near, hits)
-        if m > len(hits):
-            hits = np.empty((m, 2), dtype=np.int64)
-            m = self._kernels.enter(*options, self._config.cap, self._config.near, hits)
-        self._seeds += len(keys)
-        return hits[:m]
-
-    def _reserve(self, name: str, rows: int) -> None:
-        """Have at least so many rows in a file; it grows by half, so that growing costs little in all."""
-        held = self._maps.get(name)
-        if held is not None and len(held) >= rows:
+    def _reserve(self, name: str, entries: int) -> None:
+        """Have room for at least so many entries; a file grows by a quarter, of which the disk gives what is written."""
+        held = self._flat.get(name)
+        if held is not None and len(held) >= entries:
             return
-        kind, columns = FILES[name]
-        size = np.dtype(kind).itemsize * columns
-        file = self._folder / name
-        there = file.stat().st_size // size if file.exists() else 0
-        want = there if there >= rows else max(rows, there + there // 2, ROOM)
-        if want > there:
+        kind = np.dtype(FLAT[name])
+        file = self.folder / name
+        there = file.stat().st_size // kind.itemsize if file.exists() else 0
+        if there < entries:
             with file.open("ab") as out:
-                out.truncate(want * size)
-        self._maps[name] = self._mapped(name, kind, columns)
+                out.truncate(max(entries, there + there // 4, ROOM) * kind.itemsize)
+        self._flat[name] = np.asarray(np.memmap(file, dtype=kind, mode="r+"))
 
-    def _mapped(self, name: str, kind: Any, columns: int) -> NDArray[Any]:
-        held = np.memmap(self._folder / name, dtype=kind, mode="r+")
-        return held.reshape(-1, columns) if columns > 1 else held
+    def _swept(self) -> None:
+        """Remove segments that nothing names any more."""
+        named = {s.file for s in self._segments} | {m.out.file for m in self._merges}
+        for file in self.folder.glob("*.seg"):
+            if file.name not in named:
+                file.unlink(missing_ok=True)
 
-    def _widen(self, more: int) -> None:
-        if self._seeds + more < FULL * len(self._table):
-            return
-        slots = len(self._table)
-        while self._seeds + more >= FULL / 2 * slots:
-            slots *= 2
-        fresh = self._fresh_table(slots)
-        self._kernels.grow_table(np.asarray(self._table), np.asarray(fresh))
-        del self._table
-        (self._folder / "table.new").replace(self._folder / "table")
-        self._table = fresh
 
-    def _fresh_table(self, slots: int) -> NDArray[Any]:
-        file = self._folder / "table.new"
-        file.unlink(missing_ok=True)
-        with file.open("wb") as out:
-            out.truncate(slots * 32)
-        return self._mapped("table.new", np.int64, 4)
+@functools.cache
+def method(config: ReuseConfig) -> str:
+    """What tells an index made by this very method from others: the options and the text of this room's files."""
+    sha = hashlib.sha256(json.dumps(asdict(config), sort_keys=True).encode())
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        sha.update(file.read_bytes())
+    return sha.hexdigest()
 
-    def _rebuild(self) -> None:
-        """The table and the seeds again, from the words that are good."""
-        whole = self._all()
-        first = whole.first[: self._texts + 1]
-        words = Words(whole.hashes[: self._words], whole.starts, whole.lengths, np.ascontiguousarray(first))
-        found = seeds(words, self._kernels)
-        slots = 1 << max(12, int(2 * len(found.keys) / FULL).bit_length())
-        self._table = self._fresh_table(slots)
-        (self._folder / "table.new").replace(self._folder / "table")
-        self._seeds = 0
-        for low in range(0, len(found.keys), 1 << 16):
-            part = slice(low, low + (1 << 16))
-            self._reserve("seeds", self._seeds + len(found.keys[part]))
-            options = (found.keys[part], found.places[part], np.asarray(self._table), np.asarray(self._maps["seeds"]))
-            hits = np.empty(((self._config.cap + self._config.near) * len(found.keys[part]), 2), dtype=np.int64)
-            self._kernels.enter(*options, self._seeds, self._config.cap, self._config.near, hits)
-            self._seeds += len(found.keys[part])
 
-    # --- state
+def _place(d: Dispatch) -> tuple[int, int]:
+    """What a dispatch is ordered by, as numbers: day and id.
 
-    def _read_state(self) -> dict[str, Any]:
-        file = self._folder / "state.json"
-        empty = {
-            "texts": 0,
-            "words": 0,
-            "seeds": 0,
-            "bytes": 0,
-            "clean": False,
-            "cap": self._config.cap,
-            "near": self._config.near,
-        }
-        if not file.exists():
-            return empty
-        state: dict[str, Any] = json.loads(file.read_text("utf-8"))
-        if (state["cap"], state["near"]) != (self._config.cap, self._config.near):
-            raise UsageError(f"{self._folder}: an index made with other options; use another folder")
-        return state
+    >>> _place(Dispatch("d00000000000000ff", "", "", "", published="2031-05"))
+    (1040032, 255)
+    """
+    id_said = _ID.fullmatch(d.dispatch_id)
+    said = _DAY.fullmatch(d.published) if d.published else None
+    if id_said is None or (d.published and said is None):
+        raise Stale(f"{d.dispatch_id} {d.published}")
+    day = NO_DAY if said is None else int(said[1]) << 9 | int(said[2] or 0) << 5 | int(said[3] or 0)
+    return day, int(id_said[1], 16)
 
-    def _write_state(self, *, clean: bool) -> None:
-        self._clean = clean
-        counts = {"texts": self._texts, "words": self._words, "seeds": self._seeds, "bytes": self._bytes}
-        state = {**counts, "clean": clean, "cap": self._config.cap, "near": self._config.near}
-        fresh = self._folder / "state.json.new"
-        fresh.write_text(json.dumps(state, sort_keys=True) + "\n", encoding="utf-8")
-        fresh.replace(self._folder / "state.json")
 
-    def _read_ids(self) -> list[str]:
-        raw, at, out = self._maps["names"][: self._bytes].tobytes(), 0, []
-        for _ in range(self._texts):
-            (size,) = struct.unpack_from("<I", raw, at)
-            out.append(raw[at + 4 : at + 4 + size].decode("utf-8", "surrogatepass"))
-            at += 4 + size
-        self._known = set(out)
-        return out
+def _chunks(dispatches: Sequence[Dispatch]) -> Iterator[tuple[int, int]]:
+    """Stretches of dispatches that are read at once."""
+    low = size = 0
+    for n, d in enumerate(dispatches):
+        size += len(d.text)
+        if size >= CHUNK:
+            yield low, n + 1
+            low, size = n + 1, 0
+    if low < len(dispatches):
+        yield low, len(dispatches)
+
+
+def _words(hashes: NDArray[np.uint32]) -> Words:
+    return Words(hashes, _NO_STARTS, _NO_LENGTHS, np.array([0, len(hashes)], dtype=np.int64))
+
+
+def _posts(numbers: Rows, places: Rows) -> Keys:
+    return numbers.astype(np.uint64) << WORD | places.astype(np.uint64)
+
+
+def _hits_of(hits: list[tuple[int, int, int, int, int]], other: int) -> Rows:
+    return np.array([(i, other, j) for _, _, _, i, j in hits], dtype=np.int64).reshape(-1, 3)
+
+
+def _crossed(which: Rows, posts: Keys, places: Rows, own: Rows, bounds: Rows, often: Rows) -> Rows:
+    """Each post with each of the text's own seeds of that key: word, other text, its word."""
+    times = often[which]
+    which, posts = np.repeat(which, times), np.repeat(posts, times)
+    turn = np.arange(len(which)) - np.repeat(np.cumsum(times) - times, times)
+    mine = places[own[bounds[which] + turn]]
+    return np.stack([mine, (posts >> WORD).astype(np.int64), (posts & _LOW).astype(np.int64)], axis=1)
+
+
+def _by_pair(runs: Rows) -> Mapping[tuple[int, int], Rows]:
+    edges = np.flatnonzero((runs[1:, :2] != runs[:-1, :2]).any(axis=1)) + 1
+    return {(int(part[0, 0]), int(part[0, 1])): part for part in np.split(runs, edges) if len(part)}
+
+
+def _synced(file: Path) -> None:
+    with file.open("rb+") as held:
+        os.fsync(held.fileno())
+
+
+def _locked(file: Path) -> Any:
+    """The file, open and locked until it is closed; where the system has no such locks, open only."""
+    held = file.open("a")
+    with contextlib.suppress(ImportError):
+        import fcntl
+
+        fcntl.flock(held, fcntl.LOCK_EX)
+    return held
+
+
+class _PlainIndex(Plain):
+    """The index's kernels as they stand."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(kernels_index, name)
+
+
+@functools.cache
+def _kernels(compiled: bool) -> Any:
+    """The index's kernels, compiled or as they stand."""
+    if not compiled:
+        return _PlainIndex()
+    import numba
+    from numba.extending import register_jitable
+
+    fast()  # what they call of the other kernels is known to numba from here on
+    for helper in (kernels_index.before, kernels_index.earlier_in):
+        register_jitable(nogil=True)(helper)
+    made = types.SimpleNamespace()
+    for name in ("ranges", "gather", "around", "frequent", "oriented_runs"):
+        setattr(made, name, numba.njit(nogil=True, cache=True)(getattr(kernels_index, name)))
+    return made
+
+
+_NO_STARTS, _NO_LENGTHS = np.empty(0, dtype=np.int32), np.empty(0, dtype=np.uint8)

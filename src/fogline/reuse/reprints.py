@@ -67,14 +67,14 @@ def find_reprints(dispatches: Iterable[Dispatch], *, config: ReuseConfig | None 
     compiled = config.kernels == "compiled" or (config.kernels == "auto" and size > config.small)
     kernels = fast() if compiled else plain()
     words = tokenised(*encoded([d.text for d in texts]), kernels)
-    pieces = [p for row in passages(words, config, kernels).tolist() for p in _cut(words, row, config)]
+    pieces = [p for row in passages(words, config, kernels).tolist() for p in cut(words, row, config)]
     return _told(texts, words, pieces, config)
 
 
 def _told(texts: Sequence[Dispatch], words: Words, pieces: list[Piece], config: ReuseConfig) -> Reuse:
     order = direction.Order(texts, words, pieces)
-    found = [_reprint(texts, words, p, order) for p in pieces]
-    found = _with_extent(found, texts)
+    found = list(dict.fromkeys(reprint_of(texts, words, p, order.of(p.a, p.b)) for p in pieces))
+    found = with_extent(found, texts)
     found = boilerplate.marked(found, texts, config)
     found, grouped = families.grouped(found, {d.dispatch_id: d for d in texts})
     found = sorted(set(found), key=lambda r: (r.later, r.earlier, r.reprint_id))
@@ -84,7 +84,7 @@ def _told(texts: Sequence[Dispatch], words: Words, pieces: list[Piece], config: 
 # --- cutting ------------------------------------------------------------------------------------------------
 
 
-def _cut(words: Words, row: list[int], config: ReuseConfig) -> list[Piece]:
+def cut(words: Words, row: list[int], config: ReuseConfig) -> list[Piece]:
     """One passage as pieces that begin and end at paragraphs of both sides."""
     a, b, a0, a1, b0, b1 = row[:6]
     whole = Piece(a, b, a0, a1, b0, b1, bool(row[8]))
@@ -178,9 +178,8 @@ def _alignment(words: Words, p: Piece) -> Alignment:
     return aligned(words.of(p.a)[p.a0 : p.a1].tolist(), words.of(p.b)[p.b0 : p.b1].tolist())
 
 
-def _reprint(texts: Sequence[Dispatch], words: Words, p: Piece, order: direction.Order) -> Reprint:
-    """The piece as a reprint, edits and all; the earlier side first if it is known, else by dispatch id."""
-    told = order.of(p.a, p.b)
+def reprint_of(texts: Sequence[Dispatch], words: Words, p: Piece, told: direction.Told) -> Reprint:
+    """The piece as a reprint, edits and all; the earlier side first if it is told, else by dispatch id."""
     swap = told == direction.LATER_FIRST or (told is None and texts[p.a].dispatch_id > texts[p.b].dispatch_id)
     if swap:
         p = Piece(p.b, p.a, p.b0, p.b1, p.a0, p.a1, p.moved)
@@ -191,8 +190,8 @@ def _reprint(texts: Sequence[Dispatch], words: Words, p: Piece, order: direction
     kind: ReprintKind = "edited" if edits else "exact"
     if moved > MOVED_SHARE * matched:
         kind = "reordered"
-    earlier = Passage(texts[p.a].dispatch_id, *_span(texts[p.a].text, words, p.a, p.a0, p.a1))
-    later = Passage(texts[p.b].dispatch_id, *_span(texts[p.b].text, words, p.b, p.b0, p.b1))
+    earlier = passage_of(texts[p.a], words, p.a, p.a0, p.a1)
+    later = passage_of(texts[p.b], words, p.b, p.b0, p.b1)
     return Reprint(
         reprint_id=content_id("r", *_flat(earlier), *_flat(later)),
         earlier=earlier,
@@ -209,16 +208,16 @@ def _flat(p: Passage) -> tuple[str, int, int]:
     return p.dispatch_id, p.start, p.end
 
 
-def _span(text: str, words: Words, number: int, first: int, end: int) -> tuple[int, int]:
-    """Code points of words ``[first, end)`` with the quotes and stops that belong to them."""
-    start, stop = words.start(number, first), words.end(number, end - 1)
+def passage_of(d: Dispatch, words: Words, number: int, first: int, end: int) -> Passage:
+    """Words ``[first, end)`` of a dispatch with the quotes and stops that belong to them."""
+    text, start, stop = d.text, words.start(number, first), words.end(number, end - 1)
     while start and text[start - 1] in _OPENERS and not (start > 1 and text[start - 2].isalnum()):
         start -= 1
     while stop < len(text) and (
         text[stop] in _CLOSERS or (text[stop] in _QUOTES and not text[stop + 1 : stop + 2].isalnum())
     ):
         stop += 1
-    return start, stop
+    return Passage(d.dispatch_id, start, stop)
 
 
 def _edits(texts: Sequence[Dispatch], words: Words, p: Piece, alignment: Alignment) -> tuple[list[Edit], int]:
@@ -265,7 +264,8 @@ def _respaced(one: str, a: Span, two: str, b: Span) -> bool:
 # --- extent -------------------------------------------------------------------------------------------------
 
 
-def _with_extent(found: list[Reprint], texts: Sequence[Dispatch]) -> list[Reprint]:
+def with_extent(found: list[Reprint], texts: Sequence[Dispatch]) -> list[Reprint]:
+    """The reprints (all of each pair that has any among them) with how much of the earlier text came over."""
     lengths = {d.dispatch_id: len(d.text.strip()) for d in texts}
     by_pair: dict[tuple[str, str], list[Reprint]] = defaultdict(list)
     for r in found:

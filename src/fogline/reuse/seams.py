@@ -13,7 +13,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from fogline.model import Dispatch, Reprint, Seam
 
@@ -27,22 +27,37 @@ _PRONOUN_CUE = re.compile(r"[,.!?][”\"’]\s+(?:he|she|they)\s+(?:said|says|ad
 
 def find(texts: Sequence[Dispatch], reprints: Sequence[Reprint]) -> list[Seam]:
     """Seams of all texts, in order of dispatch and place."""
-    borrowed: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    mine: dict[str, list[Reprint]] = defaultdict(list)
     related: set[tuple[str, str]] = set()
+    for r in reprints:
+        if r.kind != "boilerplate":
+            one, two = r.earlier.dispatch_id, r.later.dispatch_id
+            mine[one].append(r)
+            mine[two].append(r)
+            related |= {(one, two), (two, one)}
+    found = [s for d in texts for s in of_text(d, borrowed(d.dispatch_id, mine[d.dispatch_id]), related)]
+    return sorted(found, key=lambda s: (s.dispatch_id, s.at))
+
+
+def borrowed(text: str, reprints: Sequence[Reprint]) -> list[tuple[int, int, str]]:
+    """What a text has from others, by its reprints: start, end and the other text; boilerplate left out."""
+    spans = []
     for r in reprints:
         if r.kind == "boilerplate":
             continue
-        one, two = r.earlier.dispatch_id, r.later.dispatch_id
-        borrowed[two].append((r.later.start, r.later.end, one))
-        if r.direction == "unknown":
-            borrowed[one].append((r.earlier.start, r.earlier.end, two))
-        related |= {(one, two), (two, one)}
-    found: dict[tuple[str, int], str] = {}
-    for d in texts:
-        stretches = _merged(borrowed[d.dispatch_id])
-        for at, reason in (*_quotes(d.text), *_edges(d.text, stretches), *_meetings(stretches, related)):
-            found[d.dispatch_id, at] = reason  # a later case knows more
-    return [Seam(d, at, reason) for (d, at), reason in sorted(found.items())]
+        if r.later.dispatch_id == text:
+            spans.append((r.later.start, r.later.end, r.earlier.dispatch_id))
+        elif r.direction == "unknown":
+            spans.append((r.earlier.start, r.earlier.end, r.later.dispatch_id))
+    return spans
+
+
+def of_text(d: Dispatch, spans: Sequence[tuple[int, int, str]], related: Container[tuple[str, str]]) -> list[Seam]:
+    """Seams of one text, in order, from what it has from others (``spans``) and which texts share something."""
+    stretches = _merged(spans)
+    # a later case knows more
+    found = dict((*_quotes(d.text), *_edges(d.text, stretches), *_meetings(stretches, related)))
+    return [Seam(d.dispatch_id, at, reason) for at, reason in sorted(found.items())]
 
 
 def _merged(spans: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, frozenset[str]]]:
@@ -57,7 +72,7 @@ def _merged(spans: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, froze
 
 
 def _meetings(
-    stretches: Sequence[tuple[int, int, frozenset[str]]], related: set[tuple[str, str]]
+    stretches: Sequence[tuple[int, int, frozenset[str]]], related: Container[tuple[str, str]]
 ) -> list[tuple[int, str]]:
     found = []
     for (_, end, ones), (start, _, others) in itertools.pairwise(stretches):

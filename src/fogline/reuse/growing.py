@@ -1,0 +1,414 @@
+"""What new dispatches change in the answer of :func:`fogline.reuse.find_reprints`, and nothing else looked at.
+
+In: the index, what is held so far (the batch answer for the dispatches of the index), new dispatches. Out: the reprints,
+families and seams that came and that went, so that what is held then is the batch answer for all.
+
+A new dispatch can change more than its own pairs, and each step below takes up what the one before it changed:
+
+1. pairs: its own, and pairs of others whose links it broke (see :mod:`fogline.reuse.index`);
+2. whether a text was put together from two that share nothing (``direction``), where its pairs changed, or where two of the
+   texts that it shares with came to share (or no longer do);
+3. direction of the pairs of such texts;
+4. boilerplate, in all pairs of texts whose pairs changed;
+5. families: those that the changed passages belong to or lie over;
+6. seams of all those texts, and of texts between whose origins a relation came or went.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
+
+import numpy as np
+
+from fogline.model import Dispatch, Family, Passage, Reprint, Seam
+from fogline.reuse import boilerplate, direction, families, seams
+from fogline.reuse.bulk import kernels_for
+from fogline.reuse.config import ReuseConfig
+from fogline.reuse.find import rows_of, sorted_rows
+from fogline.reuse.index import Index
+from fogline.reuse.kernels import LENGTH
+from fogline.reuse.reprints import Piece, cut, passage_of, reprint_of, with_extent
+from fogline.reuse.words import Words, encoded, tokenised
+
+Pair = tuple[str, str]  # ids of two dispatches, the earlier in order of day and id first
+Spans = tuple[Passage, Passage]
+
+
+class Held(Protocol):
+    """What is held so far, asked for by what it is about."""
+
+    def dispatches_of(self, ids: Collection[str]) -> list[Dispatch]:
+        """Dispatches by id."""
+
+    def reprints_of(self, ids: Collection[str]) -> list[Reprint]:
+        """Reprints that one of the dispatches is a side of, each once."""
+
+    def reprints_between(self, one: str, two: str) -> list[Reprint]:
+        """Reprints of two dispatches."""
+
+    def reprints_in(self, family_ids: Collection[str]) -> list[Reprint]:
+        """Reprints of families."""
+
+    def families_of(self, family_ids: Collection[str]) -> list[Family]:
+        """Families by id."""
+
+    def seams_of(self, ids: Collection[str]) -> list[Seam]:
+        """Seams of dispatches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """What came and what went, each once, in no order."""
+
+    came: tuple[Reprint | Family | Seam, ...]
+    gone: tuple[Reprint | Family | Seam, ...]
+
+
+def grown(index: Index, held: Held, new: Sequence[Dispatch]) -> Grown:
+    """Add dispatches to the index; gives what changes in the answer.
+
+    Raises:
+        Stale: as of :meth:`Index.add`.
+    """
+    runs = {(index.dispatch_id(a), index.dispatch_id(b)): found for (a, b), found in index.add(new).items()}
+    return _Growth(held, new, index.config).told(runs)
+
+
+class _Growth:
+    """One addition: what was (``held``) and, as it becomes known, what is."""
+
+    def __init__(self, held: Held, new: Sequence[Dispatch], config: ReuseConfig) -> None:
+        self._held, self._new, self._config = held, new, config
+        self._texts: dict[str, Dispatch] = {d.dispatch_id: d for d in new}
+        self._of: dict[str, dict[Pair, list[Reprint]]] = {}  # held reprints of a dispatch, by pair
+        self._held_pairs: dict[Pair, list[Reprint]] = {}
+        self._words: dict[str, Words] = {}
+        self._spans: dict[Pair, set[Spans]] = {}  # of pairs that changed, as they are now; the earlier in order first
+        self._put_together: dict[tuple[str, bool], bool] = {}
+        self._spans_of: dict[str, set[Pair]] = defaultdict(set)
+        self._final: dict[Pair, list[Reprint]] = {}  # of pairs that changed, as they are now but for the family
+        self._final_of: dict[str, set[Pair]] = defaultdict(set)
+
+    def told(self, runs: dict[Pair, Any]) -> Grown:
+        self._pairs_changed(runs)
+        told = self._told_again()
+        self._kinds(told)
+        gone, came = self._difference()
+        found_gone, found_came = self._families(gone, came)
+        seams_gone, seams_came = self._seams(gone, came)
+        return Grown((*found_came, *seams_came), (*found_gone, *seams_gone))
+
+    # --- 1. pairs --------------------------------------------------------------------------------------------
+
+    def _pairs_changed(self, runs: dict[Pair, Any]) -> None:
+        now = self._pieces(runs)
+        own = {d.dispatch_id for d in self._new}
+        self._load(own)
+        pairs = {*runs, *(p for d in own for p in self._of[d])}
+        self._load_texts(t for p in pairs for t in p)
+        for pair in sorted(pairs):
+            was = {self._as_spans(pair, r) for r in self._between(pair)}
+            if was != now.get(pair, set()):
+                self._spans[pair] = now.get(pair, set())
+                for t in pair:
+                    self._spans_of[t].add(pair)
+
+    def _pieces(self, runs: dict[Pair, Any]) -> dict[Pair, set[Spans]]:
+        """The passages of the pairs, from their runs."""
+        wanted = {p: r for p, r in runs.items() if len(r)}
+        texts, words, number = self._corpus({t for p in wanted for t in p})
+        parts = []
+        for (a, b), found in wanted.items():
+            part = found.copy()
+            part[:, 0], part[:, 1] = number[a], number[b]
+            parts.append(part)
+        out: dict[Pair, set[Spans]] = defaultdict(set)
+        if parts:
+            kernels = self._kernels(texts)
+            for row in rows_of(words, sorted_rows(np.concatenate(parts)), self._config, kernels).tolist():
+                for p in cut(words, row, self._config):
+                    out[texts[p.a].dispatch_id, texts[p.b].dispatch_id].add(
+                        (passage_of(texts[p.a], words, p.a, p.a0, p.a1), passage_of(texts[p.b], words, p.b, p.b0, p.b1))
+                    )
+        return out
+
+    # --- 2, 3. direction -------------------------------------------------------------------------------------
+
+    def _told_again(self) -> set[Pair]:
+        """Tell the pairs that changed, and those of texts that are now (or no longer) put together from others."""
+        pairs = {p for p, spans in self._spans.items() if spans}
+        for t in sorted(t for t in self._may_be_stitched() if self._undated(t)):
+            if self._stitched(t, now=True) != self._stitched(t, now=False):
+                self._load([t])
+                pairs |= {p for p in self._of[t] if p not in self._spans}
+        for pair in self._spans:
+            self._settle(pair, [])
+        self._tell(pairs)
+        return {*pairs, *self._spans}
+
+    def _undated(self, t: str) -> bool:
+        """Whether the order of some pair of a text, not told again anyway, may hang on more than days."""
+        self._load([t])
+        pairs = (p for p in self._of[t] if p not in self._spans)
+        return any(direction.by_date(*(self._texts[x].published for x in p)) is None for p in pairs)
+
+    def _may_be_stitched(self) -> set[str]:
+        found = {t for p in self._spans for t in p}
+        for (a, b), spans in self._spans.items():
+            if bool(spans) != bool(self._between((a, b))):
+                self._load([a, b])
+                found |= self._partners(a) & self._partners(b)
+        return found
+
+    def _partners(self, t: str) -> set[str]:
+        return {o for p in (*self._of[t], *self._spans_of[t]) for o in p if o != t}
+
+    def _stitched(self, t: str, *, now: bool) -> bool:
+        """See :func:`direction._stitched`: what it says of one text."""
+        if (t, now) not in self._put_together:
+            self._put_together[t, now] = self._is_stitched(t, now=now)
+        return self._put_together[t, now]
+
+    def _is_stitched(self, t: str, *, now: bool) -> bool:
+        self._load([t])
+        mine: list[tuple[Passage, str]] = []
+        for pair in {*self._of[t], *self._spans_of[t]}:
+            spans = (
+                self._spans[pair]
+                if now and pair in self._spans
+                else [self._as_spans(pair, r) for r in self._between(pair)]
+            )
+            side = pair.index(t)
+            mine += [(s[side], pair[1 - side]) for s in spans]
+        others = sorted({o for _, o in mine})
+        if len(others) < 2 or not self._covered(t, [p for p, _ in mine]):
+            return False
+        return any(not self._related(x, y, now=now) for n, x in enumerate(others) for y in others[n + 1 :])
+
+    def _covered(self, t: str, passages: Sequence[Passage]) -> bool:
+        self._load_texts([t])
+        words = self._words_of(t)
+        spans = [(*_in_words(words, 0, p), 0) for p in passages]
+        return direction.covered(spans) >= direction.STITCHED_SHARE * words.count(0)
+
+    def _related(self, x: str, y: str, *, now: bool) -> bool:
+        pair = self._pair_of(x, y)
+        return bool(self._spans[pair] if now and pair in self._spans else self._between(pair))
+
+    def _of_order(self, a: Dispatch, b: Dispatch) -> direction.Told:
+        return (
+            direction.by_date(a.published, b.published)
+            or direction.by_credit(a, b)
+            or direction.by_flag(self._stitched(a.dispatch_id, now=True), self._stitched(b.dispatch_id, now=True))
+        )
+
+    def _tell(self, pairs: Collection[Pair]) -> None:
+        """The pairs as reprints, without kind of boilerplate and family."""
+        for pair, found in self._reprints(pairs).items():
+            self._settle(pair, found)
+
+    def _reprints(self, pairs: Collection[Pair]) -> dict[Pair, list[Reprint]]:
+        self._load_texts(t for p in pairs for t in p)
+        texts, words, number = self._corpus({t for p in pairs for t in p})
+        out = {}
+        for pair in sorted(pairs):
+            a, b = number[pair[0]], number[pair[1]]
+            told = self._of_order(texts[a], texts[b])
+            spans = self._spans[pair] if pair in self._spans else {self._as_spans(pair, r) for r in self._between(pair)}
+            pieces = [_piece(words, a, b, *s) for s in sorted(spans)]
+            out[pair] = with_extent([reprint_of(texts, words, p, told) for p in pieces], texts)
+        return out
+
+    # --- 4. boilerplate --------------------------------------------------------------------------------------
+
+    def _kinds(self, told: Collection[Pair]) -> None:
+        texts = {t for p in told for t in p}
+        self._load(texts)
+        pairs = {p for t in texts for p in (*self._of[t], *self._final_of[t])}
+        found = {p: self._final.get(p, self._between(p)) for p in sorted(pairs)}
+        self._load_texts(t for p in pairs for t in p)
+        all_of_them = [r for ones in found.values() for r in ones]
+        marked = boilerplate.marked(
+            [dataclasses.replace(r, kind="exact") for r in all_of_them], list(self._texts_of(pairs)), self._config
+        )
+        stock = {r.reprint_id for r in marked if r.kind == "boilerplate"}
+        for pair, ones in found.items():
+            wrong = [
+                r
+                for r in ones
+                if r.earlier.dispatch_id in texts and (r.reprint_id in stock) != (r.kind == "boilerplate")
+            ]
+            if not wrong:
+                continue
+            bare = (
+                {r.reprint_id: r for r in self._reprints([pair])[pair]}
+                if any(r.kind == "boilerplate" for r in wrong)
+                else {}
+            )
+            self._settle(
+                pair,
+                [
+                    r if r not in wrong
+                    else bare[r.reprint_id] if r.kind == "boilerplate"
+                    else dataclasses.replace(r, kind="boilerplate")
+                    for r in ones
+                ],
+            )  # fmt: skip
+
+    # --- 5. families -----------------------------------------------------------------------------------------
+
+    def _difference(self) -> tuple[set[Reprint], set[Reprint]]:
+        """Reprints that are no longer as they were, as held; and those that are new or otherwise, without a family."""
+        gone: set[Reprint] = set()
+        came: set[Reprint] = set()
+        for pair, ones in self._final.items():
+            now = {dataclasses.replace(r, family_id="") for r in ones}
+            was = {dataclasses.replace(r, family_id=""): r for r in self._between(pair)}
+            gone |= {r for bare, r in was.items() if bare not in now}
+            came |= {bare for bare in now if bare not in was}
+        return gone, came
+
+    def _families(
+        self, gone: set[Reprint], came: set[Reprint]
+    ) -> tuple[list[Reprint | Family], list[Reprint | Family]]:
+        names = {r.family_id for r in gone}
+        for r in (*gone, *came):
+            for p in (r.earlier, r.later):
+                self._load([p.dispatch_id])
+                names |= {
+                    other.family_id
+                    for ones in self._of[p.dispatch_id].values()
+                    for other in ones
+                    for q in (other.earlier, other.later)
+                    if q.dispatch_id == p.dispatch_id and q.start < p.end and p.start < q.end
+                }
+        were = set(self._held.reprints_in(names)) if names else set()
+        left = [dataclasses.replace(r, family_id="") for r in were - gone]
+        everyone = {p.dispatch_id for r in (*left, *came) for p in (r.earlier, r.later)}
+        known = cast("dict[str, Dispatch]", dict.fromkeys(everyone))
+        named, found = families.grouped([*left, *came], known)
+        now: set[Reprint | Family] = {*named, *found}
+        before: set[Reprint | Family] = {*were, *gone, *(self._held.families_of(names) if names else ())}
+        return list(before - now), list(now - before)
+
+    # --- 6. seams --------------------------------------------------------------------------------------------
+
+    def _seams(self, gone: set[Reprint], came: set[Reprint]) -> tuple[list[Seam], list[Seam]]:
+        texts = {d.dispatch_id for d in self._new}
+        for r in (*gone, *came):
+            pair = self._pair_of(r.earlier.dispatch_id, r.later.dispatch_id)
+            texts |= set(pair)
+            if _shares(self._between(pair)) != _shares(self._final[pair]):
+                self._load(pair)
+                texts |= self._partners(pair[0]) & self._partners(pair[1])
+        self._load(texts)
+        self._load_texts(texts)
+        now: set[Seam] = set()
+        for t in texts:
+            mine = [r for p in {*self._of[t], *self._final_of[t]} for r in self._final.get(p, self._between(p))]
+            now.update(seams.of_text(self._texts[t], seams.borrowed(t, mine), _Related(self)))
+        before = set(self._held.seams_of(texts))
+        return list(before - now), list(now - before)
+
+    def shares(self, x: str, y: str) -> bool:
+        """Whether two texts share more than boilerplate, as it is now."""
+        pair = self._pair_of(x, y)
+        return _shares(self._final.get(pair, self._between(pair)))
+
+    # --- what is held ----------------------------------------------------------------------------------------
+
+    def _load(self, ids: Iterable[str]) -> None:
+        """Have the held reprints of dispatches at hand."""
+        wanted = sorted({t for t in ids if t not in self._of})
+        if not wanted:
+            return
+        found = self._held.reprints_of(wanted)
+        self._load_texts(p.dispatch_id for r in found for p in (r.earlier, r.later))
+        fresh = set(wanted)
+        for t in wanted:
+            self._of[t] = defaultdict(list)
+        for r in found:
+            pair = self._pair_of(r.earlier.dispatch_id, r.later.dispatch_id)
+            for t in pair:
+                if t in fresh:
+                    self._of[t][pair].append(r)
+
+    def _between(self, pair: Pair) -> list[Reprint]:
+        for t in pair:
+            if t in self._of:
+                return self._of[t].get(pair, [])
+        if pair not in self._held_pairs:
+            self._held_pairs[pair] = self._held.reprints_between(*pair)
+        return self._held_pairs[pair]
+
+    def _load_texts(self, ids: Iterable[str]) -> None:
+        wanted = sorted({t for t in ids if t not in self._texts})
+        if wanted:
+            self._texts.update((d.dispatch_id, d) for d in self._held.dispatches_of(wanted))
+
+    def _texts_of(self, pairs: Iterable[Pair]) -> Iterator[Dispatch]:
+        for t in sorted({t for p in pairs for t in p}):
+            yield self._texts[t]
+
+    def _words_of(self, t: str) -> Words:
+        if t not in self._words:
+            self._words[t] = tokenised(*encoded([self._texts[t].text]), self._kernels([self._texts[t]]))
+        return self._words[t]
+
+    def _corpus(self, ids: Collection[str]) -> tuple[list[Dispatch], Words, dict[str, int]]:
+        """Some texts in order of day and id, their words, and their numbers."""
+        self._load_texts(ids)
+        texts = sorted((self._texts[t] for t in ids), key=_place)
+        words = tokenised(*encoded([d.text for d in texts]), self._kernels(texts))
+        return texts, words, {d.dispatch_id: n for n, d in enumerate(texts)}
+
+    def _kernels(self, texts: Sequence[Dispatch]) -> Any:
+        return kernels_for(sum(len(d.text) for d in texts), self._config)
+
+    def _settle(self, pair: Pair, found: list[Reprint]) -> None:
+        self._final[pair] = found
+        for t in pair:
+            self._final_of[t].add(pair)
+
+    def _pair_of(self, x: str, y: str) -> Pair:
+        self._load_texts((x, y))
+        return (x, y) if _place(self._texts[x]) < _place(self._texts[y]) else (y, x)
+
+    @staticmethod
+    def _as_spans(pair: Pair, r: Reprint) -> Spans:
+        return (r.earlier, r.later) if r.earlier.dispatch_id == pair[0] else (r.later, r.earlier)
+
+
+class _Related:
+    """Pairs of texts that share more than boilerplate, asked for one by one."""
+
+    def __init__(self, growth: _Growth) -> None:
+        self._growth = growth
+
+    def __contains__(self, pair: object) -> bool:
+        return self._growth.shares(*cast("Pair", pair))
+
+
+def _place(d: Dispatch) -> tuple[str, str]:
+    return d.published or "~", d.dispatch_id
+
+
+def _shares(reprints: Iterable[Reprint]) -> bool:
+    return any(r.kind != "boilerplate" for r in reprints)
+
+
+def _piece(words: Words, a: int, b: int, one: Passage, two: Passage) -> Piece:
+    """Two passages in words: a passage begins with its first word's quotes and ends behind its last one's stops."""
+    (a0, a1), (b0, b1) = (_in_words(words, text, p) for text, p in ((a, one), (b, two)))
+    return Piece(a, b, a0, a1, b0, b1, moved=False)
+
+
+def _in_words(words: Words, text: int, p: Passage) -> tuple[int, int]:
+    first, end = int(words.first[text]), int(words.first[text + 1])
+    starts = words.starts[first:end]
+    ends = starts + (words.lengths[first:end] & LENGTH)
+    return int(np.searchsorted(starts, p.start)), int(np.searchsorted(ends, p.end, "right"))
