@@ -124,9 +124,8 @@ def read_claims(
     found_places = places.find(text, actors=found_actors, context=where)
     found_persons = persons.find(text, days=found_days)
     if marks is not None:
-        speakers = [a.source.quote for a in said if a.source.quote is not None]
         found_persons, found_actors, found_places = marked.completed(
-            found_persons, found_actors, found_places, speakers=speakers, marks=marks
+            found_persons, found_actors, found_places, speakers=[a.source for a in said], marks=marks
         )
     findings: dict[_Kind, Sequence[Figure | Day | Place | Person | Actor]] = {
         "figures": [

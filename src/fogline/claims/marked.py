@@ -92,7 +92,7 @@ def completed(
     actors: Sequence[Actor],
     places: Sequence[Place],
     *,
-    speakers: Sequence[Quote],
+    speakers: Sequence[Source],
     marks: Marks,
 ) -> tuple[list[Person], list[Actor], list[Place]]:
     """What was found, and what only the base names: nothing that shares a letter with what was found.
@@ -101,7 +101,9 @@ def completed(
     the gazetteer does not know, so without a point.
     """
     taken = [*(p.quote for p in persons), *(a.quote for a in actors), *(p.quote for p in places)]
-    people = _free(marks, {"PERSON"}, [*taken, *speakers])
+    people = _free(marks, {"PERSON"}, [*taken, *(s.quote for s in speakers if s.quote is not None)])
+    # Who has a role is a person, whatever the base makes of the name.
+    taken += [s.quote for s in speakers if s.quote is not None and s.role is not None]
     bodies = _free(marks, {"ORG", "MILUNIT"}, taken)
     spots = _free(marks, {"GPE", "LOC"}, taken)
     who = [Person(full, _plain(n.quote.exact), None, None, n.quote) for n in people if (full := _full(n, marks))]
