@@ -1,0 +1,99 @@
+"""The table of publisher families does not rot: no dead rows, no sister left out, nobody joined who is not one.
+
+A family too many invents independence; a family too few hides it. The pairs below were looked at one by one.
+"""
+
+from collections import Counter, defaultdict
+
+import pytest
+
+from fogline import lexicon
+from fogline.reconcile.voices import _outlet_key, publisher
+
+ROWS = list(lexicon.rows("publishers.csv"))
+LARGEST = 20  # outlets of one family; a larger one is looked at before it is let in
+
+
+def test_no_row_is_dead():
+    """Two rows of one name: the later would silently win. A family of one outlet says nothing."""
+    keys = Counter(_outlet_key(r["outlet"]) for r in ROWS)
+    assert [k for k, n in keys.items() if n > 1] == []
+    sizes = Counter(r["family"] for r in ROWS if r["kind"] != "aggregator")
+    assert [f for f, n in sizes.items() if n < 2] == []
+
+
+def test_every_row_says_what_it_is_and_where_it_is_from():
+    assert {r["kind"] for r in ROWS} == {"press", "aggregator"}
+    assert all(r["origin"].strip() for r in ROWS)
+    assert all(bool(r["family"]) == (r["kind"] == "press") for r in ROWS)
+
+
+def test_every_outlet_is_found_under_its_own_name():
+    for r in ROWS:
+        family, sure = publisher(r["outlet"], "d")
+        assert (family, sure) == ((r["family"], True) if r["kind"] == "press" else ("unknown:d", False)), r["outlet"]
+
+
+def test_no_family_has_two_spellings():
+    spelled = defaultdict(set)
+    for r in ROWS:
+        spelled[r["family"].casefold().removeprefix("the ")].add(r["family"])
+    assert [names for names in spelled.values() if len(names) > 1] == []
+
+
+@pytest.mark.parametrize(
+    "sisters",
+    [
+        ("The Guardian", "theguardian.com", "https://www.theguardian.com/world/2019/feb/10/x"),
+        ("The Times", "The Sunday Times", "thetimes.co.uk"),
+        ("Daily Mail", "Mail on Sunday", "MailOnline", "dailymail.co.uk"),
+        ("The Daily Telegraph", "The Sunday Telegraph", "telegraph.co.uk"),
+        ("The New York Times", "International New York Times", "nytimes.com"),
+        ("BBC News", "BBC Arabic", "bbc.co.uk", "www.bbc.com"),
+        ("Al Jazeera", "Al Jazeera English", "aljazeera.com"),
+        ("Reuters", "reuters.com"),
+        ("Associated Press", "apnews.com"),
+        ("AFP", "Agence France-Presse", "afp.com"),
+        ("RIA Novosti", "Sputnik"),
+        ("People's Daily", "Global Times"),
+        ("France 24", "RFI"),
+        ("CNN", "CNN Arabic", "edition.cnn.com"),
+    ],
+)
+def test_no_sister_is_missing(sisters):
+    assert len({publisher(s, "d") for s in sisters}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        # One word in common is no family.
+        ("The Times", "The Times of India"),
+        ("The Times", "The Times of Israel"),
+        ("The Guardian", "The Guardian (Nigeria)"),
+        ("The Independent", "Irish Independent"),
+        ("The Washington Post", "The Washington Times"),
+        ("The New York Times", "New York Post"),
+        ("The Daily Star (Bangladesh)", "The Daily Star (Lebanon)"),
+        ("Sky News", "Sky News Arabia"),
+        # Agencies are not the papers that print them, and not one another.
+        ("Reuters", "AFP"),
+        ("AFP", "France 24"),
+        ("TASS", "RIA Novosti"),
+        ("Xinhua", "People's Daily"),
+        # Two blogs on one host are two publishers.
+        ("one.wordpress.com", "other.wordpress.com"),
+    ],
+)
+def test_nobody_is_joined_who_is_not_one(one, other):
+    assert publisher(one, "d") != publisher(other, "d")
+
+
+def test_no_family_swallows_the_rest():
+    sizes = Counter(r["family"] for r in ROWS if r["kind"] == "press")
+    assert max(sizes.values()) <= LARGEST
+
+
+def test_an_aggregator_is_no_publisher():
+    for name in ("Google News", "Yahoo News", "MSN"):
+        assert publisher(name, "d1") != publisher(name, "d2")
