@@ -18,6 +18,7 @@ from fogline.reuse import kernels, kernels_rewritten
 ENTRIES = (
     "tokenise",
     "seeds",
+    "repeated",
     "sort_seeds",
     "arrange",
     "join",

@@ -27,19 +27,16 @@ class Seeds:
 
 def seeds(words: Words, kernels: Any, filtered: bool = False) -> Seeds:
     """The seeds of all texts; ``filtered`` leaves out (most of) those that occur once."""
-    seen = np.zeros(0, dtype=np.uint8)
-    bits = most = len(words.hashes)
-    if filtered:
-        bits = max(10, most.bit_length() + 1)
-        seen = np.zeros(1 << (bits - 2), dtype=np.uint8)
-        none = np.empty(0, dtype=np.int64)
-        kernels.seeds(words.hashes, words.first, 0, seen, 64 - bits, none.view(np.uint64), none, none.astype(np.int32))
+    most = len(words.hashes)
     keys, places, texts = (
         np.empty(most, dtype=np.uint64),
         np.empty(most, dtype=np.int64),
         np.empty(most, dtype=np.int32),
     )
-    n = kernels.seeds(words.hashes, words.first, 1, seen, 64 - bits if filtered else 0, keys, places, texts)
+    n = kernels.seeds(words.hashes, words.first, 1, np.zeros(0, dtype=np.uint8), 0, keys, places, texts)
+    if filtered:
+        bits = max(10, most.bit_length() + 1)
+        n = kernels.repeated(keys, places, texts, n, np.zeros(1 << (bits - 2), dtype=np.uint8), 64 - bits)
     return Seeds(keys[:n], places[:n], texts[:n])
 
 
@@ -91,10 +88,13 @@ def runs_of(words: Words, found: Seeds, config: ReuseConfig, kernels: Any, fresh
 
 
 def sorted_rows(rows: Rows) -> Rows:
-    """Rows in order of all their columns, each once."""
+    """Rows (numbers below 2 ** 31) in order of all their columns, each once."""
     if len(rows) < 2:
         return rows.copy()
-    rows = rows[np.lexsort(rows.T[::-1])]
+    width = rows.shape[1]
+    packed = [(rows[:, k] << 31) | rows[:, k + 1] for k in range(0, width - 1, 2)]  # two columns are one key
+    packed += [rows[:, width - 1]] if width % 2 else []
+    rows = rows[np.lexsort(packed[::-1])]
     new = np.ones(len(rows), dtype=bool)
     new[1:] = (rows[1:] != rows[:-1]).any(axis=1)
     return np.ascontiguousarray(rows[new])

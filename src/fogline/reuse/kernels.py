@@ -322,6 +322,29 @@ def seeds(
     return n
 
 
+def repeated(keys: Array, places: Array, texts: Array, count: int, seen: Array, shift: int) -> int:
+    """The first ``count`` seeds without (most of) those that occur once, moved together in place; gives how many are left.
+
+    ``seen``: as of :func:`seeds`, zeros.
+    """
+    down = np.uint64(shift)
+    for x in range(count):
+        slot = int(keys[x] >> down)
+        two = np.uint8((slot & 3) * 2)
+        held = seen[slot >> 2]
+        if (held >> two) & 3 < 2:
+            seen[slot >> 2] = held + (np.uint8(1) << two)
+    n = 0
+    for x in range(count):
+        slot = int(keys[x] >> down)
+        if (seen[slot >> 2] >> np.uint8((slot & 3) * 2)) & 3 >= 2:
+            keys[n] = keys[x]
+            places[n] = places[x]
+            texts[n] = texts[x]
+            n += 1
+    return n
+
+
 def sort_seeds(keys: Array, bits: int, bounds: Array, order: Array) -> None:
     """``order`` int64: the stable order of ``keys``, by their ``bits`` high bits into buckets, then within these.
 
