@@ -37,6 +37,14 @@ def values(text, published=PUBLISHED):
         ("On Super Tuesday they voted.", []),  # the name of a day
         # parts of the day and clock times
         ("They attacked late on Saturday.", [("late on Saturday", "2019-02-09")]),
+        # The verb that governs the day: a passive infinitive looks where the word before it does, "not" hides in its verb.
+        ("The list is to be released on Friday.", [("Friday", "2019-02-15")]),
+        ("The council wouldn't even sit on Friday.", [("Friday", "2019-02-15")]),
+        ("It wasn't clear Friday if the gate would open.", [("Friday", "2019-02-08")]),
+        ("The envoys meet separately Friday in Homs.", [("Friday", "2019-02-15")]),  # the present of a timetable
+        ("They plan to mend two roads the floods took, beginning Friday.", [("Friday", "2019-02-15")]),
+        ("He will not repeat his remarks Friday by the river.", [("Friday", "2019-02-08")]),
+        ("Buses leave on Monday and Friday nights.", [("Monday", "XXXX-WXX-1TNI"), ("Friday nights", "XXXX-WXX-5TNI")]),
         ("They attacked late Saturday.", [("late Saturday", "2019-02-09")]),
         ("They attacked on Friday morning.", [("Friday morning", "2019-02-08TMO")]),
         ("They attacked early on Friday morning.", [("early on Friday morning", "2019-02-08TMO")]),

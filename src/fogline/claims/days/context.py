@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from dataclasses import dataclass, field
 from typing import Literal
@@ -11,9 +12,18 @@ from fogline.claims.days.calendar import interval, shift, value_at
 from fogline.claims.days.tokens import Token, tense_words
 
 # "A plan", "their promise": the noun, which looks nowhere.
-_BEFORE_NOUN = frozenset(["a", "an", "the", "his", "her", "its", "their", "our", "this", "that", "new", "peace"])
+_BEFORE_NOUN = frozenset(
+    ["a", "an", "the", "his", "her", "its", "their", "our", "this", "that", "new", "peace", "“", '"', "‘", "'", "”"]
+)
+# "Not", run together with its verb: "wasn't clear", "won't meet".
+_WITH_NOT = {
+    **dict.fromkeys(("wasn", "weren", "didn", "hadn", "hasn", "haven"), "past"),
+    **dict.fromkeys(("won", "wouldn", "couldn", "mustn", "shan"), "future"),
+}
+_APOSTROPHES = ("'", "’")
 Genre = Literal["news", "history"]
 Tense = Literal["past", "future", "unknown"]
+SENTENCE = 40  # tokens back in which a plan is looked for that something begins
 TENSE_WINDOW = 14  # tokens to each side; longer and the next clause's verb is read
 HISTORY_YEARS = 6  # a text with fewer years in it is never taken for a history
 FORWARD = 5  # years by which a bare year may carry a history on
@@ -96,11 +106,35 @@ class Context:
 
         "Until" and "starting" look ahead only where no verb of the past stands further off ("lasted until Sunday").
         """
+        if self._told_of(first):
+            return "past"
         told, weak = self._told(range(first - 1, max(-1, first - TENSE_WINDOW), -1))
+        if told == "past" and self._opening(first):
+            # "They plan to revisit what the House passed last week, beginning Monday"
+            far = range(first - 1, max(-1, first - SENTENCE), -1)
+            told = (
+                "future"
+                if any(self._told(range(at, at - 1, -1))[0] == "future" for at in self._of_sentence(far))
+                else told
+            )
         if told is None:
             told, after = self._told(range(last, min(len(self.tokens), last + TENSE_WINDOW)))
             weak = weak or after
         return told or ("future" if weak else "unknown")
+
+    def _told_of(self, first: int) -> bool:
+        """Whether a deed that is over stands right before: "the attack on Monday"; not "the attack planned for Monday"."""
+        at = first - 1 - (first > 1 and self.tokens[first - 1].word in ("on", "late", "early"))
+        return at >= 0 and tense_words().get(self.tokens[at].word) == "deed"
+
+    def _opening(self, first: int) -> bool:
+        """Whether the words before say from when on: ", beginning Monday", ", starting on Monday"."""
+        at = first - 1 - (first > 1 and self.tokens[first - 1].word == "on")
+        return at > 0 and self.tokens[at].word in ("beginning", "starting") and self.letters[at - 1] == ","
+
+    def _of_sentence(self, places: range) -> list[int]:
+        """Those of ``places``, nearest first, that stand in the sentence."""
+        return list(itertools.takewhile(lambda at: self.tokens[at].letter not in ".|!?", places))
 
     def _told(self, places: range) -> tuple[Tense | None, bool]:
         """What the words at ``places``, nearest first, tell; and whether a weak word looked ahead."""
@@ -110,6 +144,10 @@ class Context:
             if token.letter in ".|!?;":
                 break
             told = words.get(token.word)
+            if token.word in _WITH_NOT and at + 1 < len(self.tokens) and self.tokens[at + 1].word in _APOSTROPHES:
+                told = _WITH_NOT[token.word]
+            if at and self.tokens[at - 1].word == "be" and told in (None, "past"):
+                continue  # "is to be released", "could be put off": the word before tells
             if told == "ahead" or (token.word == "by" and at == places[0]):
                 weak = True
             elif (told == "future" and not self._perfect(at)) or (told == "plan" and not self._noun(at)):
@@ -126,7 +164,8 @@ class Context:
 
     def _noun(self, at: int) -> bool:
         """Whether a "plan" is one and not what somebody does: "a plan", "their plans"."""
-        return at > 0 and self.tokens[at - 1].word in _BEFORE_NOUN
+        on_air = [t.word for t in self.tokens[at : at + 3]] == ["meet", "the", "press"]
+        return on_air or (at > 0 and self.tokens[at - 1].word in _BEFORE_NOUN)
 
     def _perfect(self, at: int) -> bool:
         """Whether a "will" looks back: "will have been forgotten"."""

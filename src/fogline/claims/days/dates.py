@@ -304,6 +304,21 @@ def _relative_month(ctx: Context, first: int, last: int, month: int) -> list[Rea
 _NAMED_DAYS = frozenset(["super", "good", "bloody", "black", "easter", "palm", "ash", "cyber", "fat", "holy"])
 
 
+def _of_a_set(ctx: Context, last: int) -> bool:
+    """Whether a weekday is one of several that come again: "Monday and Tuesday nights", "Saturday or Sunday mornings"."""
+    at = last
+    while ctx.letters[at : at + 2] in ("&W", ",W"):
+        at += 2
+    return at > last and ctx.letters[at : at + 1] == "P" and ctx.tokens[at].value.endswith("+")
+
+
+def _nights(ctx: Context, last: int) -> str:
+    at = last
+    while ctx.letters[at : at + 2] in ("&W", ",W"):
+        at += 2
+    return ctx.tokens[at].value.rstrip("+") if at > last and ctx.letters[at : at + 1] == "P" else ""
+
+
 def _weekday(ctx: Context, first: int, last: int, weekday: Token) -> list[Reading] | None:
     number = int(weekday.value)
     word = pick(ctx, first, last, "hln")
@@ -312,8 +327,8 @@ def _weekday(ctx: Context, first: int, last: int, weekday: Token) -> list[Readin
         return None
     if before in ("a", "any", "every", "another"):  # "on a Saturday night": no day in particular
         return [Reading(first, last, "DATE", f"XXXX-WXX-{number}")]
-    if weekday.word.endswith("days"):
-        return [Reading(first, last, "SET", f"XXXX-WXX-{number}")]
+    if weekday.word.endswith("days") or _of_a_set(ctx, last):
+        return [Reading(first, last, "SET", f"XXXX-WXX-{number}{_nights(ctx, last)}")]
     base = ctx.published if ctx.genre == "news" else ctx.last
     if base is None or (ctx.genre == "news" and ctx.grain_published != "D"):
         return [Reading(first, last, "DATE", None)]

@@ -108,8 +108,8 @@ def entries() -> dict[str, Entry]:
 
 @functools.cache
 def tense_words() -> dict[str, str]:
-    """Words that tell the tense: word to ``future``, ``past``, ``plan`` (as a verb), ``promise``, ``ahead`` (weakly)."""
-    classes = ("future", "past", "plan", "promise", "ahead")
+    """Words that tell the tense: word to ``future``, ``past``, ``plan`` (a verb), ``promise``, ``ahead`` (weakly), ``deed``."""
+    classes = ("future", "past", "plan", "promise", "ahead", "deed")
     return {r["word"]: r["class"] for r in lexicon.rows("time_words.csv") if r["class"] in classes}
 
 
