@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from fogline.claims.persons.names import Mention, names
+from fogline.claims.persons.names import Mention, names, words
 from fogline.model import Span
 from fogline.text import sentences
 
@@ -22,25 +22,32 @@ _OBLIQUE = re.compile(
     r"\b(?:of|in|with|to|by|for|against|on|at|from|about|than|like|under|over|between|including|and|or|after|before)\s+"
     r"(?:(?:the|a|an|its|his|her|their)\s+)?(?:[\w’'-]+\s+){0,2}$"
 )
+_OFFICE = re.compile(r"\b([a-z]+)(,\s+)$")
+_FATHER = re.compile(r"Abu |Sheikh |Father ")
 _OWNER = re.compile(r"['’]s?(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A person named at ``at``: ``sex`` as the pronoun that fits, None unknown; ``aside`` where not the sentence's subject."""
+    """A person named at ``at``: ``sex`` as the pronoun that fits, None unknown; ``aside`` where not the sentence's subject.
+
+    ``sure``: something tells that it is a person; else only that it is a name.
+    """
 
     name: str
     at: int
     sex: str | None
     aside: bool
+    sure: bool = True
 
 
 class Scene:
     """The persons of one dispatch in order of the text, found when first asked for."""
 
-    def __init__(self, text: str, quoted: Sequence[Span]) -> None:
+    def __init__(self, text: str, quoted: Sequence[Span], known: Callable[[str], bool | None]) -> None:
         self._text = text
         self._quoted = sorted(quoted)
+        self._known = known  # whether a name is known for a person's, None where it is no person's
 
     @functools.cached_property
     def _sentences(self) -> list[Span]:
@@ -48,13 +55,25 @@ class Scene:
 
     @functools.cached_property
     def _people(self) -> list[Named]:
-        found = [self._named(m) for m in names(self._text) if m.name and m.sure and not self.in_quotes(m.start)]
-        return sorted(found, key=lambda p: (p.at, p.name))
+        found = [self._named(m) for m in names(self._text) if m.name and not self.in_quotes(m.start)]
+        return sorted((p for p in found if p is not None), key=lambda p: (p.at, p.name))
 
-    def _named(self, m: Mention) -> Named:
+    def _named(self, m: Mention) -> Named | None:
+        known = self._known(m.name or "")
+        if known is None or not (m.sure or known or " " in (m.name or "")):
+            return None
         line = self._text.rfind("\n", 0, m.start) + 1
-        oblique = _OBLIQUE.search(self._text, max(line, m.start - 60), m.start) is not None
-        return Named(m.name or "", m.start, m.sex, m.aside or oblique or _OWNER.match(self._text, m.end) is not None)
+        before = self._text[max(line, m.start - 60) : m.start]
+        office = _OFFICE.search(before)  # "a letter to the attorney general, X": as oblique as the office
+        known_office = office is not None and office[1] in words("role") | words("title")
+        oblique = _OBLIQUE.search(before[: office.start(1)] if office and known_office else before) is not None
+        aside = m.aside or oblique or _OWNER.match(self._text, m.end) is not None
+        sex = "he" if m.sex is None and _FATHER.match(m.name or "") else m.sex
+        return Named(m.name or "", m.start, sex, aside, m.sure or bool(known))
+
+    def is_person(self, name: str) -> bool:
+        """Whether something in the dispatch tells that the name is a person's."""
+        return any(p.sure and p.name == name for p in self._people)
 
     def in_quotes(self, at: int) -> bool:
         """Whether ``at`` stands in quoted speech."""

@@ -108,11 +108,12 @@ def own(text: str) -> list[Body]:
     """
     short = {n: m[2] for m in _ABBREVIATED.finditer(text) if (n := _spelt_out(m[1], m[2])) is not None}
     runs = {_bare(m[0]) for m in _RUN.finditer(text)}
-    for letters in sorted(set(_LETTERS.findall(text)) - set(short.values()) - _by_name().keys()):
+    for letters in sorted(set(_LETTERS.findall(text)) - set(short.values()) - _by_name().keys() - _capitals()):
         spelt = [n for n in runs if n not in short and n not in _by_name() and _spelt_out(n, letters) == n]
         if len(spelt) == 1:  # "the Joint River Command ... JRC" with no brackets to tell
             short[spelt[0]] = letters
-    names = {*short, *(n for n in runs if _is_body(n))}
+    called = {n: m[2] for m in _called().finditer(text) if (n := _bare(m[1])) and not _is_people(n)}
+    names = {*short, *called, *(n for n in runs if _is_body(n))}
     names = {n for n in names if len(n.split()) > 1 and n not in _by_name()}
     last = [n.split()[-1] for n in names]
     found = []
@@ -121,23 +122,54 @@ def own(text: str) -> list[Body]:
         # "the Column" means it, as long as only one of the dispatch's bodies ends so.
         if last.count(name.split()[-1]) == 1 and _is_body_noun(name.split()[-1]):
             aliases.append(name.split()[-1])
-        kind = _kind(text, name, aliases)
+        kind = _kind(text, name, aliases) or cast("SourceKind | None", _body_nouns().get(called.get(name, "")))
         if kind is not None:
             found.append(Body(name, tuple(aliases), (name.split()[-1].lower(), *_CALLED.get(kind, ())), kind))
     known = {n for b in found for n in (b.name, *b.aliases)} | _by_name().keys()
     return [*found, *(Body(n, (), (n.lower(),), "party") for n in sorted(_armed(text) - known))]
 
 
+@functools.cache
+def _called() -> re.Pattern[str]:
+    """A name and what it is called: "the Red Lantern charity"; only nouns that mean an organisation and no crowd."""
+    nouns = [
+        r["noun"] for r in lexicon.rows("source_nouns.csv") if r["class"] == "body" and r["kind"] in {"ngo", "monitor"}
+    ]
+    one = "|".join(sorted(({*nouns, "militia"} - {"hospital", "monitors"}), key=lambda n: (-len(n), n)))
+    return re.compile(rf"({_RUN.pattern}) ({one})\b")
+
+
+def _is_people(name: str) -> bool:
+    """Whether every word is a people or a state: "Syrian Kurdish" names no militia."""
+    return all(w in _capitals() or w in _peoples() for w in name.split())
+
+
+@functools.cache
+def _peoples() -> frozenset[str]:
+    rows = lexicon.rows("nationalities.csv")
+    nations = {n for r in rows for c in ("country", "adjectives", "people") for n in re.split(r"[;|/ ]", r[c]) if n}
+    return frozenset(nations | {r[c] for r in lexicon.rows("peoples.csv") for c in list(r)[:1]})
+
+
 def _armed(text: str) -> set[str]:
     """Short names that have people under arms: "JRC fighters", "Column commanders"; not peoples ("Syrian troops")."""
     words = {m[1] for m in _SHORT_ARMED.finditer(text)}
-    return {w for w in words if w.isupper() or _is_body_noun(w)}
+    return {w for w in words if (w.isupper() and w not in _capitals()) or _is_body_noun(w)}
+
+
+@functools.cache
+def _capitals() -> frozenset[str]:
+    """States by their letters: "US forces" are of a state, and "UK" abbreviates nobody's name here."""
+    return frozenset(r["noun"] for r in lexicon.rows("source_nouns.csv") if r["class"] == "capital")
 
 
 def _bare(name: str) -> str:
-    words = name.split()
+    # "Karim's Red Lantern" is the Red Lantern, "Later the Red Lantern" too
+    words = re.split(r"['’]s |(?<!\bof)(?<!\bfor)(?<!\bin)(?<!\band) the ", name)[-1].split()
     # "Mildurabased Basin Observatory": a lost hyphen makes a capital word of the place.
-    while words and (words[0] in _OPENERS or words[0].endswith("based") or _ROLE.fullmatch(words[0])):
+    while words and (
+        words[0] in _OPENERS or words[0].endswith(("based", "-backed", "-led", "-held")) or _ROLE.fullmatch(words[0])
+    ):
         words = words[1:]
     return " ".join(words)
 

@@ -117,9 +117,13 @@ def _introductions() -> tuple[re.Pattern[str], ...]:
     )
     role = "|".join(map(re.escape, nouns))
     return (
-        re.compile(rf"\b(?P<role>(?:[A-Z][\w’'-]+ |[a-z]+ ){{0,3}}(?:{role})) (?P<name>{_FULL})"),
         re.compile(
-            rf"\b(?P<name>{_FULL}), (?P<role>(?:the |a |an )?(?:[\w’'-]+ ){{0,4}}?(?:{role})\b[^,.;\n“”\"]{{0,60}})[,.]"
+            rf"\b(?P<role>(?!(?:[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\b)(?:[A-Z][\w’'-]+ |[a-z]+ ){{0,3}}(?:{role})) (?P<name>{_FULL})"
+        ),
+        re.compile(
+            rf"\b(?P<name>{_FULL}), (?P<role>(?:the |a |an )?(?!(?:its|their|his|her|who|whose)\b)"
+            rf"(?:[\w’'-]+ ){{0,4}}?(?:{role})"
+            r"(?: (?:of|for|at|in|with|to|from) [^,.;\n“”\"]{0,60})?)[,.]"
         ),
     )
 
@@ -144,6 +148,7 @@ def office_of(name: str, published: str | None) -> tuple[str, str] | None:
     fit = {
         (full, kind)
         for full, kind, since, until in _offices().get(name, ())
-        if year is None or (since <= year and (not until or year <= until))
+        # A full name means the same person after his term too; a surname may be another's by then.
+        if year is None or " " in name or (since <= year and (not until or year <= until))
     }
     return next(iter(fit)) if len(fit) == 1 else None

@@ -72,7 +72,7 @@ def _nobody_says(text: str, p: Parts, low: str, *, quoted: bool) -> bool:
             passive and (_BY.match(text, p.cue.end) or low.startswith("to ") or source == "it"),
             # "reportedly", and the narrator: the paper's own voice
             p.source is None and not quoted,
-            source in {"i", "we"},
+            source in {"i", "we", "there"},
             # "did not respond to a request for comment", "known as", "seems to"
             not quoted and _COMMENT.search(f"{cue} {low}"),
             _NAMED.search(cue) or p.lemma in {"seem", "appear"},

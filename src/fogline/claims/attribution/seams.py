@@ -13,7 +13,7 @@ from fogline.model import Dispatch, Seam
 
 _LOST_SPACE = re.compile(r"(?<=[a-z0-9\])][.!?])(?=[A-Z“‘])|(?<=[.!?,][”’\"])(?=[A-Z“‘])(?<![A-Z]\.)")
 # A space lost where no sentence ends, or a comma printed twice: nobody joins texts there.
-_LOST_INSIDE = re.compile(r"(?<=[a-z]),(?=[a-z’‘“])|,\s*,")
+_LOST_INSIDE = re.compile(r"(?<=[a-z]),(?=[A-Za-z’‘“])|,\s*,")
 _LEAST_INSIDE = 3
 _MOST = 4  # lost spaces in a text before we read them as damage
 _WORDS_EACH = 60  # or one in so many words

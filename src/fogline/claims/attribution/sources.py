@@ -30,12 +30,17 @@ _ARTICLE = re.compile(r"^(?:the|a|an|one|another|this|that)\s+", re.IGNORECASE)
 _DEFINITE = re.compile(r"^(?:the|this|that|these|those)\s+", re.IGNORECASE)
 _NAME_WORD = r"(?:[A-Z]\.|[A-Z]\w*(?:[’'-]\w+)*|(?:al|el)-[A-Z]\w*(?:[’'-]\w+)*|bin|ibn|abu|de|van|von|der)"
 _NAME = re.compile(rf"(?:[A-Z]\w*(?:[’'-]\w+)*|(?:al|el)-[A-Z]\w*)(?:[ \u00a0]{_NAME_WORD}){{0,9}}")
-_STOP = re.compile(r"[.!?][”’\"]?\s")
-_ASIDE = re.compile(r",\s+(?:however|meanwhile|though|too|also|in turn|for (?:his|her|its|their) part)(?=,|$)")
+_NAME_OF = re.compile(rf"(?P<name>{_NAME.pattern}),? (?P<rest>(?:of|from|at|with) (?:the )?.+)")
+_ASIDE = re.compile(
+    r",\s+(?:however|meanwhile|though|too|also|in turn|(?:by|in) contrast|instead|similarly"
+    r"|for (?:example|instance|(?:his|her|its|their) part))(?=,|$)"
+)
 _AFTER_NAME = re.compile(r",\s+(?:the |a |an )?([^,.;“”\"]{3,80})[,.]")
 _CLAUSE = re.compile(r"\s[–—-]\s|\s\(|,?\s(?:who|whom|whose|which)\b|\sthat\s(?=\w+s\b|\w+ed\b|has\b|had\b)")
 _PARTICIPLE = re.compile(r"\w+ing\b")  # "speaking in Hajin" is no role
-_NO_ROLE = re.compile(r"(?:who|whose|whom|which|where|when|in|on|at|with|as|from|by|after|for|and|but|or|\w+ing)\b")
+_NO_ROLE = re.compile(
+    r"(?:who|whose|whom|which|where|when|in|on|at|with|as|from|by|after|for|and|but|or|was|is|were|are|has|had|have|will|\w+ing)\b"
+)
 _HEADS = re.compile(r"who (?:heads|leads|runs|directs|founded|commands|chairs|manages|speaks for)\b")
 _ROLE_LIKE = re.compile(r"(?:the|a|an|his|her|their|its|my|our|one|another|[A-Z]\w+[’']s)\s", re.IGNORECASE)
 _AGE = re.compile(r",\s+(?:aged\s+)?\d{1,3}(?=,|$)")
@@ -43,6 +48,10 @@ _REACH = 1200  # characters a pronoun may go back
 _PREPOSITION = re.compile(
     r"\b(?:of|for|in|at|from|with|on|to|near|by|said|and|or|about|between|into|than|under|over)\b"
 )
+_TITLE = re.compile(
+    r"(?:Mr|Mrs|Ms|Dr|Prof|Lt|Gen|Col|Maj|Capt|Brig|Sgt|Cpl|Adm|Sir|Lord|Lady|Dame|Baroness|Rev|Sen|Rep|Gov)\.?"
+)
+_RANKED = re.compile(r"(?P<role>.+\b(?:Gen|Col|Lt|Maj|Capt|Brig|Sgt|Cpl|Adm|Cmdr|Cdr)\.?) (?P<name>.+)")
 _ONE = re.compile(r"(?:an?|one|another)\s", re.IGNORECASE)
 _SOON = 160  # characters after a source in which it is said that the name is kept back
 _LINK = re.compile(r"^(?:And|But|and|but|Yet|yet)\s+")
@@ -131,7 +140,7 @@ class Speakers:
         self._female: dict[str, bool] = {}  # by name, from pronouns that could mean nobody else
         self._bodies = Bodies(text, cast.bodies)
         self._printed = _full_names(text, self._bodies)
-        self._scene = Scene(text, quoted)
+        self._scene = Scene(text, quoted, self._is_known)
         self._said: Sequence[Span] = ()
         self._published, self._cast = published, cast
 
@@ -161,10 +170,16 @@ class Speakers:
             self.met.append(known)
         return Source(known.name, printed, known.role, known.kind, quote(self.text, at)), known
 
+    def _is_known(self, name: str) -> bool | None:
+        """Whether a name is known for a person's; None where it is a body's or a state's."""
+        if self._bodies.find(name) is not None or name in _states():
+            return None
+        return office_of(name, self._published) is not None or any(k.one and k.name == name for k in self.met)
+
     # CASES, in order -----------------------------------------------------------------------------------------
 
     def _known(self, printed: str, at: Span, inner: Known | None) -> Known:
-        plain = _LINK.sub("", " ".join(printed.split()).strip(" ,;:–—"))
+        plain = _LINK.sub("", " ".join(printed.rsplit("•", 1)[-1].split()).strip(" ,;:–—"))
         plain = _OBJECTS.get(plain.lower(), _OWNER.sub("", plain))
         low = plain.lower()
         if not low:  # punctuation only
@@ -210,7 +225,7 @@ class Speakers:
         told = _head_noun(apposed) if apposed and not noun else ""
         noun = noun or told
         near = None
-        if body is None and noun in words("spokesperson") and not _PLACED.search(head):
+        if body is None and noun in words("spokesperson") and not _PLACED.search(_ARTICLE.sub("", head)):
             near = body = self._last_body(at)  # "a spokesman said" after the body was spoken of
         kind = self._withheld(_kind_of(noun, body, head), at.end)
         last = _head_word(head)
@@ -223,6 +238,15 @@ class Speakers:
         return Known(_lower_article(head), apposed, kind, at.start, one, noun or last, _female(head), of)
 
     def _person(self, printed: str, head: str, apposed: str | None, at: Span) -> Known | None:
+        of = _NAME_OF.fullmatch(head)
+        bare = (
+            of is not None
+            and " " in of["name"]
+            and not _noun().search(of["name"])
+            and not self._bodies.find(of["name"])
+        )
+        if of is not None and (bare or self._scene.is_person(of["name"])):  # Omar Karim of the Red Lantern
+            head, apposed = of["name"], of["rest"]
         role, name = _role_and_name(head, self._bodies)
         if name is None and apposed is not None:  # the mayor, Omar Karim
             role, name, apposed = _role_before_name(head, apposed, self._bodies)
@@ -381,15 +405,16 @@ class Speakers:
             if not named and unnamed is None:
                 continue
             # CASE 3: one person, and no other spoke just before
-            line = max(floor, self.text.rfind("\n", 0, at.start))
-            rivals = {
-                k.name
-                for k in spoke
-                if k.at >= line and self._scene.sentence_of(k.at) + BACK >= self._scene.sentence_of(s.start)
-            }
             who = self._by_name(named[0].name, at.start) if named else unnamed
-            return None if who is None or rivals - {who.name} else who
+            told = bool(named) and named[0].sex == low
+            return None if who is None or self._rivals(spoke, s, at, low, told=told) - {who.name} else who
         return None
+
+    def _rivals(self, spoke: Sequence[Known], s: Span, at: Span, low: str, *, told: bool) -> set[str | None]:
+        """Who spoke just before the sentence of somebody who does not; where a name tells the sex, those of the same."""
+        line, first = self.text.rfind("\n", 0, at.start), self._scene.sentence_of(s.start) - BACK
+        near = [k for k in spoke if k.at >= line and self._scene.sentence_of(k.at) >= first]
+        return {k.name for k in near if not told or k.female == (low == "she") or self._scene.sex(k.name or "") == low}
 
     def _fits(self, low: str, k: Known) -> bool:
         female = k.female
@@ -469,8 +494,14 @@ def _role_and_name(head: str, bodies: Bodies) -> tuple[str | None, str | None]:
             role = _ARTICLE.sub("", head[: len(head) - len(tail)].strip(" ,"))
             return role, tail
         return None, None
+    ranked = _RANKED.fullmatch(head)
+    if ranked is not None and _NAME.fullmatch(ranked["name"]):  # Navy Lt Omar Karim
+        return ranked["role"], ranked["name"]
     titled = re.match(r"(?:(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Brig|Sgt|Sir|Lord|Sheikh)\.?\s+)+", head)
     bare = head[titled.end() :] if titled else head
+    people, _, rest = bare.partition(" ")
+    if rest and " " in rest and people.lower() in _peoples() and _NAME.fullmatch(rest):  # Spaniard Ana Roca
+        return people, rest
     if _NAME.fullmatch(bare) and not re.match(r"(?:The|A|An)\b", bare) and not _noun().search(bare.split()[-1]):
         rank = titled[0].strip() if titled and not re.match(r"(?:Mr|Mrs|Ms|Sir|Lord)\b", titled[0]) else None
         return rank, bare
@@ -546,6 +577,8 @@ def _own_words(role: str) -> str:
 def _kind_of_role(role: str, bodies: Bodies) -> SourceKind:
     own = _own_words(role)
     kinds = [_nouns()[m[0].lower()] for m in _noun().finditer(own)]
+    if re.search(r"\b(?:Gen|Col|Lt|Maj|Capt|Brig|Sgt|Cpl|Adm|Cmdr|Cdr)\b", own):
+        kinds = [("title", "official"), *kinds]
     body = bodies.find(own)
     if body is not None and ("role", "ngo") not in kinds:
         return body.kind
@@ -583,19 +616,25 @@ def _lower_article(head: str) -> str:
 def _small_words() -> frozenset[str]:
     """Words that are no part of a name though they stand capitalised before one: "As", "Spaniard"."""
     small = {r["word"] for r in lexicon.rows("reading_words.csv") if r["class"] not in {"time", "plain speech"}}
+    return frozenset(small | _peoples())
+
+
+@functools.cache
+def _peoples() -> frozenset[str]:
+    """What people of a country are called, in small letters."""
     peoples = {n for r in lexicon.rows("nationalities.csv") for c in ("adjectives", "people") for n in r[c].split(";")}
-    return frozenset(small | {n.lower() for p in peoples for n in (p, p.removesuffix("s")) if n})
+    return frozenset(n.lower() for p in peoples for n in (p, p.removesuffix("s")) if n)
 
 
 def _full_names(text: str, bodies: Bodies) -> dict[str, set[str]]:
     """Names of two words and more printed anywhere, by their last word; those with a role before them are cut at it."""
     found: dict[str, set[str]] = {}
     for m in _NAME.finditer(text):
-        words = m[0].rstrip(".’'").removesuffix("’s").removesuffix("'s").split()
-        while words and words[0].lower() in _small_words():  # As Karim wrote
+        words = re.split(r"['’]s ", m[0])[-1].rstrip(".’'").removesuffix("’s").removesuffix("'s").split()
+        while words and (words[0].lower() in _small_words() or _TITLE.fullmatch(words[0])):  # As Karim wrote, Mr Karim
             words = words[1:]
         for k in range(len(words) - 1, 0, -1):
-            if _noun().fullmatch(words[k - 1].lower()) or bodies.knows(words[k - 1]):
+            if _noun().fullmatch(words[k - 1].lower()) or bodies.knows(words[k - 1]) or _TITLE.fullmatch(words[k - 1]):
                 words = words[k:]
                 break
         if 2 <= len(words) <= 4 and not _noun().fullmatch(words[-1].lower()):
