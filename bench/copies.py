@@ -12,8 +12,9 @@ ours stays clean; some of them are under licences that we do not mix with, and n
     peers/bin/pip install git+https://github.com/dasmiq/passim   # not the passim of PyPI, which is about passwords
 
 ``--gold``: records with ``earlier`` and ``later`` (see ``plant.py`` of the yardsticks). ``recall`` is the share of planted
-pairs that were found, ``wrong`` the share of found pairs among planted texts' own that are not planted and share no run of
-twelve words: what a system says beyond both is a mistake. The peers find pairs of like texts, not passages, but for passim.
+pairs that were found. ``wrong`` is the share, of the pairs found among the texts that hold planted copies, that are not
+planted and share no eight words in a row (articles hold copies of their own: an agency's line, a footer). The peers find
+pairs of like texts, not passages, but for passim.
 
 ``--grow`` measures Fogline, on this machine and on Spark, on that many texts; beyond the corpus, texts are its own with the
 words of each shuffled, which are as long and as common and share nothing.
@@ -52,7 +53,7 @@ THRESHOLD, PERMUTATIONS, SHINGLE = 0.5, 128, 5  # as the peers' own examples hav
 PADDING = " " * 40  # passim loses what begins a text without it
 SUBREAPER = 36  # of prctl: processes whose parents are gone become ours, so that their CPU seconds are counted
 LOOK = 0.2  # seconds
-SURE = 12  # words in a row that are no phrase of the language
+PHRASE = 8  # words; two texts that share no longer run than a phrase hold no copy by chance
 Record = dict[str, Any]
 Pair = tuple[str, str]
 System = Callable[[list[Record], Path], Iterable[Pair]]
@@ -81,7 +82,7 @@ def main() -> None:
     ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
     texts, gold = Path(options.texts), _gold(options.gold)
     number = sum(1 for _ in _read(texts))
-    shared = _sharing(texts, gold) if gold else set()
+    runs = _sharing(texts, {t for p in gold for t in p})
     print(
         f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; {texts.name}, {number} texts"
     )
@@ -91,7 +92,7 @@ def main() -> None:
     rows: list[Measured] = []
     ours = 0.0
     for name in options.only or SYSTEMS:
-        row = _measured(name, texts, number, gold, shared, options.python)
+        row = _measured(name, texts, number, gold, runs, options.python)
         if row:
             ours = ours or row.cpu
             rows.append(row)
@@ -101,7 +102,7 @@ def main() -> None:
             grown = _grown(texts, count, Path(folder))
             here = 0.0
             for name in ("fogline archive", *(["fogline spark"] if shutil.which("java") else [])):
-                row = _measured(name, grown, count, set(), set(), sys.executable)
+                row = _measured(name, grown, count, set(), {}, sys.executable)
                 if row:
                     here = here or row.cpu
                     rows.append(row)
@@ -260,7 +261,9 @@ def _plain(texts: Path, file: Path) -> tuple[list[str], Path]:
 # --- measuring ----------------------------------------------------------------------------------------------
 
 
-def _measured(name: str, texts: Path, number: int, gold: set[Pair], shared: set[Pair], peers: str) -> Measured | None:
+def _measured(
+    name: str, texts: Path, number: int, gold: set[Pair], runs: dict[str, set[int]], peers: str
+) -> Measured | None:
     """The system in a process of its own, and all that this one starts; a line if it is not there or fails."""
     python = sys.executable if name.startswith("fogline") else peers
     if not _installed(name, python):
@@ -280,8 +283,8 @@ def _measured(name: str, texts: Path, number: int, gold: set[Pair], shared: set[
             return None
         found = {_pair(*p) for p in json.loads(out.read_text("utf-8"))}
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    among = {t for p in gold for t in p}
-    said = {p for p in found if p[0] in among and p[1] in among}
+    said = {p for p in found if p[0] in runs and p[1] in runs}
+    wrong = sum(1 for a, b in said - gold if runs[a].isdisjoint(runs[b]))
     return Measured(
         name,
         number,
@@ -290,7 +293,7 @@ def _measured(name: str, texts: Path, number: int, gold: set[Pair], shared: set[
         round(mb),
         len(found),
         len(gold & found) / len(gold) if gold else None,
-        len(said - gold - shared) / len(said) if said else None,
+        wrong / len(said) if said else None,
     )
 
 
@@ -383,20 +386,14 @@ def _gold(file: str | None) -> set[Pair]:
     return {_pair(r["earlier"]["id"], r["later"]["id"]) for r in _read(Path(file))} if file else set()
 
 
-def _sharing(texts: Path, gold: set[Pair]) -> set[Pair]:
-    """Pairs among planted texts that share twelve words in a row (case and signs apart), planted or not.
-
-    A passage planted twice, an agency's line, a newsletter's footer: to say that these are shared is no mistake.
-    """
-    among = {t for p in gold for t in p}
-    holders: dict[int, list[str]] = defaultdict(list)
+def _sharing(texts: Path, among: set[str]) -> dict[str, set[int]]:
+    """Of each of these texts the hashes of all runs of PHRASE words (case and signs apart)."""
+    held = {}
     for r in _read(texts):
         if r["id"] in among:
             words = "".join(c if c.isalnum() else " " for c in r["text"].casefold()).split()
-            runs = {hash(tuple(words[n : n + SURE])) for n in range(len(words) - SURE + 1)}
-            for run in runs:
-                holders[run].append(r["id"])
-    return {_pair(a, b) for ids in holders.values() if 1 < len(ids) < 500 for a, b in itertools.combinations(ids, 2)}
+            held[r["id"]] = {hash(tuple(words[n : n + PHRASE])) for n in range(len(words) - PHRASE + 1)}
+    return held
 
 
 def _tell(row: Measured, times: float) -> None:
