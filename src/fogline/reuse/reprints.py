@@ -11,7 +11,7 @@ from typing import Literal
 from fogline.model import Dispatch, Edit, Extent, Family, Passage, Reprint, ReprintKind, Seam, Span, content_id
 from fogline.reuse import boilerplate, direction, families, seams
 from fogline.reuse.align import Alignment, Block, Change, aligned
-from fogline.reuse.compiled import fast, plain
+from fogline.reuse.compiled import plain, ready
 from fogline.reuse.config import ReuseConfig
 from fogline.reuse.find import passages
 from fogline.reuse.kernels import SENTENCE_END, SNAP, goes_along
@@ -65,7 +65,7 @@ def find_reprints(dispatches: Iterable[Dispatch], *, config: ReuseConfig | None 
     texts = sorted({d.dispatch_id: d for d in dispatches}.values(), key=lambda d: (d.published or "~", d.dispatch_id))
     size = sum(len(d.text) for d in texts)
     compiled = config.kernels == "compiled" or (config.kernels == "auto" and size > config.small)
-    kernels = fast() if compiled else plain()
+    kernels = ready() if compiled else plain()
     words = tokenised(*encoded([d.text for d in texts]), kernels)
     pieces = [p for row in passages(words, config, kernels).tolist() for p in cut(words, row, config)]
     return _told(texts, words, pieces, config)

@@ -59,7 +59,7 @@ class Way:
 # sentences is copy, and what is short is most often a footer or the day's table. What a summary sums up lies scattered,
 # so that for it more may stand between.
 WAYS = {
-    "sure": (Way(0.8, 60, 0.6, 3, 70),),
+    "sure": (Way(0.8, 60, 0.65, 3, 80),),
     "wide": (Way(0.8, 60, 0.4), Way(0.75, 500, 0.34)),
 }
 
