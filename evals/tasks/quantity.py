@@ -6,9 +6,10 @@ the annotation leaves out is left out here: ages in apposition ("Amal, 25,"), "s
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from fogline.claims.figures import lexer, quantities
+from fogline.claims.figures import bounds, lexer, quantities
 from fogline.claims.figures.quantities import Quantity, of_sentence, tokenised
 from fogline.model import Span
 
@@ -26,8 +27,8 @@ def predict(record: dict[str, Any]) -> dict[str, Any]:
         at = 0
         while at < len(found):
             q, d = found[at]
-            plain = {"value": _value(q), "change": _sign(q), "unit": q.unit or _noun(t, d.last, q)}
-            if q.kind == "money" and q.unit == "penny" and text[q.number.end : q.number.end + 2].strip() == "p":
+            plain = {"value": _value(q), "change": _sign(q), "unit": q.unit or _noun(t, bounds.right(t, d.last)[1], q)}
+            if q.kind == "money" and q.unit == "penny" and re.match(r" ?p\b", text[q.number.end :]):
                 plain["unit"] = "point"
             if q.moved == "from" and at + 1 < len(found) and found[at + 1][0].moved == "to":
                 other = found[at + 1][0]

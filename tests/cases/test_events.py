@@ -63,6 +63,22 @@ def test_types(text, expected):
     assert (found.type if found else None) == expected
 
 
+# A truce that is over is no agreement, a mine that lies there no explosion.
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Jets bombed the mill despite a ceasefire.", "Air/drone strike"),
+        ("Clashes broke out with the rebels after a short truce collapsed.", "Armed clash"),
+        ("A truce took hold in the valley.", "Agreement"),
+        ("They crossed orchards riddled with landmines.", None),
+        ("A landmine killed a shepherd.", "Remote explosive/landmine/IED"),
+    ],
+)
+def test_words_of_what_is_over_or_only_lies_there(text, expected):
+    found = find(text)
+    assert (found.type if found else None) == expected
+
+
 def test_every_type_has_its_codes():
     assert len(crosswalk()) == ACLED
     assert {r["type"] for r in lexicon.rows("event_types.csv")} >= set(crosswalk()) - {"Other"}

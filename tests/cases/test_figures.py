@@ -161,6 +161,22 @@ def test_since_is_as_printed():
     assert figure.since == "March 2017"
 
 
+@pytest.mark.parametrize(
+    ("text", "basis", "since"),
+    [
+        # the clause says when it began
+        ("At least 40 people were killed since the assault began on Monday.", "cumulative", "Monday"),
+        ("The siege has killed 40 people since it was laid in May 2017.", "cumulative", "May 2017"),
+        # "left" is a verb here, and what remains there
+        ("About 300 fighters left the mill on buses.", "incident", None),
+        ("Some 200 fighters are left inside the mill.", "remaining", None),
+    ],
+)
+def test_basis_of_left_and_since(text, basis, since):
+    (figure,) = find(text)
+    assert (figure.basis, figure.since) == (basis, since)
+
+
 def test_population_is_the_noun_phrase():
     assert [f.population for f in find("Some 90 suspected cattle raiders were arrested.")] == [
         "suspected cattle raiders"

@@ -65,6 +65,11 @@ QUANTITIES = [
     ("fewer than 12 shells", [(12, 12, "at_most", None, None)]),
     ("200 or more", [(200, 200, "at_least", None, None)]),
     ("20-odd vans", [(20, 20, "about", None, None)]),
+    # the bound may stand behind what is counted, but "at least 12 of them" is another number's
+    ("40 trucks or more", [(40, 40, "at_least", None, None)]),
+    ("40 supply trucks at most", [(40, 40, "at_most", None, None)]),
+    ("40 men, at least 12 of them old", [(40, 40, "exact", None, None), (12, 12, "at_least", None, None)]),
+    ("5 parts per million", [(5, 5, "exact", None, "parts-per-million")]),
     ("50+ km", [(50, 50, "at_least", None, "kilometre")]),
     # letters that are words are no units
     ("10 in Mosul", [(10, 10, "exact", None, None)]),

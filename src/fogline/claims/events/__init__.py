@@ -12,6 +12,7 @@ violence by crosswalk, parties with their roles, the weapon as printed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from fogline.claims.events import parties
@@ -56,7 +57,7 @@ def find(
     True
     """
     del places  # part of the door: the day an event's kind is told by where it happened
-    found = hits(text, sentence.start, sentence.end)
+    found = _told(text, sentence, hits(text, sentence.start, sentence.end))
     type_ = _type(text, sentence.start, sentence.end, found)
     if type_ is None:
         return None
@@ -70,6 +71,44 @@ def find(
         weapon=_weapon(text, sentence, trigger),
         quote=quote(text, Span(trigger.start, trigger.end)),
     )
+
+
+# A truce that is over or disregarded is no agreement; a mine that lies there is no explosion.
+_OVER_BEFORE = re.compile(
+    r"\b(?:despite|violat\w+|breach\w*|broke|break\w*|end(?:ed|ing)?|collapse|defi\w+|since)"
+    r"(?:\W+(?:of|in|the|a|an|its|their|to|after|\w+day|\w+-day|short|brief|fragile|local|so-called)){0,4}\W+$",
+    re.IGNORECASE,
+)
+_OVER_AFTER = re.compile(
+    r"\W+(?:deal\W+|agreement\W+)?(?:had\W+|has\W+|was\W+)?"
+    r"(?:collaps\w+|ended|expired|broke\b|broken|crumbl\w+|unravel\w+|failed|ran\W+out|fell\W+apart)",
+    re.IGNORECASE,
+)
+_TRUCE = re.compile(r"(?:truces?|cease-?\s?fires?)\b", re.IGNORECASE)
+_MINE = re.compile(r"land-?\s?mines?\b|booby", re.IGNORECASE)
+_WENT_OFF = re.compile(
+    r"\b(?:explo\w+|blast\w*|kill\w*|wound\w*|injur\w+|maim\w*|hit|detonat\w+|stepp\w+|drove|went\s+off|struck|blew|blown"
+    r"|casualt\w+|dead|died|dies|deaths?|lost\s+(?:a|his|her|their)|plant\w+|laid|lay|laying|defus\w+|clear\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _told(text: str, sentence: Span, found: Sequence[Hit]) -> list[Hit]:
+    """The patterns found, without words for what is over or only lies there.
+
+    Caught: "The truce took hold", "A landmine killed two". Refused: "shelling resumed after the truce collapsed" as an
+    agreement, "a field riddled with landmines" as an explosion.
+    """
+    went_off = _WENT_OFF.search(text, sentence.start, sentence.end) is not None
+    return [h for h in found if not _over(text, h) and (went_off or not _MINE.match(text, h.start))]
+
+
+def _over(text: str, hit: Hit) -> bool:
+    named = _TRUCE.match(text, hit.start)
+    if named is None:
+        return False
+    before = text[max(0, hit.start - 50) : hit.start]
+    return _OVER_BEFORE.search(before) is not None or _OVER_AFTER.match(text, named.end()) is not None
 
 
 def _weapon(text: str, sentence: Span, trigger: Hit) -> str | None:

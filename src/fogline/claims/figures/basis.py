@@ -25,7 +25,10 @@ _SINCE = re.compile(
     r"\bsince\s+(?:(?:early|mid|late|last|the\s(?:start|beginning|end|summer|spring|autumn|fall)\sof)[\s-]+)*"
     rf"((?:\d{{1,2}}\s+)?{_MONTH}\b\.?(?:\s+\d{{1,2}}(?!\d))?(?:,?\s+\d{{4}})?|{_DAY}|\d{{4}})"
     rf"|\bsince\s[^,.;]{{0,60}}?\b(\w+\s(?:days|weeks|months|years)\sago)\b"
-    rf"|\bsince\s[^,.;]{{3,60}}?\bin\s({_MONTH}(?:\s+\d{{4}})?|\d{{4}})\b|\bsince\b(?!\s+(?:then|he|she|it))",
+    # a clause that says when it began: "since the assault began on Monday", "since the war broke out last year"
+    rf"|\bsince\s[^,.;]{{3,60}}?\b(?:in|on|last)\s((?:\d{{1,2}}\s+)?{_MONTH}(?:\s+\d{{1,2}}(?!\d))?(?:,?\s+\d{{4}})?|{_DAY}|\d{{4}})\b"
+    r"|\bsince\s[^,.;]{3,60}?\b(yesterday|(?:last|this)\s(?:week|month|year|spring|summer|autumn|winter))\b"
+    r"|\bsince\b(?!\s+(?:then|he|she|it))",
     re.IGNORECASE,
 )
 # "12 died, bringing the number killed since May to 40": the twelve are not the total.
@@ -67,7 +70,8 @@ def of(t: Tokens, q: Quantity, measure: Measure, left: int, last: int, np_last: 
         shrunk = any(w in _SHRUNK for w in t.low[max(0, left - 12) : last + 4])
         return ("remaining" if shrunk else "incident"), None
     if measure in ("fighters", "civilians", "other", "hostage") and (
-        any(w in _REMAIN for w in t.low[np_last : np_last + 6]) or "still" in t.low[max(0, left - 2) : left]
+        any(w in _REMAIN and not _went(t, np_last + k) for k, w in enumerate(t.low[np_last : np_last + 6]))
+        or "still" in t.low[max(0, left - 2) : left]
     ):
         return "remaining", None
     if measure == "duration" and "left" in t.low[last : last + 4]:
@@ -79,7 +83,15 @@ def of(t: Tokens, q: Quantity, measure: Measure, left: int, last: int, np_last: 
         if since is not None and _BRINGING.search(t.text, t.ends[max(0, last - 1)], t.starts[0] + since.start()):
             return "incident", None
         if since is not None and not _RECORD.search(sentence, 0, since.start()):
-            return "cumulative", since[1] or since[2] or since[3]
+            return "cumulative", next((g for g in since.groups() if g), None)
         if _SO_FAR.search(sentence):
             return "cumulative", None
     return "incident", None
+
+
+def _went(t: Tokens, i: int) -> bool:
+    """Whether a "left" at ``i`` is the verb: "500 people have left since", "300 fighters left the town"; not "200 are left"."""
+    return t.word(i) == "left" and (
+        t.word(i - 1) in ("have", "has", "had", "who", "they", "also", "already")
+        or t.word(i + 1) in ("the", "their", "its", "since", "for", "after", "on", "with", "it", "aboard")
+    )

@@ -127,10 +127,19 @@ def tokenised(text: str, sentences: Sequence[Span] | None, wanted: frozenset[str
 
 def of_sentence(t: Tokens) -> list[tuple[Quantity, Draft]]:
     """The quantities of one sentence, each with the draft that says at which tokens it stands."""
-    drafts = _ranges(t, [d for n in _numbers(t) if (d := _draft(t, n))])
+    drafts = _ranges(t, _apart(d for n in _numbers(t) if (d := _draft(t, n))))
     _share_units(t, drafts)
     _restate(t, drafts)
     return [(_finish(t, d), d) for d in drafts]
+
+
+def _apart(drafts: Iterable[Draft]) -> list[Draft]:
+    """Without numbers that are part of the unit before: the million of "5 parts per million"."""
+    kept: list[Draft] = []
+    for d in drafts:
+        if not kept or d.numbers[0].first >= kept[-1].last:
+            kept.append(d)
+    return kept
 
 
 def _numbers(t: Tokens) -> Iterable[Number]:
@@ -496,7 +505,23 @@ def _bound_after(t: Tokens, d: Draft) -> tuple[Bound | None, int]:
     last = d.numbers[-1].last
     if d.last > last and d.unit is not None and d.unit.first >= last:
         after, end = bounds.right(t, last)  # "20-odd kilometres", "50+ km"
+    if after is None and d.unit is None:
+        after = _bound_after_noun(t, d.last)
     return after, d.last
+
+
+def _bound_after_noun(t: Tokens, last: int) -> Bound | None:
+    """Words of bound behind what is counted: "40 trucks or more", "40 supply trucks at least"; not "40 men, at least 12 of
+    them", nor a single word, which may belong to what follows.
+    """
+    for at in range(last, min(last + 4, len(t))):
+        found, end = bounds.right(t, at + (t.word(at) == ","))
+        if found is not None and end > at + 1 and at > last:
+            goes_on = t.word(end)[:1].isdigit() or (t.word(end).isalpha() and t.word(end) not in STOPS)
+            return None if goes_on or t.word(end) in lexer.starters() else found
+        if not t.word(at).isalpha() or t.word(at) in STOPS:
+            return None
+    return None
 
 
 _WEAK = bag(
