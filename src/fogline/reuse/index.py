@@ -28,7 +28,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
-import itertools
 import json
 import os
 import re
@@ -134,6 +133,11 @@ class Index:
         """The id of a dispatch, by its number."""
         return f"d{int(self._flat['ids'][number]):016x}"
 
+    @property
+    def segments(self) -> tuple[int, ...]:
+        """How many seeds each segment holds."""
+        return tuple(map(len, self._segments))
+
     # --- adding ----------------------------------------------------------------------------------------------
 
     def add(self, dispatches: Sequence[Dispatch]) -> Pairs:
@@ -211,9 +215,10 @@ class Index:
         hits = [_crossed(which, posts, places, own, bounds, often)]
         broken: set[tuple[int, int]] = set()
         if many.any():
-            more, lost = self._frequent(
-                number, spans, many, [places[own[a:b]] for a, b in itertools.pairwise(bounds)], kernels
-            )
+            few = np.flatnonzero(many)
+            mine = places[own[np.concatenate([np.arange(bounds[x], bounds[x + 1]) for x in few])]]
+            some = [(s, low[few], high[few]) for s, low, high in spans]
+            more, lost = self._frequent(number, some, mine, np.concatenate([[0], np.cumsum(often[few])]), kernels)
             hits.append(more)
             broken = {self._oriented(a, b) for a, b in lost.tolist() if a != b}
         return self._extended(np.concatenate(hits), number, kernels), broken
@@ -241,64 +246,44 @@ class Index:
         return which, posts
 
     def _frequent(
-        self,
-        number: int,
-        spans: list[tuple[Segment, Rows, Rows]],
-        many: NDArray[np.bool_],
-        own: list[Rows],
-        kernels: Any,
+        self, number: int, spans: list[tuple[Segment, Rows, Rows]], own: Rows, bounds: Rows, kernels: Any
     ) -> tuple[Rows, Rows]:
-        """Hits of keys with more copies than are compared with all, and pairs of other texts that lose a link."""
+        """Hits of keys with more copies than are compared with all, and pairs of other texts that lose a link.
+
+        ``own``: the text's words of these keys, key after key between ``bounds``.
+        """
         cap, near, order = self.config.cap, self.config.near, self._order()
-        most_own = max(len(own[x]) for x in np.flatnonzero(many))
-        size = sum(
-            int(np.minimum((high - low)[many], max(GROUP, cap + most_own + 2 * near + 2)).sum())
-            for _, low, high in spans
-        )
+        keys, often = len(bounds) - 1, int(np.diff(bounds).max())
+        most = max(GROUP, cap + often + 2 * near + 2)
+        size = int(sum(np.minimum(high - low, most).sum() for _, low, high in spans))
         which, posts, n = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.uint64), 0
-        rank = np.zeros(len(many), dtype=np.int64)
+        rank = np.zeros(keys, dtype=np.int64)
+        place = (order.days, order.ids, number, GROUP, rank)
         for s, low, high in spans:
-            n = kernels.around(
-                low,
-                high,
-                many,
-                s.posts,
-                order.days,
-                order.ids,
-                number,
-                GROUP,
-                cap + most_own,
-                near,
-                rank,
-                n,
-                which,
-                posts,
-            )
-        which, posts = which[:n], posts[:n]
-        texts = (posts >> WORD).astype(np.int64)
-        arranged = np.lexsort((posts & _LOW, order.ids[texts], order.days[texts], which))
+            kernels.ranks(low, high, s.posts, *place)
+        for s, low, high in spans:
+            n = kernels.around(low, high, s.posts, *place, cap, often, near, n, which, posts)
+        texts = (posts[:n] >> WORD).astype(np.int64)
+        arranged = np.lexsort((posts[:n], order.ids[texts], order.days[texts], which[:n]))
         which, posts = which[arranged], posts[arranged]
         new = np.ones(n, dtype=bool)
         new[1:] = (which[1:] != which[:-1]) | (posts[1:] != posts[:-1])
         which, posts = which[new], posts[new]
-        edges = np.searchsorted(which, np.arange(len(many) + 1))
-        hits = np.empty(
-            (sum(len(own[x]) * int(edges[x + 1] - edges[x]) for x in np.flatnonzero(many)), 3), dtype=np.int64
-        )
-        lost = np.empty((int(many.sum()) * (most_own * (cap + most_own) + near * near), 2), dtype=np.int64)
+        edges = np.searchsorted(which, np.arange(keys + 1))
+        hits = np.empty((int((np.diff(bounds) * np.diff(edges)).sum()), 3), dtype=np.int64)
+        lost = np.empty((keys * (often * (cap + often) + near * near), 2), dtype=np.int64)
         counts = np.zeros(2, dtype=np.int64)
-        extra_hits, extra_lost = [], []
-        for x in np.flatnonzero(many).tolist():
-            mine = posts[edges[x] : edges[x + 1]]
-            kernels.frequent(mine, int(rank[x]), own[x], number, order.days, order.ids, cap, near, hits, lost, counts)
-            if rank[x] == 0 and len(mine):  # CASE: the new text is the first of all now, and all are compared with it
-                only = np.zeros(len(many), dtype=bool)
-                only[x] = True
-                everyone = self._gathered(spans, only, kernels)[1]
-                others, words = (everyone >> WORD).astype(np.int64), (everyone & _LOW).astype(np.int64)
-                extra_hits.append(np.stack([np.full(len(others), own[x][0]), others, words], axis=1))
-                extra_lost.append(np.stack([np.full(len(others), int(mine[0] >> WORD)), others], axis=1))
-        return np.concatenate([hits[: counts[0]], *extra_hits]), np.concatenate([lost[: counts[1]], *extra_lost])
+        kernels.all_frequent(
+            edges, posts, rank, own, bounds, number, order.days, order.ids, cap, near, hits, lost, counts
+        )
+        more_hits, more_lost = [hits[: counts[0]]], [lost[: counts[1]]]
+        for x in np.flatnonzero((rank == 0) & (np.diff(edges) > 0)).tolist():
+            # CASE: the text is the first of all now, and all are compared with it instead of with the first before
+            everyone = self._gathered(spans, np.arange(keys) == x, kernels)[1]
+            others, words = (everyone >> WORD).astype(np.int64), (everyone & _LOW).astype(np.int64)
+            more_hits.append(np.stack([np.full(len(others), own[bounds[x]]), others, words], axis=1))
+            more_lost.append(np.stack([np.full(len(others), int(posts[edges[x]] >> WORD)), others], axis=1))
+        return np.concatenate(more_hits), np.concatenate(more_lost)
 
     def _extended(self, hits: Rows, number: int, kernels: Any) -> Rows:
         """Hits (word, other text, its word) as exact runs, sorted, each once, of pairs that share more than phrases."""
@@ -583,10 +568,10 @@ def _kernels(compiled: bool) -> Any:
     from numba.extending import register_jitable
 
     fast()  # what they call of the other kernels is known to numba from here on
-    for helper in (kernels_index.before, kernels_index.earlier_in):
+    for helper in (kernels_index.before, kernels_index.earlier_in, kernels_index.frequent):
         register_jitable(nogil=True)(helper)
     made = types.SimpleNamespace()
-    for name in ("ranges", "gather", "around", "frequent", "oriented_runs"):
+    for name in ("ranges", "gather", "ranks", "around", "all_frequent", "oriented_runs"):
         setattr(made, name, numba.njit(nogil=True, cache=True)(getattr(kernels_index, name)))
     return made
 

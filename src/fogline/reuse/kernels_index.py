@@ -75,30 +75,37 @@ def earlier_in(posts: Array, low: int, high: int, days: Array, ids: Array, text:
     return low - begin
 
 
-def around(
-    low: Array, high: Array, wanted: Array, posts: Array, days: Array, ids: Array, text: int, group: int, first: int,
-    near: int, rank: Array, n: int, which: Array, found: Array,
-) -> int:  # fmt: skip
-    """Of the wanted (frequent) keys of one segment the posts that matter to a new text, behind the ``n`` that are there.
+def ranks(low: Array, high: Array, posts: Array, days: Array, ids: Array, text: int, group: int, rank: Array) -> None:
+    """Count, for keys of one segment, the posts that stand before a text: ``rank`` (int64) grows by them."""
+    for x in range(len(low)):
+        if high[x] - low[x] < group:
+            for at in range(low[x], high[x]):
+                if before(days, ids, np.int64(posts[at] >> np.uint64(32)), 0, text, -1):
+                    rank[x] += 1
+        else:
+            rank[x] += earlier_in(posts, low[x], high[x], days, ids, text)
 
-    These are all of a small stretch; of one in order the ``first`` ones and ``near`` on either side of the text. ``rank``
-    (int64) grows by how many stand before the text. A post can be given twice.
+
+def around(
+    low: Array, high: Array, posts: Array, days: Array, ids: Array, text: int, group: int, rank: Array, cap: int, own: int,
+    near: int, n: int, which: Array, found: Array,
+) -> int:  # fmt: skip
+    """Of frequent keys of one segment the posts that matter to a new text, behind the ``n`` that are there.
+
+    These are all of a small stretch; of one in order the first ``cap + own`` (the very first alone, where ``rank`` others and
+    no fewer than ``cap`` stand before the text) and ``near`` on either side of the text. A post can be given twice.
     """
     for x in range(len(low)):
-        if not wanted[x]:
-            continue
         lo = low[x]
         hi = high[x]
         if hi - lo < group:
             for at in range(lo, hi):
-                if before(days, ids, np.int64(posts[at] >> np.uint64(32)), 0, text, -1):
-                    rank[x] += 1
                 which[n] = x
                 found[n] = posts[at]
                 n += 1
             continue
         here = earlier_in(posts, lo, hi, days, ids, text)
-        rank[x] += here
+        first = 1 if rank[x] >= cap else cap + own
         for at in range(lo, min(hi, lo + first)):
             which[n] = x
             found[n] = posts[at]
@@ -163,6 +170,18 @@ def frequent(
                 k += 1
     counts[0] = n
     counts[1] = k
+
+
+def all_frequent(
+    edges: Array, found: Array, rank: Array, own: Array, bounds: Array, text: int, days: Array, ids: Array, cap: int, near: int,
+    hits: Array, lost: Array, counts: Array,
+) -> None:  # fmt: skip
+    """:func:`frequent` for key after key: each one's posts are ``found`` and its words ``own`` between two bounds."""
+    for x in range(len(rank)):
+        frequent(
+            found[edges[x] : edges[x + 1]], rank[x], own[bounds[x] : bounds[x + 1]], text, days, ids, cap, near, hits, lost,
+            counts,
+        )  # fmt: skip
 
 
 def oriented_runs(
