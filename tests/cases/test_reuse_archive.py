@@ -181,3 +181,29 @@ def test_stage_errors_name_the_stage(tmp_path, monkeypatch):
     monkeypatch.setattr(room.tables, "order_of", lambda *_: 1 / 0)
     with pytest.raises(StageFailed, match="stage order: ZeroDivisionError"):
         archive([corpus], tmp_path / "out")
+
+
+def test_what_one_outlet_puts_under_three_stories_is_a_footer(tmp_path):
+    foot = "The Evening Sandgrouse is printed by its own drivers in a shed behind the old customs house at Tamriq."
+    dice = random.Random(5)  # noqa: S311 - a test's own dice
+    vocabulary = ["".join(dice.choice(LETTERS) for _ in range(dice.randint(3, 8))) for _ in range(2000)]
+
+    def story(n, outlet):
+        text = " ".join(dice.choices(vocabulary, k=200)) + ".\n\n" + foot
+        return {"id": f"{outlet}{n}", "date": f"2031-05-{n + 1:02}", "outlet": outlet, "text": text}
+
+    ours = [story(n, "Evening Sandgrouse") for n in range(3)]
+    archive([write_lines(tmp_path / "ours.jsonl", ours)], tmp_path / "ours")
+    assert {r["kind"] for r in rows(tmp_path / "ours" / "passages.parquet")} == {"boilerplate"}
+    strangers = [{**t, "outlet": f"o{n}"} for n, t in enumerate(ours)]  # three papers that print one line are no footer
+    archive([write_lines(tmp_path / "others.jsonl", strangers)], tmp_path / "others")
+    assert {r["kind"] for r in rows(tmp_path / "others" / "passages.parquet")} == {"exact"}
+
+
+def test_tables_are_the_same_in_whatever_parts_they_are_written(tmp_path, monkeypatch):
+    corpus = write_lines(tmp_path / "texts.jsonl", made_up())
+    archive([corpus], tmp_path / "whole")
+    monkeypatch.setattr(room.tables, "PART", 7)
+    archive([corpus], tmp_path / "parts")
+    for name in ("passages", "pairs", "families"):
+        assert rows(tmp_path / "whole" / f"{name}.parquet") == rows(tmp_path / "parts" / f"{name}.parquet")

@@ -370,13 +370,15 @@ def _passages(folder: Path, before: Mapping[str, Path], *, config: ReuseConfig, 
     del memory
     words = _words(before["order"])
     files = sorted(before["runs"].glob("texts-*"))
-    found = []
-    for number, file in enumerate(files):
-        tell("passages", number, len(files))
-        runs = sorted_rows(np.fromfile(file, dtype=np.int64).reshape(-1, 6))
-        found.append(rows_of(words, runs, config, ready()))
-    rows = np.concatenate(found) if found else np.empty((0, 9), dtype=np.int64)
-    counts = tables.write(folder, before["order"] / "texts.parquet", rows, lettered(words, rows), config, ready())
+    with (folder / "words").open("wb") as in_words, (folder / "letters").open("wb") as in_letters:
+        for number, file in enumerate(files):
+            tell("passages", number, len(files))
+            runs = sorted_rows(np.fromfile(file, dtype=np.int64).reshape(-1, 6))
+            found = rows_of(words, runs, config, ready())
+            found.tofile(in_words)
+            lettered(words, found).tofile(in_letters)
+    rows, spans = (_mapped(folder / name, np.int64).reshape(-1, 9) for name in ("words", "letters"))
+    counts = tables.write(folder, before["order"] / "texts.parquet", rows, spans, config, ready())
     (folder / "counts.json").write_text(json.dumps(counts), encoding="utf-8")
 
 

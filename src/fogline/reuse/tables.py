@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,14 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from fogline.reuse.boilerplate import EDGE, FOOTER_TEXTS
 from fogline.reuse.config import ReuseConfig
 from fogline.reuse.corpus import Batch
 from fogline.reuse.find import Rows
 
 SLIGHT = 0.25  # of the shorter text; see boilerplate.SHARE
 CELL = 200  # code points of text that count as one stretch
+PART = 1 << 17  # rows that are written together
 
 
 def write_texts(file: Path, batch: Batch, words: NDArray[np.int64], letters: Sequence[int]) -> None:
@@ -59,42 +61,75 @@ def write_ordered(file: Path, texts: pa.Table, order: NDArray[np.int64]) -> None
 
 
 def write(folder: Path, texts_file: Path, words: Rows, rows: Rows, config: ReuseConfig, kernels: Any) -> dict[str, int]:
-    """Passages, pairs and families; ``words`` and ``rows`` are the same passages in words and in code points."""
+    """Passages, pairs and families; ``words`` and ``rows`` are the same passages in words and in code points.
+
+    Both may lie on disk: they are read in turn, and what is held of all of them at once is numbers, some 100 bytes each.
+    """
     texts = pq.read_table(texts_file)
     letters, dates = texts["letters"].to_numpy(), pc.fill_null(texts["date"], "")
-    stock = _boilerplate(rows, letters, config)
-    known = _known(rows, dates.to_numpy(zero_copy_only=False))
+    stock = _boilerplate(rows, letters, texts["outlet"], config)
+    known = _known(rows, dates)
     node_a, node_b, nodes = _nodes(rows)
     head = np.arange(len(nodes), dtype=np.int64)
     kernels.unite(head, node_a[~stock], node_b[~stock], nodes)
     ids = texts["id"].combine_chunks()
     family = _family_ids(head, nodes, ids)
-    kind = np.select([stock, rows[:, 8] > 0, _exact(words)], ["boilerplate", "reordered", "exact"], "edited")
-    passages = pa.table(
+    parts = (_passages(words, rows, part, stock, known, node_a, ids, family) for part in _parts(len(rows)))
+    _written(folder / "passages.parquet", parts)
+    pairs = _pairs(rows, letters, known, stock)
+    count = pairs.num_rows
+    _written(folder / "pairs.parquet", (_named(pairs.slice(p.start, p.stop - p.start), ids) for p in _parts(count)))
+    del pairs
+    families = _families(folder / "families.parquet", rows, node_a, node_b, nodes, head, stock, known, ids, family)
+    return {"passages": len(rows), "pairs": count, "families": families}
+
+
+def _parts(count: int) -> list[slice]:
+    """Rows that are written together; one part, empty, if there are none."""
+    return [slice(n, min(n + PART, count)) for n in range(0, max(1, count), PART)]
+
+
+def _written(file: Path, parts: Iterable[pa.Table]) -> None:
+    """A Parquet file, part by part."""
+    writer = None
+    for part in parts:
+        writer = writer or pq.ParquetWriter(file, part.schema)
+        writer.write_table(part)
+    if writer:
+        writer.close()
+
+
+def _passages(
+    words: Rows, rows: Rows, part: slice, stock: NDArray[np.bool_], known: NDArray[np.bool_], node_a: NDArray[np.int64],
+    ids: pa.Array, family: pa.Array,
+) -> pa.Table:  # fmt: skip
+    held = np.asarray(rows[part])
+    choices = [stock[part], held[:, 8] > 0, _exact(np.asarray(words[part]))]
+    return pa.table(
         {
-            "earlier_id": ids.take(pa.array(rows[:, 0])),
-            "earlier_start": rows[:, 2],
-            "earlier_end": rows[:, 3],
-            "later_id": ids.take(pa.array(rows[:, 1])),
-            "later_start": rows[:, 4],
-            "later_end": rows[:, 5],
-            "matched": rows[:, 6],
-            "longest": rows[:, 7],
-            "kind": pa.array(kind.tolist(), pa.string()),
-            "direction": pa.array(np.where(known, "known", "unknown").tolist(), pa.string()),
-            "family_id": pc.if_else(pa.array(~stock), family.take(pa.array(node_a)), pa.scalar(None, pa.string())),
+            "earlier_id": ids.take(pa.array(held[:, 0])),
+            "earlier_start": held[:, 2],
+            "earlier_end": held[:, 3],
+            "later_id": ids.take(pa.array(held[:, 1])),
+            "later_start": held[:, 4],
+            "later_end": held[:, 5],
+            "matched": held[:, 6],
+            "longest": held[:, 7],
+            "kind": pa.array(["boilerplate", "reordered", "exact", "edited"]).take(
+                pa.array(np.select(choices, [0, 1, 2], 3))
+            ),
+            "direction": _told(known[part]),
+            "family_id": pc.if_else(
+                pa.array(~stock[part]),
+                family.take(pa.array(node_a[part])).cast(pa.string()),
+                pa.scalar(None, pa.string()),
+            ),
         }
     )
-    pq.write_table(passages, folder / "passages.parquet")
-    pairs = _pairs(rows, letters, known, stock, ids)
-    pq.write_table(pairs, folder / "pairs.parquet")
-    families = _families(rows, node_a, node_b, nodes, head, stock, known, ids, family)
-    pq.write_table(families, folder / "families.parquet")
-    return {
-        "passages": len(rows),
-        "pairs": pairs.num_rows,
-        "families": pc.count_distinct(families["family_id"]).as_py(),
-    }
+
+
+def _told(known: NDArray[np.bool_]) -> pa.Array:
+    return pa.array(["unknown", "known"]).take(pa.array(known.astype(np.int8)))
 
 
 def _exact(words: Rows) -> NDArray[np.bool_]:
@@ -102,54 +137,90 @@ def _exact(words: Rows) -> NDArray[np.bool_]:
     return exact
 
 
-def _known(rows: Rows, dates: NDArray[Any]) -> NDArray[np.bool_]:
+def _known(rows: Rows, dates: pa.ChunkedArray) -> NDArray[np.bool_]:
     """Whether the days of both texts are known and differ, as precise as both are."""
-    out = np.zeros(len(rows), dtype=bool)
-    for n, (a, b) in enumerate(zip(dates[rows[:, 0]].tolist(), dates[rows[:, 1]].tolist(), strict=True)):
-        size = min(len(a), len(b))
-        out[n] = size > 0 and a[:size] != b[:size]
-    return out
+    coded = dates.combine_chunks().dictionary_encode()
+    day, days = coded.indices.to_numpy().astype(np.int64), coded.dictionary.to_pylist()
+    pair = day[rows[:, 0]] * len(days) + day[rows[:, 1]]
+    pairs, which = np.unique(pair, return_inverse=True)
+    out = np.zeros(len(pairs), dtype=bool)
+    for n, (a, b) in enumerate(zip((pairs // len(days)).tolist(), (pairs % len(days)).tolist(), strict=True)):
+        size = min(len(days[a]), len(days[b]))
+        out[n] = size > 0 and days[a][:size] != days[b][:size]
+    return out[which.reshape(-1)]
 
 
-def _boilerplate(rows: Rows, letters: NDArray[np.int64], config: ReuseConfig) -> NDArray[np.bool_]:
-    """Stretches that stand in many texts which share little else: see :mod:`fogline.reuse.boilerplate`."""
+def _boilerplate(
+    rows: Rows, letters: NDArray[np.int64], outlets: pa.ChunkedArray, config: ReuseConfig
+) -> NDArray[np.bool_]:
+    """Stretches that stand in many texts which share little else, or at an edge of some of one outlet: see
+    :mod:`fogline.reuse.boilerplate`.
+    """
     if not len(rows):
         return np.zeros(0, dtype=bool)
     pair = rows[:, 0] * len(letters) + rows[:, 1]
     _, inverse = np.unique(pair, return_inverse=True)
     shared = np.bincount(inverse, weights=rows[:, 5] - rows[:, 4])[inverse]
     slight = shared < SLIGHT * np.minimum(letters[rows[:, 0]], letters[rows[:, 1]])
-    stretch = [(rows[:, k] << 24) | ((rows[:, s] + rows[:, s + 1]) // CELL) for k, s in ((0, 2), (1, 4))]
-    of = np.concatenate([stretch[0][slight], stretch[1][slight]])
-    partner = np.concatenate([rows[slight, 1], rows[slight, 0]])
-    links = np.unique(np.stack([of, partner], axis=1), axis=0)
-    cells, often = np.unique(links[:, 0], return_counts=True)
-    stock = cells[often + 1 >= config.boilerplate_texts]
+    outlet = pc.fill_null(outlets.combine_chunks(), "").dictionary_encode()
+    nobody = np.array([not name for name in outlet.dictionary.to_pylist()], dtype=bool)
+    of = outlet.indices.to_numpy()
+    siblings = slight & (of[rows[:, 0]] == of[rows[:, 1]]) & ~nobody[of[rows[:, 0]]]
+    stretch, partner, edge = [], [], []
+    for mine, other, s in ((0, 1, 2), (1, 0, 4)):
+        stretch.append((rows[:, mine] << 24) | ((rows[:, s] + rows[:, s + 1]) // CELL))
+        partner.append(rows[:, other])
+        size = letters[rows[:, mine]]
+        edge.append((rows[:, s + 1] <= EDGE * size) | (rows[:, s] >= (1 - EDGE) * size))
+    stock = _common(stretch, partner, [slight, slight], config.boilerplate_texts)
+    footers = _common(stretch, partner, [siblings & edge[0], siblings & edge[1]], FOOTER_TEXTS)
+    stock = np.union1d(stock, footers)
     return slight & (np.isin(stretch[0], stock) | np.isin(stretch[1], stock))
+
+
+def _common(
+    stretch: Sequence[NDArray[np.int64]], partner: Sequence[NDArray[np.int64]], which: Sequence[NDArray[np.bool_]],
+    texts: int,
+) -> NDArray[np.int64]:  # fmt: skip
+    """Stretches that so many texts have, their own among them."""
+    of = np.concatenate([s[w] for s, w in zip(stretch, which, strict=True)])
+    others = np.concatenate([p[w] for p, w in zip(partner, which, strict=True)])
+    order = np.lexsort((others, of))
+    of, others = of[order], others[order]
+    new = np.append(True, (of[1:] != of[:-1]) | (others[1:] != others[:-1]))[: len(of)]
+    cells, often = np.unique(of[new], return_counts=True)
+    return cells[often + 1 >= texts]
 
 
 def _nodes(rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64], Rows]:
     """Passages of single texts (text, start, end), each once and in order, and which ones a row joins."""
-    sides = np.concatenate([rows[:, [0, 2, 3]], rows[:, [1, 4, 5]]])
-    nodes, inverse = np.unique(sides, axis=0, return_inverse=True)
-    inverse = inverse.reshape(-1)
-    return inverse[: len(rows)], inverse[len(rows) :], np.ascontiguousarray(nodes.reshape(-1, 3))
+    begins = np.concatenate([(rows[:, k] << 31) | rows[:, s] for k, s in ((0, 2), (1, 4))])
+    ends = np.concatenate([rows[:, 3], rows[:, 5]])
+    order = np.lexsort((ends, begins))
+    new = np.ones(len(order), dtype=bool)
+    new[1:] = (begins[order[1:]] != begins[order[:-1]]) | (ends[order[1:]] != ends[order[:-1]])
+    inverse = np.empty(len(order), dtype=np.int64)
+    inverse[order] = np.cumsum(new) - 1
+    first = order[new]
+    nodes = np.stack([begins[first] >> 31, begins[first] & 0x7FFFFFFF, ends[first]], axis=1)
+    return inverse[: len(rows)], inverse[len(rows) :], np.ascontiguousarray(nodes)
 
 
 def _family_ids(head: NDArray[np.int64], nodes: Rows, ids: pa.Array) -> pa.Array:
     """A name for each node's family, from its first passage."""
     from fogline.model import content_id
 
-    names = {}
-    for h in np.unique(head).tolist():
-        text, start, end = nodes[h].tolist()
-        names[h] = content_id("f", ids[text].as_py(), start, end)
-    return pa.array([names[h] for h in head.tolist()], pa.string())
+    heads, which = np.unique(head, return_inverse=True)
+    named: list[str] = []
+    for part in _parts(len(heads)):
+        held = nodes[heads[part]]
+        texts = ids.take(pa.array(held[:, 0])).to_pylist()
+        spans = zip(texts, held[:, 1].tolist(), held[:, 2].tolist(), strict=True)
+        named += [content_id("f", *span) for span in spans]
+    return pa.DictionaryArray.from_arrays(pa.array(which.reshape(-1)), pa.array(named, pa.string()))
 
 
-def _pairs(
-    rows: Rows, letters: NDArray[np.int64], known: NDArray[np.bool_], stock: NDArray[np.bool_], ids: pa.Array
-) -> pa.Table:
+def _pairs(rows: Rows, letters: NDArray[np.int64], known: NDArray[np.bool_], stock: NDArray[np.bool_]) -> pa.Table:
     """Texts that share something: how many passages, how much of either text, and whether it is boilerplate only."""
     table = pa.table(
         {
@@ -167,37 +238,62 @@ def _pairs(
     a, b = by["a"].to_numpy(), by["b"].to_numpy()
     return pa.table(
         {
-            "earlier_id": ids.take(pa.array(a)),
-            "later_id": ids.take(pa.array(b)),
+            "a": a,
+            "b": b,
             "passages": by["a_count"].cast(pa.int64()),
             "matched": by["matched_sum"],
             "share_of_earlier": np.minimum(1.0, by["of_a_sum"].to_numpy() / letters[a]),
             "share_of_later": np.minimum(1.0, by["of_b_sum"].to_numpy() / letters[b]),
-            "direction": pc.if_else(by["known_max"], "known", "unknown"),
+            "known": by["known_max"],
             "boilerplate": by["stock_min"],
         }
     )
 
 
-def _families(  # noqa: PLR0913, PLR0917 - columns of one table
-    rows: Rows, node_a: NDArray[np.int64], node_b: NDArray[np.int64], nodes: Rows, head: NDArray[np.int64],
-    stock: NDArray[np.bool_], known: NDArray[np.bool_], ids: pa.Array, family: pa.Array,
-) -> pa.Table:  # fmt: skip
-    """Passages of each family; ``origin`` marks the one text that is nowhere the later side, if there is one."""
-    used = np.unique(np.concatenate([node_a[~stock], node_b[~stock]]))
-    later = set(zip(head[node_b[known & ~stock]].tolist(), rows[known & ~stock, 1].tolist(), strict=True))
-    firsts: dict[int, set[int]] = {}
-    for h, text in zip(head[used].tolist(), nodes[used, 0].tolist(), strict=True):
-        firsts.setdefault(h, set())
-        if (h, text) not in later:
-            firsts[h].add(text)
-    members = list(zip(head[used].tolist(), nodes[used, 0].tolist(), strict=True))
+def _named(pairs: pa.Table, ids: pa.Array) -> pa.Table:
+    """Pairs with the texts' ids instead of their numbers."""
+    columns = {n: pairs[n] for n in ("passages", "matched", "share_of_earlier", "share_of_later")}
     return pa.table(
         {
-            "family_id": family.take(pa.array(used)),
-            "id": ids.take(pa.array(nodes[used, 0])),
-            "start": nodes[used, 1],
-            "end": nodes[used, 2],
-            "origin": pa.array([firsts[h] == {text} for h, text in members], pa.bool_()),
+            "earlier_id": ids.take(pairs["a"].combine_chunks()),
+            "later_id": ids.take(pairs["b"].combine_chunks()),
+            **columns,
+            "direction": pc.if_else(pairs["known"], "known", "unknown"),
+            "boilerplate": pairs["boilerplate"],
         }
-    ).sort_by([("family_id", "ascending"), ("id", "ascending"), ("start", "ascending")])
+    )
+
+
+def _families(  # noqa: PLR0913, PLR0917 - columns of one table
+    file: Path, rows: Rows, node_a: NDArray[np.int64], node_b: NDArray[np.int64], nodes: Rows, head: NDArray[np.int64],
+    stock: NDArray[np.bool_], known: NDArray[np.bool_], ids: pa.Array, family: pa.Array,
+) -> int:  # fmt: skip
+    """Passages of each family, in order of its id; ``origin`` marks the one text that is nowhere the later side, if
+    there is one. Gives the number of families.
+    """
+    wanted = np.zeros(len(nodes), dtype=bool)
+    wanted[node_a[~stock]] = wanted[node_b[~stock]] = True
+    used = np.flatnonzero(wanted)
+    texts = int(nodes[:, 0].max()) + 1 if len(nodes) else 1
+    later = np.unique(head[node_b[known & ~stock]] * texts + np.asarray(rows[:, 1])[known & ~stock])
+    mine = head[used] * texts + nodes[used, 0]
+    members = np.unique(mine)
+    firsts = members[~np.isin(members, later)]
+    heads, often = np.unique(firsts // texts, return_counts=True)
+    sole = firsts[np.isin(firsts // texts, heads[often == 1])]
+    names, of = family.dictionary, family.indices.to_numpy()[used]
+    rank = np.empty(len(names), dtype=np.int64)
+    rank[pc.sort_indices(names).to_numpy()] = np.arange(len(names))
+    by_id = np.empty(len(ids), dtype=np.int64)
+    by_id[pc.sort_indices(ids).to_numpy()] = np.arange(len(ids))  # texts of one id come apart here, as they stand
+    order = np.lexsort((nodes[used, 1], by_id[nodes[used, 0]], rank[of]))
+    origin = np.isin(mine, sole)
+
+    def part(at: slice) -> pa.Table:
+        chosen = order[at]
+        held = nodes[used[chosen]]
+        columns = {"id": ids.take(pa.array(held[:, 0])), "start": held[:, 1], "end": held[:, 2]}
+        return pa.table({"family_id": names.take(pa.array(of[chosen])), **columns, "origin": origin[chosen]})
+
+    _written(file, (part(p) for p in _parts(len(order))))
+    return len(np.unique(of))
