@@ -196,7 +196,10 @@ class _Homes:
             return min(inside, key=lambda d: (d.hull.end - d.hull.start, _order(d)))
         # CASE 2: in the frame of an attribution of this sentence, the nearest
         if beside:
-            return min(beside, key=lambda d: (max(d.hull.start - at.end, at.start - d.hull.end), _order(d)))
+            # The paper's own words have no frame: theirs would stand in them.
+            return min(
+                beside, key=lambda d: (not d.attributed, max(d.hull.start - at.end, at.start - d.hull.end), _order(d))
+            )
         # CASE 3: nobody is said to know
         span = self.spans[here] if here >= 0 else Span(at.start, at.end)
         draft = _Draft(Attribution(self.outlet, None, (span,), "statement", "asserted"), (span,), here)
