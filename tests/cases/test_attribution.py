@@ -134,6 +134,18 @@ CASES = [
     ("Scores of gunmen are believed to have fled. The towns seem to be empty.", []),
     # somebody else asks
     ("Mina Sohl has been asked by officials to leave the camp.", []),
+    # two clauses around the words that attribute are two assertions; "as" there is the paper's own
+    (
+        "The siege ring was closed, Dana Sorel said on Friday, and about ten families were still inside.",
+        [
+            ("witness", "Dana Sorel", "The siege ring was closed", "asserted"),
+            ("witness", "Dana Sorel", "about ten families were still inside", "asserted"),
+        ],
+    ),
+    (
+        "Nine lorries reached Tal Amra, Dana Sorel said on Friday, as the siege went into its third day.",
+        [("witness", "Dana Sorel", "Nine lorries reached Tal Amra", "asserted")],
+    ),
     # a claim of responsibility by the second verb of the sentence
     (
         "The Taliban hold the valley, and have claimed a string of attacks on convoys.",
@@ -149,6 +161,11 @@ def test_reads(text, expected):
 
 # One row: text, name and kind of the last source read; a comment per trap.
 SPEAKERS = [
+    # a count that somebody gives
+    ("The Red Hill Observatory put the number of dead at more than 160.", ("Red Hill Observatory", "monitor")),
+    # a name at the head of a sentence, with its small article in capitals; letters with marks
+    ("Khaled al-Masra left. Al-Masra said the pass was shut.", ("Khaled al-Masra", "witness")),
+    ("The mayor, Çelik Şahin, said the pass was shut.", ("Çelik Şahin", "official")),
     # "he" need not have spoken before: the one person named in the sentence before
     ("Omar Karim crossed the ford on Monday. “The water was high,” he said.", ("Omar Karim", "witness")),
     # the object of a preposition is not in focus

@@ -25,7 +25,13 @@ _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+)?\w+(?
 _COMMENT = re.compile(r"\b(?:respond|declin|refus)\w*\b.{0,40}\bcomment\b")
 _BY = re.compile(r"\s+by\b")
 _NAMED = re.compile(r"\b(?:known as|called|dubbed|nicknamed|named)$")
+_SAID_TO = re.compile(r"\b(?:has|have|had|is|are|was|were)\b")
 _WITHOUT = re.compile(r"\bwithout\s+$")
+_NARRATED = re.compile(r"(?:as|while|amid|hours after|days after)\s(?!if\b|though\b|well\b|many\b|much\b)")
+# a clause with a verb of its own
+_ANOTHER = re.compile(
+    r"(?:and|but)\s+(?=(?:[^\s,;]+\s+){1,8}?(?:is|are|was|were|has|have|had|will|would|could|may|might|remains?|remained|did|do|does)\b)"
+)
 _QUOTED = ("“", '"', "‘", "'", "''")
 
 
@@ -68,6 +74,9 @@ def _nobody_says(text: str, p: Parts, low: str, *, quoted: bool) -> bool:
             # "without adding", "accused of theft"
             _WITHOUT.search(text, max(0, p.cue.start - 12), p.cue.start),
             p.lemma == "accuse" and low.startswith("of "),
+            # "a militia said to number thousands", "a report published to mark the day", "it is wrong to suggest"
+            p.lemma in {"say", "publish", "release", "issue"} and low.startswith("to ") and not _SAID_TO.search(cue),
+            source == "it" and re.search(r"\bto\b", cue),
             # "was asked by police", "fighters are believed to have been killed", "it is understood that"
             passive and (_BY.match(text, p.cue.end) or low.startswith("to ") or source == "it"),
             # "reportedly", and the narrator: the paper's own voice
@@ -102,7 +111,9 @@ def minimal(text: str, s: Span, *, cue: Span) -> Span | None:
 def assertions(text: str, p: Parts, sentences: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
     """The content sentence by sentence, each cut as :func:`minimal` says.
 
-    Parts of a split quotation in one sentence stay together; "and that" and semicolons begin another assertion.
+    Parts of a split quotation in one sentence stay together; "and that" and semicolons begin another assertion, and so does
+    "and" after the words that attribute ("Hajin fell, X said, and ten fled"). "As" there is the paper's own ("..., X said, as
+    the siege went into its third day").
     """
     by_sentence: dict[int, list[Span]] = {}
     for s in p.content:
@@ -115,9 +126,25 @@ def assertions(text: str, p: Parts, sentences: Sequence[Span]) -> Iterator[tuple
                 by_sentence.setdefault(n, []).append(kept)
     for _, parts in sorted(by_sentence.items()):
         if len(parts) > 1:
-            yield tuple(parts)
+            yield from _separate(text, parts)
         else:
             yield from _cut(text, parts[0])
+
+
+def _separate(text: str, parts: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
+    """Parts on both sides of a cue: one assertion, unless the later one is a clause of its own."""
+    together = [parts[0]]
+    for part in parts[1:]:
+        said = text[part.start : part.end]
+        if _NARRATED.match(said):
+            continue
+        link = _ANOTHER.match(said)
+        if link is None or any(text[s.start] in _QUOTED for s in (together[0], part)):
+            together.append(part)
+            continue
+        yield tuple(together)
+        together = [Span(part.start + link.end(), part.end)]
+    yield tuple(together)
 
 
 def _cut(text: str, only: Span) -> Iterator[tuple[Span, ...]]:

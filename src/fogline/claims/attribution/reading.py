@@ -38,6 +38,10 @@ _LEAST_FLOATING = 5  # words of a quotation that stands alone; fewer are words i
 _LEAST_OWN = 5  # words of the paper's own beside an attribution that make a claim of its own
 _LINKS = r"(?:that|and|but|while|when|as|because|until|where)"
 _LEAD = re.compile(rf"[\s,;:—–.-]*(?:{_LINKS}\b[\s,]*)*")
+# "X said on Friday, as ...": the day is of the saying
+_SAID_WHEN = re.compile(
+    r"\s*(?:(?:late|early)\s)?on\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s(?:morning|afternoon|evening|night))?(?=,\s)"
+)
 _TAIL = re.compile(rf"(?:[\s,;:—–-]*\b(?:{_LINKS}|which|who))?[\s,;:—–-]*$")
 _NOUN_BEFORE = re.compile(
     r"(?:^|[,.;“”\"(\n]|\b(?:by|and|from|to|with|of|said)\s)\s*((?:the |a |an |one )?[A-Za-z][^,.;“”\"(\n]*?),?\s*$"
@@ -434,6 +438,8 @@ def _rest(text: str, sentence: Span, inside: Sequence[Span]) -> Iterator[Span]:
     at = sentence.start
     for t in (*inside, Span(sentence.end, sentence.end)):
         if t.start > at:
+            when = _SAID_WHEN.match(text, at, t.start) if at > sentence.start else None
+            at = when.end() if when else at
             m = text[at : t.start]
             lead = _LEAD.match(m)
             start = lead.end() if lead else 0

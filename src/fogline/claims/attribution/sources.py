@@ -28,8 +28,9 @@ _OBJECTS = {"him": "he", "her": "she", "them": "they"}  # quoted her as saying
 _SUBJECTS = SINGULAR | PLURAL | FIRST
 _ARTICLE = re.compile(r"^(?:the|a|an|one|another|this|that)\s+", re.IGNORECASE)
 _DEFINITE = re.compile(r"^(?:the|this|that|these|those)\s+", re.IGNORECASE)
-_NAME_WORD = r"(?:[A-Z]\.|[A-Z]\w*(?:[’'-]\w+)*|(?:al|el)-[A-Z]\w*(?:[’'-]\w+)*|bin|ibn|abu|de|van|von|der)"
-_NAME = re.compile(rf"(?:[A-Z]\w*(?:[’'-]\w+)*|(?:al|el)-[A-Z]\w*)(?:[ \u00a0]{_NAME_WORD}){{0,9}}")
+_UP = "A-ZÀ-ÖØ-ÞĆČĎĐĘĚĞĢİŁŃŇŐŒŘŚŞŠŤŮŰŹŻŽȘȚ"
+_NAME_WORD = rf"(?:[A-Z]\.|[{_UP}]\w*(?:[’'-]\w+)*|(?:al|el)-[{_UP}]\w*|bin|ibn|abu|de|van|von|der)"
+_NAME = re.compile(rf"(?:[{_UP}]\w*(?:[’'-]\w+)*|(?:al|el)-[{_UP}]\w*)(?:[ \u00a0]{_NAME_WORD}){{0,9}}")
 _NAME_OF = re.compile(rf"(?P<name>{_NAME.pattern}),? (?P<rest>(?:of|from|at|with) (?:the )?.+)")
 _ASIDE = re.compile(
     r",\s+(?:however|meanwhile|though|too|also|in turn|(?:by|in) contrast|instead|similarly"
@@ -53,8 +54,9 @@ _TITLE = re.compile(
 )
 _RANKED = re.compile(r"(?P<role>.+\b(?:Gen|Col|Lt|Maj|Capt|Brig|Sgt|Cpl|Adm|Cmdr|Cdr)\.?) (?P<name>.+)")
 _ONE = re.compile(r"(?:an?|one|another)\s", re.IGNORECASE)
+_FAR = 5  # sentences outside quotations that a speaker by name may be back
 _SOON = 160  # characters after a source in which it is said that the name is kept back
-_LINK = re.compile(r"^(?:And|But|and|but|Yet|yet)\s+")
+_LINK = re.compile(r"^(?:(?:And|But|and|but|Yet|yet)\s+|[a-z]+ly\s+(?=[a-z]))")
 _OWNER = re.compile(r"['’]s?$")  # "Karim's claim that ..."
 _BOTH = re.compile(r"^[Bb]oth\s+")
 _PLACED = re.compile(r"\b(?:for|of|at|from|in|[a-z]+['’]s?)\s|\b[A-Z]")  # a spokesman of somebody who is named
@@ -302,6 +304,7 @@ class Speakers:
 
     def _elsewhere(self, name: str) -> str | None:
         """The full name that a name alone stands for: a holder of public office, or one whom other dispatches introduce."""
+        name = re.sub(r"^(?:Al|El)-", lambda m: m[0].lower(), name)  # at the head of a sentence
         office = office_of(name, self._published)
         if office is not None:
             return office[0]
@@ -352,7 +355,7 @@ class Speakers:
         low = " " + name.casefold()
         fit = [
             f
-            for f in sorted(self._printed.get(name.rsplit(maxsplit=1)[-1], set()))
+            for f in sorted(self._printed.get(name.rsplit(maxsplit=1)[-1].casefold(), set()))
             if (" " + f.casefold()).endswith(low)
         ]
         return [f for f in fit if not any(g != f and (" " + g.casefold()).endswith(" " + f.casefold()) for g in fit)]
@@ -390,6 +393,8 @@ class Speakers:
         # Words before the pronoun in its own sentence can be what he says; "X said that he ..." is his own word.
         for away, s in self._scene.back(at.start, floor):
             here = [k for k in spoke if s.start <= k.at < s.end]
+            if here and away > (_FAR if (here[-1].name or "")[:1].isupper() else BACK):  # too much lies between
+                return None
             if here:  # CASE 1: somebody speaks there
                 return here[-1].again(at.start)
             if away > BACK:
@@ -476,7 +481,7 @@ def _split_apposition(plain: str) -> tuple[str, str | None]:
     plain = _AGE.sub("", _CLAUSE.split(plain, maxsplit=1)[0])
     head, comma, rest = _ASIDE.sub("", plain).partition(", ")
     rest = rest.rstrip(" ,")
-    if not comma or _PARTICIPLE.match(rest):
+    if not comma or _PARTICIPLE.match(rest) or _NO_ROLE.match(rest):
         return head, None
     return head, re.sub(r"^(?:the|a|an)\s+", "", rest) or None
 
@@ -638,7 +643,7 @@ def _full_names(text: str, bodies: Bodies) -> dict[str, set[str]]:
                 words = words[k:]
                 break
         if 2 <= len(words) <= 4 and not _noun().fullmatch(words[-1].lower()):
-            found.setdefault(words[-1], set()).add(" ".join(words))
+            found.setdefault(words[-1].casefold(), set()).add(" ".join(words))
     return found
 
 

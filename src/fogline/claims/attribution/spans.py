@@ -70,19 +70,23 @@ def _at(lay: Layout, i: int, start: int, end: int) -> Parts | None:
     # CASE 1: according to X
     if low[i] == "according" and i + 1 < end and low[i + 1] == "to":
         return _according(lay, i, start, end)
+    # CASE 2: X put the number of dead at 30
+    counted = _put(lay, i, start, end)
+    if counted is not None:
+        return counted
     cue = cues.verb_forms().get(low[i])
     if cue is None or not _is_verb(lay, i, start, cue):
         return None
-    # CASE 2: “...,” said X / ..., said X
+    # CASE 3: “...,” said X / ..., said X
     inverted = _inverted(lay, i, start, end, cue)
     if inverted is not None:
         return inverted
     first, subject = _subject(lay, i, start)
-    # CASE 3: ..., X said.
+    # CASE 4: ..., X said.
     after = _postposed(lay, i, start, end, first, subject, cue)
     if after is not None:
         return after
-    # CASE 4: X said (that) ...
+    # CASE 5: X said (that) ...
     return _canonical(lay, i, end, first, subject, cue)
 
 
@@ -113,6 +117,26 @@ def _according(lay: Layout, i: int, start: int, end: int) -> Parts | None:
         a, b = _clean(lay, _past_tail(lay, stop, end), end)
         parts = _pieces(lay, a, b)
     return Parts(source, cue, parts, "statement", "according") if parts else None
+
+
+def _put(lay: Layout, i: int, start: int, end: int) -> Parts | None:
+    """As in "The monitor put the number of dead at 30": the count, with what was counted, is what it says."""
+    if lay.low[i] not in {"put", "puts"} or not set(lay.low[i + 1 : i + 5]) & words("count"):
+        return None
+    at = next((j for j in range(i + 2, min(end - 1, i + 16)) if lay.low[j] == "at" and _number(lay, j + 1, end)), None)
+    first, subject = _subject(lay, i, start)
+    if at is None or subject is None:
+        return None
+    stop = at + 1
+    while stop < end and lay.low[stop] not in _BREAKS | {".", "!", "?", "while", "but", "who", "which"}:
+        stop += 1
+    return Parts(lay.span(*subject), lay.span(first, i + 1), (lay.span(i + 1, stop),), "statement", "put")
+
+
+def _number(lay: Layout, i: int, end: int) -> bool:
+    """Whether a number begins at word i: "30", "more than 30", "about thirty"."""
+    near = lay.low[i : min(i + 4, end)]
+    return any(w[0].isdigit() or w in words("quantity") for w in near)
 
 
 def _inverted(lay: Layout, i: int, start: int, end: int, cue: cues.Cue) -> Parts | None:
