@@ -26,10 +26,11 @@ import base_names
 import numpy as np
 import spacy
 from spacy.language import Language
+from spacy.strings import get_string_id
 from spacy.training import Example
 from spacy.training.initialize import init_nlp
 from spacy.training.loop import train
-from spacy.util import load_config
+from spacy.util import compile_infix_regex, load_config
 from spacy.vectors import Vectors
 
 WHEEL_SHA256 = "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54"
@@ -145,9 +146,14 @@ def run(config: Path, overrides: dict[str, object], out: Path) -> None:
 
 def joined(parse: Path, names_: Path) -> Language:
     """Both trainings as one pipeline, with paragraphs kept before the parser looks for sentences."""
-    nlp = spacy.load(parse)
+    nlp, named = spacy.load(parse), spacy.load(names_)
+    for each in (nlp, named):
+        _by_printed_form(each)
+    # "Why?Because": spaces get lost after all that ends a sentence, not only after a full stop behind a small letter.
+    lost = [r"(?<=[\w)\]”’\"'])[!?]+(?=[A-Z“‘\"])", r"(?<=[0-9A-Z)\]”’\"'])\.(?=[A-Z“‘][a-z ])"]
+    nlp.tokenizer.infix_finditer = compile_infix_regex([*nlp.Defaults.infixes, *lost]).finditer
     nlp.add_pipe("fogline_paragraphs", first=True)
-    nlp.add_pipe("ner", source=spacy.load(names_))
+    nlp.add_pipe("ner", source=named)
     nlp.meta |= {
         "name": "base",
         "version": "1.0.0",
@@ -156,6 +162,16 @@ def joined(parse: Path, names_: Path) -> Language:
         "performance": {},
     }
     return nlp
+
+
+def _by_printed_form(nlp: Language) -> None:
+    """Vectors keyed by small letters, Capital and CAPITALS: that they were looked up in small letters is forgotten on disk."""
+    rows = {nlp.vocab.strings[key]: row for key, row in nlp.vocab.vectors.key2row.items()}
+    table = Vectors(data=nlp.vocab.vectors.data, name="pieces")
+    for word, row in sorted(rows.items()):
+        for printed in dict.fromkeys([word, word.capitalize(), word.upper()]):
+            table.add(get_string_id(printed), row=row)
+    nlp.vocab.vectors = table
 
 
 _SAID = ("tag_acc", "pos_acc", "morph_acc", "lemma_acc", "dep_uas", "dep_las", "sents_f")

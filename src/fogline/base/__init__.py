@@ -6,8 +6,8 @@ that may be used for it (``training/base.py``); its card, ``english.json``, says
 and this room itself load nothing; spaCy comes in with the first call.
 
 >>> nlp = load()
->>> [(t.text, t.pos_, t.lemma_) for t in nlp("Shells fell on Hajin.")][:2]
-[('Shells', 'NOUN', 'shell'), ('fell', 'VERB', 'fall')]
+>>> [(t.text, t.pos_, t.lemma_) for t in nlp("Two shells fell on Hajin.")][1:3]
+[('shells', 'NOUN', 'shell'), ('fell', 'VERB', 'fall')]
 >>> [(n.type, n.quote.exact) for n in read("Omar Karim fled to Syria.").names]
 [('PERSON', 'Omar Karim'), ('GPE', 'Syria')]
 """
