@@ -2,7 +2,7 @@
 
 import pytest
 
-from fogline.text import sentences
+from fogline.text import sentences, unwrapped
 
 CASES = [
     # titles and initials do not end a sentence
@@ -32,3 +32,27 @@ CASES = [
 @pytest.mark.parametrize(("text", "expected"), CASES, ids=[c[0][:30] for c in CASES])
 def test_sentences(text, expected):
     assert [text[s.start : s.end] for s in sentences(text)] == expected
+
+
+WIRE = "The mayor of the hill town said on Monday that forty\npeople had left since the rain began. He asked for\nboats, and for bread that keeps.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (WIRE, 1),
+        # a blank line parts paragraphs, wrapped or not
+        (WIRE + "\n" + WIRE, 3),
+        # one paragraph a line: no line goes on in small letters
+        ("The mayor left.\nThe bridge fell on Monday.\nNobody was hurt there.", 3),
+        # lines that had room are a list
+        ("forty people\nhalf a bridge\nno bread at all in the town", 3),
+        # a line longer than any column
+        (WIRE + "The road " + "and the river " * 12, 4),
+    ],
+)
+def test_wrapped_lines_are_joined_without_moving_a_letter(text, lines):
+    read = unwrapped(text)
+    assert len(read) == len(text)
+    assert len(read.strip().split("\n")) == lines
+    assert read.replace(" ", "").replace("\n", "") == text.replace(" ", "").replace("\n", "")

@@ -41,7 +41,7 @@ from fogline.model import (
     content_id,
     quote,
 )
-from fogline.text import sentences, trimmed
+from fogline.text import sentences, trimmed, unwrapped
 
 METHOD = "rules"
 # Harm that a party would rather not report of its own side.
@@ -109,8 +109,9 @@ def read_claims(
     [('the mayor', 10.0, 'Ten people fled Hajin')]
     """
     printed = dispatch.text
-    if marks is not None:
-        dispatch = dataclasses.replace(dispatch, text=marked.unwrapped(printed, marks))
+    flowing = unwrapped(printed) if marks is None else marked.unwrapped(printed, marks)
+    if flowing != printed:
+        dispatch = dataclasses.replace(dispatch, text=flowing)
     text = dispatch.text
     spans = sentences(text)
     said = attribution.find(dispatch, seams=seams, profile=profile, reader=reader, cast=cast)

@@ -15,5 +15,6 @@ Span(start=1, end=5)
 from fogline.text.fold import Folded, fold
 from fogline.text.sentences import paragraphs, sentences, trimmed
 from fogline.text.words import words
+from fogline.text.wrapped import unwrapped
 
-__all__ = ["Folded", "fold", "paragraphs", "sentences", "trimmed", "words"]
+__all__ = ["Folded", "fold", "paragraphs", "sentences", "trimmed", "unwrapped", "words"]
