@@ -161,6 +161,15 @@ def test_reads(text, expected):
 
 # One row: text, name and kind of the last source read; a comment per trap.
 SPEAKERS = [
+    # his speech is he; whom the one before holds out against is not
+    ("Omar Karim crossed the ford. His speech suggested that the war was over.", ("Omar Karim", "witness")),
+    ("Omar Karim waits. He holds out against Basil Noun. “The gate is shut,” he said.", ("Omar Karim", "witness")),
+    # who represents somebody is somebody else; a speaker of no parliament is nobody we know
+    (
+        "The mother of Mina Sohl waited. The men representing Mina Sohl’s mother said the gate was shut.",
+        ("the men representing Mina Sohl’s mother", "witness"),
+    ),
+    ("One speaker said the gate was shut.", ("one speaker", "anonymous")),
     # a count that somebody gives
     ("The Red Hill Observatory put the number of dead at more than 160.", ("Red Hill Observatory", "monitor")),
     # a name at the head of a sentence, with its small article in capitals; letters with marks

@@ -24,6 +24,7 @@ SINGULAR, PLURAL = frozenset({"he", "she"}), frozenset({"they", "it"})
 FIRST = frozenset({"i", "we"})
 RELATIVE = frozenset({"who", "which"})
 _PRONOUN = SINGULAR | PLURAL | FIRST | RELATIVE | {"you", "that", "his", "her", "their", "its"}
+_OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it"}
 _OBJECTS = {"him": "he", "her": "she", "them": "they"}  # quoted her as saying
 _SUBJECTS = SINGULAR | PLURAL | FIRST
 _ARTICLE = re.compile(r"^(?:the|a|an|one|another|this|that)\s+", re.IGNORECASE)
@@ -53,11 +54,19 @@ _TITLE = re.compile(
     r"(?:Mr|Mrs|Ms|Dr|Prof|Lt|Gen|Col|Maj|Capt|Brig|Sgt|Cpl|Adm|Sir|Lord|Lady|Dame|Baroness|Rev|Sen|Rep|Gov)\.?"
 )
 _RANKED = re.compile(r"(?P<role>.+\b(?:Gen|Col|Lt|Maj|Capt|Brig|Sgt|Cpl|Adm|Cmdr|Cdr)\.?) (?P<name>.+)")
+_HE = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
+_HEAD_ENDS = re.compile(
+    r"\s(?:of|for|in|at|from|with|on|to|who|which|near|representing|fighting|working|serving|living|speaking|holding|leading"
+    r"|acting|supporting|fleeing|taking|based)\s(?=\S)"
+)
 _ONE = re.compile(r"(?:an?|one|another)\s", re.IGNORECASE)
 _FAR = 5  # sentences outside quotations that a speaker by name may be back
 _SOON = 160  # characters after a source in which it is said that the name is kept back
 _LINK = re.compile(r"^(?:(?:And|But|and|but|Yet|yet)\s+|[a-z]+ly\s+(?=[a-z]))")
 _OWNER = re.compile(r"['’]s?$")  # "Karim's claim that ..."
+_WHOSE = re.compile(
+    r"(?P<who>[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|.+(?=['’]s? ))(?:['’]s?)? (?:[\w-]+ ){0,3}?(?P<what>[a-z]+)"
+)
 _BOTH = re.compile(r"^[Bb]oth\s+")
 _PLACED = re.compile(r"\b(?:for|of|at|from|in|[a-z]+['’]s?)\s|\b[A-Z]")  # a spokesman of somebody who is named
 _NAME_KEPT = re.compile(
@@ -190,6 +199,11 @@ class Speakers:
         if low in _PRONOUN or (low.split()[0] in _SUBJECTS and not low.startswith(("who ", "which "))):
             return self._pronoun(low.split()[0], at, inner)
         head, apposed = _split_apposition(plain)
+        whose = _WHOSE.fullmatch(head)
+        if whose is not None and whose["what"] in words("document"):  # "his speech", "Karim's statement" is he
+            owner = _OWNERS.get(whose["who"].lower(), whose["who"])
+            known = self._known(owner, at, inner)
+            return known if known.kind not in {"unresolved", "anonymous"} else self._new(head, apposed, "", None, at)
         # CASE 2: a state, which a government speaks for, or several
         states = [_ARTICLE.sub("", w) for w in re.split(r",\s+|\s+and\s+", _BOTH.sub("", head))]
         if all(w in _states() for w in states):
@@ -404,6 +418,8 @@ class Speakers:
             named = [
                 p for p in named if self._bodies.find(p.name) is None and not any(w.start <= p.at < w.end for w in own)
             ]
+            if len(named) == 1 and named[0].aside and _HE.search(self.text, s.start, named[0].at):
+                continue  # "The longer he holds out against X": who he is stands further back
             unnamed = self._newcomer(s)
             if len(named) + (unnamed is not None) > 1:  # CASE 2: two persons and nobody speaks
                 return None
@@ -544,7 +560,7 @@ def _after_body(tail: str, bodies: Bodies) -> str:
 
 def _head_noun(words: str) -> str:
     """The lexicon's noun that heads a phrase: the last one before "of", "for", "in"."""
-    front = re.split(r"\s(?:of|for|in|at|from|with|on|to|who|which|near)\s", words, maxsplit=1)[0]
+    front = _HEAD_ENDS.split(words, maxsplit=1)[0]
     found = [m[0].lower() for m in _noun().finditer(front)]
     return found[-1] if found else ""
 
@@ -658,5 +674,6 @@ def _role_near(text: str, name: str) -> str | None:
         before = re.split(r"[,.;“”\"\n]", text[max(0, end - len(name) - 60) : end - len(name)])[-1].rstrip()
         nouns = [n for n in _noun().finditer(before) if _nouns()[n[0].lower()][0] == "role"]
         if nouns and nouns[-1].end() == len(before):
-            return before.split(" the ")[-1].strip()
+            # what stands before the noun, without a clause that it follows
+            return " ".join(re.split(r"\b(?:the|with|by|to|and|but|that|said|says)\s", before)[-1].split()[-6:])
     return None
