@@ -42,9 +42,6 @@ ENTRIES = (
     "join",
     "passages",
     "unite",
-    "enter",
-    "grow_table",
-    "hit_runs",
 )
 REWRITTEN = ("numbered", "sentence_bounds", "stretch_bounds", "bag", "text_counts", "holders", "candidates", "bags")
 
