@@ -113,3 +113,30 @@ def test_what_would_change_nothing_is_refused(desk, words, says):
         "several": next(c for a in rows for c in claims_of(a) if sum(c in claims_of(b) for b in rows) > 1),
     }
     assert says in judge(desk, *(w.format(**facts) for w in words), status=2 if "no " not in says[:3] else 1)
+
+
+def test_changes_tell_which_answers_moved_and_why(desk):
+    one = toll(told(desk), 12)
+    made = judge(desk, "split", one["account_id"], "--value", claims_of(one)[0], "--when", "2099-01-06T10:00:00Z")
+    assert run(["changes", "--since", "2020", "--until", "2098", "--ledger", "x.ledger", "--format", "jsonl"]) == 0
+    first = [json.loads(line) for line in desk.readouterr().out.splitlines()]
+    assert any(c["kind"] == "account" and "killed Hajin" in c["words"] and "new report" in c["words"] for c in first)
+    assert run(["changes", "--since", "2098", "--until", "2099", "--ledger", "x.ledger", "--format", "jsonl"]) == 0
+    later = [json.loads(line) for line in desk.readouterr().out.splitlines()]
+    assert [c["kind"] for c in later] == ["judgement", "account", "account"]
+    assert all(f"judgement {made}" in c["words"] and "12 N2" in c["words"] for c in later[1:])
+
+
+def test_every_published_cell_is_derived_again_and_the_first_that_differs_is_named(desk):
+    for command in ("accounts", "claims"):
+        assert run([command, "--ledger", "x.ledger", "--format", "jsonl"]) == 0
+        Path("out.jsonl").write_text(desk.readouterr().out, "utf-8")
+        assert run(["verify", "--ledger", "x.ledger", "--published", "out.jsonl"]) == 0
+        assert "every cell follows" in desk.readouterr().out
+    rows = [json.loads(line) for line in Path("out.jsonl").read_text("utf-8").splitlines()]
+    rows[1]["stance"] = "denied"
+    Path("out.jsonl").write_text("".join(json.dumps(r) + "\n" for r in rows), "utf-8")
+    assert run(["verify", "--ledger", "x.ledger", "--published", "out.jsonl"]) == 1
+    assert f'published row 2: {rows[1]["claim_id"]}: stance is "asserted", not "denied"' in desk.readouterr().err
+    Path("out.jsonl").write_text("no row\n", "utf-8")
+    assert run(["verify", "--ledger", "x.ledger", "--published", "out.jsonl"]) == 2

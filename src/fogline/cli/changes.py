@@ -6,6 +6,7 @@ import dataclasses
 
 import click
 
+from fogline import __version__, pipeline, reconcile
 from fogline.cli import rows
 from fogline.cli.options import DEFAULT_LEDGER, IsoPrefix, format_option
 from fogline.ledger import Change, Ledger
@@ -20,7 +21,21 @@ COLUMNS = tuple(f.name for f in dataclasses.fields(Change))
 @click.option("--ledger", "ledger_path", default=DEFAULT_LEDGER, show_default=True, metavar="FILE", help="Ledger file.")
 @format_option
 def changes(since: str, until: str, ledger_path: str, form: str) -> None:
-    """What was learnt between two days: dispatches received, texts read again, reprints found, judgements."""
+    """What moved between two days, and why.
+
+    First what was learnt: dispatches received, texts read again, reprints found, judgements. Then every account whose answer
+    came, went or changed, with the answer before and after, and for what reason: new report, revision, reprint found,
+    judgement.
+    """
     with Ledger.open(ledger_path, create=False) as ledger:
-        found = [dataclasses.asdict(c) for c in between(ledger, since=since, until=until)]
+        learnt = between(ledger, since=since, until=until)
+        before, after = (
+            pipeline.accounts(ledger, version=__version__, as_known_at=day).accounts if learnt else ()
+            for day in (since, until)
+        )
+        moved = [
+            Change(until, "account", m.account_id, f"{m.what} ({'; '.join(m.why) or 'put together anew'})")
+            for m in reconcile.moves(before, after)
+        ]
+    found = [dataclasses.asdict(c) for c in (*learnt, *moved)]
     rows.write(form, found, COLUMNS, found)

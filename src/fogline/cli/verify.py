@@ -1,12 +1,23 @@
-"""``fogline verify``: nothing in a ledger was changed, and every span still stands in the raw bytes."""
+"""``fogline verify``: nothing in a ledger was changed, every span stands in the raw bytes, every published cell follows."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 import click
 
-from fogline import dispatch
-from fogline.cli.options import DEFAULT_LEDGER
+from fogline import __version__, dispatch, pipeline
+from fogline.cli.options import DEFAULT_LEDGER, IsoPrefix
+from fogline.errors import ChainBroken, UsageError
+from fogline.ledger import Ledger
 from fogline.ledger import verify as verified
+from fogline.model import Brief
+from fogline.views import export
+
+KEYS = ("account_id", "claim_id", "reprint_id")
 
 
 @click.command()
@@ -14,13 +25,68 @@ from fogline.ledger import verify as verified
 @click.option(
     "--head", metavar="N:HASH", help="The head printed by an earlier call: shows that nothing before it changed."
 )
-def verify(ledger_path: str, head: str | None) -> None:
+@click.option(
+    "--published", metavar="FILE", help="Rows that were published (--format jsonl): each cell is derived again."
+)
+@click.option("--as-known-at", type=IsoPrefix(), help="Of --published: the day whose answer was published.")
+def verify(ledger_path: str, head: str | None, published: str | None, as_known_at: str | None) -> None:
     """Derive every stored span, claim and hash again from the raw bytes, and name the first break.
 
-    Write the printed head down elsewhere: only then can nobody rewrite the whole file unseen.
+    Write the printed head down elsewhere: only then can nobody rewrite the whole file unseen. With --published, accounts,
+    claims or reprints that were handed out as JSON Lines are derived again too, and the first cell that does not follow
+    from the ledger is named.
     """
     found = verified(ledger_path, reread=dispatch.reread, head=head)
     click.echo(
         f"{found.entries} entries, {found.dispatches} dispatches, {found.claims} claims, {found.spans} spans: all fit\n"
         f"head {found.head}"
     )
+    if published is not None:
+        with Ledger.open(ledger_path, create=False) as ledger:
+            brief = pipeline.brief(ledger, version=__version__, as_known_at=as_known_at)
+        click.echo(f"{_compared(published, brief, ledger_path)} published rows, every cell follows from the ledger")
+
+
+def _compared(published: str, brief: Brief, ledger_path: str) -> int:
+    """How many rows were derived again.
+
+    Raises:
+        ChainBroken: the first cell that differs, with its row and name.
+        UsageError: not a file of rows that Fogline published.
+    """
+    derived = _derived(brief)
+    number = 0
+    for number, row in enumerate(_rows(published), start=1):
+        key = next((row[k] for k in KEYS if k in row), None)
+        if key is None:
+            raise UsageError(f"{published}: row {number} is no account, claim or reprint")
+        if key not in derived:
+            raise ChainBroken(ledger_path, f"published row {number}: {key} does not follow from the ledger")
+        for name, value in row.items():
+            if derived[key].get(name) != value:
+                raise ChainBroken(ledger_path, f"published row {number}: {key}: {name} is {_short(derived[key].get(name))}, "
+                                  f"not {_short(value)}")  # fmt: skip
+    return number
+
+
+def _derived(brief: Brief) -> dict[str, dict[str, Any]]:
+    made = (*export.account_rows(brief), *export.claim_rows(brief), *export.reprint_rows(brief))
+    plain = (json.loads(export.json_line(row)) for row in made)
+    return {next(row[k] for k in KEYS if k in row): row for row in plain}
+
+
+def _rows(published: str) -> Iterator[dict[str, Any]]:
+    try:
+        for line in Path(published).read_text("utf-8").splitlines():
+            if line.strip():
+                yield json.loads(line)
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as wrong:
+        raise UsageError(f"{published}: not rows of JSON ({wrong})") from wrong
+
+
+LONGEST_SHOWN = 80  # letters of a value in a line of error
+
+
+def _short(value: Any) -> str:
+    words = json.dumps(value, ensure_ascii=False)
+    return words if len(words) <= LONGEST_SHOWN else words[:LONGEST_SHOWN] + "..."

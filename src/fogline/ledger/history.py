@@ -7,7 +7,7 @@ from typing import Literal
 
 from fogline.ledger.store import Ledger
 
-ChangeKind = Literal["dispatch", "reading", "reuse", "judgement", "withdrawal", "rejection"]
+ChangeKind = Literal["dispatch", "reading", "reuse", "judgement", "withdrawal", "rejection", "account"]
 
 
 @dataclass(frozen=True, slots=True, order=True)

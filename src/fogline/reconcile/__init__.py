@@ -17,6 +17,7 @@ any order of the input; nothing is stored, so that withdrawing a claim restores 
 
 from fogline.reconcile.accounts import accounts, held, read_through
 from fogline.reconcile.grades import RULES
+from fogline.reconcile.moves import Move, moves
 from fogline.reconcile.persons import persons
 from fogline.reconcile.tally import TALLY_RULES, differences, residual, tally
 from fogline.reconcile.territory import territory
@@ -25,10 +26,12 @@ from fogline.reconcile.timeline import moments
 __all__ = [
     "RULES",
     "TALLY_RULES",
+    "Move",
     "accounts",
     "differences",
     "held",
     "moments",
+    "moves",
     "persons",
     "read_through",
     "residual",
