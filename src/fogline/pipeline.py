@@ -24,6 +24,7 @@ import msgspec
 from fogline import base, dispatch, reconcile, reuse
 from fogline.claims import attribution, method_of, read_claims
 from fogline.claims.attribution import llm
+from fogline.claims.attribution.cast import introducing
 from fogline.engine.cores import ordered
 from fogline.ledger import MEMORY, Ledger, Reused, redacted, standing, subjects
 from fogline.model import Brief, Claim, Dispatch, Notice, Rejection, Run, Seam, content_id
@@ -279,7 +280,7 @@ def _read_claims(
     for seam in seams:
         by_dispatch.setdefault(seam.dispatch_id, []).append(seam)
     unread = []
-    casting = attribution.Casting(d for d in dispatches if d.language in READ_FOR_CLAIMS)
+    casting = _casting(ledger, [d for d in dispatches if d.language in READ_FOR_CLAIMS])
     for d in dispatches:
         own, cast_of = tuple(by_dispatch.get(d.dispatch_id, ())), casting.of(d)
         reading = content_id("r", method, *(s.at for s in own), *([cast_of] if cast_of != attribution.NOBODY else []))
@@ -289,6 +290,31 @@ def _read_claims(
     for number, ((d, _, _, reading), found) in enumerate(zip(unread, read, strict=True), start=1):
         ledger.put_claims(run_id, d.dispatch_id, reading, found)
         advance("reading claims", number, len(unread))
+
+
+def _casting(ledger: Ledger, dispatches: Sequence[Dispatch]) -> attribution.Casting:
+    """Who is who in all dispatches; what each introduces is kept beside the ledger: only new ones are looked through."""
+    file = _beside(ledger) / "cast"
+    if ledger.path == MEMORY or not file.parent.is_dir():
+        return attribution.Casting(dispatches)
+    stamp = introducing()
+    known = _introduced_before(file, stamp)
+    casting = attribution.Casting(dispatches, known=known)
+    fresh = [(d, c) for d, c in casting.known.items() if d not in known]
+    if fresh:
+        with contextlib.suppress(OSError, ValueError), file.open("ab" if known else "wb") as out:
+            out.write(b"".join(msgspec.json.encode(one) + b"\n" for one in ([] if known else [stamp]) + fresh))
+    return casting
+
+
+def _introduced_before(file: Path, stamp: str) -> dict[str, attribution.Cast]:
+    """What was kept; nothing where it is of another method, or where a kill cut it short."""
+    try:
+        first, *lines = file.read_bytes().splitlines()
+        decoder = msgspec.json.Decoder(tuple[str, attribution.Cast])
+        return dict(map(decoder.decode, lines)) if msgspec.json.decode(first) == stamp else {}
+    except (OSError, ValueError):
+        return {}
 
 
 def _claims_of(
