@@ -38,6 +38,8 @@ KINDS = [
     # an unknown body by name is no person and not anonymous
     ("The Orchard Trust said that ten people had fled.", [("ORG", "Orchard Trust")], "ngo"),
     ("Orchard said that ten people had fled.", [("ORG", "Orchard")], "ngo"),
+    # a paper that no list of sources has, but the publishers' list
+    ("The Guardian said that ten people had fled.", [("ORG", "Guardian")], "agency"),
     # a formation speaks for itself
     ("The Hill Lions said that ten people had fled.", [("MILUNIT", "Hill Lions")], "party"),
     # what the lexicon knows stays: a mayor is an official whatever the base makes of the name

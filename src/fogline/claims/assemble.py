@@ -126,7 +126,7 @@ def read_claims(
     found_persons = persons.find(text, days=found_days)
     if marks is not None:
         found_persons, found_actors, found_places = marked.completed(
-            found_persons, found_actors, found_places, speakers=[a.source for a in said], marks=marks
+            text, found_persons, found_actors, found_places, speakers=[a.source for a in said], marks=marks
         )
     findings: dict[_Kind, Sequence[Figure | Day | Place | Person | Actor]] = {
         "figures": [

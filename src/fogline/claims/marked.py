@@ -8,12 +8,15 @@ that was a guess.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import itertools
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from fogline import lexicon
 from fogline.model import Actor, Marks, Name, Person, Place, Quote, Source, SourceKind, Span, quote
+from fogline.text import unwrapped as text_unwrapped
 
 _WIDEST = 120  # characters; a text with longer lines is not wrapped, its lines are its paragraphs
 _LEAST_LINES = 3  # lines that tell a width
@@ -22,15 +25,20 @@ _ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
 _OF = re.compile(r"\b(?:of|for|to|by|with|from|near|against|about|on|at|in)\s+(?:the\s+)?$", re.IGNORECASE)
 # The kind of a named source of which nothing else is known. ``ngo``: no state's and no party's, as DESIGN's kinds go.
 _KINDS: dict[str, SourceKind] = {"ORG": "ngo", "MILUNIT": "party", "GPE": "official"}
+_IN = re.compile(
+    r"\b(?:in|at|near|from|to|into|outside|around|towards?|between|across|inside|leaving|entered|of)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 _ACTORS = {"MILUNIT": "party"}  # of a body that no list knows, nothing is said
 
 
 def unwrapped(text: str, marks: Marks) -> str:
     """The text with a space where a line was only wrapped; as long as before, so that every offset holds.
 
-    A line's end is a wrap where the base sees one sentence across it, and the next line's first word had no room any more.
+    What :func:`fogline.text.unwrapped` sees by itself is done too. Besides, a line's end is a wrap where the base sees one
+    sentence across it, and the next line's first word had no room any more.
 
-    >>> text = "The mayor of the small town by\\nthe river said that ten people\\nhad left their homes."
+    >>> text = "The mayor of the small town by\\nHajin said that ten people who\\nhad left were home."
     >>> unwrapped(text, Marks("x", sentences=(Span(0, len(text)),))).count("\\n")
     0
     >>> unwrapped(text, Marks("x", sentences=(Span(0, 30), Span(31, len(text))))).count("\\n")
@@ -39,8 +47,8 @@ def unwrapped(text: str, marks: Marks) -> str:
     lines = [m.span() for m in re.finditer(r"[^\n]+", text)]
     width = max((b - a for a, b in lines), default=0)
     if len(lines) < _LEAST_LINES or width > _WIDEST:
-        return text
-    out = list(text)
+        return text_unwrapped(text)
+    out = list(text_unwrapped(text))
     ends = {at for s in marks.sentences for at in range(s.start, s.end) if text[at] == "\n"}
     for (a, b), (c, d) in itertools.pairwise(lines):
         first = text[c:d].split(maxsplit=1)
@@ -75,19 +83,23 @@ def source(said: Source, text: str, marks: Marks) -> Source:
     inside = [n for n in marks.names if at.start <= n.quote.start and n.quote.end <= at.end]
     # CASE 1: the whole of it is the name of something that is no person
     whole = next((n for n in inside if n.quote.start == start and n.quote.end == at.end), None)
-    if whole is not None and whole.type in _KINDS:
-        return dataclasses.replace(said, kind=_KINDS[whole.type])
+    same = said.name is None or whole is None or _ARTICLE.sub("", said.name) == _plain(whole.quote.exact)
+    if whole is not None and whole.type in _KINDS and same:
+        press = _plain(whole.quote.exact).casefold() in _press()
+        return dataclasses.replace(said, kind="agency" if press else _KINDS[whole.type])
     # CASE 2: it ends on a person's name
     person = next(
         (n for n in inside if n.type == "PERSON" and re.match(r"\s*(?:,|$)", text[n.quote.end : at.end])), None
     )
     if person is None or said.kind != "anonymous" or _OF.search(text[at.start : person.quote.start]):
         return said
-    role = " ".join(text[start : person.quote.start].split()).strip(" ,")
-    return dataclasses.replace(said, name=_plain(person.quote.exact), role=role or None, kind="witness")
+    role = _plain(text[start : person.quote.start]).strip(" ,")
+    told = role and not re.search(r",|\b(?:who|which|called)\b", role)
+    return dataclasses.replace(said, name=_plain(person.quote.exact), role=role if told else None, kind="witness")
 
 
 def completed(
+    text: str,
     persons: Sequence[Person],
     actors: Sequence[Actor],
     places: Sequence[Place],
@@ -107,6 +119,9 @@ def completed(
     bodies = _free(marks, {"ORG", "MILUNIT"}, taken)
     spots = _free(marks, {"GPE", "LOC"}, taken)
     who = [Person(full, _plain(n.quote.exact), None, None, n.quote) for n in people if (full := _full(n, marks))]
+    bodies = [cut for n in bodies if (cut := _body(n)) is not None]
+    persons_by_last = {_plain(n.quote.exact).rsplit(maxsplit=1)[-1] for n in marks.names if n.type == "PERSON"}
+    spots = [n for n in spots if _placed(n, text) and _plain(n.quote.exact) not in persons_by_last]
     acting = [Actor(_plain(n.quote.exact), n.quote.exact, None, _ACTORS.get(n.type), None, n.quote) for n in bodies]
     where = [Place(_plain(n.quote.exact), n.quote.exact, None, None, None, None, n.quote) for n in spots]
     return (
@@ -114,6 +129,28 @@ def completed(
         sorted([*actors, *acting], key=lambda a: (a.quote.start, a.quote.end)),
         sorted([*places, *where], key=lambda p: (p.quote.start, p.quote.end)),
     )
+
+
+def _body(name: Name) -> Name | None:
+    """The name without small words at its end ("Protection Units of"); None where it does not begin with a capital."""
+    words = name.quote.exact
+    cut = re.sub(r"(?:\s+(?:of|for|and|in|the|de|only))+$", "", words)
+    if not words[:1].isupper() or words.endswith("-led"):
+        return None
+    return Name(name.type, Quote(name.quote.start, name.quote.start + len(cut), cut))
+
+
+def _placed(name: Name, text: str) -> bool:
+    """Whether a place no gazetteer knows stands as one: after "in", "near" and the like, or of two words and more."""
+    return (
+        " " in _plain(name.quote.exact)
+        or _IN.search(text[max(0, name.quote.start - 24) : name.quote.start]) is not None
+    )
+
+
+@functools.cache
+def _press() -> frozenset[str]:
+    return frozenset(r["outlet"].casefold().removeprefix("the ") for r in lexicon.rows("publishers.csv"))
 
 
 def _full(name: Name, marks: Marks) -> str | None:
