@@ -20,7 +20,6 @@ import os
 import re
 import sys
 from collections.abc import Callable
-from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -103,7 +102,16 @@ def _machine() -> str:
 
     python = ".".join(map(str, sys.version_info[:2]))
     features = llvm.get_host_cpu_features().flatten()
-    return " ".join((python, version("numba"), version("llvmlite"), llvm.get_host_cpu_name(), features))
+    versions = [(_home(name) / "_version.py").read_text("utf-8") for name in ("numba", "llvmlite")]
+    return " ".join((python, *versions, llvm.get_host_cpu_name(), features))
+
+
+def _home(package: str) -> Path:
+    """Where a package is, without importing it."""
+    found = importlib.util.find_spec(package)
+    if found is None or found.origin is None:
+        raise ImportError(package)
+    return Path(found.origin).parent
 
 
 def _engine(code: bytes) -> Any:
@@ -125,10 +133,7 @@ def _ready() -> ModuleType:
 
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
-    found = importlib.util.find_spec("numba")  # where it is, without importing it
-    if found is None or found.origin is None:
-        raise ImportError("numba")
-    [file] = Path(found.origin).parent.glob("core/runtime/_nrt_python.*so")
+    [file] = _home("numba").glob("core/runtime/_nrt_python.*so")
     name = "numba.core.runtime._nrt_python"
     runtime: Any = sys.modules.get(name)
     if runtime is None:
