@@ -80,9 +80,16 @@ def names(text: str) -> list[Mention]:
     >>> [(m.name, m.sure) for m in names("SDF spokesman Adil Karam spoke. Karam’s unit left Homs.")]
     [('Adil Karam', True), ('Adil Karam', True), ('Homs', False)]
     """
+    return list(_names(text))
+
+
+@functools.lru_cache(
+    maxsize=2
+)  # the pronouns of speakers ask for those of a dispatch before its persons are looked for
+def _names(text: str) -> tuple[Mention, ...]:
     found = [m for run in _NAME.finditer(text) for m in _mentions(text, run.start(), run.end())]
     full = _full_names(found)
-    return [_completed(m, full) for m in found]
+    return tuple(_completed(m, full) for m in found)
 
 
 def _mentions(text: str, start: int, end: int) -> list[Mention]:
