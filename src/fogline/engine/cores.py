@@ -7,6 +7,7 @@ they bring (measured on the reader of attributions: 6,700 words a second with tw
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
 import os
 import signal
@@ -54,6 +55,9 @@ def ordered(function: Callable[[Item], Result], items: Sequence[Item], *, cores:
 def _settle() -> None:
     """A worker leaves interrupts to its parent, and goes when the parent is gone, however that went."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    importlib.import_module(
+        "numpy"
+    )  # a limit holds for libraries that are loaded, and a spawned worker has loaded none
     threadpool_limits(limits=1, user_api="blas")
     parent = multiprocessing.parent_process()
     if parent is not None:
