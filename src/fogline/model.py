@@ -38,7 +38,7 @@ PersonState = Literal[
     "whereabouts denied",
 ]  # fmt: skip
 Direction = Literal["known", "unknown"]
-ReprintKind = Literal["exact", "edited", "reordered", "boilerplate"]
+ReprintKind = Literal["exact", "edited", "reordered", "boilerplate", "rewritten"]
 Extent = Literal["full", "lead", "part"]
 Verdict = Literal["agree", "differ", "revised", "single"]
 Grade = Literal["confirmed", "fair", "weak", "contested", "discounted", "pending"]

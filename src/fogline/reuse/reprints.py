@@ -15,6 +15,7 @@ from fogline.reuse.compiled import plain, ready
 from fogline.reuse.config import ReuseConfig
 from fogline.reuse.find import passages
 from fogline.reuse.kernels import SENTENCE_END, SNAP, goes_along
+from fogline.reuse.rewritten import with_rewritten
 from fogline.reuse.words import Words, encoded, tokenised
 
 LINK_WORDS = 4  # matching words that join a paragraph of one side to one of the other
@@ -46,6 +47,7 @@ class Piece:
     b0: int
     b1: int
     moved: bool
+    retold: bool = False
 
 
 def find_reprints(dispatches: Iterable[Dispatch], *, config: ReuseConfig | None = None) -> Reuse:
@@ -53,7 +55,8 @@ def find_reprints(dispatches: Iterable[Dispatch], *, config: ReuseConfig | None 
 
     Spans are half-open code points of the dispatches' texts. The order of ``dispatches`` does not matter; two that are the
     same (one id) count once. Caught: edited, shortened and reordered copies, and copies that lost hyphens and spaces.
-    Refused: phrases of fewer than six words, and words that merely treat of the same.
+    Refused: phrases of fewer than six words, and words that merely treat of the same. Copy retold in other words is sought
+    if ``config.rewritten`` says so; its kind is ``rewritten``, and its edits are those between what words are left.
 
     >>> one = Dispatch("a", "a.txt", "Twelve shells fell on the bridge at dawn, the mayor said, and nobody crossed it.", "")
     >>> two = Dispatch("b", "b.txt", "Rain. Ten shells fell on the bridge at dawn, the mayor said, and nobody crossed it.", "")
@@ -66,8 +69,13 @@ def find_reprints(dispatches: Iterable[Dispatch], *, config: ReuseConfig | None 
     size = sum(len(d.text) for d in texts)
     compiled = config.kernels == "compiled" or (config.kernels == "auto" and size > config.small)
     kernels = ready() if compiled else plain()
-    words = tokenised(*encoded([d.text for d in texts]), kernels)
-    pieces = [p for row in passages(words, config, kernels).tolist() for p in cut(words, row, config)]
+    raw, bounds = encoded([d.text for d in texts])
+    words = tokenised(raw, bounds, kernels)
+    if config.rewritten == "no":
+        rows = passages(words, config, kernels)
+    else:
+        rows = with_rewritten(raw, bounds, words, None, config, kernels)
+    pieces = [p for row in rows.tolist() for p in cut(words, row, config)]
     return _told(texts, words, pieces, config)
 
 
@@ -87,7 +95,9 @@ def _told(texts: Sequence[Dispatch], words: Words, pieces: list[Piece], config: 
 def cut(words: Words, row: list[int], config: ReuseConfig) -> list[Piece]:
     """One passage as pieces that begin and end at paragraphs of both sides."""
     a, b, a0, a1, b0, b1 = row[:6]
-    whole = Piece(a, b, a0, a1, b0, b1, bool(row[8]))
+    whole = Piece(a, b, a0, a1, b0, b1, row[8] == 1, row[8] > 1)
+    if whole.retold:
+        return [whole]
     if config.cut == "block" or not (_breaks(words, a, a0, a1) and _breaks(words, b, b0, b1)):
         return [whole]
     blocks = _alignment(words, whole).blocks
@@ -182,7 +192,7 @@ def reprint_of(texts: Sequence[Dispatch], words: Words, p: Piece, told: directio
     """The piece as a reprint, edits and all; the earlier side first if it is told, else by dispatch id."""
     swap = told == direction.LATER_FIRST or (told is None and texts[p.a].dispatch_id > texts[p.b].dispatch_id)
     if swap:
-        p = Piece(p.b, p.a, p.b0, p.b1, p.a0, p.a1, p.moved)
+        p = Piece(p.b, p.a, p.b0, p.b1, p.a0, p.a1, p.moved, p.retold)
     alignment = _alignment(words, p)
     edits, respaced = _edits(texts, words, p, alignment)
     moved = sum(b.size for b in alignment.blocks if b.moved)
@@ -190,6 +200,8 @@ def reprint_of(texts: Sequence[Dispatch], words: Words, p: Piece, told: directio
     kind: ReprintKind = "edited" if edits else "exact"
     if moved > MOVED_SHARE * matched:
         kind = "reordered"
+    if p.retold:
+        kind = "rewritten"
     earlier = passage_of(texts[p.a], words, p.a, p.a0, p.a1)
     later = passage_of(texts[p.b], words, p.b, p.b0, p.b1)
     return Reprint(

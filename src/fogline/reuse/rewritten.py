@@ -30,6 +30,7 @@ TAKE, LEAVE = (
 )  # share of a sentence's weight on the other side, to take it in, or to keep it, at a passage's end
 VERBATIM = 40  # words in a row; texts that share as many are copied, and are not asked whether they are rewritten
 SUMMARY = 3  # times the length: so much longer is what a summary sums up
+COPIED = 0.8  # share of a rewritten passage that is copied word by word: it is no rewritten one
 MOST_OF_IT = 0.25  # share of a text; a summary that takes as much of it sums up all of it
 STRETCH = 100  # words: what is looked up as one when no pairs are named
 COMMON = 500  # texts; a word in more of them is no help in looking up
@@ -221,13 +222,16 @@ def _summed_up(row: list[int], words: Words) -> list[int]:
 
 
 def _joined(copied: list[list[int]], rewritten: list[list[int]]) -> list[list[int]]:
-    """Copied passages inside a rewritten one are part of it."""
+    """Copied passages inside a rewritten one are part of it; if they are most of it on both sides, it is copied."""
     left, out = set(range(len(copied))), []
     for row in rewritten:
-        grown = list(row)
+        grown, inside = list(row), []
         for n, c in enumerate(copied):
             if row[2] < c[3] and c[2] < row[3] and row[4] < c[5] and c[4] < row[5]:
                 left.discard(n)
+                inside.append(c)
                 grown[2:6] = min(grown[2], c[2]), max(grown[3], c[3]), min(grown[4], c[4]), max(grown[5], c[5])
+        if all(sum(c[k + 1] - c[k] for c in inside) >= COPIED * (grown[k + 1] - grown[k]) for k in (2, 4)):
+            grown[6:] = sum(c[6] for c in inside), max(c[7] for c in inside), max(c[8] for c in inside)
         out.append(grown)
     return out + [copied[n] for n in sorted(left)]
