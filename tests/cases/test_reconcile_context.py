@@ -33,6 +33,7 @@ def test_names_after_a_preposition_of_place(words, figure, names):
         ("Some 480 fighters of the Salt League gave up", "480 fighters", ["Salt League"]),
         ("The number of League dead since Monday is 160", "160", ["League"]),
         ("12 died, and League fighters fled", "12", []),
+        ("hundreds of anti-League fighters danced", "hundreds", []),
     ],
 )
 def test_whose_people_are_counted(words, figure, found):
@@ -151,3 +152,13 @@ def test_a_clause_read_as_a_source_names_nobody():
     desk.dispatch("d2", outlet="Lantern", says=[("In Dummar 27 died", killed(27), clause)])
     a = desk.one()
     assert (a.voices.low, a.verdict) == (1, "single")
+
+
+def test_ages_and_spans_of_one_dispatch_are_no_accounts():
+    desk = Desk()
+    weeks = ("duration", None, 2, 2, 2, "exact", "incident")
+    both = [("It took 2 weeks in Dummar", weeks, MONITOR), ("12 died in Dummar", killed(12), MONITOR)]
+    desk.dispatch("d1", outlet="Quill", says=both)
+    assert [a.question.measure for a in desk.accounts()] == ["killed"]
+    desk.dispatch("d2", outlet="Lantern", says=[("It took 2 weeks in Dummar", weeks, HOSPITAL)])
+    assert sorted(a.question.measure for a in desk.accounts()) == ["duration", "killed"]

@@ -48,7 +48,8 @@ def accounts(
 ) -> tuple[Account, ...]:
     """Every question that the claims answer, with answers, N K J I, verdict and grade; in order of question.
 
-    Figures with no number at all (no low, best or high) ask nothing and are left out. Denials are not answers: they are
+    Figures with no number at all (no low, best or high) ask nothing and are left out; so do ages, durations, distances and bare
+    numbers of nothing that a single dispatch prints: they stay with their claims. Denials are not answers: they are
     named in the reasons. Of ``judgements`` those that stand join, divide and grade accounts, and are named in the reasons.
     """
     by_dispatch = [list(found) for _, found in itertools.groupby(in_order(claims), key=lambda c: c.dispatch_id)]
@@ -79,6 +80,8 @@ def read_through(
     by_figure, by_id = grades(drawn.figures, judgements)
     found = []
     for n, group in enumerate(drawn.groups):
+        if not _is_asked(drawn.figures, group):
+            continue
         account = _account(drawn.rows(n), drawn.asked[n], drawn.ids[n], links.get(n, ()))
         judged = given(group, account.account_id, by_figure, by_id) if by_figure or by_id else None
         found.append(_with(account, drawn.reasons(n), judged))
@@ -155,6 +158,23 @@ def _drawn(
 def _asked(figures: Sequence[Said], groups: Sequence[Sequence[int]]) -> tuple[list[Question], list[str]]:
     asked = [_question([figures[i] for i in group]) for group in groups]
     return asked, _ids(figures, groups, asked)
+
+
+_NOTHING_ASKED = frozenset({"duration", "distance"})
+
+
+def _is_asked(figures: Sequence[Said], group: Sequence[int]) -> bool:
+    """Whether figures answer a question that a desk could ask, or that a second dispatch answers too.
+
+    Refused: a man's age, "two weeks", "40 kilometres", "three" of nothing, in one dispatch only.
+    """
+    lead = figures[group[0]]
+    trifle = (
+        lead.measure in _NOTHING_ASKED
+        or (lead.unit or "").endswith(" of age")
+        or (lead.measure == "other" and lead.unit is None and lead.population is None)
+    )
+    return not trifle or len({figures[i].dispatch_id for i in group}) > 1
 
 
 def _with(account: Account, reasons: tuple[str, ...], judged: tuple[Grade, str] | None) -> Account:

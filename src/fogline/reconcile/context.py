@@ -111,7 +111,7 @@ def _of_side() -> tuple[re.Pattern[str], re.Pattern[str]]:
     }
     people = "|".join(sorted((re.escape(w) for w in words if w), key=lambda w: (-len(w), w)))
     people = rf"(?:{people}|members?|dead|losses|casualties|wounded)s?"
-    before = re.compile(rf"(?P<side>{_NAME})(?:['’]s)? (?:[a-z]+ )?{people}\b")
+    before = re.compile(rf"(?<![\w‐‑–-])(?P<side>{_NAME})(?:['’]s)? (?:[a-z]+ )?{people}\b")
     after = re.compile(rf"\b{people} (?:of|from|belonging to|loyal to) (?:the )?(?P<side>{_NAME})")
     return before, after
 

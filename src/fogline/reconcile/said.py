@@ -323,13 +323,14 @@ def population_class(population: str | None) -> tuple[str | None, str | None]:
 
 _OWN = re.compile(r"\b(?:its|their|our|his|her)(?: own)?(?: \w+)?$|\bhad lost$|\blost$|\blosses stood at$")
 _OF_OWN = re.compile(r"\b(?:its|their|our|the (?:group|movement|army|alliance|militia)'s)\b")
+_AGAINST = re.compile(r"\b(?:[Aa]nti|[Nn]on|[Pp]ro|[Ee]x)[-‐‑–]$")  # anti-League fighters are not the League's
 OWN_LETTERS = 24  # code points before a figure in which "its" or "lost" can stand
 
 
 def _party(claim: Claim, figure: Figure, text: str, listener: Listener) -> str | None:
     """Whose people are counted: an actor named inside the counted phrase; the speaker's own side where the words say so."""
     q = figure.quote
-    actors = [a for a in claim.actors if not _is_anybody(a.name)]
+    actors = [a for a in claim.actors if not _is_anybody(a.name) and not _AGAINST.search(text[: a.quote.start][-6:])]
     inside = {a.name for a in actors if a.quote.start < q.end and a.quote.end > q.start}
     beside = {a.name for a in actors if 0 <= a.quote.start - q.end <= 1 or 0 <= q.start - a.quote.end <= 1}
     for named in (inside, beside):
