@@ -36,7 +36,14 @@ _QUERIES = {
     "spark.sql.parquet.compression.codec": "uncompressed",  # hashes: there is nothing to compress
     "spark.sql.session.timeZone": "UTC",
 }
+# Parquet's writer looks at its size after a hundred rows, its reader takes whole groups of rows: of ours, gigabytes.
+_LARGE_ROWS = {
+    "parquet.block.size": str(32 << 20),
+    "parquet.block.size.row.check.min": "1",
+    "parquet.page.size.row.check.min": "1",
+}
 _ONE_MACHINE = {
+    "spark.driver.memory": "2g",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.driver.extraJavaOptions": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
@@ -77,7 +84,10 @@ class Flow:
 
     def write(self, where: str) -> None:
         """All rows as Parquet; what was there goes."""
-        self.frame.write.mode("overwrite").parquet(where)
+        writer = self.frame.write.mode("overwrite")
+        for name, value in _LARGE_ROWS.items():
+            writer = writer.option(name, value)
+        writer.parquet(where)
 
     def table(self) -> pa.Table:
         """All rows, brought here."""

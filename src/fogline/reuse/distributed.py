@@ -6,8 +6,9 @@ range, so that the cluster moves few rows and the kernels see arrays. What the m
 read      texts to words, where the texts are
 order     ids, days, lengths of all texts are brought here (some 100 bytes a text) and numbered by day and id
 filter    counters of seeds, two bits each, made in every partition, added up by slices, brought here and sent to all
-seeds     seeds that may occur twice, grouped by their hash, sorted; those that do occur once are dropped
-matches   seeds that two texts share, as pairs of texts; grouped into cells of pairs whose texts fit into memory together
+seeds     seeds that may occur twice, with the words around, grouped by their hash, sorted; those that do occur once are dropped
+matches   seeds that two texts share, as pairs of texts; pairs that share phrases of the language only are dropped, the others
+          grouped into cells whose texts fit into memory together
 passages  the words of a cell's texts are brought to its pairs, and the kernels find the passages; these are brought here
           (about 200 bytes each) and joined to families
 
@@ -36,13 +37,13 @@ from numpy.typing import NDArray
 from fogline import __version__
 from fogline.engine import Stage
 from fogline.errors import Empty
-from fogline.reuse import kernels_matches, tables
+from fogline.reuse import kernels_matches, native, tables
 from fogline.reuse.bulk import lettered
-from fogline.reuse.compiled import fast
+from fogline.reuse.compiled import ready
 from fogline.reuse.config import ReuseConfig
 from fogline.reuse.corpus import COLUMNS, Batch, of_lines, of_rows, put
 from fogline.reuse.find import Rows, rows_of, sorted_order, sorted_rows
-from fogline.reuse.kernels import SEED_WORDS
+from fogline.reuse.kernels import AROUND, ASIDE, KIN, SEED_WORDS, SURE
 from fogline.reuse.words import Words, encoded, tokenised
 
 if TYPE_CHECKING:
@@ -60,12 +61,15 @@ TEXTS = pa.schema(
     ]
 )
 SLICES = pa.schema([("slice", pa.int32()), ("counters", pa.binary())])
-BUCKETS = pa.schema([("bucket", pa.int32()), *[(n, pa.binary()) for n, _ in SEEDS]])
+REACH = SURE - SEED_WORDS - 1 + AROUND + ASIDE  # words on either side that say whether a short run is a mere phrase
+BUCKETS = pa.schema([("bucket", pa.int32()), *[(n, pa.binary()) for n in (*dict(SEEDS), "around")]])
 SORTED = pa.schema([*BUCKETS, ("heavy", pa.binary())])
 PAIRS = pa.schema([("block", pa.int32()), ("matches", pa.binary())])
 CELLS = pa.schema([("cell", pa.int64()), ("matches", pa.binary()), ("texts", pa.binary())])
 CALLED = pa.schema([*CELLS, ("sizes", pa.binary()), *[(n, pa.binary()) for n, _ in WORDS]])
 FOUND = pa.schema([("rows", pa.binary())])
+SEED_BYTES = 32  # of packed seeds that a word brings, at most about a third of the words
+SIGNATURES = {"surroundings": "I1 q1 i1 q1 q H2", "matched": "L1 L1 i1 i1 H2 q q q q q q q i2"}
 PART = 40  # bits of a text's number within its partition
 WIDTH = 13  # a passage: nine columns of words as of kernels.passages, and its four edges in code points
 SPREAD = np.uint64(0x9E3779B97F4A7C15)
@@ -186,7 +190,7 @@ def _read_part(kind: str, part: int, batches: Batches) -> Batches:
 
 
 def _texts(held: Batch, at: int) -> pa.RecordBatch:
-    words = tokenised(*encoded(held.texts), fast())
+    words = tokenised(*encoded(held.texts), ready())
     count = len(held.ids)
     letters = [len(t) for t in held.texts]
     told: dict[str, Any] = {
@@ -265,7 +269,7 @@ def _counted(bits: int, slices: int, part: int, batches: Batches) -> Batches:
     seen = np.zeros(1 << (bits - 2), dtype=np.uint8)
     none = np.empty(0, dtype=np.int64)
     for _, hashes, first in _hashes(batches):
-        fast().seeds(hashes, first, 0, seen, 64 - bits, none.view(np.uint64), none, none.astype(np.int32))
+        ready().seeds(hashes, first, 0, seen, 64 - bits, none.view(np.uint64), none, none.astype(np.int32))
     for number, counters in enumerate(seen.reshape(slices, -1)):
         if counters.any():
             yield _row(SLICES, slice=number, counters=counters)
@@ -299,7 +303,7 @@ def _seeds(folder: Path, before: Mapping[str, Path], *, run: Run) -> None:
     order = _ordered(before["order"])
     seen = np.load(before["filter"] / "seen.npy")
     words = int(order.sizes.sum(dtype=np.int64))
-    buckets = max(run.parts, -(-words * 8 // max(1, run.memory // 16)))
+    buckets = max(run.parts, -(-words * SEED_BYTES // max(1, run.memory // 64)))
     rows = run.on.parquet([run.place(before["read"])]).only(["at", "hashes"])
     shared = run.on.share((order, seen))
     grouped = rows.over(partial(_seeds_of, shared, buckets), BUCKETS).by(["bucket"], min(buckets, 8 * run.parts))
@@ -316,18 +320,21 @@ def _seeds_of(shared: Any, buckets: int, part: int, batches: Batches) -> Batches
     for at, hashes, first in _hashes(batches):
         keys: NDArray[np.uint64] = np.empty(len(hashes), dtype=np.uint64)
         places, texts = np.empty(len(hashes), dtype=np.int64), np.empty(len(hashes), dtype=np.int32)
-        n = fast().seeds(hashes, first, 1, seen, 64 - bits, keys, places, texts)
+        n = ready().seeds(hashes, first, 1, seen, 64 - bits, keys, places, texts)
         keys, places, texts = keys[:n], places[:n], texts[:n]
         befores, steps = np.zeros(n, dtype=np.uint64), np.zeros(n, dtype=np.uint8)
         step = np.diff(places)
         touches = np.flatnonzero((texts[1:] == texts[:-1]) & (step <= SEED_WORDS)) + 1
         befores[touches], steps[touches] = keys[touches - 1], step[touches - 1]
+        around = np.empty((n, 2 * REACH), dtype=np.uint16)
+        _compiled("surroundings")(hashes, first, texts, places, SEED_WORDS, around)
         columns = {
             "keys": keys,
             "befores": befores,
             "texts": _numbers(order, at)[texts],
             "places": (places - first[texts]).astype(np.int32),
             "steps": steps,
+            "around": around,
         }
         bucket = ((keys * SPREAD) >> np.uint64(40)).astype(np.int64) % buckets
         yield _parted(BUCKETS, bucket, columns)
@@ -336,14 +343,15 @@ def _seeds_of(shared: Any, buckets: int, part: int, batches: Batches) -> Batches
 def _sorted(cap: int, part: int, batches: Batches) -> Batches:
     del part
     for bucket, blobs in _groups(batches, BUCKETS):
-        held = {name: _joined(blobs[name], kind) for name, kind in SEEDS}
+        held: dict[str, NDArray[Any]] = {name: _joined(blobs[name], kind) for name, kind in SEEDS}
+        held["around"] = _joined(blobs["around"], np.uint16).reshape(-1, 2 * REACH)
         order = np.argsort((held["texts"].astype(np.int64) << 32) | held["places"])
-        order = order[sorted_order(np.ascontiguousarray(held["keys"][order]), fast())]
+        order = order[sorted_order(np.ascontiguousarray(held["keys"][order]), ready())]
         keys = held["keys"][order]
         starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
         often = np.diff(np.append(starts, len(keys)))
         many = np.repeat(often > 1, often)
-        columns = {name: held[name][order[many]] for name, _ in SEEDS}
+        columns = {name: column[order[many]] for name, column in held.items()}
         yield _row(SORTED, bucket=bucket, **columns, heavy=keys[starts[often > cap]])
 
 
@@ -354,7 +362,7 @@ def _matches(folder: Path, before: Mapping[str, Path], *, run: Run) -> None:
     """Cells of pairs of texts with the seeds that they share, each of so many texts as fit into a task's memory."""
     order = _ordered(before["order"])
     heavy = np.load(before["seeds"] / "heavy.npy")
-    rows = run.on.parquet([run.place(before["seeds"])]).only([n for n, _ in SEEDS])
+    rows = run.on.parquet([run.place(before["seeds"])]).only([*dict(SEEDS), "around"])
     shared = run.on.share((order.sizes, heavy))
     pairs = rows.over(partial(_matched, shared, run.config, run.parts), PAIRS).by(["block"], run.parts)
     pairs.over(partial(_celled, shared, max(1, run.memory // 64)), CELLS).write(run.place(folder))
@@ -365,44 +373,69 @@ def _matched(shared: Any, config: ReuseConfig, blocks: int, part: int, batches: 
     sizes, heavy = shared.value
     for batch in batches:
         for n in range(batch.num_rows):
-            held = {name: np.frombuffer(batch.column(name)[n].as_buffer(), kind) for name, kind in SEEDS}
+            held: dict[str, NDArray[Any]] = {
+                name: np.frombuffer(batch.column(name)[n].as_buffer(), kind) for name, kind in SEEDS
+            }
+            around = np.frombuffer(batch.column("around")[n].as_buffer(), np.uint16)
+            held["around"] = around.reshape(-1, 2 * REACH)
             found = matches_of(held, heavy, config)
             block = found[:, 0].astype(np.int64) * blocks // max(1, len(sizes))
             yield _parted(PAIRS, block, {"matches": found})
 
 
 def matches_of(held: Mapping[str, NDArray[Any]], heavy: NDArray[np.uint64], config: ReuseConfig) -> NDArray[np.int32]:
-    """Seeds that two texts share: text, text, word, word. One that continues another is passed over."""
+    """Seeds that two texts share: text, text, word, word, and whether it may be more than a phrase of the language.
+
+    One that continues another is passed over.
+    """
     befores, steps = held["befores"], held["steps"]
     trail = np.where(steps > 0, (befores ^ steps.astype(np.uint64)) | np.uint64(1), np.uint64(0))
     if len(heavy):  # a seed with more copies than are compared: what stands before is no proof that the run is known
         at = np.minimum(np.searchsorted(heavy, befores), len(heavy) - 1)
         trail[heavy[at] == befores] = 0
-    given = (held["keys"], trail, held["texts"], held["places"], config.cap, config.near)
-    found = np.empty((len(trail) + 16, 4), dtype=np.int32)
-    n = _compiled()(*given, found)
+    kernel = _compiled("matched")
+    given = (held["keys"], trail, held["texts"], held["places"], held["around"], config.cap, config.near)
+    phrase = (SEED_WORDS, SURE, AROUND, ASIDE, KIN)
+    found = np.empty((len(trail) + 16, 5), dtype=np.int32)
+    n = kernel(*given, *phrase, found)
     if n > len(found):
-        found = np.empty((n, 4), dtype=np.int32)
-        n = _compiled()(*given, found)
+        found = np.empty((n, 5), dtype=np.int32)
+        n = kernel(*given, *phrase, found)
     return found[:n]
 
 
 @functools.cache
-def _compiled() -> Any:
-    import numba
+def _compiled(name: str) -> Any:
+    """A kernel of this join, compiled as :func:`fogline.reuse.compiled.ready` compiles the others."""
+    kernel = getattr(kernels_matches, name)
 
-    return numba.njit(nogil=True, cache=True)(kernels_matches.matched)
+    def by_numba() -> Any:
+        import numba
+
+        return numba.njit(nogil=True, cache=True)(kernel)
+
+    return native.load(kernels_matches, name, SIGNATURES[name], functools.cache(by_numba)) or by_numba()
 
 
 def _celled(shared: Any, most: int, part: int, batches: Batches) -> Batches:
     del part
     sizes, _ = shared.value
     for block, columns in _groups(batches, PAIRS):
-        matches = _joined(columns["matches"], np.int32).reshape(-1, 4)
-        matches = matches[np.lexsort(matches.T[::-1])]
+        matches = kept(_joined(columns["matches"], np.int32).reshape(-1, 5))
         for n, (low, high) in enumerate(cells(matches, sizes, most)):
             texts = np.unique(matches[low:high, :2])
             yield _row(CELLS, cell=(block << 32) + n, matches=matches[low:high], texts=texts)
+
+
+def kept(matches: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The matches, sorted, of pairs that have one which may be more than a phrase: text, text, word, word.
+
+    >>> kept(np.array([[2, 3, 0, 0, 0], [0, 1, 9, 9, 0], [0, 1, 4, 4, 1]], np.int32)).tolist()
+    [[0, 1, 4, 4], [0, 1, 9, 9]]
+    """
+    pair = (matches[:, 0].astype(np.int64) << 32) | matches[:, 1]
+    chosen = matches[np.isin(pair, np.unique(pair[matches[:, 4] > 0])), :4]
+    return np.ascontiguousarray(chosen[np.lexsort(chosen.T[::-1])])
 
 
 def cells(matches: NDArray[np.int32], sizes: NDArray[np.int32], most: int) -> list[tuple[int, int]]:
@@ -445,7 +478,7 @@ def _passages(folder: Path, before: Mapping[str, Path], *, run: Run) -> None:
     rows = sorted_rows(rows)
     letters = rows[:, :9].copy()
     letters[:, 2:6] = rows[:, 9:]
-    given = (before["order"] / "texts.parquet", np.ascontiguousarray(rows[:, :9]), letters, run.config, fast())
+    given = (before["order"] / "texts.parquet", np.ascontiguousarray(rows[:, :9]), letters, run.config, ready())
     (folder / "counts.json").write_text(json.dumps(tables.write(folder, *given)), encoding="utf-8")
 
 
@@ -499,7 +532,7 @@ def _found(config: ReuseConfig, part: int, batches: Batches) -> Batches:
         matches = _joined(columns["matches"], np.int32).reshape(-1, 4).astype(np.int64)
         here = np.argsort(numbers)
         matches[:, :2] = here[np.searchsorted(numbers, matches[:, :2], sorter=here)]
-        rows = rows_of(words, sorted_rows(runs_from(matches, words, config)), config, fast())
+        rows = rows_of(words, sorted_rows(runs_from(matches, words, config)), config, ready())
         found = np.concatenate([rows, lettered(words, rows)[:, 2:6]], axis=1)
         found[:, :2] = numbers[rows[:, :2]]
         yield _row(FOUND, rows=found)
@@ -517,7 +550,7 @@ def runs_from(matches: Rows, words: Words, config: ReuseConfig) -> Rows:
     n = 0
     for weak in (0, 1):
         options = (group, none, np.zeros(count, np.int32), places, texts, config.cap, config.near, 0, weak, pairs)
-        n = fast().join(*options, words.hashes, words.first, runs, n)
+        n = ready().join(*options, words.hashes, words.first, runs, n)
     return runs[:n]
 
 
