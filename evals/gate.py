@@ -81,10 +81,26 @@ def main(arguments: list[str] | None = None) -> int:
         if options.raise_floors:
             entry["fingerprint"] = print_now
             entry["floors"].update({f.name: raised(f) for f in figures})
+    if not options.only or "planted" in options.only:
+        failed += planted(floors["planted"])
     if options.raise_floors:
         FLOORS.write_text(json.dumps(floors, indent=2) + "\n", "utf-8")
     print(f"{failed} below the floor" if failed else "every measured figure holds its floor")
     return 1 if failed else 0
+
+
+def planted(asked: dict[str, Any]) -> int:
+    """Accounts on planted sets (``planted_accounts.py``), both manners of writing; how many figures miss their floor."""
+    sets = _module("planted_accounts")
+    failed = 0
+    for manner, floors in asked["floors"].items():
+        found = sets.summary(sets.weigh(sets.drawn(asked["events"], asked["seed"], manner)))
+        figures = [Figure(k, found[k], floor, k in asked["lower_is_better"]) for k, floor in floors.items()]
+        failed += sum(not f.holds for f in figures)
+        for f in figures:
+            word = "ok  " if f.holds else "FAIL"
+            print(f"{word} accounts, planted, {manner} manner {f.name}: {f.measured:.2f} (floor {f.floor:g})")
+    return failed
 
 
 def measure(entry: dict[str, Any], data: Path) -> tuple[list[Figure], float]:

@@ -1,7 +1,7 @@
 # ruff: noqa: E501 - the invented sentences are kept whole
 """False corroboration and wrong merging, on planted sets of invented dispatches, through the whole pipeline.
 
-    python evals/planted_accounts.py [--events 200] [--seed WORD] [--misses]
+    python evals/planted_accounts.py [--events 200] [--seed WORD] [--manner first|second]
 
 Each event is told in an invented original; around it stand dispatches of one class:
 
@@ -15,6 +15,8 @@ same      not a copy: another agency, own words, but the same ultimate source
 unnamed   not a copy: own words, "residents" or "officials" where the original has a name
 other     truly separate: own words, another named source, the same figure
 differs   truly separate: own words, another named source, another figure
+
+The rules were tuned on the first manner of writing; the second was written afterwards, and rules were not tuned on it.
 
 False corroboration: the share of events of the first eight classes whose figure is called corroborated (verdict ``agree``, or
 two voices for certain). Wrongly merged: the share of the last two classes whose two figures meet as one origin or one voice.
@@ -104,6 +106,7 @@ class Story:
     army: str
     weapon: str
     people: str
+    manner: str = "first"
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ class Planted:
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def story(dice: Dice, number: int) -> Story:
+def story(dice: Dice, number: int, manner: str = "first") -> Story:
     """An event of its own town and day, so that no two planted events can rightly meet."""
     start = date(2031, 1, 6)
     return Story(
@@ -132,11 +135,14 @@ def story(dice: Dice, number: int) -> Story:
         army=dice.pick(ARMIES),
         weapon=dice.pick(("shelling", "an air strike", "rocket fire", "a drone attack")),
         people=dice.pick(("people", "civilians", "villagers")),
+        manner=manner,
     )
 
 
 def original(s: Story, dice: Dice) -> list[str]:
     """Six to seven paragraphs in an agency's manner."""
+    if s.manner == "second":
+        return _second_original(s, dice)
     day = WEEKDAYS[s.day.weekday()]
     bound = dice.pick(("", "at least ", "about ", ""))
     first = dice.pick(
@@ -160,6 +166,8 @@ def original(s: Story, dice: Dice) -> list[str]:
 
 def reworded(s: Story, dice: Dice, source: str, *, dead: int | None = None) -> list[str]:
     """The same news in words of its own."""
+    if s.manner == "second":
+        return _second_reworded(s, dice, source, dead=dead)
     day, n = WEEKDAYS[s.day.weekday()], dead if dead is not None else s.dead
     first = dice.pick(
         (
@@ -187,6 +195,47 @@ def reworded(s: Story, dice: Dice, source: str, *, dead: int | None = None) -> l
     return [first, *rest[: 2 + dice.below(3)]]
 
 
+def _second_original(s: Story, dice: Dice) -> list[str]:
+    day = WEEKDAYS[s.day.weekday()]
+    bound = dice.pick(("", "at least ", "some ", ""))
+    first = dice.pick(
+        (
+            f"Hospitals in {s.town} took in the bodies of {bound}{s.dead} {s.people} after {s.weapon} on {day}, the {s.source} said.",
+            f"{bound.capitalize()}{s.dead} {s.people} lost their lives in {s.town} when {s.weapon} struck a row of houses on {day}, the {s.source} reported.",
+            f"The {s.source} said on {day} that {s.weapon} on {s.town} had killed {bound}{s.dead} {s.people}.",
+        )
+    )
+    rest = [
+        f"It said {s.hurt} others were hurt, among them drivers who had been queueing for fuel at the northern gate since daybreak.",
+        f"“There was a whistle, then nothing but dust,” {s.person}, a locksmith from the old quarter of {s.town}, said by telephone.",
+        f"A column of smoke stood over {s.town} until the evening; the {s.army} did not answer questions about the strike.",
+        "Traders had only reopened their stalls last week, once the water mains were mended and the curfew was lifted.",
+        "Envoys are due to meet again in the spring to discuss an exchange of prisoners and the reopening of the railway.",
+        f"Bakers in {s.town} gave out bread for nothing, and the mosque and the church both took in families.",
+    ]
+    return [first, *rest]
+
+
+def _second_reworded(s: Story, dice: Dice, source: str, *, dead: int | None = None) -> list[str]:
+    day, n = WEEKDAYS[s.day.weekday()], dead if dead is not None else s.dead
+    first = dice.pick(
+        (
+            f"According to {source}, {n} {s.people} were killed when {s.town} came under attack on {day}.",
+            f"{source[0].upper()}{source[1:]} said {n} {s.people} had died in {day}'s attack on {s.town}.",
+            f"Rescuers pulled {n} dead from the rubble in {s.town} after the attack on {day}, {source} said.",
+        )
+    )
+    rest = [
+        "Neighbours dug with their hands through the night because the only crane had no diesel left.",
+        dice.pick(
+            ("The line of the front has not moved since the harvest.", "Both camps blamed each other within the hour.")
+        ),
+        "Aid workers asked for plasma, bandages and lamps.",
+        "Rain is forecast for the rest of the week, which may keep the drones on the ground.",
+    ]
+    return [first, *rest[: 2 + dice.below(3)]]
+
+
 ELSEWHERE = (
     "In other news, the ministry of harvests said the price of barley had fallen for a third week and stores were full.",
     "The football league put off its final because the pitch in the capital was under water after a night of rain.",
@@ -196,10 +245,10 @@ ELSEWHERE = (
 )
 
 
-def plant(kind: str, number: int, seed: str) -> Planted:
+def plant(kind: str, number: int, seed: str, manner: str = "first") -> Planted:
     """One event of a class."""
     dice = Dice(seed, kind, number)
-    s = story(dice, number)
+    s = story(dice, number, manner)
     agency, second = dice.two(AGENCIES)
     outlets = dice.two(OUTLETS)
     text = original(s, dice)
@@ -221,10 +270,12 @@ def plant(kind: str, number: int, seed: str) -> Planted:
             dice.pick((agency, "")) or None,
         )
     elif kind == "mixed":
-        other = original(story(Dice(seed, kind, number, "other"), number + 7), Dice(seed, kind, number, "text"))
+        other = original(story(Dice(seed, kind, number, "other"), number + 7, manner), Dice(seed, kind, number, "text"))
         told, credit = [text[0], other[1], text[1], *other[2:4], *text[2:4]], f"{agency}/{second}"
     elif kind == "stitched":
-        other = original(story(Dice(seed, kind, number, "other"), number + 11), Dice(seed, kind, number, "text"))
+        other = original(
+            story(Dice(seed, kind, number, "other"), number + 11, manner), Dice(seed, kind, number, "text")
+        )
         told, credit = [" ".join(text[:3]) + " ".join(other[2:5])], None
     elif kind == "same":
         told, credit = reworded(s, dice, f"the {s.source}"), second
@@ -317,16 +368,20 @@ def summary(figures: dict[str, dict[str, float]]) -> dict[str, float]:
     }
 
 
+def drawn(events: int, seed: str, manner: str = "first") -> list[Planted]:
+    """``events`` of each class."""
+    kinds = (*COPIES, *APART)
+    return [plant(kind, k * events + n, seed, manner) for k, kind in enumerate(kinds) for n in range(events)]
+
+
 def main() -> int:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--events", type=int, default=30, help="events of each class")
     parser.add_argument("--seed", default="heron")
+    parser.add_argument("--manner", choices=("first", "second"), default="first", help="of writing")
     options = parser.parse_args()
-    kinds = (*COPIES, *APART)
-    planted = [
-        plant(kind, k * options.events + n, options.seed) for k, kind in enumerate(kinds) for n in range(options.events)
-    ]
+    planted = drawn(options.events, options.seed, options.manner)
     figures = weigh(planted)
     print(f"{'class':10} {'events':>6} {'read':>5} {'met':>5} {'right':>5} {'corroborated':>12} {'merged':>7}")
     for kind, f in figures.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import subprocess
@@ -15,7 +16,7 @@ from fogline.ledger import Ledger, dump, verify
 from fogline.model import Dispatch, Quote, Seam, Source, content_id
 
 DISPATCHES = 150
-KILLS = 40
+KILLS = int(os.environ.get("FOGLINE_KILLS", "40"))  # a few hundred for a release: FOGLINE_KILLS=300
 
 # Reads invented texts into the ledger as a run does: dispatch, claims, and now and then the reuse of all.
 WRITER = """
