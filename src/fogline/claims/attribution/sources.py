@@ -41,7 +41,7 @@ _AFTER_NAME = re.compile(r",\s+(?:the |a |an )?([^,.;“”\"]{3,80})[,.]")
 _CLAUSE = re.compile(r"\s[–—-]\s|\s\(|,?\s(?:who|whom|whose|which)\b|\sthat\s(?=\w+s\b|\w+ed\b|has\b|had\b)")
 _PARTICIPLE = re.compile(r"\w+ing\b")  # "speaking in Hajin" is no role
 _NO_ROLE = re.compile(
-    r"(?:who|whose|whom|which|where|when|in|on|at|with|as|from|by|after|for|and|but|or|was|is|were|are|has|had|have|will|\w+ing)\b"
+    r"(?:who|whose|whom|which|where|when|in|on|at|with|as|from|by|after|for|and|but|or|was|is|were|are|has|had|have|will|would|can|could|may|might|also|\w+ing)\b"
 )
 _HEADS = re.compile(r"who (?:heads|leads|runs|directs|founded|commands|chairs|manages|speaks for)\b")
 _ROLE_LIKE = re.compile(r"(?:the|a|an|his|her|their|its|my|our|one|another|[A-Z]\w+[’']s)\s", re.IGNORECASE)
@@ -78,6 +78,11 @@ _NAME_KEPT = re.compile(
 _OFFICE = re.compile(
     r"\b(?:in|at|from|of|with)\b.*\b(?:offices?|ministry|government|governor|presidency|palace|council|municipality|police|army|"
     r"department|embassy|parliament|cabinet|administration|court|port|directorate)\b"
+)
+_LEARNED = re.compile(
+    r"\b(?:programme|program|institut\w+|university|college|think ?tank|cent(?:re|er) (?:for|of)|foundation|studies|research)"
+    r"\b",
+    re.IGNORECASE,
 )
 _OF_STATE = re.compile(
     r"\b(?:border|police|prison|coast ?guard|gendarmerie|fire)\s+(?:\w+\s+)?(?:commanders?|chief|officers?)\b",
@@ -611,6 +616,8 @@ def _kind_of_role(role: str, bodies: Bodies) -> SourceKind:
     for _, kind in kinds:
         if kind:
             return cast("SourceKind", kind)
+    if _LEARNED.search(own):  # head of a programme at a college
+        return "ngo"
     return "official" if kinds else "witness"
 
 
