@@ -186,3 +186,11 @@ def test_without_spacy_the_command_says_what_to_install(monkeypatch, tmp_path):
     run = CliRunner().invoke(cli.commands, ["claims", str(tmp_path / "a.txt"), "--base", "fogline"])
     assert run.exit_code != 0
     assert isinstance(run.exception, MissingExtra) or "pip install 'fogline[base]'" in run.output
+
+
+def test_ours_written_as_a_folder_loads_with_spacy(tmp_path):
+    text = "Two shells fell on the town of Hajin, Omar Karim said."
+    nlp = base.load()
+    nlp.to_disk(tmp_path / "ours")
+    again = spacy.load(tmp_path / "ours")
+    assert [(t.pos_, t.dep_, t.ent_type_) for t in again(text)] == [(t.pos_, t.dep_, t.ent_type_) for t in nlp(text)]
