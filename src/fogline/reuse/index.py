@@ -32,7 +32,7 @@ import json
 import os
 import re
 import types
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -164,8 +164,9 @@ class Index:
                 found.update(_by_pair(runs))
                 broken |= lost
                 self._enter(own.keys, own.places, number)
+        of = functools.lru_cache(maxsize=4096)(lambda text: self._seeds_of(text, kernels))
         for pair in sorted(broken):
-            found[pair] = self._runs_between(*pair, kernels, index_kernels)
+            found[pair] = self._runs_between(*pair, of, index_kernels)
         return found
 
     def load(self, dispatches: Sequence[Dispatch]) -> None:
@@ -233,7 +234,8 @@ class Index:
             else:
                 low, high = np.empty(len(asked), dtype=np.int64), np.empty(len(asked), dtype=np.int64)
                 kernels.ranges(asked, s.keys, s.fences, s.shift, low, high)
-            out.append((s, low, high))
+            if (high > low).any():
+                out.append((s, low, high))
         return out
 
     def _gathered(
@@ -264,7 +266,7 @@ class Index:
         for s, low, high in spans:
             n = kernels.around(low, high, s.posts, *place, cap, often, near, n, which, posts)
         texts = (posts[:n] >> WORD).astype(np.int64)
-        arranged = np.lexsort((posts[:n], order.ids[texts], order.days[texts], which[:n]))
+        arranged = np.lexsort((posts[:n], order.ids[texts], which[:n] << 32 | order.days[texts]))
         which, posts = which[arranged], posts[arranged]
         new = np.ones(n, dtype=bool)
         new[1:] = (which[1:] != which[:-1]) | (posts[1:] != posts[:-1])
@@ -294,22 +296,19 @@ class Index:
         pair = runs[:, 0] << 32 | runs[:, 1]
         return runs[np.isin(pair, pair[runs[:, 5] == 0])]
 
-    def _runs_between(self, a: int, b: int, kernels: Any, index_kernels: Any) -> Rows:
-        """The runs of one pair, earlier first, from its links as they are now."""
-        first = self._flat["first"]
-        parts = [np.asarray(self._flat["hashes"][first[t] : first[t + 1]]) for t in (a, b)]
-        bounds = np.array([0, len(parts[0]), len(parts[0]) + len(parts[1])], dtype=np.int64)
-        own = seeds(Words(np.concatenate(parts), _NO_STARTS, _NO_LENGTHS, bounds), kernels)
-        left, right = own.texts == 0, own.texts == 1
-        shared = np.intersect1d(own.keys[left], own.keys[right])
-        hits = []
-        for key in shared.tolist():
-            same = own.keys == np.uint64(key)
-            one, two = own.places[left & same], own.places[right & same] - bounds[1]
-            hits += [(key, q, r, int(i), int(j)) for q, i in enumerate(one) for r, j in enumerate(two)]
-        if not hits or not len(self._extended(_hits_of(hits, b), a, index_kernels)):
+    def _runs_between(self, a: int, b: int, of: Callable[[int], tuple[Keys, Rows]], kernels: Any) -> Rows:
+        """The runs of one pair, earlier first, from its links as they are now; ``of`` gives a text's seeds."""
+        (keys_a, places_a), (keys_b, places_b) = of(a), of(b)
+        shared = np.unique(keys_a[_among(keys_a, keys_b)])
+        hits = [
+            (key, q, r, i, j)
+            for key in shared.tolist()
+            for q, i in enumerate(_places_of(key, keys_a, places_a))
+            for r, j in enumerate(_places_of(key, keys_b, places_b))
+        ]
+        if not hits or not len(self._extended(_hits_of(hits, b), a, kernels)):
             return np.empty((0, 6), dtype=np.int64)
-        spans = self._spans(shared, index_kernels)
+        spans = self._spans(shared, kernels)
         total = sum((high - low for _, low, high in spans), np.zeros(len(shared), dtype=np.int64))
         ranks = {
             key: (self._rank(spans, n, a), self._rank(spans, n, b))
@@ -317,7 +316,14 @@ class Index:
             if total[n] > self.config.cap
         }
         linked = [h for h in hits if h[0] not in ranks or self._linked(ranks[h[0]][0] + h[1], ranks[h[0]][1] + h[2])]
-        return self._extended(_hits_of(linked, b), a, index_kernels)
+        return self._extended(_hits_of(linked, b), a, kernels)
+
+    def _seeds_of(self, text: int, kernels: Any) -> tuple[Keys, Rows]:
+        """A text's seeds in order of keys, and of words where they are equal."""
+        first = self._flat["first"]
+        own = seeds(_words(self._flat["hashes"][first[text] : first[text + 1]]), kernels)
+        order = np.argsort(own.keys, kind="stable")
+        return own.keys[order], own.places[order]
 
     def _rank(self, spans: list[tuple[Segment, Rows, Rows]], key: int, text: int) -> int:
         """How many seeds of a key stand before a text."""
@@ -517,6 +523,19 @@ def _words(hashes: NDArray[np.uint32]) -> Words:
 
 def _posts(numbers: Rows, places: Rows) -> Keys:
     return numbers.astype(np.uint64) << WORD | places.astype(np.uint64)
+
+
+def _among(asked: Keys, keys: Keys) -> NDArray[np.bool_]:
+    """Which of the keys asked for are among others; both sorted."""
+    if not len(keys):
+        return np.zeros(len(asked), dtype=bool)
+    found: NDArray[np.bool_] = keys[np.minimum(np.searchsorted(keys, asked), len(keys) - 1)] == asked
+    return found
+
+
+def _places_of(key: int, keys: Keys, places: Rows) -> list[int]:
+    low, high = np.searchsorted(keys, np.uint64(key)), np.searchsorted(keys, np.uint64(key), "right")
+    return [int(p) for p in places[low:high]]
 
 
 def _hits_of(hits: list[tuple[int, int, int, int, int]], other: int) -> Rows:
