@@ -3,7 +3,7 @@
 import pytest
 from tests.cases.test_reconcile import HOSPITAL, MONITOR, Desk, claim, killed
 
-from fogline.model import Quote
+from fogline.model import Day, Quote
 from fogline.reconcile import accounts
 from fogline.reconcile.context import Atlas, basis_of, named_places, sides, spans_told
 
@@ -162,3 +162,17 @@ def test_ages_and_spans_of_one_dispatch_are_no_accounts():
     assert [a.question.measure for a in desk.accounts()] == ["killed"]
     desk.dispatch("d2", outlet="Lantern", says=[("It took 2 weeks in Dummar", weeks, HOSPITAL)])
     assert sorted(a.question.measure for a in desk.accounts()) == ["duration", "killed"]
+
+
+def test_a_headline_says_again_what_the_story_says_in_full():
+    # Else a tally counts the dead of the headline beside those of the lead.
+    desk = Desk()
+    friday = (Day("2031-05-02", "2031-05-02", "2031-05-02", 1, "Friday", Quote(46, 52, "Friday")),)
+    full = ("6 civilians died in Dummar on Friday", killed(6, population="civilians"), MONITOR, {"days": friday})
+    desk.dispatch("d1", outlet="Quill", says=[("Shell killed 6", killed(6, population=None), MONITOR), full])
+    assert desk.one().question.place == "Dummar"
+    # In another dispatch the same number may be another matter.
+    apart = Desk()
+    apart.dispatch("d1", outlet="Quill", says=[full])
+    apart.dispatch("d2", outlet="Lantern", says=[("Bridge fall killed 6", killed(6, population=None), MONITOR)])
+    assert len(apart.accounts()) == 2

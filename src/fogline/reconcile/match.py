@@ -599,8 +599,10 @@ def _said_again(a: Unit, b: Unit) -> bool:
     voice = a.lead.voice.known and a.lead.voice.key == b.lead.voice.key
     if not voice or not same_answer(a.lead, b.lead):
         return False
+    if a.lead.basis == "incident" and b.start is None:
+        return a.lead.dispatch_id == b.lead.dispatch_id  # a headline says in short what the story says in full
     if a.lead.basis == "incident":
-        return b.start is not None and (a.start, a.end) == (b.start, b.end)
+        return (a.start, a.end) == (b.start, b.end)
     return a.as_of is not None and b.as_of is not None and abs(a.as_of - b.as_of) <= STOCK_DAYS
 
 
