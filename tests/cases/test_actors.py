@@ -133,3 +133,11 @@ def test_no_alias_names_two_actors_at_once() -> None:
 
 def test_nothing_in_nothing_out() -> None:
     assert actors.find("") == []
+
+
+def test_its_fighters_are_on_its_side():
+    found = actors.find("Isis lost the mill and its fighters fled. Their families and other fighters stayed.")
+    assert [(a.name, a.side) for a in found if a.name == "fighters"] == [
+        ("fighters", "Islamic State"),
+        ("fighters", None),
+    ]

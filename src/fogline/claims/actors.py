@@ -207,7 +207,7 @@ def find(text: str, *, published: str | None = None) -> list[Actor]:
     own = _defined(text, words)
     hits = _hits(words, published or "", own)
     named = {h.entry.actor_id: h.entry for h in hits if h.entry is not None}
-    return [a for h in hits if (a := _actor(text, words, h, named)) is not None]
+    return [a for h in hits if (a := _actor(text, words, h, named, _owner(words, h, hits))) is not None]
 
 
 def _hits(words: Sequence[_Word], published: str, own: dict[str, _Entry]) -> list[_Hit]:
@@ -582,7 +582,19 @@ def _meant(h: _Hit, printed: str, named: dict[str, _Entry]) -> _Entry | None:
     return fits[0] if len(fits) == 1 else None
 
 
-def _actor(text: str, words: Sequence[_Word], h: _Hit, named: dict[str, _Entry]) -> Actor | None:
+def _owner(words: Sequence[_Word], h: _Hit, hits: Sequence[_Hit]) -> _Entry | None:
+    """Whose "its fighters" are: the actor named last in the same sentence; of plain "fighters" the side stays unknown."""
+    if h.entry is not None or not h.first or words[h.first - 1].low not in ("its", "their"):
+        return None
+    before = [x for x in hits if x.entry is not None and x.last < h.first]
+    if not before or any(c in w.gap for w in words[before[-1].last + 1 : h.first + 1] for c in ".!?\n"):
+        return None
+    return before[-1].entry
+
+
+def _actor(
+    text: str, words: Sequence[_Word], h: _Hit, named: dict[str, _Entry], owner: _Entry | None = None
+) -> Actor | None:
     q = quote(text, Span(words[h.first].start, words[h.last].end))
     entry = _meant(h, q.exact, named)
     if entry is None and h.short:
@@ -595,7 +607,7 @@ def _actor(text: str, words: Sequence[_Word], h: _Hit, named: dict[str, _Entry])
         kind = h.options[0].kind
     starts = not _proper(words[h.first])
     name = q.exact[0].lower() + q.exact[1:] if starts else q.exact
-    return Actor(name, q.exact, None, kind, None, q)
+    return Actor(name, q.exact, None, kind, owner.side if owner else None, q)
 
 
 def _proper(word: _Word) -> bool:
