@@ -8,7 +8,7 @@ Java machine's among them; MB is the most that all of them held at once (looked 
 that is not installed is passed over with a line. ``--python``: an interpreter of an environment where the peers live, so that
 ours stays clean; some of them are under licences that we do not mix with, and none is ever imported beside Fogline.
 
-    python -m venv peers && peers/bin/pip install datasketch rensa text-dedup datatrove spacy orjson
+    python -m venv peers && peers/bin/pip install datasketch rensa text-dedup datatrove spacy tokenizers orjson
     peers/bin/pip install git+https://github.com/dasmiq/passim   # not the passim of PyPI, which is about passwords
 
 ``--gold``: records with ``earlier`` and ``later`` (see ``plant.py`` of the yardsticks). ``recall`` is the share of planted
