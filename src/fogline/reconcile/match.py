@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import math
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
@@ -511,7 +512,7 @@ def _index(cores: list[list[Unit]]) -> dict[tuple[object, ...], list[int]]:
             keys.update(("figure", u.lead.printed.anchors, day) for u in core)
             keys.update(("voice", u.lead.voice.key, day) for u in core if u.lead.voice.known)
             if core[0].lead.basis == "cumulative":
-                keys.add(("day", day))
+                keys.update(("size", _size(u), day) for u in core)
             if core[0].lead.basis == "remaining":
                 keys.update(("side", u.lead.party, day) for u in core if u.lead.party is not None)
         for key in keys:
@@ -527,7 +528,9 @@ def _ways(u: Unit) -> Iterator[tuple[object, ...]]:
         if u.place is not None:
             yield ("place", u.place, day)
         elif u.lead.basis == "cumulative":
-            yield ("day", day)
+            yield from (("size", _size(u) + step, day) for step in (-1, 0, 1))
+            if u.lead.voice.known:
+                yield ("voice", u.lead.voice.key, day)
         elif u.lead.basis == "remaining" and u.lead.party is not None:
             yield ("side", u.lead.party, day)
             yield ("figure", u.lead.printed.anchors, day)
@@ -614,6 +617,16 @@ def _could_be_one_count(core: list[Unit], u: Unit) -> bool:
     return any(_same_size(x, u) for x in core)
 
 
+def _size(u: Unit) -> int:
+    """Steps of :data:`SAME_COUNT`: figures of one size are at most one step apart."""
+    at = _anchor(u.lead)
+    # A hair above, so that 243 (three to the fifth) is not rounded down a step: figures are never that near to one.
+    return math.floor(math.log(at * 1.000001, SAME_COUNT)) if at > 0 else NO_SIZE
+
+
+NO_SIZE = -1000
+
+
 def _same_size(a: Unit, b: Unit) -> bool:
     low, high = sorted((_anchor(a.lead), _anchor(b.lead)))
     return high <= SAME_COUNT * low
@@ -683,7 +696,7 @@ def _stop() -> frozenset[str]:
     return frozenset(r["word"] for r in lexicon.rows("stop_words.csv"))
 
 
-@functools.lru_cache(maxsize=200_000)
+@functools.lru_cache(maxsize=20_000)
 def content_words(text: str) -> frozenset[str]:
     """Folded words without the commonest and without numbers.
 

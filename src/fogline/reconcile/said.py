@@ -337,9 +337,10 @@ def _party(claim: Claim, figure: Figure, text: str, listener: Listener) -> str |
         bodies = {listener.body(claim, name) for name in named}
         if len(bodies) == 1:
             return bodies.pop()
-    for side in context.sides(text, (q.start, q.end), (claim.quote.start, claim.quote.end)):
-        if listener.knows(claim, side):
-            return listener.body(claim, side)
+    if figure.measure in _FIGHTERS_OR_LOSSES and population_class(figure.population)[0] in (None, "fighters"):
+        for side in context.sides(text, (q.start, q.end), (claim.quote.start, claim.quote.end)):
+            if listener.knows(claim, side):
+                return listener.body(claim, side)
     if figure.measure == "area" and figure.basis == "remaining":
         holder = next((h for h in context.named_before(text, q.start) if listener.is_body(claim, h)), None)
         return None if holder is None else listener.body(claim, holder)
@@ -363,6 +364,7 @@ def _is_anybody(name: str) -> bool:
 
 
 _LOSSES = frozenset({"killed", "injured", "missing", "surrendered", "detained", "hostage"})
+_FIGHTERS_OR_LOSSES = _LOSSES | {"fighters"}
 
 
 # --- where and when -----------------------------------------------------------------------------------------
