@@ -198,11 +198,14 @@ def datatrove(_: list[Record], texts: Path) -> Iterator[Pair]:
     from datatrove.executor import LocalPipelineExecutor
     from datatrove.pipeline.dedup.minhash import MinhashConfig, MinhashDedupBuckets, MinhashDedupSignature
     from datatrove.pipeline.readers import JsonlReader
+    from datatrove.utils.hashing import HashConfig
 
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "in").mkdir()
         ids, _source = _plain(texts, Path(folder) / "in" / "in.jsonl")
-        config = MinhashConfig(n_grams=SHINGLE, num_buckets=32, hashes_per_bucket=4)
+        config = MinhashConfig(
+            n_grams=SHINGLE, num_buckets=32, hashes_per_bucket=4, hash_config=HashConfig(hash_fc="sha1")
+        )
         first = [JsonlReader(f"{folder}/in"), MinhashDedupSignature(f"{folder}/signatures", config=config)]
         LocalPipelineExecutor(first, tasks=1, logging_dir=f"{folder}/log1").run()
         second = [MinhashDedupBuckets(f"{folder}/signatures", f"{folder}/buckets", config=config)]
