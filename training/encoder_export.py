@@ -185,11 +185,11 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="folder with checkpoint.npz")
     parser.add_argument("--pieces", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=root / "src" / "fogline" / "claims" / "weights")
-    parser.add_argument("--wide", action="store_true", help="multiply in 32-bit floats; weights stay in eight bits")
+    parser.add_argument("--whole", action="store_true", help="multiply in eight bits too: faster, and rounded apart")
     args = parser.parse_args()
     p, _, done = encoder.restored(args.work / "checkpoint.npz")
     weights = {k: np.asarray(v) for k, v in p.items()}
-    files = write(weights, args.pieces, args.out, whole=not args.wide)
+    files = write(weights, args.pieces, args.out, whole=args.whole)
     card = json.loads((Path(__file__).parent / "encoder-card.json").read_text("utf-8"))
     card |= {"files": files, "steps done": done, "sha256 of the trained weights": encoder.hash_of(weights)}
     (args.out / "attribution-accurate.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", "utf-8")
