@@ -34,7 +34,10 @@ def test_sentences(text, expected):
     assert [text[s.start : s.end] for s in sentences(text)] == expected
 
 
-WIRE = "The mayor of the hill town said on Monday that forty\npeople had left since the rain began. He asked for\nboats, and for bread that keeps.\n"
+WIRE = (
+    "The mayor of the hill town said on Monday that forty\npeople had left since the rain began. He asked for\n"
+    "boats, and for bread that keeps.\n"
+)
 
 
 @pytest.mark.parametrize(

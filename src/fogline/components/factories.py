@@ -190,9 +190,7 @@ def _events(doc: Doc, said: Said, _name: str) -> Doc:
     where = _known(doc, "fogline_places") or places.find(doc.text, actors=who)
     made = []
     for s in _sentences(doc):
-        event = events.find(
-            doc.text, s, actors=_within(who, s), figures=_within(counts, s), places=_within(where, s)
-        )
+        event = events.find(doc.text, s, actors=_within(who, s), figures=_within(counts, s), places=_within(where, s))
         if event is not None:
             made.append(event)
     return _keep(doc, "fogline_events", made, [(n, e.type, _at(e.quote)) for n, e in enumerate(made) if e.quote])

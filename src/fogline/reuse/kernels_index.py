@@ -54,7 +54,7 @@ def gather(low: Array, high: Array, wanted: Array, posts: Array, n: int, which: 
     return n
 
 
-def before(days: Array, ids: Array, one: int, word_one: int, two: int, word_two: int) -> bool:
+def before(days: Array, ids: Array, one: int | np.int64, word_one: int, two: int, word_two: int) -> bool:
     """Whether a seed's place in text ``one`` stands before one in ``two``, in order of day, id and word."""
     if days[one] != days[two]:
         return bool(days[one] < days[two])
