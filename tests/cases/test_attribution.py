@@ -387,6 +387,16 @@ def test_own_voice_is_the_rest():
     ]
 
 
+def test_own_voice_goes_on_behind_a_relative_clause():
+    text = "The only ford over the river, which Omar Karim said was mined, is shut to all traffic from today."
+    d = Dispatch("d", "p", text, "00", outlet="The Harbour Ledger")
+    (own,) = own_voice(d, find(d))
+    assert [quote(text, s).exact for s in own.content] == [
+        "The only ford over the river",
+        "is shut to all traffic from today.",
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

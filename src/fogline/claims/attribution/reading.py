@@ -42,6 +42,7 @@ _LEAD = re.compile(rf"[\s,;:—–.-]*(?:{_LINKS}\b[\s,]*)*")
 _SAID_WHEN = re.compile(
     r"\s*(?:(?:late|early)\s)?on\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s(?:morning|afternoon|evening|night))?(?=,\s)"
 )
+_RELATIVE = re.compile(r"[\s,;:—–-]*(?:\w+\s)?\b(?:which|who|whom|where|whose)\b")
 _TAIL = re.compile(rf"(?:[\s,;:—–-]*\b(?:{_LINKS}|which|who))?[\s,;:—–-]*$")
 _NOUN_BEFORE = re.compile(
     r"(?:^|[,.;“”\"(\n]|\b(?:by|and|from|to|with|of|said)\s)\s*((?:the |a |an |one )?[A-Za-z][^,.;“”\"(\n]*?),?\s*$"
@@ -219,9 +220,10 @@ def own_voice(dispatch: Dispatch, attributions: Sequence[Attribution]) -> list[A
     for sentence in sentences(text):
         first = bisect_right(reach, sentence.start)
         inside = [t for t in taken[first : bisect_left(starts, sentence.end)] if sentence.start < t.end]
-        for rest in _rest(text, sentence, inside):
-            own = (rest,)
-            found.append(Attribution(source, None, own, "statement", stances.of(text, own, "statement")))
+        found += [
+            Attribution(source, None, own, "statement", stances.of(text, own, "statement"))
+            for own in _whole(text, list(_rest(text, sentence, inside)))
+        ]
     return found
 
 
@@ -429,6 +431,18 @@ def _own_sources(text: str, a: Attribution) -> Iterator[Span]:
     after = max((q.end for q in (a.cue, a.source.quote) if q is not None), default=None)
     if after is not None and (via := _VIA.match(text, after)):
         yield Span(*via.span())
+
+
+def _whole(text: str, pieces: Sequence[Span]) -> list[tuple[Span, ...]]:
+    """A clause that an attributed relative clause breaks in two is one: "The ford, which Karim said was mined, is shut"."""
+    found: list[tuple[Span, ...]] = []
+    for piece in pieces:
+        between = text[found[-1][-1].end : piece.start] if found else ""
+        if _RELATIVE.match(between) and between.rstrip().endswith((",", "–", "—")):
+            found[-1] = (*found[-1], piece)
+        else:
+            found.append((piece,))
+    return found
 
 
 def _rest(text: str, sentence: Span, inside: Sequence[Span]) -> Iterator[Span]:
