@@ -44,6 +44,20 @@ def test_a_broken_file_is_passed_over(monkeypatch, tmp_path):
     assert native.load(kernels, "sort_seeds", SIGNATURES["sort_seeds"], lambda: None) is None
 
 
+def test_code_that_was_damaged_on_disk_is_never_run(monkeypatch, tmp_path):
+    order(ready(), KEYS)  # makes sure that it is there
+    good = native._file(kernels, "sort_seeds", SIGNATURES["sort_seeds"])
+    if not good.exists():
+        pytest.skip("nothing is kept here")
+    bad = tmp_path / good.name
+    data = bytearray(good.read_bytes())
+    data[-100] ^= 1
+    bad.write_bytes(data)
+    monkeypatch.setattr(native, "_file", lambda *_: bad)
+    assert native.load(kernels, "sort_seeds", SIGNATURES["sort_seeds"], lambda: None) is None
+    assert not bad.exists()  # the next call makes it again
+
+
 def test_numba_is_not_imported_once_all_is_compiled():
     code = (
         "import sys\nfrom fogline.reuse.bulk import shared_passages\nfrom fogline.reuse.config import ReuseConfig\n"

@@ -2,7 +2,8 @@
 
 To import numba and make it ready to load one function takes half a second, however small the function and the work.
 Numba is needed to compile; afterwards its object code stands in ``__pycache__`` and :mod:`llvmlite`, which numba brings,
-loads it in milliseconds. The name of a file holds a hash of all that made it: source, signature, versions, processor.
+loads it in milliseconds. The name of a file holds a hash of all that made it: source, signature, versions, processor; its
+second line one of the code, so that a damaged file is made again and never run.
 
 A signature is a word for each argument: a numpy type code, and for an array the number of its dimensions ("I1", "q").
 Numba's calling convention: ``int f(result*, error**, arguments...)``, an array as (owner, parent, items, bytes an item,
@@ -78,7 +79,10 @@ def load(module: ModuleType, name: str, signature: str, otherwise: Callable[[], 
             if not os.access(file.parent, os.W_OK):
                 return None
             _compile(module, name, signature, file)
-        symbol, code = file.read_bytes().split(b"\n", 1)
+        symbol, digest, code = file.read_bytes().split(b"\n", 2)
+        if hashlib.sha256(code).hexdigest().encode() != digest:  # a disk that filled up, a bit that fell over
+            file.unlink()
+            return None
         engine = _engine(code)
         return Kernel(name, engine.get_function_address(symbol.decode()), signature, engine, otherwise)
     except (ImportError, OSError, AttributeError, RuntimeError, ValueError):
@@ -170,5 +174,6 @@ def _compile(module: ModuleType, name: str, signature: str, file: Path) -> None:
         raise ImportError(f"kernel {name} asks for {sorted(strange)}")
     code = library._codegen._tm.emit_object(library._final_module)
     fresh = file.with_name(f"{file.name}.{os.getpid()}")
-    fresh.write_bytes(built.fndesc.llvm_func_name.encode() + b"\n" + code)
+    digest = hashlib.sha256(code).hexdigest()
+    fresh.write_bytes(f"{built.fndesc.llvm_func_name}\n{digest}\n".encode() + code)
     fresh.replace(file)
