@@ -30,6 +30,6 @@ def tally(asked: Asked, rules: TallyRules | None, form: str) -> None:
             made = list(export.difference_rows(reconcile.differences(brief.accounts), brief.accounts))
             columns: tuple[str, ...] = export.DIFFERENCE_COLUMNS
         else:
-            made = list(export.tally_rows(reconcile.tally(brief.accounts, rules)))
+            made = list(export.tally_rows(reconcile.tally(brief.accounts, rules), brief.accounts))
             columns = export.TALLY_COLUMNS
     rows.write(form, made, columns, export.flat_rows(made))

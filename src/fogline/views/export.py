@@ -148,14 +148,22 @@ def account_table(brief: Brief) -> Iterator[Row]:
         }
 
 
-def tally_rows(tally: Tally) -> Iterator[Row]:
-    """One line of a tally a row, with the accounts it is made of; then, with ``counted`` false, every account left out."""
+def tally_rows(tally: Tally, accounts: Iterable[Account]) -> Iterator[Row]:
+    """One line of a tally a row, with the accounts it is made of; then, with ``counted`` false, every account left out.
+
+    What was left out says what it asks, no number: a number that is not counted would be read as one that is. Those about
+    killed and injured come first.
+    """
     for line in tally.lines:
         built = _plain(msgspec.to_builtins(line))
         yield {**{k: v for k, v in built.items() if k != "parts"}, "counted": True, "rule": line.parts[0].rule,
                "accounts": [p.account_id for p in line.parts], "why": line.parts[0].why}  # fmt: skip
-    for part in tally.left_out:
-        yield {**dict.fromkeys(("measure", "population", "place", "day", "party", "low", "best", "high")), "counted": False,
+    asked = {a.account_id: a.question for a in accounts}
+    for part in sorted(tally.left_out, key=lambda p: asked[p.account_id].measure not in ("killed", "injured")):
+        q = asked[part.account_id]
+        day = q.period[0] if q.period[0] == q.period[1] else None
+        yield {"measure": q.measure, "population": q.population, "place": q.place, "day": day,
+               **dict.fromkeys(("party", "low", "best", "high")), "counted": False,
                "rule": part.rule, "accounts": [part.account_id], "why": part.why}  # fmt: skip
 
 
