@@ -48,6 +48,14 @@ FIGURES = [
         "After a lull of more than a month the shelling went on for a month.",
         [("more than a month", "duration", 1, 1, None, "at_least", "month", "incident")],
     ),
+    # a participle behind the number is no population (and no part of what is printed as counted)
+    (
+        "The clinic has 40 dead. That includes the 31 brought in after the market was hit.",
+        [
+            ("40 dead", "killed", 40, 40, 40, "exact", None, "incident"),
+            ("31", "other", 31, 31, 31, "exact", None, "subset"),
+        ],
+    ),
     # ranges in three printed forms
     (
         "Between 20 and 25 villagers were killed, 30-40 wounded and three or four kidnapped.",

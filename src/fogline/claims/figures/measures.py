@@ -176,6 +176,10 @@ _UNCHANGED = frozenset(("aircraft", "police", "troops"))
 _LONGEST = 7  # words of a noun phrase before its head is given up
 _QUOTES = frozenset("'\"“”[]")
 _THEM = frozenset(("them", "those", "whom", "these", "which"))
+# Participles that no noun is spelt like: "the 31 brought in", "the four taken to Berri".
+_NO_NOUNS = frozenset(
+    ("brought", "taken", "carried", "driven", "flown", "given", "known", "kept", "seen", "sent", "shown", "told")
+)
 _WHOSE = frozenset(("the", "its", "their", "his", "her", "our"))
 _MORE = frozenset(("more", "other", "others", "further", "additional"))
 
@@ -207,8 +211,8 @@ def _unknown(t: Tokens, first: int, k: int, inner: Phrase | None) -> Counted:
         w = t.low[j]
         if w.endswith("s") and not w.endswith("ss") and len(w) > 3:
             return Counted(first, j + 1, None, j, inner)
-    last = first + 1 if k > first and t.low[first].isalpha() else first
-    return Counted(first, last, None, first, inner)
+    noun = k > first and t.low[first].isalpha() and t.low[first] not in _NO_NOUNS
+    return Counted(first, first + 1 if noun else first, None, first, inner)
 
 
 @functools.cache
