@@ -188,7 +188,7 @@ def _compare(ledger: Ledger, run_id: str, advance: Advance, tell: Callable[[str]
     stands behind the ledger, as after a kill, catches up, and finds what is stored already.
     """
     if ledger.path == MEMORY:
-        _compare_all(ledger, run_id, [d for _, d in ledger.arrived(0)])
+        _compare_all(ledger, run_id)
         return
     try:
         with reuse.Index.open(_beside(ledger)) as index:
@@ -196,19 +196,22 @@ def _compare(ledger: Ledger, run_id: str, advance: Advance, tell: Callable[[str]
                 _grow(ledger, index, run_id, advance)
             except reuse.Stale:  # ids that are not ours: the index can hold nothing of this ledger
                 index.clear()
-                _compare_all(ledger, run_id, [d for _, d in ledger.arrived(0)])
+                _compare_all(ledger, run_id)
     except OSError as wrong:
         tell(f"note: the index of passages cannot be used ({wrong.strerror or wrong}); all are compared")
-        _compare_all(ledger, run_id, [d for _, d in ledger.arrived(0)])
+        _compare_all(ledger, run_id)
 
 
 def _beside(ledger: Ledger) -> Path:
     return Path(f"{ledger.path}-index")
 
 
-def _compare_all(ledger: Ledger, run_id: str, dispatches: Sequence[Dispatch]) -> None:
-    found = reuse.find_reprints(dispatches)
+def _compare_all(ledger: Ledger, run_id: str) -> list[tuple[int, Dispatch]]:
+    """Every dispatch with every other; given back as they arrived, with the entry of each."""
+    arrived = ledger.arrived(0)
+    found = reuse.find_reprints([d for _, d in arrived])
     ledger.put_reuse(run_id, found.reprints, found.families, found.seams)
+    return arrived
 
 
 def _grow(ledger: Ledger, index: reuse.Index, run_id: str, advance: Advance) -> None:
@@ -225,8 +228,7 @@ def _grow(ledger: Ledger, index: reuse.Index, run_id: str, advance: Advance) -> 
     advance("comparing passages", 0, new)
     index.intend(run_id)
     if size <= AT_ONCE and (not len(index) or new >= max(FEW, every // FEW_OF)):
-        arrived = ledger.arrived(0)
-        _compare_all(ledger, run_id, [d for _, d in arrived])
+        arrived = _compare_all(ledger, run_id)
         index.load([d for _, d in arrived[len(index) :]])
         _vouch(ledger, index, arrived[-1][0])
     else:
