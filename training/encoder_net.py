@@ -13,6 +13,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import lax
+from layers import dropped, path_loss, split, spread
 
 WIDTH, INNER, ATTENDING, DEPTH, SECOND = 384, 1536, 12, 6, 2
 TABLES = (64, 32, 32, 16)  # rows of the features shape, cue class, word group, place
@@ -31,17 +32,13 @@ def initial(seed: int, given: dict[str, np.ndarray]) -> Weights:
         at = DEPTH - SECOND + i
         p |= {f"{DEPTH + i}{k[1:]}": v.copy() for k, v in given.items() if k.startswith(f"{at}_")}
     p["features"] = rng.standard_normal((sum(TABLES), WIDTH)) * 0.02
-    p |= {"cue_w": _spread(rng, WIDTH, 3), "cue_b": np.zeros(3)}
+    p |= {"cue_w": spread(rng, WIDTH, 3), "cue_b": np.zeros(3)}
     p |= {"near": rng.standard_normal((40, WIDTH)) * 0.02, "mark": rng.standard_normal((3, WIDTH)) * 0.2}
-    p |= {"of_w": _spread(rng, WIDTH, WIDTH) * 0.3, "second_s": np.ones(WIDTH), "second_b": np.zeros(WIDTH)}
-    p |= {"part_w": _spread(rng, WIDTH, LABELS), "part_b": np.zeros(LABELS), "part_t": np.zeros((LABELS, LABELS))}
+    p |= {"of_w": spread(rng, WIDTH, WIDTH) * 0.3, "second_s": np.ones(WIDTH), "second_b": np.zeros(WIDTH)}
+    p |= {"part_w": spread(rng, WIDTH, LABELS), "part_b": np.zeros(LABELS), "part_t": np.zeros((LABELS, LABELS))}
     for name, n in (("name", 1 + 2 * len(NAMES)), ("fact", 1), ("gram", TAGS + RELATIONS + HEADS)):
-        p |= {f"{name}_w": _spread(rng, WIDTH, n), f"{name}_b": np.zeros(n)}
+        p |= {f"{name}_w": spread(rng, WIDTH, n), f"{name}_b": np.zeros(n)}
     return {k: jnp.asarray(v, jnp.float32) for k, v in p.items()}
-
-
-def _spread(rng: np.random.Generator, rows: int, columns: int) -> np.ndarray:
-    return rng.standard_normal((rows, columns)) * np.sqrt(2.0 / (rows + columns))
 
 
 def _normed(x, scale, shift):
@@ -49,39 +46,28 @@ def _normed(x, scale, shift):
     return x * lax.rsqrt((x * x).mean(-1, keepdims=True) + 1e-12) * scale + shift
 
 
-def _dropped(x, key, rate):
-    """Drops the same numbers for all words of a paragraph (Gal and Ghahramani 2016), which is also cheap."""
-    if key is None or not rate:
-        return x
-    return x * jax.random.bernoulli(key, 1 - rate, (x.shape[0], 1, x.shape[-1])) / (1 - rate)
-
-
 def _layer(p, i, x, shut, key, rate):
     """One layer of a transformer (Vaswani et al. 2017), normed after each half; ``shut`` is -1e4 at padding."""
     n, t, d = x.shape
-    keys = [None, None] if key is None else list(jax.random.split(key, 2))
+    keys = split(key, 2)
     three = (x.reshape(n * t, d) @ p[f"{i}_qkv_w"] + p[f"{i}_qkv_b"]).reshape(n, t, 3, ATTENDING, d // ATTENDING)
     q, k, v = (three[:, :, j].transpose(0, 2, 1, 3) for j in range(3))
     share = jax.nn.softmax(q @ k.transpose(0, 1, 3, 2) / np.sqrt(d // ATTENDING) + shut[:, None, None, :], -1)
     seen = (share @ v).transpose(0, 2, 1, 3).reshape(n * t, d)
     seen = (seen @ p[f"{i}_o_w"] + p[f"{i}_o_b"]).reshape(n, t, d)
-    x = _normed(x + _dropped(seen, keys[0], rate), p[f"{i}_seen_s"], p[f"{i}_seen_b"])
+    x = _normed(x + dropped(seen, keys[0], rate), p[f"{i}_seen_s"], p[f"{i}_seen_b"])
     h = jax.nn.gelu(x.reshape(n * t, d) @ p[f"{i}_in_w"] + p[f"{i}_in_b"], approximate=True)
     h = (h @ p[f"{i}_out_w"] + p[f"{i}_out_b"]).reshape(n, t, d)
-    return _normed(x + _dropped(h, keys[1], rate), p[f"{i}_done_s"], p[f"{i}_done_b"])
-
-
-def _keys(key, n):
-    return [None] * n if key is None else list(jax.random.split(key, n))
+    return _normed(x + dropped(h, keys[1], rate), p[f"{i}_done_s"], p[f"{i}_done_b"])
 
 
 def encoded(p, batch, key=None, rate=0.0):
     """Words of the paragraphs: (paragraphs, words, WIDTH)."""
-    keys = _keys(key, DEPTH + 1)
+    keys = split(key, DEPTH + 1)
     rows = batch["rows"] + np.cumsum([0, *TABLES[:-1]]).astype(np.int32)
     many = jax.nn.one_hot(rows, sum(TABLES), dtype=jnp.float32).sum(2) * batch["real"][..., None]
     x = batch["vectors"] + many @ p["features"] + p["position"][: batch["real"].shape[1]]
-    x = _dropped(_normed(x, p["first_s"], p["first_b"]), keys[DEPTH], rate)
+    x = dropped(_normed(x, p["first_s"], p["first_b"]), keys[DEPTH], rate)
     shut = (1 - batch["piece_mask"]) * -1e4
     for i in range(DEPTH):
         x = _layer(p, i, x, shut, keys[i], rate)
@@ -97,7 +83,7 @@ def distance(t, first):
 
 def parts(p, x, batch, key=None, rate=0.0):
     """Second reading, once a cue: (cues, words, LABELS) scores. ``ca`` is the first word of the cue."""
-    keys, of = _keys(key, SECOND), batch["ci"]
+    keys, of = split(key, SECOND), batch["ci"]
     t, first = jnp.arange(x.shape[1])[None], batch["ca"][:, None]
     mine = (t == first).astype(jnp.float32)[..., None]
     xi = x[of]
@@ -111,29 +97,13 @@ def parts(p, x, batch, key=None, rate=0.0):
     return h @ p["part_w"] + p["part_b"]
 
 
-def _path_loss(scores, moves, labels, mask):
-    """Negative log likelihood of the labels under a linear-chain CRF."""
-    gold = (jax.nn.one_hot(labels, LABELS) * scores).sum(-1)
-    gold = (gold * mask).sum(1)
-    pairs = jax.nn.one_hot(labels[:, :-1] * LABELS + labels[:, 1:], LABELS * LABELS) @ moves.reshape(-1)
-    gold = gold + (pairs * mask[:, 1:]).sum(1)
-
-    def step(a, here):
-        e, m = here
-        n = jax.scipy.special.logsumexp(a[:, :, None] + moves[None], axis=1) + e
-        return jnp.where(m[:, None] > 0, n, a), None
-
-    a, _ = lax.scan(step, scores[:, 0], (scores[:, 1:].swapaxes(0, 1), mask[:, 1:].swapaxes(0, 1)))
-    return jax.scipy.special.logsumexp(a, -1) - gold
-
-
 def attribution_loss(p, batch, key, rate):
     """Cues and the parts of each cue, per attribution."""
-    k1, k2 = _keys(key, 2)
+    k1, k2 = split(key, 2)
     x = encoded(p, batch, k1, rate)
     odds = jax.nn.log_softmax(x @ p["cue_w"] + p["cue_b"])
     cue = -((odds * jax.nn.one_hot(batch["ycue"], 3)).sum(-1) * batch["mask"]).sum()
-    each = _path_loss(parts(p, x, batch, k2, rate), p["part_t"], batch["ypart"], batch["mask"][batch["ci"]])
+    each = path_loss(parts(p, x, batch, k2, rate), p["part_t"], batch["ypart"], batch["mask"][batch["ci"]])
     return (cue + (each * batch["cw"]).sum()) / (batch["cw"].sum() + 1e-6)
 
 
