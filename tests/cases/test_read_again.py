@@ -2,6 +2,7 @@
 
 from fogline import pipeline
 from fogline.ledger import Ledger
+from fogline.pipeline import comparing, reading
 
 WIRE = (
     "Two shells fell on the market of Tell Asmar at dawn, a rescue worker said, and nine people were taken to hospital."
@@ -13,11 +14,11 @@ def read(folder, ledger, monkeypatch):
     """Reads a folder; the dispatches whose claims were read."""
     looked_at = []
 
-    def claims_of(given, **_):
+    def claims_of(_, given):
         looked_at.append(given[0].path.rpartition("/")[2])
         return []
 
-    monkeypatch.setattr(pipeline, "_claims_of", claims_of)
+    monkeypatch.setattr(reading.Readers, "claims_of", claims_of)
     with Ledger.open(str(ledger)) as held:
         paths = [str(p) for p in sorted(folder.glob("*.txt"))]
         options = pipeline.Options(published="2031-05-05")
@@ -30,9 +31,9 @@ def test_nothing_new_is_not_compared_and_not_read_again(tmp_path, monkeypatch):
     (tmp_path / "b.txt").write_text("Rain fell. " + WIRE)
     first = read(tmp_path, tmp_path / "l.fogline", monkeypatch)
     assert (first[0], len(first[1])) == (["a.txt", "b.txt"], 1)
-    monkeypatch.setattr(pipeline, "_compare_all", None)
-    monkeypatch.setattr(pipeline, "_grow_by_parts", None)
-    monkeypatch.setattr(pipeline, "_read_claims", None)
+    monkeypatch.setattr(comparing, "_compare_all", None)
+    monkeypatch.setattr(comparing, "_grow_by_parts", None)
+    monkeypatch.setattr(reading, "_unread", None)
     assert read(tmp_path, tmp_path / "l.fogline", monkeypatch) == ([], first[1])
 
 
@@ -40,7 +41,7 @@ def test_what_came_is_compared_by_the_index(tmp_path, monkeypatch):
     (tmp_path / "a.txt").write_text(WIRE)
     read(tmp_path, tmp_path / "l.fogline", monkeypatch)
     (tmp_path / "b.txt").write_text("Rain fell. " + WIRE)
-    monkeypatch.setattr(pipeline, "_compare_all", None)
+    monkeypatch.setattr(comparing, "_compare_all", None)
     looked_at, [reprint] = read(tmp_path, tmp_path / "l.fogline", monkeypatch)
     assert (looked_at, reprint.kind) == (["b.txt"], "exact")
 

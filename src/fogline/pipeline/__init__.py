@@ -1,0 +1,109 @@
+"""The order of the rooms, and nothing else: dispatch -> reuse -> claims -> ledger, and from the ledger a brief.
+
+In: paths, a ledger, the clock. Out: a :class:`~fogline.model.Run` that counts, and, on asking (``asking.py``), a
+:class:`~fogline.model.Brief` for the views.
+
+A run is three stages, each of which can be stopped at any instant and goes on when called again:
+
+1. every dispatch is stored with its raw bytes, one transaction each; what is there already adds nothing;
+2. passages of what came are compared with all before (``comparing.py``), by an index that lies beside the ledger and can be
+   made again from it;
+3. claims are read from each dispatch that has none yet under this reading (``reading.py``): a seam found later, by a text that
+   came later, or somebody whom it introduces, makes a dispatch be read again, so that the order of arrival changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from fogline import dispatch
+from fogline.claims import attribution
+from fogline.claims.attribution import llm
+from fogline.ledger import Ledger
+from fogline.model import Notice, Rejection, Run
+from fogline.pipeline.asking import accounts, brief, held
+from fogline.pipeline.comparing import Advance, compare
+from fogline.pipeline.reading import Readers, read_unread
+
+__all__ = ["Options", "accounts", "brief", "held", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user says of dispatches that do not say it themselves, and who reads them.
+
+    ``profile``: of the reader of attributions. ``llm``: the model of a server that reads in its place, by the server's name.
+    ``base``: the language base whose sentences and names the reading uses, ours (``fogline``) or any that spaCy can load.
+    """
+
+    published: str | None = None
+    outlet: str | None = None
+    profile: attribution.Profile = "fast"
+    llm: str | None = None
+    base: str | None = None
+
+
+def read(  # noqa: PLR0913 (one argument for each thing that comes from outside the rooms)
+    paths: Sequence[str],
+    ledger: Ledger,
+    *,
+    options: Options,
+    version: str,
+    now: Callable[[], str],
+    cores: int = 1,
+    ask: llm.Ask | None = None,
+    advance: Advance = lambda _stage, _done, _total: None,
+    tell: Callable[[str], None] = lambda _line: None,
+) -> Run:
+    """Reads dispatches into the ledger.
+
+    Args:
+        paths: files or folders, as the user named them.
+        ledger: open for writing.
+        options: see :class:`Options`; recorded with the run.
+        version: of Fogline; recorded with the run.
+        now: gives the time as ISO text; the only clock.
+        cores: processes to read claims with, at most; the result does not depend on it.
+        ask: carries requests to the server of ``options.llm``; one process asks.
+        advance: told stage, done, total (None where not known) as work goes on.
+        tell: told one line for each rejected or noteworthy input.
+
+    Raises:
+        LedgerError: the ledger cannot be written; what was stored stays.
+    """
+    run_id = ledger.begin_run(version=version, options=msgspec.json.encode(options).decode(), started=now())
+    _intake(paths, ledger, run_id, options, now, advance, tell)
+    compare(ledger, run_id, advance, tell)
+    reader = llm.Reader(ask, model=options.llm) if ask is not None and options.llm is not None else None
+    readers = Readers(options.profile, reader, options.base)
+    read_unread(ledger, run_id, readers, 1 if reader else cores, advance)
+    if reader is not None:
+        for line in reader.lines():
+            ledger.notice(run_id, reader.name, line)
+            tell(f"note: {reader.name}: {line}")
+    return ledger.finish_run(run_id, finished=now())
+
+
+def _intake(
+    paths: Sequence[str],
+    ledger: Ledger,
+    run_id: str,
+    options: Options,
+    now: Callable[[], str],
+    advance: Advance,
+    tell: Callable[[str], None],
+) -> None:
+    incoming = dispatch.read(paths, published=options.published, outlet=options.outlet, received=now())
+    for number, item in enumerate(incoming, start=1):
+        if isinstance(item, Rejection):
+            ledger.reject(run_id, item)
+            tell(f"rejected: {item.path}: {item.reason}" + (f" ({item.remedy})" if item.remedy else ""))
+        elif isinstance(item, Notice):
+            ledger.notice(run_id, item.path, item.reason)
+            tell(f"note: {item.path}: {item.reason}")
+        else:
+            ledger.add(item.dispatch, item.raw, run_id)
+        advance("reading dispatches", number, None)

@@ -1,0 +1,69 @@
+"""What views ask of a ledger: everything it holds and what follows from it, or the accounts alone.
+
+In: an open ledger and a day. Out: a :class:`~fogline.model.Brief`; judgements that stand are honoured in all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fogline import reconcile
+from fogline.ledger import Ledger, redacted, standing, subjects
+from fogline.model import Brief, Claim
+
+
+def brief(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Brief:
+    """All that a view needs, computed afresh from what the ledger holds.
+
+    Args:
+        ledger: open.
+        version: of Fogline, as the views print it.
+        as_known_at: ISO day or time; the answer of that day, from what had been learnt by its end.
+
+    Judgements that stand are honoured: what was retracted counts nowhere, what was redacted is covered before anything is
+    computed from it, so that no view can show it.
+    """
+    judgements = ledger.judgements(as_known_at=as_known_at)
+    claims = standing(ledger.claims(as_known_at=as_known_at), judgements)
+    dispatches, claims = redacted(ledger.dispatches(as_known_at=as_known_at), claims, judgements)
+    reprints, families = ledger.reprints(as_known_at=as_known_at), ledger.families(as_known_at=as_known_at)
+    return Brief(
+        dispatches=tuple(dispatches),
+        reprints=tuple(reprints),
+        families=tuple(families),
+        seams=tuple(ledger.seams(as_known_at=as_known_at)),
+        claims=tuple(claims),
+        accounts=reconcile.accounts(claims, dispatches, reprints, families, judgements=judgements),
+        persons=reconcile.persons(claims, dispatches, reprints),
+        territory=reconcile.territory(claims, dispatches, reprints),
+        moments=reconcile.moments(claims, dispatches, reprints),
+        rejections=tuple(ledger.rejections(as_known_at=as_known_at)),
+        runs=tuple(ledger.runs(as_known_at=as_known_at)),
+        version=version,
+    )
+
+
+def accounts(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Brief:
+    """A brief of the accounts alone, the same as in :func:`brief`, for ledgers whose claims do not all fit into memory."""
+    judgements = ledger.judgements(as_known_at=as_known_at)
+    if subjects(judgements, "redact"):  # a name is covered in every claim once one of them prints it: all are needed
+        return brief(ledger, version=version, as_known_at=as_known_at)
+
+    def readings() -> Iterator[list[Claim]]:
+        return (standing(claims, judgements) for _, claims in ledger.readings(as_known_at=as_known_at))
+
+    found = reconcile.read_through(
+        readings,
+        ledger.dispatches(as_known_at=as_known_at),
+        ledger.reprints(as_known_at=as_known_at),
+        ledger.families(as_known_at=as_known_at),
+        judgements=judgements,
+    )
+    return Brief((), (), (), (), (), found, (), (), (), (), (), version)
+
+
+def held(ledger: Ledger) -> dict[str, tuple[str, ...]]:
+    """Per account the figures in it, as ``CLAIM@START``: what a judgement about an account is written down with."""
+    judgements = ledger.judgements()
+    dispatches, claims = redacted(ledger.dispatches(), standing(ledger.claims(), judgements), judgements)
+    return reconcile.held(claims, dispatches, ledger.reprints(), ledger.families(), judgements=judgements)
