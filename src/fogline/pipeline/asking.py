@@ -5,11 +5,11 @@ In: an open ledger and a day. Out: a :class:`~fogline.model.Brief`; judgements t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from fogline import reconcile
 from fogline.ledger import Ledger, redacted, standing, subjects
-from fogline.model import Brief, Claim
+from fogline.model import Brief, Claim, Dispatch
 
 
 def brief(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Brief:
@@ -26,6 +26,7 @@ def brief(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Br
     judgements = ledger.judgements(as_known_at=as_known_at)
     claims = standing(ledger.claims(as_known_at=as_known_at), judgements)
     dispatches, claims = redacted(ledger.dispatches(as_known_at=as_known_at), claims, judgements)
+    dispatches, claims = _for_a_reader(dispatches, claims)
     reprints, families = ledger.reprints(as_known_at=as_known_at), ledger.families(as_known_at=as_known_at)
     return Brief(
         dispatches=tuple(dispatches),
@@ -67,3 +68,10 @@ def held(ledger: Ledger) -> dict[str, tuple[str, ...]]:
     judgements = ledger.judgements()
     dispatches, claims = redacted(ledger.dispatches(), standing(ledger.claims(), judgements), judgements)
     return reconcile.held(claims, dispatches, ledger.reprints(), ledger.families(), judgements=judgements)
+
+
+def _for_a_reader(dispatches: Sequence[Dispatch], claims: Sequence[Claim]) -> tuple[list[Dispatch], list[Claim]]:
+    """By day, and within a day by path, as a reader's folder lists them; the claims of each as they stand in it."""
+    listed = sorted(dispatches, key=lambda d: (d.published is None, d.published, d.path, d.dispatch_id))
+    place = {d.dispatch_id: n for n, d in enumerate(listed)}
+    return listed, sorted(claims, key=lambda c: place[c.dispatch_id])
