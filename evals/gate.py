@@ -3,7 +3,8 @@
     python evals/gate.py [--only TASK ...] [--raise] [--shared ../shared]
 
 For each entry of ``floors.json`` the one command ``predict.py`` is run on the named data, the named scorer is called, and
-each figure is compared with its floor. Exit code 1 if one lies below. Data that are absent are named, never passed over in
+each figure is compared with its floor; where an entry names ``figures``, a function of ``training/`` measures and scores,
+since it holds our own documents back. Exit code 1 if one lies below. Data that are absent are named, never passed over in
 silence. ``--raise`` writes better figures back as the new floors (cut to one decimal); a floor is lowered by hand only,
 with a line in ``reasons``. Data whose fingerprint differs from the one the floor was measured on are refused: a floor
 holds for the corpus it was measured on.
@@ -26,11 +27,14 @@ from types import ModuleType
 from typing import Any
 
 HERE = Path(__file__).parent
+TRAINING = HERE.parent / "training"
 FLOORS = HERE / "floors.json"
 # Cut, not rounded: a floor is never above what was measured.
 STEPS_PER_POINT = 10
 # Other processors round the last bits of linear algebra differently, which moves a figure by a few hundredths.
 SLACK = 0.2
+# What a profile or a task needs beside the core: extra and package.
+EXTRAS = {"accurate": ("accurate", "onnxruntime"), "base": ("base", "spacy")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,9 @@ def main(arguments: list[str] | None = None) -> int:
         if not data.exists() or not (shared / "evals").exists():
             print(f"{name}: data or scorer absent, not measured")
             continue
-        if entry.get("profile") == "accurate" and importlib.util.find_spec("onnxruntime") is None:
-            print(f"{name}: the extra `accurate` is not installed, not measured")
+        extra, package = EXTRAS.get(entry.get("profile", entry["task"]), ("", "fogline"))
+        if importlib.util.find_spec(package) is None:
+            print(f"{name}: the extra `{extra}` is not installed, not measured")
             continue
         if (print_now := fingerprint(data)) != entry["fingerprint"] and not options.raise_floors:
             print(f"{name}: the data are not those the floors were measured on ({print_now[:12]}); run with --raise")
@@ -104,7 +109,22 @@ def planted(asked: dict[str, Any]) -> int:
 
 
 def measure(entry: dict[str, Any], data: Path) -> tuple[list[Figure], float]:
-    """Predicts, scores, and reads off the figures that have a floor; seconds are of the prediction alone."""
+    """Measures, and reads off the figures that have a floor; seconds are of the prediction alone."""
+    scored, seconds = measured_in_training(entry, data) if "figures" in entry else predicted(entry, data)
+    lower = set(entry.get("lower_is_better", ()))
+    return [Figure(k, pick(scored, k), floor, k in lower) for k, floor in entry["floors"].items()], seconds
+
+
+def measured_in_training(entry: dict[str, Any], data: Path) -> tuple[Any, float]:
+    """What ``training/`` measures of the language base that ships."""
+    module, function = entry["figures"].split(".")
+    begun = time.perf_counter()
+    scored = getattr(_module(module, TRAINING), function)(importlib.import_module("fogline.base").load(), data)
+    return scored, time.perf_counter() - begun
+
+
+def predicted(entry: dict[str, Any], data: Path) -> tuple[Any, float]:
+    """What the scorer says of the predictions."""
     predict, records = _module("predict"), importlib.import_module("records")
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "pred.jsonl"
@@ -112,8 +132,7 @@ def measure(entry: dict[str, Any], data: Path) -> tuple[list[Figure], float]:
         predict.main([entry["task"], "--data", str(data), "--out", str(out), "--profile", entry.get("profile", "fast")])
         seconds = time.perf_counter() - begun
         scored = importlib.import_module(entry["scorer"]).score(records.read(data), records.read(out))
-    lower = set(entry.get("lower_is_better", ()))
-    return [Figure(k, pick(scored, k), floor, k in lower) for k, floor in entry["floors"].items()], seconds
+    return scored, seconds
 
 
 def pick(figures: Any, path: str) -> float:
@@ -147,12 +166,12 @@ def fingerprint(data: Path) -> str:
     return digest.hexdigest()
 
 
-def _module(name: str) -> ModuleType:
-    sys.path.insert(0, str(HERE))
+def _module(name: str, folder: Path = HERE) -> ModuleType:
+    sys.path.insert(0, str(folder))
     try:
         return importlib.import_module(name)
     finally:
-        sys.path.remove(str(HERE))
+        sys.path.remove(str(folder))
 
 
 def _parser() -> argparse.ArgumentParser:

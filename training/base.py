@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import base_data as data
+import base_figures
 import base_names
 import minilm
 import numpy as np
@@ -163,30 +164,6 @@ def _by_printed_form(nlp: Language) -> None:
     nlp.vocab.vectors = table
 
 
-_SAID = ("tag_acc", "pos_acc", "morph_acc", "lemma_acc", "dep_uas", "dep_las", "sents_f")
-LAYOUTS = {"as printed": ("blank", False), "lines wrapped": ("wrapped", False), "spaces lost": ("run on", True)}
-
-
-def figures(nlp: Language, folder: Path) -> dict[str, object]:
-    """Per cent on what training never saw: EWT dev by layout, GUM dev, names of UNER dev and of the re3d documents held out."""
-    found: dict[str, object] = {}
-    for bank in ("ewt", "gum"):
-        chunks = data.chunks(list(data.parsed(folder / "base" / f"{bank}-dev.conllu.gz")))
-        for layout, (lines, lost) in LAYOUTS.items() if bank == "ewt" else [("as printed", LAYOUTS["as printed"])]:
-            mine = [[data.joined(s) for s in c] for c in chunks] if lost else chunks
-            scores = nlp.evaluate([data.example(nlp, c, lines) for c in mine])
-            kept = _SAID if layout == "as printed" else ("dep_las", "sents_f")
-            found[f"{bank} dev, {layout}"] = {k: round(100 * scores[k], 1) for k in kept}
-    for label, sentences in (
-        ("re3d, held out", base_names.re3d(nlp, folder / "re3d", held=True)),
-        ("uner dev", base_names.uner(folder / "base", "dev")),
-    ):
-        scores = nlp.evaluate([data.example(nlp, c) for c in data.chunks(list(sentences))])
-        types = {"all": {k: scores[f"ents_{k}"] for k in "prf"}, **(scores["ents_per_type"] or {})}
-        found[f"names, {label}"] = {t: [round(100 * v[k], 1) for k in "prf"] for t, v in sorted(types.items())}
-    return found
-
-
 def ship(parse: Path, names_: Path, folder: Path) -> None:
     """Writes the packed pipeline, and its hash and figures into its card."""
     from fogline.base import packed
@@ -195,7 +172,7 @@ def ship(parse: Path, names_: Path, folder: Path) -> None:
     (ROOM / "english.bin").write_bytes(blob)
     card = json.loads((HERE / "base-card.json").read_text("utf-8"))
     card |= {"sha256": hashlib.sha256(blob).hexdigest(), "bytes": len(blob)}
-    card["figures"] = figures(packed.unpack(blob), folder)
+    card["figures"] = base_figures.of(packed.unpack(blob), folder)
     (ROOM / "english.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", "utf-8")
     print(json.dumps(card["figures"], indent=1))
 
