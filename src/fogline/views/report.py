@@ -19,7 +19,6 @@ from markupsafe import Markup
 from fogline.model import Brief, Claim, Dispatch, Passage, Seam, Span
 from fogline.reconcile import RULES
 from fogline.text import sentences
-from fogline.views import sections
 from fogline.views.desk import (
     Desk,
     Joint,
@@ -32,6 +31,7 @@ from fogline.views.desk import (
     sit_down,
 )
 from fogline.views.marks import CLAIM, FIGURE, REPRINT, SOURCE, Gap, Mark, Point, marked
+from fogline.views.sections import counted, notes, now, persons, series, side_by_side, sources, territory, timeline
 
 SHORTEST_GAP = 60  # code points; a shorter stretch is shown rather than counted
 LARGEST = 960_000  # bytes of a page; the promise is under 1 MB, and this leaves room for a file system's block
@@ -98,18 +98,18 @@ def _fuller(brief: Brief, fits: Fit, larger: Fit | None, largest: int) -> str | 
 def _page(brief: Brief, fit: Fit) -> str:
     desk = sit_down(brief)
     found = joints(desk)
-    rows = sections.counted(desk, RULES)
-    tiles = sections.tiles(desk, rows)
-    shown = sections.split(rows, keep={t.lead.anchor for t in tiles}, limit=fit.rows)
+    rows = counted.rows_of(desk, RULES)
+    tiles = now.tiles(desk, rows)
+    shown = counted.split(rows, keep={t.lead.anchor for t in tiles}, limit=fit.rows)
     for r in (*shown.beside, *shown.crowded, *shown.alone):
         desk.use(r.anchor, "account", (c for a in r.account.answers[: fit.rows] for c in a.claims))
-    days, moments_left = sections.timeline(desk, limit=fit.rows)
-    people, people_left = sections.persons(desk, limit=fit.rows)
-    series = sections.series(desk, limit=fit.rows)
-    charts, land, land_left = sections.territory(desk, limit=fit.rows)
-    speakers, speakers_left = sections.speakers(desk, limit=min(fit.rows, 200))
-    families, families_left = sections.families(desk, limit=min(fit.rows, 200))
-    carriers = sections.carriers(desk, found, limit=fit.rows)
+    days, moments_left = timeline.days_of(desk, limit=fit.rows)
+    people, people_left = persons.people_of(desk, limit=fit.rows)
+    by_day = series.series_of(desk, limit=fit.rows)
+    charts, land, land_left = territory.land_of(desk, limit=fit.rows)
+    speakers, speakers_left = sources.speakers(desk, limit=min(fit.rows, 200))
+    families, families_left = sources.families(desk, limit=min(fit.rows, 200))
+    carriers = sources.carriers(desk, found, limit=fit.rows)
     desk.sheets.update(_sheets(desk, fit, [s.first for s in speakers]))
     page = (
         environment()
@@ -119,11 +119,11 @@ def _page(brief: Brief, fit: Fit) -> str:
             brief=brief,
             title=_title(desk),
             tiles=tiles,
-            blocks=sections.blocks(desk, shown.beside),
-            crowded=sections.shelves(shown.crowded),
-            shelves=sections.shelves(shown.alone),
+            blocks=side_by_side.blocks(desk, shown.beside),
+            crowded=now.shelves(shown.crowded),
+            shelves=now.shelves(shown.alone),
             accounts_left=len(rows) - len(shown.beside) - len(shown.crowded) - len(shown.alone),
-            series=series,
+            series=by_day,
             days=days,
             moments_left=moments_left,
             people=people,
@@ -140,7 +140,7 @@ def _page(brief: Brief, fit: Fit) -> str:
             families_left=families_left,
             sheet=functools.partial(_sheet, desk, found, fit),
             fit=fit,
-            sign=sections.VERDICT_SIGN,
+            sign=counted.VERDICT_SIGN,
             refs=desk.refs,
         )
     )
@@ -174,7 +174,7 @@ class Sheet:
     day: str
     outlet: str
     text: Markup
-    notes: tuple[sections.Note, ...]
+    notes: tuple[notes.Note, ...]
     left_out: int
     shared: str
 
@@ -196,7 +196,7 @@ def _sheet(desk: Desk, found: dict[str, list[Joint]], fit: Fit, d: Dispatch) -> 
         day=day_words(d.published, weekday=True),
         outlet=outlet_words(d),
         text=marked(d.text, outside, [_seam_point(s) for s in seams], gaps),
-        notes=tuple(sections.notes(desk, claims)) if fit.notes else (),
+        notes=tuple(notes.notes_of(desk, claims)) if fit.notes else (),
         left_out=sum(g.end - g.start for g in gaps),
         shared=_shared(d, found.get(d.dispatch_id, [])),
     )

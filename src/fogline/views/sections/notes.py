@@ -1,0 +1,47 @@
+"""Notes beside a dispatch: what was found in each claim."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fogline.model import Claim
+from fogline.views.desk import Desk, figure_words, period_words, short, speaker_words
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What was read from one claim, and where on the page it is used."""
+
+    label: str
+    speaker: str
+    chain: str
+    cue: str
+    stance: str
+    admission: bool
+    found: str
+    uses: tuple[tuple[str, str], ...]
+
+
+def notes_of(desk: Desk, claims: Sequence[Claim]) -> list[Note]:
+    """A note for each claim of a dispatch."""
+    return [
+        Note(
+            label=desk.label[c.claim_id],
+            speaker=speaker_words(c),
+            chain=" ← ".join(reversed(c.source.chain)),
+            cue=short(c.cue.exact, 40) if c.cue else "",
+            stance=c.stance,
+            admission=c.against_interest,
+            found=_found(c),
+            uses=tuple(desk.uses.get(c.claim_id, ())),
+        )
+        for c in claims
+    ]
+
+
+def _found(c: Claim) -> str:
+    days = [period_words(d.start, d.end) if d.start or d.end else f"“{d.as_printed}” (day unresolved)" for d in c.days]
+    people = [f"{p.name}: {p.state}" if p.state else p.name for p in c.persons]
+    places = [p.name for p in c.places]
+    return " · ".join(dict.fromkeys([*(figure_words(f) for f in c.figures), *days, *places, *people]))

@@ -1,0 +1,191 @@
+"""Numbers that were given on several days, in order, with a chart."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from fogline.model import Account, Answer, Figure, Question
+from fogline.views.charts import ChartPoint, shape, speakers_of, step_chart
+from fogline.views.desk import Desk, day_words, days_between, period_day, range_words, speaker_words
+from fogline.views.sections.counted import BASIS, TILES, title_words
+
+WIDEST = 200  # largest to smallest number that one scale can show
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPoint:
+    """One number of a series: the day, in words too; who says it; its claims."""
+
+    day: str
+    day_said: str
+    words: str
+    speaker: str
+    stance: str
+    note: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Numbers of one thing in order of days, with a chart where there are two days or more."""
+
+    title: str
+    chart: Markup
+    legend: tuple[tuple[Markup, str], ...]
+    points: tuple[SeriesPoint, ...]
+    anchor: str = ""
+
+
+def anchored(desk: Desk, found: Sequence[Series], letter: str) -> list[Series]:
+    """Series with anchors of their own, so that their claims lead back to them."""
+    named = [dataclasses.replace(s, anchor=f"{letter}{n}") for n, s in enumerate(found, start=1)]
+    for s in named:
+        desk.use_labels(s.anchor, "series", (c for p in s.points for c in p.claims))
+    return named
+
+
+Given = tuple[Account, Answer]
+LEAST_DAYS = 3  # of a series
+MOST_SERIES = 14
+
+
+def series_of(desk: Desk, *, limit: int) -> list[Series]:
+    """Counts that were given on several days, those with most numbers first; of each the newest numbers up to ``limit``.
+
+    CASE 1: one count as it went on: a running total since one day, or what is left, of one population and place.
+    CASE 2: everything counted of one measure at one place, where that is more than a case 1: dots without a line, because
+    an incident's toll does not stand until the next one.
+    """
+    one: dict[tuple[str, ...], list[Given]] = defaultdict(list)
+    place: dict[tuple[str, ...], list[Given]] = defaultdict(list)
+    for a in desk.brief.accounts:
+        q = a.question
+        if q.measure not in TILES or q.measure == "area" or q.basis in ("subset", "rate"):
+            continue
+        if q.basis != "incident":
+            since = (q.period[0] or "")[:7] if q.basis == "cumulative" else ""
+            one[(q.measure, q.population or q.party or "", q.place or "", q.basis, since)] += [
+                (a, x) for x in a.answers
+            ]
+        if q.place:
+            place[(q.measure, q.place)] += [(a, x) for x in a.answers]
+    found = [s for key, told in sorted(one.items()) if (s := _one_count(desk, key, told))]
+    shown = {c for s in found for p in s.points for c in p.claims}
+    found += [s for key, told in sorted(place.items()) if (s := _at_place(desk, key, told, shown))]
+    found.sort(key=lambda s: (-len(s.points), s.title))
+    most = min(MOST_SERIES, max(2, limit // 20))
+    return anchored(desk, [_newest(s, limit) for s in found[:most]], "s")
+
+
+def _newest(s: Series, limit: int) -> Series:
+    """A series cut to its newest numbers; the title says so, and a chart of more than the table holds is left out."""
+    if len(s.points) <= limit:
+        return s
+    title = f"{s.title} (the newest {limit} of {len(s.points)} numbers)"
+    return dataclasses.replace(s, title=title, chart=Markup(""), legend=(), points=s.points[-limit:])
+
+
+def _one_count(desk: Desk, key: tuple[str, ...], told: Sequence[Given]) -> Series | None:
+    measure, who, place, basis, since = key
+    points = sorted(points_of(desk, told), key=by_day)
+    if len({p.day for p, _ in points}) < LEAST_DAYS:
+        return None
+    what = title_words(Question(measure, who or None, None, (None, None), basis))  # type: ignore[arg-type]
+    return drawn(", ".join(w for w in (what, place, BASIS[basis], since and f"since {day_words(since)}") if w), points)
+
+
+def _at_place(desk: Desk, key: tuple[str, ...], told: Sequence[Given], shown: set[str]) -> Series | None:
+    points = []
+    for a, x in told:
+        note = ", ".join(w for w in (a.question.population or a.question.party or "", BASIS[a.question.basis]) if w)
+        for c, p in points_of(desk, [(a, x)]):
+            said = ", ".join(w for w in (note, p.note) if w)
+            points.append((dataclasses.replace(c, joined=False), dataclasses.replace(p, note=said)))
+    if len({c.day for c, _ in points}) < LEAST_DAYS or {c for _, p in points for c in p.claims} <= shown:
+        return None
+    measure, place = key
+    return drawn(f"{measure}, {place}: all counts", sorted(points, key=by_day))
+
+
+def by_day(point: tuple[ChartPoint, SeriesPoint]) -> tuple[object, ...]:
+    """Sorts points by day; of one day by number, then by who says it."""
+    return (point[0].day, point[0].value, point[0].speaker, point[1].words, point[1].claims)
+
+
+NEWS_DAYS = 3  # a state is news for so long: an older period is the number's own time ("from 140 km² in March")
+
+
+def _as_of(desk: Desk, q: Question, home: str) -> str | None:
+    """The day for which a number was given.
+
+    An incident's is its own. A state or a running total stands on the day it was said, unless its period ended well before.
+    """
+    said = desk.dispatches[home].published
+    of_period = period_day(*q.period)
+    if q.basis == "incident" or said is None or len(said) < 10:
+        return of_period or said
+    return of_period if of_period and days_between(of_period, said) > NEWS_DAYS else said
+
+
+def points_of(desk: Desk, answers: Sequence[tuple[Account, Answer]]) -> list[tuple[ChartPoint, SeriesPoint]]:
+    """A point for each answer, speaker and day on which it was said; copies fold into one."""
+    folded: dict[tuple[str, str, str], tuple[float, Answer, list[str]]] = {}
+    for a, x in answers:
+        value = x.best if x.best is not None else x.low if x.low is not None else x.high
+        for c, home in desk.homes(x.claims).items():
+            claim = desk.claims[c]
+            day = _as_of(desk, a.question, home)
+            if day and value is not None:
+                key = (day, speaker_words(claim), range_words(x, a.question.unit))
+                folded.setdefault(key, (value, x, []))[2].append(c)
+    return [
+        point_of(desk, Spoken(day, speaker, words), value, x, claims, "superseded" if x.superseded else "")
+        for (day, speaker, words), (value, x, claims) in folded.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Who gave a number in which words on which day; ``one_thing``: whether it is surely the thing of the series."""
+
+    day: str
+    speaker: str
+    words: str
+    one_thing: bool = False
+
+
+def point_of(
+    desk: Desk, said: Spoken, value: float, of: Answer | Figure, claims: Sequence[str], note: str
+) -> tuple[ChartPoint, SeriesPoint]:
+    """A number as the chart draws it and as its list says it."""
+    known = desk.known(claims)
+    labels = tuple(desk.label[c] for c in known)
+    first = desk.claims[known[0]]
+    named = first.source.kind not in ("outlet", "unresolved", "anonymous")
+    tip = f"{day_words(said.day)}: {said.words}, {said.speaker}"
+    shown = day_words(said.day, weekday=True)
+    return (
+        ChartPoint(
+            said.day, value, said.speaker, tip, f"#c{labels[0]}", of.low, of.high, joined=said.one_thing or named
+        ),
+        SeriesPoint(said.day, shown, said.words, said.speaker, first.stance, note, labels),
+    )
+
+
+def drawn(title: str, points: Sequence[tuple[ChartPoint, SeriesPoint]], unit: str = "") -> Series:
+    """The table always; the chart where one scale can show all of it."""
+    drawn = [p for p, _ in points]
+    table = tuple(p for _, p in points)
+    values = [p.value for p in drawn if p.value > 0]
+    if values and max(values) > WIDEST * min(values):
+        return Series(title, Markup(""), (), table)
+    chart = step_chart(
+        drawn, title=f"{title}: {len(drawn)} numbers in order of days; the table holds the same", unit=unit
+    )
+    legend = tuple((shape(n), name) for n, name in enumerate(speakers_of(drawn)))
+    return Series(title, chart, legend if chart else (), table)

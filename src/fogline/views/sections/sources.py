@@ -1,0 +1,152 @@
+"""Sources and families: who speaks, who carries whose words, which dispatches print one text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from fogline.model import Claim, Dispatch, Reprint
+from fogline.views.charts import Stretch, passage_bar
+from fogline.views.desk import Desk, Joint, covered_share, day_words, first_of, outlet_words, short, speaker_words
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who is said to know, how often, first and through whom."""
+
+    name: str
+    kind: str
+    claims: int
+    dispatches: tuple[int, ...]
+    origins: int
+    carriers: str
+    first: str
+
+
+def speakers(desk: Desk, *, limit: int) -> tuple[list[Speaker], int]:
+    """Ultimate sources by number of text origins, then claims; and how many were left out."""
+    by_name: dict[str, list[Claim]] = defaultdict(list)
+    for c in desk.brief.claims:
+        if c.source.kind not in ("outlet", "unresolved"):
+            by_name[speaker_words(c)].append(c)
+    rows = [_speaker(desk, name, claims) for name, claims in by_name.items()]
+    rows.sort(key=lambda s: (-s.origins, -s.claims, s.name, s.kind))
+    return rows[:limit], max(0, len(rows) - limit)
+
+
+def _speaker(desk: Desk, name: str, claims: Sequence[Claim]) -> Speaker:
+    kinds = sorted({c.source.kind for c in claims}, key=lambda k: (-sum(c.source.kind == k for c in claims), k))
+    wires = {desk.dispatches[c.dispatch_id].wire for c in claims}
+    carried = sorted({w for c in claims for w in c.source.chain} | {w for w in wires if w})
+    first = min(claims, key=lambda c: desk.place(c.claim_id))
+    return Speaker(
+        name=name,
+        kind=", ".join(kinds),
+        claims=len(claims),
+        dispatches=tuple(sorted({desk.number[c.dispatch_id] for c in claims})),
+        origins=len({desk.origin[c.claim_id] for c in claims}),
+        carriers=", ".join(carried[:4]),
+        first=desk.label[first.claim_id],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """One dispatch and what it took over: share, from whom, how, where it was joined."""
+
+    number: int
+    outlet: str
+    day: str
+    wire: str
+    share: str
+    bar: Markup
+    taken: tuple[tuple[int, str], ...]
+    given: tuple[int, ...]
+    seams: int
+    claims: int
+
+
+def carriers(desk: Desk, found: dict[str, list[Joint]], *, limit: int) -> list[Carrier]:
+    """A line for each dispatch, in order of the page; where there are too many, for those that share most.
+
+    A passage is had from the first dispatch that has it.
+    """
+    firsts = {d: [(j, first_of(desk, j)) for j in js if j.taken or j.other_way_open] for d, js in found.items()}
+    given: dict[str, set[int]] = defaultdict(set)
+    for d, taken in firsts.items():
+        for _, r in taken:
+            if r.direction == "known":
+                given[r.earlier.dispatch_id].add(desk.number[d])
+    sharing = sorted(desk.number, key=lambda d: (-len(found.get(d, ())), desk.number[d]))
+    kept = {desk.number[d] for d in sharing[:limit]}
+    seams: dict[str, list[int]] = defaultdict(list)
+    for s in desk.brief.seams:
+        seams[s.dispatch_id].append(s.at)
+    return [
+        _carrier(desk, d, firsts.get(d.dispatch_id, []), given[d.dispatch_id], seams[d.dispatch_id])
+        for d in desk.ordered()
+        if desk.number[d.dispatch_id] in kept
+    ]
+
+
+def _carrier(
+    desk: Desk, d: Dispatch, taken: Sequence[tuple[Joint, Reprint]], given: set[int], seams: Sequence[int]
+) -> Carrier:
+    kinds: dict[int, set[str]] = defaultdict(set)
+    bars = []
+    for j, r in taken:
+        other = r.earlier if r.later.dispatch_id == d.dispatch_id else r.later
+        number = desk.number[other.dispatch_id]
+        kinds[number] |= {r.kind} | ({r.extent} if r.extent != "part" else set())
+        kinds[number] |= {"shared, order not known"} if r.direction == "unknown" else set()
+        bars.append(
+            Stretch(j.start, j.end, number, f"{r.kind}, {'from' if r.direction == 'known' else 'also in'} {number}")
+        )
+    share = covered_share(d, [j for j, r in taken if r.kind != "boilerplate"])
+    return Carrier(
+        number=desk.number[d.dispatch_id],
+        outlet=outlet_words(d),
+        day=day_words(d.published),
+        wire=d.wire or "",
+        share=f"{100 * share:.0f} %" if taken else "",
+        bar=passage_bar(len(d.text), bars, seams),
+        taken=tuple((n, ", ".join(sorted(k))) for n, k in sorted(kinds.items())),
+        given=tuple(sorted(given)),
+        seams=len(seams),
+        claims=len(desk.of_dispatch[d.dispatch_id]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyLine:
+    """Passages joined by reprints: first words, origin, the dispatches that carry it."""
+
+    anchor: str
+    words: str
+    origin: int | None
+    members: tuple[int, ...]
+    kinds: str
+    length: int
+
+
+def families(desk: Desk, *, limit: int) -> tuple[list[FamilyLine], int]:
+    """Families with most dispatches first, and how many were left out."""
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for r in desk.brief.reprints:
+        kinds[r.family_id].add(r.kind)
+    rows = []
+    for n, f in enumerate(desk.brief.families, start=1):
+        first = min(f.passages, key=lambda p: (desk.number[p.dispatch_id], p.start))
+        words = desk.dispatches[first.dispatch_id].text[first.start : first.end]
+        members = tuple(sorted({desk.number[p.dispatch_id] for p in f.passages}))
+        origin = desk.number.get(f.origin) if f.origin else None
+        rows.append(
+            FamilyLine(
+                f"f{n}", short(words, 110), origin, members, ", ".join(sorted(kinds[f.family_id])), len(words.split())
+            )
+        )
+    rows.sort(key=lambda f: (-len(f.members), -f.length, f.anchor))
+    return rows[:limit], max(0, len(rows) - limit)

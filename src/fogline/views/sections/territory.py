@@ -1,0 +1,100 @@
+"""Territory: who is said to hold what, and how large it is, over time."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fogline.model import Figure, TerritoryEntry
+from fogline.views.charts import ChartPoint
+from fogline.views.desk import Desk, day_words, range_words, unit_words
+from fogline.views.sections.series import Series, SeriesPoint, Spoken, anchored, by_day, drawn, point_of, points_of
+
+
+@dataclass(frozen=True, slots=True)
+class LandLine:
+    """A line of the territory ledger."""
+
+    anchor: str
+    day: str
+    place: str
+    status: str
+    holder: str
+    figure: str
+    speaker: str
+    stance: str
+    claims: tuple[str, ...]
+
+
+def land_of(desk: Desk, *, limit: int) -> tuple[list[Series], list[LandLine], int]:
+    """Series of areas and shares for each place; lines in order of days, those with a figure kept first; how many left out."""
+    groups: dict[tuple[str, str, str], list[TerritoryEntry]] = defaultdict(list)
+    lines = []
+    ordered = sorted(desk.brief.territory, key=lambda t: (t.day or t.said_on or "9999", t.place, t.status, t.claims))
+    kept = sorted(range(len(ordered)), key=lambda n: (ordered[n].figure is None, -len(ordered[n].claims), n))[:limit]
+    for n in sorted(kept):
+        t = ordered[n]
+        desk.use(f"t{n + 1}", t.place, t.claims)
+        lines.append(_land_line(desk, f"t{n + 1}", t))
+        if t.figure is not None and lines[-1].claims:
+            side = t.status if t.status in ("taken", "lost") else "left or held"
+            groups[(t.place, t.figure.unit or "percentage", side)].append(t)
+    charts = [_land(desk, *key, entries) for key, entries in sorted(groups.items())]
+    charts = sorted((c for c in charts if c.chart), key=lambda s: (-len(s.points), s.title))
+    return anchored(desk, [*_areas(desk), *charts], "l"), lines, len(ordered) - len(lines)
+
+
+def _areas(desk: Desk) -> list[Series]:
+    """What is said to be left, by unit, whichever place it is said of: a pocket goes by several names. The table has them."""
+    groups: dict[str, list[tuple[ChartPoint, SeriesPoint]]] = defaultdict(list)
+    for a in desk.brief.accounts:
+        q = a.question
+        if q.measure == "area" and q.basis == "remaining" and q.unit:
+            groups[q.unit] += [
+                (c, dataclasses.replace(p, note=q.place or p.note))
+                for c, p in points_of(desk, [(a, x) for x in a.answers])
+            ]
+    found = [
+        drawn(
+            f"area said to be left, {unit_words(unit).strip()}",
+            sorted(points, key=by_day),
+        )
+        for unit, points in sorted(groups.items())
+    ]
+    return [s for s in found if s.chart]
+
+
+def _land_line(desk: Desk, anchor: str, t: TerritoryEntry) -> LandLine:
+    return LandLine(
+        anchor=anchor,
+        day=day_words(t.day or t.said_on, weekday=True),
+        place=t.place,
+        status=t.status,
+        holder=t.holder or "",
+        figure=_land_words(t.figure) if t.figure else "",
+        speaker=t.source or "own voice",
+        stance=t.stance,
+        claims=tuple(desk.label[c] for c in desk.known(t.claims)),
+    )
+
+
+def _land_words(f: Figure) -> str:
+    """An area or a share; a share printed as a fraction ("half") as it was printed."""
+    return range_words(f, f.unit) if f.unit else f.as_printed
+
+
+def _land(desk: Desk, place: str, unit: str, side: str, entries: Sequence[TerritoryEntry]) -> Series:
+    points = []
+    for t in entries:
+        f = t.figure
+        day = t.day or t.said_on
+        value = None if f is None else f.best if f.best is not None else f.low if f.low is not None else f.high
+        if f is not None and value is not None and day:
+            value = value if f.unit else value * 100  # a fraction, drawn among percentages
+            words = f"{_land_words(f)} {t.status}"
+            said = Spoken(day, t.source or "own voice", words, place != "territory")
+            points.append(point_of(desk, said, value, f, t.claims, t.holder or ""))
+    points.sort(key=by_day)
+    return drawn(f"{place}, {side}{unit_words(unit) and ','}{unit_words(unit)}", points, unit_words(unit))
