@@ -1,9 +1,11 @@
 """What a figure's own words leave out: places, sides, bases and periods, told by the words around or by another dispatch."""
 
-import pytest
-from tests.cases.test_reconcile import HOSPITAL, MONITOR, Desk, claim, killed
+import dataclasses
 
-from fogline.model import Day, Quote
+import pytest
+from tests.cases.test_reconcile import HOSPITAL, MONITOR, OFFICIAL, OWN, Desk, claim, killed
+
+from fogline.model import Day, Passage, Quote
 from fogline.reconcile import accounts
 from fogline.reconcile.context import Atlas, basis_of, named_places, sides, spans_told
 
@@ -176,3 +178,147 @@ def test_a_headline_says_again_what_the_story_says_in_full():
     apart.dispatch("d1", outlet="Quill", says=[full])
     apart.dispatch("d2", outlet="Lantern", says=[("Bridge fall killed 6", killed(6, population=None), MONITOR)])
     assert len(apart.accounts()) == 2
+
+
+SUBSET = ("killed", "children", 4, 4, 4, "exact", "subset")
+MONDAY = (Day("2031-04-28", "2031-04-28", "2031-04-28", 1, "Monday", Quote(0, 6, "Monday")),)
+
+
+def test_a_part_is_of_its_wholes_place_and_day():
+    desk = Desk()
+    whole, part = "12 people died in Dummar on that day", "That figure includes 4 children"
+    desk.dispatch("d1", outlet="Quill", says=[(whole, killed(12), MONITOR, {"days": MONDAY}), (part, SUBSET, MONITOR)])
+    children = next(a for a in desk.accounts() if a.question.basis == "subset")
+    assert (children.question.place, children.question.period) == ("Dummar", ("2031-04-28", "2031-04-28"))
+    assert [link.kind for link in children.links] == ["subset_of"]
+
+
+def test_the_31_brought_in_is_a_count_told_before():
+    # A part of a total, with a definite article: it repeats Monday's count, three days later, and opens no question.
+    total = ("killed", "people", 139, 139, 139, "exact", "cumulative")
+    known = ("killed", None, 31, 31, 31, "exact", "subset")
+    since = (Day("2031-04-28", "2031-04-28", "2031-04-28", 1, "Monday", Quote(0, 6, "Monday")),)
+    desk = Desk()
+    desk.dispatch(
+        "d1", outlet="Quill", published="2031-04-29",
+        says=[("31 people died in Dummar on that day", killed(31), HOSPITAL, {"days": MONDAY})],
+    )  # fmt: skip
+    desk.dispatch(
+        "d2", outlet="Lantern", published="2031-05-02",
+        says=[("139 bodies came from Dummar since Monday", total, HOSPITAL, {"days": since}),
+              ("That includes the 31 brought in at first", known, OWN)],
+    )  # fmt: skip
+    told = {tuple(x.best for x in a.answers): a for a in desk.accounts()}
+    assert set(told) == {(31,), (139,)}
+    assert (told[31,].articles, told[31,].origins, told[31,].voices.high, told[31,].question.basis) == (
+        2,
+        2,
+        1,
+        "incident",
+    )
+
+
+def test_a_bare_part_of_another_number_stays_by_itself():
+    known = ("killed", None, 30, 30, 30, "exact", "subset")
+    total = ("killed", "people", 139, 139, 139, "exact", "cumulative")
+    desk = Desk()
+    first, later = "31 people died in Dummar on that day", "139 bodies came from Dummar since Monday"
+    desk.dispatch("d1", outlet="Quill", says=[(first, killed(31), HOSPITAL, {"days": MONDAY})])
+    desk.dispatch(
+        "d2",
+        outlet="Lantern",
+        says=[(later, total, HOSPITAL, {"days": MONDAY}), ("It includes the 30 brought in", known, OWN)],
+    )
+    assert len(desk.accounts()) == 3
+
+
+def test_the_wounded_of_the_next_sentence_are_of_the_same_event():
+    hurt = ("injured", "people", 40, 40, 40, "exact", "incident")
+    desk = Desk()
+    dead, rest = "12 people died in Dummar on that day", "Another 40 were hurt, it said"
+    desk.dispatch("d1", outlet="Quill", says=[(dead, killed(12), MONITOR, {"days": MONDAY}), (rest, hurt, MONITOR)])
+    desk.dispatch("d2", outlet="Ash", says=[(dead, killed(12), HOSPITAL, {"days": MONDAY}), (rest, hurt, OFFICIAL)])
+    by_source = {a.answers[0].sources: a.question for a in desk.accounts() if a.question.measure == "injured"}
+    assert by_source["Marram Monitor",].place == "Dummar"
+    assert by_source["an official",].place is None  # another voice's wounded may be others
+
+
+def test_a_note_of_correction_says_the_number_and_the_one_it_replaces():
+    held = ("detained", "men", 1700, 1700, 1700, "exact", "incident")
+    was = ("detained", None, 1900, 1900, 1900, "exact", "cumulative")
+    now = ("detained", None, 1700, 1700, 1700, "exact", "cumulative")
+    note = "This story corrects the number detained to 1700, from 1900"
+    desk = Desk()
+    desk.dispatch("d1", outlet="Quill", says=[("1700 men are held in Dummar", held, MONITOR), (note, now, OWN)])
+    last = desk.claims[-1]
+    at = last.quote.start + note.index("1900")
+    old = claim("x", "d1", last.quote, was, OWN).figures[0]
+    assert old.quote.start == at
+    desk.claims[-1] = dataclasses.replace(last, figures=(*last.figures, old))
+    account = desk.one()
+    assert [(x.best, x.superseded) for x in account.answers] == [(1700, False), (1900, True)]
+    assert (account.question.population, account.question.place, account.voices.high) == ("men", "Dummar", 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "printed", "asked"),
+    [
+        ("if these three were held in Dummar", "three", False),  # people who were told of before
+        ("the three could be part of talks in Dummar", "three", False),
+        ("three were held in Dummar", "three", True),
+        ("the 31 were held in Dummar", "31", True),  # a number in figures is a count
+    ],
+)
+def test_people_taken_up_are_no_question(words, printed, asked):
+    n = 3 if printed == "three" else 31
+    desk = Desk().dispatch(
+        "d1",
+        outlet="Quill",
+        says=[(words.replace(printed, str(n)), ("detained", None, n, n, n, "exact", "incident"), MONITOR)],
+    )
+    if printed == "three":
+        d, c = desk.dispatches[0], desk.claims[0]
+        at = words.index("three")
+        figure = dataclasses.replace(c.figures[0], as_printed="three", quote=Quote(at, at + 5, "three"))
+        desk.dispatches = [dataclasses.replace(d, text=words)]
+        desk.claims = [dataclasses.replace(c, quote=Quote(0, len(words), words), figures=(figure,), places=())]
+    assert bool(desk.accounts()) is asked
+
+
+def test_a_headline_and_the_copied_story_under_it_are_one_text():
+    # The headline stands outside the copied passage: own words, but no second hand.
+    head = "12 people dead in Dummar"
+    desk = Desk()
+    desk.dispatch("d1", outlet="Quill", says=[("12 people died in Dummar, it said", killed(12), MONITOR)])
+    desk.dispatch(
+        "d2",
+        outlet="Lantern",
+        says=[(head, killed(12), OWN), ("12 people died in Dummar, it said", killed(12), MONITOR)],
+    )
+    desk.reprint("d1", "d2")
+    inside = [Passage(p.dispatch_id, 25 if p.dispatch_id == "d2" else 0, p.end) for p in desk.families[0].passages]
+    desk.families = [dataclasses.replace(desk.families[0], passages=tuple(inside))]
+    desk.reprints = [dataclasses.replace(desk.reprints[0], later=inside[1])]
+    account = desk.one()
+    assert (account.articles, account.origins, account.voices.high) == (2, 1, 1)
+
+
+def test_what_the_source_said_another_day_does_not_date_what_is_left():
+    words = "300 fighters are left"
+    later = "300 fighters are left, said Hask, who on Thursday had spoken of more"
+    day = Day("2031-05-01", "2031-05-01", "2031-05-01", 1, "Thursday", Quote(42, 50, "Thursday"))
+    desk = Desk().dispatch(
+        "d1", outlet="Quill", says=[(later, ("fighters", "fighters", 300, 300, 300, "exact", "remaining"), MONITOR)]
+    )
+    desk.claims = [dataclasses.replace(desk.claims[0], quote=Quote(0, len(words), words), days=(day,))]
+    assert desk.one().question.period == ("2031-05-02", "2031-05-02")
+
+
+def test_land_by_a_river_is_called_by_its_word():
+    words = "the pocket by the Ash River measures 62 now"
+    desk = Desk().dispatch(
+        "d1",
+        outlet="Quill",
+        says=[(words, ("area", None, 62, 62, 62, "exact", "remaining"), MONITOR, {"place": "Ash River"})],
+    )
+    assert desk.one().question.place == "pocket"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -30,6 +31,7 @@ from fogline.model import (
 from fogline.reconcile.calendar import iso
 from fogline.reconcile.context import Atlas
 from fogline.reconcile.copies import in_order
+from fogline.reconcile.echoes import is_taken_up, leaning, whole_of
 from fogline.reconcile.grades import Weighed, grade, reason
 from fogline.reconcile.judged import given, grades, name_of, redrawn, standing
 from fogline.reconcile.match import questions, twins
@@ -80,7 +82,7 @@ def read_through(
     by_figure, by_id = grades(drawn.figures, judgements)
     found = []
     for n, group in enumerate(drawn.groups):
-        if not _is_asked(drawn.figures, group):
+        if not _is_asked(drawn.figures, group, drawn.twin):
             continue
         account = _account(drawn.rows(n), drawn.asked[n], drawn.ids[n], links.get(n, ()))
         judged = given(group, account.account_id, by_figure, by_id) if by_figure or by_id else None
@@ -141,7 +143,8 @@ def _drawn(
     by_id = {d.dispatch_id: d for d in dispatches}
     atlas = Atlas()
     listener = Listener(atlas.listening(itertools.chain.from_iterable(readings())), by_id)
-    figures = [s for s in said(readings(), by_id, listener, atlas) if (s.low, s.best, s.high) != (None, None, None)]
+    every = (s for s in said(readings(), by_id, listener, atlas) if (s.low, s.best, s.high) != (None, None, None))
+    figures = [s for _, told in itertools.groupby(every, key=lambda s: s.dispatch_id) for s in leaning(list(told))]
     twin = twins(figures, reprints)
     groups = questions(figures, twin)
     asked, ids = _asked(figures, groups)
@@ -163,18 +166,21 @@ def _asked(figures: Sequence[Said], groups: Sequence[Sequence[int]]) -> tuple[li
 _NOTHING_ASKED = frozenset({"duration", "distance"})
 
 
-def _is_asked(figures: Sequence[Said], group: Sequence[int]) -> bool:
-    """Whether figures answer a question that a desk could ask, or that a second dispatch answers too.
+def _is_asked(figures: Sequence[Said], group: Sequence[int], twin: Sequence[int]) -> bool:
+    """Whether figures answer a question that a desk could ask, or that a second text answers too.
 
-    Refused: a man's age, "two weeks", "40 kilometres", "three" of nothing, in one dispatch only.
+    Refused: a man's age, "two weeks", "40 kilometres", "three" of nothing, "these three", the calibre of a gun, in one text
+    (and its copies) only.
     """
     lead = figures[group[0]]
     trifle = (
         lead.measure in _NOTHING_ASKED
         or (lead.unit or "").endswith(" of age")
         or (lead.measure == "other" and lead.unit is None and lead.population is None)
+        or (lead.measure == "equipment" and (lead.unit or "").endswith("metre"))
+        or (is_taken_up(lead) and not re.search(r"\d", lead.as_printed))
     )
-    return not trifle or len({figures[i].dispatch_id for i in group}) > 1
+    return not trifle or len({twin[i] for i in group}) > 1 < len({figures[i].dispatch_id for i in group})
 
 
 def _with(account: Account, reasons: tuple[str, ...], judged: tuple[Grade, str] | None) -> Account:
@@ -281,7 +287,8 @@ def _ids_of(rows: Sequence[Row]) -> list[str]:
 
 def _question(group: Sequence[Said]) -> Question:
     """The question as the earliest report of it puts it; what it leaves open comes from the next that tells."""
-    ranked = sorted(group, key=lambda s: s.as_of or 10**9)  # stable: of one day in order of place
+    parts = {s.basis == "subset" for s in group} == {True, False}  # of a count taken up as a part the count is asked
+    ranked = sorted(group, key=lambda s: (parts and s.basis == "subset", s.as_of or 10**9))  # stable: then by place
     lead = ranked[0]
     placed = min(
         (s for s in ranked if s.place is not None),
@@ -303,8 +310,8 @@ def _question(group: Sequence[Said]) -> Question:
 def _period(ranked: Sequence[Said]) -> tuple[str | None, str | None]:
     lead = ranked[0]
     latest = max((s.as_of for s in ranked if s.as_of is not None), default=None)
-    if lead.basis == "cumulative":
-        since = next((s.since for s in ranked if s.since is not None), None)
+    since = next((s.since for s in ranked if s.since is not None), None)
+    if lead.basis == "cumulative" or (lead.basis == "subset" and since is not None):
         return (iso(since), iso(latest))
     dated = next((s for s in ranked if s.start is not None), None)
     if dated is not None:
@@ -331,32 +338,13 @@ def _links(figures: Sequence[Said], groups: Sequence[Sequence[int]], ids: Sequen
         inside = list(numbers)
         totals = [i for i in inside if figures[i].basis == "cumulative"]
         for at, i in enumerate(inside):
-            parent = _whole(figures, inside[:at], i) if figures[i].basis == "subset" else None
-            if parent is not None and home[parent] != home[i]:
-                found[home[i]].add(Link("subset_of", ids[home[parent]]))
+            parent = whole_of([figures[k] for k in inside[:at]], figures[i]) if figures[i].basis == "subset" else None
+            if parent is not None and home[inside[parent]] != home[i]:
+                found[home[i]].add(Link("subset_of", ids[home[inside[parent]]]))
             for total in totals:
                 if _goes_into(figures[i], figures[total]):
                     found[home[i]].add(Link("within_total", ids[home[total]]))
     return {n: tuple(sorted(links, key=lambda x: (x.kind, x.account_id))) for n, links in found.items()}
-
-
-SUBSET_REACH = 600  # code points back to the whole: "That figure includes" follows at once
-
-
-def _whole(figures: Sequence[Said], before: Sequence[int], number: int) -> int | None:
-    """The nearest figure before, of the same kind of unit, not itself a part, and not smaller."""
-    part = figures[number]
-    for i in reversed(before):
-        s = figures[i]
-        if part.at - s.until > SUBSET_REACH:
-            return None
-        if s.basis not in ("subset", "rate") and s.unit == part.unit and _top(s) >= _top(part):
-            return i
-    return None
-
-
-def _top(s: Said) -> float:
-    return next((v for v in (s.high, s.best, s.low) if v is not None), 0.0)
 
 
 def _goes_into(s: Said, total: Said) -> bool:

@@ -161,6 +161,34 @@ def named_before(text: str, at: int) -> Iterator[str]:
         yield m[0].removeprefix("The ")
 
 
+_HELD_BY = re.compile(r"[’']?s?[\s-]*held\b", re.IGNORECASE)
+
+
+def held_by(claim: Claim) -> str | None:
+    """Who is said to hold land: "jihadist-held territory" (a lost hyphen too); else nobody is."""
+    text, base = claim.quote.exact, claim.quote.start
+    return next((a.name for a in claim.actors if _HELD_BY.match(text, a.quote.end - base)), None)
+
+
+_LAND = re.compile(r"\b(pocket|enclave|caliphate|stronghold|territory|front|city|town|village|province|district)\b")
+_WATER = re.compile(r"\b(?:border|river|euphrates|tigris)\b")
+
+
+def land_word(words: str) -> str | None:
+    """What land is called where it has no name.
+
+    >>> land_word("The pocket had been cut to 62 square kilometres"), land_word("They hold 20 square miles")
+    ('pocket', None)
+    """
+    match = _LAND.search(fold(words).text)
+    return match[1] if match else None
+
+
+def is_water(printed: str) -> bool:
+    """Whether a place is a border or a river: it bounds land and is not it."""
+    return _WATER.search(fold(printed).text) is not None
+
+
 _NUMBER_OF = re.compile(r"\b(?:number|count|toll) of (?:the )?$")
 
 

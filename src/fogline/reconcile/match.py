@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from fogline import lexicon
 from fogline.model import Passage, Reprint, Span
 from fogline.reconcile.context import spans_told
+from fogline.reconcile.echoes import is_taken_up
 from fogline.reconcile.numbers import compatible, same_answer
 from fogline.reconcile.said import Said
 from fogline.reconcile.voices import Groups
@@ -243,7 +244,42 @@ def questions(figures: Sequence[Said], twin: Sequence[int]) -> list[list[int]]:
     found = []
     for key in sorted(buckets, key=str):
         found += [sorted(i for u in group for i in u.rows) for group in _bucket(figures, buckets[key])]
-    return sorted(found)
+    return sorted(_taken_up(figures, sorted(found)))
+
+
+def _taken_up(figures: Sequence[Said], groups: list[list[int]]) -> list[list[int]]:
+    """A part with a definite article is a count told before: "That includes the 31 brought in" goes to the one question of
+    that place, in the time of its whole, which has that very number; two such questions left, it stays by itself.
+    """
+    parts = [n for n, group in enumerate(groups) if all(_is_known_part(figures[i]) for i in group)]
+    if not parts:
+        return groups
+    told: dict[tuple[object, ...], set[int]] = defaultdict(set)
+    for n, group in enumerate(groups):
+        for i in group:
+            if figures[i].basis == "incident" and figures[i].place_key is not None:
+                told[_which_count(figures[i])].add(n)
+    joined = Groups(len(groups))
+    for n in parts:
+        part = figures[groups[n][0]]
+        homes = [m for m in sorted(told[_which_count(part)]) if any(_within(figures[i], part) for i in groups[m])]
+        if len(homes) == 1:
+            joined.join(homes[0], n)
+    return [sorted(i for n in members for i in groups[n]) for members in joined.listed()]
+
+
+def _is_known_part(s: Said) -> bool:
+    return s.basis == "subset" and s.place_key is not None and is_taken_up(s)
+
+
+def _which_count(s: Said) -> tuple[object, ...]:
+    return (s.measure, s.unit, s.place_key, s.printed.anchors)
+
+
+def _within(s: Said, part: Said) -> bool:
+    """Whether something happened in the time of a part's whole: since its first day, and before it was printed."""
+    first = part.since if part.since is not None else part.start
+    return s.start is not None and first is not None and part.as_of is not None and first <= s.start <= part.as_of
 
 
 def _bucket(figures: Sequence[Said], bucket: list[Unit]) -> list[list[Unit]]:
@@ -343,11 +379,16 @@ def _interval(u: Unit) -> tuple[int, int] | None:
     basis = u.lead.basis
     if basis == "incident":
         return None if u.start is None or u.end is None else (u.start, u.end)
-    if basis == "cumulative":
+    if _runs(u):
         return None if u.as_of is None else (u.as_of - TOTAL_DAYS, u.as_of)
     own = u.end is not None and u.start is not None and u.end - u.start < EXACT_DAYS
     at = u.end if own else u.as_of
     return None if at is None else (at, at)
+
+
+def _runs(u: Unit) -> bool:
+    """Whether a count runs on from a first day: a total, or a part of one."""
+    return u.lead.basis == "cumulative" or (u.lead.basis == "subset" and u.lead.since is not None)
 
 
 _WIDTHS = (("day", EXACT_DAYS), ("week", 10), ("month", 31), ("year", 366))
@@ -363,7 +404,7 @@ def _width(u: Unit) -> str:
     """Intervals of different kinds never meet: what fell in a year is not what fell on a day of it."""
     start, end = _must_interval(u)
     if u.lead.basis != "incident":
-        return f"since {u.lead.since or ''}" if u.lead.basis == "cumulative" else "now"
+        return f"since {u.lead.since or ''}" if _runs(u) else "now"
     days = end - start + 1
     return next((name for name, longest in _WIDTHS if days <= longest), "years")
 
@@ -394,10 +435,10 @@ def _one_story(figures: Sequence[Said], cluster: list[Unit], *, dayless: bool = 
     groups = Groups(len(by_figure))
     for i, a in enumerate(by_figure):
         for j in range(i):
-            joined = [k for k in range(len(by_figure)) if groups.find(k) in (groups.find(i), groups.find(j))]
-            if _may_differ(a, by_figure[j], dayless=dayless) and not _contradicts_itself(
-                figures, [by_figure[k] for k in joined]
-            ):
+            both = (groups.find(i), groups.find(j))
+            if both[0] == both[1] or not _may_differ(a, by_figure[j], dayless=dayless):
+                continue
+            if not _contradicts_itself(figures, [told for k, told in enumerate(by_figure) if groups.find(k) in both]):
                 groups.join(i, j)
     return [[u for k in group for u in by_figure[k]] for group in groups.listed()]
 
@@ -440,10 +481,12 @@ def _one_people(a: Said, b: Said, *, beside: bool = False) -> bool:
 
     ``beside``: place and day, or a dispatch that sets the two against each other, already say that it is one matter.
     """
+    if not _parties_fit(a, b):
+        return False
+    if a.population == b.population:
+        return True
     one_side = a.party is not None and a.party == b.party
-    fits = one_side or beside or compatible(a, b)
-    same = a.population == b.population or (_populations_fit(a, b) and fits)
-    return same and _parties_fit(a, b)
+    return _populations_fit(a, b) and (one_side or beside or compatible(a, b))
 
 
 def _contradicts_itself(figures: Sequence[Said], groups: list[list[Unit]]) -> bool:
@@ -557,8 +600,10 @@ def _fits(figures: Sequence[Said], core: list[Unit], u: Unit) -> int:
         return 0
     if u.place is None and u.lead.elsewhere is not None and not _called(lead, u.lead.elsewhere):
         return 0
-    again = any(_said_again(x, u) for x in core)
-    if not all(_one_people(x.lead, u.lead, beside=again) and _events_fit(x.lead, u.lead) for x in core):
+    if not all(_events_fit(x.lead, u.lead) for x in core):
+        return 0
+    again = u.lead.voice.known and any(_said_again(x, u) for x in core)
+    if not all(_one_people(x.lead, u.lead, beside=again) for x in core):
         return 0
     if again:
         return 2
@@ -588,7 +633,8 @@ def _called(core: Unit, name: str) -> bool:
 
 def _near(core: list[Unit], u: Unit) -> bool:
     """Whether some report of a core says it in words that are half alike."""
-    return any(alike(x.lead, u.lead) >= ALIKE / 2 for x in core)
+    words = content_words(u.lead.content)
+    return any(_shared(content_words(x.lead.content), words) >= ALIKE / 2 for x in core)
 
 
 def _same_town(a: Unit, b: Unit) -> bool:
@@ -657,19 +703,20 @@ def _by_words(cluster: list[Unit]) -> list[list[Unit]]:
     """Units that say the same in nearly the same words, found over the words they share (rare ones first)."""
     ordered = sorted(cluster, key=lambda u: u.lead.order)
     groups = Groups(len(ordered))
-    often = Counter(w for u in ordered for w in content_words(u.lead.content))
+    said = [content_words(u.lead.content) for u in ordered]
+    often = Counter(w for words in said for w in words)
     again: dict[tuple[object, ...], int] = {}
     for i, u in enumerate(ordered):
         if u.lead.voice.known:  # one voice, one figure, one time: said again
             groups.join(i, again.setdefault((u.lead.voice.key, _print(u.lead), u.lead.population, u.lead.party), i))
     posted: dict[str, list[int]] = defaultdict(list)
     for i, u in enumerate(ordered):
-        words = sorted(content_words(u.lead.content), key=lambda w: (often[w], w))
+        words = sorted(said[i], key=lambda w: (often[w], w))
         # Prefix filter (Chaudhuri 2006): two sets with Jaccard >= t share a word among the first (1 - t) n + 1 rarest.
         prefix = words[: len(words) - int(ALIKE * len(words)) + 1]
         near = sorted({j for w in prefix for j in posted[w][-NEAREST:]})
         for j in near:
-            if _same_thing(ordered[j], u):
+            if _shared(said[j], said[i]) >= ALIKE and _same_thing(ordered[j], u):
                 groups.join(i, j)
         for w in prefix:
             posted[w].append(i)
@@ -680,15 +727,20 @@ NEAREST = 32  # of the units that share a rare word, so many of the latest are c
 
 
 def _same_thing(a: Unit, b: Unit) -> bool:
-    if (a.place is not None and b.place is not None and a.place != b.place) or not compatible(a.lead, b.lead):
+    """Whether two that are told in like words may be of one thing: one place, a number that fits both, one people."""
+    if a.place is not None and b.place is not None and a.place != b.place:
         return False
-    return _one_people(a.lead, b.lead) and alike(a.lead, b.lead) >= ALIKE
+    return compatible(a.lead, b.lead) and _one_people(a.lead, b.lead)
 
 
 def alike(a: Said, b: Said) -> float:
     """Jaccard of the content words of two claims, 0 to 1."""
-    x, y = content_words(a.content), content_words(b.content)
-    return len(x & y) / len(x | y) if x and y else 0.0
+    return _shared(content_words(a.content), content_words(b.content))
+
+
+def _shared(x: frozenset[str], y: frozenset[str]) -> float:
+    both = len(x & y)
+    return both / (len(x) + len(y) - both) if both else 0.0
 
 
 @functools.cache
@@ -696,7 +748,7 @@ def _stop() -> frozenset[str]:
     return frozenset(r["word"] for r in lexicon.rows("stop_words.csv"))
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=65_536)
 def content_words(text: str) -> frozenset[str]:
     """Folded words without the commonest and without numbers.
 

@@ -6,7 +6,6 @@ it: the printed words stay in ``figure``, what is folded here is for matching on
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -133,54 +132,14 @@ def said(
             _read(claim, figure, dispatches[claim.dispatch_id], listener, atlas)
             for _, (_, claim, figure) in sorted(shortest.items(), key=lambda x: x[0])
         ]
-        found += _answering(told)
+        found += told
     return sorted(found, key=lambda s: (s.dispatch_id, s.at, s.until))
-
-
-ECHO_LETTERS = 200  # code points from a count to a bare number that answers it
-_COUNTING = re.compile(r"\b(?:count(?:s|ed)?|put|puts|gave|gives|toll|figure|number|tally|spoke of|said|says)\b")
-
-
-def _answering(told: list[Said]) -> list[Said]:
-    """Bare numbers that answer the count right before them: "130 men were detained. Lantern Relief had counted only 90".
-
-    Refused: a number that counts something of its own ("90 trucks"), one of the same voice, one without a word of counting.
-    """
-    found: list[Said] = []
-    for own in told:
-        before = next((x for x in reversed(found) if x.measure in _LOSSES or x.measure == "displaced"), None)
-        s = own
-        if before is not None and _is_echo(before, own):
-            s = dataclasses.replace(
-                own,
-                measure=before.measure,
-                unit=before.unit,
-                population=before.population,
-                forces=before.forces,
-                party=before.party,
-                basis=before.basis,
-                place=before.place,
-                start=before.start,
-                end=before.end,
-                since=before.since,
-            )
-        found.append(s)
-    return found
-
-
-def _is_echo(before: Said, s: Said) -> bool:
-    near = 0 <= s.at - before.until <= ECHO_LETTERS and s.measure == "other" and s.basis == "incident"
-    if not near or s.population is not None or s.unit is not None or s.place is not None or s.start is not None:
-        return False
-    bare = re.fullmatch(r"(?:\w+ ){0,3}?(?:only |just |about |some )?[\d,.]+", s.as_printed)
-    voices = before.voice.known and s.voice.known and before.voice.key != s.voice.key
-    return bool(bare) and voices and bool(_COUNTING.search(fold(s.text[before.until : s.at]).text))
 
 
 def _read(claim: Claim, figure: Figure, dispatch: Dispatch, listener: Listener, atlas: Atlas) -> Said:
     unit, factor = base_unit(figure.unit)
-    population, forces = population_class(figure.population)
-    day = _nearest_day(claim, figure)
+    population, forces = (None, None) if figure.measure == "area" else population_class(figure.population)
+    day = _nearest_day(claim, figure, dispatch.text)
     place, elsewhere = _where(claim, figure, dispatch.text, atlas)
     basis = context.basis_of(claim, figure)
     low, best, high, print_ = _numbers(figure.low, figure.best, figure.high, figure.bound, factor)
@@ -241,6 +200,9 @@ def _once(words: str) -> str:
 def _where(claim: Claim, figure: Figure, text: str, atlas: Atlas) -> tuple[Told | None, str | None]:
     """The place that is told, and the first name of one where none is: read with the claim, or called so elsewhere."""
     near = _nearest_place(claim, figure, text)
+    land = context.land_word(claim.quote.exact) if figure.measure == "area" else None
+    if near is not None and near.place_id is not None and land is not None and context.is_water(near.as_printed):
+        return _told(land, near.place_id, near.precision), None  # a river bounds the pocket and is not it
     if near is not None and near.place_id is not None:
         return _told(near.name, near.place_id, near.precision), None
     content, at = (claim.quote.start, claim.quote.end), (figure.quote.start, figure.quote.end)
@@ -287,12 +249,18 @@ def base_unit(unit: str | None) -> tuple[str | None, float]:
 _ANYBODY = frozenset(
     {"people", "killed", "injured", "killed or injured", "displaced", "missing", "detained", "hostages", "group"}
 )
+_THINGS = frozenset({"equipment", "things"})  # groups of which the word itself tells what is counted
 
 
 @functools.cache
 def _populations() -> dict[str, str]:
     rows = lexicon.rows("populations.csv")
-    return {r[form]: r["group"] for form in ("singular", "plural") for r in rows if r[form]}
+    return {
+        r[form]: r["plural"] if r["group"] in _THINGS else r["group"]
+        for form in ("singular", "plural")
+        for r in rows
+        if r[form]
+    }
 
 
 @functools.cache
@@ -306,6 +274,9 @@ def population_class(population: str | None) -> tuple[str | None, str | None]:
 
     >>> population_class("suspected jihadists"), population_class("people"), population_class("government soldiers")
     (('fighters', 'armed group'), (None, None), ('fighters', 'state'))
+
+    >>> population_class("155mm shells")
+    ('shells', None)
 
     Not known, so kept as it is printed: ``"beekeepers"``.
     """
@@ -342,11 +313,12 @@ def _party(claim: Claim, figure: Figure, text: str, listener: Listener) -> str |
             if listener.knows(claim, side):
                 return listener.body(claim, side)
     if figure.measure == "area" and figure.basis == "remaining":
-        holder = next((h for h in context.named_before(text, q.start) if listener.is_body(claim, h)), None)
+        held = context.held_by(claim)
+        holder = held or next((h for h in context.named_before(text, q.start) if listener.is_body(claim, h)), None)
         return None if holder is None else listener.body(claim, holder)
     before = fold(claim.quote.exact[: max(0, q.start - claim.quote.start)][-OWN_LETTERS:]).text.rstrip()
     own = _OWN.search(before) or _OF_OWN.search(fold(q.exact).text)
-    if (claim.against_interest or own) and figure.measure in _LOSSES:
+    if (claim.against_interest or own) and figure.measure in LOSSES:
         voice = listener.voice(claim)
         return voice.key if voice.known and voice.kind not in ("monitor", "ngo", "agency") else None
     return None
@@ -363,8 +335,8 @@ def _is_anybody(name: str) -> bool:
     )
 
 
-_LOSSES = frozenset({"killed", "injured", "missing", "surrendered", "detained", "hostage"})
-_FIGHTERS_OR_LOSSES = _LOSSES | {"fighters"}
+LOSSES = frozenset({"killed", "injured", "missing", "surrendered", "detained", "hostage"})
+_FIGHTERS_OR_LOSSES = LOSSES | {"fighters"}
 
 
 # --- where and when -----------------------------------------------------------------------------------------
@@ -413,7 +385,7 @@ def dateline_end(text: str) -> int:
     return found.span.end if found is not None else 0
 
 
-def _nearest_day(claim: Claim, figure: Figure) -> Day | None:
+def _nearest_day(claim: Claim, figure: Figure, text: str) -> Day | None:
     """The resolved day nearest to the figure, with no other figure of its kind between them.
 
     "cut to 62 square kilometres, from 140 in March": March is of the 140 only. What happened on one day may have that day at
@@ -421,10 +393,26 @@ def _nearest_day(claim: Claim, figure: Figure) -> Day | None:
     when a running total counts is not the day it is about.
     """
     since = figure.since or "-"
-    days = [d for d in claim.days if d.start and d.end and not (d.value or "").startswith(since) and _is_when(d)]
+    days = [
+        d
+        for d in claim.days
+        if d.start
+        and d.end
+        and not (d.value or "").startswith(since)
+        and _is_when(d)
+        and not _of_another(d, claim, text)
+    ]
     own = [d for d in days if not _parted(claim, figure, d)]
     chosen = own if own or figure.basis != "incident" else days
     return min(chosen, key=lambda d: (_gap(d.quote.start, figure), d.quote.start), default=None)
+
+
+_WHO = re.compile(r"\bwho(?:m|se)?\b")
+
+
+def _of_another(day: Day, claim: Claim, text: str) -> bool:
+    """Whether a day is of what the source did at another time: "..., said Hask, who on Thursday had spoken of 500"."""
+    return day.quote.start >= claim.quote.end and _WHO.search(text, claim.quote.end, day.quote.start) is not None
 
 
 def _parted(claim: Claim, figure: Figure, day: Day) -> bool:
@@ -442,6 +430,7 @@ def _withdrawing() -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(re.escape(w) for w in words) + r")\s(?:[\w'-]+\s){0,3}$")
 
 
+_CORRECTED_FROM = re.compile(r"\b(?:correct|amend|revis)\w*\b[^.]*\bto [\d.,]+,? from $")
 BEFORE = 40  # code points before a figure in which a word can say that it no longer holds
 
 
@@ -450,9 +439,11 @@ def is_withdrawn(claim: Claim, figure: Figure) -> bool:
     before = claim.quote.exact[: max(0, figure.quote.start - claim.quote.start)][-BEFORE:]
     found = _withdrawing().search(fold(before).text)
     if found is None:
-        return False
+        return bool(
+            _CORRECTED_FROM.search(fold(claim.quote.exact[: max(0, figure.quote.start - claim.quote.start)]).text)
+        )
     # A toll that is "up from 14" replaces the 14; 15,000 refugees a year "up from 6,859" are another year's.
-    return figure.measure in _LOSSES or not re.match(r"(?:up|down) from\b", found[0])
+    return figure.measure in LOSSES or not re.match(r"(?:up|down) from\b", found[0])
 
 
 def _is_when(day: Day) -> bool:

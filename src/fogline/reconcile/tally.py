@@ -26,6 +26,7 @@ TALLY_RULES: dict[str, str] = {
     "not-harm": "only people killed or injured are counted",
     "predicted": "what is said of days to come is not counted",
     "denied-only": "only a denial is known",
+    "nobody-harmed": "all that stands is that nobody was harmed: a statement, but no line of harm",
     "part-of-other": "a narrower count of the same place and day: shown with its whole, not added to it",
     "ucdp-deaths": "UCDP counts direct deaths; injured are left out",
     "ucdp-range": "UCDP: lowest and highest standing figure; best is the one with most voices, the lower of equals",
@@ -134,6 +135,8 @@ def _common(account: Account, wholes: frozenset[tuple[object, ...]]) -> _Reading
         return _out("predicted")
     if "denied-only" in rules:
         return _out("denied-only")
+    if all((a.low, a.high) == (0, 0) for a in standing(account)):
+        return _out("nobody-harmed")
     if q.population in _NARROW and _where_and_when(account) in wholes:
         return _out("part-of-other")
     return None

@@ -14,6 +14,7 @@ from typing import Literal, cast
 
 from fogline import lexicon
 from fogline.model import Actor, Claim, Day, Dispatch, Figure, Place, Reprint, TerritoryEntry
+from fogline.reconcile.context import held_by, is_water, land_word
 from fogline.reconcile.copies import copies, in_order, told_by
 from fogline.reconcile.said import base_unit, place_key
 from fogline.reconcile.voices import Listener
@@ -158,10 +159,10 @@ def _entry(claim: Claim, dispatch: Dispatch, figure: Figure | None, hit: _Hit, p
     dated = (d for d in claim.days if d.start and not (d.value or "").startswith("P"))
     day = min(dated, key=lambda d: (abs(d.quote.start - at), d.quote.start), default=None)
     return TerritoryEntry(
-        place=place.name if place else _headword(claim),
+        place=place.name if place else land_word(claim.quote.exact) or "territory",
         place_id=place.place_id if place else None,
         status=status,
-        holder=_left_to(claim)
+        holder=held_by(claim)
         if status == "remaining" and not _STILL.match(claim.quote.exact, at - claim.quote.start)
         else _holder(claim.actors, at, who),
         figure=figure,
@@ -180,7 +181,6 @@ def _as_precise(day: Day | None) -> str | None:
     return day.start[: {4: 7, 5: 4}.get(day.precision, 10)]
 
 
-_WATER = re.compile(r"\b(?:border|river|euphrates|tigris)\b")
 _THE_CITY = re.compile(r"\bthe (?:old )?(?:city|town|village)\b")
 BACK_LETTERS = 1500  # code points back to the place that "the city" means
 
@@ -190,7 +190,7 @@ def _place(claim: Claim, at: int, before: Sequence[Place]) -> Place | None:
 
     "the city" is the town named most before, the last of equals; none within reach, it stays "city".
     """
-    inner = [p for p in claim.places if not _WATER.search(fold(p.as_printed).text)]
+    inner = [p for p in claim.places if not is_water(p.as_printed)]
     nearest = min(inner, key=lambda p: (p.quote.start < at, abs(p.quote.start - at)), default=None)
     if nearest is None and _THE_CITY.search(fold(claim.quote.exact).text):
         towns = [p for p in before if p.precision is not None and p.precision <= 2 and at - p.quote.end <= BACK_LETTERS]
@@ -199,25 +199,8 @@ def _place(claim: Claim, at: int, before: Sequence[Place]) -> Place | None:
     return nearest
 
 
-_HEADWORD = re.compile(r"\b(pocket|enclave|caliphate|stronghold|territory|front|city|town|village|province|district)\b")
-
-
-def _headword(claim: Claim) -> str:
-    """What the land is called where no place is named: "pocket", "territory"."""
-    match = _HEADWORD.search(fold(claim.quote.exact).text)
-    return match.group(1) if match else "territory"
-
-
 # "still holds": its subject is the holder. "whittled down", "cut to": its subject is the one who takes.
 _STILL = re.compile(r"still |clinging to", re.IGNORECASE)
-_HELD = re.compile(r"[’']?s?[\s-]*held\b", re.IGNORECASE)
-
-
-def _left_to(claim: Claim) -> str | None:
-    """Who is said to hold what remains: "jihadist-held territory" (a lost hyphen too); else nobody is."""
-    text, base = claim.quote.exact, claim.quote.start
-    said = (a for a in claim.actors if _HELD.match(text, a.quote.end - base))
-    return next((a.name for a in said), None)
 
 
 def _holder(actors: Sequence[Actor], at: int, who: str) -> str | None:

@@ -512,9 +512,9 @@ def count(heard: Sequence[Heard]) -> Counted:
     A twin is one place in one reprinted passage: its copies have one voice, the best attributed of them. Within an origin a
     paper's own voice, or an unresolved one, repeats whoever else is heard there.
     """
-    origins = _origins(heard)
     if len(heard) == 1:
         return _alone(heard[0])
+    origins = _origins(heard)
     outlets = {h.dispatch.dispatch_id: publisher(h.dispatch.outlet, h.dispatch.dispatch_id) for h in heard}
     known, unknown = _voices(heard, origins)
     return Counted(
@@ -559,10 +559,15 @@ def _origins(heard: Sequence[Heard]) -> list[list[int]]:
         keys: list[object] = [("passage", p) for p in h.passages] or [("dispatch", h.dispatch.dispatch_id)]
         for key in keys:
             groups.join(i, first.setdefault(key, i))
+    for i, j in _said_over(heard):
+        groups.join(i, j)
     by_wire: dict[str, list[int]] = {}
     for i, h in enumerate(heard):
         for wire in wires(h.dispatch.wire):
             by_wire.setdefault(wire, []).append(i)
+    credited = [same for same in by_wire.values() if len(same) > 1]
+    if not credited:
+        return groups.listed()
     printed = [ordinal(h.dispatch.published) for h in heard]
     first_day: dict[int, int] = {}
     for i, day in enumerate(printed):
@@ -570,9 +575,27 @@ def _origins(heard: Sequence[Heard]) -> list[list[int]]:
             first_day[groups.find(i)] = min(day, first_day.get(groups.find(i), day))
     # A copy printed a day later is as old as its text.
     days = [first_day.get(groups.find(i)) for i in range(len(heard))]
-    for same in by_wire.values():
+    for same in credited:
         _join_credited(heard, same, groups, days)
     return groups.listed()
+
+
+def _said_over(heard: Sequence[Heard]) -> list[tuple[int, int]]:
+    """Pairs of a dispatch's own words and a copied passage in it that say one thing over: a headline and the story under it.
+
+    Refused: own words that name a voice of their own, which are a text beside the copied one; two copied passages.
+    """
+    copied: dict[str, list[int]] = defaultdict(list)
+    for i, h in enumerate(heard):
+        if h.passages:
+            copied[h.dispatch.dispatch_id].append(i)
+    found = []
+    for i, h in enumerate(heard):
+        beside = [] if h.passages else copied.get(h.dispatch.dispatch_id, [])
+        one_text = len({heard[j].passages for j in beside}) == 1
+        if one_text and (not h.voice.known or any(heard[j].voice.key == h.voice.key for j in beside)):
+            found.append((i, beside[0]))
+    return found
 
 
 def _join_credited(heard: Sequence[Heard], same: list[int], groups: Groups, days: Sequence[int | None]) -> None:
