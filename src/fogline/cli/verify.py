@@ -32,6 +32,8 @@ KEYS = ("account_id", "claim_id", "reprint_id")
 def verify(ledger_path: str, head: str | None, published: str | None, as_known_at: str | None) -> None:
     """Derive every stored span, claim and hash again from the raw bytes, and name the first break.
 
+    Accounts that are kept in the ledger, so that asking again is quick, are drawn anew and compared.
+
     Write the printed head down elsewhere: only then can nobody rewrite the whole file unseen. With --published, accounts,
     claims or reprints that were handed out as JSON Lines are derived again too, and the first cell that does not follow
     from the ledger is named.
@@ -41,6 +43,8 @@ def verify(ledger_path: str, head: str | None, published: str | None, as_known_a
         f"{found.entries} entries, {found.dispatches} dispatches, {found.claims} claims, {found.spans} spans: all fit\n"
         f"head {found.head}"
     )
+    with Ledger.open(ledger_path, create=False) as ledger:
+        pipeline.check_kept(ledger)
     if published is not None:
         with Ledger.open(ledger_path, create=False) as ledger:
             brief = pipeline.brief(ledger, version=__version__, as_known_at=as_known_at)

@@ -102,10 +102,25 @@ def _settle(db: sqlite3.Connection, path: str, *, create: bool) -> None:
     # In write-ahead mode a killed process loses nothing that was committed, and a commit need not wait for the disk.
     db.execute("PRAGMA synchronous = NORMAL")
     db.execute("PRAGMA cache_size = -65536")
-    if version < len(MIGRATIONS):
+    # Later schemas add what makes reading quicker, no more: a ledger that may not be written is read as it is.
+    if version < len(MIGRATIONS) and (version == 0 or _writable(db)):
         db.execute("PRAGMA journal_mode = WAL")
         with transaction(db, path):
             migrate(db)
+
+
+def _writable(db: sqlite3.Connection) -> bool:
+    """Whether a row could be written: a lock alone is given out on a read-only file too."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        db.execute("CREATE TABLE writable (x)")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
+            raise
+        return False
+    finally:
+        db.execute("ROLLBACK")
+    return True
 
 
 def _ours(path: str, error: sqlite3.Error) -> LedgerError:

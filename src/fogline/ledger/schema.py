@@ -2,6 +2,9 @@
 
 All tables only grow: triggers refuse UPDATE and DELETE. What is said of a row later (a run's end, a later reading, a
 withdrawal) is a row of its own. Every row but an index's stands under an entry of the hash chain (:mod:`.chain`).
+
+``kept`` alone is no part of the ledger: what follows from it, so that it need not be worked out again. It may be emptied at
+any time, and is as good as what it follows from: ``origin`` says of which entries, and by which rules.
 """
 
 from __future__ import annotations
@@ -189,7 +192,22 @@ def _second(db: sqlite3.Connection) -> None:
     _script(db, _REUSED)
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _second)
+_KEPT = """
+CREATE TABLE kept (
+    what   TEXT NOT NULL,     -- what follows: accounts
+    part   INTEGER NOT NULL,
+    origin TEXT NOT NULL,     -- from what: the rules and the chain up to the last entry that counts
+    body   BLOB NOT NULL,     -- JSON, zlib
+    PRIMARY KEY (what, part)
+) STRICT;
+"""
+
+
+def _third(db: sqlite3.Connection) -> None:
+    _script(db, _KEPT)
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _second, _third)
 
 
 def migrate(db: sqlite3.Connection) -> None:

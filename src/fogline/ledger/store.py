@@ -275,7 +275,43 @@ class Ledger:
             self._append("run_end", (run_id, finished, inputs, tally.kept, tally.already, tally.rejected))
         return next(r for r in self.runs() if r.run_id == run_id)
 
+    def keep(self, what: str, origin: str, parts: Iterable[bytes]) -> None:
+        """Keeps what follows from the ledger, in place of what was kept before: at any instant either is there, whole.
+
+        Raises:
+            LedgerError: the ledger cannot be written now; nothing is lost but time.
+        """
+        packed = ((what, part, origin, zlib.compress(body, _LEVEL)) for part, body in enumerate(parts))
+        with self._writing():
+            self._db.execute("DELETE FROM kept WHERE what = ?", (what,))
+            self._db.executemany("INSERT INTO kept VALUES (?, ?, ?, ?)", packed)
+
     # --- reading ---------------------------------------------------------------------------------------------
+
+    def kept(self, what: str, origin: str) -> Iterator[bytes]:
+        """What :meth:`keep` kept of this very origin, part by part; nothing where it follows from anything else."""
+        if self.rows("SELECT 1 FROM sqlite_schema WHERE name = 'kept'"):  # a read-only ledger may be of an older schema
+            with translated(self.path):
+                query = "SELECT body FROM kept WHERE what = ? AND origin = ? ORDER BY part"
+                yield from (zlib.decompress(body) for (body,) in self._db.execute(query, (what, origin)))
+
+    @contextlib.contextmanager
+    def at_once(self) -> Iterator[None]:
+        """All that is read within is of one state of the ledger, though another process may be writing."""
+        with translated(self.path):
+            self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("ROLLBACK")
+
+    def counted(self) -> str:
+        """The last entry that answers follow from, and the chain up to it: equal where all dispatches, readings,
+        comparisons and judgements are; a run that brought nothing changes nothing.
+        """
+        kinds = ("dispatch", "reading", "reuse", "judgement", "withdrawal")
+        last = max(self.rows(f"SELECT ifnull(max(entry_no), 0) FROM {kind}")[0][0] for kind in kinds)
+        return f"{last}:{self.link(last) or ''}"
 
     def has(self, dispatch_id: str) -> bool:
         """Whether the dispatch is there."""

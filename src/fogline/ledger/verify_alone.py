@@ -25,7 +25,7 @@ from typing import Any
 Row = tuple[Any, ...]
 
 APPLICATION = 0x464F474C
-SCHEMA = 2
+SCHEMA = 3
 # The rows that stand under an entry, by kind, with the columns that their digest covers.
 COVERED = {
     "run": "run_id, version, options, started",
@@ -185,7 +185,7 @@ def main(arguments: list[str]) -> int:
         if db.execute("PRAGMA application_id").fetchone() != (APPLICATION,):
             sys.stderr.write("not a Fogline ledger\n")
             return 2
-        if db.execute("PRAGMA user_version").fetchone() != (SCHEMA,):
+        if not 1 <= db.execute("PRAGMA user_version").fetchone()[0] <= SCHEMA:
             sys.stderr.write("a ledger of another version: take the verify_alone.py of that version\n")
             return 2
         db.execute("BEGIN")

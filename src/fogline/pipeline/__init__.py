@@ -24,11 +24,11 @@ from fogline.claims import attribution
 from fogline.claims.attribution import llm
 from fogline.ledger import Ledger
 from fogline.model import Notice, Rejection, Run
-from fogline.pipeline.asking import accounts, brief, held
+from fogline.pipeline.asking import accounts, brief, check_kept, held
 from fogline.pipeline.comparing import Advance, compare
 from fogline.pipeline.reading import Readers, read_unread
 
-__all__ = ["Options", "accounts", "brief", "held", "read"]
+__all__ = ["Options", "accounts", "brief", "check_kept", "held", "read"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,23 @@
 """What views ask of a ledger: everything it holds and what follows from it, or the accounts alone.
 
-In: an open ledger and a day. Out: a :class:`~fogline.model.Brief`; judgements that stand are honoured in all of it.
+In: an open ledger and a day. Out: a :class:`~fogline.model.Brief`; judgements that stand are honoured in all of it. Accounts of
+now are kept in the ledger (:mod:`.keeping`) and drawn again only where something came that they follow from.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 from fogline import reconcile
+from fogline.errors import ChainBroken
 from fogline.ledger import Ledger, redacted, standing, subjects
-from fogline.model import Brief, Claim, Dispatch
+from fogline.model import Account, Brief, Claim, Dispatch
+from fogline.pipeline import keeping
 
 
 def brief(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Brief:
-    """All that a view needs, computed afresh from what the ledger holds.
+    """All that a view needs, of one state of the ledger.
 
     Args:
         ledger: open.
@@ -23,18 +27,30 @@ def brief(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Br
     Judgements that stand are honoured: what was retracted counts nowhere, what was redacted is covered before anything is
     computed from it, so that no view can show it.
     """
+    with ledger.at_once():
+        known = None if as_known_at else keeping.Known.of(ledger)
+        found = _brief(ledger, version, as_known_at, known.accounts if known else None)
+    if known is not None:
+        known.keep(found.accounts)
+    return found
+
+
+def _brief(ledger: Ledger, version: str, as_known_at: str | None, known: tuple[Account, ...] | None) -> Brief:
     judgements = ledger.judgements(as_known_at=as_known_at)
     claims = standing(ledger.claims(as_known_at=as_known_at), judgements)
     dispatches, claims = redacted(ledger.dispatches(as_known_at=as_known_at), claims, judgements)
     dispatches, claims = _for_a_reader(dispatches, claims)
     reprints, families = ledger.reprints(as_known_at=as_known_at), ledger.families(as_known_at=as_known_at)
+    accounts = known
+    if accounts is None:
+        accounts = reconcile.accounts(claims, dispatches, reprints, families, judgements=judgements)
     return Brief(
         dispatches=tuple(dispatches),
         reprints=tuple(reprints),
         families=tuple(families),
         seams=tuple(ledger.seams(as_known_at=as_known_at)),
         claims=tuple(claims),
-        accounts=reconcile.accounts(claims, dispatches, reprints, families, judgements=judgements),
+        accounts=accounts,
         persons=reconcile.persons(claims, dispatches, reprints),
         territory=reconcile.territory(claims, dispatches, reprints),
         moments=reconcile.moments(claims, dispatches, reprints),
@@ -46,21 +62,49 @@ def brief(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Br
 
 def accounts(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Brief:
     """A brief of the accounts alone, the same as in :func:`brief`, for ledgers whose claims do not all fit into memory."""
+    with ledger.at_once():
+        known = None if as_known_at else keeping.Known.of(ledger)
+        found = known.accounts if known else None
+        if found is None:
+            found = drawn(ledger, as_known_at=as_known_at)
+    if known is not None:
+        known.keep(found)
+    return Brief((), (), (), (), (), found, (), (), (), (), (), version)
+
+
+def drawn(ledger: Ledger, *, as_known_at: str | None = None) -> tuple[Account, ...]:
+    """The accounts drawn afresh, whatever is kept; one state of the ledger is the caller's to see to."""
     judgements = ledger.judgements(as_known_at=as_known_at)
     if subjects(judgements, "redact"):  # a name is covered in every claim once one of them prints it: all are needed
-        return brief(ledger, version=version, as_known_at=as_known_at)
+        return _brief(ledger, "", as_known_at, None).accounts
 
     def readings() -> Iterator[list[Claim]]:
         return (standing(claims, judgements) for _, claims in ledger.readings(as_known_at=as_known_at))
 
-    found = reconcile.read_through(
+    return reconcile.read_through(
         readings,
         ledger.dispatches(as_known_at=as_known_at),
         ledger.reprints(as_known_at=as_known_at),
         ledger.families(as_known_at=as_known_at),
         judgements=judgements,
     )
-    return Brief((), (), (), (), (), found, (), (), (), (), (), version)
+
+
+def check_kept(ledger: Ledger) -> None:
+    """Draws again what is kept of the accounts of now.
+
+    Raises:
+        ChainBroken: the first account that does not follow from the ledger.
+    """
+    with ledger.at_once():
+        known = keeping.Known.of(ledger)
+        if known is None or known.accounts is None:
+            return
+        found = drawn(ledger)
+    for one, other in itertools.zip_longest(known.accounts, found):
+        if one != other:
+            name = next(a.account_id for a in (one, other) if a is not None)
+            raise ChainBroken(ledger.path, f"kept accounts: {name} does not follow; empty the table kept")
 
 
 def held(ledger: Ledger) -> dict[str, tuple[str, ...]]:

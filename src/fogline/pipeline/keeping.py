@@ -1,0 +1,72 @@
+"""Accounts that are kept in the ledger, so that asking again for what nothing has changed is a read.
+
+In: an open ledger and a way to draw its accounts. Out: the accounts, equal to the byte to those drawn afresh. What is kept
+says of which entries of the chain it follows, and by which rules: of any others it is not used. It may be thrown away at any
+time; a ledger that cannot be written is asked anew each time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import msgspec
+
+from fogline.errors import LedgerError
+from fogline.ledger import MEMORY, Ledger
+from fogline.model import Account, content_id
+
+ACCOUNTS = "accounts"
+HOME = Path(__file__).parents[1]
+PART = 4096  # accounts in a row of the table: some hundred kilobytes
+# What accounts follow from besides the ledger: their rules, and how claims and judgements are read back and covered.
+_ROOMS = ("reconcile", "ledger", "pipeline", "lexicon", "text", "engine")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is kept of a ledger's accounts of now: ``accounts`` is None where nothing is, or what follows from anything else."""
+
+    ledger: Ledger
+    origin: str
+    accounts: tuple[Account, ...] | None
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> Self | None:
+        """What is kept; None of a ledger in memory, which nobody asks twice."""
+        if ledger.path == MEMORY:
+            return None
+        origin = content_id("o", rules(), ledger.counted())
+        parts = [_decoder().decode(body) for body in ledger.kept(ACCOUNTS, origin)]
+        return cls(ledger, origin, tuple(itertools.chain.from_iterable(parts)) if parts else None)
+
+    def keep(self, accounts: Sequence[Account]) -> None:
+        """Keeps the accounts that follow, where they are not kept yet and the ledger can be written."""
+        if self.accounts is None:
+            parts = (accounts[at : at + PART] for at in range(0, max(1, len(accounts)), PART))
+            with contextlib.suppress(LedgerError):
+                self.ledger.keep(ACCOUNTS, self.origin, map(msgspec.json.encode, parts))
+
+
+@functools.cache
+def rules() -> str:
+    """What tells these rules from any others: the code that accounts follow from, and the lists that it reads."""
+    sha = hashlib.sha256()
+    files = [
+        HOME / "model.py",
+        *(f for room in _ROOMS for f in (HOME / room).rglob("*") if f.suffix in (".py", ".csv")),
+    ]
+    for file in sorted(files):
+        sha.update(file.relative_to(HOME).as_posix().encode() + hashlib.sha256(file.read_bytes()).digest())
+    return sha.hexdigest()
+
+
+@functools.cache
+def _decoder() -> msgspec.json.Decoder[list[Account]]:
+    return msgspec.json.Decoder(list[Account])
