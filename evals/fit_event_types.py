@@ -26,9 +26,10 @@ ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "src" / "fogline" / "claims" / "weights" / "event-types.json"
 
 
-def matrix(texts: list[str], types: list[str], contexts: list[str]) -> np.ndarray:
-    """One row of features a text."""
-    return np.array([features(t, 0, None, scores(hits(t)), types, contexts) for t in texts])
+def matrix(texts: list[str], types: list[str], contexts: list[str], known: frozenset[int] | None = None) -> np.ndarray:
+    """One row of features a text; ``known``: numbers of the patterns that are heard, None for all."""
+    heard = [[h for h in hits(t) if known is None or h.pattern.number in known] for t in texts]
+    return np.array([features(t, 0, None, scores(h), types, contexts) for t, h in zip(texts, heard, strict=True)])
 
 
 def fit(x: np.ndarray, y: np.ndarray, classes: int) -> np.ndarray:

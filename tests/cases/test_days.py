@@ -124,6 +124,27 @@ def values(text, published=PUBLISHED):
         # feasts
         ("They met on New Year's Eve.", [("New Year's Eve", "2018-12-31")]),
         ("They met last Christmas.", [("last Christmas", "2018-12-25")]),
+        ("They met on Christmas Eve.", [("Christmas Eve", "2018-12-24")]),  # no Christmas
+        ("Shops closed on Labor Day.", [("Labor Day", "2018-09-03")]),  # a Monday of September, whatever its date
+        ("They met on Good Friday 2018.", [("Good Friday 2018", "2018-03-30")]),  # not the last Friday
+        ("The New Year offensive began.", []),  # of the new year, no day
+        # how often
+        ("The convoy comes twice a week.", [("twice a week", "P1W")]),
+        ("It came three times a month.", [("three times a month", "P1M")]),
+        # what is to be done, and from when on
+        ("Rules to be published in March ban arms.", [("March", "2019-03")]),
+        ("The truce is effective September 1.", [("September 1", "2019-09-01")]),
+        ("He signed a June agreement.", [("June", "2018-06")]),  # no name, no verb
+        ("It fell in the last half of 2018.", [("the last half of 2018", "2018-H2")]),
+        ("It changed in the last half of the 1980s.", [("the last half of the 1980s", "198")]),
+        # open references
+        ("They left long ago.", [("long ago", "PAST_REF")]),
+        ("They left some time ago.", [("some time ago", "PAST_REF")]),
+        ("A truce may come in the near future.", [("the near future", "FUTURE_REF")]),
+        ("There is no truce at present.", [("present", "PRESENT_REF")]),
+        ("The present truce holds.", []),
+        ("It mined the road in the weeks ahead of the vote.", [("the weeks ahead", "PXW")]),
+        ("They waited the whole week.", [("the whole week", "P1W")]),
         # damaged text: lost spaces
         ("It fell lateSaturday and onSunday.", [("lateSaturday", "2019-02-09"), ("Sunday", "2019-02-10")]),
         ("General LeMay spoke.", []),  # no lost space: a name

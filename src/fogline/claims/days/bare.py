@@ -23,6 +23,12 @@ def single(ctx: Context, first: int, last: int) -> list[Reading] | None:
         return [Reading(last - 1, last, "DATE", "PRESENT_REF" if token.word == "current" else "PAST_REF")]
     if token.word == "former":
         return [Reading(last - 1, last, "DATE", token.value)] if ctx.genre == "history" else None
+    if token.word == "present":
+        at_present = last > 1 and ctx.tokens[last - 2].word == "at"
+        return [Reading(last - 1, last, "DATE", "PRESENT_REF")] if at_present else None
+    if last - first == 3:
+        near = (ctx.tokens[first + 1].word, token.word) == ("near", "future")
+        return [Reading(first, last, "DATE", token.value)] if near else None
     if (
         token.word == "future"
         and ctx.genre == "news"
@@ -60,9 +66,11 @@ def bare_unit(ctx: Context, first: int, last: int) -> list[Reading] | None:
         if many and before in ("for", "in", "within", "of", "after", "over"):
             return [Reading(first, last, "DURATION", duration_value("X", unit))]
         return None
-    if many:
-        return None
     after = ctx.tokens[last].word if last < len(ctx.tokens) else ""
+    if many:
+        return [Reading(first, last + 1, "DURATION", duration_value("X", unit))] if after == "ahead" else None
+    if any(ctx.tokens[i].word in ("whole", "entire") for i in range(first, last)):
+        return [Reading(first, last, "DURATION", duration_value("1", unit))]
     if after in ("ended", "ending", "to"):
         return [Reading(first, last, "DURATION", duration_value("1", unit))] if unit in "YMQ" else None
     if unit == "X":

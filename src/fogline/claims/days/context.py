@@ -147,7 +147,9 @@ class Context:
             if token.word in _WITH_NOT and at + 1 < len(self.tokens) and self.tokens[at + 1].word in _APOSTROPHES:
                 told = _WITH_NOT[token.word]
             if at and self.tokens[at - 1].word == "be" and told in (None, "past"):
-                continue  # "is to be released", "could be put off": the word before tells
+                if at > 1 and self.tokens[at - 2].word == "to" and not _was(self.tokens, at - 2):
+                    return "future", weak  # "guidelines to be published in March"
+                continue  # "could be put off": the word before tells
             if told == "ahead" or (token.word == "by" and at == places[0]):
                 weak = True
             elif (told == "future" and not self._perfect(at)) or (told == "plan" and not self._noun(at)):
@@ -214,9 +216,11 @@ def genre_of(tokens: list[Token], published: dt.date | None) -> Genre:
 
 
 def nearest_year(month: int, day: int, base: dt.date, tense: Tense = "unknown") -> int:
-    """The year in which month and day come closest to ``base``; in a clause about the past, on or before it."""
+    """The year in which month and day come closest to ``base``; what is over lies on or before it, what is to come after it."""
     if tense == "past":
         return base.year - ((month, day) > (base.month, base.day))
+    if tense == "future":
+        return base.year + ((month, day) < (base.month, base.day))
     best = base.year
     gap = 10**6
     for year in (base.year, base.year - 1, base.year + 1):

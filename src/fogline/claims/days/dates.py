@@ -140,6 +140,8 @@ def _told_near(ctx: Context, first: int) -> Tense:
     word = ctx.tokens[first - 1].word if first else ""
     if word in ("on", "in", "at", "by") and first > 1:
         word = ctx.tokens[first - 2].word
+    if word in ("effective", "until", "till", "due", "starting", "beginning"):
+        return "future"
     return "past" if word in ("ended", "since") else "unknown"
 
 
@@ -217,6 +219,8 @@ def _is_attack(ctx: Context, month: int, day: int, last: int) -> bool:
 
 def _led(ctx: Context, at: int) -> bool:
     before = ctx.tokens[at - 1] if at else None
+    if before is not None and before.letter == "a" and ctx.tokens[at].word in ("april", "june"):
+        return True  # "a June agreement": no name, no verb
     return before is not None and (before.letter in "ifmrehlnzs&E/-," or before.word in ("every", "about"))
 
 

@@ -60,14 +60,24 @@ def read_holiday(ctx: Context, first: int, last: int, holiday: Token) -> list[Re
 
 
 def _feast(code: str, year: int) -> dt.date:
-    """The day of a feast of time_words.csv in one year."""
-    if code == "easter":
-        return easter(year)
-    if code == "thanksgiving":  # fourth Thursday of November (United States Code, title 5, section 6103)
-        first = dt.date(year, 11, 1)
-        return first + dt.timedelta(days=(4 - first.isoweekday()) % 7 + 21)
-    month, day = code.split("-")
-    return dt.date(year, int(month), int(day))
+    """The day of a feast of time_words.csv in one year.
+
+    ``12-25`` is month and day, ``11/4/4`` the fourth Thursday of November (``05/-1/1`` the last Monday of May),
+    ``easter-2`` two days before Easter Sunday.
+
+    >>> [_feast(code, 2019).isoformat() for code in ("12-25", "11/4/4", "05/-1/1", "easter-2")]
+    ['2019-12-25', '2019-11-28', '2019-05-27', '2019-04-19']
+    """
+    if code.startswith("easter"):
+        return easter(year) + dt.timedelta(days=int(code.removeprefix("easter") or 0))
+    if "/" not in code:
+        return dt.date(year, *(int(part) for part in code.split("-")))
+    month, number, weekday = (int(part) for part in code.split("/"))
+    if number < 0:
+        end = dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
+        return end - dt.timedelta(days=(end.isoweekday() - weekday) % 7)
+    first = dt.date(year, month, 1)
+    return first + dt.timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (number - 1))
 
 
 def _past_or_near(ctx: Context, first: int, last: int, day: dt.date, base: dt.date) -> bool:

@@ -36,12 +36,12 @@ RULES: tuple[tuple[str, str], ...] = (
     ("quarter", r"(?:EDGE)?t?[mlc]?F?O-?F?U(?:f?t?(?:F?U?Y|[lhnc]F?U))?|tYOU|hU'OU|[ln]U'OU".replace("EDGE", EDGE)),
     ("spans", rf"q*{NUM}[-&]q*(?:C-?C|[DGC]){{1,2}}-?U"),
     ("year_end", r"t?m?U'?-?e(?!f)"),
-    ("half", r"tOC(?:f?t?(?:F?U?Y|[lhnc]F?U|U))?"),
+    ("half", r"t[Ol]C(?:f?t?(?:F?U?Y|[lhnc]F?U|U))?"),
     ("calendar", rf"(?:{EDGE}|{MOD})?{CORE}"),
     # CASE 4: relative to a day
     ("part_of_day", r"(?:[mr]i?)?(?:t?[hlnzs]s?|t|z)m?-?P"),
     ("ago_weekday", rf"q*{NUM}Ugi?W|[CD]Wg"),
-    ("ago", rf"q*(?:{NUM}-?U|{NUM}U&aC|{NUM}&a?CU|CaU)(?:&q|q)?g|Ug"),
+    ("ago", rf"q*(?:{NUM}-?U|{NUM}U&aC|{NUM}&a?CU|CaU)(?:&q|q)?g|[qv]?Ug|qg"),
     ("year_ago", r"[tha]?U-[rg](?:O-?U|U)?"),
     ("day_before", r"tUrx"),
     ("unit_before", r"tUr"),
@@ -63,7 +63,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("year", rf"(?:{EDGE}|{MOD})?(?:t?UY|Y)"),
     ("spelled_year", r"tUC-?C(?:-?C)?|C-?C(?:-C)?"),
     # CASE 8: single words and bare units
-    ("single", r"tX|X|A|c|l|tl"),
+    ("single", r"ti?X|X|A|c|l|tl"),
     ("the_day", r"tO"),
     ("bare", r"tq?F?U|U"),
     ("clock", CLOCK),

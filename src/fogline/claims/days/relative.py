@@ -38,6 +38,8 @@ def part_of_day(ctx: Context, first: int, last: int) -> list[Reading] | None:
 def ago(ctx: Context, first: int, last: int) -> list[Reading] | None:
     """A distance back from publication: "two weeks ago"."""
     at = find_letter(ctx, first, last, "U")
+    if at < 0:
+        return [Reading(first, last, "DATE", "PAST_REF")] if ctx.tokens[first].word == "long" else None
     unit, _ = unit_of(ctx.tokens[at])
     number = count([t for t in ctx.tokens[first : last - 1] if t.letter not in "U&q"])
     if number is None or number == "X":

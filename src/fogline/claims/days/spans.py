@@ -160,9 +160,17 @@ def _is_age(ctx: Context, at: int) -> bool:
     return any(t.word == "old" for t in ctx.tokens[at + 1 : at + 3])
 
 
+def _how_often(ctx: Context, first: int) -> int:
+    """Where "twice a month", "three times a week" begin."""
+    numbered = first > 1 and ctx.tokens[first - 1].word == "times" and ctx.letters[first - 2] in "CDGv"
+    return first - 1 - numbered
+
+
 def _a_unit(ctx: Context, first: int, last: int, unit: str) -> list[Reading] | None:
     """One unit: a set after an amount or "times", else a duration."""
     before = ctx.tokens[first - 1].word if first else ""
-    if before in ("once", "twice", "times", "%", "percent", "million", "billion", "share") or before[:1].isdigit():
+    if before in ("once", "twice", "times"):
+        return [Reading(_how_often(ctx, first), last, "SET", duration_value("1", unit))]
+    if before in ("%", "percent", "million", "billion", "share") or before[:1].isdigit():
         return [Reading(first, last, "SET", duration_value("1", unit))]
     return [Reading(first, last, "DURATION", duration_value("1", unit))]

@@ -58,24 +58,36 @@ GLUED = 6  # letters; a shorter word behind a lost space is more likely a part o
 
 # One alternative a kind of token. The letters are split where a small letter meets a capital: damaged text loses spaces
 # ("onSaturday").
-_TOKEN = re.compile(
-    r"""
-    (?P<I>\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?(?!\d) | \d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\d/])
+_SHAPES = r"""
+    (?P<feast>FEASTS)
+  | (?P<I>\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?(?!\d) | \d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\d/])
         | \d{1,2}\.\d{1,2}\.\d{4}(?!\d))
   | (?P<K>\d{1,2}:\d\d(?::\d\d)?(?!\d))
   | (?P<V>['’]?(?:\d\d)?\d0['’]?s\b)
   | (?P<N>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d) | \d+(?:\.\d+)?)(?P<th>(?:st|nd|rd|th)\b)?
   | (?P<p>[ap]\.\s?m\b\.? | (?<=[\d\s])[ap]m\b | (?<=\d\s)[AP]M\b | (?<=\d)[AP]M\b)
   | (?P<B>B\.?C\.?E?\b\.? | A\.D\.? | AD\b)
-  | (?P<H>New\s+Year(?:['’]s)?(?:\s+(?:Day|Eve)\b)?)
+  | (?P<H>New\s+Year(?:['’]s)?\b)
   | (?P<k>o['’]clock)
   | (?P<s>['’]s\b)
   | [A-Z]?[a-zà-öø-ÿ]+ | [^\W\d_]+
   | (?P<para>\n[ \t\r]*\n)
   | [^\w\s]
-    """,
-    re.VERBOSE,
-)
+    """
+
+
+@functools.cache
+def _token() -> re.Pattern[str]:
+    """One alternative a kind of token, feasts of several words first."""
+    longest = sorted(_feasts(), key=lambda f: (-len(f), f))
+    names = "|".join(re.escape(f).replace(r"\ ", r"\s+").replace("'", "['’]") for f in longest)
+    return re.compile(_SHAPES.replace("FEASTS", rf"(?=[A-Z])(?:{names})\b"), re.VERBOSE)
+
+
+@functools.cache
+def _feasts() -> dict[str, str]:
+    """Feasts whose names have several words, to the code of their day (:mod:`.feasts`)."""
+    return {r["word"]: r["value"] for r in lexicon.rows("time_words.csv") if r["class"] == "feast"}
 
 
 class Token(NamedTuple):
@@ -122,7 +134,7 @@ def tokens(text: str) -> list[Token]:
     table = entries()
     caseless = text.isupper() or text.islower()
     found: list[Token] = []
-    for m in _TOKEN.finditer(text):
+    for m in _token().finditer(text):
         kind = m.lastgroup
         word = m.group()
         if found and m.start() < found[-1].end:
@@ -180,10 +192,11 @@ def _special(m: re.Match[str], kind: str, word: str) -> Token:
         return Token(start, end, word, "V", digits)
     if kind == "s":
         return Token(start, end, word, "'", "")
+    if kind == "feast":
+        return Token(start, end, word.lower(), "H", _feasts()[re.sub(r"\s+", " ", word).replace("’", "'")])
     if kind == "H":
-        # "A new year" is none: only the feast is written with capitals.
-        eve, named = word.endswith("Eve"), word[-1] in "ye" or word.endswith(("'s", "’s"))
-        return Token(start, end, word.lower(), "H" if named else "_", "12-31" if eve else "01-01")
+        # "A new year" is none: only the feast is written with capitals, and "New Year resolutions" tells no day.
+        return Token(start, end, word.lower(), "H" if word[-1] == "s" else "_", "01-01")
     if kind == "para":
         return Token(start, end, word, "|", "")
     return Token(start, end, word.lower(), kind, word)

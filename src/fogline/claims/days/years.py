@@ -72,8 +72,10 @@ def _quarter_year(ctx: Context, base: dt.date, number: int, first: int, last: in
 
 def half(ctx: Context, first: int, last: int) -> list[Reading] | None:
     """A half of a year: "the first half of 2018"."""
-    ordinal, half = pick(ctx, first, last, "O"), pick(ctx, first, last, "C")
-    if half is None or half.word != "half" or ordinal is None or int(ordinal.value) > 2:
+    which, half = ctx.tokens[first + 1], pick(ctx, first, last, "C")
+    number_of = "2" if which.word == "last" else which.value
+    decade = "V" in ctx.letters[last : last + 3]  # "the last half of the 1980s"
+    if half is None or half.word != "half" or number_of not in ("1", "2") or decade:
         return None
     year = pick(ctx, first, last, "Y")
     word = pick(ctx, first, last, "hln")
@@ -83,7 +85,7 @@ def half(ctx: Context, first: int, last: int) -> list[Reading] | None:
     number = int(year.value) if year is not None else 0
     if base is not None and year is None:
         number = base.year + ({"h": 0, "l": -1, "n": 1}[word.letter] if word is not None else 0)
-    return [Reading(first, last, "DATE", f"{number:04}-H{ordinal.value}")]
+    return [Reading(first, last, "DATE", f"{number:04}-H{number_of}")]
 
 
 def year_end(ctx: Context, first: int, last: int) -> list[Reading] | None:

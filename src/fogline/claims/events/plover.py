@@ -7,8 +7,9 @@ the first strong word counts extra.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
-from fogline.claims.events.patterns import hits
+from fogline.claims.events.patterns import Hit, hits
 from fogline.claims.events.types import crosswalk, most_likely, scores
 
 FIRST = 0.8  # what the first strong word adds; flat between 0.7 and 1.2 on the codebook's own examples
@@ -22,9 +23,14 @@ def root(text: str) -> str:
     >>> root("The ministry refused to send troops."), root("Rebels shelled the port.")
     ('REJECT', 'FIGHT')
     """
-    found = sorted(hits(text, file="plover_types.csv"), key=lambda h: h.start)
+    found = hits(text, file="plover_types.csv")
+    return told_by(found) or crosswalk().get(most_likely(text), {}).get("plover") or FALLBACK
+
+
+def told_by(found: Sequence[Hit]) -> str | None:
+    """The root that the words found in one sentence speak for, in order of place; None where there are none."""
     if not found:
-        return crosswalk().get(most_likely(text), {}).get("plover") or FALLBACK
+        return None
     ranked = {t: math.log1p(s) for t, s in scores(found).items()}
     first = next((h.pattern.type for h in found if h.pattern.weight >= STRONG), None)
     if first is not None:
