@@ -56,11 +56,14 @@ def _is_day(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """How dispatches are taken in: what they do not say themselves, and who reads them."""
+    """How dispatches are taken in: what they do not say themselves, and who reads them.
+
+    ``profile``, ``base``: None is as the ledger was read before; a base of ``none`` is none.
+    """
 
     published: str | None = None
     outlet: str | None = None
-    profile: str = "fast"
+    profile: str | None = None
     llm_url: str | None = None
     llm_model: str | None = None
     llm_timeout: float = 120.0
@@ -93,14 +96,15 @@ def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed((
         click.option("--published", type=IsoPrefix(), help="Day of printing for dispatches that do not say theirs."),
         click.option("--outlet", help="Outlet of dispatches that do not say theirs."),
-        click.option("--profile", type=click.Choice(PROFILES), default="fast", show_default=True,
-                     help="Who reads attributions: the small model, the encoder, or a server of yours."),
+        click.option("--profile", type=click.Choice(PROFILES), help="Who reads attributions: the small model, the encoder, "
+                     "or a server of yours  [default: as the ledger was read before; of a new one, fast]."),
         click.option("--llm-url", metavar="URL", help="Of --profile llm: the server, such as http://localhost:8080."),
         click.option("--llm-model", metavar="NAME", help="Of --profile llm: the model, as the server calls it."),
         click.option("--llm-timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", default=120.0,
                      show_default=True, help="Of --profile llm: how long to wait for a paragraph."),
         click.option("--base", metavar="NAME", help="Language base whose sentences and names the reading uses: fogline (ours), "
-                     "or any English spaCy pipeline, such as en_core_web_trf [default: none; it takes time]."),
+                     "or any English spaCy pipeline, such as en_core_web_trf; none is quicker  [default: as the ledger was read "
+                     "before; of a new one, none]."),
         click.option("--ledger", "ledger_path", metavar="FILE", help=f"Ledger file [default: {DEFAULT_LEDGER}; of a view "
                      "that is given a PATH: one in memory that leaves nothing behind]."),
     )):  # fmt: skip
@@ -168,7 +172,13 @@ def read_into(ledger: Ledger, paths: tuple[str, ...], intake: Intake) -> Run:
             screen.print(line, markup=False, highlight=False, soft_wrap=True)
 
     with progress_bars(screen) as advance:
-        options, ask = _reading(intake)
+        before = pipeline.read_before(ledger)
+        options, ask = _reading(following(intake, before))
+        if before is not None and before.reader != options.reader:
+            tell(f"note: this ledger was read with {before.reader}; now with {options.reader}: every dispatch in it is read "
+                 "again, the readings before stay and no longer count")  # fmt: skip
+        elif before is not None and intake.profile is None and options.reader != "fast":
+            tell(f"note: read with {options.reader}, as this ledger was before")
         run = pipeline.read(
             paths,
             ledger,
@@ -187,6 +197,28 @@ def read_into(ledger: Ledger, paths: tuple[str, ...], intake: Intake) -> Run:
         click.echo("fogline: nothing could be read", err=True)
         raise click.exceptions.Exit(1)
     return run
+
+
+def following(intake: Intake, before: pipeline.Options | None) -> Intake:
+    """The intake, with what it leaves open as the ledger was read before.
+
+    >>> following(Intake(), pipeline.Options(profile="accurate", base="fogline")).profile
+    'accurate'
+    >>> following(Intake(base="none"), pipeline.Options(base="fogline")).base is None
+    True
+
+    Raises:
+        UsageError: a server read it, and none is named now.
+    """
+    was = before or pipeline.Options()
+    profile = intake.profile or ("llm" if was.llm else was.profile)
+    if intake.profile is None and was.llm and not intake.llm_url:
+        raise UsageError(
+            f"this ledger was read with --profile llm ({was.llm}): name the server with --llm-url, or another --profile"
+        )
+    model = intake.llm_model or (was.llm if profile == "llm" else None)
+    base_named = was.base if intake.base is None else None if intake.base == "none" else intake.base
+    return replace(intake, profile=profile, llm_model=model, base=base_named)
 
 
 def _reading(intake: Intake) -> tuple[pipeline.Options, llm.Server | None]:

@@ -388,6 +388,12 @@ class Ledger:
         found = self.rows(query, dispatch_id)
         return found[0][0] if found else None
 
+    def read_with(self) -> str | None:
+        """The options of the run that read claims last; None where none were read yet."""
+        query = "SELECT options FROM run WHERE run_id = (SELECT run_id FROM reading ORDER BY entry_no DESC LIMIT 1)"
+        found = self.rows(query)
+        return str(found[0][0]) if found else None
+
     def claims(self, dispatch_id: str | None = None, *, as_known_at: str | None = None) -> list[Claim]:
         """The claims that count, of one dispatch or of all in the order of :meth:`dispatches`; each reading's in its order.
 

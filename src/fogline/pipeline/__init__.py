@@ -14,6 +14,7 @@ A run is three stages, each of which can be stopped at any instant and goes on w
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -28,7 +29,7 @@ from fogline.pipeline.asking import accounts, brief, check_kept, held
 from fogline.pipeline.comparing import Advance, compare
 from fogline.pipeline.reading import Readers, read_unread
 
-__all__ = ["Options", "accounts", "brief", "check_kept", "held", "read"]
+__all__ = ["Options", "accounts", "brief", "check_kept", "held", "read", "read_before"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,19 @@ class Options:
     profile: attribution.Profile = "fast"
     llm: str | None = None
     base: str | None = None
+
+    @property
+    def reader(self) -> str:
+        """Who reads, in words: ``accurate``, ``llm NAME``, ``fast with base fogline``."""
+        return (f"llm {self.llm}" if self.llm else self.profile) + (f" with base {self.base}" if self.base else "")
+
+
+def read_before(ledger: Ledger) -> Options | None:
+    """The options with which the claims in a ledger were last read; None where none were, or by another program."""
+    said = ledger.read_with()
+    with contextlib.suppress(msgspec.DecodeError, msgspec.ValidationError):
+        return None if said is None else msgspec.json.decode(said, type=Options)
+    return None
 
 
 def read(  # noqa: PLR0913 (one argument for each thing that comes from outside the rooms)
