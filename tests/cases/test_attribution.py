@@ -117,7 +117,7 @@ CASES = [
     # the body in a relative clause is not the speaker's; a kinsman before the name; speaking in a place is no role
     (
         "A trader who sold fuel to the Taliban said the pass was shut.",
-        [("anonymous", "a trader", "the pass was shut", "asserted")],
+        [("witness", "a trader", "the pass was shut", "asserted")],
     ),
     (
         "His stepfather, Emil Roth, speaking in Hajin, said the house was gone.",

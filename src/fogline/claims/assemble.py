@@ -46,11 +46,6 @@ from fogline.text import sentences, trimmed, unwrapped
 METHOD = "rules"
 # Harm that a party would rather not report of its own side.
 _LOSSES = frozenset({"killed", "injured", "missing", "hostage", "surrendered", "detained"})
-# "British sources have not confirmed that ...": the cue withholds what the content says.
-_UNCONFIRMED = re.compile(
-    r"\b(?:not|n['’]t|never|unable to|cannot|could not|declined to|refused to)\b.*\b(?:confirm|verif)|\balleg",
-    re.IGNORECASE,
-)
 _OWN = re.compile(r"(?:its|our|his|her|their|my)\b", re.IGNORECASE)
 _OF_OWN = re.compile(r"\s*\bof (?:its|our|his|her|their)\b", re.IGNORECASE)
 _Kind = Literal["figures", "days", "places", "persons", "actors"]
@@ -238,7 +233,7 @@ def _claim(dispatch: Dispatch, draft: _Draft, method: str) -> Claim:
         quote=words,
         source=said.source,
         cue=said.cue,
-        stance="unverified" if said.cue and _UNCONFIRMED.search(said.cue.exact) else said.stance,
+        stance=said.stance,
         figures=tuple(draft.figures),
         event=event,
         days=tuple(draft.days),

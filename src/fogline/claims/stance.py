@@ -1,7 +1,9 @@
 """With what force something is said: asserted, hedged, denied, predicted or unverified.
 
-In: the text, where the content stands, the cue's class. Out: one word. Words of force come from ``lexicon/hedges.csv``;
-they count inside the content only, and those that belong to a number ("about", "up to") are the number's own.
+In: the text, where the content stands, the cue's class and words. Out: one word. Words of force come from
+``lexicon/hedges.csv``; they count inside the content only, and those that belong to a number ("about", "up to") are the
+number's own. A cue may withhold what it attributes ("could not confirm that"), turn it round ("does not believe that") or
+make an intention of it ("vowed to").
 
 >>> from fogline.model import Span
 >>> of("They could still be inside", [Span(0, 26)], "statement")
@@ -30,6 +32,20 @@ _DEED_DENIED = re.compile(
     r"|\b(?:had|have|has) nothing to do with\b|\bno (?:role|part|hand) in\b",
     re.IGNORECASE,
 )
+_NOT = r"(?:\b(?:not|never|neither|nor|cannot|unable to|declined to|refused to)\b|n['’]t\b)"
+# "British sources have not confirmed that ...", "reportedly told", "cast doubt on the claim that"
+_WITHHELD = re.compile(
+    rf"{_NOT}.*\b(?:confirm|verif|den(?:y|ied|ies))"
+    r"|\b(?:alleg|purported|reportedly|supposedly|cast doubt|unverified|unconfirmed)",
+    re.IGNORECASE,
+)
+_TURNED = re.compile(rf"{_NOT}.*\b(?:believ|think|thought|accept|agree|expect|consider|intend)", re.IGNORECASE)
+# what is wanted or promised is still to come; what is tried has begun
+_INTENDS = re.compile(
+    r"\b(?:want|wish|hop(?:e|ing)|plan|inten|vow|pledg|promis|threat|aim|desir|prefer|decid|resol|prepar|demand|refus|declin)",
+    re.IGNORECASE,
+)
+_REFUSED = re.compile(rf"\b(?:refus|declin)|{_NOT}", re.IGNORECASE)
 
 
 @functools.cache
@@ -44,8 +60,14 @@ def _patterns() -> tuple[tuple[Stance, re.Pattern[str]], ...]:
     return tuple(found)
 
 
-def of(text: str, content: Sequence[Span], cue_class: CueClass) -> Stance:
+def of(text: str, content: Sequence[Span], cue_class: CueClass, *, cue: str = "") -> Stance:
     """The stance of what is said at ``content`` (half-open code points of ``text``).
+
+    Args:
+        text: of the dispatch.
+        content: where the words stand.
+        cue_class: of the cue.
+        cue: its words; "" where none is printed.
 
     CASES, in order: words of doubt about the evidence; a denial; a prediction; hedges; a future; a deed denied.
 
@@ -54,14 +76,15 @@ def of(text: str, content: Sequence[Span], cue_class: CueClass) -> Stance:
     """
     words = " ".join(text[s.start : s.end] for s in content)
     found = {stance for stance, pattern in _patterns() if _counts(pattern, words)}
-    # CASE 1: the words themselves doubt the evidence
-    if "unverified" in found:
+    intention = cue_class == "attitude" and words.startswith("to ") and _INTENDS.search(cue) is not None
+    # CASE 1: the words themselves doubt the evidence, or the cue withholds it
+    if "unverified" in found or _WITHHELD.search(cue):
         return "unverified"
-    # CASE 2: the cue denies
-    if cue_class == "denial":
+    # CASE 2: the cue denies, or tells what somebody does not believe or will not do
+    if cue_class == "denial" or _TURNED.search(cue) or (intention and _REFUSED.search(cue)):
         return "denied"
-    # CASE 3: the cue predicts
-    if cue_class == "prediction":
+    # CASE 3: the cue predicts, or tells of an intention
+    if cue_class == "prediction" or intention:
         return "predicted"
     # CASE 4: hedged, also where it is a hedged future or a hedged denial ("most likely not")
     if "hedged" in found:

@@ -13,6 +13,7 @@ rest of the text as the paper's own voice. Offsets are half-open code points of 
 from __future__ import annotations
 
 from fogline.claims.attribution.cast import NOBODY, Cast, Casting
-from fogline.claims.attribution.reading import Attribution, Profile, Reader, find, own_voice, spans_of
+from fogline.claims.attribution.reading import Attribution, Profile, Reader, find, spans_of
+from fogline.claims.attribution.rest import own_voice
 
 __all__ = ["NOBODY", "Attribution", "Cast", "Casting", "Profile", "Reader", "find", "own_voice", "spans_of"]

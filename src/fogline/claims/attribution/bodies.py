@@ -107,7 +107,8 @@ def own(text: str) -> list[Body]:
     ..." (a monitor). Refused: names that nothing tells to be a body ("Murray Bridge"), and those of the lexicon.
     """
     short = {n: m[2] for m in _ABBREVIATED.finditer(text) if (n := _spelt_out(m[1], m[2])) is not None}
-    runs = {_bare(m[0]) for m in _RUN.finditer(text)}
+    # "SAYS MONITOR" stands in a headline and names nobody
+    runs = {_bare(m[0]) for m in _RUN.finditer(text) if not m[0].isupper()}
     for letters in sorted(set(_LETTERS.findall(text)) - set(short.values()) - _by_name().keys() - _capitals()):
         spelt = [n for n in runs if n not in short and n not in _by_name() and _spelt_out(n, letters) == n]
         if len(spelt) == 1:  # "the Joint River Command ... JRC" with no brackets to tell
@@ -141,11 +142,12 @@ def _called() -> re.Pattern[str]:
 
 def _is_people(name: str) -> bool:
     """Whether every word is a people or a state: "Syrian Kurdish" names no militia."""
-    return all(w in _capitals() or w in _peoples() for w in name.split())
+    return all(w in _capitals() or w in peoples() for w in name.split())
 
 
 @functools.cache
-def _peoples() -> frozenset[str]:
+def peoples() -> frozenset[str]:
+    """Words for a people or a state, as printed: "Kurds", "Syrian"."""
     rows = lexicon.rows("nationalities.csv")
     nations = {n for r in rows for c in ("country", "adjectives", "people") for n in re.split(r"[;|/ ]", r[c]) if n}
     return frozenset(nations | {r[c] for r in lexicon.rows("peoples.csv") for c in list(r)[:1]})

@@ -8,30 +8,58 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from fogline import lexicon
-from fogline.claims.attribution.cues import words
+from fogline.claims.attribution.cues import verb_forms, words
 from fogline.claims.attribution.spans import Parts
 from fogline.model import Span
 
 _LEAST_CUT = 15  # code points that stand on both sides of a cut
-_CUT = re.compile(r"(?:,\s+|\s)(?:and|but)\s+that\s+|;\s+(?:and\s+|but\s+)?")
+_FINITE = (
+    r"(?:is|are|was|were|isn['’]t|aren['’]t|wasn['’]t|weren['’]t|has|have|had|hasn['’]t|haven['’]t|hadn['’]t|will|would|won['’]t"
+    r"|could|couldn['’]t|can|cannot|may|might|must|should|did|do|does|didn['’]t|don['’]t|doesn['’]t|remains?|remained)"
+)
+# a subject and its verb: "the ferry was", "they had all", "two hospitals were", "no one has"
+_SUBJECT = (
+    r"(?:(?:I|we|you|he|she|it|they|this|there|nobody|everyone|no one)"
+    r"|(?:the|an?|its|his|her|their|our|my|some|many|most|several|no|two|three|four|five|six|seven|eight|nine|ten|\d[\d,]*"
+    r"|[A-Z][\w’'-]+)(?:\s(?!(?:and|or|who|which|that|to|of the)\b)[\w’'-]+){0,5}?)"
+)
+_CLAUSE = rf"(?={_SUBJECT}\s(?:\w+ly\s|also\s|still\s|now\s|then\s)?{_FINITE}\b)"
+# "and that", a semicolon, and a conjunction between two clauses that have a subject and a verb each
+_CUT = re.compile(
+    rf"(?:,\s+|\s)(?:and|but)\s+that\s+|;\s+(?:and\s+|but\s+)?|,\s+(?:while|whereas)\s+{_CLAUSE}|(?:,\s+|\s)(?:and|but)\s+{_CLAUSE}"
+)
+HAS_VERB = re.compile(rf"\b{_FINITE}\b|\b\w{{2,}}ed\b")
+# what depends on the clause before it is no assertion: "if the road opens, and it does, ..."
+_OPEN = re.compile(
+    r"(?:out of|of|if|when|while|although|though|as|because|since|until|unless|whether|after|before)\b", re.IGNORECASE
+)
 _HEAD = re.compile(r"(?:[\s,;:—–]+|that\s+(?=\S))*")
-# "said on Friday Iraqi forces had sealed": the day is the saying's
+# "said on Friday Iraqi forces had sealed", "said on Friday, as the siege": the day is the saying's
 _SAID_ON = re.compile(
-    r"(?:(?:late|early)\s+)?(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s+(?:morning|afternoon|evening|night))?,?\s+"
-    r"(?!(?:was|is|were|had|has|will|would|and|or|in|at|after|before|when)\b)"
+    r"\s*(?:(?:late|early)\s+)?(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s+(?:morning|afternoon|evening|night))?"
+    r"(?=,\s|\s(?!(?:was|is|were|had|has|will|would|and|or|in|at|after|before|when)\b))"
 )
 _TAIL = re.compile(r"(?:[\s,;:—–-]|(?<=[\s,])(?:and|but|while))+$")
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+)?\w+(?:ed|en|ld|od|ght|wn|id)$")
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be)\s+(?:not\s+)?(?:\w+ly\s+)?\w+(?:ed|en|ld|od|ght|wn|id)$")
 _COMMENT = re.compile(r"\b(?:respond|declin|refus)\w*\b.{0,40}\bcomment\b")
 _BY = re.compile(r"\s+by\b")
+# "did not say whether", "would not elaborate": nothing is said
+_SAID_NOTHING = re.compile(
+    r"(?:\b(?:not|never|nor|cannot|without|declin\w+ to|refus\w+ to)|n['’]t)\s+(?:\w+ly\s+)?(?:to\s+)?"
+    r"(?:say|tell|told|said|specif|mention|elaborat|detail|disclos|reveal|explain|give|name|comment|provid)",
+    re.IGNORECASE,
+)
+# "on claims of theft", "its reported aim": nobody claims, nobody reports it here
+_LOOSE = re.compile(r"\b(?:on|over|amid|despite|after|following|with|by|under)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_LOOSE_NOUN = re.compile(r"(?:claims?|allegations?|accusations?|reports?|charges?|suspicions?|rumou?rs?|fears?)\b")
+_PARTICIPLE = frozenset({"reported", "alleged", "claimed", "stated", "declared", "supposed", "suspected", "announced"})
+_OWNERS = frozenset({"its", "their", "his", "her", "our", "my"})
 _NAMED = re.compile(r"\b(?:known as|called|dubbed|nicknamed|named)$")
 _SAID_TO = re.compile(r"\b(?:has|have|had|is|are|was|were)\b")
 _WITHOUT = re.compile(r"\bwithout\s+$")
 _NARRATED = re.compile(r"(?:as|while|amid|hours after|days after)\s(?!if\b|though\b|well\b|many\b|much\b)")
 # a clause with a verb of its own
-_ANOTHER = re.compile(
-    r"(?:and|but)\s+(?=(?:[^\s,;]+\s+){1,8}?(?:is|are|was|were|has|have|had|will|would|could|may|might|remains?|remained|did|do|does)\b)"
-)
+_ANOTHER = re.compile(rf"(?:and|but)\s+(?=(?:[^\s,;]+\s+){{1,8}}?{_FINITE}\b)")
 _QUOTED = ("“", '"', "‘", "'", "''")
 
 
@@ -57,12 +85,20 @@ def claimed(text: str, p: Parts) -> bool:
     clause = quoted or low.startswith(("that ", "to "))
     # CASE 3: statements; "described the town" names a thing and says nothing of it
     if p.cue_class == "statement":
-        return clause or " to " in low[:120] or p.lemma not in words("naming")
+        return clause or " to " in low[:120] or p.lemma not in words("naming") or _declared(p.lemma, low)
     # CASE 4: thoughts and intentions with a clause; a verb that the lexicon has not, only with "that" or quoted
     frames = _lemmas().get(p.lemma)
     if frames is None:
         return quoted or low.startswith("that ")
     return clause or p.lemma in words("thinking") or ("t" in frames and " to " in low[:120])
+
+
+def _declared(lemma: str, low: str) -> bool:
+    """Whether "declared the town free of mines" says something of the town; "declared war" does not."""
+    said = re.findall(r"[a-z]+", low)
+    return (
+        lemma == "declare" and bool(said) and said[0] in words("determiner") and not words("declared").isdisjoint(said)
+    )
 
 
 def _nobody_says(text: str, p: Parts, low: str, *, quoted: bool) -> bool:
@@ -78,7 +114,15 @@ def _nobody_says(text: str, p: Parts, low: str, *, quoted: bool) -> bool:
             p.lemma in {"say", "publish", "release", "issue"} and low.startswith("to ") and not _SAID_TO.search(cue),
             source == "it" and re.search(r"\bto\b", cue),
             # "was asked by police", "fighters are believed to have been killed", "it is understood that"
-            passive and (_BY.match(text, p.cue.end) or low.startswith("to ") or source == "it"),
+            passive
+            and p.cue_class != "responsibility"
+            and (
+                _BY.match(text, p.cue.end) or source == "it" or any(text.startswith("to ", s.start) for s in p.content)
+            ),
+            # "did not say whether", "on claims of theft", "its reported aim"
+            not quoted and _SAID_NOTHING.search(cue),
+            _LOOSE_NOUN.match(cue) and _LOOSE.search(text, max(0, p.cue.start - 24), p.cue.start),
+            cue in _PARTICIPLE and source in _OWNERS,
             # "reportedly", and the narrator: the paper's own voice
             p.source is None and not quoted,
             source in {"i", "we", "there"},
@@ -87,6 +131,16 @@ def _nobody_says(text: str, p: Parts, low: str, *, quoted: bool) -> bool:
             _NAMED.search(cue) or p.lemma in {"seem", "appear"},
         )
     )
+
+
+def past_day(text: str, start: int, end: int) -> int:
+    """Where the day of a saying ends that is printed right after its cue; ``start`` if none is.
+
+    >>> past_day("He said on Friday, as rain fell", 7, 31), past_day("He said Friday was quiet", 7, 24)
+    (17, 7)
+    """
+    found = _SAID_ON.match(text, start, end)
+    return found.end() if found else start
 
 
 def minimal(text: str, s: Span, *, cue: Span) -> Span | None:
@@ -99,10 +153,9 @@ def minimal(text: str, s: Span, *, cue: Span) -> Span | None:
     start, end = s.start, s.end
     head = _HEAD.match(text, start, end)
     start = head.end() if head else start
-    if 0 <= start - cue.end <= 2 and (day := _SAID_ON.match(text, start, end)):
-        start = day.end()
-        again = _HEAD.match(text, start, end)
-        start = again.end() if again else start
+    if 0 <= start - cue.end <= 2 and (past := past_day(text, start, end)) > start:
+        again = _HEAD.match(text, past, end)
+        start = again.end() if again else past
     tail = _TAIL.search(text[:end], start)
     end = tail.start() if tail else end
     return Span(start, end) if start < end else None
@@ -147,10 +200,29 @@ def _separate(text: str, parts: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
     yield tuple(together)
 
 
+def _whole(text: str, start: int, m: re.Match[str]) -> bool:
+    """Whether a clause of its own ends where a conjunction begins, outside quotations and brackets.
+
+    In "police believed five men and two women were inside" the second verb is that of both.
+    """
+    if m[0].startswith(";") or m[0].endswith("that "):
+        return True
+    before = text[start : m.start()]
+    verbs = list(HAS_VERB.finditer(before))
+    if (
+        not verbs
+        or _OPEN.match(before.lstrip("“‘\"'"))
+        or any(before.count(a) != before.count(b) for a, b in ("()", "“”"))
+    ):
+        return False
+    shared = re.search(r"\b(?:that|whether|if|how)\b", before[verbs[-1].end() :])
+    return shared is None and verbs[-1][0].lower() not in verb_forms()
+
+
 def _cut(text: str, only: Span) -> Iterator[tuple[Span, ...]]:
     start = only.start
     for m in _CUT.finditer(text, only.start, only.end):
-        if m.start() - start > _LEAST_CUT and only.end - m.end() > _LEAST_CUT:
+        if m.start() - start > _LEAST_CUT and only.end - m.end() > _LEAST_CUT and _whole(text, start, m):
             yield (Span(start, m.start()),)
             start = m.end()
     yield (Span(start, only.end),)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from fogline.claims import stance as stances
-from fogline.claims.attribution import carriers, content, encoder, fast, spans
+from fogline.claims.attribution import borders, carriers, content, encoder, fast, spans
 from fogline.claims.attribution import seams as joins
 from fogline.claims.attribution.cast import NOBODY, Cast
 from fogline.claims.attribution.cues import words
@@ -35,23 +35,13 @@ class Reader(Protocol):
 
 _NEAR = 50  # attributions before and after one that can hold it or lie in it
 _LEAST_FLOATING = 5  # words of a quotation that stands alone; fewer are words in quotes
-_LEAST_OWN = 5  # words of the paper's own beside an attribution that make a claim of its own
-_LINKS = r"(?:that|and|but|while|when|as|because|until|where)"
-_LEAD = re.compile(rf"[\s,;:—–.-]*(?:{_LINKS}\b[\s,]*)*")
-# "X said on Friday, as ...": the day is of the saying
-_SAID_WHEN = re.compile(
-    r"\s*(?:(?:late|early)\s)?on\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s(?:morning|afternoon|evening|night))?(?=,\s)"
-)
-_RELATIVE = re.compile(r"[\s,;:—–-]*(?:\w+\s)?\b(?:which|who|whom|where|whose)\b")
-_TAIL = re.compile(rf"(?:[\s,;:—–-]*\b(?:{_LINKS}|which|who))?[\s,;:—–-]*$")
 _NOUN_BEFORE = re.compile(
     r"(?:^|[,.;“”\"(\n]|\b(?:by|and|from|to|with|of|said)\s)\s*((?:the |a |an |one )?[A-Za-z][^,.;“”\"(\n]*?),?\s*$"
 )
-_SECOND_VERB = re.compile(r"\w+\W+\w+.*\b(?:and|but)\s+$", re.DOTALL)
-_AS_SAYING = re.compile(r"\bquot(?:ed|es|ing)\s+(?P<who>[^“”,.;]{2,60}?)\s+as\s+(?:saying|telling|writing)\b")
-_REACH_QUOTED = 80  # code points after "quoted" in which "as saying" stands
+# "According to unverified reports": who says is doubted as what is said would be
+_DOUBTFUL = re.compile(r"(?:some |the |several )?(?:unverified|unconfirmed)\b", re.IGNORECASE)
 # "the monitor, which relies on sources inside Syria": the speaker's own sources
-_VIA = re.compile(
+VIA = re.compile(
     r"[\s,]*which (?:(?:relies|relied|depends|draws) (?:up)?on|has it from|(?:gets|gathers|collects) (?:its )?"
     r"(?:information|reports|news) from) (?:a (?:wide )?network of )?(?P<own>[^.;]{3,80}?)(?= for\b|, (?!and\b)|[.;]|$)"
 )
@@ -154,26 +144,15 @@ def _read(text: str, layouts: Sequence[Layout], profile: Profile, reader: Reader
         return ruled
     marked = _marked(layouts, profile) if reader is None else reader.read(text, layouts)
     modelled = [_claimed(text, lay, each) for lay, each in zip(layouts, marked, strict=True)]
-    return [_joined(a, b) for a, b in zip(modelled, ruled, strict=True)]
+    return [_joined(text, a, b) for a, b in zip(modelled, ruled, strict=True)]
 
 
 def _claimed(text: str, lay: Layout, parts: Sequence[Parts]) -> list[Parts]:
-    ready = [_as_saying(text, p) for p in _inherited(lay, parts)]
+    ready = borders.mended(text, lay, _inherited(lay, parts))
     return [fast.in_one_sentence(lay, p) for p in ready if content.claimed(text, p)]
 
 
-def _as_saying(text: str, p: Parts) -> Parts:
-    """Who is quoted knows, and who quotes carries: "AFP quoted a doctor as saying"."""
-    start = min(p.cue.start, p.source.end) if p.source else p.cue.start
-    found = _AS_SAYING.search(text, start, p.cue.end + _REACH_QUOTED)
-    if found is None or found.start() > p.cue.end:
-        return p
-    cut = [Span(found.end(), s.end) if s.start <= found.start("who") < s.end else s for s in p.content]
-    said = tuple(s for s in cut if s.start < s.end)
-    return replace(p, source=Span(*found.span("who")), addressee=p.source, content=said or p.content)
-
-
-def _joined(first: Sequence[Parts], second: Sequence[Parts]) -> list[Parts]:
+def _joined(text: str, first: Sequence[Parts], second: Sequence[Parts]) -> list[Parts]:
     """All of ``first``, and of ``second`` plain speech beside it, or of somebody who is said to say so.
 
     The model misses little in prose like that it learnt on; of all that the rules add there, one in eight is right.
@@ -181,50 +160,33 @@ def _joined(first: Sequence[Parts], second: Sequence[Parts]) -> list[Parts]:
     at = [p.cue.start for p in first]  # in order of their cues
     spare = []
     for p in second:
-        if p.lemma in words("plain speech") and p.source is not None:
+        if p.source is not None and (p.lemma in words("plain speech") or _plain_intent(text, p)):
             i = bisect_right(at, p.cue.start)
-            if _is_spare(p, first[max(0, i - _NEAR) : i + _NEAR]):
+            if _is_spare(text, p, first[max(0, i - _NEAR) : i + _NEAR]):
                 spare.append(p)
     return sorted([*first, *spare], key=lambda p: (p.cue, p.content))
 
 
-def _is_spare(p: Parts, first: Sequence[Parts]) -> bool:
+def _plain_intent(text: str, p: Parts) -> bool:
+    """Whether "plans to" and the like has somebody named before it: "making final plans to" is a noun."""
+    if p.source is None or p.lemma not in words("plain intent"):
+        return False
+    whose = text[p.source.start : p.source.end].split(maxsplit=1)[0]
+    verb = text[p.cue.start : p.cue.end] != p.lemma
+    return verb and (whose[0].isupper() or whose == "the") and text.startswith("to ", p.content[0].start)
+
+
+def _is_spare(text: str, p: Parts, first: Sequence[Parts]) -> bool:
     mine = (p.cue, *p.content)
     for f in first:
         if any(s.start < t.end and t.start < s.end for s in mine for t in (f.cue, f.source or f.cue)):
             return False
         touched = any(s.start < t.end and t.start < s.end for s in mine for t in f.content)
         within = any(all(t.start <= s.start and s.end <= t.end for s in mine) for t in f.content)
-        if touched and not (within and p.lemma == "say"):
+        nested = p.lemma in words("nested speech") and not text[p.cue.start : p.cue.end].endswith("ing")
+        if touched and not (within and nested):
             return False
     return True
-
-
-def own_voice(dispatch: Dispatch, attributions: Sequence[Attribution]) -> list[Attribution]:
-    """The rest of the text, sentence by sentence, in the paper's own voice.
-
-    A sentence that only frames attributed words ("On Saturday, Karim said") leaves nothing.
-
-    >>> d = Dispatch("d", "p", "Ten fled, Omar Karim said. Rain fell on the empty town.", "", outlet="The Ledger")
-    >>> [(a.source.name, quote(d.text, a.content[0]).exact) for a in own_voice(d, find(d))]
-    [('The Ledger', 'Rain fell on the empty town.')]
-    """
-    text = dispatch.text
-    source = Source(dispatch.outlet, None, None, "outlet", chain=carriers.of(dispatch))
-    line = dateline.find(text)
-    frame = carriers.credits_in(text) | ({line.span} if line else set())
-    taken = sorted({s for a in attributions for s in (*_taken(text, a), *_own_sources(text, a))} | frame)
-    found = []
-    starts = [t.start for t in taken]
-    reach = list(itertools.accumulate((t.end for t in taken), max))
-    for sentence in sentences(text):
-        first = bisect_right(reach, sentence.start)
-        inside = [t for t in taken[first : bisect_left(starts, sentence.end)] if sentence.start < t.end]
-        found += [
-            Attribution(source, None, own, "statement", stances.of(text, own, "statement"))
-            for own in _whole(text, list(_rest(text, sentence, inside)))
-        ]
-    return found
 
 
 # --- steps ------------------------------------------------------------------------------------------------------
@@ -294,12 +256,18 @@ def _outer(found: Sequence[_Read], inner: Parts) -> _Read | None:
 def _chained(read: Sequence[_Read], carried_by: tuple[str, ...], text: str) -> list[_Read]:
     """Chains, outermost carrier first: credits, who was told, whoever says that somebody says."""
     kept: list[_Read] = []
+    credited = [Span(*m.span()) for m in carriers.credit().finditer(text)]
     for i, r in enumerate(read):
         near = read[max(0, i - _NEAR) : i + _NEAR]
-        if _only_frames(r, near) or _is_credit(r, carried_by):
+        if (
+            _only_frames(r, near)
+            or _is_credit(r, carried_by)
+            or any(c.start <= r.parts.cue.start < c.end for c in credited)
+        ):
             continue
-        chain = [*carried_by]
         outer = _outer(near, r.parts)
+        told_first = _told(outer.parts, text) if outer is not None else None
+        chain = [*carried_by, *([told_first] if told_first and told_first not in carried_by else [])]
         source = r.source
         if outer is not None and _speaks_for(outer, r):
             source = replace(outer.source, quote=source.quote, as_printed=source.as_printed)
@@ -308,12 +276,13 @@ def _chained(read: Sequence[_Read], carried_by: tuple[str, ...], text: str) -> l
         told = _told(r.parts, text)
         if told and told not in chain:
             chain.append(told)
-        parts, via = r.parts, _VIA.match(text, max(s.end for s in (r.parts.cue, r.parts.source or r.parts.cue)))
+        parts, via = r.parts, VIA.match(text, max(s.end for s in (r.parts.cue, r.parts.source or r.parts.cue)))
         if via and source.name:
             chain += [source.name, via["own"].strip()]
             said = tuple(s for s in parts.content if not via.start() <= s.start < via.end())
             parts = replace(parts, content=said or parts.content)
-        kept.append(replace(r, parts=parts, source=replace(source, chain=tuple(chain))))
+        kind = "party" if parts.cue_class == "responsibility" and source.kind in {"ngo", "anonymous"} else source.kind
+        kept.append(replace(r, parts=parts, source=replace(source, kind=kind, chain=tuple(chain))))
     return kept
 
 
@@ -407,58 +376,10 @@ def _follows(text: str, before: _Read, at: Span, ends: Sequence[int], at_seams: 
 
 
 def _assertions(text: str, r: _Read, found: Sequence[Span]) -> Iterator[Attribution]:
-    cue = quote(text, r.parts.cue) if r.parts.cue.end > r.parts.cue.start else None
-    for said in content.assertions(text, r.parts, found):
-        yield Attribution(r.source, cue, said, r.parts.cue_class, stances.of(text, said, r.parts.cue_class))
-
-
-def _taken(text: str, a: Attribution) -> Iterator[Span]:
-    """The words that an attribution uses up; its source too, unless that is the subject of something else first.
-
-    In "The fighters keep a camp, and have claimed an attack" the paper itself says that they keep a camp.
-    """
-    yield from a.content
-    if a.cue is not None:
-        yield Span(a.cue.start, a.cue.end)
-    if a.source.quote is not None:
-        own = a.cue is not None and _SECOND_VERB.search(text, a.source.quote.end, a.cue.start)
-        if not own:
-            yield Span(a.source.quote.start, a.source.quote.end)
-
-
-def _own_sources(text: str, a: Attribution) -> Iterator[Span]:
-    """The words that tell where a speaker has it from, "which relies on sources inside Syria": they stand in the chain."""
-    after = max((q.end for q in (a.cue, a.source.quote) if q is not None), default=None)
-    if after is not None and (via := _VIA.match(text, after)):
-        yield Span(*via.span())
-
-
-def _whole(text: str, pieces: Sequence[Span]) -> list[tuple[Span, ...]]:
-    """A clause that an attributed relative clause breaks in two is one: "The ford, which Karim said was mined, is shut"."""
-    found: list[tuple[Span, ...]] = []
-    for piece in pieces:
-        between = text[found[-1][-1].end : piece.start] if found else ""
-        if _RELATIVE.match(between) and between.rstrip().endswith((",", "–", "—")):
-            found[-1] = (*found[-1], piece)
-        else:
-            found.append((piece,))
-    return found
-
-
-def _rest(text: str, sentence: Span, inside: Sequence[Span]) -> Iterator[Span]:
-    if not inside:
-        yield sentence
-        return
-    at = sentence.start
-    for t in (*inside, Span(sentence.end, sentence.end)):
-        if t.start > at:
-            when = _SAID_WHEN.match(text, at, t.start) if at > sentence.start else None
-            at = when.end() if when else at
-            m = text[at : t.start]
-            lead = _LEAD.match(m)
-            start = lead.end() if lead else 0
-            last = _TAIL.search(m, start)
-            tail = last.start() if last else len(m)
-            if len(re.findall(r"\w+", m[start:tail])) >= _LEAST_OWN:
-                yield Span(at + start, at + tail)
-        at = max(at, t.end)
+    p = r.parts
+    cue = quote(text, p.cue) if p.cue.end > p.cue.start else None
+    words_of_cue = cue.exact if cue else ""
+    if r.source.as_printed and _DOUBTFUL.match(r.source.as_printed):
+        words_of_cue = f"{r.source.as_printed} {words_of_cue}"
+    for said in content.assertions(text, p, found):
+        yield Attribution(r.source, cue, said, p.cue_class, stances.of(text, said, p.cue_class, cue=words_of_cue))

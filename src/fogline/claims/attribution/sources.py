@@ -15,7 +15,7 @@ from typing import cast
 
 from fogline import lexicon
 from fogline.claims.attribution.antecedents import BACK, Scene
-from fogline.claims.attribution.bodies import Bodies, Body
+from fogline.claims.attribution.bodies import Bodies, Body, peoples
 from fogline.claims.attribution.cast import NOBODY, Cast, office_of
 from fogline.claims.attribution.cues import words
 from fogline.model import Source, SourceKind, Span, quote
@@ -79,6 +79,11 @@ _OFFICE = re.compile(
     r"\b(?:in|at|from|of|with)\b.*\b(?:offices?|ministry|government|governor|presidency|palace|council|municipality|police|army|"
     r"department|embassy|parliament|cabinet|administration|court|port|directorate)\b"
 )
+_NAMED_BODY = re.compile(
+    rf"[{_UP}][\w’'-]*(?:(?: (?:of|for|and|the|in|on|&))* [{_UP}][\w’'-]*)+(?: (?:group|network|movement|project))?"
+)
+_AGED = re.compile(r"\b\d{1,3}-year-olds?\b")
+_TRADES = ("er", "or", "ist", "man", "woman", "ian", "eer", "ee")  # how English makes a person of a trade: "beekeeper"
 _LEARNED = re.compile(
     r"\b(?:programme|program|institut\w+|university|college|think ?tank|cent(?:re|er) (?:for|of)|foundation|studies|research)"
     r"\b",
@@ -128,7 +133,7 @@ def _newcomer() -> re.Pattern[str]:
 @functools.cache
 def _noun() -> re.Pattern[str]:
     nouns = sorted((n for n, (c, _) in _nouns().items() if c in {"role", "body"}), key=lambda n: (-len(n), n))
-    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, nouns)) + r")(?![\w-])", re.IGNORECASE)
+    return re.compile(r"(?:(?<![\w-])|(?<=\bex-))(?:" + "|".join(map(re.escape, nouns)) + r")(?![\w-])", re.IGNORECASE)
 
 
 @functools.cache
@@ -266,7 +271,10 @@ class Speakers:
             and not _noun().search(of["name"])
             and not self._bodies.find(of["name"])
         )
-        if of is not None and (bare or self._scene.is_person(of["name"])):  # Omar Karim of the Red Lantern
+        known = of is not None and (
+            bare or self._scene.is_person(of["name"]) or self._first_name(of["name"], of["rest"])
+        )
+        if of is not None and known:  # Omar Karim of the Red Lantern, Samar from Kesra
             head, apposed = of["name"], of["rest"]
         role, name = _role_and_name(head, self._bodies)
         if name is None and apposed is not None:  # the mayor, Omar Karim
@@ -289,12 +297,12 @@ class Speakers:
             if _is_placeish(head) or not self._is_name(name):
                 return None
             return self._new_person(name, None, at.start)
-        return self._new_person(name, role or apposed, at.start, printed=head)
+        return self._new_person(name, _fuller(role, apposed), at.start, printed=head)
 
     def _new_person(self, name: str, role: str | None, at: int, printed: str = "") -> Known:
         """A person with the role printed here, or before, or with the name's other printings, or elsewhere."""
         before = next((k for k in reversed(self.met) if k.name == name and k.role), None)
-        if role is None and before is not None:
+        if before is not None and (role is None or _is_rank(role)):
             return replace(before, at=at)
         near = None if role else _role_near(self.text, name)
         role = role or near
@@ -351,6 +359,15 @@ class Speakers:
             else kind
         )
 
+    def _first_name(self, name: str, rest: str) -> bool:
+        """Whether "Samar from Kesra" is somebody: one word that no lexicon has, and a place by name."""
+        plain = " " in name or _noun().search(name) or self._bodies.find(name) or name in _states()
+        return (
+            not plain
+            and name.lower() not in _small_words()
+            and re.fullmatch(rf"from (?:the )?{_NAME.pattern}", rest) is not None
+        )
+
     def _is_name(self, word: str) -> bool:
         """Whether a single word stands capitalised inside a sentence; at the head of one any word does."""
         return re.search(rf"[\w,]\s{re.escape(word)}(?![\w-])", self.text) is not None
@@ -385,11 +402,16 @@ class Speakers:
         if found is not None or bare not in _nouns() or _nouns()[bare][0] != "body" or not _DEFINITE.match(head):
             return found
         kind, last = _nouns()[bare][1], self._last_body(at)
-        return last if last is not None and kind in {"", last.kind} and last.kind != "official" else None
+        fits = last is not None and kind in {"", last.kind} and (last.kind != "official" or bare.endswith("agency"))
+        return last if fits else None
 
     def _again(self, noun: str, at: Span) -> Known | None:
         floor = self._floor(at.start)
-        found = {k.name: k for k in self.met if k.noun == noun and k.at >= floor and k.name}
+        found = {
+            k.name: k
+            for k in self.met
+            if k.at >= floor and k.name and noun in {k.noun, (k.role or "").split(",")[0].lower()}
+        }
         if len(found) != 1:
             return None
         return next(iter(found.values())).again(at.start)
@@ -547,6 +569,25 @@ def _trade_and_name(head: str, bodies: Bodies) -> tuple[str | None, str | None]:
     return (None, None) if unfit or _PREPOSITION.search(m[1]) else (m[1], m[3])
 
 
+def _is_rank(role: str) -> bool:
+    """Whether a role is a rank and nothing else: "Gen", "Lt Col"."""
+    return {w.strip(".").lower() for w in role.split()} <= words("rank")
+
+
+def _fuller(role: str | None, apposed: str | None) -> str | None:
+    """The role with what the apposition adds to a rank; it replaces a mere title ("Dr").
+
+    >>> _fuller("General", "commander of the Third Corps"), _fuller("Dr", "historian"), _fuller("mayor", "48")
+    ('General, commander of the Third Corps', 'historian', 'mayor')
+    """
+    if role is None or not apposed:
+        return role or apposed
+    low = {w.strip(".").lower() for w in role.split()}
+    if low <= {n for n, (c, kind) in _nouns().items() if c == "title" and not kind}:
+        return apposed
+    return f"{role}, {apposed}" if _is_rank(role) and _noun().search(apposed) else role
+
+
 def _role_before_name(head: str, apposed: str, bodies: Bodies) -> tuple[str | None, str | None, str | None]:
     """Role, name and no apposition of "his mother, Amal"; nothing where the apposition is no name."""
     first = apposed.split(",", maxsplit=1)[0].strip()
@@ -578,17 +619,57 @@ def _head_word(head: str) -> str:
 
 
 def _kind_of(noun: str, body: Body | None, head: str) -> SourceKind:
-    if noun:
-        kind = _nouns()[noun][1]
-        if body is not None and kind in {"", "official", "anonymous"}:
-            return body.kind
-        if noun in {"official", "officials"} or kind == "":
-            # "an official in the governor's office" speaks for it; "a Kurdish official" is nobody we can name
-            return "official" if _OFFICE.search(head) else "anonymous"
+    """The kind of somebody or something that has no name: CASES in order of what tells most."""
+    # CASE 1: a noun that no lexicon knows
+    if not noun:
+        return body.kind if body is not None else _kind_of_unknown(head)
+    kind = _nouns()[noun][1]
+    if kind not in {"", "official", "anonymous"}:
         return cast("SourceKind", kind)
+    # CASE 2: whose he is, is said: "an SDF official", "an army spokesman", "the rebels’ leader"
     if body is not None:
         return body.kind
-    return "official" if head.isupper() and len(head) < 6 else "anonymous"
+    speaks_for = _kind_spoken_for(noun, head)
+    if speaks_for is not None:
+        return speaks_for
+    # CASE 3: "an official in the governor's office" speaks for it; "a Kurdish official" is nobody we can name
+    if noun in {"official", "officials"} or kind == "":
+        return "official" if _OFFICE.search(head) else "anonymous"
+    return cast("SourceKind", kind)
+
+
+def _kind_spoken_for(noun: str, head: str) -> SourceKind | None:
+    """The kind of those for whom an unnamed official or spokesman speaks; None where nothing tells."""
+    others = [_nouns()[m[0].lower()] for m in _noun().finditer(head) if m[0].lower() != noun]
+    kind = next((k for c, k in others if c == "body" and k), None)
+    kind = kind or next((k for c, k in others if c == "role" and k == "party"), None)
+    if kind is None and noun in words("spokesperson"):  # a family spokesman
+        kind = next((k for c, k in others if c == "role" and k), None)
+    return cast("SourceKind", kind) if kind else None
+
+
+@functools.cache
+def _papers() -> frozenset[str]:
+    """Names of papers and stations."""
+    return frozenset(r["outlet"] for r in lexicon.rows("publishers.csv"))
+
+
+def _kind_of_unknown(head: str) -> SourceKind:
+    """The kind of what no lexicon knows: someone by trade, a body by name, a short form in capitals, else nobody.
+
+    >>> [_kind_of_unknown(h) for h in ("a beekeeper", "the 25-year-old from Kesra", "the Kesra Chamber of Trade", "others")]
+    ['witness', 'witness', 'ngo', 'anonymous']
+    """
+    last = _head_word(head)
+    if _AGED.search(head) or (_ONE.match(head) and last.endswith(_TRADES) and last not in words("document")):
+        return "witness"
+    name = _ARTICLE.sub("", head)
+    if name in _papers() or "The " + name in _papers():
+        return "agency"
+    if name.isupper() and len(name) < 6:
+        return "official"
+    people = all(w in peoples() or w.lower() in words("people") for w in name.split())
+    return "ngo" if _NAMED_BODY.fullmatch(name) and not people else "anonymous"
 
 
 def _own_words(role: str) -> str:
@@ -601,24 +682,33 @@ def _own_words(role: str) -> str:
 
 
 def _kind_of_role(role: str, bodies: Bodies) -> SourceKind:
+    """The kind of a named person from the role: CASES in order of what tells most."""
     own = _own_words(role)
-    kinds = [_nouns()[m[0].lower()] for m in _noun().finditer(own)]
-    if re.search(r"\b(?:Gen|Col|Lt|Maj|Capt|Brig|Sgt|Cpl|Adm|Cmdr|Cdr)\b", own):
+    nouns = [(m[0].lower(), *_nouns()[m[0].lower()]) for m in _noun().finditer(own)]
+    kinds = [(c, k) for _, c, k in nouns]
+    if {w.strip(".,").lower() for w in own.split()} & words("rank"):
         kinds = [("title", "official"), *kinds]
+    # CASE 1: of a body that is named
     body = bodies.find(own)
     if body is not None and ("role", "ngo") not in kinds:
         return body.kind
     if _OF_STATE.search(own):  # a border commander is the state's
         return "official"
+    # CASE 2: of a body that a noun tells; "a media organiser" is of none
+    head = _head_noun(own)
+    if head or re.search(r"\b(?:of|for|at|in|with|from)\b|['’]s\b", own):
+        for cls, kind in kinds:
+            if cls == "body" and kind:
+                return cast("SourceKind", kind)
+    # CASE 3: who fights or commands is a party, whatever the rank
+    if ("role", "party") in kinds:
+        return "party"
     for cls, kind in kinds:
-        if cls == "body" and kind:
-            return cast("SourceKind", kind)
-    for _, kind in kinds:
-        if kind:
+        if cls != "body" and kind:
             return cast("SourceKind", kind)
     if _LEARNED.search(own):  # head of a programme at a college
         return "ngo"
-    return "official" if kinds else "witness"
+    return "official" if kinds and head else "witness"
 
 
 def _female(words: str) -> bool | None:
@@ -662,7 +752,8 @@ def _full_names(text: str, bodies: Bodies) -> dict[str, set[str]]:
         while words and (words[0].lower() in _small_words() or _TITLE.fullmatch(words[0])):  # As Karim wrote, Mr Karim
             words = words[1:]
         for k in range(len(words) - 1, 0, -1):
-            if _noun().fullmatch(words[k - 1].lower()) or bodies.knows(words[k - 1]) or _TITLE.fullmatch(words[k - 1]):
+            last = words[k - 1]
+            if _noun().fullmatch(last.lower().removeprefix("ex-")) or bodies.knows(last) or _TITLE.fullmatch(last):
                 words = words[k:]
                 break
         if 2 <= len(words) <= 4 and not _noun().fullmatch(words[-1].lower()):

@@ -7,9 +7,11 @@ after it; the source stands on the side of the verb that is left.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from fogline import lexicon
 from fogline.claims.attribution import cues
 from fogline.claims.attribution.cues import words
 from fogline.claims.attribution.layout import Layout
@@ -19,6 +21,15 @@ _MARKS = frozenset({"“", "”", '"', "‘", "'", "''", "``", "«", "»"})
 _BREAKS = frozenset({",", ";", ":", "—", "–", "-", "(", ")", "[", "]"}) | _MARKS
 
 
+# Verbs of counting, and what stands before the number
+_COUNTING = {
+    **dict.fromkeys(("put", "puts", "placed"), "at"),
+    **dict.fromkeys(
+        ("raised", "raises", "lowered", "revised", "revises", "updated", "increased", "cut", "reduced"), "to"
+    ),
+}
+_LONGEST_HEADLINE = 25  # words
+_LONGEST_CREDIT = 5  # words: "UN human rights office"
 _LEAST_SAID = 6  # code points of indirect speech before its cue: "Ten fled"
 
 
@@ -40,10 +51,36 @@ def read(layout: Layout) -> list[Parts]:
     Caught: direct, indirect, mixed and split quotations, "according to", inverted "said Karim, the head of ...".
     Refused: cue words that are nouns ("a report", "the claim") or part of a passive ("accused of").
     """
-    found: list[Parts] = []
+    found = [made] if (made := _credited(layout)) else []
     for number, (start, end) in enumerate(layout.stretches):
         found += [_with_floating(layout, number, made) for made in _of_stretch(layout, start, end)]
     return found
+
+
+def _is_headline(lay: Layout) -> bool:
+    """Whether a paragraph is a line without a full stop, short enough for a headline."""
+    return len(lay.words) <= _LONGEST_HEADLINE and lay.words[-1] not in {".", "!", "?", "”", '"', "’", "'", ":"}
+
+
+def _credited(lay: Layout) -> Parts | None:
+    """Who says so, in a headline: "Ten killed in Kesra raid: monitor", "Monitor: ten killed"."""
+    colons = [i for i, w in enumerate(lay.words) if w == ":" and lay.quoted[i] < 0]
+    if len(colons) != 1 or not _is_headline(lay):
+        return None
+    at, end = colons[0], len(lay.words)
+    for (a, b), said in (((at + 1, end), (0, at)), ((0, at), (at + 1, end))):
+        short = 0 < b - a <= _LONGEST_CREDIT and said[1] - said[0] > b - a
+        if short and (lay.low[b - 1] in _voices() or lay.words[b - 1] in _voices()):
+            return Parts(lay.span(a, b), lay.span(at, at + 1), (lay.span(*said),), "statement", "say")
+    return None
+
+
+@functools.cache
+def _voices() -> frozenset[str]:
+    """Last words of who is credited in a headline: nouns of speakers and bodies, and short names of bodies."""
+    nouns = {r["noun"] for r in lexicon.rows("source_nouns.csv") if r["class"] in {"role", "body", "capital"}}
+    names = {n for r in lexicon.rows("source_bodies.csv") for n in (r["name"], *r["aliases"].split("|")) if n}
+    return frozenset(nouns | {n.rsplit(maxsplit=1)[-1] for n in names})
 
 
 def _of_stretch(lay: Layout, start: int, end: int) -> Iterator[Parts]:
@@ -94,7 +131,8 @@ def _is_verb(lay: Layout, i: int, start: int, cue: cues.Cue) -> bool:
     before = lay.low[i - 1] if i > start else ""
     if before in words("determiner") and before != "that":
         return False
-    if before in words("before a noun") or (lay.words[i][0].isupper() and i > start):
+    capital = lay.words[i][0].isupper() and i > start
+    if before in words("before a noun") or (capital and not (cue.form == "s" and _is_headline(lay))):
         return False
     if cue.form == "base":
         return before in words("auxiliary") or before in words("pronoun") or before.endswith("s") or before == "and"
@@ -120,17 +158,31 @@ def _according(lay: Layout, i: int, start: int, end: int) -> Parts | None:
 
 
 def _put(lay: Layout, i: int, start: int, end: int) -> Parts | None:
-    """As in "The monitor put the number of dead at 30": the count, with what was counted, is what it says."""
-    if lay.low[i] not in {"put", "puts"} or not set(lay.low[i + 1 : i + 5]) & words("count"):
+    """What somebody counts: "The monitor put the toll at 30", "raised it to 40"; "The toll was put at 30 by the monitor"."""
+    link = _COUNTING.get(lay.low[i])
+    if link is None:
         return None
-    at = next((j for j in range(i + 2, min(end - 1, i + 16)) if lay.low[j] == "at" and _number(lay, j + 1, end)), None)
+    at = next((j for j in range(i + 1, min(end - 1, i + 16)) if lay.low[j] == link and _number(lay, j + 1, end)), None)
     first, subject = _subject(lay, i, start)
     if at is None or subject is None:
         return None
-    stop = at + 1
-    while stop < end and lay.low[stop] not in _BREAKS | {".", "!", "?", "while", "but", "who", "which"}:
+    counted = set(lay.low[i + 1 : min(at, i + 6)]) & words("count")
+    if at > i + 1 and counted:
+        stop = _end_of_count(lay, at + 1, end)
+        return Parts(lay.span(*subject), lay.span(first, i + 1), (lay.span(i + 1, stop),), "statement", "put")
+    if at == i + 1 and set(lay.low[slice(*subject)]) & words("count"):
+        by = next((j for j in range(at + 2, min(end, at + 8)) if lay.low[j] == "by"), None)
+        stop = _np_forward(lay, by + 1, end) if by else 0
+        if by and stop > by + 1:
+            said = (lay.span(*subject), lay.span(at, by))
+            return Parts(lay.span(by + 1, stop), lay.span(first, i + 1), said, "statement", "put")
+    return None
+
+
+def _end_of_count(lay: Layout, stop: int, end: int) -> int:
+    while stop < end and lay.low[stop] not in _BREAKS | {".", "!", "?", "while", "but", "who", "which", "and"}:
         stop += 1
-    return Parts(lay.span(*subject), lay.span(first, i + 1), (lay.span(i + 1, stop),), "statement", "put")
+    return stop
 
 
 def _number(lay: Layout, i: int, end: int) -> bool:
@@ -416,7 +468,8 @@ def _canonical(
     if subject is None and not (cue.form == "ing" and "s" in cue.frames):
         return None
     at, addressee = _past_addressee(lay, i + 1, end, cue)
-    at = _past_adjuncts(lay, at, end) if at < end and lay.low[at] not in {"that", ":"} else at
+    infinitive = at < end and lay.low[at] == "to" and "t" in cue.frames
+    at = _past_adjuncts(lay, at, end) if at < end and lay.low[at] not in {"that", ":"} and not infinitive else at
     cue_end = i + 1
     comma = at < end and lay.low[at] in {",", ":"}
     if comma:

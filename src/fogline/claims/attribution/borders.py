@@ -1,0 +1,142 @@
+"""Where the marked spans really begin and end, after any marker: words on the wrong side of a border are put right.
+
+A marker errs by a phrase: it leaves the place of a saying in what is said ("said in a televised | address that ..."), the
+speaker's apposition behind it ("according to the Observatory | , a monitor based abroad"), or the claim in what is denied
+("denied | reports that it had fired").
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from fogline.claims.attribution.cues import verb_forms, words
+from fogline.claims.attribution.layout import Layout
+from fogline.claims.attribution.spans import Parts
+from fogline.model import Span
+
+_AS_SAYING = re.compile(r"\bquot(?:ed|es|ing)\s+(?P<who>[^“”,.;]{2,60}?)\s+as\s+(?:saying|telling|writing)\b")
+_REACH_QUOTED = 80  # code points after "quoted" in which "as saying" stands
+_NOR = re.compile(r"\s*(?:(?:n?or)\s+)?(?P<verb>[a-z]+)\s+(?=(?:that|whether|if)\b)")
+_ENDS_IN_NOR = re.compile(r"\b(?:neither|nor|or)\b[\s\w]*$")
+# "no matter how loudly leaders of the front", "In May the mayor"
+_SOURCE_HEAD = re.compile(
+    r"(?:(?:no matter )?how\s+\w+ly|that|whether|as|when|while|if|because|although|though|since"
+    r"|(?:in|on|at|by|during|after)\s+(?!the\b)[\w\s]{2,24}?(?=\s(?:the|an?)\s))\s+",
+    re.IGNORECASE,
+)
+# "reports that", "the allegations by villagers that": what is denied is what they say
+_CLAIM_OF = re.compile(
+    r"(?:as\s+)?(?:(?:the|any|all|such|these|those|false|untrue|media|press|recent|earlier|widespread|its|his|her|their)\s+)*"
+    r"(?:claims?|allegations?|accusations?|reports?|suggestions?|charges?|rumou?rs?|notion|idea)\s+"
+    r"(?:(?:by|from|in)\s+[^,.;“”]{2,60}?\s+)?(?:that|of)\s+(?=\S)",
+    re.IGNORECASE,
+)
+_DOUBTS = re.compile(r"\b(?:cast doubt|question|doubt)")
+_APPOSITION = re.compile(r"(?:an?|the|one of the|its?)\s+(?P<what>[^,.;“”\"]{3,90})$")
+_BETWEEN = re.compile(r",\s*$")
+
+
+def mended(text: str, lay: Layout, parts: Sequence[Parts]) -> list[Parts]:
+    """The same attributions with their borders put right, in order.
+
+    Args:
+        text: of the dispatch.
+        lay: the paragraph in which all of them stand.
+        parts: as marked.
+    """
+    one_by_one = [_quoted_claim(text, _apposed(text, _whole_cue(text, _as_saying(text, p)))) for p in parts]
+    return _handed_over(lay, [_without_head(text, p) for p in one_by_one])
+
+
+def _as_saying(text: str, p: Parts) -> Parts:
+    """Who is quoted knows, and who quotes carries: "AFP quoted a doctor as saying"."""
+    start = min(p.cue.start, p.source.end) if p.source else p.cue.start
+    found = _AS_SAYING.search(text, start, p.cue.end + _REACH_QUOTED)
+    if found is None or found.start() > p.cue.end:
+        return p
+    cut = [Span(found.end(), s.end) if s.start <= found.start("who") < s.end else s for s in p.content]
+    said = tuple(s for s in cut if s.start < s.end)
+    return replace(p, source=Span(*found.span("who")), addressee=p.source, content=said or p.content)
+
+
+def _whole_cue(text: str, p: Parts) -> Parts:
+    """The cue with what belongs to it and stands at the head of what is said: "neither confirm nor | deny that"."""
+    first = p.content[0]
+    if first.start < p.cue.end or text[p.cue.end : first.start].strip():
+        return p
+    end = None
+    verb = _NOR.match(text, first.start, first.end)
+    if verb and verb["verb"] in verb_forms() and _ENDS_IN_NOR.search(text, p.cue.start, first.start + 4):
+        end = verb.end("verb")
+    elif place := _place_of_saying().match(text, p.cue.end, first.end):
+        end = place.end()
+    if end is None or end >= first.end or end <= first.start:
+        return p
+    return replace(p, cue=Span(p.cue.start, end), content=(Span(end, first.end), *p.content[1:]))
+
+
+@functools.cache
+def _place_of_saying() -> re.Pattern[str]:
+    """What stands between "said" and "that": "in a televised address", "at a briefing in Kesra on Monday"."""
+    nouns = words("said in") | words("document")
+    one = "|".join(sorted(map(re.escape, nouns), key=lambda n: (-len(n), n)))
+    return re.compile(
+        rf"\s*(?:(?:in|on|at|via|during|through|by)\s+)?(?:(?:an?|the|his|her|its|their)\s+)?(?:[\w-]+\s+){{0,3}}?(?:{one})"
+        r"(?:\s+(?:in|on|to|at|with|from|by|after)\s+[^,.;“”]{2,60}?)?(?=,?\s+that\b)"
+    )
+
+
+def _apposed(text: str, p: Parts) -> Parts:
+    """The source with the apposition that was taken for a part of what is said."""
+    if p.source is None or len(p.content) < 2:
+        return p
+    for s in p.content:
+        if s.start < p.source.end or not _BETWEEN.fullmatch(text, p.source.end, s.start):
+            continue
+        found = _APPOSITION.match(text, s.start, s.end)
+        if found is not None and not _has_verb(found["what"]):
+            return replace(p, source=Span(p.source.start, s.end), content=tuple(x for x in p.content if x != s))
+    return p
+
+
+def _has_verb(phrase: str) -> bool:
+    return any(w in words("auxiliary") for w in phrase.lower().split())
+
+
+def _quoted_claim(text: str, p: Parts) -> Parts:
+    """What is denied or doubted, without "reports that" or "allegations of"."""
+    cue = text[p.cue.start : p.cue.end]
+    first = p.content[0]
+    if p.cue_class != "denial" and not _DOUBTS.search(cue):
+        return p
+    head = _CLAIM_OF.match(text, first.start, first.end)
+    return p if head is None else replace(p, content=(Span(head.end(), first.end), *p.content[1:]))
+
+
+def _without_head(text: str, p: Parts) -> Parts:
+    """The source without what opens its clause: "no matter how loudly leaders of the front"."""
+    head = _SOURCE_HEAD.match(text, p.source.start, p.source.end) if p.source else None
+    if p.source is None or head is None or head.end() >= p.source.end:
+        return p
+    return replace(p, source=Span(head.end(), p.source.end))
+
+
+def _handed_over(lay: Layout, parts: Sequence[Parts]) -> list[Parts]:
+    """A quotation with a cue of its own is not what the speaker of the sentence before goes on saying."""
+    own = [s for p in parts for s in p.content if _beside(lay, p, s)]
+    found = []
+    for p in parts:
+        kept = tuple(
+            s for s in p.content if _beside(lay, p, s) or not any(s.start < o.end and o.start < s.end for o in own)
+        )
+        if kept:
+            found.append(replace(p, content=kept))
+    return found
+
+
+def _beside(lay: Layout, p: Parts, s: Span) -> bool:
+    """Whether the cue stands in the same stretch as those words."""
+    return lay.stretch_of(lay.word_at(p.cue.start)) == lay.stretch_of(lay.word_at(s.start))

@@ -1,0 +1,150 @@
+"""The rest of a dispatch: what nobody is said to know stands in the paper's own voice.
+
+What attributions leave of a sentence makes a claim where it is a clause of its own. A phrase that only frames attributed
+words ("in a statement on Friday", "amid fierce fighting") makes none; what is found in it belongs to the claim beside it.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+
+from fogline.claims import stance as stances
+from fogline.claims.attribution import carriers, content
+from fogline.claims.attribution.cues import words
+from fogline.claims.attribution.reading import VIA, Attribution
+from fogline.model import Dispatch, Source, Span
+from fogline.text import dateline, sentences
+
+_LEAST = 5  # words beside an attribution that make a claim
+_LINKS = r"(?:that|and|but|while|when|as|because|until|where)"
+_LEAD = re.compile(rf"[\s,;:—–.-]*(?:{_LINKS}\b[\s,]*)*")
+_TAIL = re.compile(rf"(?:[\s,;:—–-]*\b(?:{_LINKS}|which|who))?[\s,;:—–-]*$")
+_RELATIVE = re.compile(r"[\s,;:—–-]*(?:\w+\s)?\b(?:which|who|whom|where|whose)\b")
+_WHO = re.compile(r"(?:who|whose|which)\b")
+_COMMA = re.compile(r",?\s+")
+_ADJUNCT = re.compile(
+    r"(?:in|on|at|with|without|amid|during|for|from|by|under|against|via|despite|following|after|before|since|of|to|into"
+    r"|as part|alongside|along with|including|such as|in response)\b",
+    re.IGNORECASE,
+)
+_SPEAKING = re.compile(r"(?:speaking|talking|writing|citing|quoting|referring|telling|addressing)\b", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\d|\b(?:dozens|hundreds|thousands|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)\b"
+)
+# What follows a subject and belongs to it, or to the verb that attributes: "X, the mayor, said", "X of Y said", "X also said"
+_STILL_SUBJECT = re.compile(r"\s*(?:$|[,(–—-]|(?:who|which|whose|that|of|for|from|in|at|on|with|to|also)\b|\w+ly\b)")
+_LEAST_DEED = 4  # words between a subject and the verb that attributes, from which on it did something else first
+
+
+def own_voice(dispatch: Dispatch, attributions: Sequence[Attribution]) -> list[Attribution]:
+    """The rest of the text, sentence by sentence, in the paper's own voice.
+
+    A sentence that only frames attributed words ("On Saturday, Karim said") leaves nothing.
+
+    >>> from fogline.claims.attribution.reading import find
+    >>> d = Dispatch("d", "p", "Ten fled, Omar Karim said. Rain fell on the empty town.", "", outlet="The Ledger")
+    >>> [(a.source.name, d.text[a.content[0].start : a.content[0].end]) for a in own_voice(d, find(d))]
+    [('The Ledger', 'Rain fell on the empty town.')]
+    """
+    text = dispatch.text
+    source = Source(dispatch.outlet, None, None, "outlet", chain=carriers.of(dispatch))
+    line = dateline.find(text)
+    frame = carriers.credits_in(text) | ({line.span} if line else set())
+    speakers = {a.source.quote.end: a.source.quote.start for a in attributions if a.source.quote is not None}
+    taken = sorted({s for a in attributions for s in (*_taken(text, a), *_own_sources(text, a))} | frame)
+    found = []
+    starts = [t.start for t in taken]
+    reach = list(itertools.accumulate((t.end for t in taken), max))
+    for sentence in sentences(text):
+        first = bisect_right(reach, sentence.start)
+        inside = [t for t in taken[first : bisect_left(starts, sentence.end)] if sentence.start < t.end]
+        pieces = [_with_subject(text, p, speakers) for p in _rest(text, sentence, inside)]
+        found += [
+            Attribution(source, None, own, "statement", stances.of(text, own, "statement"))
+            for own in _whole(text, pieces)
+        ]
+    return found
+
+
+def _taken(text: str, a: Attribution) -> Iterator[Span]:
+    """The words that an attribution uses up; its source too, unless that is the subject of something else first.
+
+    In "The fighters keep a camp, and have claimed an attack" the paper itself says that they keep a camp.
+    """
+    yield from a.content
+    if a.cue is not None:
+        yield Span(a.cue.start, a.cue.end)
+    if a.source.quote is not None and not _does_first(text, a):
+        yield Span(a.source.quote.start, a.source.quote.end)
+
+
+def _does_first(text: str, a: Attribution) -> bool:
+    """Whether the subject has another verb before the cue: "Some see it as a ploy by the army, calling it theft"."""
+    if a.cue is None or a.source.quote is None:
+        return False
+    between = text[a.source.quote.end : a.cue.start]
+    return not _STILL_SUBJECT.match(between) and len(between.split()) >= _LEAST_DEED
+
+
+def _own_sources(text: str, a: Attribution) -> Iterator[Span]:
+    """The words that tell where a speaker has it from, "which relies on sources inside Syria": they stand in the chain."""
+    after = max((q.end for q in (a.cue, a.source.quote) if q is not None), default=None)
+    if after is not None and (via := VIA.match(text, after)):
+        yield Span(*via.span())
+
+
+def _with_subject(text: str, piece: Span, speakers: dict[int, int]) -> Span:
+    """A relative clause with the speaker whom it tells of: "The mayor, who came on foot, said"."""
+    if not _WHO.match(text, piece.start):
+        return piece
+    before = next((end for end in speakers if end < piece.start and _COMMA.fullmatch(text, end, piece.start)), None)
+    return piece if before is None else Span(speakers[before], piece.end)
+
+
+def _whole(text: str, pieces: Sequence[Span]) -> list[tuple[Span, ...]]:
+    """A clause that an attributed relative clause breaks in two is one: "The ford, which Karim said was mined, is shut"."""
+    found: list[tuple[Span, ...]] = []
+    for piece in pieces:
+        between = text[found[-1][-1].end : piece.start] if found else ""
+        if _RELATIVE.match(between) and between.rstrip().endswith((",", "–", "—")):
+            found[-1] = (*found[-1], piece)
+        else:
+            found.append((piece,))
+    return found
+
+
+def _rest(text: str, sentence: Span, inside: Sequence[Span]) -> Iterator[Span]:
+    if not inside:
+        yield sentence
+        return
+    at = sentence.start
+    for t in (*inside, Span(sentence.end, sentence.end)):
+        if t.start > at:
+            at = content.past_day(text, at, t.start) if at > sentence.start else at
+            m = text[at : t.start]
+            lead = _LEAD.match(m)
+            start = lead.end() if lead else 0
+            last = _TAIL.search(m, start)
+            tail = last.start() if last else len(m)
+            piece = m[start:tail]
+            if len(re.findall(r"\w+", piece)) >= _LEAST and not _only_frames(piece):
+                yield Span(at + start, at + tail)
+        at = max(at, t.end)
+
+
+def _only_frames(piece: str) -> bool:
+    """Whether a piece is a phrase around somebody's words: where they were said, or an adjunct without verb or number."""
+    if _SPEAKING.match(piece) or _place_of_saying().match(piece):
+        return True
+    return _ADJUNCT.match(piece) is not None and not content.HAS_VERB.search(piece) and not _COUNTED.search(piece)
+
+
+@functools.cache
+def _place_of_saying() -> re.Pattern[str]:
+    nouns = words("said in") | words("document")
+    one = "|".join(sorted(map(re.escape, nouns), key=lambda n: (-len(n), n)))
+    return re.compile(rf"(?:in|on|at|during|via)\s+(?:[\w’'-]+\s+){{0,3}}?(?:{one})\b", re.IGNORECASE)
