@@ -88,3 +88,53 @@ def test_who_was_introduced_is_kept_and_not_trusted_when_cut_short(tmp_path, mon
     (tmp_path / "b.txt").write_text("Rain fell.")
     read(tmp_path, tmp_path / "l.fogline", monkeypatch)
     assert set(whole.splitlines()) < set(kept.read_bytes().splitlines())
+
+
+# --- who is who: only those are looked at again of whom something else is known ------------------------------------
+
+
+def read_by_cast(folder, ledger, monkeypatch):
+    """Reads a folder; the dispatches that were looked at, and those whose claims were read."""
+    looked_at = []
+    real = reading._to_look_at
+
+    def looking(*given):
+        found, casting = real(*given)
+        looked_at.extend(d.path.rpartition("/")[2] for d in found)
+        return found, casting
+
+    monkeypatch.setattr(reading, "_to_look_at", looking)
+    read_anew = read(folder, ledger, monkeypatch)[0]
+    monkeypatch.setattr(reading, "_to_look_at", real)
+    return sorted(looked_at), read_anew
+
+
+def test_only_who_prints_a_name_that_now_means_something_else_is_looked_at(tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text("Twelve were held, Marn said on Friday.")
+    (tmp_path / "b.txt").write_text("Rain fell on the valley all day and nobody came.")
+    both = ["a.txt", "b.txt"]
+    assert read_by_cast(tmp_path, tmp_path / "l", monkeypatch) == (both, both)
+    (tmp_path / "c.txt").write_text("Sela Marn, a spokeswoman for the Hill Front, spoke.")
+    assert read_by_cast(tmp_path, tmp_path / "l", monkeypatch) == (["a.txt", "c.txt"], ["a.txt", "c.txt"])
+    # another of that name: nobody knows any more who is meant
+    (tmp_path / "d.txt").write_text("Idris Marn, a spokesman for the Dune Council, spoke.")
+    assert read_by_cast(tmp_path, tmp_path / "l", monkeypatch)[0] == ["a.txt", "c.txt", "d.txt"]
+    # a third changes nothing for anybody
+    (tmp_path / "e.txt").write_text("Noor Marn, a spokeswoman for the Dune Council, spoke.")
+    assert read_by_cast(tmp_path, tmp_path / "l", monkeypatch) == (["e.txt"], ["e.txt"])
+
+
+def test_a_note_of_another_state_is_not_trusted(tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text("Twelve were held, Marn said on Friday.")
+    read(tmp_path, tmp_path / "l", monkeypatch)
+    (tmp_path / "b.txt").write_text("Rain fell.")
+    both, note = ["a.txt", "b.txt"], tmp_path / "l-index" / "read"
+    whole = note.read_bytes()
+    note.write_bytes(whole[:-9])  # cut short
+    assert read_by_cast(tmp_path, tmp_path / "l", monkeypatch)[0] == both
+    (tmp_path / "c.txt").write_text("Snow fell.")
+    note.write_bytes(whole)  # of before: another run has read since
+    assert read_by_cast(tmp_path, tmp_path / "l", monkeypatch)[0] == [*both, "c.txt"]
+    (tmp_path / "d.txt").write_text("Hail fell.")
+    (tmp_path / "l-index" / "cast").unlink()
+    assert read_by_cast(tmp_path, tmp_path / "l", monkeypatch)[0] == [*both, "c.txt", "d.txt"]

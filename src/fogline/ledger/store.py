@@ -13,7 +13,7 @@ import hashlib
 import re
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -357,6 +357,31 @@ class Ledger:
     def arrived_last(self) -> int:
         """The entry of the last dispatch stored; 0 where there is none."""
         return int(self.rows("SELECT ifnull(max(entry_no), 0) FROM dispatch")[0][0])
+
+    def mentioning(self, words: Collection[str], until: int) -> set[str]:
+        """Ids of the dispatches stored up to an entry of the chain whose text has one of some words, as a word or in one."""
+        if not words:
+            return set()
+        with translated(self.path):
+            found = self._db.execute("SELECT dispatch_id, text FROM dispatch WHERE entry_no <= ?", (until,))
+            return {dispatch_id for dispatch_id, text in found if any(w in text for w in words)}
+
+    def stored(self, until: int, languages: Collection[str | None]) -> set[str]:
+        """Ids of the dispatches stored up to an entry of the chain that are in one of some languages."""
+        found = self.rows("SELECT dispatch_id, language FROM dispatch WHERE entry_no <= ?", until)
+        return {dispatch_id for dispatch_id, language in found if language in languages}
+
+    def resewn(self, since: int) -> set[str]:
+        """Ids of the dispatches of which a comparison after an entry of the chain found a seam, or found it no more."""
+        query = (
+            "SELECT DISTINCT json_extract(body, '$.dispatch_id') FROM reuse_item WHERE noun = 'seam' AND (reuse_no > ?1 OR "
+            "item_no IN (SELECT item_no FROM reuse_gone WHERE reuse_no > ?1))"
+        )
+        return {str(dispatch_id) for (dispatch_id,) in self.rows(query, since)}
+
+    def read_last(self) -> int:
+        """The entry of the last reading; 0 where there is none."""
+        return int(self.rows("SELECT ifnull(max(entry_no), 0) FROM reading")[0][0])
 
     def link(self, entry_no: int) -> str | None:
         """The chain's hash after an entry; None where there is no such entry."""

@@ -7,9 +7,9 @@ other dispatches too.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Self
 
 import msgspec
 
@@ -17,7 +17,7 @@ from fogline import base
 from fogline.claims import attribution, method_of, read_claims
 from fogline.claims.attribution.cast import introducing
 from fogline.engine.cores import ordered
-from fogline.ledger import MEMORY, Ledger
+from fogline.ledger import MEMORY, Ledger, Reused
 from fogline.model import Claim, Dispatch, Seam, content_id
 from fogline.pipeline.comparing import Advance, beside
 
@@ -49,27 +49,45 @@ class Readers:
         return read_claims(d, seams=seams, profile=self.profile, reader=self.reader, cast=cast, marks=marks)
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """How far the claims of a ledger were read, kept beside it: all dispatches up to an entry, by a method, with the seams of a
+    comparison. ``chain`` is the link of that entry, ``last`` the last reading: of another ledger, or where another run read
+    since, the note is worth nothing.
+    """
+
+    method: str
+    entry: int
+    chain: str | None
+    comparison: int
+    last: int
+
+    @classmethod
+    def now(cls, ledger: Ledger, method: str) -> Self:
+        """What would be noted if all were read."""
+        entry = ledger.arrived_last()
+        return cls(method, entry, ledger.link(entry), ledger.generation(), ledger.read_last())
+
+
 def read_unread(ledger: Ledger, run_id: str, readers: Readers, cores: int, advance: Advance) -> None:
     """Reads what has no claims under this reading yet, in as many processes as ``cores``; the result does not depend on it."""
-    method = readers.method
-    done = f"{method} {ledger.arrived_last()} {ledger.generation()}"
-    if _noted(ledger) == done:
+    method, before = readers.method, _noted(ledger)
+    if before == Noted.now(ledger, method):
         return
-    unread = list(_unread(ledger, method))
+    unread = list(_unread(ledger, method, before))
     read = ordered(readers.claims_of, [given for given, _ in unread], cores=cores)
     for number, ((given, reading), found) in enumerate(zip(unread, read, strict=True), start=1):
         ledger.put_claims(run_id, given[0].dispatch_id, reading, found)
         advance("reading claims", number, len(unread))
-    _note(ledger, done)
+    _note(ledger, Noted.now(ledger, method))
 
 
-def _unread(ledger: Ledger, method: str) -> Iterator[tuple[Given, str]]:
+def _unread(ledger: Ledger, method: str, before: Noted | None) -> Iterator[tuple[Given, str]]:
     """What has no claims under the reading that it now asks for: by this method, with these seams and this cast."""
+    dispatches, casting = _to_look_at(ledger, method, before)
     by_dispatch: dict[str, list[Seam]] = {}
-    for seam in ledger.seams():
+    for seam in sorted(Reused(ledger).seams_of([d.dispatch_id for d in dispatches]), key=lambda s: (s.at, s.reason)):
         by_dispatch.setdefault(seam.dispatch_id, []).append(seam)
-    dispatches = ledger.dispatches()
-    casting = _casting(ledger, [d for d in dispatches if d.language in READ_FOR_CLAIMS])
     for d in dispatches:
         seams, cast = tuple(by_dispatch.get(d.dispatch_id, ())), casting.of(d)
         reading = content_id("r", method, *(s.at for s in seams), *([cast] if cast != attribution.NOBODY else []))
@@ -77,38 +95,64 @@ def _unread(ledger: Ledger, method: str) -> Iterator[tuple[Given, str]]:
             yield (d, seams, cast), reading
 
 
-def _noted(ledger: Ledger) -> str:
-    """Of which dispatches and seams the claims were read, and how, when they last were all read."""
-    file = beside(ledger) / "read"
-    return file.read_text("utf-8") if ledger.path != MEMORY and file.exists() else ""
+def _to_look_at(ledger: Ledger, method: str, before: Noted | None) -> tuple[list[Dispatch], attribution.Casting]:
+    """The dispatches whose reading may be another than before, with who is who in all of them: those that came, those with
+    other seams, those that print a name which now means something else. All, where it was not noted how far they were read.
+    """
+    known = _introduced(ledger)
+    good = before is not None and before.method == method and before.chain == ledger.link(before.entry)
+    if before is None or not good or before.last != ledger.read_last():
+        return _cast_all(ledger, known)
+    spoken = ledger.stored(before.entry, READ_FOR_CLAIMS)
+    if not spoken <= known.keys():
+        return _cast_all(ledger, known)
+    casting = attribution.Casting(known={i: known[i] for i in sorted(spoken)})
+    new = {d.dispatch_id: d for _, d in ledger.arrived(before.entry)}
+    changed = casting.grow(d for d in new.values() if d.language in READ_FOR_CLAIMS)
+    _introduce(ledger, casting, known)
+    again = ledger.mentioning(changed, before.entry) | ledger.resewn(before.comparison)
+    looked_at = [*new.values(), *Reused(ledger).dispatches_of(again - new.keys())]
+    return sorted(looked_at, key=lambda d: (d.published is None, d.published, d.dispatch_id)), casting
 
 
-def _note(ledger: Ledger, done: str) -> None:
+def _cast_all(ledger: Ledger, known: Mapping[str, attribution.Cast]) -> tuple[list[Dispatch], attribution.Casting]:
+    dispatches = ledger.dispatches()
+    ours = [d for d in dispatches if d.language in READ_FOR_CLAIMS]
+    casting = attribution.Casting(known={d.dispatch_id: known[d.dispatch_id] for d in ours if d.dispatch_id in known})
+    casting.grow(ours)
+    _introduce(ledger, casting, known)
+    return dispatches, casting
+
+
+def _noted(ledger: Ledger) -> Noted | None:
+    with contextlib.suppress(OSError, ValueError):  # msgspec's errors are of values
+        return (
+            None if ledger.path == MEMORY else msgspec.json.decode((beside(ledger) / "read").read_bytes(), type=Noted)
+        )
+    return None
+
+
+def _note(ledger: Ledger, done: Noted) -> None:
     if ledger.path != MEMORY and beside(ledger).is_dir():
         with contextlib.suppress(OSError):  # it saves time, no more
-            (beside(ledger) / "read").write_text(done, "utf-8")
+            (beside(ledger) / "read").write_bytes(msgspec.json.encode(done))
 
 
-def _casting(ledger: Ledger, dispatches: Sequence[Dispatch]) -> attribution.Casting:
-    """Who is who in all dispatches; what each introduces is kept beside the ledger: only new ones are looked through."""
-    file = beside(ledger) / "cast"
-    if ledger.path == MEMORY or not file.parent.is_dir():
-        return attribution.Casting(dispatches)
-    stamp = introducing()
-    known = _introduced_before(file, stamp)
-    casting = attribution.Casting(dispatches, known=known)
-    fresh = [(d, c) for d, c in casting.known.items() if d not in known]
-    if fresh:
-        with contextlib.suppress(OSError, ValueError), file.open("ab" if known else "wb") as out:
-            out.write(b"".join(msgspec.json.encode(one) + b"\n" for one in ([] if known else [stamp]) + fresh))
-    return casting
-
-
-def _introduced_before(file: Path, stamp: str) -> dict[str, attribution.Cast]:
-    """What was kept; nothing where it is of another method, or where a kill cut it short."""
+def _introduced(ledger: Ledger) -> dict[str, attribution.Cast]:
+    """What each dispatch introduces, as kept beside the ledger; nothing where another method did, or a kill cut it short."""
     try:
-        first, *lines = file.read_bytes().splitlines()
+        first, *lines = (beside(ledger) / "cast").read_bytes().splitlines() if ledger.path != MEMORY else (b"",)
         decoder = msgspec.json.Decoder(tuple[str, attribution.Cast])
-        return dict(map(decoder.decode, lines)) if msgspec.json.decode(first) == stamp else {}
+        return dict(map(decoder.decode, lines)) if msgspec.json.decode(first) == introducing() else {}
     except (OSError, ValueError):
         return {}
+
+
+def _introduce(ledger: Ledger, casting: attribution.Casting, known: Mapping[str, attribution.Cast]) -> None:
+    """Keeps what dispatches introduce beside the ledger, so that only new ones are looked through."""
+    fresh: list[object] = [(i, cast) for i, cast in casting.known.items() if i not in known]
+    file = beside(ledger) / "cast"
+    if fresh and ledger.path != MEMORY and file.parent.is_dir():
+        lines = fresh if known else [introducing(), *fresh]
+        with contextlib.suppress(OSError), file.open("ab" if known else "wb") as out:
+            out.write(b"".join(msgspec.json.encode(one) + b"\n" for one in lines))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,31 +73,48 @@ class Casting:
     """What all dispatches together introduce, with the doubtful left out; give each dispatch its part by :meth:`of`.
 
     >>> told = Casting([Dispatch("d", "p", "The Red Hill Observatory, a monitor, spoke.", "")])
-    >>> [b.name for b in told.of(Dispatch("e", "q", "Ten fled, the Observatory said.", "")).bodies]
-    ['Red Hill Observatory']
+    >>> later = Dispatch("e", "q", "Ten fled, the Observatory said.", "")
+    >>> [b.name for b in told.of(later).bodies], sorted(told.grow([later]))
+    (['Red Hill Observatory'], [])
     """
 
-    def __init__(self, dispatches: Iterable[Dispatch], *, known: Mapping[str, Cast] | None = None) -> None:
-        """``known``: what dispatches introduce, by id, as :func:`introduced` found it before; it takes a millisecond each."""
-        bodies: dict[str, set[Body]] = {}
-        persons: dict[str, dict[str, str]] = {}
+    def __init__(self, dispatches: Iterable[Dispatch] = (), *, known: Mapping[str, Cast] | None = None) -> None:
+        """``known``: what dispatches introduce, by id, as :func:`introduced` found it before; it takes a millisecond each.
+        All of it counts, whether its dispatch is given or not.
+        """
         self._own: dict[str, Cast] = {}
-        for d in dispatches:
-            before = known.get(d.dispatch_id) if known else None
-            mine = self._own[d.dispatch_id] = introduced(d.text) if before is None else before
-            for b in mine.bodies:
-                for n in (b.name, *b.aliases):
-                    bodies.setdefault(n, set()).add(b)
-            for name, role in mine.persons:
-                roles = persons.setdefault(name.rsplit(maxsplit=1)[-1], {})
-                # Of several roles the one that sorts first, so that the order of arrival does not matter.
-                roles[name] = min(role, roles.get(name, role))
-        # One name or short form, one body: those of which two dispatches make different ones are left out.
-        self._bodies: dict[str, list[tuple[str, Body]]] = {}  # by the last word of the name
-        for n, bs in sorted(bodies.items()):
-            if len({b.name for b in bs}) == 1:
-                self._bodies.setdefault(n.rsplit(maxsplit=1)[-1], []).append((n, _merged(bs)))
-        self._persons = {last: next(iter(r.items())) for last, r in sorted(persons.items()) if len(r) == 1}
+        self._bodies: dict[str, set[Body]] = {}  # by name and short form
+        self._names: dict[str, set[str]] = {}  # of these, by their last word
+        self._persons: dict[str, dict[str, str]] = {}  # roles by full name, by last word
+        self._meant: dict[str, _Meant] = {}
+        for dispatch_id, cast in (known or {}).items():
+            self._take(dispatch_id, cast)
+        self.grow(dispatches)
+
+    def grow(self, dispatches: Iterable[Dispatch]) -> frozenset[str]:
+        """Takes up more dispatches; gives the last words of names that now mean something else than before.
+
+        Nobody is told anything new whose text has none of these words, but the dispatches that were taken up.
+        """
+        new = {d.dispatch_id: introduced(d.text) for d in dispatches if d.dispatch_id not in self._own}
+        words = {_last(n) for cast in new.values() for n in _names_in(cast)}
+        before = {w: self._means(w) for w in words}
+        for dispatch_id, cast in new.items():
+            self._take(dispatch_id, cast)
+        for w in words:
+            del self._meant[w]
+        return frozenset(w for w in words if self._means(w) != before[w])
+
+    def _take(self, dispatch_id: str, cast: Cast) -> None:
+        self._own[dispatch_id] = cast
+        for b in cast.bodies:
+            for n in (b.name, *b.aliases):
+                self._bodies.setdefault(n, set()).add(b)
+                self._names.setdefault(_last(n), set()).add(n)
+        for name, role in cast.persons:
+            roles = self._persons.setdefault(_last(name), {})
+            # Of several roles the one that sorts first, so that the order of arrival does not matter.
+            roles[name] = min(role, roles.get(name, role))
 
     @property
     def known(self) -> Mapping[str, Cast]:
@@ -109,15 +126,44 @@ class Casting:
         words = set(_WORD.findall(dispatch.text))
         mine = self._own.get(dispatch.dispatch_id, NOBODY)
         known = {n for b in mine.bodies for n in (b.name, *b.aliases)}
+        told = dict(mine.persons)
+        meant = [self._means(w) for w in sorted(words & (self._names.keys() | self._persons.keys()))]
         bodies = {
             b.name: b
-            for last in words & self._bodies.keys()
-            for n, b in self._bodies[last]
+            for m in meant
+            for n, b in m.bodies
             if n not in known and b.name not in known and words.issuperset(n.split())
         }
-        told = dict(mine.persons)
-        persons = [self._persons[last] for last in words & self._persons.keys() if self._persons[last][0] not in told]
+        persons = {m.person for m in meant if m.person is not None and m.person[0] not in told}
         return Cast(tuple(b for _, b in sorted(bodies.items())), tuple(sorted(persons)))
+
+    def _means(self, word: str) -> _Meant:
+        """What names that end in a word mean: one name or short form, one body; one last name, one person."""
+        if word not in self._meant:
+            named = ((n, self._bodies[n]) for n in sorted(self._names.get(word, ())))
+            # Those of which two dispatches make different bodies are left out.
+            bodies = tuple((n, _merged(bs)) for n, bs in named if len({b.name for b in bs}) == 1)
+            roles = self._persons.get(word, {})
+            self._meant[word] = _Meant(bodies, next(iter(roles.items())) if len(roles) == 1 else None)
+        return self._meant[word]
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """Of names with one last word: the bodies by name, and the one person, with the role."""
+
+    bodies: tuple[tuple[str, Body], ...]
+    person: tuple[str, str] | None
+
+
+def _names_in(cast: Cast) -> Iterator[str]:
+    for b in cast.bodies:
+        yield from (b.name, *b.aliases)
+    yield from (name for name, _ in cast.persons)
+
+
+def _last(name: str) -> str:
+    return name.rsplit(maxsplit=1)[-1]
 
 
 def _merged(bodies: set[Body]) -> Body:
