@@ -6,21 +6,23 @@ import datetime as dt
 import functools
 import gzip
 import json
+import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from fogline import lexicon
 from fogline.claims import days as day_finder
 from fogline.claims import figures
+from fogline.claims.figures import toll
 from fogline.lexicon import gazetteer
 from fogline.model import Dispatch
 from fogline.reconcile.same_event import same_event
 
 Record = dict[str, Any]
-_INJURED = re.compile(r"\b(?:injur|wound|hurt|hospital|critical|shot)\w*", re.IGNORECASE)
+Shares = Mapping[tuple[int, int], float]
 _KILLED = re.compile(r"\b(?:killed|dead|dies|died|fatal|fatally|homicide|murder|slain|death)\b", re.IGNORECASE)
 
 
@@ -33,7 +35,8 @@ def predict_all(records: list[Record], folder: Path) -> Iterable[Record]:
     questions = list(_questions(folder))
     if questions:
         by_id = {r["id"]: r for r in records}
-        yield from answers(questions, [[by_id[i] for i in g] for g in found.groups], days)
+        tolls = {r["id"]: toll.shares(r.get("text") or "", title=r.get("title") or "") for r in records}
+        yield from answers(questions, [[by_id[i] for i in g] for g in found.groups], days, tolls)
 
 
 # --- questions: how many events of a kind, in a place, at a time, with a person ------------------------------
@@ -49,10 +52,13 @@ def _questions(folder: Path) -> Iterable[Record]:
 
 
 def answers(
-    questions: Iterable[Record], groups: Sequence[Sequence[Record]], days: dict[str, list[tuple[str, int]]]
+    questions: Iterable[Record],
+    groups: Sequence[Sequence[Record]],
+    days: dict[str, list[tuple[str, int]]],
+    tolls: Mapping[str, Shares],
 ) -> Iterable[Record]:
     """For each question the number of groups that fit, and their texts."""
-    events = [_event(group, days) for group in groups]
+    events = [_event(group, days, tolls) for group in groups]
     homes = _homes([r for group in groups for r in group])
     homes |= _outlets(events, homes)
     for q in questions:
@@ -60,8 +66,9 @@ def answers(
         yield {"id": q["id"], "answer": len(fit), "docs": sorted(i for e in fit for i in e["ids"])}
 
 
-def _event(group: Sequence[Record], days: dict[str, list[tuple[str, int]]]) -> Record:
+def _event(group: Sequence[Record], days: dict[str, list[tuple[str, int]]], tolls: Mapping[str, Shares]) -> Record:
     """What the texts of one group say together."""
+    killed, injured = _harm([tolls[r["id"]] for r in group])
     words = " \n ".join(f"{r.get('title') or ''}. {r.get('text') or ''}" for r in group)
     lead = " \n ".join(f"{r.get('title') or ''}. {(r.get('text') or '')[:LEAD]}" for r in group)
     return {
@@ -70,9 +77,21 @@ def _event(group: Sequence[Record], days: dict[str, list[tuple[str, int]]]) -> R
         "words": words,
         "lead": lead,
         "day": _day(group, days),
-        "killed": bool(_KILLED.search(lead)),
-        "injured": bool(_INJURED.search(lead)),
+        "killed": killed,
+        "injured": injured,
     }
+
+
+LEAST = 0.01  # probability of a toll that a report does not even consider
+
+
+def _harm(told: Sequence[Shares]) -> tuple[bool, bool]:
+    """Whether anybody was killed, and whether anybody was injured, by what the reports of one event say together."""
+    pairs = sorted({p for shares in told for p in shares})
+    scores = [sum(math.log(shares.get(p, 0.0) + LEAST) for shares in told) for p in pairs]
+    likely = [math.exp(s - max(scores)) for s in scores]
+    some = [sum(w for p, w in zip(pairs, likely, strict=True) if p[effect]) / sum(likely) for effect in (0, 1)]
+    return some[0] >= 0.5, some[1] >= 0.5
 
 
 LEAD = 1500  # letters in which an event's own place and harm are told
@@ -101,7 +120,7 @@ def _fits(event: Record, q: Record, homes: dict[str, str]) -> bool:
     """CASES: effect, person, place, time; what is not asked fits."""
     if not event.get(q.get("effect", ""), True):
         return False
-    if q.get("person") and not _names(event["words"], q["person"].get("name") or q["person"].get("value") or ""):
+    if q.get("person") and not _involves(event["words"], q["person"]):
         return False
     if q.get("place") and not _placed(event, q["place"], homes):
         return False
@@ -109,7 +128,32 @@ def _fits(event: Record, q: Record, homes: dict[str, str]) -> bool:
 
 
 def _names(words: str, name: str) -> bool:
-    return bool(name) and re.search(rf"\b{re.escape(name)}\b", words, re.IGNORECASE) is not None
+    return bool(name) and any(re.search(rf"\b{re.escape(n)}\b", words) for n in (name, name.upper()) if n in words)
+
+
+# Who speaks for an office or a paper is in the report, not in the event.
+_SPEAKS = re.compile(
+    r"(?:\b(?:Sgt|Lt|Det|Capt|Cpl|Cmdr|Maj|Col|Dr|Rev|Gov|Sen|Rep)\.|\b(?:Officer|Sergeant|Lieutenant|Detective|Captain|Sheriff"
+    r"|Chief|Deputy|Judge|Mayor|Governor|Pastor|Attorney|Prosecutor|Commander|Commissioner|Coroner|Director|Superintendent"
+    r"|Spokes\w+|spokes\w+|reporter|By))\s+(?:[A-Z][\w.'’-]*\s+){0,2}$"
+)
+_SAID = re.compile(r"\s+(?:said|says|told|reports)\b")
+
+
+def _involves(words: str, person: Record) -> bool:
+    """Whether somebody of a name is in the event: a first name before a surname, a surname after a first name."""
+    name = person.get("name") or person.get("value") or ""
+    if person.get("level") not in ("first", "last") or name not in words:
+        return _names(words, name)
+    shape = (
+        rf"\b{re.escape(name)}\s+(?:[A-Z][\w.'’-]*\s+)?[A-Z][a-z]"
+        if person["level"] == "first"
+        else (rf"\b[A-Z][\w'’-]+\.?\s+(?:[A-Z]\.\s+)?{re.escape(name)}\b")
+    )
+    return any(
+        not _SPEAKS.search(words[max(0, m.start() - 40) : m.start()]) and not _SAID.match(words, m.end())
+        for m in re.finditer(shape, words)
+    )
 
 
 def _placed(event: Record, place: Record, homes: dict[str, str]) -> bool:
@@ -118,7 +162,7 @@ def _placed(event: Record, place: Record, homes: dict[str, str]) -> bool:
     town, _, region = (part.strip(" )") for part in re.sub(r" \(|, ", "|", full, count=1).partition("|"))
     if place.get("level") == "state":
         return _in_state(event, town, homes)
-    if not _names(event["words"], town):
+    if not _names(event["lead"], town):
         return False
     return not region or not _other_state(event, region, homes)
 
