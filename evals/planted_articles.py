@@ -1,6 +1,6 @@
 """False corroboration in real articles with planted copies: ``plant.py`` of the yardsticks, read as dispatches are read.
 
-    python evals/planted_articles.py [--copies 180] [--seed WORD] [--shared ../shared] [--list]
+    python evals/planted_articles.py [--copies 90] [--articles 600] [--seed WORD] [--shared ../shared] [--list]
 
 ``plant.py`` plants edited copies of passages in real articles of other outlets. The texts that give or take a passage are read
 through the whole chain: dispatches, copies, claims, accounts. Beside them stand truly independent accounts: for each
@@ -61,11 +61,12 @@ class World:
     accounts: Sequence[Account]
 
 
-def planted(shared: Path, seed: str, copies: int) -> tuple[list[Dispatch], list[Copy]]:
+def planted(shared: Path, seed: str, copies: int, articles: int) -> tuple[list[Dispatch], list[Copy]]:
     """The texts that give or take a passage, as the readers take them in, and the passages."""
     sys.path.insert(0, str(shared / "evals"))
     plant, records = importlib.import_module("plant"), importlib.import_module("records")
-    texts, spans = plant.plant(records.read(str(shared / ARTICLES)), seed, copies)
+    drawn = sorted(records.read(str(shared / ARTICLES)), key=lambda r: hashlib.sha256(f"{seed}{r['id']}".encode()).digest())
+    texts, spans = plant.plant(drawn[:articles], seed, copies)
     wanted = {s[side]["id"] for s in spans for side in ("earlier", "later")}
     by_record = _taken_in([t for t in texts if t["id"] in wanted])
 
@@ -190,7 +191,7 @@ def is_false(world: World, copy: Copy, a: Account) -> bool:
     return alone is None or a.voices.low > max(alone.voices.low, 1)
 
 
-def weigh(world: World, copies: Sequence[Copy], apart: Mapping[str, tuple[Dispatch, str]]) -> dict[str, Counter[str]]:
+def weigh(world: World, copies: Sequence[Copy], apart: Apart) -> dict[str, Counter[str]]:
     """Per class of edit, counts of what the docstring of this file names."""
     home: dict[str, list[Account]] = defaultdict(list)
     for a in world.accounts:
@@ -232,9 +233,9 @@ def summary(sums: Mapping[str, Counter[str]]) -> dict[str, float]:
     }
 
 
-def measured(shared: Path, seed: str, copies: int) -> tuple[World, list[Copy], dict[str, tuple[Dispatch, str]]]:
+def measured(shared: Path, seed: str, copies: int, articles: int) -> tuple[World, list[Copy], Apart]:
     """The planted articles and the independent accounts, read together."""
-    dispatches, spans = planted(shared, seed, copies)
+    dispatches, spans = planted(shared, seed, copies, articles)
     first = read(dispatches)
     apart = independent(spans, first.claims.values(), first.dispatches)
     return read([*dispatches, *(d for d, _ in apart.values())], first.claims.values()), spans, apart
@@ -243,14 +244,15 @@ def measured(shared: Path, seed: str, copies: int) -> tuple[World, list[Copy], d
 def main() -> int:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--copies", type=int, default=180, help="articles to plant in")
+    parser.add_argument("--copies", type=int, default=90, help="articles to plant in")
+    parser.add_argument("--articles", type=int, default=600, help="to draw from")
     parser.add_argument("--seed", default="heron")
     parser.add_argument("--shared", type=Path, default=Path(__file__).parents[2] / "shared")
     parser.add_argument(
         "--list", action="store_true", help="print every false corroboration and every copy in two texts"
     )
     options = parser.parse_args()
-    world, copies, apart = measured(options.shared, options.seed, options.copies)
+    world, copies, apart = measured(options.shared, options.seed, options.copies, options.articles)
     sums = weigh(world, copies, apart)
     columns = ("asked", "two_texts", "false", "figures", "met", "merged", "right")
     print(f"{'class':12}" + "".join(f"{c:>10}" for c in columns))

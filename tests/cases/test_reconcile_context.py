@@ -51,7 +51,7 @@ def told(words, printed, measure="killed", basis="incident"):
         (measure, None, int(printed), int(printed), int(printed), "exact", basis),
         MONITOR,
     )
-    return basis_of(c, c.figures[0])
+    return basis_of(c, c.figures[0], measure)
 
 
 @pytest.mark.parametrize(
@@ -322,3 +322,43 @@ def test_land_by_a_river_is_called_by_its_word():
         says=[(words, ("area", None, 62, 62, 62, "exact", "remaining"), MONITOR, {"place": "Ash River"})],
     )
     assert desk.one().question.place == "pocket"
+
+
+def test_one_number_put_lower_by_a_nameless_source_is_one_question():
+    # "Up to 500 remain in Raqqa, he said. Other sources put the number lower at 300": unknown, but plainly the same number.
+    desk = Desk()
+    left = ("fighters", "fighters", None, 500, 500, "at_most", "remaining")
+    lower = ("fighters", "fighters", 300, 300, 300, "exact", "remaining")
+    first, second = "up to 500 fighters remain in Dummar", "Others put the number lower at 300"
+    desk.dispatch("d1", outlet="Quill", says=[(first, left, MONITOR), (second, lower, OFFICIAL)])
+    assert [x.best for x in desk.one().answers] == [300, 500]
+
+
+@pytest.mark.parametrize(
+    ("words", "figure", "basis"),
+    [
+        # Fighters whom nobody has lost are told as they stand.
+        (
+            "up to 500 fighters stay in Dummar",
+            ("fighters", "fighters", None, 500, 500, "at_most", "incident"),
+            "remaining",
+        ),
+        # "left in the town" is no flight.
+        ("300 fighters are left in Dummar", ("displaced", "fighters", 300, 300, 300, "exact", "incident"), "remaining"),
+        ("300 people left Dummar by boat", ("displaced", "people", 300, 300, 300, "exact", "incident"), "incident"),
+    ],
+)
+def test_counts_that_stand_on_a_day(words, figure, basis):
+    account = Desk().dispatch("d1", outlet="Quill", says=[(words, figure, MONITOR)]).one()
+    assert (account.question.basis, account.question.measure) == (
+        basis,
+        "displaced" if "people" in words else "fighters",
+    )
+
+
+def test_the_city_is_the_town_that_was_named():
+    desk = Desk()
+    left = ("fighters", "fighters", 300, 300, 300, "exact", "remaining")
+    town, city = "12 people died in Dummar", "300 fighters remained in the city"
+    desk.dispatch("d1", outlet="Quill", says=[(town, killed(12), MONITOR), (city, left, HOSPITAL)])
+    assert {a.question.measure: a.question.place for a in desk.accounts()} == {"killed": "Dummar", "fighters": "Dummar"}

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from fogline import lexicon
-from fogline.model import Basis, Claim, Figure
+from fogline.model import Basis, Claim, Figure, Measure, Place, Quote
 from fogline.text import fold
 
 WIDEST = 4  # UCDP where_prec up to which a place is a place to look for: a country's name is also its government's
@@ -97,6 +98,25 @@ def _sentence_start(text: str, at: int) -> int:
     return at - len(head) + cut
 
 
+_THE_TOWN = re.compile(r"\bthe (?:old )?(?:city|town|village)\b")
+BACK_LETTERS = 1500  # code points back to the place that "the city" means
+
+
+def the_town(words: str, before: Sequence[Place], at: int) -> Place | None:
+    """The town that "the city" means: the one named most before, the last of equals; None where the words do not say so.
+
+    Args:
+        words: of the claim.
+        before: places named before, in order.
+        at: code point from which to look back.
+    """
+    if not _THE_TOWN.search(fold(words).text):
+        return None
+    towns = [p for p in before if p.precision is not None and p.precision <= 2 and at - p.quote.end <= BACK_LETTERS]
+    named = Counter(p.place_id or p.name for p in towns)
+    return max(towns, key=lambda p: (named[p.place_id or p.name], p.quote.start), default=None)
+
+
 # --- whose people are counted -------------------------------------------------------------------------------
 
 
@@ -143,7 +163,8 @@ def sides(text: str, figure: tuple[int, int], content: tuple[int, int]) -> Itera
 
 
 _HELD = re.compile(
-    r"\b(?:hold|holds|held|holding|left|squeezed|control|controls|controlled|remain|remains|lost|kept|keeps)\b"
+    r"\b(?:hold|holds|held|holding|left|squeezed|control|controls|controlled|remain|remains|lost|kept|keeps"
+    r"|(?:re)?taken|(?:re)?captured|seized|liberated)\b"
 )
 
 
@@ -192,21 +213,36 @@ def is_water(printed: str) -> bool:
 _NUMBER_OF = re.compile(r"\b(?:number|count|toll) of (?:the )?$")
 
 
-# --- basis --------------------------------------------------------------------------------------------------
+# --- measure and basis --------------------------------------------------------------------------------------------------
 
 _SINCE = re.compile(r"^[^.,;]{0,40}?\bsince\b")
 _EVER_SINCE = re.compile(r"\b(?:first|most|least|worst|\w+est)\b[^.,;]{0,40}\bsince\b")
 _PART = re.compile(r"^\s*(?:of|among) (?:them|whom|those|these|which)\b")
+_SHARES = frozenset({None, "percent", "percentage", "fraction"})
 _COUNTED = frozenset({"killed", "injured", "displaced", "detained", "missing", "surrendered"})
 
 
-def basis_of(claim: Claim, figure: Figure) -> Basis:
+_LEFT_INSIDE = re.compile(r"\b(?:left|remain(?:s|ed|ing)?) (?:in|inside|at)\b")
+
+
+def measure_of(figure: Figure, content: Quote, population: str | None) -> Measure:
+    """The measure as read; fighters who are "left in the city" have not left it."""
+    if figure.measure != "displaced" or population != "fighters":
+        return figure.measure
+    after = content.exact[max(0, figure.quote.end - content.start) :]
+    return "fighters" if _LEFT_INSIDE.search(fold(after).text) else figure.measure
+
+
+def basis_of(claim: Claim, figure: Figure, measure: Measure) -> Basis:
     """The basis as read, or as the next words show it: "63 fighters since Monday", "losses stood at 88", "hundreds of them".
 
     Refused: "the deadliest strike since March killed 12".
     """
     if figure.basis != "incident":
         return figure.basis
+    # Fighters that nobody has lost, and the share of a place that somebody has, are told as they stand on a day.
+    if measure == "fighters" or (measure == "area" and figure.unit in _SHARES):
+        return "remaining"
     words = fold(claim.quote.exact).text
     at, end = (max(0, x - claim.quote.start) for x in (figure.quote.start, figure.quote.end))
     if not words or len(words) != len(claim.quote.exact) or end > len(words):
@@ -214,7 +250,7 @@ def basis_of(claim: Claim, figure: Figure) -> Basis:
     after = words[end:]
     if _PART.search(after) or re.search(r"\bof (?:them|whom)$", words[at:end]):
         return "subset"
-    if figure.measure in _COUNTED:
+    if measure in _COUNTED:
         if _SINCE.search(after) and not _EVER_SINCE.search(words):
             return "cumulative"
         if re.search(r"\blosses (?:stood|stand|now stand|were put) at (?:\w+ )?$", words[:at]):

@@ -364,7 +364,11 @@ def _answers_back(a: Said, b: Said) -> bool:
     return voices and placed and not _COUNTS_ON.search(fold(told).text)
 
 
-_AGAINST = re.compile(r"\b(?:against|as opposed to|contrary to|unlike|compared with) the $")
+# "against the 12 given by the command"; "other sources put the number lower at 300"
+_AGAINST = re.compile(
+    r"\b(?:against|as opposed to|contrary to|unlike|compared with) the $"
+    r"|\b(?:put|puts|placed|estimated) (?:the|that) (?:number|toll|figure|count|total) (?:\w+ )?at (?:\w+ )?$"
+)
 _COUNTS_ON = re.compile(
     r"\b(?:another|a further|further|additional|separate(?:ly)?|second|third|elsewhere|also|other|more)\b(?! than)"
 )
@@ -504,6 +508,8 @@ def _contradicts_itself(figures: Sequence[Said], groups: list[list[Unit]]) -> bo
 
 
 def _parties_fit(a: Said, b: Said) -> bool:
+    if a.measure == "area" and a.unit == "percent":
+        return a.party == b.party  # one side's share of a town is not another's
     forces = a.forces is None or b.forces is None or a.forces == b.forces
     return forces and (a.party is None or b.party is None or a.party == b.party)
 

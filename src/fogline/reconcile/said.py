@@ -121,6 +121,7 @@ def said(
     """
     found = []
     for claims in readings:
+        named = sorted((p for c in claims for p in c.places), key=lambda p: (p.quote.start, p.quote.end, p.name))
         shortest: dict[tuple[int, int], tuple[tuple[int, str], Claim, Figure]] = {}
         for claim in claims:
             for figure in claim.figures:
@@ -129,19 +130,22 @@ def said(
                 if key not in shortest or rank < shortest[key][0]:
                     shortest[key] = (rank, claim, figure)
         told = [
-            _read(claim, figure, dispatches[claim.dispatch_id], listener, atlas)
+            _read(claim, figure, dispatches[claim.dispatch_id], named, listener, atlas)
             for _, (_, claim, figure) in sorted(shortest.items(), key=lambda x: x[0])
         ]
         found += told
     return sorted(found, key=lambda s: (s.dispatch_id, s.at, s.until))
 
 
-def _read(claim: Claim, figure: Figure, dispatch: Dispatch, listener: Listener, atlas: Atlas) -> Said:
+def _read(
+    claim: Claim, figure: Figure, dispatch: Dispatch, named: Sequence[Place], listener: Listener, atlas: Atlas
+) -> Said:
     unit, factor = base_unit(figure.unit)
     population, forces = (None, None) if figure.measure == "area" else population_class(figure.population)
     day = _nearest_day(claim, figure, dispatch.text)
-    place, elsewhere = _where(claim, figure, dispatch.text, atlas)
-    basis = context.basis_of(claim, figure)
+    place, elsewhere = _where(claim, figure, dispatch.text, named, atlas)
+    measure = context.measure_of(figure, claim.quote, population)
+    basis = context.basis_of(claim, figure, measure)
     low, best, high, print_ = _numbers(figure.low, figure.best, figure.high, figure.bound, factor)
     return Said(
         claim_id=claim.claim_id,
@@ -156,7 +160,7 @@ def _read(claim: Claim, figure: Figure, dispatch: Dispatch, listener: Listener, 
         until=figure.quote.end,
         as_printed=_once(figure.as_printed),
         bound=figure.bound,
-        measure=figure.measure,
+        measure=measure,
         unit=unit,
         low=low,
         best=best,
@@ -197,22 +201,39 @@ def _once(words: str) -> str:
     return words
 
 
-def _where(claim: Claim, figure: Figure, text: str, atlas: Atlas) -> tuple[Told | None, str | None]:
-    """The place that is told, and the first name of one where none is: read with the claim, or called so elsewhere."""
+def _where(
+    claim: Claim, figure: Figure, text: str, places: Sequence[Place], atlas: Atlas
+) -> tuple[Told | None, str | None]:
+    """The place that is told, and the first name of one where none is: read with the claim, called so elsewhere, or "the
+    city" that the dispatch has named.
+    """
     near = _nearest_place(claim, figure, text)
-    land = context.land_word(claim.quote.exact) if figure.measure == "area" else None
-    if near is not None and near.place_id is not None and land is not None and context.is_water(near.as_printed):
-        return _told(land, near.place_id, near.precision), None  # a river bounds the pocket and is not it
-    if near is not None and near.place_id is not None:
-        return _told(near.name, near.place_id, near.precision), None
     content, at = (claim.quote.start, claim.quote.end), (figure.quote.start, figure.quote.end)
+    if near is not None and near.place_id is not None:
+        if figure.measure == "area" and context.is_water(near.as_printed):
+            land = context.land_word(claim.quote.exact)  # a river bounds the pocket and is not it
+            return _told(land or near.name, near.place_id, near.precision), None
+        wide = (near.precision or 1) > context.WIDEST
+        town = context.the_town(claim.quote.exact, _before(places, at), at[0]) if wide else None
+        return _placed(town or near), None
     named = context.named_places(text, content, at)
     called = next((p for name in named for p in (atlas.place(name),) if p is not None), None)
     if called is not None:
         return _told(*called), None
     if near is not None:
-        return _told(near.name, None, near.precision), None
+        return _placed(near), None
+    town = None if named else context.the_town(claim.quote.exact, _before(places, at), at[0])
+    if town is not None:
+        return _placed(town), None
     return None, (_once(fold(named[0]).text) if named else None)
+
+
+def _before(places: Sequence[Place], at: tuple[int, int]) -> list[Place]:
+    return [p for p in places if p.quote.end <= at[0]]
+
+
+def _placed(place: Place) -> Told:
+    return _told(place.name, place.place_id, place.precision)
 
 
 def _since(figure: Figure, basis: Basis, day: Day | None) -> int | None:
@@ -415,11 +436,19 @@ def _of_another(day: Day, claim: Claim, text: str) -> bool:
     return day.quote.start >= claim.quote.end and _WHO.search(text, claim.quote.end, day.quote.start) is not None
 
 
+_BUT = re.compile(r"\b(?:but|although|whereas|despite)\b")
+
+
 def _parted(claim: Claim, figure: Figure, day: Day) -> bool:
-    """Whether another figure of the same kind stands between a figure and a day."""
+    """Whether another figure of the same kind, or another clause, stands between a figure and a day."""
     low, high = sorted((figure.quote.start, day.quote.start))
     kind = (figure.measure, figure.unit)
-    return any(low < f.quote.start < high and (f.measure, f.unit) == kind for f in claim.figures if f is not figure)
+    between = claim.quote.exact[max(0, low - claim.quote.start) : max(0, high - claim.quote.start)]
+    # What is left now is not dated by what follows a comma: "five square kilometres, after desertions in the past week".
+    goes_on = figure.basis == "remaining" and day.quote.start > figure.quote.start and "," in between
+    apart = goes_on or _BUT.search(between) is not None
+    others = (f for f in claim.figures if f is not figure and (f.measure, f.unit) == kind)
+    return apart or any(low < f.quote.start < high for f in others)
 
 
 @functools.cache

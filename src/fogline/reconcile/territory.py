@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, cast
 
 from fogline import lexicon
-from fogline.model import Actor, Claim, Day, Dispatch, Figure, Place, Reprint, TerritoryEntry
-from fogline.reconcile.context import held_by, is_water, land_word
+from fogline.model import Claim, Day, Dispatch, Figure, Place, Reprint, TerritoryEntry
+from fogline.reconcile.context import held_by, is_water, land_word, the_town
 from fogline.reconcile.copies import copies, in_order, told_by
-from fogline.reconcile.said import base_unit, place_key
+from fogline.reconcile.said import base_unit
 from fogline.reconcile.voices import Listener
 from fogline.text import fold
 
@@ -125,12 +125,14 @@ def _object(claim: Claim, hit: _Hit) -> Place | None:
     for place in sorted(claim.places, key=lambda p: p.quote.start):
         if place.precision is not None and place.precision >= VAGUE:
             continue
+        led = fold(text[: max(0, place.quote.start - base)][-40:]).text
         after = fold(text[max(0, hit[1] - base) : max(0, place.quote.start - base)]).text
         if place.quote.start >= hit[1] and _BETWEEN.fullmatch(after):
             return place
         before = fold(text[max(0, place.quote.end - base) : max(0, hit[0] - base)]).text
         if (
             place.quote.end <= hit[0]
+            and not _NOT_YET.search(led)
             and re.search(r"\b(?:was|were|been|being|be|is|are)\b", before)
             and _PASSIVE.fullmatch(before)
         ):
@@ -138,6 +140,8 @@ def _object(claim: Claim, hit: _Hit) -> Place | None:
     return None
 
 
+# "were seized" of a man from London is not of London; "until Raqqa is retaken" is not yet.
+_NOT_YET = re.compile(r"\b(?:(?:from|in|at|near)\s(?:\w+\s)?|(?:until|before|unless|if|once)\s(?:[\w-]+\s){0,3})$")
 VAGUE = 5  # UCDP where_prec from which a place is a country or vaguer: it does not change hands in a sentence
 
 
@@ -155,16 +159,14 @@ def is_land(f: Figure) -> bool:
 
 def _entry(claim: Claim, dispatch: Dispatch, figure: Figure | None, hit: _Hit, place: Place | None) -> TerritoryEntry:
     at, _, (status, who) = hit
-    # "within the next two months" says how long, not when the land was held.
-    dated = (d for d in claim.days if d.start and not (d.value or "").startswith("P"))
-    day = min(dated, key=lambda d: (abs(d.quote.start - at), d.quote.start), default=None)
+    day = _day(claim, at, dispatch)
     return TerritoryEntry(
         place=place.name if place else land_word(claim.quote.exact) or "territory",
         place_id=place.place_id if place else None,
         status=status,
         holder=held_by(claim)
         if status == "remaining" and not _STILL.match(claim.quote.exact, at - claim.quote.start)
-        else _holder(claim.actors, at, who),
+        else _holder(claim, at, who),
         figure=figure,
         day=_as_precise(day),
         said_on=dispatch.published,
@@ -174,6 +176,24 @@ def _entry(claim: Claim, dispatch: Dispatch, figure: Figure | None, hit: _Hit, p
     )
 
 
+_ANOTHER_CLAUSE = re.compile(r",|\b(?:where|who|whose|which|but|despite|until)\b")
+
+
+def _day(claim: Claim, at: int, dispatch: Dispatch) -> Day | None:
+    """The day nearest to a word of holding, in its clause, and not after the printing unless it is predicted.
+
+    Refused: "within the next two months", which says how long; "retaken the town, where an attack took place on Saturday".
+    """
+    text, base = claim.quote.exact, claim.quote.start
+    dated = []
+    for d in claim.days:
+        after = text[max(0, at - base) : max(0, d.quote.start - base)]
+        printed = dispatch.published is None or claim.stance == "predicted" or (d.start or "") <= dispatch.published
+        if d.start and not (d.value or "").startswith("P") and printed and not _ANOTHER_CLAUSE.search(after):
+            dated.append(d)
+    return min(dated, key=lambda d: (abs(d.quote.start - at), d.quote.start), default=None)
+
+
 def _as_precise(day: Day | None) -> str | None:
     """ISO prefix of a day, no longer than its precision: a month is seven letters, a year four."""
     if day is None or day.start is None or day.precision is None:
@@ -181,31 +201,35 @@ def _as_precise(day: Day | None) -> str | None:
     return day.start[: {4: 7, 5: 4}.get(day.precision, 10)]
 
 
-_THE_CITY = re.compile(r"\bthe (?:old )?(?:city|town|village)\b")
-BACK_LETTERS = 1500  # code points back to the place that "the city" means
-
-
 def _place(claim: Claim, at: int, before: Sequence[Place]) -> Place | None:
     """The place nearest to a figure of land, one after it first ("70% of X"); borders and rivers bound land and are not it.
 
-    "the city" is the town named most before, the last of equals; none within reach, it stays "city".
+    "the city" is the town that :func:`the_town` finds; none within reach, it stays "city".
     """
     inner = [p for p in claim.places if not is_water(p.as_printed)]
     nearest = min(inner, key=lambda p: (p.quote.start < at, abs(p.quote.start - at)), default=None)
-    if nearest is None and _THE_CITY.search(fold(claim.quote.exact).text):
-        towns = [p for p in before if p.precision is not None and p.precision <= 2 and at - p.quote.end <= BACK_LETTERS]
-        named = Counter(place_key(p.name, p.place_id) for p in towns)
-        return max(towns, key=lambda p: (named[place_key(p.name, p.place_id)], p.quote.start), default=None)
-    return nearest
+    return nearest or the_town(claim.quote.exact, before, at)
 
 
 # "still holds": its subject is the holder. "whittled down", "cut to": its subject is the one who takes.
 _STILL = re.compile(r"still |clinging to", re.IGNORECASE)
 
 
-def _holder(actors: Sequence[Actor], at: int, who: str) -> str | None:
-    """The actor before the word of holding, or after it ("held by"), as the lexicon says for the word."""
-    before = [a for a in actors if a.quote.end <= at]
+_NO_HOLDERS = frozenset({"agency", "monitor", "ngo", "outlet"})
+_OBJECT = re.compile(
+    r"\b(?:against|from|with|to|over|(?:led|backed|supported) by|fight\w*|fought|battl\w+|defeat\w*)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+
+
+def _holder(claim: Claim, at: int, who: str) -> str | None:
+    """The actor before the word of holding, or after it ("held by"), as the lexicon says for the word.
+
+    Refused: whom the holder fights, or is led by: "the coalition against the Salt League took the town".
+    """
+    text, base = claim.quote.exact, claim.quote.start
+    actors = [a for a in claim.actors if a.kind not in _NO_HOLDERS]
+    before = [a for a in actors if a.quote.end <= at and not _OBJECT.search(text[: max(0, a.quote.start - base)][-24:])]
     after = [a for a in actors if a.quote.start >= at]
     if who == "after":
         return after[0].name if after else None
