@@ -29,7 +29,9 @@ def pieces(word: str, vocabulary: Mapping[str, int]) -> list[int]:
     >>> pieces("Unsaid", {"un": 0, "##said": 1, "##s": 2})
     [0, 1]
     """
-    plain = "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))
+    plain = word.lower()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
     found: list[int] = []
     for run in _runs(plain.replace("’", "'").replace("“", '"').replace("”", '"')[:_LONGEST]):
         at = 0

@@ -28,14 +28,18 @@ from fogline.text.once import Once, printed
 
 Floats = NDArray[np.float32]
 _WEIGHTS, _CARD = "attribution-fast.npz", "attribution-fast.json"
-_BATCH = 3072  # words times cues read together
+_BATCH = 3072  # rows read together: words, and words times cues
+_REACH = 4  # rows that a convolution reaches out; so many of nothing stand between two pieces
 _LONGEST = 192  # words of a paragraph read together; a longer one is cut where a sentence ends
 _CACHED = 60_000  # words whose vectors are kept
 _KEPT = 20_000  # paragraphs whose readings are kept; a thousand words' worth of them takes about ten kilobytes
+_PIECES = 4  # word pieces that are read of a word
 _LEAST, _COLUMNS = 2, 16  # rows and columns of a product at least
 _BLOCK = 512  # rows multiplied together: what fits beside the weights in a core's second cache
 _LAYERS = (("c0", "c1", "c2", "r0", "c3"), ("k0", "k1", "k2", "r1", "k3"))
 _NEVER = np.float32(-1e9)
+_NEAR = 3  # log odds that some word must come to those of no cue, for any to be looked for
+_MARGIN = np.float32(1e-3)  # of log odds, for what is lost in rounding
 _NOTHING, _SOURCE, _SOURCE_ON, _CONTENT, _CONTENT_ON = range(5)
 
 
@@ -69,26 +73,30 @@ class Model:
         """The rows of the words' vectors in ``table``; they hold until the next call."""
         if len(self.rows) + len(words) > _CACHED:
             self.rows.clear()
-        return [self._row(w) for w in words]
+        new = list(dict.fromkeys(w for w in words if w not in self.rows))
+        if new:
+            self._learn(new)
+        return [self.rows[w] for w in words]
 
-    def _row(self, word: str) -> int:
-        at = self.rows.get(word)
-        if at is None:
-            at = self.rows[word] = len(self.rows)
-            if at >= len(self.table):
-                self.table = np.concatenate([self.table, np.zeros_like(self.table)])
-            self.table[at] = self._vector(word)
-        return at
+    def _learn(self, new: Sequence[str]) -> None:
+        first = len(self.rows)
+        self.rows.update(zip(new, range(first, first + len(new)), strict=True))
+        while len(self.table) < len(self.rows):
+            self.table = np.concatenate([self.table, np.zeros_like(self.table)])
+        self.table[first : len(self.rows)] = self._vectors(new)
 
-    def _vector(self, word: str) -> Floats:
-        found = features.pieces(word, self.vocabulary)[:4]
-        total = np.zeros(self.table.shape[1], np.float32)
-        if found:
-            total += (self.pieces[found].astype(np.float32) * self.scale[found, None]).mean(0)
-        for name, at in zip(
-            ("word", "ending", "shape", "cue", "group"), features.of_word(word, self.classes), strict=True
-        ):
-            total += self.w["e_" + name][at]
+    def _vectors(self, words: Sequence[str]) -> Floats:
+        """Each word's vector: the mean of its first pieces, and what each of its features adds."""
+        total = np.zeros((len(words), self.table.shape[1]), np.float32)
+        spelt = [features.pieces(w, self.vocabulary)[:_PIECES] for w in words]
+        for size in range(1, _PIECES + 1):
+            at = [n for n, found in enumerate(spelt) if len(found) == size]
+            if at:
+                rows = np.array([spelt[n] for n in at])
+                total[at] = (self.pieces[rows].astype(np.float32) * self.scale[rows, None]).mean(1)
+        rows_of = np.array([features.of_word(w, self.classes) for w in words])
+        for name, rows in zip(("word", "ending", "shape", "cue", "group"), rows_of.T, strict=True):
+            total += self.w["e_" + name][rows]
         return total
 
 
@@ -145,13 +153,13 @@ class Opinion:
     odds: Floats
     moves: Floats
     _states: Floats
-    _mask: Floats
+    _seats: _Seats
 
     def parts(self, cues: Sequence[tuple[int, int]]) -> Floats:
         """Scores (cues, words, 5) of nothing, source begins, goes on, content begins, goes on; zero at the cue itself."""
         asked = [(0, a, b, 0.0) for a, b in cues]
-        each = [scores[:, :n] for scores, _, n in _scored(model(), self._states, self._mask, asked)]
-        made: Floats = np.ascontiguousarray(np.concatenate(each, 1).swapaxes(0, 1)[:, : len(self.odds)])
+        scored = _scored(model(), self._states, self._seats, asked)
+        made: Floats = np.stack([scores[at : at + n] for scores, seats in scored for at, n in seats.pieces()])
         for k, (a, b) in enumerate(cues):
             made[k, a:b] = 0
         return made
@@ -160,8 +168,8 @@ class Opinion:
 def opinion(words: Sequence[str], places: Sequence[int]) -> Opinion:
     """The model's opinion of words and where they stand; at most :func:`cut`'s words at once."""
     m = model()
-    x, mask, _, odds = _first_pass(m, [(words, places)])
-    return Opinion(odds[: len(words), 0], m.w["arg_t"], x, mask)
+    x, seats, odds = _first_pass(m, [(words, places)])
+    return Opinion(odds[: len(words)], m.w["arg_t"], x, seats)
 
 
 def moved(m: Marked, by: int) -> Marked:
@@ -197,52 +205,77 @@ def cut(lay: Layout) -> list[tuple[int, int]]:
 _Piece = tuple[Sequence[str], Sequence[int]]  # words, and where each stands
 
 
+class _Seats:
+    """Where the words of pieces stand that are read together: one after the other, rows of nothing between them.
+
+    ``alive`` is one at a word's row and zero between; ``grid`` (steps, pieces) the row of each piece's first, second, ...
+    word, past its end the last row, which is nobody's.
+    """
+
+    def __init__(self, lengths: Sequence[int]) -> None:
+        self.lengths = np.array(lengths)
+        ends = np.cumsum(self.lengths + _REACH)
+        self.first = ends - self.lengths - _REACH
+        step = np.arange(int(self.lengths.max()))[:, None]
+        self.grid = np.where(step < self.lengths, self.first + step, ends[-1] - 1)
+        self.alive: Floats = np.zeros(int(ends[-1]), np.float32)
+        self.alive[self.grid] = 1
+        self.alive[-_REACH:] = 0
+
+    def pieces(self) -> Iterator[tuple[int, int]]:
+        """Of each piece its first row and how many it has."""
+        return zip(self.first.tolist(), self.lengths.tolist(), strict=True)
+
+    @property
+    def live(self) -> NDArray[np.int64]:
+        """The rows of words, in order."""
+        return np.flatnonzero(self.alive)
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[slice]:
+    """Consecutive pieces that are read together."""
+    first, held = 0, 0
+    for n, length in enumerate(lengths):
+        if n > first and held + length > _BATCH:
+            yield slice(first, n)
+            first, held = n, 0
+        held += length
+    if lengths:
+        yield slice(first, len(lengths))
+
+
 def _each(m: Model, pieces: Sequence[_Piece], bias: float) -> list[tuple[Marked, ...]]:
     """What is read in each piece; pieces of like length are read together."""
     found: list[tuple[Marked, ...]] = [()] * len(pieces)
     order = sorted(range(len(pieces)), key=lambda n: len(pieces[n][0]))
-    at = 0
-    while at < len(order):
-        stop = at + 1
-        while stop < len(order) and (stop + 1 - at) * len(pieces[order[stop]][0]) <= _BATCH:
-            stop += 1
-        together = order[at:stop]
+    for together in (order[s] for s in _batches([len(pieces[n][0]) for n in order])):
         for n, marked in zip(together, _read(m, [pieces[n] for n in together], bias), strict=True):
             found[n] = tuple(marked)
-        at = stop
     return found
 
 
-def _first_pass(m: Model, pieces: Sequence[_Piece]) -> tuple[Floats, Floats, NDArray[np.int64], Floats]:
-    """Of each word its state, whether it is one, and the log odds of cues; and how long each piece is."""
-    lengths = np.array([len(words) for words, _ in pieces])
-    steps = max(_LEAST, int(lengths.max()))
-    rows = iter(m.rows_of([w for words, _ in pieces for w in words]))
-    words, places = np.zeros((2, steps, len(pieces)), np.int64)
-    for k, (n, (_, stands)) in enumerate(zip(lengths.tolist(), pieces, strict=True)):
-        words[:n, k], places[:n, k] = list(itertools.islice(rows, n)), stands
-    mask = (np.arange(steps)[:, None] < lengths[None]).astype(np.float32)[..., None]
+def _first_pass(m: Model, pieces: Sequence[_Piece]) -> tuple[Floats, _Seats, Floats]:
+    """Of each row its state and the log odds of cues, and where the pieces' words stand."""
+    seats = _Seats([len(words) for words, _ in pieces])
+    words, places = np.zeros((2, len(seats.alive)), np.int64)
+    words[seats.live] = m.rows_of([w for words, _ in pieces for w in words])
+    places[seats.live] = [place for _, stands in pieces for place in stands]
     x = m.table[words]
     x += m.w["e_place"][places]
-    x = _network(m, x, mask, _LAYERS[0], "fin_s")
-    return x, mask, lengths, _log_softmax(_product(x, m.padded["cue_w"])[..., :3] + m.w["cue_b"])
+    _network(m, x, seats, _LAYERS[0], "fin_s")
+    return x, seats, _log_softmax((x @ m.padded["cue_w"])[:, :3] + m.w["cue_b"])
 
 
 def _read(m: Model, pieces: Sequence[_Piece], bias: float) -> list[list[Marked]]:
-    x, mask, lengths, odds = _first_pass(m, pieces)
-    odds[..., 1] += bias
-    cues = [(k, a, b, s) for k, n in enumerate(lengths.tolist()) for a, b, s in _cue_spans(odds[:n, k])]
+    x, seats, odds = _first_pass(m, pieces)
+    odds[:, 1] += bias
+    cues = [(k, a, b, s) for k, (at, n) in enumerate(seats.pieces()) for a, b, s in _cue_spans(odds[at : at + n])]
     found: list[list[Marked]] = [[] for _ in pieces]
-    for (k, a, b, s), path in zip(cues, _arguments(m, x, mask, lengths, cues), strict=True):
+    for (k, a, b, s), path in zip(cues, _arguments(m, x, seats, cues), strict=True):
         source, content = _spans(path, _SOURCE, _SOURCE_ON), _spans(path, _CONTENT, _CONTENT_ON)
         if content:
             found[k].append(Marked((a, b), source, content, s))
     return found
-
-
-def _product(x: Floats, w: Floats) -> Floats:
-    """``x`` (..., width) times ``w``, as one product of two matrices."""
-    return np.asarray((x.reshape(-1, x.shape[-1]) @ w).reshape(*x.shape[:-1], w.shape[1]), np.float32)
 
 
 def _padded(w: Floats) -> Floats:
@@ -250,18 +283,15 @@ def _padded(w: Floats) -> Floats:
     return np.concatenate([w, np.zeros((len(w), _COLUMNS - w.shape[1]), np.float32)], 1)
 
 
-def _network(m: Model, x: Floats, mask: Floats, layers: Sequence[str], last: str) -> Floats:
-    """The layers over ``x`` (steps, batch, width), whose memory is used up; past a text's end the result is zero."""
-    steps, batch, d = x.shape
-    flat, alive = x.reshape(-1, d), mask.reshape(-1)
-    for reach, name in zip((1, 2, 4, 0, 1), layers, strict=True):
+def _network(m: Model, x: Floats, seats: _Seats, layers: Sequence[str], last: str) -> None:
+    """Puts ``x`` (rows, width) through the layers; between pieces the result is zero."""
+    for reach, name in zip((1, 2, _REACH, 0, 1), layers, strict=True):
         if reach:
-            _gated(m.ready[name], flat, alive, reach * batch)
+            _gated(m.ready[name], x, seats.alive, reach)
         else:
-            _recurrent(m.ready[name], flat, alive, steps)
-    _unit(flat, alive, flat)
-    flat *= m.w[last]
-    return x
+            _recurrent(m.ready[name], x, seats)
+    _unit(x, seats.alive, x)
+    x *= m.w[last]
 
 
 def _unit(x: Floats, alive: Floats, out: Floats) -> None:
@@ -295,35 +325,30 @@ def _gated(w: Sequence[Floats], x: Floats, alive: Floats, away: int) -> None:
         x[a:b] += g[: b - a]
 
 
-def _recurrent(w: Sequence[Floats], x: Floats, alive: Floats, steps: int) -> None:
+def _recurrent(w: Sequence[Floats], x: Floats, seats: _Seats) -> None:
     """Adds a recurrence to ``x``: the first half of the width runs forwards, the other one backwards."""
     to_value, to_keep, to_gate, to_out = w
     n, d = x.shape
-    half = d // 2
+    half, grid = d // 2, seats.grid
     h = np.ones((n, d + 1), np.float32)
-    _unit(x, alive, h[:, :d])
-    keep, new = np.tanh(h @ to_keep), h @ to_value
+    _unit(x, seats.alive, h[:, :d])
+    keep, new = h @ to_keep, h @ to_value
+    np.tanh(keep, out=keep)
     keep *= np.float32(0.5)
     keep += np.float32(0.5)
-    np.maximum(keep, 1 - alive[:, None], out=keep)
+    np.maximum(keep, 1 - seats.alive[:, None], out=keep)
     new *= 1 - keep
-    keeps, news = (_turned(y.reshape(steps, -1, d), half) for y in (keep, new))
-    state = np.zeros((steps + 1, n // steps, d), np.float32)
-    for before, after, k, y in zip(state, state[1:], keeps, news, strict=False):
-        np.multiply(before, k, out=after)
-        np.add(after, y, out=after)
-    gate = np.tanh(h @ to_gate)
+    keeps, news = (np.concatenate([y[:, :half][grid], y[:, half:][grid[::-1]]], 2) for y in (keep, new))
+    before = np.zeros(keeps.shape[1:], np.float32)
+    for k, y in zip(keeps, news, strict=True):  # the state goes where the new value stood
+        before = np.add(y, np.multiply(before, k, out=k), out=y)
+    state = keep
+    state[grid, :half], state[grid[::-1], half:] = news[..., :half], news[..., half:]
+    gate = h @ to_gate
+    np.tanh(gate, out=gate)
     gate += 1
-    gate *= _turned(state[1:], half).reshape(-1, d)
+    gate *= state
     x += gate @ to_out
-
-
-def _turned(x: Floats, half: int) -> Floats:
-    """``x`` (steps, batch, width) with the steps of its second half of the width in reverse."""
-    out = np.empty_like(x)
-    out[..., :half] = x[..., :half]
-    out[..., half:] = x[::-1, :, half:]
-    return out
 
 
 def _made_ready(w: dict[str, Floats], name: str) -> tuple[Floats, ...]:
@@ -347,11 +372,26 @@ def _log_softmax(x: Floats) -> Floats:
 
 
 def _cue_spans(odds: Floats) -> list[tuple[int, int, float]]:
-    """Word ranges of cues on the best path through outside, begins, goes on; with their log odds."""
-    if not (odds[:, 1] > odds[:, 0] - 3).any():
+    """Word ranges of cues on the best path through outside, begins, goes on; with their log odds.
+
+    A word is outside where that beats the others by more than a cue that goes on from it could bring to the next word; only
+    the stretches between such words are looked through.
+    """
+    outside, begins, on = odds.T
+    if not (begins > outside - _NEAR).any():
         return []
-    best, back = [float(odds[0, 0]), float(odds[0, 1]), float(_NEVER)], []
-    rows = odds.tolist()
+    brings = np.append(np.maximum(on - begins, 0)[1:], np.float32(0))
+    doubtful = np.flatnonzero(outside < np.maximum(begins, on) + brings + _MARGIN).tolist()
+    found: list[tuple[int, int, float]] = []
+    for _, run in itertools.groupby(enumerate(doubtful), key=lambda at: at[1] - at[0]):
+        first, *rest = (t for _, t in run)
+        rows = odds[first : first + 1 + len(rest)].tolist()
+        found += [(first + a, first + b, rows[a][1] - rows[a][0]) for a, b in _spans(_best_path(rows), 1, 2)]
+    return found
+
+
+def _best_path(rows: Sequence[Sequence[float]]) -> list[int]:
+    best, back = [rows[0][0], rows[0][1], float(_NEVER)], []
     for row in rows[1:]:
         top = max(range(3), key=best.__getitem__)
         on = 1 if best[1] >= best[2] else 2
@@ -360,7 +400,7 @@ def _cue_spans(odds: Floats) -> list[tuple[int, int, float]]:
     path = [max(range(3), key=best.__getitem__)]
     for step in reversed(back):
         path.append(step[path[-1]])
-    return [(a, b, rows[a][1] - rows[a][0]) for a, b in _spans(path[::-1], 1, 2)]
+    return path[::-1]
 
 
 def _spans(path: Sequence[int], begins: int, goes_on: int) -> tuple[tuple[int, int], ...]:
@@ -373,41 +413,38 @@ def _spans(path: Sequence[int], begins: int, goes_on: int) -> tuple[tuple[int, i
     return tuple(found)
 
 
-def _arguments(
-    m: Model, x: Floats, mask: Floats, lengths: NDArray[np.int64], cues: Sequence[tuple[int, int, int, float]]
-) -> list[list[int]]:
+def _arguments(m: Model, x: Floats, seats: _Seats, cues: Sequence[tuple[int, int, int, float]]) -> list[list[int]]:
     """Labels of all words for each cue."""
-    scored = _scored(m, x, mask, cues)
-    paths = [_best_paths(scores, m.w["arg_t"], lengths[of])[:n] for scores, of, n in scored]
-    return [path for each in paths for path in each]
+    scored = _scored(m, x, seats, cues)
+    return [path for s, own in scored for path in _best_paths(s[own.grid], m.w["arg_t"], own.lengths)]
 
 
 def _scored(
-    m: Model, x: Floats, mask: Floats, cues: Sequence[tuple[int, int, int, float]]
-) -> Iterator[tuple[Floats, NDArray[np.int64], int]]:
-    """Scores of all words for some cues, which pieces these stand in, and how many they are."""
-    steps, batch, _ = x.shape
-    marked = np.zeros((steps, batch), np.int64)
+    m: Model, x: Floats, seats: _Seats, cues: Sequence[tuple[int, int, int, float]]
+) -> Iterator[tuple[Floats, _Seats]]:
+    """Scores of all words for some cues, and where the words stand for each of these."""
+    w, lengths, marked = m.w, seats.lengths.tolist(), np.zeros(len(x), np.int64)
     for k, a, b, _ in cues:
-        marked[a:b, k] = 2
-    each = max(1, _BATCH // steps)
-    w = m.w
-    plain, times = _product(x, w["a_w"]), _product(x, w["m_w"])
-    t = np.arange(steps)[:, None]
-    for at in range(0, len(cues), each):
-        part = cues[at : at + each]
+        marked[seats.first[k] + a : seats.first[k] + b] = 2
+    plain, times = x @ w["a_w"], x @ w["m_w"]
+    for part in (cues[s] for s in _batches([lengths[k] for k, *_ in cues])):
+        of, first, end = (np.array(c) for c in list(zip(*part, strict=True))[:3])
+        own = _Seats([lengths[k] for k in of])
+        cue = np.repeat(np.arange(len(part)), own.lengths + _REACH)
+        t = np.arange(len(cue)) - own.first[cue]
+        rows = np.minimum(seats.first[of][cue] + t, len(x) - 1)
+        mine = (t >= first[cue]) & (t < end[cue])
         # A last one alone is read twice: see ``_LEAST``.
-        of, first, end = (np.array([*c, c[-1]][: max(_LEAST, len(c))]) for c in list(zip(*part, strict=True))[:3])
-        ends = np.concatenate([x[first, of], x[end - 1, of]], -1)
-        mine = (t >= first) & (t < end)
-        start = times[:, of]
-        start *= ends @ w["qm_w"]
-        start += plain[:, of] + ends @ w["q_w"]
-        start += w["rel"][_distance(t, first, end)] + w["oth"][np.where(mine, 1, marked[:, of])]
-        h = _network(m, np.ascontiguousarray(start), mask[:, of], _LAYERS[1], "fin2_s")
-        scores = np.asarray(_product(h, m.padded["arg_w"])[..., :5] + w["arg_b"], np.float32)
+        ends = np.concatenate([x[seats.first[of] + first], x[seats.first[of] + end - 1]], -1)
+        ends = ends if len(ends) >= _LEAST else np.repeat(ends, _LEAST, 0)
+        h = times[rows]
+        h *= (ends @ w["qm_w"])[cue]
+        h += plain[rows] + (ends @ w["q_w"])[cue]
+        h += w["rel"][_distance(t, first[cue], end[cue])] + w["oth"][np.where(mine, 1, marked[rows])]
+        _network(m, h, own, _LAYERS[1], "fin2_s")
+        scores = np.asarray((h @ m.padded["arg_w"])[:, :5] + w["arg_b"], np.float32)
         scores[mine, 1:] = -50
-        yield scores, of, len(part)
+        yield scores, own
 
 
 def _distance(t: NDArray[np.int64], first: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -428,21 +465,17 @@ def _forbidden() -> Floats:
 
 
 def _best_paths(scores: Floats, transitions: Floats, lengths: NDArray[np.int64]) -> list[list[int]]:
-    steps, batch, _ = scores.shape
-    moves = (transitions + _forbidden())[None]
-    best = scores[0].copy()
-    best[:, [_SOURCE_ON, _CONTENT_ON]] = _NEVER
-    back = np.zeros((steps, batch, 5), np.int64)
-    last = best.copy()
-    for t in range(1, steps):
-        total = best[:, :, None] + moves
-        back[t] = total.argmax(1)
-        best = total.max(1) + scores[t]
-        ends = lengths - 1 == t
-        last[ends] = best[ends]
-    here, each = last.argmax(1), np.arange(batch)
-    labels = np.zeros((steps, batch), np.int64)
-    for t in range(steps - 1, -1, -1):
-        labels[t] = here
-        here = np.where(t < lengths, back[t, each, here], here)
-    return [row[:n] for row, n in zip(labels.T.tolist(), lengths.tolist(), strict=True)]
+    """The labels that score most together (Viterbi 1967), for each text of (steps, texts, labels) scores."""
+    moves = (transitions + _forbidden())[:, None]
+    best = scores.copy()
+    best[0][:, [_SOURCE_ON, _CONTENT_ON]] = _NEVER
+    for before, here in itertools.pairwise(best):
+        np.add(here, (before.T[:, :, None] + moves).max(0), out=here)
+    back = (best[:-1].transpose(2, 0, 1)[..., None] + moves[:, None]).argmax(0).tolist()
+    paths = []
+    for k, n in enumerate(lengths.tolist()):
+        path = [int(best[n - 1, k].argmax())]
+        for step in back[n - 2 :: -1] if n > 1 else ():
+            path.append(step[k][path[-1]])
+        paths.append(path[::-1])
+    return paths
