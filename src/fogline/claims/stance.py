@@ -24,7 +24,8 @@ _ORDER: tuple[Stance, ...] = ("unverified", "hedged", "predicted")
 # A deed denied without the word: "we did not fire on the market", "our forces never used gas". Any other "not" is part of
 # what is asserted ("nobody was hurt", "the guns had not stopped").
 _DEED = (
-    r"us(?:e|ed)|fired?|hit|str(?:ike|uck)|kill(?:ed)?|attack(?:ed)?|shell(?:ed)?|bomb(?:ed)?|target(?:ed|ing)?|shoot|shot|"
+    r"us(?:e|ed)|fired?|hit|str(?:ike|uck)(?! (?:an?|any|the|up) (?:deal|agreement|bargain|balance|rapprochement|truce))|"
+    r"kill(?:ed)?|attack(?:ed)?|shell(?:ed)?|bomb(?:ed)?|target(?:ed|ing)?|shoot|shot|"
     r"carr(?:y|ied) out|order(?:ed)?|tak(?:e|en) part|produced?|behind|responsible|involved"
 )
 _DEED_DENIED = re.compile(
@@ -56,7 +57,8 @@ def _patterns() -> tuple[tuple[Stance, re.Pattern[str]], ...]:
             (r["words"] for r in lexicon.rows("hedges.csv") if r["stance"] == stance), key=lambda w: (-len(w), w)
         )
         one = "|".join(re.escape(w).replace("'", "['’]") for w in words)
-        found.append((stance, re.compile(rf"(?<![\w-])(?:{one})(?![\w-])", re.IGNORECASE)))
+        # "he'll" is one word in print and two in force
+        found.append((stance, re.compile(rf"(?:(?<![\w-])|(?=['’]ll))(?:{one})(?![\w-])", re.IGNORECASE)))
     return tuple(found)
 
 
@@ -108,8 +110,14 @@ def _other_sense(words: str, m: re.Match[str]) -> bool:
     if word == "May":
         return m.start() > 0
     # "could not be moved" tells of what was possible; "could not have been" is a guess.
-    if word.lower() == "could" and re.match(r"(?:n['’]t| not)\b(?! have\b)", words[m.end() :]):
+    if word.lower() == "could" and re.match(r"(?:n['’]t| not)\b(?! have\b)| ever\b", words[m.end() :]):
         return True
+    if word.lower() == "could" and re.search(r"\bas \w+(?: \w+){0,2} as (?:\w+ )?$", words[: m.start()]):
+        return True  # "as long as they could"
+    if word.lower() == "going to" and re.match(
+        r"\s+(?:plan\b|(?:the|an?|his|her|its|their)\b|[A-Z])", words[m.end() :]
+    ):
+        return True  # "going to plan", "going to Kesra"
     before = words[: m.start()].rstrip().lower()
     return word.lower() in {"will", "might"} and bool(
         re.search(r"\b(?:the|a|his|her|their|its|our|of|political|free)$", before)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -36,6 +37,7 @@ _CLAIM_OF = re.compile(
 )
 _DOUBTS = re.compile(r"\b(?:cast doubt|question|doubt)")
 _APPOSITION = re.compile(r"(?:an?|the|one of the|its?)\s+(?P<what>[^,.;“”\"]{3,90})$")
+_RELATIVE = re.compile(r"(?P<clause>(?:who|whose|whom|which)\s[^,.;“”]{3,120}),\s+(?=\S)")
 _BETWEEN = re.compile(r",\s*$")
 
 
@@ -48,6 +50,7 @@ def mended(text: str, lay: Layout, parts: Sequence[Parts]) -> list[Parts]:
         parts: as marked.
     """
     one_by_one = [_quoted_claim(text, _apposed(text, _whole_cue(text, _as_saying(text, p)))) for p in parts]
+    one_by_one = [_past_relative(text, p) for p in one_by_one]
     return _handed_over(lay, [_without_head(text, p) for p in one_by_one])
 
 
@@ -102,6 +105,19 @@ def _apposed(text: str, p: Parts) -> Parts:
     return p
 
 
+def _past_relative(text: str, p: Parts) -> Parts:
+    """What is said without the clause that tells of the speaker: "according to two aides | , who asked not to be named"."""
+    first = p.content[0]
+    if p.source is None or not _BETWEEN.fullmatch(text, p.source.end, first.start):
+        return p
+    clause = _RELATIVE.match(text, first.start, first.end)
+    if clause is None or clause.end() >= first.end:
+        return p
+    return replace(
+        p, source=Span(p.source.start, clause.end("clause")), content=(Span(clause.end(), first.end), *p.content[1:])
+    )
+
+
 def _has_verb(phrase: str) -> bool:
     return any(w in words("auxiliary") for w in phrase.lower().split())
 
@@ -125,18 +141,43 @@ def _without_head(text: str, p: Parts) -> Parts:
 
 
 def _handed_over(lay: Layout, parts: Sequence[Parts]) -> list[Parts]:
-    """A quotation with a cue of its own is not what the speaker of the sentence before goes on saying."""
+    """Each quotation to the speaker it stands with: that of its own sentence, else that of the sentence before.
+
+    In ``“We wait,” said a clerk. “It is cold.” The mayor told them to go.`` the cold is not the mayor's.
+    """
     own = [s for p in parts for s in p.content if _beside(lay, p, s)]
-    found = []
-    for p in parts:
-        kept = tuple(
-            s for s in p.content if _beside(lay, p, s) or not any(s.start < o.end and o.start < s.end for o in own)
-        )
-        if kept:
-            found.append(replace(p, content=kept))
-    return found
+    last = {_stretch(lay, p.cue): n for n, p in enumerate(parts)}  # the last to speak in a stretch
+    said = [list(p.content) for p in parts]
+    for n, p in enumerate(parts):
+        for s in p.content:
+            if _beside(lay, p, s):
+                continue
+            before = last.get(_stretch(lay, s) - 1) if s.start < p.cue.start else None
+            if before is not None:
+                said[before].append(_quotation(lay, s))
+            if before is not None or any(s.start < o.end and o.start < s.end for o in own):
+                said[n].remove(s)
+    return [replace(p, content=_once(c)) for p, c in zip(parts, said, strict=True) if c]
+
+
+def _once(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans in order, without those that lie in another."""
+    return tuple(
+        s for s in sorted(set(spans)) if not any(o != s and o.start <= s.start and s.end <= o.end for o in spans)
+    )
+
+
+def _quotation(lay: Layout, s: Span) -> Span:
+    """The whole quotation in which a span begins; a marker may have seen a part of it."""
+    number = lay.quoted[lay.word_at(s.start)]
+    return lay.span(*lay.quotes[number]) if number >= 0 else s
 
 
 def _beside(lay: Layout, p: Parts, s: Span) -> bool:
     """Whether the cue stands in the same stretch as those words."""
-    return lay.stretch_of(lay.word_at(p.cue.start)) == lay.stretch_of(lay.word_at(s.start))
+    return _stretch(lay, p.cue) == _stretch(lay, s)
+
+
+def _stretch(lay: Layout, s: Span) -> int:
+    """The number of the stretch in which a span begins."""
+    return bisect_right(lay.stretches, lay.word_at(s.start), key=lambda t: t[0]) - 1

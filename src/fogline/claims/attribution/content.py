@@ -36,7 +36,8 @@ _OPEN = re.compile(
 _HEAD = re.compile(r"(?:[\s,;:—–]+|that\s+(?=\S))*")
 # "said on Friday Iraqi forces had sealed", "said on Friday, as the siege": the day is the saying's
 _SAID_ON = re.compile(
-    r"\s*(?:(?:late|early)\s+)?(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s+(?:morning|afternoon|evening|night))?"
+    r"\s*(?:(?:later|earlier)\s+)?(?:(?:(?:late|early)\s+)?(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"(?:\s+(?:morning|afternoon|evening|night))?|(?<=\s)(?:later|earlier))"
     r"(?=,\s|\s(?!(?:was|is|were|had|has|will|would|and|or|in|at|after|before|when)\b))"
 )
 _TAIL = re.compile(r"(?:[\s,;:—–-]|(?<=[\s,])(?:and|but|while))+$")
@@ -54,12 +55,23 @@ _LOOSE = re.compile(r"\b(?:on|over|amid|despite|after|following|with|by|under)\s
 _LOOSE_NOUN = re.compile(r"(?:claims?|allegations?|accusations?|reports?|charges?|suspicions?|rumou?rs?|fears?)\b")
 _PARTICIPLE = frozenset({"reported", "alleged", "claimed", "stated", "declared", "supposed", "suspected", "announced"})
 _OWNERS = frozenset({"its", "their", "his", "her", "our", "my"})
+_NOT_YET = re.compile(
+    r"^(?:must|should|ought|needs? to|ha(?:s|ve) to)\b|\b(?:right|wrong|able|likely|keen|ready|reluctant) to\b"
+)
+_TO_WHOM = re.compile(r"to (?:the )?[A-Z]\w+ (?:\w+ing|to|for|about|on)\b")
+_TO_KNOW = re.compile(r"to (?:know|ask|see|hear|find out|learn|understand|talk|speak|meet)\b")
+_NOBODY = re.compile(r"(?:no|nobody|none|neither)\b")
+_NOTHING = re.compile(r"(?:so|the same|as much|more|no more|nothing|little|this|that|it)(?:\s+\w+)?[.,]?")
 _NAMED = re.compile(r"\b(?:known as|called|dubbed|nicknamed|named)$")
 _SAID_TO = re.compile(r"\b(?:has|have|had|is|are|was|were)\b")
 _WITHOUT = re.compile(r"\bwithout\s+$")
 _NARRATED = re.compile(r"(?:as|while|amid|hours after|days after)\s(?!if\b|though\b|well\b|many\b|much\b)")
 # a clause with a verb of its own
 _ANOTHER = re.compile(rf"(?:and|but)\s+(?=(?:[^\s,;]+\s+){{1,8}}?{_FINITE}\b)")
+_COUNT = re.compile(
+    r"(?:(?:at least|more than|about|some|nearly|up to|over)\s+)?"
+    r"(?:\d|(?:two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds)\b)"
+)
 _QUOTED = ("“", '"', "‘", "'", "''")
 
 
@@ -85,6 +97,8 @@ def claimed(text: str, p: Parts) -> bool:
     clause = quoted or low.startswith(("that ", "to "))
     # CASE 3: statements; "described the town" names a thing and says nothing of it
     if p.cue_class == "statement":
+        if p.lemma in words("plain count") and counts(text, p.content[0]):
+            return True
         return clause or " to " in low[:120] or p.lemma not in words("naming") or _declared(p.lemma, low)
     # CASE 4: thoughts and intentions with a clause; a verb that the lexicon has not, only with "that" or quoted
     frames = _lemmas().get(p.lemma)
@@ -93,12 +107,23 @@ def claimed(text: str, p: Parts) -> bool:
     return clause or p.lemma in words("thinking") or ("t" in frames and " to " in low[:120])
 
 
+def counts(text: str, said: Span) -> bool:
+    """Whether words begin with a number of something."""
+    return _COUNT.match(text[said.start : said.end].lower()) is not None
+
+
 def _declared(lemma: str, low: str) -> bool:
     """Whether "declared the town free of mines" says something of the town; "declared war" does not."""
     said = re.findall(r"[a-z]+", low)
     return (
         lemma == "declare" and bool(said) and said[0] in words("determiner") and not words("declared").isdisjoint(said)
     )
+
+
+def spoken(text: str, p: Parts) -> bool:
+    """Whether somebody printed speaks or thinks here, be it nothing that can be checked: "The envoy condemned the raid"."""
+    said = text[p.content[0].start : p.content[0].end].lstrip(" ,:")
+    return p.source is not None and not _nobody_says(text, p, said.lower(), quoted=said.startswith(_QUOTED))
 
 
 def _nobody_says(text: str, p: Parts, low: str, *, quoted: bool) -> bool:
@@ -125,7 +150,13 @@ def _nobody_says(text: str, p: Parts, low: str, *, quoted: bool) -> bool:
             cue in _PARTICIPLE and source in _OWNERS,
             # "reportedly", and the narrator: the paper's own voice
             p.source is None and not quoted,
-            source in {"i", "we", "there"},
+            source in {"i", "we", "there"} or _NOBODY.match(source),
+            # "a man claiming to speak for the army", "said so", "said the same"
+            cue == "claiming" and low.startswith("to "),
+            # "must be right to warn", "should say": nobody has said it; "wrote a letter to X", "wanted to know how"
+            _NOT_YET.search(cue),
+            _TO_WHOM.match(text, p.content[0].start) or _TO_KNOW.match(low),
+            _NOTHING.fullmatch(low),
             # "did not respond to a request for comment", "known as", "seems to"
             not quoted and _COMMENT.search(f"{cue} {low}"),
             _NAMED.search(cue) or p.lemma in {"seem", "appear"},

@@ -98,9 +98,11 @@ def find(
     text = dispatch.text
     at_seams = joins.obvious(dispatch, seams)
     layouts = [lay_out(text, p) for p in _after_dateline(text)]
-    parts = [p for each in _read(text, layouts, profile, reader) for p in _apart(each, at_seams)]
+    read_so = _read(text, layouts, profile, reader)
+    parts = [p for each, _ in read_so for p in _apart(each, at_seams)]
+    beside = [p for _, each in read_so for p in each]
     speakers = Speakers(text, at_seams, quoted=_speech(layouts), published=dispatch.published, cast=cast)
-    read = _chained(_resolved(text, parts, speakers), carriers.of(dispatch), text)
+    read = _chained(_resolved(text, parts, beside, speakers), carriers.of(dispatch), text)
     read += _floating(text, layouts, read, at_seams)
     spans_of_sentences = sentences(text)
     made = [a for r in read for a in _assertions(text, r, spans_of_sentences)]
@@ -137,19 +139,24 @@ def _by_rules(layouts: Sequence[Layout]) -> list[list[Parts]]:
     return [spans.read(lay) for lay in layouts]
 
 
-def _read(text: str, layouts: Sequence[Layout], profile: Profile, reader: Reader | None) -> list[list[Parts]]:
+_Weighed = tuple[list[Parts], list[Parts]]  # what is claimed, and where somebody speaks without a claim
+
+
+def _read(text: str, layouts: Sequence[Layout], profile: Profile, reader: Reader | None) -> list[_Weighed]:
     """What is claimed in each paragraph; what the model leaves unread and the rules read as speech is added."""
-    ruled = [_claimed(text, lay, each) for lay, each in zip(layouts, _by_rules(layouts), strict=True)]
+    ruled = [_weighed(text, lay, each) for lay, each in zip(layouts, _by_rules(layouts), strict=True)]
     if profile == "rules" and reader is None:
         return ruled
     marked = _marked(layouts, profile) if reader is None else reader.read(text, layouts)
-    modelled = [_claimed(text, lay, each) for lay, each in zip(layouts, marked, strict=True)]
-    return [_joined(text, a, b) for a, b in zip(modelled, ruled, strict=True)]
+    modelled = [_weighed(text, lay, each) for lay, each in zip(layouts, marked, strict=True)]
+    return [(_joined(text, a, b), beside) for (a, beside), (b, _) in zip(modelled, ruled, strict=True)]
 
 
-def _claimed(text: str, lay: Layout, parts: Sequence[Parts]) -> list[Parts]:
+def _weighed(text: str, lay: Layout, parts: Sequence[Parts]) -> _Weighed:
     ready = borders.mended(text, lay, _inherited(lay, parts))
-    return [fast.in_one_sentence(lay, p) for p in ready if content.claimed(text, p)]
+    claimed = [p for p in ready if content.claimed(text, p)]
+    beside = [p for p in ready if p not in claimed and content.spoken(text, p)]
+    return [fast.in_one_sentence(lay, p) for p in claimed], beside
 
 
 def _joined(text: str, first: Sequence[Parts], second: Sequence[Parts]) -> list[Parts]:
@@ -160,7 +167,9 @@ def _joined(text: str, first: Sequence[Parts], second: Sequence[Parts]) -> list[
     at = [p.cue.start for p in first]  # in order of their cues
     spare = []
     for p in second:
-        if p.source is not None and (p.lemma in words("plain speech") or _plain_intent(text, p)):
+        if p.source is not None and (
+            p.lemma in words("plain speech") or _plain_intent(text, p) or _plain_count(text, p)
+        ):
             i = bisect_right(at, p.cue.start)
             if _is_spare(text, p, first[max(0, i - _NEAR) : i + _NEAR]):
                 spare.append(p)
@@ -174,6 +183,11 @@ def _plain_intent(text: str, p: Parts) -> bool:
     whose = text[p.source.start : p.source.end].split(maxsplit=1)[0]
     verb = text[p.cue.start : p.cue.end] != p.lemma
     return verb and (whose[0].isupper() or whose == "the") and text.startswith("to ", p.content[0].start)
+
+
+def _plain_count(text: str, p: Parts) -> bool:
+    """Whether somebody counts: "Medics counted 41 bodies"; "the town recorded a fall" is no count."""
+    return p.lemma in words("plain count") and content.counts(text, p.content[0])
 
 
 def _is_spare(text: str, p: Parts, first: Sequence[Parts]) -> bool:
@@ -225,16 +239,24 @@ def _speech(layouts: Sequence[Layout]) -> list[Span]:
     return [lay.span(a, b) for lay in layouts for a, b in lay.quotes if b - a - 2 >= _LEAST_FLOATING]
 
 
-def _resolved(text: str, parts: Sequence[Parts], speakers: Speakers) -> list[_Read]:
+def _resolved(text: str, parts: Sequence[Parts], beside: Sequence[Parts], speakers: Speakers) -> list[_Read]:
+    """The speakers in order of the text; those beside are met too, since "he" can be who condemned something just before."""
     found: list[_Read] = []
-    for p in sorted(parts, key=lambda p: min(p.content).start if p.source is None else min(p.cue, p.source).start):
+    met = [(p, True) for p in parts] + [(p, False) for p in beside]
+    for p, claims in sorted(met, key=lambda m: _opens(m[0])):
         at = p.source
         outer = _outer(found[-_NEAR:], p)
+        at = speakers.whole(at) if at is not None else None
         source, known = speakers.resolve(at, inner=outer.known if outer else None, said=p.content)
         if at is not None and text[at.start : at.end].lower() in RELATIVE:
             source, known = _relative(text, at, speakers, source, known)
-        found.append(_Read(p, source, known))
+        if claims:
+            found.append(_Read(p, source, known))
     return found
+
+
+def _opens(p: Parts) -> int:
+    return min(p.content).start if p.source is None else min(p.cue, p.source).start
 
 
 def _relative(text: str, at: Span, speakers: Speakers, source: Source, known: Known) -> tuple[Source, Known]:

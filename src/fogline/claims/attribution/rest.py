@@ -16,12 +16,12 @@ from fogline.claims import stance as stances
 from fogline.claims.attribution import carriers, content
 from fogline.claims.attribution.cues import words
 from fogline.claims.attribution.reading import VIA, Attribution
-from fogline.model import Dispatch, Source, Span
+from fogline.model import Dispatch, Source, Span, Stance
 from fogline.text import dateline, sentences
 
 _LEAST = 5  # words beside an attribution that make a claim
 _LINKS = r"(?:that|and|but|while|when|as|because|until|where)"
-_LEAD = re.compile(rf"[\s,;:—–.-]*(?:{_LINKS}\b[\s,]*)*")
+_LEAD = re.compile(rf"[\s,;:—–.-]*(?:(?:{_LINKS}|although|though|While|Although|Though|But|And)\b[\s,]*)*")
 _TAIL = re.compile(rf"(?:[\s,;:—–-]*\b(?:{_LINKS}|which|who))?[\s,;:—–-]*$")
 _RELATIVE = re.compile(r"[\s,;:—–-]*(?:\w+\s)?\b(?:which|who|whom|where|whose)\b")
 _WHO = re.compile(r"(?:who|whose|which)\b")
@@ -63,11 +63,14 @@ def own_voice(dispatch: Dispatch, attributions: Sequence[Attribution]) -> list[A
         first = bisect_right(reach, sentence.start)
         inside = [t for t in taken[first : bisect_left(starts, sentence.end)] if sentence.start < t.end]
         pieces = [_with_subject(text, p, speakers) for p in _rest(text, sentence, inside)]
-        found += [
-            Attribution(source, None, own, "statement", stances.of(text, own, "statement"))
-            for own in _whole(text, pieces)
-        ]
+        found += [Attribution(source, None, own, "statement", _stance(text, own)) for own in _whole(text, pieces)]
     return found
+
+
+def _stance(text: str, own: Sequence[Span]) -> Stance:
+    """As of anybody's words; but what the paper itself says was not done, it denies to nobody."""
+    found = stances.of(text, own, "statement")
+    return "asserted" if found == "denied" else found
 
 
 def _taken(text: str, a: Attribution) -> Iterator[Span]:

@@ -18,6 +18,7 @@ from fogline.claims.attribution.antecedents import BACK, Scene
 from fogline.claims.attribution.bodies import Bodies, Body, peoples
 from fogline.claims.attribution.cast import NOBODY, Cast, office_of
 from fogline.claims.attribution.cues import words
+from fogline.claims.persons.names import words as person_words
 from fogline.model import Source, SourceKind, Span, quote
 
 SINGULAR, PLURAL = frozenset({"he", "she"}), frozenset({"they", "it"})
@@ -41,11 +42,32 @@ _AFTER_NAME = re.compile(r",\s+(?:the |a |an )?([^,.;“”\"]{3,80})[,.]")
 _CLAUSE = re.compile(r"\s[–—-]\s|\s\(|,?\s(?:who|whom|whose|which)\b|\sthat\s(?=\w+s\b|\w+ed\b|has\b|had\b)")
 _PARTICIPLE = re.compile(r"\w+ing\b")  # "speaking in Hajin" is no role
 _NO_ROLE = re.compile(
-    r"(?:who|whose|whom|which|where|when|in|on|at|with|as|from|by|after|for|and|but|or|was|is|were|are|has|had|have|will|would|can|could|may|might|also|\w+ing)\b"
+    r"(?:who|whose|whom|which|where|when|in|on|at|with|as|from|by|after|for|and|but|or|was|is|were|are|has|had|have|will|would|can|could|may|might|also|said|says|told|tells|added|adds|\w+ing)\b"
 )
 _HEADS = re.compile(r"who (?:heads|leads|runs|directs|founded|commands|chairs|manages|speaks for)\b")
 _ROLE_LIKE = re.compile(r"(?:the|a|an|his|her|their|its|my|our|one|another|[A-Z]\w+[’']s)\s", re.IGNORECASE)
 _AGE = re.compile(r",\s+(?:aged\s+)?\d{1,3}(?=,|$)")
+_INDEFINITE = frozenset({"one", "another", "a second", "a third"})
+_LONGEST_NAME = 40  # code points of a body's name before the part of it that was marked
+_STUDIES = re.compile(
+    r"who\s+(?:has\s+)?(?:stud(?:ies|ied)|teaches|taught|research(?:es|ed)|lectures|specialises|specializes"
+    r"|(?:writes|wrote|written)\s+(?:on|about)|(?:monitors|tracks|follows)\s+(?!his|her|their))\b[^,;.“”]{0,80}"
+)
+_CLAUSE_HEAD = re.compile(
+    r"\b(?:the|with|by|to|and|but|that|said|says|when|as|while|after|before|because|if|where|since)\s", re.IGNORECASE
+)
+# "National Rail", "United Airways": what no person is called
+_BODY_LIKE = re.compile(
+    r"(?:National|International|Federal|United|Central|European|American|General|Royal|Global|World)\s.+|.+\s(?:Rail|Railways?|Airways"
+    r"|Airlines|Bank|Group|Inc|Ltd|Limited|Network|Watch|Aid|Relief|Rights|International|Online|Project|Trust|Fund|Movement|Campaign"
+    r"|Initiative|Forum|Commission|Agency|Office|Team|Party|Church|Club|League|Front|Army|Forces|Council|Committee)"
+)
+_GROUP_NAMED = re.compile(
+    r"(?:the )?(?:[a-z-]+ ){0,2}(?P<noun>group|organi[sz]ation|campaign|network|movement|charity|company|firm|collective)"
+    r" (?=[A-Z])"
+)
+_OF_NAMED = re.compile(rf"(?:of|at|with) (?:the )?(?P<body>{_NAME.pattern})")
+_FORMER = re.compile(r"(?:a\s+)?(?:former|retired|ex-|one-time|onetime)", re.IGNORECASE)
 _REACH = 1200  # characters a pronoun may go back
 _PREPOSITION = re.compile(
     r"\b(?:of|for|in|at|from|with|on|to|near|by|said|and|or|about|between|into|than|under|over)\b"
@@ -54,6 +76,7 @@ _TITLE = re.compile(
     r"(?:Mr|Mrs|Ms|Dr|Prof|Lt|Gen|Col|Maj|Capt|Brig|Sgt|Cpl|Adm|Sir|Lord|Lady|Dame|Baroness|Rev|Sen|Rep|Gov)\.?"
 )
 _RANKED = re.compile(r"(?P<role>.+\b(?:Gen|Col|Lt|Maj|Capt|Brig|Sgt|Cpl|Adm|Cmdr|Cdr)\.?) (?P<name>.+)")
+_RANKS = re.compile(rf"^(?:{_TITLE.pattern}\s+)+")
 _HE = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 _HEAD_ENDS = re.compile(
     r"\s(?:of|for|in|at|from|with|on|to|who|which|near|representing|fighting|working|serving|living|speaking|holding|leading"
@@ -126,7 +149,7 @@ def _newcomer() -> re.Pattern[str]:
     noun = "|".join(map(re.escape, nouns))
     place = r"(?: (?:from|of|in|at) (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)?)?"
     lead = r"(?:(?:In|On|At|But|And)\b[^,.]{0,30}[, ]\s*)?"
-    who = rf"(?:An?|One|Another|a|an|one|another) (?:[\w-]+ ){{0,3}}?(?P<noun>{noun}){place}"
+    who = rf"(?:An?|One|Another|The|a|an|one|another|the) (?:[\w-]+ ){{0,3}}?(?P<noun>{noun}){place}"
     return re.compile(rf"{lead}(?P<who>{who})(?![\w-])")
 
 
@@ -191,6 +214,14 @@ class Speakers:
             self.met.append(known)
         return Source(known.name, printed, known.role, known.kind, quote(self.text, at)), known
 
+    def whole(self, at: Span) -> Span:
+        """A printed source with the rest of the body's name that it is cut from: "Save | the Children"."""
+        line = max(self.text.rfind("\n", 0, at.start) + 1, at.start - _LONGEST_NAME)
+        for _, a, b in self._bodies.all(self.text[line : at.end]):
+            if line + a < at.start < line + b == at.end:
+                return Span(line + a, at.end)
+        return at
+
     def _is_known(self, name: str) -> bool | None:
         """Whether a name is known for a person's; None where it is a body's or a state's."""
         if self._bodies.find(name) is not None or name in _states():
@@ -225,6 +256,8 @@ class Speakers:
         # CASE 4: a body by name, unless somebody of it is meant ("an SDF commander")
         body = self._bodies.find(head)
         noun = _head_noun(head)
+        if (whole := self._bodies.get(_ARTICLE.sub("", head))) is not None:
+            return self._of(whole, at.start, noun if noun and _nouns()[noun][0] == "body" else "")
         if body is not None and self._speaks(body, head, noun):
             return self._of(body, at.start, noun)
         # CASE 5: a body by description ("the monitor"), or the one that spoke last ("the group")
@@ -276,6 +309,12 @@ class Speakers:
         )
         if of is not None and known:  # Omar Karim of the Red Lantern, Samar from Kesra
             head, apposed = of["name"], of["rest"]
+        # Doctors Without Borders; National Rail; the group Friends of Kesra
+        if self._bodies.knows(_ARTICLE.sub("", head)) or _BODY_LIKE.fullmatch(head) or _GROUP_NAMED.match(head):
+            return None
+        if head.lower() in _INDEFINITE and apposed is not None and _NAME.fullmatch(apposed):  # Another, Fatma,
+            head, apposed = apposed, None
+        apposed = apposed or _learned_clause(printed)
         role, name = _role_and_name(head, self._bodies)
         if name is None and apposed is not None:  # the mayor, Omar Karim
             role, name, apposed = _role_before_name(head, apposed, self._bodies)
@@ -398,6 +437,8 @@ class Speakers:
 
     def _described(self, head: str, at: Span) -> Body | None:
         bare = _ARTICLE.sub("", head).lower()
+        if " and " in bare:  # "local doctors and monitors" are nobody in particular
+            return None
         found = self._bodies.described(bare)
         if found is not None or bare not in _nouns() or _nouns()[bare][0] != "body" or not _DEFINITE.match(head):
             return found
@@ -430,7 +471,17 @@ class Speakers:
         """The nearest person back from the pronoun, if only one can be meant."""
         floor = max(self._floor(at.start), at.start - _REACH)
         unfit = {k.name for k in self.met if k.one and not self._fits(low, k)}
-        spoke = [k for k in self.met if k.one and k.name and floor <= k.at < at.start and k.name not in unfit]
+        quoted = self._scene.in_quotes(at.start)
+        spoke = [
+            k
+            for k in self.met
+            if k.one
+            and k.name
+            and floor <= k.at < at.start
+            and k.name not in unfit
+            # whom somebody quotes in his own speech is not who speaks on
+            and (quoted or not self._scene.in_quotes(k.at))
+        ]
         # Words before the pronoun in its own sentence can be what he says; "X said that he ..." is his own word.
         for away, s in self._scene.back(at.start, floor):
             here = [k for k in spoke if s.start <= k.at < s.end]
@@ -477,6 +528,8 @@ class Speakers:
             return None
         noun = m["noun"].lower()
         who = _lower_article(m["who"])
+        if _DEFINITE.match(who) and (again := self._again(noun, s)) is not None:
+            return again
         kind = _kind_of(noun, self._bodies.find(who), who)
         return Known(who, None, self._withheld(kind, s.end), s.start, True, noun, _female(who))
 
@@ -569,6 +622,12 @@ def _trade_and_name(head: str, bodies: Bodies) -> tuple[str | None, str | None]:
     return (None, None) if unfit or _PREPOSITION.search(m[1]) else (m[1], m[3])
 
 
+def _learned_clause(printed: str) -> str | None:
+    """What somebody studies, where that is all that is told: "Ida Wren, who studies militias at Brenn"."""
+    found = _STUDIES.search(printed)
+    return found[0].rstrip() if found else None
+
+
 def _is_rank(role: str) -> bool:
     """Whether a role is a rank and nothing else: "Gen", "Lt Col"."""
     return {w.strip(".").lower() for w in role.split()} <= words("rank")
@@ -583,6 +642,8 @@ def _fuller(role: str | None, apposed: str | None) -> str | None:
     if role is None or not apposed:
         return role or apposed
     low = {w.strip(".").lower() for w in role.split()}
+    if _FORMER.match(role) and _noun().search(apposed):
+        return f"{role}, {apposed}"
     if low <= {n for n, (c, kind) in _nouns().items() if c == "title" and not kind}:
         return apposed
     return f"{role}, {apposed}" if _is_rank(role) and _noun().search(apposed) else role
@@ -592,6 +653,7 @@ def _role_before_name(head: str, apposed: str, bodies: Bodies) -> tuple[str | No
     """Role, name and no apposition of "his mother, Amal"; nothing where the apposition is no name."""
     first = apposed.split(",", maxsplit=1)[0].strip()
     is_role = _noun().search(head) or (_ROLE_LIKE.match(head) and head.rsplit(maxsplit=1)[-1].islower())
+    first = _RANKS.sub("", first)
     if not is_role or not _NAME.fullmatch(first) or bodies.knows(first) or _noun().search(first):
         return None, None, apposed
     return _ARTICLE.sub("", head), first, None
@@ -621,6 +683,9 @@ def _head_word(head: str) -> str:
 def _kind_of(noun: str, body: Body | None, head: str) -> SourceKind:
     """The kind of somebody or something that has no name: CASES in order of what tells most."""
     # CASE 1: a noun that no lexicon knows
+    group = _GROUP_NAMED.match(head)
+    if group is not None and body is None:
+        return cast("SourceKind", _nouns().get(group["noun"], ("", ""))[1] or "ngo")
     if not noun:
         return body.kind if body is not None else _kind_of_unknown(head)
     kind = _nouns()[noun][1]
@@ -683,6 +748,11 @@ def _own_words(role: str) -> str:
 
 def _kind_of_role(role: str, bodies: Bodies) -> SourceKind:
     """The kind of a named person from the role: CASES in order of what tells most."""
+    if _STUDIES.match(role):
+        return "ngo"
+    former, _, now = role.partition(", ")
+    if now and _FORMER.match(former):  # what he is now goes before what he was
+        return _kind_of_role(now, bodies)
     own = _own_words(role)
     nouns = [(m[0].lower(), *_nouns()[m[0].lower()]) for m in _noun().finditer(own)]
     kinds = [(c, k) for _, c, k in nouns]
@@ -706,7 +776,10 @@ def _kind_of_role(role: str, bodies: Bodies) -> SourceKind:
     for cls, kind in kinds:
         if cls != "body" and kind:
             return cast("SourceKind", kind)
-    if _LEARNED.search(own):  # head of a programme at a college
+    of = _OF_NAMED.fullmatch(own)
+    if _LEARNED.search(own) or (
+        of is not None and _BODY_LIKE.fullmatch(of["body"])
+    ):  # head of a programme at a college
         return "ngo"
     return "official" if kinds and head else "witness"
 
@@ -734,7 +807,7 @@ def _lower_article(head: str) -> str:
 def _small_words() -> frozenset[str]:
     """Words that are no part of a name though they stand capitalised before one: "As", "Spaniard"."""
     small = {r["word"] for r in lexicon.rows("reading_words.csv") if r["class"] not in {"time", "plain speech"}}
-    return frozenset(small | _peoples())
+    return frozenset(small | person_words("plain") | _peoples())
 
 
 @functools.cache
@@ -773,5 +846,5 @@ def _role_near(text: str, name: str) -> str | None:
         nouns = [n for n in _noun().finditer(before) if _nouns()[n[0].lower()][0] == "role"]
         if nouns and nouns[-1].end() == len(before):
             # what stands before the noun, without a clause that it follows
-            return " ".join(re.split(r"\b(?:the|with|by|to|and|but|that|said|says)\s", before)[-1].split()[-6:])
+            return " ".join(_CLAUSE_HEAD.split(before)[-1].split()[-6:])
     return None

@@ -166,7 +166,7 @@ def _put(lay: Layout, i: int, start: int, end: int) -> Parts | None:
     first, subject = _subject(lay, i, start)
     if at is None or subject is None:
         return None
-    counted = set(lay.low[i + 1 : min(at, i + 6)]) & words("count")
+    counted = set(lay.low[i + 1 : min(at, i + 6)]) & (words("count") | {"it"})
     if at > i + 1 and counted:
         stop = _end_of_count(lay, at + 1, end)
         return Parts(lay.span(*subject), lay.span(first, i + 1), (lay.span(i + 1, stop),), "statement", "put")
