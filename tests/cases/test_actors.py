@@ -141,3 +141,36 @@ def test_its_fighters_are_on_its_side():
         ("fighters", "Islamic State"),
         ("fighters", None),
     ]
+
+
+# Plain "fighters": whose side they are on, where the words around them tell; else nobody's.
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Isis holds the mill. Up to 600 fighters are inside.", "Islamic State"),
+        ("Isis attacked at dawn. Twelve fighters died, the Observatory said.", "Islamic State"),
+        ("Isis fighters fled.", "Islamic State"),
+        ("Up to 60 fighters of the SDF entered the mill.", "SDF and coalition"),
+        # two parties, or one of no known side
+        ("Isis attacked the SDF at dawn. Twelve fighters died.", None),
+        ("Isis and the rebels met. Twelve fighters died.", None),
+        # another paragraph
+        ("Isis holds the mill.\n\nUp to 600 fighters are inside.", None),
+        # who kills them, speaks of them or takes them in is not their side
+        ("The SDF took the mill, killing 12 fighters.", None),
+        ("SDF spokesman Omar Taleb said fighters had left the mill.", None),
+        ("Dozens of fighters gave themselves up to the SDF.", None),
+        ("Twelve fighters were killed by the SDF.", None),
+    ],
+)
+def test_whose_fighters(text: str, side: str | None) -> None:
+    assert [a.side for a in actors.find(text) if a.as_printed.lower() == "fighters"] == [side]
+
+
+def test_for_and_against_belong_to_the_name() -> None:
+    assert [a.as_printed for a in actors.find("Pro-government militiamen fled.")] == ["Pro-government militiamen"]
+
+
+def test_letters_behind_or_are_spelt_out_too() -> None:
+    found = actors.find("The Northern Tribes Union, or NTU, left. The NTU came back.")
+    assert [a.name for a in found] == ["Northern Tribes Union"] * 3

@@ -79,6 +79,31 @@ def test_words_of_what_is_over_or_only_lies_there(text, expected):
     assert (found.type if found else None) == expected
 
 
+# Who takes a place tells which of ACLED's two types it is; who fires tear gas does not use excessive force.
+@pytest.mark.parametrize(
+    ("text", "who", "kind", "expected"),
+    [
+        ("The alliance captured the village.", "alliance", "party", "Non-state actor overtakes territory"),
+        ("The battalion captured the village.", "battalion", "state force", "Government regains territory"),
+        ("The town was captured by the alliance.", "alliance", "party", "Non-state actor overtakes territory"),
+        ("The alliance and tribesmen clashed near Tal Asfar.", "alliance", "party", "Armed clash"),
+        ("Police fired tear gas at protesters.", "Police", "state force", "Protest with intervention"),
+        (
+            "Police fired tear gas at protesters and shot two dead.",
+            "Police",
+            "state force",
+            "Excessive force against protesters",
+        ),
+    ],
+)
+def test_types_by_who_does_it(text, who, kind, expected):
+    assert find(text, actors=[actor(text, who, kind)]).type == expected
+
+
+def test_a_suicide_bomber_is_no_aircraft():
+    assert find("A suicide bomber blew himself up at a checkpoint.").weapon is None
+
+
 def test_every_type_has_its_codes():
     assert len(crosswalk()) == ACLED
     assert {r["type"] for r in lexicon.rows("event_types.csv")} >= set(crosswalk()) - {"Other"}
@@ -94,6 +119,12 @@ def test_every_type_has_its_codes():
         ("The army said its troops recaptured the village.", [("army", "perpetrator")]),
         ("An activist disappeared.", [("activist", "target")]),  # who disappears does not do it
         ("There are hostages held by [IS] there.", [("IS", "perpetrator")]),
+        ("IS seized the town of Tal Asfar.", [("IS", "perpetrator")]),  # no "is seized"
+        ("The town was captured by the army.", [("army", "perpetrator")]),
+        ("The alliance captured the village from IS.", [("alliance", "perpetrator"), ("IS", "target")]),
+        ("Warplanes of the coalition bombed the mill.", [("coalition", "perpetrator")]),
+        ("A man detonated an explosive vest at a checkpoint manned by police.", [("police", "target")]),
+        ("Turkish troops and rebels captured the city.", [("rebels", "perpetrator")]),
     ],
 )
 def test_roles(text, roles):

@@ -307,3 +307,19 @@ def test_the_day_of_an_aside_is_not_that_of_the_sentence():
 def test_a_sentence_without_end_is_read_in_bounded_time():
     # no full stop for 60,000 signs: a broken file, not a dispatch
     assert len(persons.find("Bishop Ivo Marsh was killed and " + "he is alive and " * 4000)) < 200
+
+
+# A fate that nobody knows, and what is denied of somebody.
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("It is not known whether Omar Taleb is alive.", "missing"),
+        ("It was unclear if Omar Taleb had been killed.", "missing"),
+        ("There was no word on the fate of Omar Taleb.", "missing"),
+        ("Omar Taleb is alive, officials said.", "said alive"),  # nobody doubts it
+        ("Officials denied holding Omar Taleb.", "denied"),
+        ("Omar Taleb handed himself in.", "surrendered"),
+    ],
+)
+def test_fates(text, state):
+    assert [p.state for p in persons.find(text)] == [state]

@@ -182,3 +182,39 @@ def test_a_very_long_text_costs_no_square() -> None:
     names = [index.row(r, "").name for r in range(6000, 200_000, 80)]
     text = ". ".join(f"They stopped in {n}" for n in names)
     assert len(places.find(text, actors=[])) > 1000
+
+
+# (text, places with id and precision)
+RELATIONS = [
+    # Arabic script means the curated place, as Latin does
+    ("Shells fell on الباغوز on Monday.", [("الباغوز", "fl:baghouz", 1)]),
+    # a bank is of the one river that is named
+    (
+        "Families live by the Euphrates. Men dug in on the eastern bank.",
+        [("Euphrates", "fl:euphrates", 5), ("eastern bank", "fl:euphrates", 5)],
+    ),
+    ("Men dug in on the eastern bank.", [("eastern bank", None, 5)]),
+    (
+        "The Tigris and the Euphrates rose. The eastern bank was flooded.",
+        [("Tigris", "fl:tigris", 5), ("Euphrates", "fl:euphrates", 5), ("eastern bank", None, 5)],
+    ),
+    # a border lies on two sides; its guards are no place
+    ("Troops massed along the Turkish border.", [("Turkish border", None, 5)]),
+    ("Turkish border guards fired.", []),
+    # names that no list knows: in a province, with a first half that is a word or a place of its own
+    ("A convoy left Qasr Banat in Hasakah province.", [("Qasr Banat", None, None), ("Hasakah", "fl:hasakah", 1)]),
+    ("Raids near Tell Marjan killed six.", [("Tell Marjan", None, None)]),
+    # the sea, not one of its namesakes
+    ("Ships sailed in the Gulf.", [("Gulf", "fl:persian-gulf", 7)]),
+    # persons and campaigns
+    ("Reporting by Nadia al-Karam.", []),
+    ("Turkey began the Olive Branch operation.", []),
+    # an Arabic article: no town of Togo
+    ("Two died in the al-Badou quarter of Homs.", [("al-Badou", None, None), ("Homs", "fl:homs", 1)]),
+    ("They fled territory controlled by Karam’s men.", [("territory controlled by Karam", None, 5)]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), RELATIONS)
+def test_relations(text: str, expected: list[tuple[str, str | None, int | None]]) -> None:
+    assert [(p.as_printed, p.place_id, p.precision) for p in places.find(text) if p.place_id != "iso:TR"] == expected

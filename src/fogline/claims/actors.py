@@ -23,6 +23,7 @@ Cases, tried in this order at each word:
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import re
 from collections.abc import Sequence
@@ -30,13 +31,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from fogline import lexicon
+from fogline.claims import acronyms, sides
 from fogline.model import Actor, Span, quote
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’ʿʻ‘][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
 _JOINED = frozenset((" ", "-", "\u00a0", "  ", " - ", "/", "\u2011", "\n"))
-_ACRONYM = re.compile(r"\((?:the\s)?([A-Z][A-Za-z-]{1,9})\)")
-_INNER = frozenset(["of", "for", "and", "the", "in", "to", "al", "de"])
 _COUNTRY_ACTS = frozenset(
     [
         "said",
@@ -207,7 +207,40 @@ def find(text: str, *, published: str | None = None) -> list[Actor]:
     own = _defined(text, words)
     hits = _hits(words, published or "", own)
     named = {h.entry.actor_id: h.entry for h in hits if h.entry is not None}
-    return [a for h in hits if (a := _actor(text, words, h, named, _owner(words, h, hits))) is not None]
+    found = [a for h in hits if (a := _actor(text, words, h, named, _owner(words, h, hits))) is not None]
+    return _sided(text, found)
+
+
+_FIGHTERS = frozenset(["fighters", "combatants"])
+_ARMED = frozenset(["party", "state force", "coalition"])
+
+
+def _sided(text: str, found: list[Actor]) -> list[Actor]:
+    """Plain "fighters" on the side that the words around them tell: CASES of whose they are, else nobody's."""
+    armed = [
+        sides.Armed(a.quote.start, a.quote.end, a.side)
+        for a in found
+        if a.kind in _ARMED and a.quote.exact.lower() not in _FIGHTERS
+    ]
+    return [dataclasses.replace(a, side=_side(text, a, armed)) if _plain(a) else a for a in found]
+
+
+def _plain(a: Actor) -> bool:
+    return a.side is None and a.quote.exact.lower() in _FIGHTERS
+
+
+def _side(text: str, a: Actor, armed: list[sides.Armed]) -> str | None:
+    for x in armed:
+        # CASE 1: "IS fighters"; CASE 2: "fighters of the SDF"
+        if text[x.end : a.quote.start] in (" ", "'s ", "’s ") or _OF.fullmatch(
+            text, a.quote.end, max(x.start, a.quote.end)
+        ):
+            return x.side
+    # CASE 3: the one armed party that their paragraph speaks of
+    return sides.of_fighters(text, a.quote.start, a.quote.end, armed)
+
+
+_OF = re.compile(r"\s(?:of|from|loyal to|belonging to)\s(?:the\s)?")
 
 
 def _hits(words: Sequence[_Word], published: str, own: dict[str, _Entry]) -> list[_Hit]:
@@ -230,7 +263,7 @@ def _hits(words: Sequence[_Word], published: str, own: dict[str, _Entry]) -> lis
             hit = _body(words, i, heads, own)
         if hit is None and w.text in heads and i and words[i - 1].low == "the" and w.gap == " ":
             hit = _Hit(i, i, None, (), heads[w.text], short=True)
-        if hit is None and (w.low in nouns or w.low in modifiers):
+        if hit is None and (w.low in nouns or w.low in modifiers or w.low in _FOR_OR_AGAINST):
             hit = _unnamed(words, i, nouns, modifiers)
         if hit is None:
             i += 1
@@ -274,49 +307,19 @@ def _holds(a: _Alias, published: str) -> bool:
 
 
 def _defined(text: str, words: Sequence[_Word]) -> dict[str, _Entry]:
-    """CASE 2: "Long Name (LN)": the capitals before the bracket spell the acronym."""
+    """CASE 2: names that the dispatch spells out with their letters, by the letters and by the token they begin at."""
     found: dict[str, _Entry] = {}
     starts = {w.start: k for k, w in enumerate(words)}
-    for m in _ACRONYM.finditer(text):
-        at = starts.get(m.start(1))
-        if at is None or m.group(1) in found:
-            continue
-        first = _spelled(words, at, m.group(1))
-        if first is None:
-            continue
-        name = text[words[first].start : words[at - 1].end]
-        known = next((a.entry for a in _aliases().get(words[first].low, ()) if _fits(words, first, a)), None)
-        kind = _nouns("head").get(words[at - 1].text)
-        if known is None and kind is None:
-            kind = next((k for w in words[first:at] if (k := _nouns("head").get(w.text))), None)
+    for a in acronyms.defined(text):
+        first = starts[a.start]
+        spelt = [w for w in words[first : first + acronyms.LONGEST] if w.end <= a.end]
+        known = next((x.entry for x in _aliases().get(words[first].low, ()) if _fits(words, first, x)), None)
+        kind = next((k for w in (spelt[-1], *spelt) if (k := _nouns("head").get(w.text))), None)
         if known is not None or kind is not None:
-            entry = known or _Entry(f"text:{m.group(1)}", name, kind or "party", None)
-            found[m.group(1)] = entry
+            entry = known or _Entry(f"text:{a.letters}", text[a.start : a.end], kind or "party", None)
+            found[a.letters] = entry
             found[f"\0{first}"] = entry
     return found
-
-
-def _spelled(words: Sequence[_Word], at: int, acronym: str) -> int | None:
-    """Where the long form begins: walking back, each capital of the acronym is met by a capitalised word."""
-    letters = [c for c in acronym if c.isupper()]
-    if len(letters) < 2:
-        letters = [c.upper() for c in acronym if c.isalpha()]
-    k = at - 1
-    while k >= 0 and letters and at - k < 10:
-        w = words[k]
-        gap_fits = k == at - 1 or words[k + 1].gap in _JOINED
-        if not gap_fits:
-            return None
-        if w.text[0].isupper() and w.text[0] == letters[-1]:
-            letters.pop()
-            if not letters:
-                return k
-        elif not acronym[1:2].isupper() and w.low[0].upper() == letters[-1] and w.low in _INNER:
-            letters.pop()  # "Fort", with the O of "of"
-        elif w.low not in _INNER and not w.text[0].isupper():
-            return None
-        k -= 1
-    return None
 
 
 def _national(
@@ -397,7 +400,9 @@ def _body(words: Sequence[_Word], i: int, heads: dict[str, str], own: dict[str, 
             if words[k].text in heads or (words[i].text in heads and words[i + 1].low in ("of", "for")):
                 last = k
         elif (
-            words[k].low == "in" or words[k].low not in _INNER or (words[k].low == "the" and words[i].text not in heads)
+            words[k].low == "in"
+            or words[k].low not in acronyms.INNER
+            or (words[k].low == "the" and words[i].text not in heads)
         ):
             break
     if last is None or words[i].text in _STARTERS:
@@ -457,6 +462,9 @@ def _unnamed(words: Sequence[_Word], i: int, nouns: dict[str, str], modifiers: d
     return _Hit(i, last, None, (), "party" if rebels and kind == "state force" else kind)
 
 
+_FOR_OR_AGAINST = frozenset(["pro", "anti"])
+
+
 # Heads that as often only modify the next noun: "military bases", "government offices".
 _ADJECTIVAL = frozenset(
     ["military", "government", "army", "police", "regime", "opposition", "coalition", "rebel", "militia", "jihadi", "artillery",
@@ -476,7 +484,8 @@ def _modifies(words: Sequence[_Word], last: int) -> bool:
 @functools.cache
 def _followers() -> frozenset[str]:
     """Words that may follow a head noun: function words, and verbs of saying and of states' doing."""
-    return frozenset(r["word"] for r in lexicon.rows("stop_words.csv")) | _COUNTRY_ACTS
+    past = {r["word"] for r in lexicon.rows("time_words.csv") if r["class"] == "past"}
+    return frozenset(r["word"] for r in lexicon.rows("stop_words.csv")) | _COUNTRY_ACTS | past
 
 
 # What makes forces somebody else's than the state's.
@@ -583,7 +592,7 @@ def _meant(h: _Hit, printed: str, named: dict[str, _Entry]) -> _Entry | None:
 
 
 def _owner(words: Sequence[_Word], h: _Hit, hits: Sequence[_Hit]) -> _Entry | None:
-    """Whose "its fighters" are: the actor named last in the same sentence; of plain "fighters" the side stays unknown."""
+    """Whose "its fighters" are: the actor named last in the same sentence."""
     if h.entry is not None or not h.first or words[h.first - 1].low not in ("its", "their"):
         return None
     before = [x for x in hits if x.entry is not None and x.last < h.first]

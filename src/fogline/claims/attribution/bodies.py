@@ -14,15 +14,13 @@ from dataclasses import dataclass
 from typing import cast
 
 from fogline import lexicon
+from fogline.claims import acronyms
 from fogline.claims.attribution.cues import verb_forms
 from fogline.model import SourceKind
 
 # Capitalised words, small ones inside allowed: "Committee for the Defence of the Valley".
 _CAPITAL = r"[A-Z][\w’'-]*"
 _RUN = re.compile(rf"{_CAPITAL}(?: (?:(?:of|for|and|the|in) ){{0,2}}{_CAPITAL}){{0,9}}")
-_ABBREVIATED = re.compile(
-    rf"({_CAPITAL}(?: (?:(?:of|for|and|the) ){{0,2}}{_CAPITAL}){{1,9}}) \(([A-Z][A-Za-z]{{1,7}})\)"
-)
 _LETTERS = re.compile(r"(?<![\w-])[A-Z]{2,6}(?![\w-])")
 _OPENERS = frozenset({"The", "A", "An", "In", "On", "At", "But", "And", "Since", "of", "for", "and", "the", "in"})
 _SMALL = frozenset({"of", "for", "and", "the", "in"})
@@ -106,7 +104,7 @@ def own(text: str) -> list[Body]:
     Caught: "the Joint River Command (JRC)" with "JRC fighters" (a party); "the Basin Conflict Observatory, a monitor based in
     ..." (a monitor). Refused: names that nothing tells to be a body ("Murray Bridge"), and those of the lexicon.
     """
-    short = {n: m[2] for m in _ABBREVIATED.finditer(text) if (n := _spelt_out(m[1], m[2])) is not None}
+    short = {text[a.start : a.end]: a.letters for a in acronyms.defined(text)}
     # "SAYS MONITOR" stands in a headline and names nobody
     runs = {_bare(m[0]) for m in _RUN.finditer(text) if not m[0].isupper()}
     for letters in sorted(set(_LETTERS.findall(text)) - set(short.values()) - _by_name().keys() - _capitals()):

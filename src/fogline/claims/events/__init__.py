@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from fogline.claims.events import parties
 from fogline.claims.events.patterns import Hit, hits
 from fogline.claims.events.types import crosswalk, scores, weighed
-from fogline.model import Actor, Event, Figure, Place, Span, quote
+from fogline.model import Actor, Event, Figure, Party, Place, Span, quote
 
 __all__ = ["find", "kind_of"]
 
@@ -62,15 +62,30 @@ def find(
     if type_ is None:
         return None
     trigger = max((h for h in found if h.pattern.type == type_), key=lambda h: (h.pattern.weight, -h.start, h.end))
+    told = parties.find(text, sentence, trigger, type_, actors, figures)
+    type_ = _by_taker(type_, told, actors)
     row = crosswalk()[type_]
     return Event(
         type=type_,
-        parties=parties.find(text, sentence, trigger, type_, actors, figures),
+        parties=told,
         plover=row["plover"] or None,
         ucdp=parties.violence(row["violence"], actors),
         weapon=_weapon(text, sentence, trigger),
         quote=quote(text, Span(trigger.start, trigger.end)),
     )
+
+
+TAKEN = {"state": "Government regains territory", "state force": "Government regains territory"}
+TAKEN |= dict.fromkeys(("party", "coalition"), "Non-state actor overtakes territory")
+
+
+def _by_taker(type_: str, told: Sequence[Party], actors: Sequence[Actor]) -> str:
+    """Of land that changes hands the type by who takes it, where that is said: a state's forces, or anybody else."""
+    if type_ not in TAKEN.values():
+        return type_
+    kinds = {a.name: a.kind or "" for a in actors}
+    takers = [kinds.get(p.name, "") for p in told if p.role == "perpetrator"]
+    return TAKEN.get(takers[0], type_) if takers else type_
 
 
 # A truce that is over or disregarded is no agreement; a mine that lies there is no explosion.
@@ -93,14 +108,31 @@ _WENT_OFF = re.compile(
 )
 
 
+_DISPERSED = re.compile(
+    r"\b(?:tear\s?gas|water\s+cannon|rubber\s+bullets?|stun\s+grenades?|pepper\s+spray)", re.IGNORECASE
+)
+_LETHAL = re.compile(
+    r"\b(?:live\s+(?:fire|rounds?|ammunition|bullets)|kill\w*|dead|died|wound\w*|injur\w+)\b", re.IGNORECASE
+)
+
+
 def _told(text: str, sentence: Span, found: Sequence[Hit]) -> list[Hit]:
     """The patterns found, without words for what is over or only lies there.
 
     Caught: "The truce took hold", "A landmine killed two". Refused: "shelling resumed after the truce collapsed" as an
-    agreement, "a field riddled with landmines" as an explosion.
+    agreement, "a field riddled with landmines" as an explosion, tear gas fired at protesters as excessive force.
     """
     went_off = _WENT_OFF.search(text, sentence.start, sentence.end) is not None
-    return [h for h in found if not _over(text, h) and (went_off or not _MINE.match(text, h.start))]
+    dispersed = _DISPERSED.search(text, sentence.start, sentence.end) and not _LETHAL.search(
+        text, sentence.start, sentence.end
+    )
+    return [
+        h
+        for h in found
+        if not _over(text, h)
+        and (went_off or not _MINE.match(text, h.start))
+        and not (dispersed and h.pattern.type == "Excessive force against protesters")
+    ]
 
 
 def _over(text: str, hit: Hit) -> bool:
@@ -111,9 +143,13 @@ def _over(text: str, hit: Hit) -> bool:
     return _OVER_BEFORE.search(before) is not None or _OVER_AFTER.match(text, named.end()) is not None
 
 
+_SUICIDE = re.compile(r"suicide[\s-]$", re.IGNORECASE)  # no aircraft, a man
+
+
 def _weapon(text: str, sentence: Span, trigger: Hit) -> str | None:
     """The weapon as printed: of those named the one nearest to the event's words, the longest of those that begin there."""
     found = hits(text, sentence.start, sentence.end, file="weapons.csv")
+    found = [h for h in found if not _SUICIDE.search(text, max(0, h.start - 10), h.start)]
     if not found:
         return None
     nearest = min(found, key=lambda h: (max(h.start - trigger.end, trigger.start - h.end, 0), h.start, -h.end))

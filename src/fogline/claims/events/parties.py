@@ -12,8 +12,17 @@ from fogline.model import Actor, Figure, Party, Span
 Role = Literal["perpetrator", "target", "either"]
 REACH = 90  # code points between an event's words and a party after them
 _MUTUAL = frozenset({"Armed clash", "Agreement", "Non-violent transfer of territory"})
-_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be)\W+(?:\w+\W+){0,2}$", re.IGNORECASE)
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be)\W+(?:\w+\W+){0,2}$")  # in small letters: "IS seized"
 _BY = re.compile(r"\b(?:by|from)\s+(?:[\w’'-]+\s+){0,3}[\[(]?$", re.IGNORECASE)
+_HOLDS = re.compile(
+    r"\b(?:checkpoint|base|post|position|town|village|area|territory|district|building|camp|convoy|quarter|suburb)s?\W+"
+    r"(?:\w+\W+)?(?:manned|held|run|controlled|guarded|staffed|occupied|used|besieged)\s+by\b[^,;]*$",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
+_LAND = frozenset({"Government regains territory", "Non-state actor overtakes territory"})
+_WITH = re.compile(r"[\w-]+\s+and\s+(?:the\s+)?")
+_OF = re.compile(r"\bof\s+(?:the\s+)?$", re.IGNORECASE)
 _BY_NEXT = re.compile(r"\W+by\b", re.IGNORECASE)  # "jihadists detained by the army": a passive without its "was"
 _SUFFERED = re.compile(r"disappear|hostage|missing|vanish|captiv", re.IGNORECASE)  # words whose subject is the victim
 _REPORTS = frozenset({"monitor", "agency", "outlet"})  # they tell of events; they are no party to them
@@ -65,11 +74,20 @@ def _role(text: str, trigger: Hit, type_: str, start: int, end: int) -> Role:
         passive = _PASSIVE.search(text[max(0, trigger.start - 30) : trigger.start]) or _BY_NEXT.match(text, trigger.end)
         return "target" if passive or _SUFFERED.match(text, trigger.start) else "perpetrator"
     if start < trigger.end:  # the actor stands inside the words: "militants overran the base"
-        return "perpetrator" if start - trigger.start < 4 else "target"
+        # "warplanes of the coalition bombed": whose they are
+        ahead = text[trigger.start : start]
+        first = len(ahead) < 4 or _OF.search(ahead) or _WITH.fullmatch(ahead)
+        return "perpetrator" if first else "target"
     if start - trigger.end > REACH:
         return "either"
     between = text[trigger.end : start]
-    if _BY.search(between):
+    if text[: trigger.end].endswith(" by"):
+        return "perpetrator"
+    if _OF.fullmatch(between.lstrip()):  # "warplanes of the coalition"
+        return "perpetrator"
+    if type_ in _LAND and _FROM.search(between):
+        return "target"
+    if _BY.search(between) and not _HOLDS.search(between):
         return "perpetrator"
     return "target"
 

@@ -64,6 +64,11 @@ _NO_PROOF = re.compile(
     r"\b(?:no|any|without)\s+(?:proof|evidence|indication|information|confirmation|word)\b(?:\s+(?:that|to\s+suggest|of|whether))?\s+$",
     re.IGNORECASE,
 )
+# "It is not known whether he is alive": his fate is unknown.
+_WHETHER = re.compile(
+    r"\b(?:not\s+(?:\w+\s+)?(?:known|clear|sure|certain)|unclear|unknown|uncertain|n[’']t\s+know|no\s+word)\s+(?:on\s+)?(?:whether|if)\s+$",
+    re.IGNORECASE,
+)
 _DENIAL = re.compile(r"\b(?:denied|denies|deny|rejected|dismissed|false)\b[^.;]{0,50}$", re.IGNORECASE)
 _IS_AT = re.compile(rf"\s+(?:is|was|are|were)\s+{_ADVERB}*{_WHERE}", re.IGNORECASE)
 # Between a cue and a day these words start another story: "... in Syria,” he said of the man who ... in 2014".
@@ -79,7 +84,7 @@ _SPOILT_BEFORE = re.compile(
 _SPOILT_AFTER = re.compile(r"\s+(?:as|to\s+be|by\s+(?:his|her|their))\b|\s+by\s+(?:his|her)\b", re.IGNORECASE)
 # Nouns that tell a state only beside these words: "the body of Haddad was found", "his whereabouts are unknown".
 _UNKNOWN = re.compile(
-    r"\b(?:nothing\s+(?:is|was)\s+known|unknown|unclear|"
+    r"\b(?:nothing\s+(?:is|was)\s+known|unknown|unclear|no\s+(?:\w+\s+)?(?:word|news|information|trace)|"
     r"uncertain|mystery|not\s+(?:\w+\s+)?(?:known?|clear)|n[’']t\s+know)\b",
     re.IGNORECASE,
 )
@@ -241,12 +246,15 @@ def _sentence(text: str, sentence: Span, people: list[Mention], days: Sequence[D
             for who, state in tied:
                 if _meant(who, state) and not _NO_PROOF.search(text[max(sentence.start, who.start - 50) : who.start]):
                     told = state == "said alive"
-                    yield _finding(who, state, _dated(text, days, clause, m.start(), m.end(), told=told))
+                    unknown = state in _FATES and _WHETHER.search(text[max(sentence.start, who.start - 50) : who.start])
+                    day = _dated(text, days, clause, m.start(), m.end(), told=told)
+                    yield _finding(who, "missing" if unknown else state, day)
             if tied:
                 covered = m.end()
                 break
 
 
+_FATES = frozenset({"said alive", "killed", "detained"})
 _SECOND = re.compile(r"([^.;:“”\"]{0,70}?),?\s+(?:and|but|then)((?:\s+[a-z]+){0,4})\s+", re.IGNORECASE)
 
 

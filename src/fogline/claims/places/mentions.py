@@ -128,11 +128,18 @@ def mentions(text: str, words: Sequence[Token]) -> list[Mention]:
             continue
         m = _longest(text, words, i)
         if m is None:
-            i += 1
+            i = _past_run(words, i) if w.low in _HALVES else i + 1
         else:
             found.append(m)
             i = m.last + 1
     return found
+
+
+def _past_run(words: Sequence[Token], i: int) -> int:
+    """The token after the run of capitals at ``i``: "Tell Rumman" is no "Rumman"."""
+    while _capital_after(words, i):
+        i += 1
+    return i + 1
 
 
 def _longest(text: str, words: Sequence[Token], i: int) -> Mention | None:
@@ -148,6 +155,8 @@ def _longest(text: str, words: Sequence[Token], i: int) -> Mention | None:
     for j in range(reach, i - 1, -1):
         folded = gazetteer.key(text[words[i].start : words[j].end])
         found = names.of_key(folded)
+        if found and _articled(words, i):
+            found = tuple(c for c in found if c.listed or c.country in names.OF_ARABIC)
         if found and (kept := _usable(text, words, i, j, found)) and not _overreaches(words, i, j, kept):
             return _with_feature(text, words, i, j, folded, kept)
     if i and words[i].cap and words[i - 1].low == "the" and words[i].gap == " " and not _capital_after(words, i):
@@ -157,6 +166,15 @@ def _longest(text: str, words: Sequence[Token], i: int) -> Mention | None:
     return None
 
 
+def _articled(words: Sequence[Token], i: int) -> bool:
+    """Whether an Arabic article stands before: "al-Badou" is no town of Togo."""
+    return i > 0 and words[i].gap == "-" and words[i - 1].low in ("al", "el", "ar", "ash", "az", "ez", "ad")
+
+
+# First halves of Arabic names: "mound", "castle", "ruins", "mother", "valley".
+_HALVES = frozenset(
+    ("tell", "tel", "tal", "qasr", "khirbet", "khirbat", "umm", "wadi", "bir", "beit", "bayt", "jabal", "jebel")
+)
 _GENERIC = frozenset(
     ("street", "feature", "body", "settlement", "division", "direction", "native", "said", "before_in")
 )
@@ -165,6 +183,8 @@ _GENERIC = frozenset(
 def _overreaches(words: Sequence[Token], i: int, j: int, found: tuple[Candidate, ...]) -> bool:
     """Whether a match takes a word too many or is a common noun: "Dublin City | Council", "The Rock | Hill", "Street"."""
     last = words[j].low
+    if i == j and last in _HALVES and _capital_after(words, i):
+        return True  # "Tell | Rumman"
     if i == j:
         return not any(c.listed for c in found) and bool(_classes(last) & _GENERIC) and not _named_so(words, i)
     after = words[j + 1] if j + 1 < len(words) else None

@@ -87,6 +87,8 @@ def _same(row: Candidate, listed: Candidate) -> bool:
 
 
 _ARABIC = frozenset(("SY", "IQ", "LB", "PS", "YE", "LY", "SD", "JO", "EG", "SA"))
+# Where names begin with the Arabic article, spoken there or beside it.
+OF_ARABIC = _ARABIC | {"AE", "BH", "DJ", "DZ", "IL", "IR", "KW", "MA", "MR", "OM", "QA", "SO", "SS", "TD", "TN", "TR"}
 
 
 @functools.cache

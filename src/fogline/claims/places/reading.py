@@ -6,7 +6,7 @@ import functools
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
@@ -99,13 +99,13 @@ def _acts(f: Found, taken: NDArray[np.bool_], text: str) -> bool:
 def _place(text: str, f: Found) -> Place:
     q = quote(text, Span(f.start, f.end))
     ids = tuple(dict.fromkeys(c.place_id for c in f.candidates[:KEPT]))
-    if not f.candidates:
-        return Place(q.exact, q.exact, None, None, None, 5 if f.relation == "held" else None, q, ())
+    if not f.candidates or f.relation == "border":
+        return Place(q.exact, q.exact, None, None, None, 5 if f.relation else None, q, ids)
     best = f.candidates[0]
     precision = best.precision
     if f.relation == "near":
         precision = max(2, precision)
-    elif f.relation == "between" or (f.relation == "part" and best.kind == "country"):
+    elif f.relation in ("between", "bank") or (f.relation == "part" and best.kind == "country"):
         precision = 5
     return Place(best.name, q.exact, best.place_id, best.lat, best.lon, precision, q, ids)
 
@@ -133,6 +133,8 @@ def found_in(
     ]
     found += [Found(m.start, m.end, (), 0.0) for m in known if m.road]
     found += _beside(text, words, known, senses, found)
+    found += _banks(text, senses)
+    found += _borders(text, kept) if not demonyms else []
     return sorted(found, key=lambda f: (f.start, f.end))
 
 
@@ -168,6 +170,23 @@ def _beside(
         if not any(a < end and start < b for a, b in spans):
             extra.append(Found(start, end, (), SURE + 1, "held"))
     return extra
+
+
+_FRONTIER = re.compile(r" (?:border|frontier)\b(?! (?:guards?|police|forces?|patrols?|troops))")
+
+
+def _borders(text: str, kept: Sequence[Mention]) -> Iterator[Found]:
+    """Borders named by a people: "along the Turkish border"; on which side is not said."""
+    for m in kept:
+        if m.candidates[0].people and m.candidates[0].kind == "country" and (word := _FRONTIER.match(text, m.end)):
+            yield Found(m.start, word.end(), m.candidates[:1], SURE + 1, "border")
+
+
+def _banks(text: str, senses: Sequence[Sense]) -> Iterator[Found]:
+    """A bank alone ("the eastern bank") is of the one river that the dispatch names; of none if it names several."""
+    rivers = {s.ranked[0].place_id: s.ranked[0] for s in senses if s.ranked and s.ranked[0].kind == "river"}
+    river = tuple(rivers.values()) if len(rivers) == 1 else ()
+    return (Found(start, end, river, SURE + 1, "bank") for start, end in unlisted.banks(text))
 
 
 HOME_FLATTEN = 0.35  # exponent on a candidate's share of the first pass
@@ -276,9 +295,27 @@ def _kept(text: str, model: _Model) -> tuple[list[Token], list[Mention], list[Me
     about: Counter[str] = Counter(m.candidates[0].country for m in known if not m.road and m.candidates[0].listed)
     for m in known:
         if not m.road:
-            m.score = model.score(m.features) + LISTED * _curated(m, about) + DONE_TO * unlisted.done_to(words, m.first)
+            m.score = (
+                model.score(m.features)
+                + LISTED * _curated(m, about)
+                + ARTICLED * m.folded.startswith("the ")
+                + DONE_TO * unlisted.done_to(words, m.first)
+            )
             m.kind_hint = _hint(words, m)
-    return words, known, [m for m in known if m.score > 0 and not m.road]
+    return words, known, [m for m in known if m.score > 0 and not m.road and not _no_place(words, m)]
+
+
+_CAMPAIGN = frozenset(("operation", "offensive", "campaign"))
+ARTICLED = 3.0  # added to the score of "the Gulf": with article and capital it is that one
+
+
+def _no_place(words: Sequence[Token], m: Mention) -> bool:
+    """Whether an unlisted name is a person's ("Nadia al-Faour") or a campaign's ("the Olive Branch operation")."""
+    after = words[m.last + 1 : m.last + 3]
+    if m.candidates[0].listed or not after or after[0].gap != " ":
+        return False
+    person = after[0].low in ("al", "el") and any(t.gap == "-" and t.cap for t in after[1:])
+    return person or (m.last > m.first and after[0].low in _CAMPAIGN)
 
 
 def _outlet(context: Context | None) -> tuple[str, str]:

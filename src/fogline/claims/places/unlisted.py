@@ -86,7 +86,7 @@ _HELD = re.compile(
     r"(?:\w+\s)?(?:areas?|territor(?:y|ies)|regions?|zones?|towns?|cities|city|villages?|enclaves?|parts|land|positions?|"
     r"neighbou?rhoods?|districts?|suburbs?|buildings?|desert areas|pockets?|provinces?|lands|terrain)\b"
     r"|\b(?:areas?|territor(?:y|ies)|land|towns?|villages|neighbou?rhoods|pockets?|parts)\s(?:still\s|now\s|once\s)?"
-    r"(?:held|controlled|occupied|ruled)\sby\s(?:the\s)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,3}"
+    r"(?:held|controlled|occupied|ruled)\sby\s(?:the\s)?[A-Z][\w-]*(?:\s[A-Z][\w-]*){0,3}"
 )
 
 
@@ -108,6 +108,18 @@ def held_areas(text: str) -> Iterator[tuple[int, int]]:
             if "-" not in first and first in _SMALL:
                 start += len(first) + 1
             yield start, m.end()
+
+
+_BANK = re.compile(r"\b(?:north|south|east|west|left|right)(?:ern)?[ -]banks?\b(?!\s+of\b)")
+
+
+def banks(text: str) -> Iterator[tuple[int, int]]:
+    """Banks of a river that is not named beside them: spans, in order.
+
+    >>> [s for s in banks("They dug in on the eastern bank, not in the West Bank or on the east bank of the Tigris.")]
+    [(19, 31)]
+    """
+    return (m.span() for m in _BANK.finditer(text)) if "bank" in text else iter(())
 
 
 _SMALL = frozenset(
@@ -162,7 +174,8 @@ def unlisted(words: Sequence[Token], taken: Iterable[Mention]) -> Iterator[tuple
     i, n = 1, len(words)
     while i < n:
         w = words[i]
-        if w.cap and i not in busy and (run := _run(words, i, busy)) is not None and _stands(words, i, run):
+        run = _run(words, i, busy) if w.cap and i not in busy else None
+        if run is not None and (_stands(words, i, run) or _within(words, i, run, busy)):
             yield i, run
             i = run
         i += 1
@@ -170,7 +183,8 @@ def unlisted(words: Sequence[Token], taken: Iterable[Mention]) -> Iterator[tuple
 
 def _run(words: Sequence[Token], i: int, busy: set[int]) -> int | None:
     """The last token of the run of capitals at ``i``; None if it touches a known name, is too long or holds a common word."""
-    if words[i].text.isupper() or words[i].low in _not_names() or len(words[i].text) < 3 or words[i].text[-1].isdigit():
+    common = words[i].low in _not_names() and not _tell(words, i)
+    if words[i].text.isupper() or common or len(words[i].text) < 3 or words[i].text[-1].isdigit():
         return None
     if words[i - 1].cap and words[i].gap in (" ", "-"):
         return None
@@ -180,6 +194,27 @@ def _run(words: Sequence[Token], i: int, busy: set[int]) -> int | None:
         if j in busy or j - i >= LONGEST or words[j].low in _not_names():
             return None
     return j
+
+
+def _tell(words: Sequence[Token], i: int) -> bool:
+    """Whether "Tell" is a mound with a name of its own, and no verb."""
+    return words[i].low in _ARTICLE and i + 1 < len(words) and words[i + 1].cap and words[i + 1].gap in (" ", "-")
+
+
+_DIVISIONS = frozenset(("countryside", "district", "governorate", "province", "region", "subdistrict"))
+_NO_PLACE = frozenset(("by", "with", "for", "told", "and", "mr", "mrs", "ms", "dr"))
+
+
+def _within(words: Sequence[Token], i: int, j: int, busy: set[int]) -> bool:
+    """Whether the run is said to lie in a known division: "Qasr Banat in Hasakah province"."""
+    if j + 2 >= len(words) or (words[j + 1].low, words[j + 1].gap, words[j + 2].gap) != ("in", " ", " "):
+        return False
+    k = j + 2 + (words[j + 2].low in ("the", "northern", "southern", "eastern", "western"))
+    if k not in busy or words[i - 1].low in _NO_PLACE or words[i].low in names.given_names():
+        return False
+    while k in busy:
+        k += 1
+    return k < len(words) and words[k].gap in (" ", "'s ", "’s ") and words[k].low in _DIVISIONS
 
 
 def _stands(words: Sequence[Token], i: int, j: int) -> bool:
@@ -192,10 +227,10 @@ def _stands(words: Sequence[Token], i: int, j: int) -> bool:
     person = words[i].low in names.given_names()
     if gap == " " and before.low == "of" and first > 0 and words[first - 1].low in _OF and before.gap == " ":
         return True
-    if not person and done_to(words, i):
-        return True
     if words[j].low.endswith(("ish", "ic", "ist", "ian", "ese", "phone")):
         return False
+    if not person and done_to(words, i):
+        return True
     noun_after = after is not None and after.gap == " " and after.low in _NOUNS and not after.cap
     if (
         noun_after

@@ -1,0 +1,64 @@
+"""Names that a dispatch spells out beside their letters: "the Joint River Command (JRC)", "the Tribes Union, or TU,".
+
+In: a text. Out: the letters with the words they stand for, in order. Actors and speakers both read them from here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_LETTERS = re.compile(r"\((?:the\s)?([A-Z][A-Za-z-]{1,9})\)|,\sor\s(?:the\s)?([A-Z]{2,9})(?=[,;.])")
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’ʿʻ‘][^\W_]+)*")
+_JOINED = frozenset((" ", "-", "\u00a0", "  ", " - ", "/", "\u2011", "\n"))
+INNER = frozenset(["of", "for", "and", "the", "in", "to", "al", "de"])
+LONGEST = 10  # words of a name
+
+
+class Acronym(NamedTuple):
+    """``letters`` for the words at half-open code points ``[start, end)``."""
+
+    letters: str
+    start: int
+    end: int
+
+
+def defined(text: str) -> tuple[Acronym, ...]:
+    """The acronyms that ``text`` spells out, each by its first definition.
+
+    >>> text = "The Free Hills Brigade (FHB) left; the Valley Tribes Union, or VTU, stayed. He (Mr Odeh) spoke."
+    >>> [(a.letters, text[a.start : a.end]) for a in defined(text)]
+    [('FHB', 'Free Hills Brigade'), ('VTU', 'Valley Tribes Union')]
+    """
+    found: dict[str, Acronym] = {}
+    for m in _LETTERS.finditer(text):
+        letters = m[1] or m[2]
+        if letters not in found and (spelt := _spelt(text, m.start(), letters)) is not None:
+            found[letters] = Acronym(letters, *spelt)
+    return tuple(found.values())
+
+
+REACH = 120  # code points before the letters
+
+
+def _spelt(text: str, at: int, acronym: str) -> tuple[int, int] | None:
+    """Walking back, each capital of the acronym is met by a capitalised word."""
+    letters = [c for c in acronym if c.isupper()]
+    if len(letters) < 2:
+        letters = [c.upper() for c in acronym if c.isalpha()]
+    words = list(_WORD.finditer(text, max(0, at - REACH), at))[-LONGEST:]
+    if not words or text[words[-1].end() : at].strip():
+        return None
+    for k in range(len(words) - 1, -1, -1):
+        w = words[k].group()
+        if k + 1 < len(words) and text[words[k].end() : words[k + 1].start()] not in _JOINED:
+            return None
+        if w[0].isupper() and w[0] == letters[-1]:
+            letters.pop()
+            if not letters:
+                return words[k].start(), words[-1].end()
+        elif not acronym[1:2].isupper() and w[0].upper() == letters[-1] and w.lower() in INNER:
+            letters.pop()  # "Fort", with the O of "of"
+        elif w.lower() not in INNER and not w[0].isupper():
+            return None
+    return None
