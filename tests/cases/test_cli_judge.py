@@ -140,3 +140,43 @@ def test_every_published_cell_is_derived_again_and_the_first_that_differs_is_nam
     assert f'published row 2: {rows[1]["claim_id"]}: stance is "asserted", not "denied"' in desk.readouterr().err
     Path("out.jsonl").write_text("no row\n", "utf-8")
     assert run(["verify", "--ledger", "x.ledger", "--published", "out.jsonl"]) == 2
+
+
+def listed(capsys, *more):
+    assert run(["judgements", "--ledger", "x.ledger", "--format", "jsonl", *more]) == 0
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_judgements_are_listed_with_what_takes_them_back(desk):
+    account = toll(told(desk), 31)["account_id"]
+    graded = judge(desk, "grade", account, "--value", "weak", "--when", "2031-05-05T08:00:00Z")
+    hidden = judge(desk, "redact", "person:Amina Example", "--when", "2031-05-06T08:00:00Z")
+    assert [(j["judgement_id"], j["verdict"], j["who"]) for j in listed(desk)] == [
+        (graded, "grade", "A. B."),
+        (hidden, "redact", "A. B."),
+    ]
+    assert [j["judgement_id"] for j in listed(desk, "--as-known-at", "2031-05-05")] == [graded]
+    judge(desk, "withdraw", graded, "--when", "2031-05-07T08:00:00Z")
+    back = listed(desk)[0]
+    assert (back["withdrawn"], back["withdrawn_by"], back["withdrawn_why"]) == (
+        "2031-05-07T08:00:00Z",
+        "A. B.",
+        "read again",
+    )
+    assert listed(desk, "--as-known-at", "2031-05-06")[0]["withdrawn"] is None
+    assert run(["judgements", "--ledger", "x.ledger"]) == 0
+    table = desk.readouterr().out
+    assert account in table
+    assert "@" not in table  # its figures are in the rows for machines
+
+
+def test_a_redacted_name_stands_in_no_list_of_what_was_done(desk):
+    judge(desk, "redact", "person:Amina Example")
+    judge(desk, "retract", toll(told(desk), 31)["answers"][0]["claims"][0])
+    Path("amina_example.txt").write_text(TEXTS["a.txt"].replace("12", "13"), "utf-8")
+    assert run(["read", "amina_example.txt", "--ledger", "x.ledger"]) == 0
+    desk.readouterr()
+    assert run(["changes", "--since", "2020", "--until", "2999", "--ledger", "x.ledger", "--format", "jsonl"]) == 0
+    rows = desk.readouterr().out + json.dumps(listed(desk), ensure_ascii=False)
+    assert "xample" not in rows
+    assert "person:█" in rows

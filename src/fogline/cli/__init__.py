@@ -18,6 +18,7 @@ from fogline.cli.changes import changes
 from fogline.cli.claims import claims
 from fogline.cli.compare import compare
 from fogline.cli.judge import judge
+from fogline.cli.judgements import judgements
 from fogline.cli.read import read
 from fogline.cli.report import report
 from fogline.cli.reprints import reprints
@@ -37,7 +38,7 @@ def commands() -> None:
     """
 
 
-for _command in (read, report, claims, reprints, accounts, compare, tally, judge, changes, verify):
+for _command in (read, report, claims, reprints, accounts, compare, tally, judge, judgements, changes, verify):
     commands.add_command(_command)
 
 

@@ -18,9 +18,9 @@ from fogline.ledger.connection import MEMORY
 from fogline.ledger.dump import dump
 from fogline.ledger.history import Change, changes
 from fogline.ledger.judgements import standing, subjects
-from fogline.ledger.redact import redacted
+from fogline.ledger.redact import redacted, unnamed
 from fogline.ledger.reused import Reused
-from fogline.ledger.store import Ledger
+from fogline.ledger.store import Ledger, no_collecting
 from fogline.ledger.verify import Verified, verify
 
 __all__ = [
@@ -31,8 +31,10 @@ __all__ = [
     "Verified",
     "changes",
     "dump",
+    "no_collecting",
     "redacted",
     "standing",
     "subjects",
+    "unnamed",
     "verify",
 ]

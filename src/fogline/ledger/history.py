@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from fogline.ledger.redact import unnamed
 from fogline.ledger.store import Ledger
 
 ChangeKind = Literal["dispatch", "reading", "reuse", "judgement", "withdrawal", "rejection", "account"]
@@ -22,7 +23,8 @@ class Change:
 
 
 def changes(ledger: Ledger, *, since: str, until: str) -> list[Change]:
-    """What was learnt after the end of ``since`` and by the end of ``until``, both ISO days or times, in order of time.
+    """What was learnt after the end of ``since`` and by the end of ``until``, both ISO days or times, in order of time; persons
+    that are redacted now are covered.
 
     >>> with Ledger.open(":memory:") as ledger:
     ...     _ = ledger.judge("grade", ["a1"], value="confirmed", who="A. B.", when="2031-05-05T10:00Z", why="admitted")
@@ -31,7 +33,13 @@ def changes(ledger: Ledger, *, since: str, until: str) -> list[Change]:
     [('judgement', 'a1', 'grade confirmed: admitted')]
     []
     """
-    return sorted(Change(*row) for query in _QUERIES for row in ledger.rows(query, since, until))
+    found = sorted(Change(*row) for query in _QUERIES for row in ledger.rows(query, since, until))
+    judged = [j for j in ledger.judgements() if j.verdict == "redact"]
+    return (
+        [replace(c, subject=unnamed(c.subject, judged), words=unnamed(c.words, judged)) for c in found]
+        if judged
+        else found
+    )
 
 
 def _between(column: str) -> str:

@@ -50,6 +50,20 @@ def redacted(
     return list(shown.values()), [_covered(c, shown[c.dispatch_id], names) for c in claims if c.dispatch_id in shown]
 
 
+def unnamed(words: str, judgements: Iterable[Judgement]) -> str:
+    """Words that stand outside any dispatch (why somebody judged, a path) with the persons that are redacted covered.
+
+    >>> judged = [Judgement("j", "redact", ("person:Amina Example",), None, "A. B.", "2031", "asked")]
+    >>> unnamed("person:Amina Example", judged), unnamed("the Example family asked", judged)
+    ('person:█████████████', 'the ███████ family asked')
+    >>> unnamed("in/amina-example.txt", judged), unnamed("in/amina_example.txt", judged)
+    ('in/█████████████.txt', '████████████████████')
+    """
+    names = [s.removeprefix(PERSON) for s in subjects(judgements, "redact") if s.startswith(PERSON)]
+    shown = cover(words, mentions(words, names, context="\n".join(names))) if names else words
+    return cover(words, [Span(0, len(words))]) if shown == words and _spelled(words, names) else shown
+
+
 def cover(text: str, spans: Iterable[Span]) -> str:
     """The text with the letters at ``spans`` covered; line ends stay.
 

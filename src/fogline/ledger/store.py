@@ -425,7 +425,7 @@ class Ledger:
         As known at a day, a dispatch's claims are those of its last reading by then; if it had been learnt but was first
         read later (a ledger built again from its raw bytes), those of its first.
         """
-        with _no_collecting():
+        with no_collecting():
             return [claim for _, body in self._bodies(dispatch_id, as_known_at) for claim in unpacked(body)]
 
     def readings(self, *, as_known_at: str | None = None) -> Iterator[tuple[str, list[Claim]]]:
@@ -438,7 +438,7 @@ class Ledger:
     def reprints(self, *, as_known_at: str | None = None) -> list[Reprint]:
         """Reprints as last found, in order of id."""
         known = self._known(as_known_at)
-        with _no_collecting():
+        with no_collecting():
             found = list(self._reused("reprint", as_known_at))
         if known is not None:
             found = [r for r in found if {r.earlier.dispatch_id, r.later.dispatch_id} <= known]
@@ -605,7 +605,7 @@ def _key(noun: str, body: bytes) -> bytes:
 
 
 @contextlib.contextmanager
-def _no_collecting() -> Iterator[None]:
+def no_collecting() -> Iterator[None]:
     """Pauses the collector of reference cycles, of which frozen nouns have none: with it, reading a million claims takes
     twice the time.
     """

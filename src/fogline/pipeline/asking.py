@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from fogline import reconcile
 from fogline.errors import ChainBroken
-from fogline.ledger import Ledger, redacted, standing, subjects
+from fogline.ledger import Ledger, no_collecting, redacted, standing, subjects
 from fogline.model import Account, Brief, Claim, Dispatch
 from fogline.pipeline import keeping
 
@@ -27,7 +27,7 @@ def brief(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Br
     Judgements that stand are honoured: what was retracted counts nowhere, what was redacted is covered before anything is
     computed from it, so that no view can show it.
     """
-    with ledger.at_once():
+    with ledger.at_once(), no_collecting():
         known = None if as_known_at else keeping.Known.of(ledger)
         found = _brief(ledger, version, as_known_at, known.accounts if known else None)
     if known is not None:
@@ -62,7 +62,7 @@ def _brief(ledger: Ledger, version: str, as_known_at: str | None, known: tuple[A
 
 def accounts(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Brief:
     """A brief of the accounts alone, the same as in :func:`brief`, for ledgers whose claims do not all fit into memory."""
-    with ledger.at_once():
+    with ledger.at_once(), no_collecting():
         known = None if as_known_at else keeping.Known.of(ledger)
         found = known.accounts if known else None
         if found is None:
@@ -96,7 +96,7 @@ def check_kept(ledger: Ledger) -> None:
     Raises:
         ChainBroken: the first account that does not follow from the ledger.
     """
-    with ledger.at_once():
+    with ledger.at_once(), no_collecting():
         known = keeping.Known.of(ledger)
         if known is None or known.accounts is None:
             return

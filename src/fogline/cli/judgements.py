@@ -1,0 +1,47 @@
+"""``fogline judgements``: what persons decided, also what was taken back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import click
+import msgspec
+
+from fogline.cli import rows
+from fogline.cli.options import DEFAULT_LEDGER, IsoPrefix, format_option
+from fogline.ledger import Ledger, unnamed
+from fogline.model import Judgement
+
+COLUMNS = ("judgement_id", "verdict", "about", "value", "who", "when", "why", "withdrawn")
+_FIGURE = re.compile(r"c[0-9a-f]{16}@\d+")
+
+
+@click.command()
+@click.option("--as-known-at", type=IsoPrefix(), help="The judgements of that day.")
+@click.option("--ledger", "ledger_path", default=DEFAULT_LEDGER, show_default=True, metavar="FILE", help="Ledger file.")
+@format_option
+def judgements(as_known_at: str | None, ledger_path: str, form: str) -> None:
+    """Judgements: who decided what, when and why; those taken back too, by whom and why.
+
+    Their ids are what fogline judge withdraw takes. Persons that are redacted are covered here as everywhere.
+    """
+    with Ledger.open(ledger_path, create=False) as ledger:
+        found, now = ledger.judgements(as_known_at=as_known_at), ledger.judgements()
+    shown = [_covered(j, now) for j in found]
+    rows.write(form, [msgspec.to_builtins(j) for j in shown], COLUMNS, [_told(j) for j in shown])
+
+
+def _covered(j: Judgement, judged: Sequence[Judgement]) -> Judgement:
+    why_not = None if j.withdrawn_why is None else unnamed(j.withdrawn_why, judged)
+    about = tuple(unnamed(s, judged) for s in j.subjects)
+    return replace(j, subjects=about, why=unnamed(j.why, judged), withdrawn_why=why_not)
+
+
+def _told(j: Judgement) -> dict[str, str | None]:
+    """One line: figures are left out where what they were named by stands beside them."""
+    about = [s for s in j.subjects if not _FIGURE.fullmatch(s)] or list(j.subjects)
+    taken_back = f"{j.withdrawn} {j.withdrawn_by}: {j.withdrawn_why}" if j.withdrawn else None
+    return {"judgement_id": j.judgement_id, "verdict": j.verdict, "about": " ".join(about), "value": j.value, "who": j.who,
+            "when": j.when, "why": j.why, "withdrawn": taken_back}  # fmt: skip
