@@ -144,10 +144,11 @@ def grades(
     figures: Sequence[Said], judgements: Iterable[Judgement]
 ) -> tuple[dict[int, Judgement], dict[str, Judgement]]:
     """The latest standing grade by figure, and by id of an account; a judgement that names figures holds for these alone."""
-    named = Named(figures)
     by_figure: dict[int, Judgement] = {}
     by_id: dict[str, Judgement] = {}
-    for j in standing(judgements, "grade"):
+    hands = standing(judgements, "grade")
+    named = Named(figures if hands else ())
+    for j in hands:
         about = named.figures(j.subjects)
         by_figure.update(dict.fromkeys(about, j))
         by_id.update({s: j for s in j.subjects if not about})

@@ -536,19 +536,28 @@ def _root(event_type: str) -> str:
 
 
 def _attach(figures: Sequence[Said], cores: list[list[Unit]], rest: list[Unit]) -> list[list[Unit]]:
-    index = _index(cores)
+    index, kinds = _index(cores), [_kinds(core) for core in cores]
     joining: dict[int, list[Unit]] = defaultdict(list)
     alone: list[Unit] = []
     for u in sorted(rest, key=lambda u: u.rows[0]):
         near = sorted({n for key in _ways(u) for n in index.get(key, ())})
-        how_well = {n: _fits(figures, cores[n], u) for n in near}
+        how_well = {n: _fits(figures, cores[n], u) for n in near if _of_a_kind(kinds[n], u.lead)}
         best = max(how_well.values(), default=0)
-        fit = [n for n in near if how_well[n] == best > 0]
+        fit = [n for n, well in how_well.items() if well == best > 0]
         if len(fit) == 1:
             joining[fit[0]].append(u)
         else:
             alone.append(u)
     return [core + joining[n] for n, core in enumerate(cores)] + _among_themselves(figures, alone)
+
+
+def _kinds(core: list[Unit]) -> list[Said]:
+    """One report for each event and side that a core tells of."""
+    return list({(u.lead.event, u.lead.forces, u.lead.party): u.lead for u in core}.values())
+
+
+def _of_a_kind(kinds: Sequence[Said], s: Said) -> bool:
+    return all(_events_fit(k, s) and _parties_fit(k, s) for k in kinds)
 
 
 def _index(cores: list[list[Unit]]) -> dict[tuple[object, ...], list[int]]:
@@ -559,7 +568,7 @@ def _index(cores: list[list[Unit]]) -> dict[tuple[object, ...], list[int]]:
         for day in {d for u in core for d in _days(u)}:
             keys.add(("place", core[0].place, day))
             keys.update(("figure", u.lead.printed.anchors, day) for u in core)
-            keys.update(("voice", u.lead.voice.key, day) for u in core if u.lead.voice.known)
+            keys.update(("voice", u.lead.voice.key, _near_figure(u), day) for u in core if u.lead.voice.known)
             if core[0].lead.basis == "cumulative":
                 keys.update(("size", _size(u), day) for u in core)
             if core[0].lead.basis == "remaining":
@@ -579,16 +588,25 @@ def _ways(u: Unit) -> Iterator[tuple[object, ...]]:
         elif u.lead.basis == "cumulative":
             yield from (("size", _size(u) + step, day) for step in (-1, 0, 1))
             if u.lead.voice.known:
-                yield ("voice", u.lead.voice.key, day)
+                yield from (("voice", u.lead.voice.key, _near_figure(u) + step, day) for step in (-1, 0, 1))
         elif u.lead.basis == "remaining" and u.lead.party is not None:
             yield ("side", u.lead.party, day)
             yield ("figure", u.lead.printed.anchors, day)
             if u.lead.voice.known:
-                yield ("voice", u.lead.voice.key, day)
+                yield from (("voice", u.lead.voice.key, _near_figure(u) + step, day) for step in (-1, 0, 1))
         else:
             yield ("figure", u.lead.printed.anchors, day)
             if u.lead.voice.known:
-                yield ("voice", u.lead.voice.key, day)
+                yield from (("voice", u.lead.voice.key, _near_figure(u) + step, day) for step in (-1, 0, 1))
+
+
+def _near_figure(u: Unit) -> int:
+    """Steps of :data:`NEAR_FIGURE`: figures that may be one answer are at most one step apart."""
+    at = _anchor(u.lead)
+    return math.floor(math.log(at, NEAR_FIGURE)) if at > 0 else NO_SIZE
+
+
+NEAR_FIGURE = 1.12  # "about 900" may be 1,000: no two prints of one number are further apart (numbers._tolerance)
 
 
 def _days(u: Unit) -> range:
@@ -600,13 +618,13 @@ def _days(u: Unit) -> range:
 
 
 def _fits(figures: Sequence[Said], core: list[Unit], u: Unit) -> int:
-    """How well an open report fits a core: 2 on a fitting figure, 1 on another where place or day and words tell, else 0."""
+    """How well an open report fits a core of its kind (:func:`_of_a_kind`): 2 on a fitting figure, 1 on another where place or
+    day and words tell, else 0.
+    """
     lead = core[0]
     if u.place is not None and u.place != lead.place:
         return 0
     if u.place is None and u.lead.elsewhere is not None and not _called(lead, u.lead.elsewhere):
-        return 0
-    if not all(_events_fit(x.lead, u.lead) for x in core):
         return 0
     again = u.lead.voice.known and any(_said_again(x, u) for x in core)
     if not all(_one_people(x.lead, u.lead, beside=again) for x in core):

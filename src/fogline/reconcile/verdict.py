@@ -28,6 +28,8 @@ def answers(rows: Sequence[Row]) -> list[list[Row]]:
 
     A chain of near-equal figures is cut where the next one is no longer the same as the group's first.
     """
+    if len(rows) == 1:
+        return [list(rows)]
     found: list[list[Row]] = []
     for row in sorted(rows, key=_order):
         fits = next((g for g in found if same_answer(g[0].said, row.said)), None)
@@ -49,6 +51,8 @@ def superseded(groups: Sequence[Sequence[Row]]) -> list[bool]:
 
     Later means published on a later day; on one day nobody can say which version came last, so both stand.
     """
+    if len(groups) == 1:
+        return [all(row.said.withdrawn for row in groups[0])]
     latest: dict[str, tuple[str, int]] = {}
     for n, group in enumerate(groups):
         for row in group:
@@ -98,10 +102,16 @@ def _clash(a: Sequence[Row], b: Sequence[Row]) -> bool:
     return not any(compatible(x.said, y.said) for x in a for y in b)
 
 
+def _sharpest(group: Sequence[Row]) -> Row:
+    if len(group) == 1:
+        return group[0]
+    often = Counter(r.said.bound for r in group if not r.said.withdrawn)
+    return min(group, key=lambda r: (-often[r.said.bound], _SHARPEST.index(r.said.bound), r.said.order))
+
+
 def to_answer(group: Sequence[Row], counted: Counted, *, old: bool) -> Answer:
     """One answer as it is shown, as most print it, the sharpest of equals; every print is kept beside it."""
-    often = Counter(r.said.bound for r in group if not r.said.withdrawn)
-    sharpest = min(group, key=lambda r: (-often[r.said.bound], _SHARPEST.index(r.said.bound), r.said.order)).said
+    sharpest = _sharpest(group).said
     return Answer(
         low=sharpest.low,
         best=sharpest.best,
