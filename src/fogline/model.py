@@ -342,7 +342,8 @@ class Claim:
     """One checkable assertion, on whose word, with the words it rests on.
 
     ``quote`` is the content. ``content`` holds its parts where a cue stands in the middle of it. ``against_interest``: a
-    party speaks to its own cost (an admission).
+    party speaks to its own cost (an admission). ``context``: words in it that only what stands around it explains ("they",
+    "the day before").
     """
 
     claim_id: str
@@ -362,6 +363,7 @@ class Claim:
     cue_class: CueClass | None = None
     content: tuple[Span, ...] = ()
     against_interest: bool = False
+    context: tuple[Quote, ...] = ()
 
 
 # --- what is computed from claims, never stored as truth ----------------------------------------------------

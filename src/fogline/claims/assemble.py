@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from fogline import lexicon
-from fogline.claims import actors, attribution, days, events, figures, marked, persons, places
+from fogline.claims import actors, attribution, context, days, events, figures, marked, persons, places
 from fogline.claims.attribution import Attribution
 from fogline.claims.figures.carried import carry
 from fogline.model import (
@@ -244,6 +244,7 @@ def _claim(dispatch: Dispatch, draft: _Draft, method: str) -> Claim:
         cue_class=said.cue_class if draft.attributed else None,
         content=draft.content,
         against_interest=_against_interest(dispatch.text, draft),
+        context=context.find(dispatch.text, draft.content, speaker_known=said.source.kind != "unresolved"),
     )
 
 

@@ -30,7 +30,8 @@ ACCOUNT_COLUMNS = ("question", "answers", "N", "K", "J", "I", "verdict", "grade"
 TALLY_COLUMNS = ("measure", "population", "place", "day", "party", "low", "best", "high", "counted", "rule", "accounts")
 DIFFERENCE_COLUMNS = ("question", "house", "low", "best", "high", "counted", "rule", "account_id")
 _DOOR_OF_CLAIM = ("claim_id", "dispatch_id", "path", "quote", "source", "cue", "stance", "figures", "event", "days",
-                  "places", "persons", "method", "actors", "cue_class", "content", "against_interest")  # fmt: skip
+                  "places", "persons", "method", "actors", "cue_class", "content", "against_interest",
+                  "context")  # fmt: skip
 _DOTTED = frozenset({"quote", "source", "cue", "earlier", "later", "question", "voices"})
 # What a spreadsheet would run as a formula (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
