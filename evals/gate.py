@@ -34,7 +34,7 @@ STEPS_PER_POINT = 10
 # Other processors round the last bits of linear algebra differently, which moves a figure by a few hundredths.
 SLACK = 0.2
 # What a profile or a task needs beside the core: extra and package.
-EXTRAS = {"accurate": ("accurate", "onnxruntime"), "base": ("base", "spacy")}
+EXTRAS = {"accurate": ("accurate", "onnxruntime"), "base": ("base", "spacy"), "heads": ("training", "jax")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,7 @@ def main(arguments: list[str] | None = None) -> int:
             entry["floors"].update({f.name: raised(f) for f in figures})
     if not options.only or "planted" in options.only:
         failed += planted(floors["planted"])
+        failed += planted_articles(floors["planted articles"], shared)
     if options.raise_floors:
         FLOORS.write_text(json.dumps(floors, indent=2) + "\n", "utf-8")
     print(f"{failed} below the floor" if failed else "every measured figure holds its floor")
@@ -95,17 +96,31 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def planted(asked: dict[str, Any]) -> int:
-    """Accounts on planted sets (``planted_accounts.py``), both manners of writing; how many figures miss their floor."""
+    """Accounts on planted sets (``planted_accounts.py``), each manner of writing; how many figures miss their floor."""
     sets = _module("planted_accounts")
     failed = 0
     for manner, floors in asked["floors"].items():
         found = sets.summary(sets.weigh(sets.drawn(asked["events"], asked["seed"], manner)))
-        figures = [Figure(k, found[k], floor, k in asked["lower_is_better"]) for k, floor in floors.items()]
-        failed += sum(not f.holds for f in figures)
-        for f in figures:
-            word = "ok  " if f.holds else "FAIL"
-            print(f"{word} accounts, planted, {manner} manner {f.name}: {f.measured:.2f} (floor {f.floor:g})")
+        failed += _held(f"accounts, planted, {manner} manner", found, {**asked, "floors": floors})
     return failed
+
+
+def planted_articles(asked: dict[str, Any], shared: Path) -> int:
+    """Accounts on real articles with planted copies (``planted_articles.py``); how many figures miss their floor."""
+    sets = _module("planted_articles")
+    if not (shared / sets.ARTICLES).exists():
+        print("accounts, planted articles: data absent, not measured")
+        return 0
+    found = sets.summary(sets.weigh(*sets.measured(shared, asked["seed"], asked["copies"], asked["articles"])))
+    return _held("accounts, planted articles", found, asked)
+
+
+def _held(what: str, found: dict[str, float], asked: dict[str, Any]) -> int:
+    """Prints each figure beside its floor; how many miss it."""
+    figures = [Figure(k, found[k], floor, k in asked["lower_is_better"]) for k, floor in asked["floors"].items()]
+    for f in figures:
+        print(f"{'ok  ' if f.holds else 'FAIL'} {what} {f.name}: {f.measured:.2f} (floor {f.floor:g})")
+    return sum(not f.holds for f in figures)
 
 
 def measure(entry: dict[str, Any], data: Path) -> tuple[list[Figure], float]:
@@ -116,10 +131,10 @@ def measure(entry: dict[str, Any], data: Path) -> tuple[list[Figure], float]:
 
 
 def measured_in_training(entry: dict[str, Any], data: Path) -> tuple[Any, float]:
-    """What ``training/`` measures of the language base that ships."""
+    """What ``training/`` measures of what ships, beside the seconds of it."""
     module, function = entry["figures"].split(".")
     begun = time.perf_counter()
-    scored = getattr(_module(module, TRAINING), function)(importlib.import_module("fogline.base").load(), data)
+    scored = getattr(_module(module, TRAINING), function)(data)
     return scored, time.perf_counter() - begun
 
 
