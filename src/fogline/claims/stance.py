@@ -18,7 +18,9 @@ from collections.abc import Sequence
 
 from fogline import lexicon
 from fogline.model import CueClass, Span, Stance
+from fogline.text.once import remembered
 
+_KEPT = 20_000  # contents whose words of force are remembered; about five megabytes
 # Which stance wins where words of several stand in one content.
 _ORDER: tuple[Stance, ...] = ("unverified", "hedged", "predicted")
 # A deed denied without the word: "we did not fire on the market", "our forces never used gas". Any other "not" is part of
@@ -77,7 +79,7 @@ def of(text: str, content: Sequence[Span], cue_class: CueClass, *, cue: str = ""
     Refused: "in May", the month, is no hedge; "the will to fight" no prediction.
     """
     words = " ".join(text[s.start : s.end] for s in content)
-    found = {stance for stance, pattern in _patterns() if _counts(pattern, words)}
+    found = _forces(words)
     intention = cue_class == "attitude" and words.startswith("to ") and _INTENDS.search(cue) is not None
     # CASE 1: the words themselves doubt the evidence, or the cue withholds it
     if "unverified" in found or _WITHHELD.search(cue):
@@ -98,6 +100,11 @@ def of(text: str, content: Sequence[Span], cue_class: CueClass, *, cue: str = ""
     if _DEED_DENIED.search(words):
         return "denied"
     return "asserted"
+
+
+@remembered(_KEPT)
+def _forces(words: str) -> frozenset[Stance]:
+    return frozenset(stance for stance, pattern in _patterns() if _counts(pattern, words))
 
 
 def _counts(pattern: re.Pattern[str], words: str) -> bool:

@@ -1,17 +1,59 @@
-"""What was read from the same words before: each reprinted paragraph is read once.
+"""What was read from the same words before: each reprinted paragraph is read once, each sentence of a changed one too.
 
-A model sees a paragraph's words and nothing else, so what it finds there holds for every copy of them, wherever they stand
-and whoever prints them. Findings are kept as word numbers, never as offsets: at a copy they are laid over the copy's own
-words. What depends on the rest of a dispatch (who "he" is, which Friday) is no part of it and is asked at every copy anew.
+What sees a paragraph's or a sentence's words and nothing else finds the same in every copy of them, wherever they stand and
+whoever prints them. Findings are kept as they stand in the words alone, never as offsets of a dispatch: at a copy they are
+laid over the copy's own words. What depends on the rest of a dispatch (who "he" is, which Friday, which of two towns) is no
+part of it and is asked at every copy anew. Memories are bounded, the longest unused is forgotten first, and each process has
+its own: who shares out work sends copies to one process (``engine.cores``).
 """
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 Reading = TypeVar("Reading")
+_off: list[str] = []  # why nothing is remembered; empty where all is
+
+
+@contextlib.contextmanager
+def nothing_kept() -> Iterator[None]:
+    """Inside nothing is remembered, for those who measure what memory saves, or check that it changes nothing."""
+    _off.append("asked for")
+    try:
+        yield
+    finally:
+        _off.pop()
+
+
+def remembered(kept: int) -> Callable[[Callable[..., Reading]], Callable[..., Reading]]:
+    """For a function of words alone whose answer can be shared: its last ``kept`` answers are remembered.
+
+    >>> @remembered(8)
+    ... def letters(words: str) -> int:
+    ...     print("read")
+    ...     return len(words)
+    >>> letters("It fell"), letters("It fell")
+    read
+    (7, 7)
+    >>> with nothing_kept(): letters("It fell")
+    read
+    7
+    """
+
+    def of(read: Callable[..., Reading]) -> Callable[..., Reading]:
+        known = functools.lru_cache(kept)(read)
+
+        @functools.wraps(read)
+        def answer(*words: Hashable) -> Reading:
+            return read(*words) if _off else known(*words)
+
+        return answer
+
+    return of
 
 
 class Once(Generic[Reading]):
@@ -40,6 +82,8 @@ class Once(Generic[Reading]):
         >>> memory.each([b"b"], lambda at: [])
         ['read 1']
         """
+        if _off:
+            return list(read(list(range(len(words)))))
         first = {w: n for n, w in reversed(list(enumerate(words)))}
         known = {w: self._by_words.pop(w) for w in first if w in self._by_words}
         missing = sorted(n for w, n in first.items() if w not in known)

@@ -11,8 +11,10 @@ import re
 from typing import NamedTuple
 
 from fogline import lexicon
+from fogline.text.once import remembered
 
 _WORD = re.compile(r"[^\W_]+")
+_KEPT = 10_000  # stretches of text whose patterns are remembered, in both files; about ten megabytes
 STEM = 4  # letters by which stems are looked up; no stem of the lexicon is shorter than three
 
 
@@ -80,13 +82,13 @@ def hits(text: str, start: int = 0, end: int | None = None, *, file: str = "even
     >>> [h.pattern.type for h in hits("Police defused a bomb.")]
     ['Disrupted weapons use', 'Remote explosive/landmine/IED']
     """
-    stop = len(text) if end is None else end
-    found: list[Hit] = []
-    for word in _WORD.finditer(text, start, stop):
-        for p in _beginning(file, word.group().lower()):
-            m = p.regex.match(text, word.start(), stop)
-            found += [Hit(p, m.start(), m.end())] if m else []
-    return found
+    return [Hit(p, a + start, b + start) for p, a, b in _in(text[start:end], file)]
+
+
+@remembered(_KEPT)
+def _in(words: str, file: str) -> tuple[Hit, ...]:
+    begun = ((p, at.start()) for at in _WORD.finditer(words) for p in _beginning(file, at[0].lower()))
+    return tuple(Hit(p, *m.span()) for p, at in begun if (m := p.regex.match(words, at)))
 
 
 @functools.lru_cache(maxsize=100_000)

@@ -7,8 +7,8 @@ Beside printed numbers, single persons count too ("a soldier was killed", "killi
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import cast
 
@@ -16,8 +16,11 @@ from fogline.claims.figures import basis, governing, lexer, measures
 from fogline.claims.figures.lexer import STOPS, Tokens, bag
 from fogline.claims.figures.measures import Counted, Phrase
 from fogline.claims.figures.quantities import Draft, Quantity, of_sentence, tokenised
-from fogline.model import Bound, Figure, Measure, Span, quote
+from fogline.model import Bound, Figure, Measure, Quote, Span, quote
+from fogline.text import sentences as cut
+from fogline.text.once import remembered
 
+_KEPT = 20_000  # sentences whose figures are remembered; about ten megabytes
 _KINDS: dict[str, Measure] = {"length": "distance", "area": "area", "duration": "duration", "money": "money"}
 # What can befall a single person without a number being printed.
 _BEFALLS = frozenset(("killed", "injured", "detained", "missing", "hostage", "surrendered"))
@@ -84,7 +87,22 @@ def find(text: str, *, sentences: Sequence[Span] | None = None) -> list[Figure]:
     >>> [(f.measure, f.basis) for f in find("The blast killed at least 12 people, including four children.")]
     [('killed', 'incident'), ('killed', 'subset')]
     """
-    return [r.figure for r in read(text, sentences=sentences)]
+    found = []
+    for s in cut(text) if sentences is None else sentences:
+        words = text[s.start : s.end]
+        # Whether a mark is one of inches or of speech, the whole text tells.
+        found += [r.figure for r in read(text, sentences=[s])] if '"' in words else _carried(_alone(words), s.start)
+    return found
+
+
+@remembered(_KEPT)
+def _alone(words: str) -> tuple[Figure, ...]:
+    return tuple(r.figure for r in read(words, sentences=[Span(0, len(words))]))
+
+
+def _carried(figures: Iterable[Figure], by: int) -> list[Figure]:
+    """The figures of a sentence where a text prints it, ``by`` code points on."""
+    return [replace(f, quote=Quote(f.quote.start + by, f.quote.end + by, f.quote.exact)) for f in figures]
 
 
 def read(text: str, *, sentences: Sequence[Span] | None = None) -> list[Reading]:

@@ -5,6 +5,7 @@ In: text. Out: :class:`Quantity`, in order. What is no quantity is said in :mod:
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -119,10 +120,15 @@ _MEASURED = bag("second minute hour day week month year decade century mile kilo
 def tokenised(text: str, sentences: Sequence[Span] | None, wanted: frozenset[str] = frozenset()) -> Iterable[Tokens]:
     """Tokens of the sentences that hold a number or one of the words ``wanted``; the others are passed over unread."""
     spans = cut(text) if sentences is None else sentences
-    wanted = wanted | lexer.triggers() | _MEASURED | frozenset("0123456789½¼¾⅓⅔⅛⅕")
+    seen = _seen(wanted)
     for s in spans:
-        if not wanted.isdisjoint(_GLANCE.findall(text[s.start : s.end].lower())):
+        if not seen.isdisjoint(_GLANCE.findall(text[s.start : s.end].lower())):
             yield Tokens(text, s.start, s.end)
+
+
+@functools.cache
+def _seen(wanted: frozenset[str]) -> frozenset[str]:
+    return wanted | lexer.triggers() | _MEASURED | frozenset("0123456789½¼¾⅓⅔⅛⅕")
 
 
 def of_sentence(t: Tokens) -> list[tuple[Quantity, Draft]]:

@@ -13,8 +13,10 @@ from fogline.claims.persons.names import Mention, speaks, words
 from fogline.claims.persons.standins import LOOK_BACK, introduced, stand_ins
 from fogline.model import Day, PersonState, Span
 from fogline.text import sentences
+from fogline.text.once import remembered
 
 REACH = 300  # code points between a person and the cue, beyond which nothing is tied
+_KEPT = 20_000  # sentences of which is remembered whether they put anybody in a state; about five megabytes
 GAP_WORDS = 8  # between a name and the cue of which it is the subject
 
 # What may stand between a name and its verb: "X, a nurse, was", "X, 24, from Leeds, was", "X (also known as Y) was".
@@ -148,7 +150,7 @@ def states(text: str, mentions: Sequence[Mention], days: Sequence[Day]) -> list[
         meant = stand_ins(text, sentence, here, before[-LOOK_BACK:], known)
         alone = [m for m in here if not any(x.start < m.end and m.start < x.end for x in meant)]
         people = sorted([*alone, *meant], key=lambda m: m.start)
-        stated = list(_sentence(text, sentence, people, days)) if _worth(text, sentence) else []
+        stated = list(_sentence(text, sentence, people, days)) if _worth(text[sentence.start : sentence.end]) else []
         found.extend(stated)
         found.extend(_named_again(text, meant, stated))
         found.extend(_recalled(text, sentence, found))
@@ -165,14 +167,11 @@ def _named_again(text: str, meant: list[Mention], stated: list[Finding]) -> Iter
             yield Finding(m, m.name, None, None)
 
 
-def _worth(text: str, sentence: Span) -> bool:
-    if _first_words().isdisjoint(_LETTERS.findall(text[sentence.start : sentence.end].lower())):
+@remembered(_KEPT)
+def _worth(sentence: str) -> bool:
+    if _first_words().isdisjoint(_LETTERS.findall(sentence.lower())):
         return False  # looked up before anything is searched for: most sentences put nobody in a state
-    return bool(
-        _cue_pattern().search(text, sentence.start, sentence.end)
-        or _AWAY.search(text, sentence.start, sentence.end)
-        or _DOUBT_ANY.search(text, sentence.start, sentence.end)
-    )
+    return any(p.search(sentence) for p in (_cue_pattern(), _AWAY, _DOUBT_ANY))
 
 
 _LETTERS = re.compile(r"\w+")
