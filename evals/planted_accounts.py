@@ -1,7 +1,7 @@
 # ruff: noqa: E501 - the invented sentences are kept whole
 """False corroboration and wrong merging, on planted sets of invented dispatches, through the whole pipeline.
 
-    python evals/planted_accounts.py [--events 200] [--seed WORD] [--manner first|second]
+    python evals/planted_accounts.py [--events 200] [--seed WORD] [--manner first|second|third|fourth]
 
 Each event is told in an invented original; around it stand dispatches of one class:
 
@@ -16,7 +16,8 @@ unnamed   not a copy: own words, "residents" or "officials" where the original h
 other     truly separate: own words, another named source, the same figure
 differs   truly separate: own words, another named source, another figure
 
-The rules were tuned on the first manner of writing; the second was written afterwards, and rules were not tuned on it.
+The rules were tuned on the first manner of writing; kinds of misses on the second and third were mended afterwards; the fourth
+was written with the third and measured only.
 
 False corroboration: the share of events of the first eight classes whose figure is called corroborated (verdict ``agree``, or
 two voices for certain). Wrongly merged: the share of the last two classes whose two figures meet as one origin or one voice.
@@ -38,6 +39,8 @@ from fogline import reconcile, reuse
 from fogline.claims import read_claims
 from fogline.model import Account, Claim, Dispatch, Seam
 
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MANNERS = ("first", "second", "third", "fourth")
 COPIES = ("full", "lead", "reworded", "dropped", "mixed", "stitched", "same", "unnamed")
 APART = ("other", "differs")
 
@@ -119,9 +122,6 @@ class Planted:
     figures: tuple[int, ...]
 
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
 def story(dice: Dice, number: int, manner: str = "first") -> Story:
     """An event of its own town and day, so that no two planted events can rightly meet."""
     start = date(2031, 1, 6)
@@ -141,8 +141,8 @@ def story(dice: Dice, number: int, manner: str = "first") -> Story:
 
 def original(s: Story, dice: Dice) -> list[str]:
     """Six to seven paragraphs in an agency's manner."""
-    if s.manner == "second":
-        return _second_original(s, dice)
+    if s.manner in _ORIGINAL:
+        return _ORIGINAL[s.manner](s, dice, WEEKDAYS[s.day.weekday()])
     day = WEEKDAYS[s.day.weekday()]
     bound = dice.pick(("", "at least ", "about ", ""))
     first = dice.pick(
@@ -166,8 +166,8 @@ def original(s: Story, dice: Dice) -> list[str]:
 
 def reworded(s: Story, dice: Dice, source: str, *, dead: int | None = None) -> list[str]:
     """The same news in words of its own."""
-    if s.manner == "second":
-        return _second_reworded(s, dice, source, dead=dead)
+    if s.manner in _REWORDED:
+        return _REWORDED[s.manner](s, dice, WEEKDAYS[s.day.weekday()], source, s.dead if dead is None else dead)
     day, n = WEEKDAYS[s.day.weekday()], dead if dead is not None else s.dead
     first = dice.pick(
         (
@@ -195,8 +195,7 @@ def reworded(s: Story, dice: Dice, source: str, *, dead: int | None = None) -> l
     return [first, *rest[: 2 + dice.below(3)]]
 
 
-def _second_original(s: Story, dice: Dice) -> list[str]:
-    day = WEEKDAYS[s.day.weekday()]
+def _second_original(s: Story, dice: Dice, day: str) -> list[str]:
     bound = dice.pick(("", "at least ", "some ", ""))
     first = dice.pick(
         (
@@ -216,8 +215,7 @@ def _second_original(s: Story, dice: Dice) -> list[str]:
     return [first, *rest]
 
 
-def _second_reworded(s: Story, dice: Dice, source: str, *, dead: int | None = None) -> list[str]:
-    day, n = WEEKDAYS[s.day.weekday()], dead if dead is not None else s.dead
+def _second_reworded(s: Story, dice: Dice, day: str, source: str, n: int) -> list[str]:
     first = dice.pick(
         (
             f"According to {source}, {n} {s.people} were killed when {s.town} came under attack on {day}.",
@@ -234,6 +232,94 @@ def _second_reworded(s: Story, dice: Dice, source: str, *, dead: int | None = No
         "Rain is forecast for the rest of the week, which may keep the drones on the ground.",
     ]
     return [first, *rest[: 2 + dice.below(3)]]
+
+
+def _cap(words: str) -> str:
+    return words[0].upper() + words[1:]
+
+
+def _third_original(s: Story, dice: Dice, day: str) -> list[str]:
+    """A statement first, then the town."""
+    bound = dice.pick(("", "at least ", "about ", ""))
+    first = dice.pick(
+        (
+            f"The death toll from {day}'s {s.weapon.removeprefix('an ').removeprefix('a ')} on {s.town} stands at {s.dead}, the {s.source} said in a statement.",
+            f"“We have counted {s.dead} dead,” the {s.source} said after {s.weapon} hit {s.town} on {day}.",
+            f"{_cap(s.weapon)} on {day} claimed the lives of {bound}{s.dead} {s.people} in {s.town}, the {s.source} told reporters.",
+        )
+    )
+    return [
+        first,
+        f"{s.hurt} wounded were brought to three clinics, according to the {s.source}, and some were laid in corridors.",
+        f"{s.person}, a teacher in {s.town}, said the windows of the whole street had gone at once. “I swept glass until it was light.”",
+        f"A spokesman for the {s.army}, whose batteries stand south of {s.town}, declined to speak about the strike.",
+        "The market had been moved twice this year to keep it away from the barracks, traders said.",
+        "Diplomats meeting abroad called on everyone to keep to the truce that was signed in the autumn.",
+        "Buses will run again once the craters on the ring road are filled, the operator said.",
+    ]
+
+
+def _third_reworded(s: Story, dice: Dice, day: str, source: str, n: int) -> list[str]:
+    """The same news as a second desk would put it."""
+    first = dice.pick(
+        (
+            f"{n} {s.people} died in the attack on {s.town} on {day}, {source} told a news conference.",
+            f"On {day} {n} {s.people} perished in {s.town}, {source} announced.",
+            f"The toll from {day}'s attack on {s.town} is {n} dead, {source} said by telephone.",
+        )
+    )
+    rest = [
+        "The dead were taken to a school gymnasium because the morgue has no light.",
+        dice.pick(("Trenches run through the gardens there.", "The front has crept closer since the thaw.")),
+        "A column of ambulances was waiting for permission to pass.",
+        "The power company sent a crew to the substation under a white flag.",
+    ]
+    return [first, *rest[: 2 + dice.below(3)]]
+
+
+def _fourth_original(s: Story, dice: Dice, day: str) -> list[str]:
+    """A register's manner: documented, recovered, left dead."""
+    bound = dice.pick(("", "at least ", "some ", ""))
+    first = dice.pick(
+        (
+            f"The {s.source} has documented the deaths of {bound}{s.dead} {s.people} in {s.town}, where {s.weapon} hit a bus stop on {day}.",
+            f"{_cap(s.weapon)} left {bound}{s.dead} {s.people} dead in {s.town} on {day}, the {s.source} wrote on its website.",
+            f"Rescue teams recovered the bodies of {bound}{s.dead} {s.people} in {s.town} following {s.weapon} on {day}, the {s.source} reported.",
+        )
+    )
+    return [
+        first,
+        f"The {s.source} put the number of injured at {s.hurt} and said that many of them had been on their way to work.",
+        f"{s.person}, who drives a tram in {s.town}, said that the ground had jumped. “Then there was no sound at all.”",
+        f"The {s.army}, which shells the southern suburbs of {s.town} almost daily, gave no answer.",
+        "A pump house was damaged and half of the old town is without water.",
+        "An envoy is expected next week to look at how the crossing might be opened for carts.",
+        "Farmers have begun to sow again behind the second line, a cooperative said.",
+    ]
+
+
+def _fourth_reworded(s: Story, dice: Dice, day: str, source: str, n: int) -> list[str]:
+    """The same news in short."""
+    first = dice.pick(
+        (
+            f"{n} {s.people} lost their lives in {s.town} on {day}, says {source}.",
+            f"{_cap(source)} confirmed {n} deaths in {day}'s attack on {s.town}.",
+            f"In {day}'s attack on {s.town}, {n} {s.people} were killed, {source} told the agency.",
+        )
+    )
+    rest = [
+        "Candles stood along the tram rails in the evening.",
+        dice.pick(
+            ("Nobody has claimed the attack.", "It came hours after a pause in the fighting had been announced.")
+        ),
+        "The mayor asked people to leave the streets to the ambulances.",
+        "Blood is being collected at the theatre.",
+    ]
+    return [first, *rest[: 2 + dice.below(3)]]
+
+
+_ORIGINAL = {"second": _second_original, "third": _third_original, "fourth": _fourth_original}
+_REWORDED = {"second": _second_reworded, "third": _third_reworded, "fourth": _fourth_reworded}
 
 
 ELSEWHERE = (
@@ -379,7 +465,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--events", type=int, default=30, help="events of each class")
     parser.add_argument("--seed", default="heron")
-    parser.add_argument("--manner", choices=("first", "second"), default="first", help="of writing")
+    parser.add_argument("--manner", choices=MANNERS, default="first", help="of writing")
     options = parser.parse_args()
     planted = drawn(options.events, options.seed, options.manner)
     figures = weigh(planted)

@@ -4,8 +4,8 @@
 
 ``plant.py`` plants edited copies of passages in real articles of other outlets. The texts that give or take a passage are read
 through the whole chain: dispatches, copies, claims, accounts. Beside them stand truly independent accounts: for each
-passage in which a named source counts dead, hurt or held people at a named place, a short invented dispatch of another outlet
-in which another named source gives the same count in other words.
+passage in which dead, hurt or held people are counted at a named place, a short invented dispatch of another outlet in which
+a named source gives the same count in other words.
 
 A *copied question* is an account that both texts of a copy answer and nobody else, the later one only out of the
 copied passage: one text, so one origin, and no voice more than the earlier text alone has. *False corroboration*: it has
@@ -65,7 +65,9 @@ def planted(shared: Path, seed: str, copies: int, articles: int) -> tuple[list[D
     """The texts that give or take a passage, as the readers take them in, and the passages."""
     sys.path.insert(0, str(shared / "evals"))
     plant, records = importlib.import_module("plant"), importlib.import_module("records")
-    drawn = sorted(records.read(str(shared / ARTICLES)), key=lambda r: hashlib.sha256(f"{seed}{r['id']}".encode()).digest())
+    drawn = sorted(
+        records.read(str(shared / ARTICLES)), key=lambda r: hashlib.sha256(f"{seed}{r['id']}".encode()).digest()
+    )
     texts, spans = plant.plant(drawn[:articles], seed, copies)
     wanted = {s[side]["id"] for s in spans for side in ("earlier", "later")}
     by_record = _taken_in([t for t in texts if t["id"] in wanted])
@@ -87,12 +89,13 @@ def _taken_in(records: Sequence[dict[str, Any]]) -> dict[str, Dispatch]:
     return {r["id"]: d for r, d in zip(records, read, strict=True)}
 
 
+Apart = dict[str, tuple[Dispatch, str]]  # by claim of a passage, an independent dispatch and its figure
+
+
 # --- independent accounts -----------------------------------------------------------------------------------
 
 
-def independent(
-    copies: Sequence[Copy], claims: Iterable[Claim], dispatches: Mapping[str, Dispatch]
-) -> dict[str, tuple[Dispatch, str]]:
+def independent(copies: Sequence[Copy], claims: Iterable[Claim], dispatches: Mapping[str, Dispatch]) -> Apart:
     """By claim of a passage, a dispatch of another outlet in which another named source counts the same, and its figure."""
     by_dispatch: dict[str, list[Claim]] = defaultdict(list)
     for c in claims:
@@ -108,8 +111,8 @@ def independent(
 
 
 def _countable(c: Claim) -> tuple[Figure, Place] | None:
-    """A count of people at a known place on a known voice's word: what a second source can give too."""
-    if c.stance != "asserted" or c.source.kind in ("outlet", "unresolved", "anonymous", "witness"):
+    """A count of people at a known place: what a second source can give too."""
+    if c.stance != "asserted" or c.source.kind == "unresolved":
         return None
     place = next((p for p in c.places if p.place_id and (p.precision or 9) <= 3), None)
     counts = (f for f in c.figures if f.measure in COUNTED and f.basis == "incident" and f.bound == "exact" and f.best)
@@ -212,7 +215,7 @@ def weigh(world: World, copies: Sequence[Copy], apart: Apart) -> dict[str, Count
         both = [a for a in home[claim_id] if any(world.claims[x].dispatch_id == other.dispatch_id for x in _of(a))]
         merged = sum(a.origins == 1 or a.voices.high == 1 for a in both)
         sums["independent"].update(
-            figures=1, met=bool(both), merged=merged, right=any(a.verdict == "agree" for a in both)
+            figures=1, met=bool(both), merged=merged, right=any(a.origins > 1 and a.voices.high > 1 for a in both)
         )
     return dict(sums)
 

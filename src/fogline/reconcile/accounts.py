@@ -173,9 +173,10 @@ def _is_asked(figures: Sequence[Said], group: Sequence[int], twin: Sequence[int]
     (and its copies) only.
     """
     lead = figures[group[0]]
+    if (lead.unit or "").endswith(" of age"):
+        return False
     trifle = (
         lead.measure in _NOTHING_ASKED
-        or (lead.unit or "").endswith(" of age")
         or (lead.measure == "other" and lead.unit is None and lead.population is None)
         or (lead.measure == "equipment" and (lead.unit or "").endswith("metre"))
         or (is_taken_up(lead) and not re.search(r"\d", lead.as_printed))
@@ -246,7 +247,7 @@ def _account(rows: Sequence[Row], asked: Question, account_id: str, links: tuple
         voices=Voices(counted.low, counted.high),
         verdict=word,
         grade=letter,
-        reasons=tuple(dict.fromkeys([*why, *_flags(given, groups, old, counted), *because])),
+        reasons=tuple(dict.fromkeys([*why, *_flags(given, denied, groups, old, counted), *because])),
         links=links,
     )
 
@@ -263,11 +264,15 @@ def _weighed(word: str, given: Sequence[Row], denied: Sequence[Row], counted: Co
     )
 
 
-def _flags(given: Sequence[Row], groups: Sequence[Sequence[Row]], old: Sequence[bool], counted: Counted) -> list[str]:
+def _flags(
+    given: Sequence[Row], denied: Sequence[Row], groups: Sequence[Sequence[Row]], old: Sequence[bool], counted: Counted
+) -> list[str]:
     """Reasons that do not decide but that a reader must know."""
     flags = []
     if all(r.said.stance == "denied" for r in given):
         flags.append(reason("denied-only", _ids_of(given)))
+    elif denied:
+        flags.append(reason("denied", _ids_of(denied)))
     if len(counted.articles) > 1 and len(counted.origins) == 1:
         flags.append(reason("one-origin", _ids_of(given)))
         credited = [r for r in given if not r.heard.passages and wires(r.heard.dispatch.wire)]

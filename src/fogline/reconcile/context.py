@@ -53,6 +53,7 @@ _WHERE = re.compile(
     r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]round|[Oo]utside|[Ii]nside"
     r"|(?:attack|strike|raid|assault|fire|bombardment|shelling)s? (?:on|of))\s"
     r"(?:the (?:town|city|village|district|suburb|province) of\s)?(?P<name>" + _NAME + ")"
+    r"|\b(?:when|after|as|before)\s(?P<hit>" + _NAME + r")\s(?:came under|was|were)\b"
 )
 _SITS = re.compile(r"\b(?:based|reporters|journalists|speaking|born|told .{0,30})\s*$")
 
@@ -76,7 +77,7 @@ def named_places(text: str, content: tuple[int, int], figure: tuple[int, int]) -
 
     Refused: where a source sits or speaks ("told reporters in Harasta").
     """
-    begin = _sentence_start(text, min(content[0], figure[0]))
+    begin = sentence_start(text, min(content[0], figure[0]))
     end = min(len(text), max(content[1], figure[1]), figure[1] + LETTERS)
     start = max(begin, figure[0] - LETTERS)
     found = []
@@ -84,7 +85,7 @@ def named_places(text: str, content: tuple[int, int], figure: tuple[int, int]) -
         inside = m.start() >= content[0] and figure[0] >= content[0] and figure[1] <= content[1]
         if not (inside or m.start() == begin) or _SITS.search(text, start, m.start()):
             continue
-        words = re.sub(r"['’]s\b", "", m["name"]).split()
+        words = re.sub(r"['’]s\b", "", m["name"] or m["hit"]).split()
         while words and _folded(words[-1]) in _no_places():
             words.pop()
         if words:
@@ -92,18 +93,19 @@ def named_places(text: str, content: tuple[int, int], figure: tuple[int, int]) -
     return [name for _, name in sorted(found)]
 
 
-def _sentence_start(text: str, at: int) -> int:
+def sentence_start(text: str, at: int) -> int:
+    """Where the sentence that holds a code point begins."""
     head = text[max(0, at - LETTERS) : at]
     cut = max((head.rfind(mark) + len(mark) for mark in (". ", "\n", "? ", "! ") if mark in head), default=0)
     return at - len(head) + cut
 
 
-_THE_TOWN = re.compile(r"\bthe (?:old )?(?:city|town|village)\b")
+_THE_TOWN = re.compile(r"(?:^|\b(?:in|inside|of|within|across|around) )the (?:old )?(?:city|town|village)\b")
 BACK_LETTERS = 1500  # code points back to the place that "the city" means
 
 
 def the_town(words: str, before: Sequence[Place], at: int) -> Place | None:
-    """The town that "the city" means: the one named most before, the last of equals; None where the words do not say so.
+    """The town that "in the city" means: the one named most before, the last of equals; None where the words do not say so.
 
     Args:
         words: of the claim.
@@ -115,6 +117,33 @@ def the_town(words: str, before: Sequence[Place], at: int) -> Place | None:
     towns = [p for p in before if p.precision is not None and p.precision <= 2 and at - p.quote.end <= BACK_LETTERS]
     named = Counter(p.place_id or p.name for p in towns)
     return max(towns, key=lambda p: (named[p.place_id or p.name], p.quote.start), default=None)
+
+
+_BY = re.compile(r"\b(?:by|against|alongside|with|told|says?|said)\s(?:the\s)?$")
+_SETTING = re.compile(
+    r"\b(?:in|inside|into|at|near|across|throughout|around|of|to|outside|over|within|reach\w*|enter\w*|and|or)\s(?:the\s)?(?:\w+\s)?$"
+)
+_FROM = re.compile(r"\b(?:from|fle[ed]\w*|left|leav\w+)\s(?:the\s)?$")
+_ITS_DEED = re.compile(
+    r"['’]s?\s(?:[\w-]+\s)?(?:incursion|offensive|attack|assault|operation|invasion|strike|bombing|raid)"
+)
+LED_LETTERS = 40  # code points before a place that can say how it is meant
+
+
+def is_setting(place: Place, text: str, measure: Measure) -> bool:
+    """Whether a place is where something is counted, and not who did it or where somebody is from.
+
+    Caught: "2,000 troops in Marram", "Marram's war has killed 12". Refused: "talked down by Marram"; of countries also
+    "Marram has 2,000 troops there", "Marram's incursion killed 12", "two girls from Marram".
+    """
+    led = fold(text[max(0, place.quote.start - LED_LETTERS) : place.quote.start]).text
+    after = text[place.quote.end : place.quote.end + LED_LETTERS]
+    if _BY.search(led) and not is_water(place.as_printed):
+        return False
+    if (place.precision or 1) <= WIDEST:
+        return True
+    possessed = re.match(r"['’]", after) is not None and not _ITS_DEED.match(after)
+    return possessed or bool(_SETTING.search(led)) or (measure == "displaced" and bool(_FROM.search(led)))
 
 
 # --- whose people are counted -------------------------------------------------------------------------------
@@ -175,7 +204,7 @@ def named_before(text: str, at: int) -> Iterator[str]:
     >>> list(named_before(words, 28))
     ['Salt League']
     """
-    start = _sentence_start(text, at)
+    start = sentence_start(text, at)
     if not _HELD.search(text, start, min(len(text), at + SIDE_LETTERS)):
         return
     for m in reversed(list(re.finditer(_NAME, text[start:at]))):

@@ -13,13 +13,15 @@ from collections.abc import Sequence
 from fogline.reconcile.said import LOSSES, Said
 from fogline.text import fold
 
+_ANSWERED = LOSSES | {"displaced", "fighters", "civilians"}
+
 
 def leaning(told: Sequence[Said]) -> list[Said]:
     """The figures of one dispatch with what they take from one another. CASES, first match wins."""
     found: list[Said] = []
     for own in told:
         # CASE 1: a bare number answers the count right before it.
-        before = next((x for x in reversed(found) if x.measure in LOSSES or x.measure == "displaced"), None)
+        before = next((x for x in reversed(found) if x.measure in _ANSWERED), None)
         if before is not None and _is_bare_answer(before, own):
             found.append(_counting(own, before))
             continue
@@ -29,8 +31,11 @@ def leaning(told: Sequence[Said]) -> list[Said]:
             found.append(_counting(own, corrected))
             continue
         # CASE 3: the wounded counted right after the dead are of the same place and day.
-        if found and _are_its_wounded(found[-1], own):
-            found.append(dataclasses.replace(own, place=found[-1].place, start=found[-1].start, end=found[-1].end))
+        dead = next(
+            (x for x in reversed(found) if x.basis == "incident"), None
+        )  # "including 4 children" stands between
+        if dead is not None and _are_its_wounded(dead, own):
+            found.append(dataclasses.replace(own, place=dead.place, start=dead.start, end=dead.end))
             continue
         # CASE 4: a part is of its whole's place and time, and on its word where nobody else is named.
         whole = whole_of(found, own) if own.basis == "subset" else None

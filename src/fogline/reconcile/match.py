@@ -145,6 +145,7 @@ def _could_be_one(a: Said, b: Said) -> bool:
         and a.place.place_id
         and b.place.place_id
         and a.place_key != b.place_key
+        and a.place.name != b.place.name  # one name in one copied passage is one place, wherever each text is looked up
     ):
         return False
     if a.start is None or a.end is None or b.start is None or b.end is None:
@@ -355,7 +356,7 @@ def _answers_back(a: Said, b: Said) -> bool:
     if spans_told(a.content) != spans_told(b.content):
         return False
     if a.withdrawn == b.withdrawn and _AGAINST.search(fold(a.text[a.until : b.at]).text):
-        return True
+        return not compatible(a, b)  # set against each other they differ, or they count two things: they never agree
     if a.claim_id == b.claim_id or a.voice.key == b.voice.key:
         return a.withdrawn != b.withdrawn
     placed = a.place_key is None or b.place_key is None or a.place_key == b.place_key
@@ -525,7 +526,7 @@ def _events_fit(a: Said, b: Said) -> bool:
 _ROOTS = {
     "armed clash": "fight", "government regains territory": "fight", "non-state actor overtakes territory": "fight",
     "air/drone strike": "remote", "shelling/artillery/missile attack": "remote", "chemical weapon": "remote",
-    "suicide bomb": "bomb", "remote explosive/landmine/ied": "bomb", "grenade": "bomb",
+    "suicide bomb": "bomb", "remote explosive/landmine/ied": "bomb", "grenade": "bomb", "mob violence": "attack",
 }  # fmt: skip
 
 

@@ -43,13 +43,16 @@ def persons(
         _, voice = told_by(members[g], by_id, listener)
         who = voice.key if voice.known else f"{voice.key}@{g}"
         for p in c.persons:
-            if p.state is not None:
+            if p.state is not None and fold(p.name).text not in _NOBODY:
                 told[(names[p.name], p.state, p.day or "", who, c.stance == "denied")].append((c, p))
     lines = [_line(str(key[0]), pairs, by_id, listener) for key, pairs in told.items()]
     by_name: dict[str, list[PersonEntry]] = defaultdict(list)
     for line in lines:
         by_name[line.name].append(line)
     return tuple(sorted((_beside(e, by_name[e.name]) for e in lines), key=_order))
+
+
+_NOBODY = frozenset({"nobody", "no one", "none", "everybody", "everyone", "anybody", "somebody", "someone"})  # no names
 
 
 def _order(e: PersonEntry) -> tuple[object, ...]:

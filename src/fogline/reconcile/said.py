@@ -175,7 +175,7 @@ def _read(
         end=ordinal(day.end, last=True) if day else None,
         since=_since(figure, basis, day),
         as_of=ordinal(dispatch.published, last=True),
-        withdrawn=is_withdrawn(claim, figure),
+        withdrawn=is_withdrawn(figure, dispatch.text),
         voice=listener.voice(claim),
         printed=print_,
     )
@@ -338,8 +338,9 @@ def _party(claim: Claim, figure: Figure, text: str, listener: Listener) -> str |
         holder = held or next((h for h in context.named_before(text, q.start) if listener.is_body(claim, h)), None)
         return None if holder is None else listener.body(claim, holder)
     before = fold(claim.quote.exact[: max(0, q.start - claim.quote.start)][-OWN_LETTERS:]).text.rstrip()
+    # Who admits to have killed others counts no people of its own.
     own = _OWN.search(before) or _OF_OWN.search(fold(q.exact).text)
-    if (claim.against_interest or own) and figure.measure in LOSSES:
+    if own and figure.measure in LOSSES:
         voice = listener.voice(claim)
         return voice.key if voice.known and voice.kind not in ("monitor", "ngo", "agency") else None
     return None
@@ -377,14 +378,25 @@ def _nearest_place(claim: Claim, figure: Figure, text: str) -> Place | None:
     if not claim.places:
         return None
     head = dateline_end(text)
-    told = [p for p in claim.places if p.quote.start >= head and _is_told(p, claim, text)]
+    told = [
+        p
+        for p in claim.places
+        if p.quote.start >= head and _is_told(p, claim, text) and context.is_setting(p, text, figure.measure)
+    ]
     return min(told, key=lambda p: (p.precision or 9, _gap(p.quote.start, figure), p.quote.start), default=None)
+
+
+_SAID_AFTER = re.compile(
+    r"[^.\n]*\b(?:after|following|when)\b[^.\n]*\b(?:hit|struck|shook|rocked|on|in|at|of)\s(?:the\s)?$"
+)
 
 
 def _is_told(place: Place, claim: Claim, text: str) -> bool:
     q, content = place.quote, claim.quote
     if content.start <= q.start and q.end <= content.end:
         return True
+    if q.start >= content.end and _SAID_AFTER.search(text, content.end, q.start):
+        return True  # "We counted 12 dead," it said after shelling hit Dummar
     before = q.end <= content.start and not text[q.end : content.start].strip(" ,\n")
     return (
         before
@@ -459,18 +471,19 @@ def _withdrawing() -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(re.escape(w) for w in words) + r")\s(?:[\w'-]+\s){0,3}$")
 
 
-_CORRECTED_FROM = re.compile(r"\b(?:correct|amend|revis)\w*\b[^.]*\bto [\d.,]+,? from $")
+_CORRECTED_FROM = re.compile(
+    r"\b(?:(?:correct|amend|revis)\w*\b|(?:rais|lower|updat|increas|reduc)\w+ (?:its|their|the|his|her) "
+    r"(?:\w+ )?(?:toll|count|figure|number|estimate|tally)\b)[^.]*\bto [\d.,]+,? from $"
+)
 BEFORE = 40  # code points before a figure in which a word can say that it no longer holds
 
 
-def is_withdrawn(claim: Claim, figure: Figure) -> bool:
-    """Whether the words before a figure say that it is the speaker's earlier one: "its earlier count of 14"."""
-    before = claim.quote.exact[: max(0, figure.quote.start - claim.quote.start)][-BEFORE:]
-    found = _withdrawing().search(fold(before).text)
+def is_withdrawn(figure: Figure, text: str) -> bool:
+    """Whether the words before a figure take it back: "its earlier count of 14", "raised its toll to 15, from 14"."""
+    before = fold(text[context.sentence_start(text, figure.quote.start) : figure.quote.start]).text
+    found = _withdrawing().search(before[-BEFORE:])
     if found is None:
-        return bool(
-            _CORRECTED_FROM.search(fold(claim.quote.exact[: max(0, figure.quote.start - claim.quote.start)]).text)
-        )
+        return _CORRECTED_FROM.search(before) is not None
     # A toll that is "up from 14" replaces the 14; 15,000 refugees a year "up from 6,859" are another year's.
     return figure.measure in LOSSES or not re.match(r"(?:up|down) from\b", found[0])
 

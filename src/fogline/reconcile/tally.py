@@ -197,8 +197,9 @@ def _ucdp(account: Account) -> _Reading:
 def _acled(account: Account) -> _Reading:
     if account.question.measure != "killed":
         return _out("acled-deaths")
-    least = min(_printed(a) for a in standing(account))
-    return _Reading("acled-conservative", least, least, least)
+    told = sorted(_printed(a) for a in standing(account))
+    least = next(n for n in told if n)  # "nobody was killed" beside a count is the low estimate, not the count
+    return _Reading("acled-conservative", 0.0 if told[0] == 0 else least, least, least)
 
 
 def _ibc(account: Account) -> _Reading:

@@ -10,11 +10,12 @@ import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Literal, cast
 
 from fogline import lexicon
 from fogline.model import Claim, Day, Dispatch, Figure, Place, Reprint, TerritoryEntry
-from fogline.reconcile.context import held_by, is_water, land_word, the_town
+from fogline.reconcile.context import held_by, is_water, land_word, named_before, the_town
 from fogline.reconcile.copies import copies, in_order, told_by
 from fogline.reconcile.said import base_unit
 from fogline.reconcile.voices import Listener
@@ -37,8 +38,11 @@ def territory(
     lines: dict[tuple[object, ...], list[tuple[Claim, TerritoryEntry]]] = defaultdict(list)
     for claim, group in zip(ordered, group_of, strict=True):
         before = [p for p in named[claim.dispatch_id] if p.quote.end <= claim.quote.start]
-        for entry in _read(claim, by_id[claim.dispatch_id], before):
+        dispatch = by_id[claim.dispatch_id]
+        for entry in _read(claim, dispatch, before):
             f = entry.figure
+            if f is not None and entry.holder is None:
+                entry = replace(entry, holder=_named_holder(claim, f, dispatch, listener))  # noqa: PLW2901 - the same line
             lines[(group, fold(entry.place).text, entry.status, (f.low, f.best, f.high) if f else None)].append(
                 (claim, entry)
             )
@@ -77,6 +81,11 @@ def _words() -> tuple[re.Pattern[str], dict[str, tuple[Status, str]]]:
     known = {r["words"]: (cast("Status", r["status"]), r["holder"]) for r in rows}
     longest = sorted(known, key=lambda w: (-len(w), w))
     return re.compile(r"\b(?:" + "|".join(re.escape(w) for w in longest) + r")\b"), known
+
+
+def _named_holder(claim: Claim, figure: Figure, dispatch: Dispatch, listener: Listener) -> str | None:
+    """A body that is no known actor but is named before a figure of land: "The National Column still holds two thirds"."""
+    return next((n for n in named_before(dispatch.text, figure.quote.start) if listener.is_body(claim, n)), None)
 
 
 def _read(claim: Claim, dispatch: Dispatch, before: Sequence[Place]) -> list[TerritoryEntry]:

@@ -221,6 +221,10 @@ class Listener:
         source = claim.source
         printed = fold(source.as_printed or source.name or "").text.strip()
         dispatch = self._dispatches[claim.dispatch_id]
+        # CASE 0: the words say whom the source cites: that one knows.
+        cited = _cited(claim, dispatch.text)
+        if cited is not None and is_named(cited) and _bare(cited) != _bare(source.name or ""):
+            return Voice(self.body(claim, cited), cited, True, "monitor" if source.kind == "monitor" else "ngo")
         # CASE 1: an agency's or a paper's own reporter who was there.
         if source.kind in ("agency", "witness") and _REPORTER.search(printed):
             return Voice(
@@ -246,12 +250,18 @@ class Listener:
     def body(self, claim: Claim, name: str) -> str:
         """The body that a name stands for in the dispatch of a claim, folded."""
         bare = _bare(name)
-        told = self._long.get(claim.dispatch_id, {}).get(bare) or self._shorts.get(bare, bare)
-        return _state(_body(told))
+        told = self._long.get(claim.dispatch_id, {}).get(bare) or self._shorts.get(bare) or self._headed(claim, bare)
+        return _state(_body(told or bare))
+
+    def _headed(self, claim: Claim, bare: str) -> str | None:
+        """The one name of the dispatch that ends in this one: "Column fighters" are of the National Column."""
+        found = {n for n in self._names.get(claim.dispatch_id, ()) if n.endswith(f" {bare}")}
+        return found.pop() if len(found) == 1 else None
 
     def knows(self, claim: Claim, name: str) -> bool:
         """Whether a name is one of a speaker, an actor or a body in the dispatch of a claim."""
-        return _bare(name) in self._names.get(claim.dispatch_id, ()) or self.is_body(claim, name)
+        known = _bare(name) in self._names.get(claim.dispatch_id, ()) or self.is_body(claim, name)
+        return known or self._headed(claim, _bare(name)) is not None
 
     def is_body(self, claim: Claim, name: str) -> bool:
         """Whether a name is a body's: one for which somebody speaks, spelled out somewhere, or in the lexicon."""
@@ -291,6 +301,26 @@ class Listener:
         before = [name for at, name in self._organisations.get(claim.dispatch_id, []) if at < claim.quote.end]
         inside = sorted({_bare(a.name) for a in claim.actors})
         return inside[0] if len(inside) == 1 else before[-1] if before else None
+
+
+_CITES = re.compile(
+    r"[^.\n]*?\b(?:citing|quoting|(?:which|who) (?:cited|quoted|cites|quotes))\s"
+    r"(?:the\s)?(?P<name>[A-Z][\w'’-]*(?:\s(?:(?:of|for|and|the)\s)*[A-Z][\w'’-]*)*)"
+)
+SENTENCE_LETTERS = 160  # code points around a claim in which its sentence cites somebody
+
+
+def _cited(claim: Claim, text: str) -> str | None:
+    """Whom the sentence of a claim cites, if it is a name: "12 died, Reuters reported, citing the Harbour Monitor".
+
+    Only what stands in the claim's own words, right after them, or between the source and them.
+    """
+    q, source = claim.quote, claim.source.quote
+    start = source.start if source is not None and q.start - SENTENCE_LETTERS < source.start < q.start else q.start
+    if "cit" not in (words := text[start : q.end + SENTENCE_LETTERS]) and "quot" not in words:
+        return None
+    found = _CITES.match(text, start, q.end + SENTENCE_LETTERS)
+    return found["name"] if found else None
 
 
 _REPORTER = re.compile(r"\b(?:correspondent|reporter|photographer|journalist)s?\b")
@@ -385,12 +415,15 @@ def _own(dispatch: Dispatch) -> Voice:
     return Voice(f"own:{family}", dispatch.outlet or "unknown outlet", known=False, kind="outlet")
 
 
+_LIVES = re.compile(r"(?:the |its |their )?(?:lives|life) of\b")
 _A_COUNT = re.compile(r"(?<![\w-])\d[\d,.]*\s[a-z]{3,}\b")
 
 
 def _misread(claim: Claim) -> bool:
     """Whether what was read as a source holds a count, or is a place: a clause gone wrong. Fail closed: it names nobody."""
     source = claim.source
+    if _LIVES.match(claim.quote.exact):
+        return True  # "Rocket fire claimed the lives of 12"
     if source.as_printed and _A_COUNT.search(source.as_printed):
         return True
     return source.kind in ("witness", "anonymous") and any(source.name in (p.name, p.as_printed) for p in claim.places)
@@ -621,11 +654,26 @@ def _voices(heard: Sequence[Heard], origins: list[list[int]]) -> tuple[tuple[str
     unknown: set[str] = set()
     best = _best_of_twins(heard)
     for group in origins:
-        voices = {best[heard[i].twin] for i in group}
-        sure = {v.key for v in voices if v.known}
+        sure = _sure(heard, group, best)
         known |= sure
         unknown |= _unsure(heard, group, best, sure=bool(sure))
     return tuple(sorted(known)), tuple(sorted(unknown))
+
+
+def _sure(heard: Sequence[Heard], group: list[int], best: Mapping[int, Voice]) -> set[str]:
+    """Known voices of one origin; of a copied passage those of the dispatch that has most, so that a copy adds none.
+
+    A passage whose sentences were put in another order may be read with other speakers: it is still one text.
+    """
+    copied: dict[str, set[str]] = {}
+    own: set[str] = set()
+    for i in group:
+        voice, dispatch = best[heard[i].twin], heard[i].dispatch
+        if voice.known:
+            (copied.setdefault(dispatch.dispatch_id, set()) if heard[i].passages else own).add(voice.key)
+    first = {h.dispatch.dispatch_id: h.dispatch.published or "9999" for h in heard}
+    most = min(copied, key=lambda d: (-len(copied[d]), first[d], d), default=None)
+    return own | (copied[most] if most is not None else set())
 
 
 def _best_of_twins(heard: Sequence[Heard]) -> dict[int, Voice]:
