@@ -128,6 +128,23 @@ def values(text, published=PUBLISHED):
         ("Shops closed on Labor Day.", [("Labor Day", "2018-09-03")]),  # a Monday of September, whatever its date
         ("They met on Good Friday 2018.", [("Good Friday 2018", "2018-03-30")]),  # not the last Friday
         ("The New Year offensive began.", []),  # of the new year, no day
+        ("He was held since 9/11.", [("9/11", "2001-09-11")]),
+        ("It was 09/11/2018.", [("09/11/2018", "2018-09-11")]),
+        # next to next
+        ("It fell the week before last.", [("the week before last", "2019-W04")]),
+        ("They meet the month after next.", [("the month after next", "2019-04")]),
+        ("They meet this coming Friday.", [("this coming Friday", "2019-02-15")]),
+        # spans end after they begin
+        ("It lasted from Monday to Friday.", [("Monday", "2019-02-04"), ("Friday", "2019-02-08")]),
+        ("Shops close Friday through Sunday.", [("Friday", "2019-02-08"), ("Sunday", "2019-02-10")]),
+        # letters of quarters
+        ("Sales fell in Q3 and in H1 2018.", [("Q3", "2018-Q3"), ("H1 2018", "2018-H1")]),
+        ("It went off at 0830 local time.", [("0830 local time", "2019-02-10T08:30")]),
+        # a truce has lasted as long as it is old; a child has an age
+        ("The 8-month-old truce broke.", [("8-month-old", "P8M")]),
+        ("An 8-month-old boy died.", []),
+        ("It rains every other day.", [("every other day", "P2D")]),
+        ("Every single day.", []),
         # how often
         ("The convoy comes twice a week.", [("twice a week", "P1W")]),
         ("It came three times a month.", [("three times a month", "P1M")]),

@@ -325,7 +325,7 @@ def _nights(ctx: Context, last: int) -> str:
 
 def _weekday(ctx: Context, first: int, last: int, weekday: Token) -> list[Reading] | None:
     number = int(weekday.value)
-    word = pick(ctx, first, last, "hln")
+    word = pick(ctx, first, last, "ln")  # "this coming Friday": the second word tells
     before = ctx.tokens[first - 1].word if first else ""
     if before in _NAMED_DAYS:
         return None
@@ -346,6 +346,17 @@ def _weekday(ctx: Context, first: int, last: int, weekday: Token) -> list[Readin
         if word.word in ("previous", "preceding") and ctx.last is not None and ctx.grain == "D":
             base = ctx.last
         day = base - dt.timedelta(days=(base.isoweekday() - number - 1) % 7 + 1)
+    elif (begun := _span_begun(ctx, first)) is not None:
+        day = begun + dt.timedelta(days=(number - begun.isoweekday()) % 7)
     else:
         day = weekday_near(number, base, ctx.tense(first, last))
     return [Reading(first, last, "DATE", day.isoformat())]
+
+
+_UNTIL = frozenset(["to", "through", "until", "till", "-", "–"])
+
+
+def _span_begun(ctx: Context, first: int) -> dt.date | None:
+    """The weekday right before "to" or "through": "from Monday to Friday" ends after it."""
+    joined = first > 1 and ctx.letters[first - 2] == "W" and ctx.tokens[first - 1].word in _UNTIL
+    return ctx.last if joined and ctx.grain == "D" else None

@@ -34,6 +34,7 @@ RULES: tuple[tuple[str, str], ...] = (
     # CASE 3: weekday, day, month, season, year, in any usual order
     ("era", r"q?t?(?:[MS](?:&S)?,?f?)?[YGD](?:[-&/][YGD])?B|BY|t?O-?UB|(?<=[i&f])[GD](?:-[GD])?(?!-?[_U%])"),
     ("quarter", r"(?:EDGE)?t?[mlc]?F?O-?F?U(?:f?t?(?:F?U?Y|[lhnc]F?U))?|tYOU|hU'OU|[ln]U'OU".replace("EDGE", EDGE)),
+    ("quarter_code", r"Q(?:,?f?Y)?"),
     ("spans", rf"q*{NUM}[-&]q*(?:C-?C|[DGC]){{1,2}}-?U"),
     ("year_end", r"t?m?U'?-?e(?!f)"),
     ("half", r"t[Ol]C(?:f?t?(?:F?U?Y|[lhnc]F?U|U))?"),
@@ -44,6 +45,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("ago", rf"q*(?:{NUM}-?U|{NUM}U&aC|{NUM}&a?CU|CaU)(?:&q|q)?g|[qv]?Ug|qg"),
     ("year_ago", r"[tha]?U-[rg](?:O-?U|U)?"),
     ("day_before", r"tUrx"),
+    ("unit_after_next", r"tUr[ln]"),
     ("unit_before", r"tUr"),
     ("later", rf"q*(?:{NUM}-?)?U(?:&q)?r"),
     ("period", r"tYU"),
@@ -52,7 +54,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("relative", rf"(?:{EDGE}|{MOD})?(?:t[lncs]|t?s|[hzlnc]s?)q?F?U(?:&q)?"),
     ("in_unit", r"(?:[mr]it|EDGE)U".replace("EDGE", EDGE)),
     # CASE 5: sets
-    ("every", r"E(?:O|C|D)?(?:U|W|P|S|M)|W(?=_)(?!)"),
+    ("every", r"E_U|E(?:O|C|D)?(?:U|W|P|S|M)|W(?=_)(?!)"),
     # CASE 6: durations
     ("and_half", rf"q*{NUM}U&aC|q*{NUM}&a?CU"),
     ("duration", rf"(?:tO?)?q*{NUM}q*-?U(?:-_)?|q*CaU"),
@@ -134,7 +136,9 @@ READERS: dict[str, Reader] = {
     "ago": relative.ago,
     "ago_weekday": relative.ago_weekday,
     "day_before": relative.day_before,
+    "unit_after_next": relative.unit_after_next,
     "unit_before": relative.unit_before,
+    "quarter_code": years.quarter_code,
     "year_ago": relative.year_ago,
     "later": relative.later,
     "counted": relative.counted,

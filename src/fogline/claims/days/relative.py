@@ -135,6 +135,15 @@ def day_before(ctx: Context, first: int, last: int) -> list[Reading] | None:
     return [Reading(first, last, "DATE", (ctx.published + dt.timedelta(days=days)).isoformat())]
 
 
+def unit_after_next(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """Two units away: "the week before last", "the month after next"."""
+    unit, many = unit_of(ctx.tokens[first + 1])
+    step = {("before", "last"): -2, ("after", "next"): 2}.get((ctx.tokens[last - 2].word, ctx.tokens[last - 1].word))
+    if many or step is None or unit not in ("W", "M", "Y", "WE"):
+        return None
+    return [Reading(first, last, "DATE", moved(ctx.base(), unit, step))]
+
+
 def unit_before(ctx: Context, first: int, last: int) -> list[Reading] | None:
     """A unit next to the last date told ("the week before"); before a noun only in a history."""
     unit, many = unit_of(ctx.tokens[first + 1])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from fogline.claims.days.context import Context
 from fogline.claims.days.reading import Reading, find_letter, pick, unit_of
-from fogline.claims.days.tokens import Token
+from fogline.claims.days.tokens import Token, lasting
 
 
 def every(ctx: Context, first: int, last: int) -> list[Reading] | None:
@@ -15,7 +15,10 @@ def every(ctx: Context, first: int, last: int) -> list[Reading] | None:
     if token.letter == "U":
         number = pick(ctx, first, last - 1, "OCD")
         unit = unit_of(token)[0]
-        many = number.value if number is not None else "1"
+        other = ctx.tokens[last - 2].word == "other"
+        many = number.value if number is not None else "2" if other else "1"
+        if number is None and last - first == 3 and not other:
+            return None
         if unit == "D" and many == "1" and ctx.tokens[first].word != "per":
             return [Reading(first, last, "SET", "XXXX-XX-XX")]
         return [Reading(first, last, "SET", duration_value(many, unit))]
@@ -137,6 +140,8 @@ def duration(ctx: Context, first: int, last: int) -> list[Reading] | None:
     number = count([t for t in ctx.tokens[start:at] if t.letter != "q"])
     if number is None:
         return None
+    if ctx.letters[at - 1] == "-" and ctx.letters[first] == "t":
+        first += 1  # "the [three-day] siege": the article is the siege's
     if number == "0.5":
         return [Reading(first, last, "DURATION", {"Y": "P6M", "H": "PT30M", "m": "PT30S"}.get(unit, f"P0.5{unit}"))]
     before = ctx.tokens[first - 1].word if first else ""
@@ -156,8 +161,9 @@ def _is_fraction(ctx: Context, start: int, at: int) -> bool:
 
 
 def _is_age(ctx: Context, at: int) -> bool:
-    """How old somebody is ("52 years old", "a 3-year-old") says nothing of when."""
-    return any(t.word == "old" for t in ctx.tokens[at + 1 : at + 3])
+    """How old somebody is ("52 years old", "a 3-year-old") says nothing of when; of a truce it says how long it has held."""
+    old = next((k for k in (at + 1, at + 2) if k < len(ctx.tokens) and ctx.tokens[k].word == "old"), None)
+    return old is not None and not (old + 1 < len(ctx.tokens) and ctx.tokens[old + 1].word in lasting())
 
 
 def _how_often(ctx: Context, first: int) -> int:

@@ -25,6 +25,7 @@ letter what                         letter what
 ``E``  each, every, per             ``A``  daily, weekly
 ``F``  fiscal                       ``B``  BC, AD
 ``p``  a.m., p.m.                   ``k``  o'clock
+``Q``  Q3, H1
 ``Z``  time zone                    ``'``  possessive
 ``-``  hyphen or dash               ``,`` ``.`` ``&`` (to, and) ``/``
 ``|``  end of a paragraph           ``_``  any other
@@ -62,6 +63,7 @@ _SHAPES = r"""
     (?P<feast>FEASTS)
   | (?P<I>\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?(?!\d) | \d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\d/])
         | \d{1,2}\.\d{1,2}\.\d{4}(?!\d))
+  | (?P<nine>(?<![\d/.])9/11(?![\d/]))
   | (?P<K>\d{1,2}:\d\d(?::\d\d)?(?!\d))
   | (?P<V>['’]?(?:\d\d)?\d0['’]?s\b)
   | (?P<N>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d) | \d+(?:\.\d+)?)(?P<th>(?:st|nd|rd|th)\b)?
@@ -69,6 +71,8 @@ _SHAPES = r"""
   | (?P<B>B\.?C\.?E?\b\.? | A\.D\.? | AD\b)
   | (?P<H>New\s+Year(?:['’]s)?\b)
   | (?P<k>o['’]clock)
+  | (?P<Z>local\s+time\b)
+  | (?P<Q>(?<![\w-])(?:Q[1-4]|H[12])\b)
   | (?P<s>['’]s\b)
   | [A-Z]?[a-zà-öø-ÿ]+ | [^\W\d_]+
   | (?P<para>\n[ \t\r]*\n)
@@ -123,6 +127,12 @@ def tense_words() -> dict[str, str]:
     """Words that tell the tense: word to ``future``, ``past``, ``plan`` (a verb), ``promise``, ``ahead`` (weakly), ``deed``."""
     classes = ("future", "past", "plan", "promise", "ahead", "deed")
     return {r["word"]: r["class"] for r in lexicon.rows("time_words.csv") if r["class"] in classes}
+
+
+@functools.cache
+def lasting() -> frozenset[str]:
+    """What has an age that tells when it began: a war, a truce, a siege."""
+    return frozenset(r["word"] for r in lexicon.rows("time_words.csv") if r["class"] == "lasting")
 
 
 def tokens(text: str) -> list[Token]:
@@ -197,6 +207,8 @@ def _special(m: re.Match[str], kind: str, word: str) -> Token:
     if kind == "H":
         # "A new year" is none: only the feast is written with capitals, and "New Year resolutions" tells no day.
         return Token(start, end, word.lower(), "H" if word[-1] == "s" else "_", "01-01")
+    if kind == "nine":  # the day of the attacks, where nothing else is said
+        return Token(start, end, word, "I", "2001-09-11")
     if kind == "para":
         return Token(start, end, word, "|", "")
     return Token(start, end, word.lower(), kind, word)

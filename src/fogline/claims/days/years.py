@@ -70,6 +70,19 @@ def _quarter_year(ctx: Context, base: dt.date, number: int, first: int, last: in
     return base.year
 
 
+def quarter_code(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """A quarter or half by its letter: "Q3 2018", "H1"."""
+    code = ctx.tokens[first].value
+    year, base = pick(ctx, first, last, "Y"), ctx.base()
+    if year is not None:
+        number = int(year.value)
+    elif base is not None:
+        number = _quarter_year(ctx, base, int(code[1]), first, last)
+    else:
+        return [Reading(first, last, "DATE", None)]
+    return [Reading(first, last, "DATE", f"{number:04}-{code}")]
+
+
 def half(ctx: Context, first: int, last: int) -> list[Reading] | None:
     """A half of a year: "the first half of 2018"."""
     which, half = ctx.tokens[first + 1], pick(ctx, first, last, "C")
