@@ -270,6 +270,63 @@ def test_verify_draws_again_what_is_kept(path):
         pipeline.check_kept(ledger)
 
 
+@pytest.mark.parametrize("body", [b"no zlib", zlib.compress(b"[{"), zlib.compress(b'[{"account_id": 3}]')])
+def test_what_is_damaged_is_drawn_anew_and_verify_says_so(path, body):
+    with Ledger.open(str(path)) as ledger:
+        found = asked(ledger)
+    db = sqlite3.connect(path)
+    db.execute("UPDATE kept SET body = ?", (body,))
+    db.commit()
+    db.close()
+    with Ledger.open(str(path)) as ledger:
+        with pytest.raises(ChainBroken, match="kept accounts: damaged"):
+            pipeline.check_kept(ledger)
+        assert asked(ledger) == found
+        pipeline.check_kept(ledger)
+
+
+# --- two read while one writes ----------------------------------------------------------------------------------
+
+READER = """
+import sys
+from fogline import pipeline
+from fogline.ledger import Ledger
+with Ledger.open(sys.argv[1], create=False) as ledger:
+    print("started", flush=True)
+    seen = 0
+    while seen < 12:
+        with ledger.at_once():
+            count, drawn = len(ledger.dispatches()), pipeline.asking.drawn(ledger)
+        found = pipeline.accounts(ledger, version="t").accounts
+        assert count >= seen, "what was there is gone"
+        # a dispatch is there for an instant before its claims are
+        assert count - 1 <= sum(a.articles for a in drawn) <= count, "an answer of half a state"
+        assert sum(a.articles for a in found) >= count - 1, "an answer of old"
+        seen = count
+"""
+
+
+@pytest.mark.slow
+def test_two_ask_while_one_writes(path):
+    code = f"import sys; sys.path[:0] = {sys.path!r}\n{READER}"
+    command = [sys.executable, "-c", code, str(path)]
+    readers = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]  # noqa: S603
+    for reader in readers:
+        assert reader.stdout is not None
+        reader.stdout.readline()
+    with Ledger.open(str(path)) as ledger:
+        run = ledger.begin_run(version="1", options="{}", started=START)
+        for number in range(3, 13):
+            put(ledger, run, number)
+        ledger.finish_run(run, finished=START)
+    for reader in readers:
+        assert reader.wait(timeout=300) == 0, reader.communicate()[1]
+        assert reader.communicate()[1] == ""
+    verify(str(path))
+    with Ledger.open(str(path)) as ledger:
+        pipeline.check_kept(ledger)
+
+
 # --- killed -----------------------------------------------------------------------------------------------------
 
 KEEPER = """

@@ -20,7 +20,7 @@ from typing import Any, Self
 
 import msgspec
 
-from fogline.errors import LedgerBusy, NotInLedger
+from fogline.errors import LedgerBusy, LedgerError, NotInLedger
 from fogline.ledger import chain
 from fogline.ledger.connection import connect, transaction, translated
 from fogline.ledger.judgements import checked
@@ -281,7 +281,8 @@ class Ledger:
         Raises:
             LedgerError: the ledger cannot be written now; nothing is lost but time.
         """
-        packed = ((what, part, origin, zlib.compress(body, _LEVEL)) for part, body in enumerate(parts))
+        # Packed before the lock is taken: others wait for a write, not for this.
+        packed = [(what, part, origin, zlib.compress(body, _LEVEL)) for part, body in enumerate(parts)]
         with self._writing():
             self._db.execute("DELETE FROM kept WHERE what = ?", (what,))
             self._db.executemany("INSERT INTO kept VALUES (?, ?, ?, ?)", packed)
@@ -289,11 +290,19 @@ class Ledger:
     # --- reading ---------------------------------------------------------------------------------------------
 
     def kept(self, what: str, origin: str) -> Iterator[bytes]:
-        """What :meth:`keep` kept of this very origin, part by part; nothing where it follows from anything else."""
+        """What :meth:`keep` kept of this very origin, part by part; nothing where it follows from anything else.
+
+        Raises:
+            LedgerError: it is damaged; what it follows from is not touched by that.
+        """
         if self.rows("SELECT 1 FROM sqlite_schema WHERE name = 'kept'"):  # a read-only ledger may be of an older schema
             with translated(self.path):
                 query = "SELECT body FROM kept WHERE what = ? AND origin = ? ORDER BY part"
-                yield from (zlib.decompress(body) for (body,) in self._db.execute(query, (what, origin)))
+                for (body,) in self._db.execute(query, (what, origin)):
+                    try:
+                        yield zlib.decompress(body)
+                    except zlib.error as error:
+                        raise LedgerError(self.path, f"what is kept of {what} is damaged") from error
 
     @contextlib.contextmanager
     def at_once(self) -> Iterator[None]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from fogline import reconcile
-from fogline.errors import ChainBroken
+from fogline.errors import ChainBroken, LedgerError
 from fogline.ledger import Ledger, no_collecting, redacted, standing, subjects
 from fogline.model import Account, Brief, Claim, Dispatch
 from fogline.pipeline import keeping
@@ -98,10 +100,14 @@ def check_kept(ledger: Ledger) -> None:
     """
     with ledger.at_once(), no_collecting():
         known = keeping.Known.of(ledger)
-        if known is None or known.accounts is None:
+        try:
+            kept = keeping.kept(ledger, known.origin) if known else None
+        except (LedgerError, msgspec.DecodeError) as error:
+            raise ChainBroken(ledger.path, f"kept accounts: damaged ({error}); empty the table kept") from error
+        if kept is None:
             return
         found = drawn(ledger)
-    for one, other in itertools.zip_longest(known.accounts, found):
+    for one, other in itertools.zip_longest(kept, found):
         if one != other:
             name = next(a.account_id for a in (one, other) if a is not None)
             raise ChainBroken(ledger.path, f"kept accounts: {name} does not follow; empty the table kept")

@@ -43,8 +43,9 @@ class Known:
         if ledger.path == MEMORY:
             return None
         origin = content_id("o", rules(), ledger.counted())
-        parts = [_decoder().decode(body) for body in ledger.kept(ACCOUNTS, origin)]
-        return cls(ledger, origin, tuple(itertools.chain.from_iterable(parts)) if parts else None)
+        with contextlib.suppress(LedgerError, msgspec.DecodeError):  # damaged: as good as none
+            return cls(ledger, origin, kept(ledger, origin))
+        return cls(ledger, origin, None)
 
     def keep(self, accounts: Sequence[Account]) -> None:
         """Keeps the accounts that follow, where they are not kept yet and the ledger can be written."""
@@ -52,6 +53,16 @@ class Known:
             parts = (accounts[at : at + PART] for at in range(0, max(1, len(accounts)), PART))
             with contextlib.suppress(LedgerError):
                 self.ledger.keep(ACCOUNTS, self.origin, map(msgspec.json.encode, parts))
+
+
+def kept(ledger: Ledger, origin: str) -> tuple[Account, ...] | None:
+    """The accounts that are kept as following from an origin; None where none are.
+
+    Raises:
+        LedgerError, msgspec.DecodeError: they are damaged.
+    """
+    parts = [_decoder().decode(body) for body in ledger.kept(ACCOUNTS, origin)]
+    return tuple(itertools.chain.from_iterable(parts)) if parts else None
 
 
 @functools.cache
