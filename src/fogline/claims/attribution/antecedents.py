@@ -71,6 +71,16 @@ class Scene:
         sex = "he" if m.sex is None and _FATHER.match(m.name or "") else m.sex
         return Named(m.name or "", m.start, sex, aside, m.sure or bool(known))
 
+    @functools.cached_property
+    def _sexes(self) -> dict[str, set[str]]:
+        """By name, and by each end of one ("Omar Karim", "Karim"), the pronouns that the dispatch tells."""
+        told: dict[str, set[str]] = {}
+        for p in self._people:
+            words = p.name.split(" ")
+            for n in range(len(words) if p.sex else 0):
+                told.setdefault(" ".join(words[n:]), set()).add(str(p.sex))
+        return told
+
     def is_person(self, name: str) -> bool:
         """Whether something in the dispatch tells that the name is a person's."""
         return any(p.sure and p.name == name for p in self._people)
@@ -82,7 +92,7 @@ class Scene:
 
     def sex(self, name: str) -> str | None:
         """The pronoun that the dispatch's other words for somebody tell, None where they tell none."""
-        told = {p.sex for p in self._people if p.sex and (p.name == name or p.name.endswith(" " + name))}
+        told = self._sexes.get(name, ())
         return next(iter(told)) if len(told) == 1 else None
 
     def sentence_of(self, at: int) -> int:

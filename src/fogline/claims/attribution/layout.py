@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fogline.model import Span
 
@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     r"|[^\s\w]"
 )
 _OPENERS, _CLOSERS = {"“", "``", "«"}, {"”", "»"}
+_MARKS = _OPENERS | _CLOSERS | {'"', "''", "'", "‘", "’"}
 _STOPS = frozenset(".!?…")
 _LONGEST = 400  # words of a stretch outside quotations; text with no stops at all is cut there
 _FAR = 400  # words a single quotation mark may reach back to its partner
@@ -52,6 +53,10 @@ class Layout:
         """The stretch that ``word`` stands in, as a word range."""
         return self.stretches[bisect_right(self.stretches, word, key=lambda s: s[0]) - 1]
 
+    def moved(self, by: int) -> Layout:
+        """The same paragraph ``by`` code points further on."""
+        return replace(self, spans=tuple([(a + by, b + by) for a, b in self.spans]))
+
     def span(self, first: int, end: int) -> Span:
         """The text's span of words ``[first, end)``."""
         return Span(self.spans[first][0], self.spans[end - 1][1])
@@ -66,7 +71,7 @@ def lay_out(text: str, paragraph: Span) -> Layout:
     """
     found = [m.span() for m in _TOKEN.finditer(text, paragraph.start, paragraph.end)]
     words = [text[a:b] for a, b in found]
-    quotes = _quotes(text, words, found)
+    quotes = _quotes(text, paragraph, words, found)
     quoted = [-1] * len(words)
     for number, (a, b) in enumerate(quotes):
         quoted[a:b] = [number] * (b - a)
@@ -76,12 +81,16 @@ def lay_out(text: str, paragraph: Span) -> Layout:
     )
 
 
-def _quotes(text: str, words: Sequence[str], spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _quotes(
+    text: str, paragraph: Span, words: Sequence[str], spans: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
     """Quotations as word ranges; one left open runs to the paragraph's end, as printers have it."""
     found: list[tuple[int, int]] = []
     opened: tuple[int, str] | None = None
     for i, w in enumerate(words):
-        role = _mark(text, words, spans, i, opened)
+        if w not in _MARKS:
+            continue
+        role = _mark(text, paragraph, words, spans, i, opened)
         if role == "open" and opened is None:
             opened = (i, w)
         elif role == "close" and opened is not None:
@@ -93,7 +102,12 @@ def _quotes(text: str, words: Sequence[str], spans: Sequence[tuple[int, int]]) -
 
 
 def _mark(
-    text: str, words: Sequence[str], spans: Sequence[tuple[int, int]], i: int, opened: tuple[int, str] | None
+    text: str,
+    paragraph: Span,
+    words: Sequence[str],
+    spans: Sequence[tuple[int, int]],
+    i: int,
+    opened: tuple[int, str] | None,
 ) -> str | None:
     w = words[i]
     if w in _OPENERS:
@@ -101,8 +115,8 @@ def _mark(
     if w in _CLOSERS:
         return "close" if opened and opened[1] in {"“", "«", '"'} else None
     start, end = spans[i]
-    tight = end < len(text) and (text[end].isalnum() or text[end] in "[“‘")
-    free = start == 0 or text[start - 1].isspace() or text[start - 1] in "([—–-:"
+    tight = end < paragraph.end and (text[end].isalnum() or text[end] in "[“‘")
+    free = start == paragraph.start or text[start - 1].isspace() or text[start - 1] in "([—–-:"
     if w in {'"', "''"}:
         if opened is not None:
             return "close" if opened[1] in {w, "``", "“"} else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from bisect import bisect_left, bisect_right
@@ -19,6 +20,7 @@ from fogline.claims.attribution.sources import RELATIVE, Known, Speakers
 from fogline.claims.attribution.spans import Parts
 from fogline.model import CueClass, Dispatch, Quote, Seam, Source, Span, Stance, quote
 from fogline.text import dateline, paragraphs, sentences
+from fogline.text.once import Once, printed
 
 Profile = Literal["fast", "accurate", "rules"]
 
@@ -33,6 +35,7 @@ class Reader(Protocol):
         ...
 
 
+_KEPT = 20_000  # paragraphs whose parts are kept; a thousand words' worth of them takes about ten kilobytes
 _NEAR = 50  # attributions before and after one that can hold it or lie in it
 _LEAST_FLOATING = 5  # words of a quotation that stands alone; fewer are words in quotes
 _NOUN_BEFORE = re.compile(
@@ -97,8 +100,12 @@ def find(
     """
     text = dispatch.text
     at_seams = joins.obvious(dispatch, seams)
-    layouts = [lay_out(text, p) for p in _after_dateline(text)]
-    read_so = _read(text, layouts, profile, reader)
+    at = _after_dateline(text)
+    layouts = [lay_out(text, p) for p in at]
+    if reader is None:
+        read_so = _read_once(text, at, layouts, profile)
+    else:
+        read_so = _read([text] * len(layouts), layouts, reader.read(text, layouts))
     parts = [p for each, _ in read_so for p in _apart(each, at_seams)]
     beside = [p for _, each in read_so for p in each]
     speakers = Speakers(text, at_seams, quoted=_speech(layouts), published=dispatch.published, cast=cast)
@@ -142,14 +149,33 @@ def _by_rules(layouts: Sequence[Layout]) -> list[list[Parts]]:
 _Weighed = tuple[list[Parts], list[Parts]]  # what is claimed, and where somebody speaks without a claim
 
 
-def _read(text: str, layouts: Sequence[Layout], profile: Profile, reader: Reader | None) -> list[_Weighed]:
-    """What is claimed in each paragraph; what the model leaves unread and the rules read as speech is added."""
-    ruled = [_weighed(text, lay, each) for lay, each in zip(layouts, _by_rules(layouts), strict=True)]
-    if profile == "rules" and reader is None:
+def _read_once(text: str, at: Sequence[Span], layouts: Sequence[Layout], profile: Profile) -> list[_Weighed]:
+    """What is claimed in each paragraph, by a profile; a paragraph is read by itself, so that its copies need no reading."""
+    alone = [text[s.start : s.end] for s in at]
+
+    def anew(missing: list[int]) -> list[_Weighed]:
+        own = [layouts[n].moved(-at[n].start) for n in missing]
+        return _read([alone[n] for n in missing], own, None if profile == "rules" else _marked(own, profile))
+
+    read = _memory().each([printed([words], profile) for words in alone], anew)
+    return [
+        ([p.moved(s.start) for p in claimed], [p.moved(s.start) for p in beside])
+        for s, (claimed, beside) in zip(at, read, strict=True)
+    ]
+
+
+@functools.cache
+def _memory() -> Once[_Weighed]:
+    return Once(_KEPT)
+
+
+def _read(texts: Sequence[str], layouts: Sequence[Layout], marked: Sequence[Sequence[Parts]] | None) -> list[_Weighed]:
+    """What is claimed in each paragraph, each with its text: what is marked, and what the rules read as speech beside it."""
+    ruled = [_weighed(*one) for one in zip(texts, layouts, _by_rules(layouts), strict=True)]
+    if marked is None:
         return ruled
-    marked = _marked(layouts, profile) if reader is None else reader.read(text, layouts)
-    modelled = [_weighed(text, lay, each) for lay, each in zip(layouts, marked, strict=True)]
-    return [(_joined(text, a, b), beside) for (a, beside), (b, _) in zip(modelled, ruled, strict=True)]
+    modelled = [_weighed(*one) for one in zip(texts, layouts, marked, strict=True)]
+    return [(_joined(text, a, b), beside) for text, (a, beside), (b, _) in zip(texts, modelled, ruled, strict=True)]
 
 
 def _weighed(text: str, lay: Layout, parts: Sequence[Parts]) -> _Weighed:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fogline import lexicon
 from fogline.claims.attribution import cues
@@ -43,6 +43,12 @@ class Parts:
     cue_class: CueClass
     lemma: str = ""
     addressee: Span | None = None
+
+    def moved(self, by: int) -> Parts:
+        """The same ``by`` code points further on."""
+        source, cue, told = (s and Span(s.start + by, s.end + by) for s in (self.source, self.cue, self.addressee))
+        content = tuple(Span(s.start + by, s.end + by) for s in self.content)
+        return replace(self, source=source, cue=cue, content=content, addressee=told)
 
 
 def read(layout: Layout) -> list[Parts]:
