@@ -322,6 +322,13 @@ def test_its_spokesman_is_of_the_body_that_spoke():
     assert read(text)[1][:2] == ("party", "Lorin Haje")
 
 
+def test_what_claims_lives_says_nothing():
+    text = "Rocket fire on Friday claimed the lives of about 11 people in Dummar, the Marram Monitor told reporters."
+    assert [(name, said) for _, name, said, _ in read(text)] == [
+        ("the Marram Monitor", "Rocket fire on Friday claimed the lives of about 11 people in Dummar")
+    ]
+
+
 def test_a_dateline_is_nobodys_claim():
     text = "HAJIN, Syria, Feb 10 (AFP) – Ten people fled, the mayor said."
     assert [said for _, _, said, _ in read(text)] == ["Ten people fled"]

@@ -169,20 +169,32 @@ def _memory() -> Once[_Weighed]:
     return Once(_KEPT)
 
 
-def _read(texts: Sequence[str], layouts: Sequence[Layout], marked: Sequence[Sequence[Parts]] | None) -> list[_Weighed]:
+def _read(
+    texts: Sequence[str], layouts: Sequence[Layout], marked: Sequence[Sequence[Parts]] | None
+) -> list[_Weighed]:
     """What is claimed in each paragraph, each with its text: what is marked, and what the rules read as speech beside it."""
     ruled = [_weighed(*one) for one in zip(texts, layouts, _by_rules(layouts), strict=True)]
     if marked is None:
         return ruled
     modelled = [_weighed(*one) for one in zip(texts, layouts, marked, strict=True)]
-    return [(_joined(text, a, b), beside) for text, (a, beside), (b, _) in zip(texts, modelled, ruled, strict=True)]
+    return [
+        (_joined(text, a, b), beside) for text, (a, beside), (b, _) in zip(texts, modelled, ruled, strict=True)
+    ]
 
 
 def _weighed(text: str, lay: Layout, parts: Sequence[Parts]) -> _Weighed:
     ready = borders.mended(text, lay, _inherited(lay, parts))
-    claimed = [p for p in ready if content.claimed(text, p)]
+    claimed = [p for p in ready if content.claimed(text, p) and not _takes_lives(text, p)]
     beside = [p for p in ready if p not in claimed and content.spoken(text, p)]
     return [fast.in_one_sentence(lay, p) for p in claimed], beside
+
+
+_LIVES = re.compile(r"(?:the |its |their |\d+ )?(?:lives|life)\b")
+
+
+def _takes_lives(text: str, p: Parts) -> bool:
+    """Whether "claimed" is no saying: "The shelling claimed the lives of 12 people"."""
+    return p.lemma == "claim" and any(_LIVES.match(text, s.start) for s in p.content)
 
 
 def _joined(text: str, first: Sequence[Parts], second: Sequence[Parts]) -> list[Parts]:
