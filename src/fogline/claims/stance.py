@@ -48,6 +48,12 @@ _INTENDS = re.compile(
     r"\b(?:want|wish|hop(?:e|ing)|plan|inten|vow|pledg|promis|threat|aim|desir|prefer|decid|resol|prepar|demand|refus|declin)",
     re.IGNORECASE,
 )
+_FUTURE = frozenset({"will", "would", "shall", "won't", "won’t", "'ll", "’ll"})
+_DEPENDS = re.compile(r"\b(?:that|which|who|whom|whose|where|whether|because|how|what)\b")
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|had|have|must|did|does|said|says|told)\b"
+    r"(?! (?:not )?(?:expected|likely|due|set|certain|sure|clear))"
+)
 _REFUSED = re.compile(rf"\b(?:refus|declin)|{_NOT}", re.IGNORECASE)
 
 
@@ -108,7 +114,17 @@ def _forces(words: str) -> frozenset[Stance]:
 
 
 def _counts(pattern: re.Pattern[str], words: str) -> bool:
-    return any(not _other_sense(words, m) for m in pattern.finditer(words))
+    return any(
+        not _other_sense(words, m) and not (m[0].lower() in _FUTURE and _is_beside_the_point(words, m))
+        for m in pattern.finditer(words)
+    )
+
+
+def _is_beside_the_point(words: str, m: re.Match[str]) -> bool:
+    """Whether a future stands in a clause that depends on one already told: "there was a call to say that it would end"."""
+    before = words[: m.start()]
+    link = max((d.start() for d in _DEPENDS.finditer(before)), default=None)
+    return link is not None and _FINITE.search(before[:link]) is not None
 
 
 def _other_sense(words: str, m: re.Match[str]) -> bool:
@@ -127,5 +143,5 @@ def _other_sense(words: str, m: re.Match[str]) -> bool:
         return True  # "going to plan", "going to Kesra"
     before = words[: m.start()].rstrip().lower()
     return word.lower() in {"will", "might"} and bool(
-        re.search(r"\b(?:the|a|his|her|their|its|our|of|political|free)$", before)
+        re.search(r"\b(?:the|a|his|her|their|its|our|of|at|political|free)$", before)
     )

@@ -23,6 +23,7 @@ _CAPITAL = r"[A-Z][\w’'-]*"
 _RUN = re.compile(rf"{_CAPITAL}(?: (?:(?:of|for|and|the|in) ){{0,2}}{_CAPITAL}){{0,9}}")
 _LETTERS = re.compile(r"(?<![\w-])[A-Z]{2,6}(?![\w-])")
 _OPENERS = frozenset({"The", "A", "An", "In", "On", "At", "But", "And", "Since", "of", "for", "and", "the", "in"})
+_ABOUT = re.compile(r" (?:for|of|on|against) ")
 _SMALL = frozenset({"of", "for", "and", "the", "in"})
 # How a monitor is called once it has been named, as in the lexicon's own descriptions.
 _CALLED = {
@@ -123,7 +124,8 @@ def own(text: str) -> list[Body]:
             aliases.append(name.split()[-1])
         kind = _kind(text, name, aliases) or cast("SourceKind | None", _body_nouns().get(called.get(name, "")))
         if kind is not None:
-            found.append(Body(name, tuple(aliases), (name.split()[-1].lower(), *_CALLED.get(kind, ())), kind))
+            called_so = (_ABOUT.split(name)[0] if _headed(name) else name.split()[-1]).lower()
+            found.append(Body(name, tuple(aliases), (called_so, *_CALLED.get(kind, ())), kind))
     known = {n for b in found for n in (b.name, *b.aliases)} | _by_name().keys()
     return [*found, *(Body(n, (), (n.lower(),), "party") for n in sorted(_armed(text) - known))]
 
@@ -191,7 +193,15 @@ def _spelt_out(words: str, short: str) -> str | None:
 
 def _is_body(name: str) -> bool:
     words = name.split()
-    return len(words) > 1 and _is_body_noun(words[-1])
+    return len(words) > 1 and (_is_body_noun(words[-1]) or _headed(name) is not None)
+
+
+def _headed(name: str) -> str | None:
+    """The noun before "for" or "of" that tells a body: "Working Group for the Delta", "University of Brenn"."""
+    head, *rest = _ABOUT.split(name, maxsplit=1)
+    last = head.rsplit(maxsplit=1)[-1].lower()
+    # "the Observatory for Human Rights and Airwars" are two that the lexicon knows
+    return last if rest and last in _body_nouns() and _names().search(name) is None else None
 
 
 def _is_body_noun(word: str) -> bool:
@@ -218,7 +228,8 @@ def _kind(text: str, name: str, aliases: list[str]) -> SourceKind | None:
     if re.search(under_arms, text, re.IGNORECASE):
         return "party"
     # CASE 3: its name says it
-    kind = _body_nouns().get(name.rsplit(maxsplit=1)[-1].lower())
+    head = _headed(name)
+    kind = _body_nouns().get(head or name.rsplit(maxsplit=1)[-1].lower()) or ("ngo" if head else None)
     return cast("SourceKind", kind) if kind else None
 
 

@@ -19,7 +19,7 @@ _FINITE = (
 )
 # a subject and its verb: "the ferry was", "they had all", "two hospitals were", "no one has"
 _SUBJECT = (
-    r"(?:(?:I|we|you|he|she|it|they|this|there|nobody|everyone|no one)"
+    r"(?:(?:I|we|you|he|she|it|they|this|there|nobody|everyone|no one|others|(?:anyone|those|all)(?:\s[\w’'-]+){0,5}?)"
     r"|(?:the|an?|its|his|her|their|our|my|some|many|most|several|no|two|three|four|five|six|seven|eight|nine|ten|\d[\d,]*"
     r"|[A-Z][\w’'-]+)(?:\s(?!(?:and|or|who|which|that|to|of the)\b)[\w’'-]+){0,5}?)"
 )
@@ -61,7 +61,10 @@ _NOT_YET = re.compile(
 _TO_WHOM = re.compile(r"to (?:the )?[A-Z]\w+ (?:\w+ing|to|for|about|on)\b")
 _TO_KNOW = re.compile(r"to (?:know|ask|see|hear|find out|learn|understand|talk|speak|meet)\b")
 _NOBODY = re.compile(r"(?:no|nobody|none|neither)\b")
-_NOTHING = re.compile(r"(?:so|the same|as much|more|no more|nothing|little|this|that|it)(?:\s+\w+)?[.,]?")
+_NOTHING = re.compile(
+    r"(?:not to be \w+|to remain anonymous|anonymity|so|the same|as much|more|no more|nothing|little|this|that|it)"
+    r"(?:\s+\w+)?[.,]?"
+)
 _NAMED = re.compile(r"\b(?:known as|called|dubbed|nicknamed|named)$")
 _SAID_TO = re.compile(r"\b(?:has|have|had|is|are|was|were)\b")
 _WITHOUT = re.compile(r"\bwithout\s+$")
@@ -150,7 +153,7 @@ def _nobody_says(text: str, p: Parts, low: str, *, quoted: bool) -> bool:
             cue in _PARTICIPLE and source in _OWNERS,
             # "reportedly", and the narrator: the paper's own voice
             p.source is None and not quoted,
-            source in {"i", "we", "there"} or _NOBODY.match(source),
+            source in {"i", "we", "there", "the", "a", "an", "this", "no"} or _NOBODY.match(source),
             # "a man claiming to speak for the army", "said so", "said the same"
             cue == "claiming" and low.startswith("to "),
             # "must be right to warn", "should say": nobody has said it; "wrote a letter to X", "wanted to know how"

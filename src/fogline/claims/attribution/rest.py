@@ -27,11 +27,14 @@ _RELATIVE = re.compile(r"[\s,;:—–-]*(?:\w+\s)?\b(?:which|who|whom|where|whos
 _WHO = re.compile(r"(?:who|whose|which)\b")
 _COMMA = re.compile(r",?\s+")
 _ADJUNCT = re.compile(
-    r"(?:in|on|at|with|without|amid|during|for|from|by|under|against|via|despite|following|after|before|since|of|to|into"
+    r"(?:ahead of|prior to|because of|due to|in|on|at|with|without|amid|during|for|from|by|under|against|via|despite|following"
+    r"|after|before|since|of|to|into"
     r"|as part|alongside|along with|including|such as|in response)\b",
     re.IGNORECASE,
 )
 _SPEAKING = re.compile(r"(?:speaking|talking|writing|citing|quoting|referring|telling|addressing)\b", re.IGNORECASE)
+# "told | a news conference in Kesra | that": who was told is not said
+_TOLD = re.compile(r"\b(?:told|tells?|telling|informed|assured|reminded|warned|asked|addressed|addressing)$")
 _COUNTED = re.compile(
     r"\d|\b(?:dozens|hundreds|thousands|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)\b"
 )
@@ -134,7 +137,8 @@ def _rest(text: str, sentence: Span, inside: Sequence[Span]) -> Iterator[Span]:
             last = _TAIL.search(m, start)
             tail = last.start() if last else len(m)
             piece = m[start:tail]
-            if len(re.findall(r"\w+", piece)) >= _LEAST and not _only_frames(piece):
+            told = _TOLD.search(text, sentence.start, at) is not None and t.start < sentence.end
+            if len(re.findall(r"\w+", piece)) >= _LEAST and not told and not _only_frames(piece):
                 yield Span(at + start, at + tail)
         at = max(at, t.end)
 

@@ -58,12 +58,12 @@ _CLAUSE_HEAD = re.compile(
 )
 # "National Rail", "United Airways": what no person is called
 _BODY_LIKE = re.compile(
-    r"(?:National|International|Federal|United|Central|European|American|General|Royal|Global|World)\s.+|.+\s(?:Rail|Railways?|Airways"
+    r"(?:National|International|Federal|United|Central|Global)\s.+|.+\s(?:Rail|Railways?|Airways"
     r"|Airlines|Bank|Group|Inc|Ltd|Limited|Network|Watch|Aid|Relief|Rights|International|Online|Project|Trust|Fund|Movement|Campaign"
     r"|Initiative|Forum|Commission|Agency|Office|Team|Party|Church|Club|League|Front|Army|Forces|Council|Committee)"
 )
 _GROUP_NAMED = re.compile(
-    r"(?:the )?(?:[a-z-]+ ){0,2}(?P<noun>group|organi[sz]ation|campaign|network|movement|charity|company|firm|collective)"
+    r"(?:[Tt]he )?(?:[a-z-]+ ){0,2}(?P<noun>group|organi[sz]ation|campaign|network|movement|charity|company|firm|collective)"
     r" (?=[A-Z])"
 )
 _OF_NAMED = re.compile(rf"(?:of|at|with) (?:the )?(?P<body>{_NAME.pattern})")
@@ -343,8 +343,8 @@ class Speakers:
         before = next((k for k in reversed(self.met) if k.name == name and k.role), None)
         if before is not None and (role is None or _is_rank(role)):
             return replace(before, at=at)
-        near = None if role else _role_near(self.text, name)
-        role = role or near
+        near = _role_near(self.text, name) if role is None or _is_rank(role) else None
+        role = _fuller(role, near) if role and near else role or near
         body = None
         if role is not None:
             role = self._of_body(role, at)
@@ -766,7 +766,8 @@ def _kind_of_role(role: str, bodies: Bodies) -> SourceKind:
         return "official"
     # CASE 2: of a body that a noun tells; "a media organiser" is of none
     head = _head_noun(own)
-    if head or re.search(r"\b(?:of|for|at|in|with|from)\b|['’]s\b", own):
+    ranked = kinds[:1] == [("title", "official")]
+    if ranked or (head and head.endswith(_head_word(own))) or re.search(r"\b(?:of|for|at|in|with|from)\b|['’]s\b", own):
         for cls, kind in kinds:
             if cls == "body" and kind:
                 return cast("SourceKind", kind)
@@ -781,7 +782,7 @@ def _kind_of_role(role: str, bodies: Bodies) -> SourceKind:
         of is not None and _BODY_LIKE.fullmatch(of["body"])
     ):  # head of a programme at a college
         return "ngo"
-    return "official" if kinds and head else "witness"
+    return "official" if any(c != "body" for c, _ in kinds) else "witness"
 
 
 def _female(words: str) -> bool | None:
