@@ -89,6 +89,8 @@ def main(arguments: list[str] | None = None) -> int:
     if not options.only or "planted" in options.only:
         failed += planted(floors["planted"])
         failed += planted_articles(floors["planted articles"], shared)
+    if not options.only or "held_back" in options.only:
+        failed += held_back(floors["held_back"], shared)
     if options.raise_floors:
         FLOORS.write_text(json.dumps(floors, indent=2) + "\n", "utf-8")
     print(f"{failed} below the floor" if failed else "every measured figure holds its floor")
@@ -113,6 +115,19 @@ def planted_articles(asked: dict[str, Any], shared: Path) -> int:
         return 0
     found = sets.summary(sets.weigh(*sets.measured(shared, asked["seed"], asked["copies"], asked["articles"])))
     return _held("accounts, planted articles", found, asked)
+
+
+def held_back(asked: dict[str, dict[str, float]], shared: Path) -> int:
+    """What the findings reach on texts that they were not made from (``held_back.py``); how many figures miss their floor."""
+    texts = _module("held_back")
+    failed = 0
+    for name, floors in asked.items():
+        found = texts.measure(name, shared)
+        if not found:
+            print(f"held back, {name}: data absent, not measured")
+            continue
+        failed += _held(f"held back, {name}", found, {"floors": floors, "lower_is_better": ()})
+    return failed
 
 
 def _held(what: str, found: dict[str, float], asked: dict[str, Any]) -> int:
