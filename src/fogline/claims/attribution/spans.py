@@ -46,9 +46,12 @@ class Parts:
 
     def moved(self, by: int) -> Parts:
         """The same ``by`` code points further on."""
-        source, cue, told = (s and Span(s.start + by, s.end + by) for s in (self.source, self.cue, self.addressee))
-        content = tuple(Span(s.start + by, s.end + by) for s in self.content)
-        return replace(self, source=source, cue=cue, content=content, addressee=told)
+
+        def on(s: Span) -> Span:
+            return Span(s.start + by, s.end + by)
+
+        source, told = (on(s) if s else None for s in (self.source, self.addressee))
+        return replace(self, source=source, cue=on(self.cue), content=tuple(map(on, self.content)), addressee=told)
 
 
 def read(layout: Layout) -> list[Parts]:
