@@ -6,6 +6,7 @@ the annotation leaves out is left out here: ages in apposition ("Amal, 25,"), "s
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Any
 
@@ -27,7 +28,7 @@ def predict(record: dict[str, Any]) -> dict[str, Any]:
         at = 0
         while at < len(found):
             q, d = found[at]
-            plain = {"value": _value(q), "change": _sign(q), "unit": q.unit or _noun(t, bounds.right(t, d.last)[1], q)}
+            plain = {"value": _value(q), "change": _sign(q), "unit": q.unit or _noun(t, bounds.right(t, d.last)[1], q, d.first)}
             if q.kind == "money" and q.unit == "penny" and re.match(r" ?p\b", text[q.number.end :]):
                 plain["unit"] = "point"
             if q.moved == "from" and at + 1 < len(found) and found[at + 1][0].moved == "to":
@@ -41,6 +42,9 @@ def predict(record: dict[str, Any]) -> dict[str, Any]:
             out.append(plain)
             at += 1
     return {"quantities": out}
+
+
+_BODIES = frozenset(("family", "group", "party", "team", "panel", "crew", "band", "gang", "pair", "majority"))
 
 
 def _left_out(text: str, q: Quantity) -> bool:
@@ -72,10 +76,12 @@ def _sign(q: Quantity) -> str:
     return SIGNS[q.bound]
 
 
-def _noun(t: lexer.Tokens, at: int, q: Quantity) -> str:
+def _noun(t: lexer.Tokens, at: int, q: Quantity, first: int) -> str:
     """What is counted: "different boss" of "four different bosses"."""
     if t.word(at) in lexer.DASHES and t.joined(at) and t.joined(at - 1) and t.word(at + 1).isalpha():
         return _singular(t.word(at + 1))  # "a two-bedroom flat"
+    if t.word(first - 1) == "of" and t.word(first - 2) in _BODIES:
+        return "-"  # "a family of three needs help"
     one_of = t.word(at) == "of" and t.word(at + 1) in ("the", "his", "her", "its", "their")
     if q.low == 1 and not one_of and t.word(at) in lexer.STOPS:
         return "-"
@@ -85,7 +91,7 @@ def _noun(t: lexer.Tokens, at: int, q: Quantity) -> str:
     if words[-1] == "times":
         return "count"
     if q.low == 1 and not one_of:
-        words = words[:1]
+        words = words[: 1 + sum(1 for _ in itertools.takewhile(_adjective, words[:-1]))]
     modifiers = [x for w in words[:-1] if (x := SPECIAL.get(w, _positive(w) if one_of else w))]
     rate = f" per {t.word(after + 1)}" if t.word(after) == "per" and t.word(after + 1).isalpha() else ""
     return " ".join([*modifiers, _singular(words[-1])]) + rate
@@ -111,6 +117,12 @@ def _phrase(t: lexer.Tokens, at: int) -> tuple[list[str], int]:
     return words, min(at + 6, len(t))
 
 
+def _adjective(w: str) -> bool:
+    return w.endswith(("ional", "ical", "tial", "ous", "ful")) or w in (
+        "minor", "major", "single", "big", "small", "large", "new", "old", "young", "key", "high", "low", "different", "main",
+    )  # fmt: skip
+
+
 def _positive(w: str) -> str:
     return w[:-3] if w.endswith("est") and len(w) > 6 else w
 
@@ -124,13 +136,17 @@ def _plural(w: str) -> bool:
 
 
 def _singular(w: str) -> str:
-    irregular = {"people": "people", "men": "man", "women": "woman", "children": "child", "series": "series"}
+    irregular = {"people": "people", "men": "man", "women": "woman", "children": "child", "series": "series",
+                 "lives": "life", "wives": "wife", "knives": "knife", "leaves": "leaf", "halves": "half", "thieves": "thief",
+                 "wolves": "wolf", "shelves": "shelf", "analyses": "analysis", "crises": "crisis", "bases": "base"}
     if w.endswith("men") and w not in irregular:
         return w[:-3] + "man"
     if w in irregular:
         return irregular[w]
     if w.endswith("ies") and len(w) > 4:
         return w[:-3] + "y"
+    if w.endswith("oes") and len(w) > 5:
+        return w[:-2]
     if w.endswith(("sses", "shes", "ches", "xes", "uses")):
         return w[:-2]
     return w[:-1] if w.endswith("s") and not w.endswith("ss") else w

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from fogline.claims.figures import units
-from fogline.claims.figures.lexer import Tokens, bag
+from fogline.claims.figures.lexer import STOPS, Tokens, bag, starters
 from fogline.claims.figures.quantities import Quantity
 from fogline.model import Basis, Measure
 
@@ -46,6 +46,7 @@ _SO_FAR = re.compile(
     re.IGNORECASE,
 )
 _INCLUDING = frozenset(("including", "includes", "include", "included"))
+_AMONG_WERE = (["among", "were"], ["among", "was"])  # "among the dead were ..."
 _OF_THEM = ("them", "whom", "which", "those", "these")
 
 
@@ -61,9 +62,9 @@ def of(t: Tokens, q: Quantity, measure: Measure, left: int, last: int, np_last: 
         return "rate", None
     # CASE 2: a part: "including 12 children", "12 of them", "that figure includes about 3,400".
     before = t.low[max(0, left - 5) : left]
-    if any(w in _INCLUDING for w in before) or "among" in before[-3:]:
+    if any(w in _INCLUDING for w in before) or "among" in before[-3:] or before[-4:-3] + before[-1:] in _AMONG_WERE:
         return "subset", None
-    if t.word(last) == "of" and t.word(last + 1) in _OF_THEM:
+    if t.word(last) == "of" and (t.word(last + 1) in _OF_THEM or _of_so_many(t, q, last + 1)):
         return "subset", None
     # CASE 3: what is left: "a scrap of 4km²", "600 could remain inside".
     if measure == "area":
@@ -83,10 +84,17 @@ def of(t: Tokens, q: Quantity, measure: Measure, left: int, last: int, np_last: 
         if since is not None and _BRINGING.search(t.text, t.ends[max(0, last - 1)], t.starts[0] + since.start()):
             return "incident", None
         if since is not None and not _RECORD.search(sentence, 0, since.start()):
-            return "cumulative", next((g for g in since.groups() if g), None)
+            return "cumulative", next((g.rstrip(".") for g in since.groups() if g), None)
         if _SO_FAR.search(sentence):
             return "cumulative", None
     return "incident", None
+
+
+def _of_so_many(t: Tokens, q: Quantity, i: int) -> bool:
+    """Whether a count is a part of a count: "eight of the 20 hostages"; shares are no counts ("half of the 20")."""
+    if q.unit is not None or q.spelt == "fraction" or t.word(i) not in ("the", "their", "its", "his", "her", "some"):
+        return False
+    return t.word(i + 1)[:1].isdigit() or t.word(i + 1) in starters() - STOPS
 
 
 def _went(t: Tokens, i: int) -> bool:

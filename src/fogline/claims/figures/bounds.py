@@ -6,7 +6,7 @@ import functools
 from collections.abc import Mapping
 
 from fogline import lexicon
-from fogline.claims.figures.lexer import Tokens
+from fogline.claims.figures.lexer import Tokens, bag, number_at
 from fogline.model import Bound
 
 
@@ -38,10 +38,38 @@ def left(t: Tokens, first: int) -> tuple[Bound | None, int]:
         if hit is None:
             break
         words, found = hit
+        if _other_sense(t, at - words, t.word(at - 1), first):
+            break
         at -= words
         if bound is None or bound == "exact":
             bound = found
     return bound, at
+
+
+# "Turned over 55,000 pages": the word belongs to the verb. "Asked about two inquiries": what is spoken of.
+_PARTICLE_VERBS = bag(
+    "turn turned turning turns hand handed handing hands take taken taking took takes sign signed signing give given giving "
+    "gave went go going win won winning knock knocked"
+)
+_SPEAKING = bag(
+    "ask asked asks asking question questions questioned questioning interviewed talk talks talked talking speak spoke "
+    "know knew known knowing learn learned learnt worry worried worries concern concerns concerned told tell tells telling "
+    "complain complained complaints lied lying story stories information heard hear testified testimony think thought write "
+    "wrote written book film joke joked warned warning"
+)
+_MEASURING = bag("for in after within by at from to of")  # "talked for about five hours"
+_FEW = 10  # a small number after "about" may be what is spoken of; a larger one is nearly always an estimate
+_SPOKEN_BACK = 4  # tokens before "about" in which the speaking is told
+
+
+def _other_sense(t: Tokens, at: int, word: str, first: int) -> bool:
+    """Whether "over" or "about" at ``at`` is no bound of the number at ``first``, but belongs to the verb before it."""
+    if word == "over":
+        return t.word(at - 1) in _PARTICLE_VERBS
+    if word != "about" or not t.word(first).isalpha() or t.word(at - 1) in _MEASURING:
+        return False
+    few = (n := number_at(t, first)) is not None and n.value < _FEW
+    return few and not _SPEAKING.isdisjoint(t.low[max(0, at - _SPOKEN_BACK) : at])
 
 
 def _match_left(t: Tokens, at: int) -> tuple[int, Bound] | None:

@@ -41,6 +41,13 @@ _LOST = re.compile(
     r"(?:at least|about|some|around|more than|up to|nearly)?\s*$",
     re.IGNORECASE,
 )
+_MEN = re.compile(r"\b(?:men|personnel|servicemen|lives)$")
+# "... bringing the total since May to 412", "taking the tally to 40"
+_BROUGHT = re.compile(
+    r"\b(?:bring|brought|tak|took|rais|push|lift)\w*\b[^.;]{0,20}?\b(?:total|toll|number|count|tally|figure)\b[^.;]{0,60}\bto\s*"
+    r"(?:at least|about|some|around|more than|nearly|almost|over)?\s*$",
+    re.IGNORECASE,
+)
 _HELD = re.compile(
     r"\b(?:taken?|took|taking|captur\w+|seiz\w+|retak\w+|retook|recaptur\w+|liberat\w+|clear\w+|controls?|controlled|"
     r"holds?|held|holding|overran|occup\w+|won back|in the hands of|under the control of|lost)\b",
@@ -90,17 +97,23 @@ def _told(text: str, f: Figure, words: str, before: Sequence[Figure]) -> Figure:
     if f.measure not in _WEAK or f.unit is not None:
         return f
     # CASE 2: "lost 63 fighters"
-    if f.population and f.measure == "fighters" and _LOST.search(text[max(0, f.quote.start - 30) : f.quote.start]):
+    soldiers = f.population is not None and (f.measure == "fighters" or _MEN.search(f.population) is not None)
+    if soldiers and _LOST.search(text[max(0, f.quote.start - 30) : f.quote.start]):
         return dataclasses.replace(f, measure="killed")
     # CASE 3: "the number of dead ... 160"
     named = next((m for pattern, m in _named_counts() if f.population is None and pattern.search(words)), None)
     if named is not None:
         return dataclasses.replace(f, measure=named, basis="cumulative" if f.basis == "incident" else f.basis)
-    # CASE 4: "21,000 people have crossed the river"
+    # CASE 4: "40 were killed, bringing the total since May to 412"
+    brought = _BROUGHT.search(text, before[-1].quote.end, f.quote.start) if before and f.population is None else None
+    if brought is not None and before[-1].measure in _LOT:
+        since = _SINCE.search(brought[0])
+        return dataclasses.replace(f, measure=before[-1].measure, basis="cumulative", since=since[1] if since else None)
+    # CASE 5: "21,000 people have crossed the river"
     moved = None if f.basis == "subset" else _moved(text, f, words)
     if moved is not None:
         return moved
-    # CASE 5: part of a count told before
+    # CASE 6: part of a count told before
     if f.basis == "subset" and _ANAPHOR.search(words):
         whole = [p for p in before if p.measure in _LOT]
         if whole:

@@ -24,7 +24,7 @@ _LABELS = bag(
     "interstate i covid top formula junction exit building floor block sector zone camp hill kilometer km "
     "battalion brigade regiment form title item paragraph clause track bus tram super bowl act rule order group "
     "part game line lines point law world district ward psalm engine boeing airbus image photo picture caption "
-    "slide video"
+    "slide video proposition prop amendment measure bill protocol directive option"
 )
 _FIRM_LABELS = bag(
     "pages no number resolution article route channel section covid page chapter image photo picture caption "
@@ -138,12 +138,29 @@ def _linked(t: Tokens, n: Number) -> bool:
     return end - start > 8 and any(mark in text[start:end] for mark in _ADDRESS_MARKS)
 
 
+_SHORTEST_TELEPHONE = 7  # digits in two groups or more
+_DIAL = bag("call calls calling phone telephone tel fax hotline text dial dialling number whatsapp mobile")
+
+
 def _telephone(t: Tokens, n: Number) -> bool:
-    """Such as "(317) 262-8477", "call 911"."""
+    """Such as "(317) 262-8477", "call 911", "0800 555 1234", "+44 20 7946 0958"."""
     i, last, raw = n.first, n.last, t.raw[n.first]
     if len(raw) == 3 and t.word(i - 1) == "(" and t.word(last) == ")" and t.word(last + 1)[:1].isdigit():
         return True
-    return raw in ("911", "999", "112") and not _people(t, last)
+    if raw in ("911", "999", "112") and not _people(t, last):
+        return True
+    while i > 1 and _dialled(t, i - 1):
+        i -= 1
+    while last < len(t) and _dialled(t, last):
+        last += 1
+    groups = [w for w in t.raw[i:last] if w.isdigit()]
+    long = len(groups) > 1 and sum(map(len, groups)) >= _SHORTEST_TELEPHONE
+    return long and (groups[0][0] == "0" or t.word(i - 1) == "+" or not _DIAL.isdisjoint(t.low[max(0, i - 3) : i]))
+
+
+def _dialled(t: Tokens, k: int) -> bool:
+    """Whether token ``k`` may stand inside a telephone number."""
+    return t.raw[k].isdigit() or (t.raw[k] in DASHES and t.raw[k + 1 : k + 2] != [] and t.raw[k + 1].isdigit())
 
 
 def _clock(t: Tokens, n: Number) -> bool:
@@ -230,7 +247,8 @@ def _year(t: Tokens, n: Number) -> bool:
     if units.after(t, n) is not None and t.word(n.last) != "a":
         return False
     if _people(t, n.last):
-        return before in _YEAR_CUES
+        named = t.raw[n.last][0].isupper() and not t.caseless and before in ("the", "its", "his", "her", "their")
+        return named or before in _YEAR_CUES  # "the 1997 Chemical Weapons Convention"
     return int(raw) >= 1900 or not counted(t, n.last)
 
 
@@ -276,6 +294,8 @@ def _labelled(t: Tokens, n: Number) -> bool:
     label = t.word(i - 2) if before in (".", "#", "-") else before
     if before == "#":
         return True
+    if before == "of" and t.word(i - 2).isdigit() and t.word(i - 3) in _LABELS:
+        return True  # "page 3 of 12"
     if label not in _LABELS or units.after(t, n) is not None or "," in t.raw[i] or n.scale != 1:
         return False
     if label in _FIRM_LABELS:

@@ -30,6 +30,7 @@ _NOBODY = frozenset(("nobody", "none"))
 _LIST_WORDS = frozenset(
     ("and", ",", "or", "&", "/", "plus", "the", "a", "an", "another", "his", "her", "their", "its", "also")
 )
+_BRACKETS = frozenset("()[]")
 _DEFINITE = bag("the his her their")
 _DETERMINERS = _DEFINITE | {"a", "an", "another"}
 # Verbs whose object is as often a thing as a person.
@@ -117,9 +118,10 @@ def read(text: str, *, sentences: Sequence[Span] | None = None) -> list[Reading]
 
 @functools.cache
 def _wanted() -> frozenset[str]:
-    """Words of harm: a single person may be counted where one stands."""
+    """Words of harm: a single person, or nobody, may be counted where one stands."""
     harm = {w for w, entries in measures.phrases().items() if any(p.measure in _BEFALLS for p in entries)}
-    return frozenset(harm - STOPS - _TOO_COMMON)
+    nouns = {w for w, head in measures.heads().items() if head.group in ("killed", "injured", "killed or injured")}
+    return frozenset((harm | nouns) - STOPS - _TOO_COMMON)
 
 
 def _counts(t: Tokens) -> list[Count]:
@@ -148,6 +150,7 @@ def _count(t: Tokens, q: Quantity, d: Draft) -> Count:
     last = d.last
     if q.unit is not None and q.kind != "share":
         return Count(q, d.first, last, Counted(last, last, None, last, None), d.left, d.end and q.end)
+    last = max(last, d.end)  # "a dozen or so people"
     np = measures.counted(t, last + 2 if t.word(last + 1) == "strong" else last)
     return Count(q, d.first, last, np, d.left, q.end)
 
@@ -312,6 +315,7 @@ def _near(t: Tokens, c: Count) -> _Governed:
     both = left is not None and close is not None and close.form == "participle" and left.measure == close.measure
     if close is not None and not both:
         return _governed(close, "right")
+    left = left or governing.inverted(t, c.left)
     if left is not None:
         return _governed(left, "left")
     return _further(t, c)
@@ -367,7 +371,9 @@ def _coordinate(t: Tokens, counts: list[Count]) -> None:
 
 
 def _listed(gap: list[str]) -> bool:
-    return 0 < len(gap) < 5 and (all(w in _LIST_WORDS for w in gap) or gap[-3:] == ["as", "well", "as"])
+    """Whether only words of a list, or a bracket, stand between two counts: "six priests (five Spaniards) and two women"."""
+    listed = all(w in _LIST_WORDS or w in _BRACKETS for w in gap)
+    return 0 < len(gap) < 5 and (listed or gap[-3:] == ["as", "well", "as"])
 
 
 def _including(gap: list[str]) -> bool:

@@ -146,6 +146,18 @@ def to_left(t: Tokens, i: int) -> Phrase | None:
     return None
 
 
+_COPULAS = bag("was were is are include includes included including")
+_LOT_OPENERS = bag("the also among those other")
+
+
+def inverted(t: Tokens, i: int) -> Phrase | None:
+    """The lot that is told first: "Killed were ...", "Among the dead were ...", "The wounded included ..."."""
+    lot = i - 2
+    if t.word(i - 1) not in _COPULAS or lot < 0 or not (lot == 0 or t.word(lot - 1) in _LOT_OPENERS):
+        return None
+    return at(t, lot, ("participle", "adjective", "noun"))
+
+
 def listed_left(t: Tokens, i: int) -> Phrase | None:
     """The verb before a list of names that a count ends: "the murder of Amin, his wife, and two guards".
 
@@ -153,10 +165,11 @@ def listed_left(t: Tokens, i: int) -> Phrase | None:
     """
     w = t.word(i - 1)
     with_them = w == "with" and t.word(i - 2) in ("along", "together")
-    if not with_them and w not in ("and", ","):
+    as_well = w == "as" and t.word(i - 2) == "well" and t.word(i - 3) == "as"
+    if not with_them and not as_well and w not in ("and", ","):
         return None
     reach = 26 if with_them else 16
-    for k in range(i - 2 - with_them, max(-1, i - reach), -1):
+    for k in range(i - 2 - with_them - 2 * as_well, max(-1, i - reach), -1):
         w = t.low[k]
         p = ending(t, k, ("participle",) if with_them else ("transitive",))
         if p is not None:

@@ -96,7 +96,11 @@ class Number:
 
 @functools.cache
 def _words() -> dict[str, tuple[str, float]]:
-    return {r["word"]: (r["kind"], float(r["value"])) for r in lexicon.rows("number_words.csv")}
+    """Number words with kind and value; "thirtythree" too, since wires lose hyphens."""
+    found = {r["word"]: (r["kind"], float(r["value"])) for r in lexicon.rows("number_words.csv")}
+    tens = [(w, value) for w, (kind, value) in found.items() if kind == "ten"]
+    ones = [(w, value) for w, (kind, value) in found.items() if kind == "digit" and 0 < value < 10]
+    return found | {a + b: ("digit", x + y) for a, x in tens for b, y in ones}
 
 
 @functools.cache

@@ -129,6 +129,8 @@ def counted(t: Tokens, last: int) -> Counted:
     i = _past_of(t, last)
     if t.word(i - 1) in _THEM:
         return Counted(i, i, None, i, None)
+    if t.word(i - 1) == "the" and t.word(i) in _LOTS and not _noun_follows(t, i + 1):
+        return Counted(i, i + 1, Head("people", _LOTS[t.word(i)], plural=True), i, None)
     first, k, words, inner = i, i, 0, None
     while k < len(t) and words < _LONGEST:
         w = t.low[k]
@@ -180,6 +182,10 @@ _THEM = frozenset(("them", "those", "whom", "these", "which"))
 _NO_NOUNS = frozenset(
     ("brought", "taken", "carried", "driven", "flown", "given", "known", "kept", "seen", "sent", "shown", "told")
 )
+# People called by their lot: "four of the wounded died".
+_LOTS: Mapping[str, Measure] = {
+    "wounded": "injured", "injured": "injured", "missing": "missing", "detained": "detained", "displaced": "displaced",
+}  # fmt: skip
 _WHOSE = frozenset(("the", "its", "their", "his", "her", "our"))
 _MORE = frozenset(("more", "other", "others", "further", "additional"))
 

@@ -24,14 +24,15 @@ Change = Literal["rise", "fall"]
 _RISE = bag(
     "up rise rises rose risen rising increase increases increased increasing grow grows grew grown growing gain "
     "gains gained gaining climb climbs climbed climbing jump jumps jumped jumping surge surges surged surging "
-    "soar soars soared soaring added adding advanced advance higher swelled swell expanded expand +"
+    "soar soars soared soaring added adding advanced advance higher swelled swell expanded expand boost boosts boosted "
+    "boosting lifted lifting hiked hiking +"
 )
 _FALL = bag(
     "down fall falls fell fallen falling decrease decreases decreased decreasing decline declines declined "
     "declining drop drops dropped dropping lose loses lost losing slump slumps slumped slide slides slid plunge "
     "plunges plunged plummet plummeted plummeting tumbling slumping plunging slipping sliding shedding dipping "
     "shrinking shed sheds dip dips dipped tumble tumbled tumbles shrank shrink shrunk lower cut reduced reduce "
-    "reduces eased easing slipped slip sank sink whittled"
+    "reduces eased easing slipped slip sank sink whittled slashed slashing slash trimmed trimming lowered lowering"
 )
 # "Gave up 20", "picked up 3": no rise.
 _UP_VERBS = bag(
@@ -285,6 +286,8 @@ def _sign(t: Tokens, d: Draft) -> None:
     i, n = d.first, d.numbers[0]
     before = t.word(i - 1)
     inner = t.word(n.first - 1)
+    if before == "minus" and t.word(i - 2) == "or":
+        return  # "plus or minus 3 points"
     if before == "minus" or (before in DASHES and t.word(i - 2) == "minus"):
         d.negative, d.first = True, i - 1 - (before in DASHES)
     elif before in ("-", "−") and t.joined(i - 1) and not (i > 1 and t.joined(i - 2)):
@@ -388,7 +391,8 @@ def _joins(t: Tokens, p: Draft, d: Draft) -> bool:
     larger = b.value > a.value or b.scale > a.scale
     # CASE 1: "between 20 and 25", "between about 20 and 25".
     if gap == ["and"] or (len(gap) == 2 and gap[0] == "and" and gap[1] in ("about", "around", "some", "up")):
-        return before == "between" or t.word(p.first - 1) == "between"
+        ages = t.low[max(0, p.first - 4) : p.first] == ["between", "the", "ages", "of"]
+        return ages or before == "between" or t.word(p.first - 1) == "between"
     # CASE 2: "20-25".
     if len(gap) == 1 and gap[0] in DASHES:
         return larger and t.word(p.first - 1) not in DASHES
@@ -396,8 +400,9 @@ def _joins(t: Tokens, p: Draft, d: Draft) -> bool:
     if gap in (["to"], ["to", "a"]):
         own_unit = p.unit is not None and p.unit.first >= a.last
         changed = before in _RISE or before in _FALL
-        if before == "by" and p.unit is not None:
-            return False
+        moved = d.unit is None and any(w in _RISE or w in _FALL for w in t.low[max(0, left - 5) : left - 1])
+        if before == "by" and (moved or p.unit is not None):
+            return False  # "rose by 3,000 to 12,000"; not "rose by 3 to 5 per cent"
         if own_unit and changed:
             return False
         return larger or before == "between" or (own_unit and p.name == d.name and d.name is not None)
