@@ -97,3 +97,21 @@ def test_no_family_swallows_the_rest():
 def test_an_aggregator_is_no_publisher():
     for name in ("Google News", "Yahoo News", "MSN"):
         assert publisher(name, "d1") != publisher(name, "d2")
+
+
+@pytest.mark.parametrize(
+    ("outlet", "family"),
+    [
+        # Sections of one paper are one newsroom.
+        ("CNN (Web News)", "CNN"),
+        ("CNN - Editorial", "CNN"),
+        ("Fox News (Online)", "Fox News Media"),
+        ("Fox News Opinion", "Fox News Media"),
+        ("Harbour Times - News", "harbour times"),
+        # A country in brackets tells two outlets of one name apart.
+        ("ABC News (US)", "ABC News (US)"),
+        ("Harbour Daily News", "harbour daily news"),
+    ],
+)
+def test_sections_of_one_paper(outlet, family):
+    assert publisher(outlet) == (family, True)

@@ -61,15 +61,21 @@ def publisher(outlet: str | None, dispatch_id: str = "") -> tuple[str, bool]:
     return (f"unknown:{dispatch_id}", False) if kind == "aggregator" else (family, True)
 
 
+# Sections of one paper: "Harbour Times - Opinion", "Harbour News (Online)". Countries in brackets tell outlets apart.
+_SECTION = re.compile(
+    r"(?:\s*[-–—]\s+|\s*\()(?:web news|online|web|news|opinions?|editorials?|analysis|print|blogs?)\)?$|\s(?:opinion|editorial)$"
+)
+
+
 def _outlet_key(outlet: str) -> str:
-    """Folded name, or the registered domain of an address; "The" and "www." say nothing.
+    """Folded name, or the registered domain of an address; "The", "www." and the name of a section say nothing.
 
     Two blogs on one host are two publishers.
     """
     name = re.sub(r"^\w+://", "", fold(outlet).text.strip()).split("/")[0]
     if re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", name):
         return _registered(name)
-    return re.sub(r"\s+", " ", re.sub(r"^the ", "", name)).strip()
+    return re.sub(r"\s+", " ", _SECTION.sub("", re.sub(r"^the ", "", name))).strip()
 
 
 def _registered(host: str) -> str:
