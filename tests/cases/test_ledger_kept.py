@@ -142,6 +142,19 @@ def test_a_day_of_old_is_never_read_from_what_is_kept(path, drawn):
         assert asked(ledger) == now
 
 
+def test_a_day_since_which_nothing_was_learnt_is_now(path, drawn):
+    with Ledger.open(str(path)) as ledger:
+        now = asked(ledger)
+        for day in ("2031-05-04", "2031-05", "2032"):
+            assert pipeline.accounts(ledger, version="t", as_known_at=day).accounts == now
+            assert asking.drawn(ledger, as_known_at=day) == now
+        assert drawn[1:] == ["2031-05-04", "2031-05", "2032"]  # by this test alone
+        ledger.judge("retract", ["d1"], who="A. B.", when="2031-05-06", why="dated ahead of all the rest")
+        then = pipeline.accounts(ledger, version="t", as_known_at="2031-05-05").accounts
+        assert then == now != asked(ledger)
+        assert pipeline.brief(ledger, version="t", as_known_at="2031-05-05").accounts == then
+
+
 def test_it_can_be_thrown_away_at_any_time(path, drawn):
     with Ledger.open(str(path)) as ledger:
         found, held = asked(ledger), dump(ledger)

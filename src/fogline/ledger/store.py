@@ -405,6 +405,12 @@ class Ledger:
         """The runs that stored a comparison of passages after an entry."""
         return {str(run) for (run,) in self.rows("SELECT DISTINCT run_id FROM reuse WHERE entry_no > ?", since)}
 
+    def known_by(self, day: str) -> bool:
+        """Whether all there is had been learnt, read and judged by the end of a day: the answer of then is that of now."""
+        told = (("dispatch", "learnt"), ("run", "started"), ("judgement", '"when"'), ("withdrawal", '"when"'))
+        later = "SELECT 1 FROM {} WHERE substr({}, 1, length(?1)) > ?1 LIMIT 1"
+        return not any(self.rows(later.format(table, column), day) for table, column in told)
+
     def dispatch(self, dispatch_id: str) -> Dispatch:
         """One dispatch.
 

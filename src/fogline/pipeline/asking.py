@@ -30,6 +30,7 @@ def brief(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Br
     computed from it, so that no view can show it.
     """
     with ledger.at_once(), no_collecting():
+        as_known_at = _then(ledger, as_known_at)
         known = None if as_known_at else keeping.Known.of(ledger)
         found = _brief(ledger, version, as_known_at, known.accounts if known else None)
     if known is not None:
@@ -65,6 +66,7 @@ def _brief(ledger: Ledger, version: str, as_known_at: str | None, known: tuple[A
 def accounts(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Brief:
     """A brief of the accounts alone, the same as in :func:`brief`, for ledgers whose claims do not all fit into memory."""
     with ledger.at_once(), no_collecting():
+        as_known_at = _then(ledger, as_known_at)
         known = None if as_known_at else keeping.Known.of(ledger)
         found = known.accounts if known else None
         if found is None:
@@ -72,6 +74,11 @@ def accounts(ledger: Ledger, *, version: str, as_known_at: str | None = None) ->
     if known is not None:
         known.keep(found)
     return Brief((), (), (), (), (), found, (), (), (), (), (), version)
+
+
+def _then(ledger: Ledger, as_known_at: str | None) -> str | None:
+    """The day asked about; None for now, and for a day since which nothing was learnt."""
+    return None if as_known_at is None or ledger.known_by(as_known_at) else as_known_at
 
 
 def drawn(ledger: Ledger, *, as_known_at: str | None = None) -> tuple[Account, ...]:
