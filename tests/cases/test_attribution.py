@@ -329,6 +329,11 @@ def test_what_claims_lives_says_nothing():
     ]
 
 
+def test_a_count_says_nothing():
+    text = "54 people lost their lives in Dummar on Wednesday, says the Marram Monitor. Candles stood along the rails."
+    assert read(text)[0][1:3] == ("Marram Monitor", "54 people lost their lives in Dummar on Wednesday")
+
+
 def test_a_dateline_is_nobodys_claim():
     text = "HAJIN, Syria, Feb 10 (AFP) – Ten people fled, the mayor said."
     assert [said for _, _, said, _ in read(text)] == ["Ten people fled"]
