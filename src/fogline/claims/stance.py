@@ -54,6 +54,7 @@ _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|had|have|must|did|does|said|says|told)\b"
     r"(?! (?:not )?(?:expected|likely|due|set|certain|sure|clear))"
 )
+_LEAST_TOLD = 3  # words of a main clause after its verb
 _REFUSED = re.compile(rf"\b(?:refus|declin)|{_NOT}", re.IGNORECASE)
 
 
@@ -123,8 +124,12 @@ def _counts(pattern: re.Pattern[str], words: str) -> bool:
 def _is_beside_the_point(words: str, m: re.Match[str]) -> bool:
     """Whether a future stands in a clause that depends on one already told: "there was a call to say that it would end"."""
     before = words[: m.start()]
-    link = max((d.start() for d in _DEPENDS.finditer(before)), default=None)
-    return link is not None and _FINITE.search(before[:link]) is not None
+    links = [d.start() for d in _DEPENDS.finditer(before)]
+    if not links or "," in before[links[-1] :]:
+        return False
+    told = [d.end() for d in _FINITE.finditer(before[: links[-1]])]
+    # "it is obvious that": what is obvious is the future itself
+    return bool(told) and len(before[told[-1] : links[-1]].split()) >= _LEAST_TOLD
 
 
 def _other_sense(words: str, m: re.Match[str]) -> bool:

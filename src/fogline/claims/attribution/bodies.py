@@ -24,6 +24,7 @@ _RUN = re.compile(rf"{_CAPITAL}(?: (?:(?:of|for|and|the|in) ){{0,2}}{_CAPITAL}){
 _LETTERS = re.compile(r"(?<![\w-])[A-Z]{2,6}(?![\w-])")
 _OPENERS = frozenset({"The", "A", "An", "In", "On", "At", "But", "And", "Since", "of", "for", "and", "the", "in"})
 _ABOUT = re.compile(r" (?:for|of|on|against) ")
+_PLACED = ("-based", "-backed", "-led", "-held", "-linked")  # "the New York-based charity" has no name yet
 _SMALL = frozenset({"of", "for", "and", "the", "in"})
 # How a monitor is called once it has been named, as in the lexicon's own descriptions.
 _CALLED = {
@@ -112,7 +113,11 @@ def own(text: str) -> list[Body]:
         spelt = [n for n in runs if n not in short and n not in _by_name() and _spelt_out(n, letters) == n]
         if len(spelt) == 1:  # "the Joint River Command ... JRC" with no brackets to tell
             short[spelt[0]] = letters
-    called = {n: m[2] for m in _called().finditer(text) if (n := _bare(m[1])) and not _is_people(n)}
+    called = {
+        n: m[2]
+        for m in _called().finditer(text)
+        if (n := _bare(m[1])) and not _is_people(n) and not n.endswith(_PLACED)
+    }
     names = {*short, *called, *(n for n in runs if _is_body(n))}
     names = {n for n in names if len(n.split()) > 1 and n not in _by_name()}
     last = [n.split()[-1] for n in names]

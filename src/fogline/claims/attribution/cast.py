@@ -19,7 +19,8 @@ from fogline.model import Dispatch
 
 _NAME_WORD = r"[A-ZÀ-Þ][\w’'-]+"
 _WORD = re.compile(r"[\w-]+(?:['’](?!s\b)[\w-]+)*")
-_FULL = rf"{_NAME_WORD}(?: (?:al-|el-|bin |ibn |de |van |von )?{_NAME_WORD}){{1,2}}"
+_OPENS = r"(?!(?:As|When|While|After|Before|If|Since|But|And|The|In|On|At|For|By|With|From|Both)\b)"
+_FULL = rf"{_OPENS}{_NAME_WORD}(?: (?:al-|el-|bin |ibn |de |van |von )?{_NAME_WORD}){{1,2}}"
 
 
 @dataclass(frozen=True, slots=True)

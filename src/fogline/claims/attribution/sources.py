@@ -294,6 +294,8 @@ class Speakers:
             else body is None and _ONE.match(head) is not None and last not in words("document")
         )
         of = body.name if body and (near or one) else None
+        if body is None and not noun and kind in {"ngo", "agency"}:  # a body that only its name tells
+            of = _ARTICLE.sub("", head)
         return Known(_lower_article(head), apposed, kind, at.start, one, noun or last, _female(head), of)
 
     def _person(self, printed: str, head: str, apposed: str | None, at: Span) -> Known | None:
@@ -386,8 +388,10 @@ class Speakers:
     def _last_body(self, at: Span) -> Body | None:
         """The body that spoke last, or for which somebody did."""
         floor = max(self._floor(at.start), at.start - _REACH)
-        last = next((k.body for k in reversed(self.met) if k.body and floor <= k.at <= at.start), None)
-        return self._bodies.get(last) if last else None
+        last = next((k for k in reversed(self.met) if k.body and floor <= k.at <= at.start), None)
+        if last is None or last.body is None:
+            return None
+        return self._bodies.get(last.body) or Body(last.body, (), (), last.kind)
 
     def _withheld(self, kind: SourceKind, end: int) -> SourceKind:
         """``anonymous`` where the next words say that the name is kept back."""
@@ -708,8 +712,8 @@ def _kind_spoken_for(noun: str, head: str) -> SourceKind | None:
     others = [_nouns()[m[0].lower()] for m in _noun().finditer(head) if m[0].lower() != noun]
     kind = next((k for c, k in others if c == "body" and k), None)
     kind = kind or next((k for c, k in others if c == "role" and k == "party"), None)
-    if kind is None and noun in words("spokesperson"):  # a family spokesman
-        kind = next((k for c, k in others if c == "role" and k), None)
+    if kind is None and noun in words("spokesperson"):  # a family spokesman, a spokesman for the network
+        kind = next((k for c, k in others if c == "role" and k), "ngo" if ("body", "") in others else None)
     return cast("SourceKind", kind) if kind else None
 
 
@@ -782,7 +786,10 @@ def _kind_of_role(role: str, bodies: Bodies) -> SourceKind:
         of is not None and _BODY_LIKE.fullmatch(of["body"])
     ):  # head of a programme at a college
         return "ngo"
-    return "official" if any(c != "body" for c, _ in kinds) else "witness"
+    roles = {n for n, c, _ in nouns if c == "role"}
+    if not roles or (roles == {"member"} and ("body", "") not in kinds):
+        return "official" if ("title", "official") in kinds else "witness"
+    return "official" if roles & {"chief", "deputy", "speaker"} or _OFFICE.search(f"in {own}") else "ngo"
 
 
 def _female(words: str) -> bool | None:
