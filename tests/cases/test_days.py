@@ -278,3 +278,12 @@ CHRONICLE = (
 def test_chronicle_keeps_its_own_year():
     told = values(CHRONICLE, "2019-02-10")
     assert told[-4:] == [("December", "2001-12"), ("January", "2002-01"), ("1954", "1954"), ("March", "2002-03")]
+
+
+def test_years_before_christ_go_down():
+    text = "In 490 BC the fleet came. The following year it left, and the winter was hard."
+    assert values(text, None) == [("490 BC", "BC0490"), ("The following year", "BC0489"), ("the winter", "BC0489-WI")]
+
+
+def test_the_year_of_a_treaty():
+    assert values("The 1783 treaty held; the 1500 men left.") == [("1783", "1783")]

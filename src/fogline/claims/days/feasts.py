@@ -22,6 +22,8 @@ def read_season(ctx: Context, first: int, last: int, season: Token) -> list[Read
     if season.word == "fall" and word is None and last < len(ctx.letters) and ctx.letters[last] == "f":
         return None  # "the fall of Kunduz"
     base = ctx.base() or ctx.anchor()
+    if base is None and ctx.before_christ is not None and not season.value.endswith("+"):
+        return [Reading(first, last, "DATE", f"BC{ctx.before_christ:04}-{code}")]
     if base is None or season.value.endswith("+"):
         return [Reading(first, last, "DATE", f"XXXX-{code}" if season.value.endswith("+") else None)]
     return [Reading(first, last, "DATE", f"{_season_year(ctx, base, code, word, first, last):04}-{code}")]

@@ -203,6 +203,8 @@ def next_to(ctx: Context, first: int, last: int) -> list[Reading] | None:
         anaphoric = ctx.genre == "history" and word.letter in "hzs"
         return [Reading(first, last, "DATE", None)] if anaphoric else None
     base, step = _step(ctx, word, definite=unit == "D" and "t" in ctx.letters[first:at])
+    if base is None and ctx.before_christ is not None and unit in _BEFORE_CHRIST:
+        return [Reading(first, last, "DATE", _before_christ(ctx.before_christ, unit, step))]
     if base is None or (unit == "D" and base is ctx.published and ctx.grain_published != "D"):
         return [Reading(first, last, "DATE", None)]
     if unit == "D" and word.letter == "h" and ctx.genre == "news":
@@ -210,6 +212,19 @@ def next_to(ctx: Context, first: int, last: int) -> list[Reading] | None:
     if unit == "D" and base is ctx.last and ctx.grain != "D":
         return [Reading(first, last, "DATE", None)]
     return [Reading(first, last, "DATE", moved(base, unit, step))]
+
+
+_BEFORE_CHRIST = {"Y": (1, 4), "E": (10, 3), "C": (100, 2)}  # years of a unit, digits of its value
+
+
+def _before_christ(year: int, unit: str, step: int) -> str:
+    """The year, decade or century ``step`` units after that of a year before Christ.
+
+    >>> _before_christ(490, "Y", 1), _before_christ(479, "E", 1), _before_christ(490, "C", -1)
+    ('BC0489', 'BC046', 'BC05')
+    """
+    length, digits = _BEFORE_CHRIST[unit]
+    return f"BC{year // length - step:0{digits}}"
 
 
 def _step(ctx: Context, word: Token, *, definite: bool) -> tuple[dt.date | None, int]:

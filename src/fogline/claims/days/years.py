@@ -188,7 +188,8 @@ def _is_year(ctx: Context, at: int, value: int) -> bool:
     if 1400 <= value < 2100:
         if ctx.genre == "news" and value % 100 < 60 and word in ("for", "at", "until", "by", "from", "to"):
             return False  # "rescheduled for 1430": a clock time
-        return led and before != "t" and not counted
+        named = after is not None and after.letter == "_" and value % 100 != 0  # "the 1783 treaty", not "the 1500 men"
+        return led and (before != "t" or named) and not counted
     return before == "i" and not counted and after is not None and after.letter in ",.-)"
 
 
