@@ -492,3 +492,15 @@ def test_nobody_killed_is_a_statement_and_no_line_of_deaths():
     desk.dispatch("d2", outlet="Ash", says=[("In Dummar 12 lost their lives", killed(12), HOSPITAL, {"days": MONDAY})])
     lines = [tally(desk.accounts(), house).lines[0] for house in ("ucdp", "acled")]
     assert [(x.low, x.high) for x in lines] == [(0, 12), (0, 12)]  # beside a count it is the low estimate
+
+
+@pytest.mark.parametrize(("second", "accounts"), [(12, 1), (15, 2)])
+def test_one_name_looked_up_as_two_places(second, accounts):
+    # The very number of the very day tells that it is one town; another number may be of the other town of that name.
+    desk = Desk()
+    desk.dispatch("d1", outlet="Quill", says=[("12 people died in Dummar", killed(12), MONITOR, {"days": MONDAY})])
+    words = f"In Dummar {second} lost their lives"
+    desk.dispatch("d2", outlet="Lantern", says=[(words, killed(second), HOSPITAL, {"days": MONDAY})])
+    other = dataclasses.replace(desk.claims[1].places[0], place_id="x:Dummar elsewhere")
+    desk.claims[1] = dataclasses.replace(desk.claims[1], places=(other,))
+    assert len(desk.accounts()) == accounts

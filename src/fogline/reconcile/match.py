@@ -301,9 +301,30 @@ def _bucket(figures: Sequence[Said], bucket: list[Unit]) -> list[list[Unit]]:
     for where in sorted(placed):
         found = [_one_story(figures, stabbed) for stabbed in stab([(*_must_interval(u), u) for u in placed[where]])]
         cores += _carried_on(found) if lead.basis == "remaining" else [g for groups in found for g in groups]
+    cores = _of_one_name(figures, cores)
     # CASE 3: place or day left open: join the only core that fits, else meet among themselves.
     # CASE 4: one dispatch sets two voices side by side: they answer one question.
     return _side_by_side(figures, _attach(figures, cores, open_ended))
+
+
+def _of_one_name(figures: Sequence[Said], cores: list[list[Unit]]) -> list[list[Unit]]:
+    """Cores of one name that was looked up as two places: the very number of that very day makes them one question.
+
+    Not joined: other numbers, since there are two towns of many a name.
+    """
+    groups = Groups(len(cores))
+    first: dict[tuple[object, ...], int] = {}
+    for n, core in enumerate(cores):
+        for u in core:
+            if u.lead.basis != "incident" or u.lead.place is None or _width(u) != "day":
+                continue
+            m = first.setdefault((u.lead.place.name, u.start, u.end, u.lead.printed.anchors), n)
+            other = cores[m]
+            if other[0].place == core[0].place or _contradicts_itself(figures, [other, core]):
+                continue
+            if all(_one_people(x.lead, u.lead) and _events_fit(x.lead, u.lead) for x in other):
+                groups.join(m, n)
+    return [[u for k in group for u in cores[k]] for group in groups.listed()]
 
 
 def _carried_on(by_day: list[list[list[Unit]]]) -> list[list[Unit]]:

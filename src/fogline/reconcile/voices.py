@@ -63,7 +63,8 @@ def publisher(outlet: str | None, dispatch_id: str = "") -> tuple[str, bool]:
 
 # Sections of one paper: "Harbour Times - Opinion", "Harbour News (Online)". Countries in brackets tell outlets apart.
 _SECTION = re.compile(
-    r"(?:\s*[-–—]\s+|\s*\()(?:web news|online|web|news|opinions?|editorials?|analysis|print|blogs?)\)?$|\s(?:opinion|editorial)$"
+    r"(?:\s*[-–—]\s+|\s*\()(?:web news|online|web|news|opinions?|editorials?|analysis|print|blogs?)\)?$"
+    r"|\s(?:opinion|editorial)$"
 )
 
 
