@@ -266,20 +266,30 @@ def _change(path: Path) -> None:
     (body,) = db.execute("SELECT body FROM kept").fetchone()
     accounts = json.loads(zlib.decompress(body))
     accounts[0]["articles"] += 1
-    db.execute("UPDATE kept SET body = ?", (zlib.compress(json.dumps(accounts).encode()),))
+    db.close()
+    _put(path, zlib.compress(json.dumps(accounts).encode()))
+
+
+def _put(path: Path, body: bytes) -> None:
+    db = sqlite3.connect(path)
+    db.execute("UPDATE kept SET body = ?", (body,))
     db.commit()
     db.close()
 
 
 def test_verify_draws_again_what_is_kept(path):
     with Ledger.open(str(path)) as ledger:
+        assert pipeline.check_kept(ledger) == 0
         asked(ledger)
-        pipeline.check_kept(ledger)
+        assert pipeline.check_kept(ledger) == 1
     _change(path)
     with (
         Ledger.open(str(path)) as ledger,
         pytest.raises(ChainBroken, match=r"kept accounts: a[0-9a-f]{16} does not follow"),
     ):
+        pipeline.check_kept(ledger)
+    _put(path, zlib.compress(b"[]"))
+    with Ledger.open(str(path)) as ledger, pytest.raises(ChainBroken, match="does not follow"):
         pipeline.check_kept(ledger)
 
 
@@ -287,10 +297,7 @@ def test_verify_draws_again_what_is_kept(path):
 def test_what_is_damaged_is_drawn_anew_and_verify_says_so(path, body):
     with Ledger.open(str(path)) as ledger:
         found = asked(ledger)
-    db = sqlite3.connect(path)
-    db.execute("UPDATE kept SET body = ?", (body,))
-    db.commit()
-    db.close()
+    _put(path, body)
     with Ledger.open(str(path)) as ledger:
         with pytest.raises(ChainBroken, match="kept accounts: damaged"):
             pipeline.check_kept(ledger)

@@ -44,7 +44,9 @@ def verify(ledger_path: str, head: str | None, published: str | None, as_known_a
         f"head {found.head}"
     )
     with Ledger.open(ledger_path, create=False) as ledger:
-        pipeline.check_kept(ledger)
+        kept = pipeline.check_kept(ledger)
+    if kept:
+        click.echo(f"{kept} kept accounts: drawn again, the same")
     if published is not None:
         with Ledger.open(ledger_path, create=False) as ledger:
             brief = pipeline.brief(ledger, version=__version__, as_known_at=as_known_at)

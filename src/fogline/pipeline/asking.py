@@ -99,8 +99,8 @@ def drawn(ledger: Ledger, *, as_known_at: str | None = None) -> tuple[Account, .
     )
 
 
-def check_kept(ledger: Ledger) -> None:
-    """Draws again what is kept of the accounts of now.
+def check_kept(ledger: Ledger) -> int:
+    """Draws again what is kept of the accounts of now; how many they are, 0 where none are kept.
 
     Raises:
         ChainBroken: the first account that does not follow from the ledger.
@@ -112,12 +112,13 @@ def check_kept(ledger: Ledger) -> None:
         except (LedgerError, msgspec.DecodeError) as error:
             raise ChainBroken(ledger.path, f"kept accounts: damaged ({error}); empty the table kept") from error
         if kept is None:
-            return
+            return 0
         found = drawn(ledger)
     for one, other in itertools.zip_longest(kept, found):
         if one != other:
             name = next(a.account_id for a in (one, other) if a is not None)
             raise ChainBroken(ledger.path, f"kept accounts: {name} does not follow; empty the table kept")
+    return len(kept)
 
 
 def held(ledger: Ledger) -> dict[str, tuple[str, ...]]:
