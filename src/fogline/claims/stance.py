@@ -20,6 +20,7 @@ from fogline import lexicon
 from fogline.model import CueClass, Span, Stance
 from fogline.text.once import remembered
 
+_LETTERS = re.compile(r"\w+")
 _KEPT = 20_000  # contents whose words of force are remembered; about five megabytes
 # Which stance wins where words of several stand in one content.
 _ORDER: tuple[Stance, ...] = ("unverified", "hedged", "predicted")
@@ -59,7 +60,8 @@ _REFUSED = re.compile(rf"\b(?:refus|declin)|{_NOT}", re.IGNORECASE)
 
 
 @functools.cache
-def _patterns() -> tuple[tuple[Stance, re.Pattern[str]], ...]:
+def _patterns() -> tuple[tuple[Stance, frozenset[str], re.Pattern[str]], ...]:
+    """Of each stance the words that its phrases begin with, and the phrases."""
     found = []
     for stance in _ORDER:
         words = sorted(
@@ -67,7 +69,8 @@ def _patterns() -> tuple[tuple[Stance, re.Pattern[str]], ...]:
         )
         one = "|".join(re.escape(w).replace("'", "['’]") for w in words)
         # "he'll" is one word in print and two in force
-        found.append((stance, re.compile(rf"(?:(?<![\w-])|(?=['’]ll))(?:{one})(?![\w-])", re.IGNORECASE)))
+        begin = frozenset(_LETTERS.findall(w.lower())[0] for w in words)
+        found.append((stance, begin, re.compile(rf"(?:(?<![\w-])|(?=['’]ll))(?:{one})(?![\w-])", re.IGNORECASE)))
     return tuple(found)
 
 
@@ -111,7 +114,8 @@ def of(text: str, content: Sequence[Span], cue_class: CueClass, *, cue: str = ""
 
 @remembered(_KEPT)
 def _forces(words: str) -> frozenset[Stance]:
-    return frozenset(stance for stance, pattern in _patterns() if _counts(pattern, words))
+    said = frozenset(_LETTERS.findall(words.lower()))
+    return frozenset(s for s, begin, phrases in _patterns() if not said.isdisjoint(begin) and _counts(phrases, words))
 
 
 def _counts(pattern: re.Pattern[str], words: str) -> bool:

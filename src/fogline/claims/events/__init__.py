@@ -122,6 +122,8 @@ def _told(text: str, sentence: Span, found: Sequence[Hit]) -> list[Hit]:
     Caught: "The truce took hold", "A landmine killed two". Refused: "shelling resumed after the truce collapsed" as an
     agreement, "a field riddled with landmines" as an explosion, tear gas fired at protesters as excessive force.
     """
+    if not found:
+        return []
     went_off = _WENT_OFF.search(text, sentence.start, sentence.end) is not None
     dispersed = _DISPERSED.search(text, sentence.start, sentence.end) and not _LETHAL.search(
         text, sentence.start, sentence.end

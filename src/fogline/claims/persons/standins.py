@@ -15,6 +15,7 @@ LOOK_BACK = 2  # sentences in which a pronoun's person must stand
 MOST = 60  # stand-ins read in one sentence; a sentence of more is none
 
 _QUOTES = '“”"«»'
+_LETTERS = re.compile(r"\w+")
 # "her" only where it is no possessive: "heard of her since", not "her house".
 _PRONOUN = re.compile(
     r"\b(?:he|she|him|her(?=\s*(?:[.,;:!?”’\"')]|$)|\s+(?:in|on|at|since|for|from|after|before|during|alive|dead|and|or|but|"
@@ -28,21 +29,26 @@ _OWNER = re.compile(
     r"death|murder|execution|assassination|beheading|release|whereabouts|fate|body|remains)\b(?!\s+of\b))",
     re.IGNORECASE,
 )
+_WORKS = r"(?:aid\s+)?worker|employee|staffer|nurse|doctor|driver|delegate|contractor|volunteer|engineer|teacher"
 _WORKER = re.compile(
     r"\b[Tt]he\s+(?P<body>[A-Z][\w’'&-]*(?:\s+[A-Z][\w’'&-]*)*)(?:\s*[\[(][^\])]*[\])])?\s+"
-    r"(?P<work>(?:aid\s+)?worker|employee|staffer|nurse|doctor|driver|delegate|contractor|volunteer|engineer|teacher)\b"
+    rf"(?P<work>{_WORKS})\b"
 )
 # What a description may add without meaning somebody else; "the other bishop", "the former mayor" do.
 _QUALIFIED = (
     r"(?:(?:abducted|missing|kidnapped|captured|detained|jailed|imprisoned|wounded|captive|elderly|young|veteran|"
     r"freelance|local)\s+)?"
 )
+_LATELY = (
+    r"journalist|reporter|photographer|hostage|prisoner|priest|captive|detainee|activist|cleric|cameraman|pilot|soldier|"
+    r"nurse|doctor|aid\s+worker"
+)
+_LEADERS = "leader|chief|commander"
 _RECENT = re.compile(
     r"\b(?:[Tt]he\s+(?:(?:abducted|missing|kidnapped|captured|detained|jailed|British|French|American|Italian)\s+)?"
-    r"(?:journalist|reporter|photographer|hostage|prisoner|priest|captive|detainee|activist|cleric|cameraman|pilot|soldier|"
-    r"nurse|doctor|aid\s+worker)"
+    rf"(?:{_LATELY})"
     r"|(?:[Tt]he\s+(?:[A-Z][\w-]*|jihadist|militant|rebel|militia|group[’']s|movement[’']s)|[Tt]heir|[Ii]ts)"
-    r"\s+(?:(?:elusive|top|overall|supreme)\s+)?(?P<leader>leader|chief|commander))\b(?!\s+[A-Z])"
+    rf"\s+(?:(?:elusive|top|overall|supreme)\s+)?(?P<leader>{_LEADERS}))\b(?!\s+[A-Z])"
 )
 
 
@@ -88,17 +94,38 @@ def stand_ins(
 
 def _candidates(text: str, sentence: Span) -> Iterator[tuple[str, re.Match[str]]]:
     at = (sentence.start, sentence.end)
-    kinds = (("work", _WORKER), ("office", _offices()), ("recent", _RECENT), ("pronoun", _PRONOUN), ("owner", _OWNER))
+    said = frozenset(_LETTERS.findall(text[sentence.start : sentence.end].lower()))
+    kinds = ((kind, p) for kind, p, needed in _kinds() if not said.isdisjoint(needed))
     every = [(m.start(), i, kind, m) for i, (kind, p) in enumerate(kinds) for m in p.finditer(text, *at)]
     yield from ((kind, m) for _, _, kind, m in sorted(every, key=lambda e: e[:2]))
 
 
 @functools.cache
+def _kinds() -> tuple[tuple[str, re.Pattern[str], frozenset[str]], ...]:
+    """Each kind of stand-in, and words of which one stands in it, so that most sentences need not be searched."""
+    roles = frozenset(_LETTERS.findall(w)[0] for w in _listed())
+    return (
+        ("work", _WORKER, _words_of(_WORKS)),
+        ("office", _offices(), roles),
+        ("recent", _RECENT, _words_of(_LATELY) | _words_of(_LEADERS)),
+        ("pronoun", _PRONOUN, frozenset({"he", "she", "him", "her"})),
+        ("owner", _OWNER, frozenset({"his", "her"})),
+    )
+
+
+def _words_of(pattern: str) -> frozenset[str]:
+    return frozenset(_LETTERS.findall(pattern.replace(r"\s", " ")))
+
+
+def _listed() -> frozenset[str]:
+    # "the president", "the minister" is too often that of another country than the one named here.
+    return (words("role") | words("honorific")) - words("common") - words("title") | words("office")
+
+
+@functools.cache
 def _offices() -> re.Pattern[str]:
     """Offices and trades by which a person introduced with them is called again."""
-    # "the president", "the minister" is too often that of another country than the one named here.
-    listed = (words("role") | words("honorific")) - words("common") - words("title") | words("office")
-    roles = "|".join(sorted(listed, key=lambda w: (-len(w), w)))
+    roles = "|".join(sorted(_listed(), key=lambda w: (-len(w), w)))
     return re.compile(rf"\b[Tt]he\s+{_QUALIFIED}(?P<role>{roles})\b(?!\s+[A-Z]|-|\s+of\s+[A-Z])")
 
 

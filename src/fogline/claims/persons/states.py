@@ -169,18 +169,23 @@ def _named_again(text: str, meant: list[Mention], stated: list[Finding]) -> Iter
 
 @remembered(_KEPT)
 def _worth(sentence: str) -> bool:
-    if _first_words().isdisjoint(_LETTERS.findall(sentence.lower())):
-        return False  # looked up before anything is searched for: most sentences put nobody in a state
-    return any(p.search(sentence) for p in (_cue_pattern(), _AWAY, _DOUBT_ANY))
+    """Whether a cue, or words of doubt, may stand here; nothing is searched for before one of its words is seen."""
+    words = frozenset(_LETTERS.findall(sentence.lower()))
+    if not words.isdisjoint(_OF_DOUBT) and (_AWAY.search(sentence) or _DOUBT_ANY.search(sentence)):
+        return True
+    if words.isdisjoint(_first_words()):
+        return False
+    begins = (m.start() for m in _LETTERS.finditer(sentence) if m[0].lower() in _first_words())
+    return any(_cue_pattern().match(sentence, at) for at in begins)
 
 
 _LETTERS = re.compile(r"\w+")
+_OF_DOUBT = frozenset({"not", "no", "t", "never", "denied", "denies"})
 
 
 @functools.cache
 def _first_words() -> frozenset[str]:
-    """Words of which one stands in everything that :func:`_worth` looks for: a cue's first, or one of doubt."""
-    return frozenset(_LETTERS.findall(p)[0] for p in cues()) | {"not", "t", "never", "longer", "denied", "denies"}
+    return frozenset(_LETTERS.findall(p)[0] for p in cues())
 
 
 _DOUBT_ANY = re.compile(r"\b(?:not|n[’']t|never)\s+(?:think|believe)|\bdenie[ds]\b", re.IGNORECASE)
