@@ -38,11 +38,19 @@ CUTS = [
     ("The ministry denied the allegations that its troops had killed 14 villagers.", ["its troops had killed 14 villagers"]),
     ("The governor cast doubt on the claim that the dam had burst.", ["the dam had burst"]),
     ("A spokesman could neither confirm nor deny that prisoners had escaped.", ["prisoners had escaped"]),
+    # a clause that begins behind what is denied is the paper's
+    ("Qatana denies the accusations but relations with its neighbours remain tense.", ["the accusations"]),
+    # who was told is not said; "described X as Y" says something of X
+    ("Omar Karim told his army commander he did not want to fight.", ["he did not want to fight"]),
+    ("Omar Karim described the town as a ruin.", ["the town as a ruin"]),
     # nobody says it, nothing is said, or it was not said
     ("No group said it was behind the blast. Nobody claimed responsibility.", []),
     ("The army did not say how many had died. The mayor said the same.", []),
     ("He was held on claims of theft. The siege, and its reported cost, went on.", []),
     ("The army is right to warn villagers of the river.", []),
+    ("Those who reject the deal will be given safe passage.", []),
+    ("With some 850 men believed to have joined the war, the police are busy.", []),
+    ("The mayor declined to say how many had died.", []),
 ]  # fmt: skip
 
 
@@ -87,6 +95,11 @@ KINDS = [
         "The Working Group for the Delta met. The working group said the talks had failed.",
         ("ngo", "Working Group for the Delta"),
     ),
+    ("News Corp reported that the man had fled.", ("agency", "News Corp")),
+    (
+        "Adil Khor, a senior editor at Sound and Light, an organisation in Brenn, said 50 men were left.",
+        ("ngo", "Adil Khor"),
+    ),
     # who claims an attack fights
     ("The Salt League claimed responsibility for the bombing.", ("party", "the Salt League")),
 ]
@@ -104,6 +117,7 @@ FORCE = [
     ("The army refused to leave the town.", "denied"),
     ("The commander reportedly told his men that the city had fallen.", "unverified"),
     ("According to unverified reports, nine people died.", "unverified"),
+    ("The minister refused to confirm whether the envoy had died.", "unverified"),
     ("A spokesman could neither confirm nor deny that prisoners had escaped.", "unverified"),
     ("The governor does not believe that the dam has burst.", "denied"),
     ("The mayor said the offensive was going to plan.", "asserted"),

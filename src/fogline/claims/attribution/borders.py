@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from fogline.claims.attribution.content import FINITE
 from fogline.claims.attribution.cues import verb_forms, words
 from fogline.claims.attribution.layout import Layout
 from fogline.claims.attribution.spans import Parts
@@ -29,6 +30,19 @@ _SOURCE_HEAD = re.compile(
     re.IGNORECASE,
 )
 # "reports that", "the allegations by villagers that": what is denied is what they say
+_CONFIRM = re.compile(r"\s*to\s+(?:confirm|verify|deny)\s+(?=(?:that|whether|if)\b)")
+_REFUSES = re.compile(r"\b(?:refus|declin)")
+# "told | his commander he did not want to fight": who was told
+_ADDRESSEE = re.compile(
+    r"(?:his|her|their|its|the|an?)\s(?:[\w’'-]+\s){1,4}?(?=(?:that\s)?(?:he|she|they|it|there|we|I)\s(?:\w+ly\s)?"
+    + FINITE
+    + r"\b)"
+)
+_TOLD = re.compile(r"\b(?:told|tells?|telling|informed|assured|warned|reminded)$")
+_HALF = re.compile(r"\s+(?:and|but|while)\s+(?!that\b)[^,;“”]*$")
+_BUT = re.compile(rf"(?<!nobody)(?<!nothing)(?<!none)(?<!all)\s+but\s+(?!that\b)(?=(?:[\w’'-]+\s){{1,6}}?{FINITE}\b)")
+_VERB_NEXT = re.compile(rf"\s*{FINITE}\b")
+_HAS_FINITE = re.compile(rf"\b{FINITE}\b")
 _CLAIM_OF = re.compile(
     r"(?:as\s+)?(?:(?:the|any|all|such|these|those|false|untrue|media|press|recent|earlier|widespread|its|his|her|their)\s+)*"
     r"(?:claims?|allegations?|accusations?|reports?|suggestions?|charges?|rumou?rs?|notion|idea)\s+"
@@ -50,7 +64,7 @@ def mended(text: str, lay: Layout, parts: Sequence[Parts]) -> list[Parts]:
         parts: as marked.
     """
     one_by_one = [_quoted_claim(text, _apposed(text, _whole_cue(text, _as_saying(text, p)))) for p in parts]
-    one_by_one = [_past_relative(text, p) for p in one_by_one]
+    one_by_one = [_without_half(text, _past_addressee(text, _past_relative(text, p))) for p in one_by_one]
     return _handed_over(lay, [_without_head(text, p) for p in one_by_one])
 
 
@@ -74,6 +88,8 @@ def _whole_cue(text: str, p: Parts) -> Parts:
     verb = _NOR.match(text, first.start, first.end)
     if verb and verb["verb"] in verb_forms() and _ENDS_IN_NOR.search(text, p.cue.start, first.start + 4):
         end = verb.end("verb")
+    elif _REFUSES.search(text, p.cue.start, p.cue.end) and (refused := _CONFIRM.match(text, p.cue.end, first.end)):
+        end = refused.end()
     elif place := _place_of_saying().match(text, p.cue.end, first.end):
         end = place.end()
     if end is None or end >= first.end or end <= first.start:
@@ -116,6 +132,27 @@ def _past_relative(text: str, p: Parts) -> Parts:
     return replace(
         p, source=Span(p.source.start, clause.end("clause")), content=(Span(clause.end(), first.end), *p.content[1:])
     )
+
+
+def _past_addressee(text: str, p: Parts) -> Parts:
+    """What is said without whom it was told."""
+    first = p.content[0]
+    if not 0 <= first.start - p.cue.end <= 1 or not _TOLD.search(text, p.cue.start, p.cue.end):
+        return p
+    told = _ADDRESSEE.match(text, first.start, first.end)
+    return p if told is None else replace(p, content=(Span(told.end(), first.end), *p.content[1:]))
+
+
+def _without_half(text: str, p: Parts) -> Parts:
+    """What is said without the subject of the next clause: "denied the charge | but relations | are tense"."""
+    last = p.content[-1]
+    half = _BUT.search(text[: last.end], last.start)
+    if half is not None and not _HAS_FINITE.search(text, last.start, half.start()):
+        return replace(p, content=(*p.content[:-1], Span(last.start, half.start())))
+    half = _HALF.search(text[: last.end], last.start)
+    if half is None or not _VERB_NEXT.match(text, last.end) or _HAS_FINITE.search(half[0]):
+        return p
+    return replace(p, content=(*p.content[:-1], Span(last.start, half.start()))) if half.start() > last.start else p
 
 
 def _has_verb(phrase: str) -> bool:

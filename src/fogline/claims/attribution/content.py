@@ -13,7 +13,7 @@ from fogline.claims.attribution.spans import Parts
 from fogline.model import Span
 
 _LEAST_CUT = 15  # code points that stand on both sides of a cut
-_FINITE = (
+FINITE = (
     r"(?:is|are|was|were|isn['’]t|aren['’]t|wasn['’]t|weren['’]t|has|have|had|hasn['’]t|haven['’]t|hadn['’]t|will|would|won['’]t"
     r"|could|couldn['’]t|can|cannot|may|might|must|should|did|do|does|didn['’]t|don['’]t|doesn['’]t|remains?|remained)"
 )
@@ -23,12 +23,12 @@ _SUBJECT = (
     r"|(?:the|an?|its|his|her|their|our|my|some|many|most|several|no|two|three|four|five|six|seven|eight|nine|ten|\d[\d,]*"
     r"|[A-Z][\w’'-]+)(?:\s(?!(?:and|or|who|which|that|to|of the)\b)[\w’'-]+){0,5}?)"
 )
-_CLAUSE = rf"(?={_SUBJECT}\s(?:\w+ly\s|also\s|still\s|now\s|then\s)?{_FINITE}\b)"
+_CLAUSE = rf"(?={_SUBJECT}\s(?:\w+ly\s|also\s|still\s|now\s|then\s)?{FINITE}\b)"
 # "and that", a semicolon, and a conjunction between two clauses that have a subject and a verb each
 _CUT = re.compile(
     rf"(?:,\s+|\s)(?:and|but)\s+that\s+|;\s+(?:and\s+|but\s+)?|,\s+(?:while|whereas)\s+{_CLAUSE}|(?:,\s+|\s)(?:and|but)\s+{_CLAUSE}"
 )
-HAS_VERB = re.compile(rf"\b{_FINITE}\b|\b\w{{2,}}ed\b")
+HAS_VERB = re.compile(rf"\b{FINITE}\b|\b\w{{2,}}ed\b")
 # what depends on the clause before it is no assertion: "if the road opens, and it does, ..."
 _OPEN = re.compile(
     r"(?:out of|of|if|when|while|although|though|as|because|since|until|unless|whether|after|before)\b", re.IGNORECASE
@@ -55,6 +55,12 @@ _LOOSE = re.compile(r"\b(?:on|over|amid|despite|after|following|with|by|under)\s
 _LOOSE_NOUN = re.compile(r"(?:claims?|allegations?|accusations?|reports?|charges?|suspicions?|rumou?rs?|fears?)\b")
 _PARTICIPLE = frozenset({"reported", "alleged", "claimed", "stated", "declared", "supposed", "suspected", "announced"})
 _OWNERS = frozenset({"its", "their", "his", "her", "our", "my"})
+_BELIEVED = frozenset(
+    {"believed", "thought", "known", "said", "reported", "understood", "suspected", "alleged", "feared"}
+)
+_ANYBODY = re.compile(r"\b(?:those|anyone|anybody|everyone|people|all)\s+$", re.IGNORECASE)
+_REFUSES = re.compile(r"\b(?:refus|declin)")
+_TO_SPEAK = re.compile(r"to (?:say|comment|discuss|answer|elaborate|talk|speak|name|give|be drawn|go into)\b")
 _NOT_YET = re.compile(
     r"^(?:must|should|ought|needs? to|ha(?:s|ve) to)\b|\b(?:right|wrong|able|likely|keen|ready|reluctant) to\b"
 )
@@ -70,7 +76,7 @@ _SAID_TO = re.compile(r"\b(?:has|have|had|is|are|was|were)\b")
 _WITHOUT = re.compile(r"\bwithout\s+$")
 _NARRATED = re.compile(r"(?:as|while|amid|hours after|days after)\s(?!if\b|though\b|well\b|many\b|much\b)")
 # a clause with a verb of its own
-_ANOTHER = re.compile(rf"(?:and|but)\s+(?=(?:[^\s,;]+\s+){{1,8}}?{_FINITE}\b)")
+_ANOTHER = re.compile(rf"(?:and|but)\s+(?=(?:[^\s,;]+\s+){{1,8}}?{FINITE}\b)")
 _COUNT = re.compile(
     r"(?:(?:at least|more than|about|some|nearly|up to|over)\s+)?"
     r"(?:\d|(?:two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds)\b)"
@@ -101,6 +107,8 @@ def claimed(text: str, p: Parts) -> bool:
     # CASE 3: statements; "described the town" names a thing and says nothing of it
     if p.cue_class == "statement":
         if p.lemma in words("plain count") and counts(text, p.content[0]):
+            return True
+        if p.lemma == "describe" and " as " in low:
             return True
         return clause or " to " in low[:120] or p.lemma not in words("naming") or _declared(p.lemma, low)
     # CASE 4: thoughts and intentions with a clause; a verb that the lexicon has not, only with "that" or quoted
@@ -156,6 +164,12 @@ def _nobody_says(text: str, p: Parts, low: str, *, quoted: bool) -> bool:
             source in {"i", "we", "there", "the", "a", "an", "this", "no"} or _NOBODY.match(source),
             # "a man claiming to speak for the army", "said so", "said the same"
             cue == "claiming" and low.startswith("to "),
+            # "Britons believed to have joined" are not who believes; "those who reject the deal" are nobody in particular
+            cue in _BELIEVED and low.startswith("to "),
+            source == "who" and _ANYBODY.search(text, max(0, p.source.start - 12), p.source.start)
+            if p.source
+            else False,
+            _REFUSES.search(cue) and _TO_SPEAK.match(low),
             # "must be right to warn", "should say": nobody has said it; "wrote a letter to X", "wanted to know how"
             _NOT_YET.search(cue),
             _TO_WHOM.match(text, p.content[0].start) or _TO_KNOW.match(low),

@@ -22,7 +22,7 @@ from fogline.text import dateline, sentences
 _LEAST = 5  # words beside an attribution that make a claim
 _LINKS = r"(?:that|and|but|while|when|as|because|until|where)"
 _LEAD = re.compile(rf"[\s,;:—–.-]*(?:(?:{_LINKS}|although|though|While|Although|Though|But|And)\b[\s,]*)*")
-_TAIL = re.compile(rf"(?:[\s,;:—–-]*\b(?:{_LINKS}|which|who))?[\s,;:—–-]*$")
+_TAIL = re.compile(rf"(?:[\s,;:—–-]*\b(?:{_LINKS}|which|who|rather than|such as|including|as well as))?[\s,;:—–-]*$")
 _RELATIVE = re.compile(r"[\s,;:—–-]*(?:\w+\s)?\b(?:which|who|whom|where|whose)\b")
 _WHO = re.compile(r"(?:who|whose|which)\b")
 _COMMA = re.compile(r",?\s+")

@@ -60,7 +60,10 @@ _CLAUSE_HEAD = re.compile(
 _BODY_LIKE = re.compile(
     r"(?:National|International|Federal|United|Central|Global)\s.+|.+\s(?:Rail|Railways?|Airways"
     r"|Airlines|Bank|Group|Inc|Ltd|Limited|Network|Watch|Aid|Relief|Rights|International|Online|Project|Trust|Fund|Movement|Campaign"
-    r"|Initiative|Forum|Commission|Agency|Office|Team|Party|Church|Club|League|Front|Army|Forces|Council|Committee)"
+    r"|Initiative|Forum|Corp|News|Media|Press|Radio|Television|TV|Times|Post|Herald|Tribune|Gazette|Journal|Magazine|Commission|Agency|Office|Team|Party|Church|Club|League|Front|Army|Forces|Council|Committee)"
+)
+_PRESS = re.compile(
+    r"^News |[A-Z]\w+ (?:News|Media|Press|Radio|Television|TV|Times|Post|Herald|Tribune|Gazette|Journal|Magazine)$"
 )
 _GROUP_NAMED = re.compile(
     r"(?:[Tt]he )?(?:[a-z-]+ ){0,2}(?P<noun>group|organi[sz]ation|campaign|network|movement|charity|company|firm|collective)"
@@ -733,7 +736,7 @@ def _kind_of_unknown(head: str) -> SourceKind:
     if _AGED.search(head) or (_ONE.match(head) and last.endswith(_TRADES) and last not in words("document")):
         return "witness"
     name = _ARTICLE.sub("", head)
-    if name in _papers() or "The " + name in _papers():
+    if name in _papers() or "The " + name in _papers() or _PRESS.search(name):
         return "agency"
     if name.isupper() and len(name) < 6:
         return "official"
