@@ -374,6 +374,8 @@ def test_the_city_is_the_town_that_was_named():
         ("Marram's incursion killed 2", False),
         ("it was rejected by Marram, and 2 died", False),
         ("a girl from Marram saw 2 dead", False),
+        ("2 raids on Marram's forces abroad", False),  # a capital stands for its government
+        ("2 died in Marram's army hospital", True),
     ],
 )
 def test_a_country_is_where_only_if_the_words_say_so(words, told):

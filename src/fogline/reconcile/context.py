@@ -123,9 +123,15 @@ _BY = re.compile(r"\b(?:by|against|alongside|with|told|says?|said)\s(?:the\s)?$"
 _SETTING = re.compile(
     r"\b(?:in|inside|into|at|near|across|throughout|around|of|to|outside|over|within|reach\w*|enter\w*|and|or)\s(?:the\s)?(?:\w+\s)?$"
 )
+_IN = re.compile(r"\b(?:in|inside|into|at|near|across|throughout|around|outside|within)\s(?:the\s)?$")
 _FROM = re.compile(r"\b(?:from|fle[ed]\w*|left|leav\w+)\s(?:the\s)?$")
 _ITS_DEED = re.compile(
     r"['’]s?\s(?:[\w-]+\s)?(?:incursion|offensive|attack|assault|operation|invasion|strike|bombing|raid)"
+)
+# A capital for its government: "Marram hosts", "Marram's forces".
+_POWER = re.compile(
+    r"\s(?:hosts?|ha[sd]|have|says?|said|wants?|believes?|insists?|warned|accused|announced|sent)\b"
+    r"|['’]s?\s(?:[\w-]+\s)?(?:forces|troops|army|government|proxies|allies|officials|backers)\b"
 )
 LED_LETTERS = 40  # code points before a place that can say how it is meant
 
@@ -138,7 +144,7 @@ def is_setting(place: Place, text: str, measure: Measure) -> bool:
     """
     led = fold(text[max(0, place.quote.start - LED_LETTERS) : place.quote.start]).text
     after = text[place.quote.end : place.quote.end + LED_LETTERS]
-    if _BY.search(led) and not is_water(place.as_printed):
+    if (_BY.search(led) and not is_water(place.as_printed)) or (_POWER.match(after) and not _IN.search(led)):
         return False
     if (place.precision or 1) <= WIDEST:
         return True
