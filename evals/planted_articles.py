@@ -122,7 +122,9 @@ def _countable(c: Claim) -> tuple[Figure, Place] | None:
 
 def _other(c: Claim, figure: Figure, place: Place, original: Dispatch) -> Dispatch:
     who = WITNESSES[int(hashlib.sha256(c.claim_id.encode()).hexdigest()[:6], 16) % len(WITNESSES)]
-    when = next((f" on {d.as_printed.removeprefix('on ')}" for d in c.days if d.precision == 1), "")
+    told = next((d for d in c.days if d.start and d.precision in (1, 4, 5)), None)
+    lead = "" if told is None else "on" if told.precision == 1 else "in"
+    when = f" {lead} {told.as_printed.removeprefix(lead + ' ')}" if told is not None else ""
     many = f"{figure.best:g}"
     text = (
         f"{who[0].upper()}{who[1:]} said {many} people were {DONE[figure.measure]} in {place.as_printed}{when}.\n\n"
