@@ -60,20 +60,24 @@ GLUED = 6  # letters; a shorter word behind a lost space is more likely a part o
 # One alternative a kind of token. The letters are split where a small letter meets a capital: damaged text loses spaces
 # ("onSaturday").
 _SHAPES = r"""
-    (?P<feast>FEASTS)
-  | (?P<I>\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?(?!\d) | \d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\d/])
-        | \d{1,2}\.\d{1,2}\.\d{4}(?!\d))
-  | (?P<nine>(?<![\d/.])9/11(?![\d/]))
-  | (?P<K>\d{1,2}:\d\d(?::\d\d)?(?!\d))
-  | (?P<V>['’]?(?:\d\d)?\d0['’]?s\b)
-  | (?P<N>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d) | \d+(?:\.\d+)?)(?P<th>(?:st|nd|rd|th)\b)?
+    (?=[\d'’])(?:
+        (?P<I>\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?(?!\d) | \d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\d/])
+            | \d{1,2}\.\d{1,2}\.\d{4}(?!\d))
+      | (?P<nine>(?<![\d/.])9/11(?![\d/]))
+      | (?P<K>\d{1,2}:\d\d(?::\d\d)?(?!\d))
+      | (?P<V>['’]?(?:\d\d)?\d0['’]?s\b)
+      | (?P<N>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d) | \d+(?:\.\d+)?)(?P<th>(?:st|nd|rd|th)\b)?
+      | (?P<s>['’]s\b)
+    )
+  | (?=[A-Z])(?:
+        (?P<B>B\.?C\.?E?\b\.? | A\.D\.? | AD\b)
+      | (?P<Q>(?<![\w-])(?:Q[1-4]|H[12])\b)
+      | (?P<feast>(?:FEASTS)\b)
+      | (?P<H>New\s+Year(?:['’]s)?\b)
+    )
   | (?P<p>[ap]\.\s?m\b\.? | (?<=[\d\s])[ap]m\b | (?<=\d\s)[AP]M\b | (?<=\d)[AP]M\b)
-  | (?P<B>B\.?C\.?E?\b\.? | A\.D\.? | AD\b)
-  | (?P<H>New\s+Year(?:['’]s)?\b)
   | (?P<k>o['’]clock)
   | (?P<Z>local\s+time\b)
-  | (?P<Q>(?<![\w-])(?:Q[1-4]|H[12])\b)
-  | (?P<s>['’]s\b)
   | [A-Z]?[a-zà-öø-ÿ]+ | [^\W\d_]+
   | (?P<para>\n[ \t\r]*\n)
   | [^\w\s]
@@ -82,10 +86,10 @@ _SHAPES = r"""
 
 @functools.cache
 def _token() -> re.Pattern[str]:
-    """One alternative a kind of token, feasts of several words first."""
+    """One alternative a kind of token; the first letter says which are tried."""
     longest = sorted(_feasts(), key=lambda f: (-len(f), f))
     names = "|".join(re.escape(f).replace(r"\ ", r"\s+").replace("'", "['’]") for f in longest)
-    return re.compile(_SHAPES.replace("FEASTS", rf"(?=[A-Z])(?:{names})\b"), re.VERBOSE)
+    return re.compile(_SHAPES.replace("FEASTS", names), re.VERBOSE)
 
 
 @functools.cache
