@@ -43,6 +43,7 @@ CUTS = [
     # who was told is not said; "described X as Y" says something of X
     ("Omar Karim told his army commander he did not want to fight.", ["he did not want to fight"]),
     ("Omar Karim described the town as a ruin.", ["the town as a ruin"]),
+    ("“It fell,” an army statement said, using the old name of the town.", ["“It fell,”"]),
     # nobody says it, nothing is said, or it was not said
     ("No group said it was behind the blast. Nobody claimed responsibility.", []),
     ("The army did not say how many had died. The mayor said the same.", []),
@@ -51,6 +52,7 @@ CUTS = [
     ("Those who reject the deal will be given safe passage.", []),
     ("With some 850 men believed to have joined the war, the police are busy.", []),
     ("The mayor declined to say how many had died.", []),
+    ("The mayor had to contend with a flood.", []),
 ]  # fmt: skip
 
 

@@ -49,7 +49,7 @@ _INTENDS = re.compile(
     r"\b(?:want|wish|hop(?:e|ing)|plan|inten|vow|pledg|promis|threat|aim|desir|prefer|decid|resol|prepar|demand|refus|declin)",
     re.IGNORECASE,
 )
-_FUTURE = frozenset({"will", "would", "shall", "won't", "won’t", "'ll", "’ll"})
+_FUTURE = frozenset({"could", "may", "might", "will", "would", "shall", "won't", "won’t", "'ll", "’ll"})
 _DEPENDS = re.compile(r"\b(?:that|which|who|whom|whose|where|whether|because|how|what)\b")
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|had|have|must|did|does|said|says|told)\b"
@@ -126,7 +126,7 @@ def _counts(pattern: re.Pattern[str], words: str) -> bool:
 
 
 def _is_beside_the_point(words: str, m: re.Match[str]) -> bool:
-    """Whether a future stands in a clause that depends on one already told: "there was a call to say that it would end"."""
+    """Whether a future or a guess stands in a clause that hangs on what is told: "there was a call to say that it would end"."""
     before = words[: m.start()]
     links = [d.start() for d in _DEPENDS.finditer(before)]
     if not links or "," in before[links[-1] :]:

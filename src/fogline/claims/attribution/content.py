@@ -59,6 +59,7 @@ _BELIEVED = frozenset(
     {"believed", "thought", "known", "said", "reported", "understood", "suspected", "alleged", "feared"}
 )
 _ANYBODY = re.compile(r"\b(?:those|anyone|anybody|everyone|people|all)\s+$", re.IGNORECASE)
+_WITH = re.compile(r"\s+with\b")
 _REFUSES = re.compile(r"\b(?:refus|declin)")
 _TO_SPEAK = re.compile(r"to (?:say|comment|discuss|answer|elaborate|talk|speak|name|give|be drawn|go into)\b")
 _NOT_YET = re.compile(
@@ -68,9 +69,10 @@ _TO_WHOM = re.compile(r"to (?:the )?[A-Z]\w+ (?:\w+ing|to|for|about|on)\b")
 _TO_KNOW = re.compile(r"to (?:know|ask|see|hear|find out|learn|understand|talk|speak|meet)\b")
 _NOBODY = re.compile(r"(?:no|nobody|none|neither)\b")
 _NOTHING = re.compile(
-    r"(?:not to be \w+|to remain anonymous|anonymity|so|the same|as much|more|no more|nothing|little|this|that|it)"
-    r"(?:\s+\w+)?[.,]?"
+    r"(?:not to be \w+|to remain anonymous|anonymity|so|the same|as much|more|no more|nothing|little|this|that|it"
+    r"|th[eo]se words)(?:\s+\w+)?[.,]?"
 )
+_REFERS = re.compile(r"(?:using|referring|citing|quoting|speaking|in (?:an apparent |a )?reference|a reference)\b")
 _NAMED = re.compile(r"\b(?:known as|called|dubbed|nicknamed|named)$")
 _SAID_TO = re.compile(r"\b(?:has|have|had|is|are|was|were)\b")
 _WITHOUT = re.compile(r"\bwithout\s+$")
@@ -169,6 +171,7 @@ def _nobody_says(text: str, p: Parts, low: str, *, quoted: bool) -> bool:
             source == "who" and _ANYBODY.search(text, max(0, p.source.start - 12), p.source.start)
             if p.source
             else False,
+            p.lemma == "contend" and _WITH.match(text, p.cue.end),
             _REFUSES.search(cue) and _TO_SPEAK.match(low),
             # "must be right to warn", "should say": nobody has said it; "wrote a letter to X", "wanted to know how"
             _NOT_YET.search(cue),
@@ -237,7 +240,7 @@ def _separate(text: str, parts: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
     together = [parts[0]]
     for part in parts[1:]:
         said = text[part.start : part.end]
-        if _NARRATED.match(said):
+        if _NARRATED.match(said) or _REFERS.match(said):
             continue
         link = _ANOTHER.match(said)
         if link is None or any(text[s.start] in _QUOTED for s in (together[0], part)):

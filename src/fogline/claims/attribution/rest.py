@@ -35,6 +35,9 @@ _ADJUNCT = re.compile(
 _SPEAKING = re.compile(r"(?:speaking|talking|writing|citing|quoting|referring|telling|addressing)\b", re.IGNORECASE)
 # "told | a news conference in Kesra | that": who was told is not said
 _TOLD = re.compile(r"\b(?:told|tells?|telling|informed|assured|reminded|warned|asked|addressed|addressing)$")
+_HIS_OFFICE = re.compile(
+    r"\s+(?:that|when|as|after|before|because)\s+(?:the|its|their|his|her)\s+(?:[\w’'-]+\s*){1,4}$"
+)
 _COUNTED = re.compile(
     r"\d|\b(?:dozens|hundreds|thousands|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)\b"
 )
@@ -137,10 +140,19 @@ def _rest(text: str, sentence: Span, inside: Sequence[Span]) -> Iterator[Span]:
             last = _TAIL.search(m, start)
             tail = last.start() if last else len(m)
             piece = m[start:tail]
+            tail = _before_speaker(text, at, start, tail, t)
+            piece = m[start:tail]
             told = _TOLD.search(text, sentence.start, at) is not None and t.start < sentence.end
             if len(re.findall(r"\w+", piece)) >= _LEAST and not told and not _only_frames(piece):
                 yield Span(at + start, at + tail)
         at = max(at, t.end)
+
+
+def _before_speaker(text: str, at: int, start: int, tail: int, speaker: Span) -> int:
+    """Where a piece ends without what belongs to the speaker behind it: "on the day that the mayor | , Omar Karim, said"."""
+    found = _HIS_OFFICE.search(text[at : at + tail], start)
+    named = text[at + tail : speaker.start] == ", " and text[speaker.start].isupper()
+    return found.start() if found is not None and named else tail
 
 
 def _only_frames(piece: str) -> bool:

@@ -65,6 +65,7 @@ _BODY_LIKE = re.compile(
 _PRESS = re.compile(
     r"^News |[A-Z]\w+ (?:News|Media|Press|Radio|Television|TV|Times|Post|Herald|Tribune|Gazette|Journal|Magazine)$"
 )
+_NEW = re.compile(r",\s+(?!the\b|who\b|whose\b)\S")
 _GROUP_NAMED = re.compile(
     r"(?:[Tt]he )?(?:[a-z-]+ ){0,2}(?P<noun>group|organi[sz]ation|campaign|network|movement|charity|company|firm|collective)"
     r" (?=[A-Z])"
@@ -327,7 +328,8 @@ class Speakers:
             return None
         longer = self._longer(name)
         alone = len(name.split()) == 1
-        introduced = alone and (apposed is not None or _AGE.search(printed) is not None)
+        # "Ali, 43, a shepherd" is new; "Karim, the first to leave" is told once more of somebody known
+        introduced = alone and (_NEW.search(printed) is not None or _AGE.search(printed) is not None)
         if len(longer) == 1 and not introduced:  # "Ali, 43, a shepherd" is nobody met before
             name = longer[0]
         elif (
@@ -367,7 +369,8 @@ class Speakers:
                 self._bodies.find(_own_words(elsewhere)),
             )
         else:
-            kind = "official" if name.isupper() else "witness"
+            peer = re.search(rf"\b(?:Lord|Baroness|Viscount) {re.escape(name)}\b", self.text)
+            kind = "official" if name.isupper() or peer else "witness"
         if kind == "witness" and (office := office_of(name, self._published)) is not None:
             kind = cast("SourceKind", office[1])
         female = _female(role or printed)
