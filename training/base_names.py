@@ -134,7 +134,7 @@ def _known(s: Sentence) -> Iterator[Span]:
 # --- the corpora ------------------------------------------------------------------------------------------------
 
 
-def _runs(tags: list[str]) -> list[Span]:
+def runs(tags: list[str]) -> list[Span]:
     """Spans of B-/I- tags; I- after O opens one."""
     found: list[list] = []
     for k, t in enumerate(tags):
@@ -160,7 +160,7 @@ def uner(folder: Path, split: str) -> Iterator[Sentence]:
     for s in data.parsed(folder / f"ewt-{split}.conllu.gz"):
         tags = names.get(s.id)
         if tags and len(tags) == len(s.words):
-            spans = [(a, b, _MAP[t]) for a, b, t in _runs(tags) if t in _MAP]
+            spans = [(a, b, _MAP[t]) for a, b, t in runs(tags) if t in _MAP]
             yield marked(s, _typed(s.words, spans))
 
 
@@ -232,7 +232,7 @@ def wikigold(folder: Path) -> Iterator[Sentence]:
         if rows:
             words = ['"' if r[0] in {"``", "''"} else r[0] for r in rows]
             s = Sentence(words, _spaces(words), doc=f"wikigold/{doc}")
-            yield marked(s, _typed(words, [(a, b, _MAP[t]) for a, b, t in _runs([r[1] for r in rows]) if t in _MAP]))
+            yield marked(s, _typed(words, [(a, b, _MAP[t]) for a, b, t in runs([r[1] for r in rows]) if t in _MAP]))
 
 
 _CLINGS_BEFORE = frozenset([",", ".", ";", ":", "?", "!", ")", "'s", "''", "%", "n't", "]"])
@@ -259,14 +259,16 @@ _LEAD = re.compile(
 _DEED = re.compile(r"(?:strikes?|attacks?|attack|raids?)$", re.IGNORECASE)
 
 
-def re3d(nlp: Language, folder: Path, *, held: bool) -> Iterator[Sentence]:
-    """Press releases on Syria and Iraq; pronouns and descriptions are no names."""
+def re3d(
+    nlp: Language, folder: Path, *, held: bool, apart: Callable[[int, str], bool] = lambda _, doc: held_out(doc)
+) -> Iterator[Sentence]:
+    """Press releases on Syria and Iraq; pronouns and descriptions are no names. ``apart`` tells what is held out."""
     docs = [json.loads(x) for x in (folder / "docs.jsonl").read_text(encoding="utf-8").splitlines()]
     marks: dict[str, list[dict]] = {}
     for e in map(json.loads, (folder / "entities.jsonl").read_text(encoding="utf-8").splitlines()):
         marks.setdefault(e["doc"], []).append(e)
-    for d in docs:
-        if held_out(d["id"]) == held:
+    for n, d in enumerate(docs):
+        if apart(n, d["id"]) == held:
             yield from _re3d_doc(nlp, d, marks.get(d["id"], []))
 
 
@@ -362,7 +364,7 @@ def swapped(chunk: list[Sentence], rng: random.Random, tokens: Callable[[str], l
 
 def _swap(s: Sentence, chosen: dict, rng: random.Random, tokens: Callable[[str], list[str]]) -> Sentence:
     words, spaces, names, at = [], [], [], 0
-    for a, b, type_ in [*_runs(s.names), (len(s.words), len(s.words), "")]:
+    for a, b, type_ in [*runs(s.names), (len(s.words), len(s.words), "")]:
         words += s.words[at:a]
         spaces += s.spaces[at:a]
         names += s.names[at:a]

@@ -119,7 +119,7 @@ def test_sentences_never_cross_an_empty_line():
 
 
 def test_names_have_types_and_no_article():
-    text = "Omar Karim of the United Nations left Syria for Turkey, whose Turkish army has tanks."
+    text = "Omar Karim of the United Nations went from Syria to Turkey, whose Turkish army has tanks."
     names = base.read(text).names
     assert ("PERSON", "Omar Karim") in [(n.type, n.quote.exact) for n in names]
     assert ("GPE", "Syria") in [(n.type, n.quote.exact) for n in names]
