@@ -246,6 +246,25 @@ def test_a_file_that_may_not_be_written_is_asked_anew(path, older, folder_too):
         shutil.rmtree(folder)
 
 
+ON_A_FULL_DISK = """
+import os, resource, sys
+from fogline import pipeline
+from fogline.ledger import Ledger
+with Ledger.open(sys.argv[1], create=False) as ledger:
+    ledger.counts()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
+    print(len(pipeline.accounts(ledger, version="t").accounts), len(ledger.rows("SELECT * FROM kept")))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
+def test_a_full_disk_keeps_nobody_from_an_answer(path):
+    code = f"import sys; sys.path[:0] = {sys.path!r}\n{ON_A_FULL_DISK}"
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=False)  # noqa: S603
+    assert done.stdout.split() == ["1", "0"], done.stderr
+    verify(str(path))
+
+
 def test_another_run_in_the_middle_of_a_write_is_not_waited_for_in_vain(path):
     writer = sqlite3.connect(path, isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
