@@ -3,7 +3,7 @@
 import pytest
 
 from fogline import reconcile
-from fogline.model import Actor, Claim, Day, Dispatch, Place, Quote, Source
+from fogline.model import Actor, Claim, Day, Dispatch, Figure, Place, Quote, Source
 
 
 def told(words, *, actors=(), day=None, stance="asserted"):
@@ -55,3 +55,28 @@ def test_who_holds_and_since_when(words, actors, day, line):
 )
 def test_no_place_changed_hands(words):
     assert told(words) == []
+
+
+def test_who_says_so_does_not_hold():
+    # The speaker's name is the nearest before the share, and it is a body's: it still only speaks.
+    words = "Salt League sources said the Guard did not control half of Dummar"
+    start = words.index("the Guard")
+    place = Place("Dummar", "Dummar", "x:Dummar", 33.5, 36.2, 1, Quote(words.index("Dummar"), len(words), "Dummar"))
+    share = Figure(
+        "area",
+        None,
+        50,
+        50,
+        50,
+        "exact",
+        "percent",
+        "incident",
+        None,
+        "half",
+        Quote(words.index("half"), words.index("half") + 4, "half"),
+    )
+    source = Source("Salt League", "Salt League", None, "party", Quote(0, 11, "Salt League"))
+    quote = Quote(start, len(words), words[start:])
+    claim = Claim("c", "d", "d.txt", quote, source, None, "asserted", (share,), None, (), (place,), (), "hand")
+    (account,) = reconcile.accounts([claim], [Dispatch("d", "d.txt", words, "", published="2031-05-09")], (), ())
+    assert (account.question.party, account.question.basis) == (None, "remaining")

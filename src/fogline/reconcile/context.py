@@ -144,7 +144,9 @@ def is_setting(place: Place, text: str, measure: Measure) -> bool:
     """
     led = fold(text[max(0, place.quote.start - LED_LETTERS) : place.quote.start]).text
     after = text[place.quote.end : place.quote.end + LED_LETTERS]
-    if (_BY.search(led) and not is_water(place.as_printed)) or (_POWER.match(after) and not _IN.search(led)):
+    if is_water(place.as_printed):
+        return True
+    if _BY.search(led) or (_POWER.match(after) and not _IN.search(led)):
         return False
     if (place.precision or 1) <= WIDEST:
         return True
@@ -203,18 +205,26 @@ _HELD = re.compile(
 )
 
 
-def named_before(text: str, at: int) -> Iterator[str]:
+def named_before(text: str, at: int, *, since: int = 0) -> Iterator[str]:
     """Names in the sentence before a figure of land, the nearest first, where its words tell of holding.
+
+    ``since``: code point from which to look; see :func:`source_end`.
 
     >>> words = "The Salt League still holds about 20 square kilometres."
     >>> list(named_before(words, 28))
     ['Salt League']
     """
-    start = sentence_start(text, at)
+    start = min(at, max(sentence_start(text, at), since))
     if not _HELD.search(text, start, min(len(text), at + SIDE_LETTERS)):
         return
     for m in reversed(list(re.finditer(_NAME, text[start:at]))):
         yield m[0].removeprefix("The ")
+
+
+def source_end(claim: Claim) -> int:
+    """Where the words for a source before its claim end: whoever says so is not who holds; 0 where none stands before."""
+    source = claim.source.quote
+    return source.end if source is not None and source.end <= claim.quote.start else 0
 
 
 _HELD_BY = re.compile(r"[’']?s?[\s-]*held\b", re.IGNORECASE)

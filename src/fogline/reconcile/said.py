@@ -167,7 +167,7 @@ def _read(
         high=high,
         population=population,
         forces=forces,
-        party=_party(claim, figure, dispatch.text, listener),
+        party=_party(claim, figure, basis, dispatch.text, listener),
         basis=basis,
         place=place,
         elsewhere=elsewhere,
@@ -319,7 +319,7 @@ _AGAINST = re.compile(r"\b(?:[Aa]nti|[Nn]on|[Pp]ro|[Ee]x)[-‐‑–]$")  # anti
 OWN_LETTERS = 24  # code points before a figure in which "its" or "lost" can stand
 
 
-def _party(claim: Claim, figure: Figure, text: str, listener: Listener) -> str | None:
+def _party(claim: Claim, figure: Figure, basis: Basis, text: str, listener: Listener) -> str | None:
     """Whose people are counted: an actor named inside the counted phrase; the speaker's own side where the words say so."""
     q = figure.quote
     actors = [a for a in claim.actors if not _is_anybody(a.name) and not _AGAINST.search(text[: a.quote.start][-6:])]
@@ -333,9 +333,16 @@ def _party(claim: Claim, figure: Figure, text: str, listener: Listener) -> str |
         for side in context.sides(text, (q.start, q.end), (claim.quote.start, claim.quote.end)):
             if listener.knows(claim, side):
                 return listener.body(claim, side)
-    if figure.measure == "area" and figure.basis == "remaining":
+    if figure.measure == "area" and basis == "remaining":
         held = context.held_by(claim)
-        holder = held or next((h for h in context.named_before(text, q.start) if listener.is_body(claim, h)), None)
+        holder = held or next(
+            (
+                h
+                for h in context.named_before(text, q.start, since=context.source_end(claim))
+                if listener.is_body(claim, h)
+            ),
+            None,
+        )
         return None if holder is None else listener.body(claim, holder)
     before = fold(claim.quote.exact[: max(0, q.start - claim.quote.start)][-OWN_LETTERS:]).text.rstrip()
     # Who admits to have killed others counts no people of its own.

@@ -15,7 +15,7 @@ from typing import Literal, cast
 
 from fogline import lexicon
 from fogline.model import Claim, Day, Dispatch, Figure, Place, Reprint, TerritoryEntry
-from fogline.reconcile.context import held_by, is_water, land_word, named_before, the_town
+from fogline.reconcile.context import held_by, is_water, land_word, named_before, source_end, the_town
 from fogline.reconcile.copies import copies, in_order, told_by
 from fogline.reconcile.said import base_unit
 from fogline.reconcile.voices import Listener
@@ -85,7 +85,8 @@ def _words() -> tuple[re.Pattern[str], dict[str, tuple[Status, str]]]:
 
 def _named_holder(claim: Claim, figure: Figure, dispatch: Dispatch, listener: Listener) -> str | None:
     """A body that is no known actor but is named before a figure of land: "The National Column still holds two thirds"."""
-    return next((n for n in named_before(dispatch.text, figure.quote.start) if listener.is_body(claim, n)), None)
+    names = named_before(dispatch.text, figure.quote.start, since=source_end(claim))
+    return next((n for n in names if listener.is_body(claim, n)), None)
 
 
 def _read(claim: Claim, dispatch: Dispatch, before: Sequence[Place]) -> list[TerritoryEntry]:
