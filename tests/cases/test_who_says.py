@@ -3,11 +3,13 @@
 Both profiles share what comes after the marking; the tables are read with ``fast``.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from fogline.claims import read_claims
 from fogline.claims.attribution import find, own_voice
-from fogline.model import Dispatch
+from fogline.model import Dispatch, Span
 
 
 def said(text, **given):
@@ -28,6 +30,8 @@ CUTS = [
     ("The mayor said the army and the militia had agreed.", ["the army and the militia had agreed"]),
     ("The mayor said police believed five men and two women were inside.",
      ["police believed five men and two women were inside"]),
+    ("The mayor argued that, faced with the cost of the road, Talia and Morvia would give in.",
+     ["faced with the cost of the road, Talia and Morvia would give in"]),
     # the day and the place of the saying are not said
     ("The mayor said later he had been misquoted.", ["he had been misquoted"]),
     ("The minister said in a televised address that the border was safe.", ["the border was safe"]),
@@ -203,6 +207,7 @@ OWN = [
     ("The mayor said the mill had burned amid some of the fiercest fighting yet.", []),
     ("Ahead of the January assault, the mayor said the mill had burned.", []),
     ("The mayor told a news conference in the town hall that the mill had burned.", []),
+    ("Meanwhile, in the eastern suburbs, the mayor said the mill had burned.", []),
     # a subject with a verb of its own before the cue
     ("Some see it as a ploy by the army, saying that it was theft.", ["Some see it as a ploy by the army"]),
     # what the paper says was not done, it denies to nobody
@@ -225,3 +230,13 @@ def test_numbers_keep_their_own_hedges():
     )
     assert c.stance == "asserted"
     assert [(f.low, f.high, f.bound) for f in c.figures] == [(300.0, 400.0, "between"), (None, 50.0, "at_most")]
+
+
+def test_a_relative_clause_that_is_left_keeps_its_noun():
+    text = "Friends said he took the name from the league, which has waged war on the state for decades."
+    at = text.index("the name from the league")
+    (a,) = [replace(a, content=(Span(13, at + 24),)) for a in find(Dispatch("d", "p", text, "00"))]
+    (own,) = own_voice(Dispatch("d", "p", text, "00"), [a])
+    assert text[own.content[0].start : own.content[0].end].endswith(
+        "the league, which has waged war on the state for decades."
+    )

@@ -126,7 +126,7 @@ def _counts(pattern: re.Pattern[str], words: str) -> bool:
 
 
 def _is_beside_the_point(words: str, m: re.Match[str]) -> bool:
-    """Whether a future or a guess stands in a clause that hangs on what is told: "there was a call to say that it would end"."""
+    """Whether a future or a guess stands in a clause that hangs on what is told: "there was a call that it would end"."""
     before = words[: m.start()]
     links = [d.start() for d in _DEPENDS.finditer(before)]
     if not links or "," in before[links[-1] :]:

@@ -33,7 +33,7 @@ HAS_VERB = re.compile(rf"\b{FINITE}\b|\b\w{{2,}}ed\b")
 _OPEN = re.compile(
     r"(?:out of|of|if|when|while|although|though|as|because|since|until|unless|whether|after|before)\b", re.IGNORECASE
 )
-_HEAD = re.compile(r"(?:[\s,;:—–]+|that\s+(?=\S))*")
+_HEAD = re.compile(r"(?:[\s,;:—–]+|that,?\s+(?=\S))*")
 # "said on Friday Iraqi forces had sealed", "said on Friday, as the siege": the day is the saying's
 _SAID_ON = re.compile(
     r"\s*(?:(?:later|earlier)\s+)?(?:(?:(?:late|early)\s+)?(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -259,6 +259,9 @@ def _whole(text: str, start: int, m: re.Match[str]) -> bool:
     if m[0].startswith(";") or m[0].endswith("that "):
         return True
     before = text[start : m.start()]
+    # "Russia and Iran would": two names have one verb
+    if m[0].strip() == "and" and text[m.end()].isupper() and before.rsplit(maxsplit=1)[-1][:1].isupper():
+        return False
     verbs = list(HAS_VERB.finditer(before))
     if (
         not verbs

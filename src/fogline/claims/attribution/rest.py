@@ -24,7 +24,13 @@ _LINKS = r"(?:that|and|but|while|when|as|because|until|where)"
 _LEAD = re.compile(rf"[\s,;:—–.-]*(?:(?:{_LINKS}|although|though|While|Although|Though|But|And)\b[\s,]*)*")
 _TAIL = re.compile(rf"(?:[\s,;:—–-]*\b(?:{_LINKS}|which|who|rather than|such as|including|as well as))?[\s,;:—–-]*$")
 _RELATIVE = re.compile(r"[\s,;:—–-]*(?:\w+\s)?\b(?:which|who|whom|where|whose)\b")
-_WHO = re.compile(r"(?:who|whose|which)\b")
+_WHO = re.compile(r"(?:who|whose|which|where)\b")
+_OPENER = re.compile(r"(?:Meanwhile|Later|Earlier|Elsewhere|Separately|Across|Near|Outside|Inside),?\s+", re.IGNORECASE)
+_RELATIVE_END = re.compile(r",\s(?:which|who|where|whose)\s[^,]*$")
+# "taken from his uncle, with | the PKK, | which has waged"
+_NOUN_BEFORE = re.compile(
+    r"(?P<noun>(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s)?(?:[\w’'-]+\s){0,2}[\w’'-]+)(?:\s\([^)]*\))?[,\s–—-]*$"
+)
 _COMMA = re.compile(r",?\s+")
 _ADJUNCT = re.compile(
     r"(?:ahead of|prior to|because of|due to|in|on|at|with|without|amid|during|for|from|by|under|against|via|despite|following"
@@ -68,7 +74,7 @@ def own_voice(dispatch: Dispatch, attributions: Sequence[Attribution]) -> list[A
     for sentence in sentences(text):
         first = bisect_right(reach, sentence.start)
         inside = [t for t in taken[first : bisect_left(starts, sentence.end)] if sentence.start < t.end]
-        pieces = [_with_subject(text, p, speakers) for p in _rest(text, sentence, inside)]
+        pieces = [p for piece in _rest(text, sentence, inside) if (p := _with_noun(text, piece, sentence, speakers))]
         found += [Attribution(source, None, own, "statement", _stance(text, own)) for own in _whole(text, pieces)]
     return found
 
@@ -106,12 +112,15 @@ def _own_sources(text: str, a: Attribution) -> Iterator[Span]:
         yield Span(*via.span())
 
 
-def _with_subject(text: str, piece: Span, speakers: dict[int, int]) -> Span:
-    """A relative clause with the speaker whom it tells of: "The mayor, who came on foot, said"."""
+def _with_noun(text: str, piece: Span, sentence: Span, speakers: dict[int, int]) -> Span | None:
+    """A relative clause with the noun it tells of: "The mayor, who came on foot, said"; None where nothing stands before it."""
     if not _WHO.match(text, piece.start):
         return piece
     before = next((end for end in speakers if end < piece.start and _COMMA.fullmatch(text, end, piece.start)), None)
-    return piece if before is None else Span(speakers[before], piece.end)
+    if before is not None:
+        return Span(speakers[before], piece.end)
+    noun = _NOUN_BEFORE.search(text[sentence.start : piece.start])
+    return Span(sentence.start + noun.start("noun"), piece.end) if noun else None
 
 
 def _whole(text: str, pieces: Sequence[Span]) -> list[tuple[Span, ...]]:
@@ -158,6 +167,11 @@ def _before_speaker(text: str, at: int, start: int, tail: int, speaker: Span) ->
 def _only_frames(piece: str) -> bool:
     """Whether a piece is a phrase around somebody's words: where they were said, or an adjunct without verb or number."""
     if _SPEAKING.match(piece) or _place_of_saying().match(piece):
+        return True
+    # "Meanwhile, in the suburb of X": the opener and a relative clause at the end are no verb of its own
+    opened = _OPENER.match(piece)
+    piece = _RELATIVE_END.sub("", piece[opened.end() :] if opened else piece)
+    if opened and not content.HAS_VERB.search(piece) and not _COUNTED.search(piece):
         return True
     return _ADJUNCT.match(piece) is not None and not content.HAS_VERB.search(piece) and not _COUNTED.search(piece)
 

@@ -736,7 +736,9 @@ def _kind_of_unknown(head: str) -> SourceKind:
     ['witness', 'witness', 'ngo', 'anonymous']
     """
     last = _head_word(head)
-    if _AGED.search(head) or (_ONE.match(head) and last.endswith(_TRADES) and last not in words("document")):
+    if last in words("document"):
+        return "anonymous"
+    if _AGED.search(head) or (_ONE.match(head) and last.endswith(_TRADES)):
         return "witness"
     name = _ARTICLE.sub("", head)
     if name in _papers() or "The " + name in _papers() or _PRESS.search(name):
