@@ -30,9 +30,10 @@ def predict_all(records: list[Record], folder: Path) -> Iterable[Record]:
     """Counts of every record, in order."""
     del folder
     reports = [r for r in records if "title" in r]
-    tolls = dict(zip((r["id"] for r in reports), pooled(reports), strict=True))
+    own = [toll.shares(r["text"], title=r["title"]) for r in reports]
+    tolls = dict(zip((r["id"] for r in reports), pooled(reports, own), strict=True))
     for r in records:
-        yield {"id": r["id"], **(_report(tolls[r["id"]]) if "title" in r else dispatch(r["text"]))}
+        yield {"id": r["id"], **(report(tolls[r["id"]]) if "title" in r else dispatch(r["text"]))}
 
 
 def dispatch(text: str) -> Record:
@@ -44,7 +45,8 @@ def dispatch(text: str) -> Record:
     ]}  # fmt: skip
 
 
-def _report(shares: Shares) -> Record:
+def report(shares: Shares) -> Record:
+    """Killed and injured of one report, with their intervals."""
     t = toll.ranged(shares)
     return {
         "killed": {"low": t.killed.low, "best": t.killed.best, "high": t.killed.high},
@@ -52,9 +54,8 @@ def _report(shares: Shares) -> Record:
     }
 
 
-def pooled(reports: list[Record]) -> Iterator[Shares]:
+def pooled(reports: list[Record], own: list[Shares]) -> Iterator[Shares]:
     """What each report says of its incident, together with what those like it say."""
-    own = [toll.shares(r["text"], title=r["title"]) for r in reports]
     near = neighbours(reports)
     for i, shares in enumerate(own):
         pairs = sorted(set(shares).union(*(own[j] for j, _ in near[i])))

@@ -28,7 +28,11 @@ def predict(record: dict[str, Any]) -> dict[str, Any]:
         at = 0
         while at < len(found):
             q, d = found[at]
-            plain = {"value": _value(q), "change": _sign(q), "unit": q.unit or _noun(t, bounds.right(t, d.last)[1], q, d.first)}
+            plain = {
+                "value": _value(q),
+                "change": _sign(q),
+                "unit": q.unit or _noun(t, bounds.right(t, d.last)[1], q, d.first),
+            }
             if q.kind == "money" and q.unit == "penny" and re.match(r" ?p\b", text[q.number.end :]):
                 plain["unit"] = "point"
             if q.moved == "from" and at + 1 < len(found) and found[at + 1][0].moved == "to":
@@ -135,14 +139,18 @@ def _plural(w: str) -> bool:
     )
 
 
+_IRREGULAR = {
+    "people": "people", "men": "man", "women": "woman", "children": "child", "series": "series", "lives": "life",
+    "wives": "wife", "knives": "knife", "leaves": "leaf", "halves": "half", "thieves": "thief", "wolves": "wolf",
+    "shelves": "shelf", "analyses": "analysis", "crises": "crisis", "bases": "base",
+}  # fmt: skip
+
+
 def _singular(w: str) -> str:
-    irregular = {"people": "people", "men": "man", "women": "woman", "children": "child", "series": "series",
-                 "lives": "life", "wives": "wife", "knives": "knife", "leaves": "leaf", "halves": "half", "thieves": "thief",
-                 "wolves": "wolf", "shelves": "shelf", "analyses": "analysis", "crises": "crisis", "bases": "base"}
-    if w.endswith("men") and w not in irregular:
+    if w.endswith("men") and w not in _IRREGULAR:
         return w[:-3] + "man"
-    if w in irregular:
-        return irregular[w]
+    if w in _IRREGULAR:
+        return _IRREGULAR[w]
     if w.endswith("ies") and len(w) > 4:
         return w[:-3] + "y"
     if w.endswith("oes") and len(w) > 5:

@@ -62,7 +62,7 @@ def of(t: Tokens, q: Quantity, measure: Measure, left: int, last: int, np_last: 
         return "rate", None
     # CASE 2: a part: "including 12 children", "12 of them", "that figure includes about 3,400".
     before = t.low[max(0, left - 5) : left]
-    if any(w in _INCLUDING for w in before) or "among" in before[-3:] or before[-4:-3] + before[-1:] in _AMONG_WERE:
+    if any(w in _INCLUDING for w in before) or "among" in before[-3:-1] or before[-4:-3] + before[-1:] in _AMONG_WERE:
         return "subset", None
     if t.word(last) == "of" and (t.word(last + 1) in _OF_THEM or _of_so_many(t, q, last + 1)):
         return "subset", None

@@ -33,10 +33,11 @@ class Group:
     likely: float
 
 
-def groups(text: str, *, least: float = 0.26) -> list[Group]:
-    """The groups that are at least ``least`` likely, in order of effect and size; single persons are one group of 1.
+LIKELY = 0.32  # where precision and recall balance on dispatches held back in folds; flat from 0.3 to 0.34
 
-    The default is the likelihood at which precision and recall balance on the dispatches that the model was made with.
+
+def groups(text: str, *, least: float = LIKELY) -> list[Group]:
+    """The groups that are at least ``least`` likely, in order of effect and size; single persons are one group of 1.
 
     >>> found = groups("Four people were killed and 20 wounded today when a bomb went off, police said.")
     >>> ("killed", 4) in [(g.effect, g.best) for g in found]
@@ -45,13 +46,17 @@ def groups(text: str, *, least: float = 0.26) -> list[Group]:
     weights = _weights()
     found = []
     for (effect, n), (reading, names) in candidates(text).items():
-        z = weights[""] + sum(weights.get(f, 0.0) * v for f, v in names.items())
-        likely = 1 / (1 + math.exp(-z))
-        if likely >= least:
+        chance = likely(names, weights)
+        if chance >= least:
             f = reading.figure
             low, high = (None if v is None else int(v) for v in (f.low, f.high))
-            found.append(Group(effect, low, n, high, likely))
+            found.append(Group(effect, low, n, high, chance))
     return sorted(found, key=lambda g: (g.effect, g.best))
+
+
+def likely(names: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The logistic function of what speaks for a candidate (0 to 1)."""
+    return 1 / (1 + math.exp(-weights[""] - sum(weights.get(f, 0.0) * v for f, v in names.items())))
 
 
 @functools.cache
@@ -92,7 +97,9 @@ _WAR = bag(
     "clashes clash combat fighting battle operation patrol since during last past ago total statistics year month months years"
 )
 _HARMS = frozenset(("killed", "wounded", "injured", "died", "dead"))
-_DOCUMENT = 0.4  # a word somewhere in the dispatch says less than one in the sentence
+_DOCUMENT = (
+    0.16  # a word somewhere in the dispatch says less than one in the sentence; the best of 0.4, 0.16 and 0 in folds
+)
 
 
 def _speaks(names: dict[str, float], r: Reading, effect: Effect, n: int, seen: frozenset[str]) -> None:

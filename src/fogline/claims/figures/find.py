@@ -175,18 +175,19 @@ def _singles(t: Tokens, counts: Sequence[Count]) -> Iterator[Count]:
     table = measures.heads()
     for k, w in enumerate(t.low):
         head = table.get(w)
+        named = w == "old" and _name_at(t, k + 1)
         if head is None:
-            if w != "old" or t.word(k - 1) not in lexer.DASHES or not _ends_here(t, k + 1):
+            if w != "old" or t.word(k - 1) not in lexer.DASHES or not (named or _ends_here(t, k + 1)):
                 continue
             head = measures.Head("people", "", plural=False)
         if head.plural or head.group in _NOT_SINGLE or head.measure in ("killed", "injured"):
             continue
         after = t.word(k + 1)
-        if not _ends_here(t, k + 1) and (_adjective(t, k) or not after.endswith(("ing", "ed"))):
+        if not _ends_here(t, k + 1) and not named and (_adjective(t, k) or not after.endswith(("ing", "ed"))):
             continue
         if (after in table and after not in ("dead", "police", "national")) or after in ("'s", "’s"):
             continue
-        j = _determiner(t, k)
+        j = None if named else _determiner(t, k)
         if j is None and head.group not in ("prisoners", "hostages"):
             j = _headline(t, k)
         if j is None or any(a < k and j < b for a, b in used):
@@ -205,6 +206,11 @@ def _ends_here(t: Tokens, k: int) -> bool:
     if w in lexer.DASHES and t.joined(k - 1):
         return False  # "a rebel-held suburb"
     return not w.isalpha() or w in STOPS or w in measures.phrases()
+
+
+def _name_at(t: Tokens, k: int) -> bool:
+    """Whether a name stands at ``k``: "killed 24-year-old Amal Nouri"."""
+    return k < len(t) and not t.caseless and t.raw[k].isalpha() and t.raw[k][0].isupper()
 
 
 _ADJECTIVES = lexer.bag(
@@ -317,7 +323,8 @@ def _near(t: Tokens, c: Count) -> _Governed:
         return _governed(close, "right")
     left = left or governing.inverted(t, c.left)
     if left is not None:
-        return _governed(left, "left")
+        deadly = t.low[i : i + 2] == ["to", "death"] or t.word(i) == "dead"
+        return ("killed", "left", " ".join(left.words)) if deadly else _governed(left, "left")
     return _further(t, c)
 
 
