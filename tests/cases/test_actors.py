@@ -174,3 +174,11 @@ def test_for_and_against_belong_to_the_name() -> None:
 def test_letters_behind_or_are_spelt_out_too() -> None:
     found = actors.find("The Northern Tribes Union, or NTU, left. The NTU came back.")
     assert [a.name for a in found] == ["Northern Tribes Union"] * 3
+
+
+def test_the_group_is_the_one_that_is_named() -> None:
+    assert [a.name for a in actors.find("Daesh fell back. The group lost a town.")] == ["Islamic State"] * 2
+    assert [a.as_printed for a in actors.find("Daesh and Hamas fell back. The group of men left.")] == [
+        "Daesh",
+        "Hamas",
+    ]

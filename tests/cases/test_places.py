@@ -201,9 +201,11 @@ RELATIONS = [
     # a border lies on two sides; its guards are no place
     ("Troops massed along the Turkish border.", [("Turkish border", None, 5)]),
     ("Turkish border guards fired.", []),
+    ("A village on the Syrian-Iraqi border burned.", [("Syrian-Iraqi border", None, 5)]),
     # names that no list knows: in a province, with a first half that is a word or a place of its own
     ("A convoy left Qasr Banat in Hasakah province.", [("Qasr Banat", None, None), ("Hasakah", "fl:hasakah", 1)]),
     ("Raids near Tell Marjan killed six.", [("Tell Marjan", None, None)]),
+    ("Shells hit Khan al-Marjan on Monday.", [("Khan al-Marjan", None, None)]),
     # the sea, not one of its namesakes
     ("Ships sailed in the Gulf.", [("Gulf", "fl:persian-gulf", 7)]),
     # persons and campaigns

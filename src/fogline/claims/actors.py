@@ -263,6 +263,8 @@ def _hits(words: Sequence[_Word], published: str, own: dict[str, _Entry]) -> lis
             hit = _body(words, i, heads, own)
         if hit is None and w.text in heads and i and words[i - 1].low == "the" and w.gap == " ":
             hit = _Hit(i, i, None, (), heads[w.text], short=True)
+        if hit is None and w.low == "group" and i and words[i - 1].low == "the" and w.gap == " ":
+            hit = _Hit(i, i, None, (), "party", short=True)
         if hit is None and (w.low in nouns or w.low in modifiers or w.low in _FOR_OR_AGAINST):
             hit = _unnamed(words, i, nouns, modifiers)
         if hit is None:
@@ -569,6 +571,9 @@ _ALONE = frozenset(
 )
 
 
+_GROUPS = frozenset(["party", "ngo", "monitor", "organisation"])
+
+
 def _meant(h: _Hit, printed: str, named: dict[str, _Entry]) -> _Entry | None:
     """Whom a hit names: itself, the body it is the tail of, or the one actor of the dispatch that a description fits.
 
@@ -576,6 +581,9 @@ def _meant(h: _Hit, printed: str, named: dict[str, _Entry]) -> _Entry | None:
     """
     if h.entry is not None and not h.entry.actor_id.startswith("name:"):
         return h.entry
+    if h.short and printed == "group":  # whichever one the dispatch speaks of
+        groups = {e.name: e for e in named.values() if e.kind in _GROUPS}
+        return next(iter(groups.values())) if len(groups) == 1 else None
     tail = " " + printed.lower()
     if h.entry is not None or h.short or (len(h.options) > 0 and printed[0].isupper()):
         longer = {e.actor_id: e for e in named.values() if e.name.lower().endswith(tail)}

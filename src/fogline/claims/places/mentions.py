@@ -128,7 +128,7 @@ def mentions(text: str, words: Sequence[Token]) -> list[Mention]:
             continue
         m = _longest(text, words, i)
         if m is None:
-            i = _past_run(words, i) if w.low in _HALVES else i + 1
+            i = _past_run(words, i) if w.low in HALVES else i + 1
         else:
             found.append(m)
             i = m.last + 1
@@ -137,9 +137,21 @@ def mentions(text: str, words: Sequence[Token]) -> list[Mention]:
 
 def _past_run(words: Sequence[Token], i: int) -> int:
     """The token after the run of capitals at ``i``: "Tell Rumman" is no "Rumman"."""
-    while _capital_after(words, i):
-        i += 1
+    while _goes_on(words, i):
+        i += 1 + articled(words, i + 1)
     return i + 1
+
+
+def _goes_on(words: Sequence[Token], i: int) -> bool:
+    """Whether a capital follows, or an article and a capital: "Khan al-Assal"."""
+    return _capital_after(words, i) or articled(words, i + 1)
+
+
+def articled(words: Sequence[Token], k: int) -> bool:
+    """Whether token ``k`` is the article in the middle of an Arabic name: "Khan [al]-Assal"."""
+    if k + 1 >= len(words) or words[k].low not in _ARTICLE or words[k].gap != " ":
+        return False
+    return words[k + 1].gap == "-" and words[k + 1].cap
 
 
 def _longest(text: str, words: Sequence[Token], i: int) -> Mention | None:
@@ -172,8 +184,25 @@ def _articled(words: Sequence[Token], i: int) -> bool:
 
 
 # First halves of Arabic names: "mound", "castle", "ruins", "mother", "valley".
-_HALVES = frozenset(
-    ("tell", "tel", "tal", "qasr", "khirbet", "khirbat", "umm", "wadi", "bir", "beit", "bayt", "jabal", "jebel")
+HALVES = frozenset(
+    (
+        "tell",
+        "tel",
+        "tal",
+        "qasr",
+        "khirbet",
+        "khirbat",
+        "umm",
+        "wadi",
+        "bir",
+        "beit",
+        "jabal",
+        "jebel",
+        "khan",
+        "kafr",
+        "kfar",
+        "maarat",
+    )
 )
 _GENERIC = frozenset(
     ("street", "feature", "body", "settlement", "division", "direction", "native", "said", "before_in")
@@ -183,7 +212,7 @@ _GENERIC = frozenset(
 def _overreaches(words: Sequence[Token], i: int, j: int, found: tuple[Candidate, ...]) -> bool:
     """Whether a match takes a word too many or is a common noun: "Dublin City | Council", "The Rock | Hill", "Street"."""
     last = words[j].low
-    if i == j and last in _HALVES and _capital_after(words, i):
+    if i == j and last in HALVES and _goes_on(words, i):
         return True  # "Tell | Rumman"
     if i == j:
         return not any(c.listed for c in found) and bool(_classes(last) & _GENERIC) and not _named_so(words, i)

@@ -177,9 +177,15 @@ _FRONTIER = re.compile(r" (?:border|frontier)\b(?! (?:guards?|police|forces?|pat
 
 def _borders(text: str, kept: Sequence[Mention]) -> Iterator[Found]:
     """Borders named by a people: "along the Turkish border"; on which side is not said."""
-    for m in kept:
-        if m.candidates[0].people and m.candidates[0].kind == "country" and (word := _FRONTIER.match(text, m.end)):
-            yield Found(m.start, word.end(), m.candidates[:1], SURE + 1, "border")
+    for k, m in enumerate(kept):
+        if _is_people(m) and (word := _FRONTIER.match(text, m.end)):
+            joined = k > 0 and _is_people(kept[k - 1]) and text[kept[k - 1].end : m.start] in ("-", "\u2011")
+            both = kept[k - joined : k + 1]
+            yield Found(both[0].start, word.end(), tuple(s.candidates[0] for s in both), SURE + 1, "border")
+
+
+def _is_people(m: Mention) -> bool:
+    return m.candidates[0].people and m.candidates[0].kind == "country"
 
 
 def _banks(text: str, senses: Sequence[Sense]) -> Iterator[Found]:

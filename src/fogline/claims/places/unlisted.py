@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from fogline import lexicon
 from fogline.claims.places import names
-from fogline.claims.places.mentions import Mention, Token
+from fogline.claims.places.mentions import HALVES, Mention, Token, articled
 
 # Nouns that stand before the name with "of" and after it: "the town of X", "X town".
 _AROUND = frozenset(
@@ -76,7 +76,23 @@ _DONE_OF = frozenset(
     )
 )
 _DONE_ON = frozenset(("assault", "offensive", "advance", "march", "push"))
-_DONE = frozenset(("besieged", "shelled", "retook", "recaptured", "stormed", "overran", "encircled", "seized"))
+_DONE = frozenset(
+    (
+        "besieged",
+        "bombarded",
+        "bombed",
+        "hit",
+        "pounded",
+        "shelled",
+        "struck",
+        "retook",
+        "recaptured",
+        "stormed",
+        "overran",
+        "encircled",
+        "seized",
+    )
+)
 _IN = frozenset(("in", "near", "outside", "towards", "toward"))
 _ARTICLE = frozenset(("al", "el", "ar", "as", "ash", "az", "ez", "ad", "an", "at", "umm", "tal", "tel", "tell"))
 LONGEST = 3
@@ -189,16 +205,18 @@ def _run(words: Sequence[Token], i: int, busy: set[int]) -> int | None:
     if words[i - 1].cap and words[i].gap in (" ", "-"):
         return None
     j = i
-    while j + 1 < len(words) and words[j + 1].gap in (" ", "-") and words[j + 1].cap:
-        j += 1
+    while j + 1 < len(words) and (articled(words, j + 1) or (words[j + 1].gap in (" ", "-") and words[j + 1].cap)):
+        j += 1 + articled(words, j + 1)
         if j in busy or j - i >= LONGEST or words[j].low in _not_names():
             return None
     return j
 
 
 def _tell(words: Sequence[Token], i: int) -> bool:
-    """Whether "Tell" is a mound with a name of its own, and no verb."""
-    return words[i].low in _ARTICLE and i + 1 < len(words) and words[i + 1].cap and words[i + 1].gap in (" ", "-")
+    """Whether "Tell" is a mound with a name of its own, and no verb; "Khan" an inn, and no title."""
+    if words[i].low not in _ARTICLE | HALVES or i + 1 >= len(words):
+        return False
+    return articled(words, i + 1) or (words[i + 1].cap and words[i + 1].gap in (" ", "-"))
 
 
 _DIVISIONS = frozenset(("countryside", "district", "governorate", "province", "region", "subdistrict"))
@@ -224,7 +242,7 @@ def _stands(words: Sequence[Token], i: int, j: int) -> bool:
         first, before = i - 2, words[i - 2]
         gap = words[first + 1].gap
     after = words[j + 1] if j + 1 < len(words) else None
-    person = words[i].low in names.given_names()
+    person = words[i].low in names.given_names() and not (words[i].low in HALVES and j > i)
     if gap == " " and before.low == "of" and first > 0 and words[first - 1].low in _OF and before.gap == " ":
         return True
     if words[j].low.endswith(("ish", "ic", "ist", "ian", "ese", "phone")):
