@@ -106,6 +106,12 @@ KINDS = [
         "Adil Khor, a senior editor at Sound and Light, an organisation in Brenn, said 50 men were left.",
         ("ngo", "Adil Khor"),
     ),
+    ("The coroner, Ada Brook, said the soldier died on duty.", ("official", "Ada Brook")),
+    (
+        "Nasir al-Haddar, chief negotiator for the council, left. Haddar said the talks had failed.",
+        ("official", "Nasir al-Haddar"),
+    ),
+    ("Fay Teng, the choir’s founder and general manager, said the hall was full.", ("ngo", "Fay Teng")),
     # who claims an attack fights
     ("The Salt League claimed responsibility for the bombing.", ("party", "the Salt League")),
 ]
@@ -132,6 +138,7 @@ FORCE = [
     # a future that depends on what is told already; "at will"
     ("Sources said there was a call to assure the army that no town would fall.", "asserted"),
     ("The mayor said gunmen came and went at will.", "asserted"),
+    ("The mayor said the two alleged gunmen were tried in May.", "asserted"),
 ]
 
 

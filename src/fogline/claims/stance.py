@@ -56,6 +56,7 @@ _FINITE = re.compile(
     r"(?! (?:not )?(?:expected|likely|due|set|certain|sure|clear))"
 )
 _LEAST_TOLD = 3  # words of a main clause after its verb
+_ALLEGED_PERSON = re.compile(r"\s+(?:[\w-]+\s){0,2}?\w+(?:ers?|ors?|ists?|m[ae]n|members?|accomplices?)\b")
 _REFUSED = re.compile(rf"\b(?:refus|declin)|{_NOT}", re.IGNORECASE)
 
 
@@ -150,6 +151,8 @@ def _other_sense(words: str, m: re.Match[str]) -> bool:
         r"\s+(?:plan\b|(?:the|an?|his|her|its|their)\b|[A-Z])", words[m.end() :]
     ):
         return True  # "going to plan", "going to Kesra"
+    if word.lower() == "alleged" and _ALLEGED_PERSON.match(words, m.end()):
+        return True  # "the alleged gunmen were tried"
     before = words[: m.start()].rstrip().lower()
     return word.lower() in {"will", "might"} and bool(
         re.search(r"\b(?:the|a|his|her|their|its|our|of|at|political|free)$", before)

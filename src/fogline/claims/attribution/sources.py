@@ -38,7 +38,7 @@ _ASIDE = re.compile(
     r",\s+(?:however|meanwhile|though|too|also|in turn|(?:by|in) contrast|instead|similarly"
     r"|for (?:example|instance|(?:his|her|its|their) part))(?=,|$)"
 )
-_AFTER_NAME = re.compile(r",\s+(?:the |a |an )?([^,.;“”\"]{3,80})[,.]")
+_AFTER_NAME = re.compile(r",\s+(?:the |a |an )?([^,.;“”\"]{3,140})[,.]")
 _CLAUSE = re.compile(r"\s[–—-]\s|\s\(|,?\s(?:who|whom|whose|which)\b|\sthat\s(?=\w+s\b|\w+ed\b|has\b|had\b)")
 _PARTICIPLE = re.compile(r"\w+ing\b")  # "speaking in Hajin" is no role
 _NO_ROLE = re.compile(
@@ -437,12 +437,10 @@ class Speakers:
 
     def _longer(self, name: str) -> list[str]:
         """The full names that ``name`` may be short for; one that is short for another left out."""
-        low = " " + name.casefold()
-        fit = [
-            f
-            for f in sorted(self._printed.get(name.rsplit(maxsplit=1)[-1].casefold(), set()))
-            if (" " + f.casefold()).endswith(low)
-        ]
+        low, last = name.casefold(), name.rsplit(maxsplit=1)[-1].casefold()
+        # "Hariri" is short for "Nasr al-Hariri" too
+        printed = {f for key in (last, f"al-{last}", f"el-{last}") for f in self._printed.get(key, set())}
+        fit = [f for f in sorted(printed) if (" " + f.casefold()).endswith((" " + low, " al-" + low, " el-" + low))]
         return [f for f in fit if not any(g != f and (" " + g.casefold()).endswith(" " + f.casefold()) for g in fit)]
 
     def _described(self, head: str, at: Span) -> Body | None:
@@ -768,7 +766,7 @@ def _kind_of_role(role: str, bodies: Bodies) -> SourceKind:
     own = _own_words(role)
     nouns = [(m[0].lower(), *_nouns()[m[0].lower()]) for m in _noun().finditer(own)]
     kinds = [(c, k) for _, c, k in nouns]
-    if {w.strip(".,").lower() for w in own.split()} & words("rank"):
+    if {w.strip(".,").lower() for w in own.split() if w[0].isupper()} & words("rank"):
         kinds = [("title", "official"), *kinds]
     # CASE 1: of a body that is named
     body = bodies.find(own)
