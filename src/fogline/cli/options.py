@@ -103,8 +103,8 @@ def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--llm-timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", default=120.0,
                      show_default=True, help="Of --profile llm: how long to wait for a paragraph."),
         click.option("--base", metavar="NAME", help="Language base whose sentences and names the reading uses: fogline (ours), "
-                     "or any English spaCy pipeline, such as en_core_web_trf; none is quicker  [default: as the ledger was read "
-                     "before; of a new one, none]."),
+                     "or any English spaCy pipeline, such as en_core_web_trf; none is quicker  [default: as the ledger was "
+                     "read before; of a new one, none]."),
         click.option("--ledger", "ledger_path", metavar="FILE", help=f"Ledger file [default: {DEFAULT_LEDGER}; of a view "
                      "that is given a PATH: one in memory that leaves nothing behind]."),
     )):  # fmt: skip
