@@ -161,6 +161,9 @@ def test_its_fighters_are_on_its_side():
         ("SDF spokesman Omar Taleb said fighters had left the mill.", None),
         ("Dozens of fighters gave themselves up to the SDF.", None),
         ("Twelve fighters were killed by the SDF.", None),
+        ("The SDF came closer. Some 60 fighters gave themselves up to the SDF.", None),
+        ("The SDF took the mill from Isis. Some 60 fighters gave themselves up.", None),
+        ("Isis holds the mill. SDF officials said 60 fighters are inside.", "Islamic State"),
     ],
 )
 def test_whose_fighters(text: str, side: str | None) -> None:

@@ -28,6 +28,7 @@ _HARMED = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(r"\b(?:other|rival|enemy|opposing|both)\s+$", re.IGNORECASE)
+_ENDS = re.compile(r"[.!?;]\s")
 _PARAGRAPH = re.compile(r"\n\s*\n|\n")
 
 
@@ -52,10 +53,13 @@ def of_fighters(text: str, start: int, end: int, armed: Sequence[Armed]) -> str 
     if _HARMED.search(text[max(0, start - 80) : start]) or _OTHERS.search(text[max(0, start - 12) : start]):
         return None
     first, last = _paragraph(text, start, end)
-    there = [a for a in armed if first <= a.start and a.end <= last and not start <= a.start < end]
+    there = [a for a in armed if first <= a.start and a.end <= last and not (a.side and _SPEAKS.match(text, a.end))]
     acting = [a for a in there if a.side is None or not _aside(text, a)]
-    sides = {a.side for a in acting}
-    return acting[0].side if len(sides) == 1 else None
+    if len({a.side for a in there}) != 1 or not acting:
+        return None
+    # "The SDF came closer. Some 60 fighters gave themselves up to the SDF."
+    given_up_to = any(a not in acting and not _ENDS.search(text, end, a.start) for a in there if a.start >= end)
+    return None if given_up_to else acting[0].side
 
 
 def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
@@ -65,4 +69,4 @@ def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _aside(text: str, a: Armed) -> bool:
-    return bool(_SPEAKS.match(text, a.end) or _ASIDE.search(text[max(0, a.start - 30) : a.start]))
+    return _ASIDE.search(text[max(0, a.start - 30) : a.start]) is not None
