@@ -487,10 +487,10 @@ BEFORE = 40  # code points before a figure in which a word can say that it no lo
 
 def is_withdrawn(figure: Figure, text: str) -> bool:
     """Whether the words before a figure take it back: "its earlier count of 14", "raised its toll to 15, from 14"."""
-    before = fold(text[context.sentence_start(text, figure.quote.start) : figure.quote.start]).text
-    found = _withdrawing().search(before[-BEFORE:])
+    before = text[context.sentence_start(text, figure.quote.start) : figure.quote.start]
+    found = _withdrawing().search(fold(before[-BEFORE:]).text)
     if found is None:
-        return _CORRECTED_FROM.search(before) is not None
+        return before.endswith("from ") and _CORRECTED_FROM.search(fold(before).text) is not None
     # A toll that is "up from 14" replaces the 14; 15,000 refugees a year "up from 6,859" are another year's.
     return figure.measure in LOSSES or not re.match(r"(?:up|down) from\b", found[0])
 
