@@ -135,6 +135,11 @@ BOUNDS = [
     ("Over 55,000 pages were lost.", [(55000, 55000, "at_least", None)]),
     ("It was right by plus or minus 3.5 points.", [(3.5, 3.5, "exact", None)]),
     ("Girls between the ages of 14 and 18 were asked.", [(14, 18, "between", None)]),
+    # a limit that is the name of a thing
+    ("They want a $15 minimum wage.", [(15, 15, "exact", None)]),
+    ("They want $15 minimum.", [(15, 15, "at_least", None)]),
+    ("Growth was an average of 4 percent.", [(4, 4, "exact", None)]),
+    ("Polls close at half-past seven.", []),
     ("The tax was lifted by 17.5 percent.", [(17.5, 17.5, "exact", "rise")]),
     ("Prices rose by 3 to 5 per cent.", [(3, 5, "between", "rise")]),
 ]

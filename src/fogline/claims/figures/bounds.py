@@ -46,6 +46,8 @@ def left(t: Tokens, first: int) -> tuple[Bound | None, int]:
     return bound, at
 
 
+_LIMITS = frozenset(("minimum", "maximum"))
+_LIMITED = bag("wage wages sentence sentences age term security pay price fine")  # "a $15 minimum wage" is exact
 # "Turned over 55,000 pages": the word belongs to the verb. "Asked about two inquiries": what is spoken of.
 _PARTICLE_VERBS = bag(
     "turn turned turning turns hand handed handing hands take taken taking took takes sign signed signing give given giving "
@@ -82,6 +84,7 @@ def _match_left(t: Tokens, at: int) -> tuple[int, Bound] | None:
 def right(t: Tokens, last: int) -> tuple[Bound | None, int]:
     """The bound that words after the number set ("or more", "-odd"), and where they end."""
     for words, bound in _phrases("after").get(t.word(last), ()):
-        if tuple(t.low[last : last + len(words)]) == words:
-            return bound, last + len(words)
+        end = last + len(words)
+        if tuple(t.low[last:end]) == words and not (words[-1] in _LIMITS and t.word(end) in _LIMITED):
+            return bound, end
     return None, last

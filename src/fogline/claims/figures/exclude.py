@@ -67,6 +67,8 @@ def not_a_quantity(t: Tokens, n: Number) -> bool:
 def _spelt(t: Tokens, n: Number) -> bool:
     """Such as "no one", "one another", "Chapter Two", "twenty-first", "ten o'clock"."""
     before, after = t.word(n.first - 1), t.word(n.last)
+    if before == "past" and t.word(n.first - 2) in (*DASHES, "half", "quarter"):
+        return True  # "at half-past seven"
     if t.word(n.first) == "one" and n.last == n.first + 1:
         if before in _BEFORE_ONE or after in _AFTER_ONE:
             return True

@@ -25,7 +25,7 @@ _RISE = bag(
     "up rise rises rose risen rising increase increases increased increasing grow grows grew grown growing gain "
     "gains gained gaining climb climbs climbed climbing jump jumps jumped jumping surge surges surged surging "
     "soar soars soared soaring added adding advanced advance higher swelled swell expanded expand boost boosts boosted "
-    "boosting lifted lifting hiked hiking +"
+    "boosting lifted lifting hiked hiking rally rallies rallied rallying rebounded rebounding +"
 )
 _FALL = bag(
     "down fall falls fell fallen falling decrease decreases decreased decreasing decline declines declined "
