@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from fogline.model import Answer
 from fogline.views import export
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "siege_brief.py"
@@ -115,3 +116,11 @@ def test_a_table_has_its_columns_and_printable_cells(brief, table, columns):
     for row in table(brief):
         assert tuple(row) == tuple(columns)
         assert all(cell is None or isinstance(cell, str | int) for cell in row.values())
+
+
+def test_an_answer_on_the_screen_says_whose_it_is():
+    many = Answer(
+        14, 14, None, ("c1",), bound="at_least", sources=("The monitor", "An agency", "A paper"), superseded=True
+    )
+    assert export.answer_words(many) == "≥ 14 (The monitor, An agency and 1 more; superseded)"
+    assert export.answer_words(Answer(3, 3, 3, ("c1",))) == "3"

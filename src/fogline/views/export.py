@@ -18,7 +18,7 @@ from typing import Any
 
 import msgspec
 
-from fogline.model import Account, Brief, Claim, Reprint, Tally, TallyPart
+from fogline.model import Account, Answer, Brief, Claim, Reprint, Tally, TallyPart
 from fogline.reconcile.tally import HOUSES
 from fogline.views.desk import figure_words, range_words
 
@@ -138,7 +138,7 @@ def account_table(brief: Brief) -> Iterator[Row]:
     for a in brief.accounts:
         yield {
             "question": question_words(a),
-            "answers": " | ".join(range_words(x) + (" (superseded)" if x.superseded else "") for x in a.answers),
+            "answers": " | ".join(answer_words(x) for x in a.answers),
             "N": a.articles,
             "K": a.publishers,
             "J": a.origins,
@@ -147,6 +147,14 @@ def account_table(brief: Brief) -> Iterator[Row]:
             "grade": a.grade,
             "reasons": " ".join(sorted({r.split(":")[0] for r in a.reasons})),
         }
+
+
+def answer_words(x: Answer) -> str:
+    """``31 (Lantern Relief)``, ``≥ 14 (Basin Conflict Observatory; superseded)``; of many names the first two."""
+    names = [name for name in x.sources if name]
+    said = [", ".join(names[:2]) + (f" and {len(names) - 2} more" if len(names) > 2 else "")] if names else []
+    notes = said + ["superseded"] * x.superseded
+    return range_words(x) + (f" ({'; '.join(notes)})" if notes else "")
 
 
 def tally_rows(tally: Tally, accounts: Iterable[Account]) -> Iterator[Row]:
