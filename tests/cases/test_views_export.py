@@ -122,5 +122,5 @@ def test_an_answer_on_the_screen_says_whose_it_is():
     many = Answer(
         14, 14, None, ("c1",), bound="at_least", sources=("The monitor", "An agency", "A paper"), superseded=True
     )
-    assert export.answer_words(many) == "≥ 14 (The monitor, An agency and 1 more; superseded)"
+    assert export.answer_words(many) == "≥\N{NO-BREAK SPACE}14 (The monitor, An agency and 1 more; superseded)"
     assert export.answer_words(Answer(3, 3, 3, ("c1",))) == "3"
