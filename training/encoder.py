@@ -123,7 +123,7 @@ def laid_sentences(base: Path, names: Path | None, judged: dict[str, list[dict]]
         marks = [(a, b, kind) for kind, a, b in entities.get(head.get("sent_id", ""), [])]
         it["named"] = head.get("sent_id", "") in entities
         it["entities"] = _on_words(text, lay, marks)
-        it["sure"] = [(w[0], value) for a, b, value in judged.get(plain, []) if (w := _words_at(text, lay, a, b))]
+        it["sure"] = [(w[0], value) for a, b, value in judged.get(plain, []) if (w := words_at(text, lay, a, b))]
         found.append((lay, it | {"kinds": SIDES}))
     return found
 
@@ -151,7 +151,7 @@ def _text_of(rows: list[list[str]]) -> tuple[str, Any]:
     return text, lay_out(text, Span(0, len(text)))
 
 
-def _words_at(text: str, lay: Any, a: int, b: int) -> list[int]:
+def words_at(text: str, lay: Any, a: int, b: int) -> list[int]:
     """Words that hold the printed signs a to b, counted without white space."""
     at = [i for i, c in enumerate(text) if not c.isspace()]
     if b > len(at) or a >= b:
@@ -160,7 +160,7 @@ def _words_at(text: str, lay: Any, a: int, b: int) -> list[int]:
 
 
 def _on_words(text: str, lay: Any, marks: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    return [(w[0], w[-1] + 1, kind) for a, b, kind in marks if (w := _words_at(text, lay, a, b))]
+    return [(w[0], w[-1] + 1, kind) for a, b, kind in marks if (w := words_at(text, lay, a, b))]
 
 
 def _runs(tagged: list[tuple[str, str]]) -> Iterator[tuple[str, int, int]]:
@@ -196,8 +196,13 @@ def wikigold(file: Path) -> list[Item]:
     return found
 
 
+def held_back(n: int) -> bool:
+    """Whether the n-th document of re3d is one to measure on."""
+    return n % 5 == 4
+
+
 def re3d(folder: Path, *, held: bool) -> list[tuple[Layout, Item]]:
-    """Paragraphs of re3d with names, the outermost where they nest; one document in five is held back to measure on."""
+    """Paragraphs of re3d with names, the outermost where they nest; one document in five is held back."""
     entities: dict[str, list[dict]] = {}
     for line in (folder / "entities.jsonl").read_text("utf-8").splitlines():
         e = json.loads(line)
@@ -206,7 +211,7 @@ def re3d(folder: Path, *, held: bool) -> list[tuple[Layout, Item]]:
     found = []
     for n, line in enumerate((folder / "docs.jsonl").read_text("utf-8").splitlines()):
         doc = json.loads(line)
-        if (n % 5 == 4) != held:
+        if held_back(n) != held:
             continue
         for p in paragraphs(doc["text"]):
             lay = lay_out(doc["text"], p)
@@ -466,6 +471,12 @@ def restored(file: Path) -> tuple[dict, dict, int]:
                 sets[which][k] = jnp.asarray(stored[name])
         state = {which: sets[which] for which in ("m", "v", "mean")} | {"t": jnp.asarray(stored["t"])}
         return sets["p"], state, int(stored["done"])
+
+
+def trained(rounds: list[Path]) -> dict[str, np.ndarray]:
+    """The mean of the weights of rounds that ended, which errs less than they do (Izmailov et al. 2018)."""
+    each = [restored(work / "checkpoint.npz")[0] for work in rounds]
+    return {k: np.asarray(sum(p[k] for p in each) / len(each)) for k in each[0]}
 
 
 def hash_of(weights: dict[str, np.ndarray]) -> str:

