@@ -12,6 +12,14 @@ from fogline.claims.attribution import find, own_voice
 from fogline.model import Dispatch, Span
 
 
+def test_a_man_called_said_is_no_saying():
+    text = "Omar Said, a spokesman for the mill, said two barns were lost. Lena Said said the mill was shut."
+    assert [(a.source.name, w) for a, w in said(text)] == [
+        ("Omar Said", "two barns were lost"),
+        ("Lena Said", "the mill was shut"),
+    ]
+
+
 def said(text, **given):
     d = Dispatch("d", "made-up.txt", text, "00", **given)
     return [(a, " … ".join(text[s.start : s.end] for s in a.content)) for a in find(d)]
