@@ -43,7 +43,6 @@ COARSE = (0, 1, 5, 7)  # those of them that the side tasks use
 PIECES = 2304  # word pieces a step
 SIDE = 8  # one step in so many is of the side tasks
 RATE, RATE_NEW = 1.5e-4, 1e-3  # of the given weights and of the new ones, at the highest
-RECENT = 0.005  # share of the newest weights in the running mean of all
 NEW = ("features", "cue_", "near", "mark", "of_", "second_", "part_", "name_", "fact_", "gram_")
 SIDES = ("person", "organisation", "place")  # names that every corpus marks
 RE3D = {
@@ -389,15 +388,14 @@ def stepper(loss, dropout: float):
         value, g = jax.value_and_grad(loss)(p, batch, key, dropout)
         size = jnp.sqrt(sum((x * x).sum() for x in g.values()))
         t, rate = state["t"] + 1, rates(p)
-        new, m, v, mean = {}, {}, {}, {}
+        new, m, v = {}, {}, {}
         for k in p:
             gk = g[k] * jnp.minimum(1.0, 1.0 / (size + 1e-9))
             m[k] = 0.9 * state["m"][k] + 0.1 * gk
             v[k] = 0.98 * state["v"][k] + 0.02 * gk * gk
             move = (m[k] / (1 - 0.9**t)) / (jnp.sqrt(v[k] / (1 - 0.98**t)) + 1e-6)
             new[k] = p[k] - share * rate[k] * (move + (1e-2 * p[k] if k.endswith("_w") else 0.0))
-            mean[k] = (1 - RECENT) * state["mean"][k] + RECENT * new[k]
-        return new, {"m": m, "v": v, "mean": mean, "t": t}, value
+        return new, {"m": m, "v": v, "t": t}, value
 
     return step
 
@@ -408,7 +406,8 @@ def train(said: list[Item], side: list[Item], table: np.ndarray, first: dict, ar
     if file.exists():
         p, state, begun = restored(file)
     else:
-        p, state, begun = *(opened(args.after) if args.after else unmoved(net.initial(args.seed, first))), 0
+        p, begun = restored(args.after)[0] if args.after else net.initial(args.seed, first), 0
+        state = {which: {k: jnp.zeros_like(v) for k, v in p.items()} for which in ("m", "v")} | {"t": jnp.zeros(())}
     kinds_of = (("a", said, "attribution", args.seed), ("g", side, "side", args.seed + 1))
     each = {k: iter(Batches(items, table, seed, kind, args.hidden)) for k, items, kind, seed in kinds_of}
     steps = {"a": stepper(net.attribution_loss, args.dropout), "g": stepper(net.side_loss, args.dropout)}
@@ -434,23 +433,11 @@ def train(said: list[Item], side: list[Item], table: np.ndarray, first: dict, ar
     return {k: np.asarray(v) for k, v in p.items()}
 
 
-def unmoved(p: dict) -> tuple[dict, dict]:
-    """Weights, and the state of a training that has not begun."""
-    still = {which: {k: jnp.zeros_like(v) for k, v in p.items()} for which in ("m", "v")}
-    return p, still | {"mean": {k: jnp.array(v) for k, v in p.items()}, "t": jnp.zeros(())}
-
-
-def opened(file: Path) -> tuple[dict, dict]:
-    """Weights of a run that ended, and the state of a round that begins with them."""
-    p, _, _ = restored(file)
-    return unmoved(p)
-
-
 def keep(file: Path, p: dict, state: dict, done: int) -> None:
     """Writes a checkpoint whole or not at all."""
     arrays = {
         f"{name}/{k}": np.asarray(v)
-        for name, of in (("p", p), ("m", state["m"]), ("v", state["v"]), ("mean", state["mean"]))
+        for name, of in (("p", p), ("m", state["m"]), ("v", state["v"]))
         for k, v in of.items()
     }
     arrays |= {"t": np.asarray(state["t"]), "done": np.asarray(done)}
@@ -464,13 +451,12 @@ def keep(file: Path, p: dict, state: dict, done: int) -> None:
 
 def restored(file: Path) -> tuple[dict, dict, int]:
     with np.load(file) as stored:
-        sets: dict[str, dict] = {"p": {}, "m": {}, "v": {}, "mean": {}}
+        sets: dict[str, dict] = {"p": {}, "m": {}, "v": {}}
         for name in stored.files:
             if "/" in name:
                 which, k = name.split("/", 1)
                 sets[which][k] = jnp.asarray(stored[name])
-        state = {which: sets[which] for which in ("m", "v", "mean")} | {"t": jnp.asarray(stored["t"])}
-        return sets["p"], state, int(stored["done"])
+        return sets["p"], {"m": sets["m"], "v": sets["v"], "t": jnp.asarray(stored["t"])}, int(stored["done"])
 
 
 def trained(rounds: list[Path]) -> dict[str, np.ndarray]:
