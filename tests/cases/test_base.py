@@ -160,13 +160,13 @@ def test_named_pipeline_reads(made_up, tmp_path):
 def test_claims_are_read_again_with_another_base(made_up, tmp_path):
     (tmp_path / "a.txt").write_text("The Orchard Trust said that ten people had fled the town.", "utf-8")
     ledger = str(tmp_path / "x.ledger")
-    kinds = []
-    for more in ([], ["--base", made_up], []):
+    methods = []
+    for more in ([], ["--base", made_up], ["--base", "none"]):
         run = CliRunner().invoke(cli.commands, ["read", str(tmp_path / "a.txt"), "--ledger", ledger, *more])
         assert run.exit_code == 0, run.output
         with Ledger.open(ledger) as opened:
-            kinds.append([c.source.kind for c in opened.claims()])
-    assert kinds == [["anonymous"], ["ngo"], ["anonymous"]]
+            methods.append([c.method for c in opened.claims()])
+    assert methods == [["rules"], ["rules+en_pipeline-0.0.0"], ["rules"]]
 
 
 def test_a_pipeline_that_is_not_there_says_what_to_install():

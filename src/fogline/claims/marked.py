@@ -70,13 +70,13 @@ def reprinted(found: Any, text: str) -> Any:
 
 
 def source(said: Source, text: str, marks: Marks) -> Source:
-    """A source whose kind is a guess (``witness`` for any name, ``anonymous`` for any other words), by the base's names.
+    """A source whose kind is a guess (``witness`` or ``ngo`` for a name, ``anonymous`` for other words), by the base's names.
 
     CASES, in order: a body, unit or state by name; a person by name, with a role before it that no list knows.
 
     Caught: "Kongra Jin co-chair Leyla Aydin", "the Orchard Trust". Refused: "relatives of Leyla Aydin", "Hajin residents".
     """
-    if said.quote is None or said.role is not None or said.kind not in {"witness", "anonymous"}:
+    if said.quote is None or said.role is not None or said.kind not in {"witness", "anonymous", "ngo"}:
         return said
     at = said.quote
     start = at.start + (m.end() if (m := _ARTICLE.match(at.exact)) else 0)
@@ -84,7 +84,8 @@ def source(said: Source, text: str, marks: Marks) -> Source:
     # CASE 1: the whole of it is the name of something that is no person
     whole = next((n for n in inside if n.quote.start == start and n.quote.end == at.end), None)
     same = said.name is None or whole is None or _ARTICLE.sub("", said.name) == _plain(whole.quote.exact)
-    if whole is not None and whole.type in _KINDS and same:
+    known = {"ORG", "MILUNIT"} if said.kind == "ngo" else _KINDS  # a body is no state
+    if whole is not None and whole.type in known and same:
         press = _plain(whole.quote.exact).casefold() in _press()
         return dataclasses.replace(said, kind="agency" if press else _KINDS[whole.type])
     # CASE 2: it ends on a person's name
