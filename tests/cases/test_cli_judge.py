@@ -12,7 +12,7 @@ TEXTS = {
     "a.txt": HEAD.format(outlet="The Made-Up Mercury")
     + "The Heron Monitor said 12 people were killed in Hajin on Friday.\n",
     "b.txt": HEAD.format(outlet="The Kettle Post")
-    + "Dune Relief said 31 people were injured in Abu Kamal on Thursday, and 5 people were killed in Mayadin on Friday.\n",
+    + "Dune Relief said a rocket killed 5 people and injured 31 in Mayadin on Friday.\n",
     "c.txt": HEAD.format(outlet="Plover Weekly") + "The Ash Clinic said 12 people were killed in Hajin on Friday.\n",
 }
 

@@ -94,6 +94,11 @@ REFUSED = [
     ("retract", [" "], None, "A", "t", "w", "what it is about"),
     ("grade", ["a1"], None, "A", "t", "w", "one of confirmed"),
     ("grade", ["a1"], "sure", "A", "t", "w", "one of confirmed"),
+    # what would be written down and change nothing
+    ("retract", ["a0123456789abcdef"], None, "A", "t", "w", "name a claim or a dispatch;"),
+    ("retract", ["c1@40"], None, "A", "t", "w", "name a claim or a dispatch;"),
+    ("retract", ["person:B"], None, "A", "t", "w", "name a claim or a dispatch;"),
+    ("redact", ["a0123456789abcdef"], None, "A", "t", "w", "a claim or a dispatch or a person"),
     ("split", ["a1"], "x", " ", "t", "w", "say who"),
     ("split", ["a1"], "x", "A", "", "w", "say when"),
     ("split", ["a1"], "x", "A", "t", "\n", "say why"),

@@ -8,6 +8,7 @@ that is shown or exported (:mod:`.redact`).
 
 from __future__ import annotations
 
+import re
 import typing
 from collections.abc import Iterable, Sequence
 
@@ -16,6 +17,7 @@ from fogline.model import Claim, Grade, Judgement, JudgementVerdict
 
 _VERDICTS: tuple[str, ...] = typing.get_args(JudgementVerdict)
 _GRADES: tuple[str, ...] = typing.get_args(Grade)
+_ACCOUNT_OR_FIGURE = re.compile(r"a[0-9a-f]{16}|[^@]+@\d+")
 
 
 def checked(verdict: str, subjects: Sequence[str], value: str | None, who: str, when: str, why: str) -> None:
@@ -32,6 +34,13 @@ def checked(verdict: str, subjects: Sequence[str], value: str | None, who: str, 
         raise UsageError(f"{verdict}: name {'at least two' if least == 2 else 'what it is about'}")
     if verdict == "grade" and value not in _GRADES:
         raise UsageError(f"grade {value}: one of {', '.join(_GRADES)}")
+    for subject in subjects if verdict in ("retract", "redact") else ():
+        person = subject.startswith("person:")
+        if (person and verdict == "retract") or (not person and _ACCOUNT_OR_FIGURE.fullmatch(subject)):
+            whom = " or a person" if verdict == "redact" else ""
+            raise UsageError(
+                f"{verdict} {subject}: name a claim or a dispatch{whom}; `fogline accounts` lists the claims of each answer"
+            )
     for name, said in (("who", who), ("when", when), ("why", why)):
         if not said.strip():
             raise UsageError(f"{verdict}: say {name}")

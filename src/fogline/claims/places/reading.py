@@ -304,7 +304,7 @@ def _kept(text: str, model: _Model) -> tuple[list[Token], list[Mention], list[Me
             m.score = (
                 model.score(m.features)
                 + LISTED * _curated(m, about)
-                + ARTICLED * m.folded.startswith("the ")
+                + ARTICLED * (m.candidates[0].listed and m.folded.startswith("the "))
                 + DONE_TO * unlisted.done_to(words, m.first)
             )
             m.kind_hint = _hint(words, m)
@@ -312,7 +312,7 @@ def _kept(text: str, model: _Model) -> tuple[list[Token], list[Mention], list[Me
 
 
 _CAMPAIGN = frozenset(("operation", "offensive", "campaign"))
-ARTICLED = 3.0  # added to the score of "the Gulf": with article and capital it is that one
+ARTICLED = 3.0  # added to the score of a listed "the Gulf": with its article it is that one; not of a suburb "The Hill"
 
 
 def _no_place(words: Sequence[Token], m: Mention) -> bool:
