@@ -10,7 +10,7 @@ from fogline.model import Answer, Bound, Verdict, Voices
 from fogline.reconcile.grades import reason
 from fogline.reconcile.numbers import compatible, same_answer
 from fogline.reconcile.said import Said
-from fogline.reconcile.voices import Counted, Heard, count
+from fogline.reconcile.voices import Counted, Heard, Voice, count
 
 _SHARPEST: tuple[Bound, ...] = ("exact", "about", "between", "at_least", "at_most", "vague")
 
@@ -109,6 +109,13 @@ def _sharpest(group: Sequence[Row]) -> Row:
     return min(group, key=lambda r: (-often[r.said.bound], _SHARPEST.index(r.said.bound), r.said.order))
 
 
+def _names(voices: Sequence[Voice]) -> tuple[str, ...]:
+    """Whose an answer is, in order; of one voice printed short and long ("River Command") the long name."""
+    every = {(v.key, v.name) for v in voices if v.name}
+    short = {(k, n) for k, n in every if any(k == key and n != name and f" {n} " in f" {name} " for key, name in every)}
+    return tuple(sorted({name for _, name in every - short}))
+
+
 def to_answer(group: Sequence[Row], counted: Counted, *, old: bool) -> Answer:
     """One answer as it is shown, as most print it, the sharpest of equals; every print is kept beside it."""
     sharpest = _sharpest(group).said
@@ -119,7 +126,7 @@ def to_answer(group: Sequence[Row], counted: Counted, *, old: bool) -> Answer:
         claims=tuple(sorted({r.said.claim_id for r in group})),
         bound=sharpest.bound,
         as_printed=tuple(sorted({r.said.as_printed for r in group})),
-        sources=tuple(sorted({r.heard.voice.name for r in group if r.heard.voice.name})),
+        sources=_names([r.heard.voice for r in group]),
         articles=len(counted.articles),
         publishers=len(counted.publishers),
         origins=len(counted.origins),

@@ -245,8 +245,9 @@ class Listener:
         if source.kind == "unresolved" or not source.name or not is_named(source.name) or _misread(claim):
             body = self._employer(claim) if source.kind != "unresolved" and not _misread(claim) else None
             if body is not None:
-                return Voice(body, source.as_printed or body, True, source.kind)
-            return Voice(f"?{_bare(printed) or source.kind}", source.as_printed or source.kind, False, source.kind)
+                return Voice(body, source.name or source.as_printed or body, True, source.kind)
+            name = source.name or source.as_printed or source.kind
+            return Voice(f"?{_bare(printed) or source.kind}", name, False, source.kind)
         key = self._party(claim, _bare(source.name))
         # CASE 4: an agency that reports without saying from whom; a state's agency is its state's voice.
         if source.kind == "agency" and key == _body(source.name) and _is_wire(key):
