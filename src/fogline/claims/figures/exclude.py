@@ -16,6 +16,11 @@ MONTHS = bag(
 )
 _ZONES = bag("am pm gmt utc o'clock est edt pst cet")
 _YEAR_CUES = bag("in since until")
+# What a year names, and people or arms before it only tell which: "the 1994 prisoners deal".
+_AFFAIRS = bag(
+    "attack attacks assault massacre raid raids strike strikes war crisis revolt uprising protest protests march deal accord "
+    "agreement treaty convention summit conference talks programme program law ban embargo inquiry report scandal swap"
+)
 # Nouns that number things: what follows is a name, not a count.
 _LABELS = bag(
     "no nos number resolution article articles section chapter page route highway channel phase level category "
@@ -262,7 +267,7 @@ def _people(t: Tokens, at: int) -> bool:
         if w in STOPS or not w.isalpha():
             return False
         if (head := known.get(w)) is not None and head.plural and head.group != "things":
-            return True
+            return t.word(k + 1) not in _AFFAIRS  # "the 2013 chemical weapons attack"
     return False
 
 

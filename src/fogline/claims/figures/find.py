@@ -408,15 +408,26 @@ def _weapon(t: Tokens, c: Count) -> bool:
 
 def _figure(t: Tokens, c: Count) -> Figure:
     q = c.q
-    end = max(c.end, t.ends[c.np.last - 1]) if c.np.last > c.last else c.end
+    verb = _is_verb(t, c.np)
+    end = max(c.end, t.ends[c.np.last - 1]) if c.np.last > c.last and not verb else c.end
     at = quote(t.text, Span(q.start, end))
     low, best, high, bound = limits(q)
     why, since = basis.of(t, c.q, c.measure or "other", c.left, c.last, c.np.last)
-    population = None
-    if c.people:
-        population = _words(t, c.np.first, c.np.last)
+    population = _words(t, c.np.first, c.np.last) if c.people and not verb else None
     unit = "fraction" if q.unit is None and q.spelt == "fraction" else q.unit
     return Figure(c.measure or "other", population, low, best, high, bound, unit, why, since, at.exact, at)
+
+
+_NEEDING = bag("need needs want live lived remain remained face faced fear feared say said went came left")
+_OBJECTS = bag("to the a an his her its their that it them him any all")
+
+
+def _is_verb(t: Tokens, np: measures.Counted) -> bool:
+    """Whether the one word after a bare number tells what they did: "two refused to leave", "3.8 million need food"."""
+    if np.head is not None or np.last != np.first + 1:
+        return False
+    w = t.low[np.first]
+    return w in _NEEDING or (w.endswith("ed") and t.word(np.last) in _OBJECTS)
 
 
 def _words(t: Tokens, first: int, last: int) -> str | None:
