@@ -130,7 +130,7 @@ def test_texts_are_data(ledger, run, text):
     ledger.put_claims(run, d.dispatch_id, text, [claim_of(d, name=text)])
     ledger.reject(run, Rejection(text, "Empty", text, text))
     ledger.notice(run, text, text)
-    ledger.judge("retract", [f"person:{text}"], who=text, when=START, why=text)
+    ledger.judge("redact", [f"person:{text}"], who=text, when=START, why=text)
     assert ledger.dispatches() == [d]
     assert ledger.claims()[0].persons[0].name == text
     assert ledger.rejections() == [Rejection(text, "Empty", text, text)]
