@@ -1,6 +1,7 @@
 """The machine door (DESIGN 7), word for word, and tables that no spreadsheet runs."""
 
 import csv
+import dataclasses
 import importlib.util
 import io
 import json
@@ -124,3 +125,19 @@ def test_an_answer_on_the_screen_says_whose_it_is():
     )
     assert export.answer_words(many) == "≥\N{NO-BREAK SPACE}14 (The monitor, An agency and 1 more; superseded)"
     assert export.answer_words(Answer(3, 3, 3, ("c1",))) == "3"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "chain", "words"),
+    [
+        ("The Monitor", "monitor", ("An Agency",), "An Agency <- The Monitor"),
+        ("A Paper", "outlet", (), "A Paper"),
+        # a paper that prints an agency: the words are the agency's, which does not quote the paper
+        ("A Paper", "outlet", ("An Agency",), "A Paper, from An Agency"),
+        ("An Agency", "outlet", ("An Agency",), "An Agency"),
+        (None, "unresolved", (), "unresolved"),
+    ],
+)
+def test_a_source_on_the_screen(brief, name, kind, chain, words):
+    source = dataclasses.replace(brief.claims[0].source, name=name, as_printed=None, kind=kind, chain=chain)
+    assert export.source_words(dataclasses.replace(brief.claims[0], source=source)) == words

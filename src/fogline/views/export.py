@@ -67,12 +67,14 @@ def claim_table(brief: Brief) -> Iterator[Row]:
 def source_words(claim: Claim) -> str:
     """A source for a reader: carriers first; ``unresolved`` where nobody can be named.
 
-    ``AFP <- Syrian Observatory for Human Rights``; ``unresolved ("he")``; ``the paper``.
+    ``AFP <- Syrian Observatory for Human Rights``; ``unresolved ("he")``; ``the paper``. The own voice of a paper that
+    prints an agency is the agency's: ``The Basin Courier, from AFP``.
     """
     s = claim.source
     if s.kind == "outlet":
-        who = s.name or "the paper"
-    elif s.kind == "unresolved":
+        paper, carriers = s.name or "the paper", [c for c in s.chain if c != s.name]
+        return f"{paper}, from {' <- '.join(carriers)}" if carriers else paper
+    if s.kind == "unresolved":
         who = f'unresolved ("{s.as_printed}")' if s.as_printed else "unresolved"
     else:
         who = s.name or s.as_printed or s.kind
