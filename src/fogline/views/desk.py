@@ -374,6 +374,15 @@ def figure_words(f: Figure) -> str:
     return f"{f.measure} {range_words(f, f.unit)}{f' {f.population}' if f.population else ''}{basis}"
 
 
+def names_words(names: Sequence[str], most: int) -> str:
+    """The first of some names, and how many more there are.
+
+    >>> names_words(["AFP", "Reuters", "DPA"], 2), names_words(["AFP"], 2)
+    ('AFP, Reuters and 1 more', 'AFP')
+    """
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
 def short(words: str, length: int) -> str:
     """Words cut at a space, with a mark that they are cut.
 

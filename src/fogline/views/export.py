@@ -20,7 +20,7 @@ import msgspec
 
 from fogline.model import Account, Answer, Brief, Claim, Reprint, Tally, TallyPart
 from fogline.reconcile.tally import HOUSES
-from fogline.views.desk import figure_words, range_words
+from fogline.views.desk import figure_words, names_words, range_words
 
 Row = dict[str, Any]
 
@@ -154,7 +154,7 @@ def account_table(brief: Brief) -> Iterator[Row]:
 def answer_words(x: Answer) -> str:
     """``31 (Lantern Relief)``, ``≥ 14 (Basin Conflict Observatory; superseded)``; of many names the first two."""
     names = [name for name in x.sources if name]
-    said = [", ".join(names[:2]) + (f" and {len(names) - 2} more" if len(names) > 2 else "")] if names else []
+    said = [names_words(names, 2)] if names else []
     notes = said + ["superseded"] * x.superseded
     return range_words(x) + (f" ({'; '.join(notes)})" if notes else "")
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fogline.model import Account, Answer, Question
-from fogline.views.desk import Desk, period_words, range_words, speaker_words
+from fogline.views.desk import Desk, names_words, period_words, range_words, speaker_words
 
 # The order in which a desk asks; measures that are not here come last and get no tile.
 TILES = (
@@ -227,7 +227,7 @@ def _told(desk: Desk, x: Answer, unit: str | None, tag: str) -> Told:
     names = list(dict.fromkeys([s for s in x.sources if s] or [speaker_words(desk.claims[c]) for c in known]))
     return Told(
         words=range_words(x, unit),
-        speakers=", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else ""),
+        speakers=names_words(names, 3),
         claims=tuple(desk.label[c] for c in known),
         superseded=x.superseded,
         admission=any(desk.claims[c].against_interest for c in known),
