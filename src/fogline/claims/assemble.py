@@ -19,7 +19,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, cast
 
 from fogline import lexicon
 from fogline.claims import actors, attribution, context, days, events, figures, marked, persons, places
@@ -41,7 +41,7 @@ from fogline.model import (
     content_id,
     quote,
 )
-from fogline.text import sentences, trimmed, unwrapped
+from fogline.text import ReadingCopy, reading_copy, sentences, trimmed, unwrapped
 
 METHOD = "rules"
 # Harm that a party would rather not report of its own side.
@@ -103,10 +103,13 @@ def read_claims(
     >>> [(c.source.as_printed, c.figures[0].best, c.quote.exact) for c in read_claims(d)]
     [('the mayor', 10.0, 'Ten people fled Hajin')]
     """
-    printed = dispatch.text
-    flowing = unwrapped(printed) if marks is None else marked.unwrapped(printed, marks)
-    if flowing != printed:
+    received, copy = dispatch, reading_copy(dispatch.text)
+    if marks is not None:
+        marks = marked.on_copy(marks, copy)
+    flowing = unwrapped(copy.text) if marks is None else marked.unwrapped(copy.text, marks)
+    if flowing != received.text:
         dispatch = dataclasses.replace(dispatch, text=flowing)
+        seams = [dataclasses.replace(s, at=copy.forth(s.at)) for s in seams]
     text = dispatch.text
     spans = sentences(text)
     said = attribution.find(dispatch, seams=seams, profile=profile, reader=reader, cast=cast)
@@ -138,7 +141,7 @@ def read_claims(
     kept = sorted((d for d in homes.drafts if d.attributed or d.checkable), key=_order)
     method = method_of(profile, reader, base=marks.base if marks else None)
     made = [_claim(dispatch, d, method) for d in kept]
-    return made if text == printed else [marked.reprinted(c, printed) for c in made]
+    return made if text == received.text else [_as_received(c, copy, received) for c in made]
 
 
 def method_of(
@@ -220,14 +223,22 @@ def _dated(figure: Figure, found: Sequence[Day]) -> Figure:
     return dataclasses.replace(figure, since=near[0].value if near else None)
 
 
+def _claim_id(dispatch_id: str, words: Quote, source: Source, cue: Quote | None) -> str:
+    at = cue.start if cue else None
+    return content_id("c", dispatch_id, words.start, words.end, source.name, source.as_printed, at)
+
+
+def _as_received(claim: Claim, copy: ReadingCopy, dispatch: Dispatch) -> Claim:
+    """Return a claim that was read from the reading copy with every quote and span in the text as received."""
+    made = cast("Claim", marked.received(claim, copy, dispatch.text))
+    return dataclasses.replace(made, claim_id=_claim_id(dispatch.dispatch_id, made.quote, made.source, made.cue))
+
+
 def _claim(dispatch: Dispatch, draft: _Draft, method: str) -> Claim:
     said, words = draft.said, quote(dispatch.text, draft.hull)
     event = events.find(dispatch.text, draft.hull, actors=draft.actors, figures=draft.figures, places=draft.places)
-    cue_at = said.cue.start if said.cue else None
     return Claim(
-        claim_id=content_id(
-            "c", dispatch.dispatch_id, words.start, words.end, said.source.name, said.source.as_printed, cue_at
-        ),
+        claim_id=_claim_id(dispatch.dispatch_id, words, said.source, said.cue),
         dispatch_id=dispatch.dispatch_id,
         path=dispatch.path,
         quote=words,

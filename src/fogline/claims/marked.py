@@ -16,6 +16,7 @@ from typing import Any
 
 from fogline import lexicon
 from fogline.model import Actor, Marks, Name, Person, Place, Quote, Source, SourceKind, Span, quote
+from fogline.text import ReadingCopy
 from fogline.text import unwrapped as text_unwrapped
 
 _WIDEST = 120  # characters; a text with longer lines is not wrapped, its lines are its paragraphs
@@ -57,14 +58,31 @@ def unwrapped(text: str, marks: Marks) -> str:
     return "".join(out)
 
 
-def reprinted(found: Any, text: str) -> Any:
-    """A noun with every quote in it as ``text`` prints it: what was read from unwrapped text gets its line ends back."""
+def on_copy(marks: Marks, copy: ReadingCopy) -> Marks:
+    """Lay the base's names and sentences, seen in the text as received, over its reading copy."""
+    if copy.is_received:
+        return marks
+
+    def laid(at: Span | Quote) -> Span:
+        return Span(copy.forth(at.start), copy.forth(at.end))
+
+    names = (
+        dataclasses.replace(n, quote=quote(copy.text, s)) for n in marks.names if (s := laid(n.quote)).start < s.end
+    )
+    sentences = (s for one in marks.sentences if (s := laid(one)).start < s.end)
+    return dataclasses.replace(marks, names=tuple(names), sentences=tuple(sentences))
+
+
+def received(found: Any, copy: ReadingCopy, text: str) -> Any:
+    """Return a noun that was read from a reading copy with every quote and span as the received ``text`` prints it."""
     if isinstance(found, Quote):
-        return quote(text, Span(found.start, found.end))
+        return quote(text, copy.back(Span(found.start, found.end)))
+    if isinstance(found, Span):
+        return copy.back(found)
     if isinstance(found, tuple):
-        return tuple(reprinted(x, text) for x in found)
+        return tuple(received(x, copy, text) for x in found)
     if dataclasses.is_dataclass(found) and not isinstance(found, type):
-        changed = {f.name: reprinted(getattr(found, f.name), text) for f in dataclasses.fields(found)}
+        changed = {f.name: received(getattr(found, f.name), copy, text) for f in dataclasses.fields(found)}
         return dataclasses.replace(found, **changed)
     return found
 

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator, Sequence
+from statistics import median_high
 
-WIDEST = 120  # characters; a text with longer lines is not wrapped, its lines are its paragraphs
+WIDEST = 120  # characters; a paragraph with longer lines is not wrapped, its lines are its paragraphs
 LEAST = 2  # line ends that stand in the midst of a sentence, before a text is taken for wrapped
 _LINE = re.compile(r"[^\n]+")
 _STOPPED = re.compile(r"[.!?:;؟。…][\"'”’»)\]]*\s*$")
 
+# Where a line begins and ends.
+_Line = tuple[int, int]
+
 
 def unwrapped(text: str) -> str:
-    """The text with a space where a line was only wrapped; as long as before, so that every offset holds.
+    """Put a space where a line was only wrapped; the text stays as long as before, so that every offset holds.
 
-    A line's end is a wrap where the next line follows at once and its first word had no room any more. A text is wrapped
-    where some such line ends without a stop and goes on in small letters, and no line is longer than :data:`WIDEST`.
+    A line's end is a wrap where the next line follows at once and its first word had no room any more in the column. A text
+    is wrapped where some such line ends without a stop and goes on in small letters. The column is measured paragraph by
+    paragraph, so that a long headline or an address at the foot does not hide it.
 
     Caught: a dispatch broken at 65 columns. Refused: one paragraph a line; headings, lists and verse, whose lines had room.
 
@@ -25,22 +31,43 @@ def unwrapped(text: str) -> str:
     >>> unwrapped("Homs falls\\nthe army says\\nit took the town") == "Homs falls\\nthe army says\\nit took the town"
     True
     """
-    lines = [m.span() for m in _LINE.finditer(text)]
-    width = max((len(text[a:b].rstrip()) for a, b in lines), default=0)
-    if width > WIDEST:
+    blocks = [b for b in _blocks(text) if len(b) > 1 and _width(text, b) <= WIDEST]
+    if not blocks:
         return text
-    ends = [(b, text[a:b], text[c:d]) for (a, b), (c, d) in itertools.pairwise(lines) if c == b + 1]
-    wraps = [(at, line, after) for at, line, after in ends if _no_room(line, after, width)]
-    mid = sum(after[:1].islower() and _STOPPED.search(line) is None for _, line, after in wraps)
+    column = median_high(_width(text, b) for b in blocks)
+    ends = [pair for block in blocks for pair in itertools.pairwise(block)]
+    wraps = [
+        (a, b)
+        for block in blocks
+        for a, b in itertools.pairwise(block)
+        if _no_room(text, a, b, max(column, _width(text, block)))
+    ]
+    mid = sum(text[b[0]].islower() and _STOPPED.search(text[a[0] : a[1]]) is None for a, b in wraps)
     if mid < LEAST or 2 * len(wraps) < len(ends):
         return text
     out = list(text)
-    for at, _, _ in wraps:
+    for (_, at), _ in wraps:
         out[at] = " "
     return "".join(out)
 
 
-def _no_room(line: str, after: str, width: int) -> bool:
-    """Whether the next line's first word would have gone over the width; blanks open a paragraph."""
-    words = after.split(maxsplit=1)
-    return bool(words) and not after[0].isspace() and len(line.rstrip()) + 1 + len(words[0]) > width
+def _blocks(text: str) -> Iterator[list[_Line]]:
+    """Lines that follow one another at once; a blank at a line's head opens a paragraph."""
+    block: list[_Line] = []
+    for m in _LINE.finditer(text):
+        if block and (m.start() != block[-1][1] + 1 or text[m.start()].isspace()):
+            yield block
+            block = []
+        block.append(m.span())
+    if block:
+        yield block
+
+
+def _width(text: str, block: Sequence[_Line]) -> int:
+    return max(len(text[a:b].rstrip()) for a, b in block)
+
+
+def _no_room(text: str, line: _Line, after: _Line, width: int) -> bool:
+    """Whether the next line's first word would have gone over the width."""
+    words = text[after[0] : after[1]].split(maxsplit=1)
+    return bool(words) and len(text[line[0] : line[1]].rstrip()) + 1 + len(words[0]) > width
