@@ -53,6 +53,21 @@ def test_a_redacted_person_is_shown_nowhere(ledger, capsys):
     assert "Vantry" not in Path("r.html").read_text("utf-8")
 
 
+def test_a_redaction_holds_for_every_day_that_is_asked_about(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    told = {"text": "Nine bakers left Hajin, Orsolo Vantry said on Friday.", "outlet": "The Tern", "date": "2031-05-04"}
+    Path("a.jsonl").write_text(json.dumps(told) + "\n", "utf-8")
+    assert run(["read", "a.jsonl", "--ledger", "x.ledger"]) == 0
+    late = ["--who", "A. B.", "--why", "asked", "--when", "2098-02-01", "--ledger", "x.ledger"]
+    assert run(["judge", "redact", "person:Orsolo Vantry", *late]) == 0
+    capsys.readouterr()
+    for day in ([], ["--as-known-at", "2098-01-01"], ["--as-known-at", "2098-02-02"]):
+        assert run(["claims", "--ledger", "x.ledger", "--format", "jsonl", *day]) == 0
+        out = capsys.readouterr().out
+        assert "Hajin" in out
+        assert "Vantry" not in out
+
+
 def test_a_grade_given_by_a_person_holds(ledger, capsys):
     account = rows(capsys, "accounts", "--ledger", ledger)[0]
     given = ["--value", "confirmed", "--who", "A. B.", "--why", "admitted", "--ledger", ledger]

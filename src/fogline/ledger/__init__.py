@@ -18,7 +18,7 @@ from fogline.ledger.connection import MEMORY
 from fogline.ledger.dump import dump
 from fogline.ledger.history import Change, changes
 from fogline.ledger.judgements import standing, subjects
-from fogline.ledger.redact import redacted, unnamed
+from fogline.ledger.redact import Cover, covering, redacted, unnamed
 from fogline.ledger.reused import Reused
 from fogline.ledger.store import Ledger, no_collecting
 from fogline.ledger.verify import Verified, verify
@@ -26,10 +26,12 @@ from fogline.ledger.verify import Verified, verify
 __all__ = [
     "MEMORY",
     "Change",
+    "Cover",
     "Ledger",
     "Reused",
     "Verified",
     "changes",
+    "covering",
     "dump",
     "no_collecting",
     "redacted",

@@ -10,9 +10,11 @@ import functools
 import re
 import typing
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 from fogline.ledger.judgements import subjects
-from fogline.model import Claim, Dispatch, Judgement, Quote, Span
+from fogline.model import Claim, Dispatch, Judgement, Quote, Rejection, Span
 from fogline.text import fold
 
 PERSON = "person:"
@@ -26,6 +28,42 @@ _WORDS = frozenset({"name", "as_printed", "role", "chain", "population", "weapon
 _LONG_NAME = 6
 _SHORTEST_SURNAME = 3
 _NO_LETTERS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What must not be shown now, for every day that is asked about: redaction is about showing, not about knowing."""
+
+    judgements: tuple[Judgement, ...]
+
+    def shown(self, dispatches: Sequence[Dispatch], claims: Sequence[Claim]) -> tuple[list[Dispatch], list[Claim]]:
+        """Dispatches and claims as they may be shown."""
+        return redacted(dispatches, claims, self.judgements)
+
+    def rejections(self, found: Iterable[Rejection]) -> list[Rejection]:
+        """Rejections without the names that their paths and reasons spell."""
+        if not self.judgements:
+            return list(found)
+        return [
+            dataclasses.replace(r, path=self.line(r.path), reason=self.line(r.reason), remedy=self.line(r.remedy))
+            for r in found
+        ]
+
+    def line(self, words: str) -> str:
+        """Words that stand outside any dispatch, covered."""
+        return unnamed(words, self.judgements)
+
+
+def covering(ledger: Standing) -> Cover:
+    """The cover over a ledger: of the redactions that stand now."""
+    return Cover(tuple(j for j in ledger.judgements() if j.verdict == "redact" and j.withdrawn is None))
+
+
+class Standing(Protocol):
+    """Whatever knows the judgements of now: an open ledger."""
+
+    def judgements(self) -> list[Judgement]:
+        """All judgements."""
 
 
 def redacted(

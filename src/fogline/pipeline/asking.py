@@ -13,7 +13,7 @@ import msgspec
 
 from fogline import reconcile
 from fogline.errors import ChainBroken, LedgerError
-from fogline.ledger import Ledger, no_collecting, redacted, standing, subjects
+from fogline.ledger import Ledger, covering, no_collecting, standing, subjects
 from fogline.model import Account, Brief, Claim, Dispatch
 from fogline.pipeline import keeping
 
@@ -26,8 +26,8 @@ def brief(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Br
         version: of Fogline, as the views print it.
         as_known_at: ISO day or time; the answer of that day, from what had been learnt by its end.
 
-    Judgements that stand are honoured: what was retracted counts nowhere, what was redacted is covered before anything is
-    computed from it, so that no view can show it.
+    Judgements that stand are honoured: what was retracted by that day counts nowhere; what is redacted now is covered, for
+    every day, before anything is computed from it, so that no view can show it.
     """
     with ledger.at_once(), no_collecting():
         as_known_at = _then(ledger, as_known_at)
@@ -41,7 +41,8 @@ def brief(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Br
 def _brief(ledger: Ledger, version: str, as_known_at: str | None, known: tuple[Account, ...] | None) -> Brief:
     judgements = ledger.judgements(as_known_at=as_known_at)
     claims = standing(ledger.claims(as_known_at=as_known_at), judgements)
-    dispatches, claims = redacted(ledger.dispatches(as_known_at=as_known_at), claims, judgements)
+    cover = covering(ledger)  # of now, whatever day is asked about
+    dispatches, claims = cover.shown(ledger.dispatches(as_known_at=as_known_at), claims)
     dispatches, claims = _for_a_reader(dispatches, claims)
     reprints, families = ledger.reprints(as_known_at=as_known_at), ledger.families(as_known_at=as_known_at)
     accounts = known
@@ -57,7 +58,7 @@ def _brief(ledger: Ledger, version: str, as_known_at: str | None, known: tuple[A
         persons=reconcile.persons(claims, dispatches, reprints),
         territory=reconcile.territory(claims, dispatches, reprints),
         moments=reconcile.moments(claims, dispatches, reprints),
-        rejections=tuple(ledger.rejections(as_known_at=as_known_at)),
+        rejections=tuple(cover.rejections(ledger.rejections(as_known_at=as_known_at))),
         runs=tuple(ledger.runs(as_known_at=as_known_at)),
         version=version,
     )
@@ -84,7 +85,9 @@ def _then(ledger: Ledger, as_known_at: str | None) -> str | None:
 def drawn(ledger: Ledger, *, as_known_at: str | None = None) -> tuple[Account, ...]:
     """The accounts drawn afresh, whatever is kept; one state of the ledger is the caller's to see to."""
     judgements = ledger.judgements(as_known_at=as_known_at)
-    if subjects(judgements, "redact"):  # a name is covered in every claim once one of them prints it: all are needed
+    if subjects(
+        ledger.judgements(), "redact"
+    ):  # a name is covered in every claim once one of them prints it: all are needed
         return _brief(ledger, "", as_known_at, None).accounts
 
     def readings() -> Iterator[list[Claim]]:
@@ -124,7 +127,7 @@ def check_kept(ledger: Ledger) -> int:
 def held(ledger: Ledger) -> dict[str, tuple[str, ...]]:
     """Per account the figures in it, as ``CLAIM@START``: what a judgement about an account is written down with."""
     judgements = ledger.judgements()
-    dispatches, claims = redacted(ledger.dispatches(), standing(ledger.claims(), judgements), judgements)
+    dispatches, claims = covering(ledger).shown(ledger.dispatches(), standing(ledger.claims(), judgements))
     return reconcile.held(claims, dispatches, ledger.reprints(), ledger.families(), judgements=judgements)
 
 
