@@ -533,7 +533,10 @@ class TallyPart:
 
 @dataclass(frozen=True, slots=True)
 class TallyLine:
-    """One line of a tally: a sum that shows its parts. A side is None where some part leaves it open."""
+    """One line of a tally: a sum that shows its parts. A side is None where some part leaves it open.
+
+    ``day`` is as precise as it is known: ``2031-05-02``, a month ``2031-05``, or ``2031-05-01/2031-05-03``.
+    """
 
     measure: Measure
     population: str | None
@@ -548,11 +551,17 @@ class TallyLine:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts under one house's rules: the lines, and every account that the rules leave out with the reason."""
+    """Counts under one house's rules: the lines, and every account that the rules leave out with the reason.
+
+    ``apart``: lines of what would be counted if its day and place were known; their accounts are left out as well.
+    ``totals``: the sum of the lines, one of each measure.
+    """
 
     rules: TallyRules
     lines: tuple[TallyLine, ...]
     left_out: tuple[TallyPart, ...]
+    apart: tuple[TallyLine, ...] = ()
+    totals: tuple[TallyLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

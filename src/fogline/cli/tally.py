@@ -22,14 +22,19 @@ from fogline.views import export
 def tally(asked: Asked, rules: TallyRules | None, form: str) -> None:
     """Tallies of killed and injured under the rules of UCDP, ACLED, Iraq Body Count or Airwars.
 
-    With --rules, one line a place, day and party, with the accounts it is made of and those left out. Without, one line an
-    account and house: what each makes of the same evidence, and by which rule.
+    With --rules, one line a place, day and party, with the accounts it is made of, and the total. What is not added follows:
+    what has no day or no place, then every account left out, with the rule. Without --rules, one line an account and house:
+    what each makes of the same evidence, and by which rule.
     """
     with gathered(asked, making=pipeline.accounts) as (_, brief):
         if rules is None:
             made = list(export.difference_rows(reconcile.differences(brief.accounts), brief.accounts))
             columns: tuple[str, ...] = export.DIFFERENCE_COLUMNS
+            flat = export.flat_rows(made)
         else:
-            made = list(export.tally_rows(reconcile.tally(brief.accounts, rules), brief.accounts))
-            columns = export.TALLY_COLUMNS
-    rows.write(form, made, columns, export.flat_rows(made))
+            counted = reconcile.tally(brief.accounts, rules)
+            if counted.left_out and not counted.lines:
+                click.echo(f"note: {rules} counts nothing here; accounts left out: {len(counted.left_out)}", err=True)
+            made = list(export.tally_rows(counted, brief.accounts))
+            columns, flat = export.TALLY_COLUMNS, export.tally_table(made)
+    rows.write(form, made, columns, flat)

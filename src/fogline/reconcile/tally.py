@@ -1,33 +1,44 @@
 """Tallies under declared house rules over one evidence base, and why the houses' numbers differ.
 
-In: accounts. Out: a tally with lines that show their parts, and every account that the rules leave out, with the reason.
-Only incidents are ever summed: running totals, parts of other counts, what remains and what is predicted are linked to them,
-never added. The rules are readings of the published codebooks (ACLED knowledge base, UCDP GED codebook, Iraq Body Count
-methods, Airwars methodology), each a short table of cases below.
+In: accounts. Out: a tally with lines that show their parts, the total, what has no day or no place beside them, and every
+account that the rules leave out, with the reason. Only people killed or injured at a known place within a known week are
+ever summed: shares, rates, running totals, parts of other counts and predictions are named and never added. The rules are
+readings of the published codebooks (ACLED knowledge base, UCDP GED codebook, Iraq Body Count methods, Airwars methodology):
+one row a house in ``house_rules.csv``, and in ``house_counts.csv`` what a house makes of "dozens".
 """
 
 from __future__ import annotations
 
+import functools
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from fogline.model import Account, Answer, Tally, TallyLine, TallyPart, TallyRules
+from fogline import lexicon
+from fogline.model import Account, Answer, Grade, Measure, Tally, TallyLine, TallyPart, TallyRules
 from fogline.reconcile.calendar import ordinal
+from fogline.text import fold
 
 By = Literal["place", "day", "party", "population"]
 HOUSES: tuple[TallyRules, ...] = ("ucdp", "acled", "ibc", "airwars")
-_CIVILIANS = frozenset({None, "civilians", "children", "women", "men", "families", "journalists", "aid workers"})
 
 # Rule ids and what they say; docs/reference/accounts.md lists them (checked by a test).
 TALLY_RULES: dict[str, str] = {
-    "not-incident": "running totals, parts, remainders and rates are linked, never added",
     "not-harm": "only people killed or injured are counted",
-    "predicted": "what is said of days to come is not counted",
+    "not-people": "shares (percent, two-thirds), amounts in a unit, animals and things are no count of people",
+    "running-total": "a total since some day, over a span of time or of a whole war: linked to its incidents, never added",
+    "part": "a part of another count: linked to its whole, never added",
+    "remaining": "what is left or held on a day: no loss of that day",
+    "rate": "so many a day or a week: a rate, no count",
+    "predicted": "what is said of days to come, or might yet happen, is not counted",
     "denied-only": "only a denial is known",
     "nobody-harmed": "all that stands is that nobody was harmed: a statement, but no line of harm",
     "part-of-other": "a narrower count of the same place and day: shown with its whole, not added to it",
+    "no-day": "no day is told, or only that it was before the day of printing: shown apart, not added",
+    "wide-day": "the day is not known to within a week: shown apart, not added",
+    "no-place": "no place is told: shown apart, not added",
     "ucdp-deaths": "UCDP counts direct deaths; injured are left out",
     "ucdp-range": "UCDP: lowest and highest standing figure; best is the one with most voices, the lower of equals",
     "acled-deaths": "ACLED counts fatalities; injuries are not collected",
@@ -39,21 +50,52 @@ TALLY_RULES: dict[str, str] = {
     "airwars-grade": "Airwars: weak, contested, discounted and pending reports are listed, not summed",
     "airwars-range": "Airwars: lowest and highest standing figure of confirmed and fair reports",
 }
+# Left out of the sum only because the line would have no day or no place of its own.
+APART = frozenset({"no-day", "wide-day", "no-place"})
+LONGEST = 7  # days within which a day is known well enough for a line (ACLED time_precision 2, UCDP date_prec 3)
+TOTAL_FROM = 32  # days from which a span is no longer a day that is not known, but what a count runs over
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """One account read by one house: numbers, or None with the rule that keeps it out."""
+class House:
+    """One house's rules, a row of ``house_rules.csv``.
 
+    ``low``, ``best``, ``high`` name the figure that is taken (:data:`_PICKS`), empty where the house gives none. ``rule`` is
+    the rule of what is counted, ``not_...`` those of what is left out for its measure, people, voices or grade.
+    """
+
+    house: TallyRules
+    measures: frozenset[str]
+    leaves_out: frozenset[str]
+    voices: int
+    grades: frozenset[Grade]
+    low: str
+    best: str
+    high: str
+    not_measure: str
+    not_people: str
+    not_voices: str
+    not_grade: str
     rule: str
-    low: float | None = None
-    best: float | None = None
-    high: float | None = None
-    counted: bool = True
+    counts: Mapping[str, float]
+
+
+@functools.cache
+def house_rules(house: TallyRules) -> House:
+    """The rules of one house as the lexicon has them.
+
+    >>> house_rules("ibc").voices, house_rules("acled").counts["dozens"], sorted(house_rules("airwars").grades)
+    (2, 12.0, ['confirmed', 'fair'])
+    """
+    row = next(r for r in lexicon.rows("house_rules.csv") if r["house"] == house)
+    counts = {r["word"]: float(r["low"]) for r in lexicon.rows("house_counts.csv") if r["house"] == house}
+    sets = {k: frozenset(row[k].split()) for k in ("measures", "leaves_out", "grades")}
+    words = {k: row[k] for k in ("low", "best", "high", "not_measure", "not_people", "not_voices", "not_grade", "rule")}
+    return House(house=house, voices=int(row["voices"]), counts=counts, **sets, **words)  # type: ignore[arg-type]
 
 
 def tally(accounts: Iterable[Account], rules: TallyRules, *, by: Sequence[By] = ("place", "day", "party")) -> Tally:
-    """The counts of one house.
+    """Count what one house counts, and name what it does not.
 
     Args:
         accounts: any order.
@@ -61,19 +103,20 @@ def tally(accounts: Iterable[Account], rules: TallyRules, *, by: Sequence[By] = 
         by: what a line keeps apart besides measure; a dimension left out is summed over.
 
     Returns:
-        Lines in order; a line's sides are None where a part leaves them open ("at least 14" has no high).
+        Lines in order and the total of each measure; a line's sides are None where a part leaves them open ("at least 14" has
+        no high). ``apart`` are lines that would be counted if their day and place were known; they are in no total.
     """
     ordered = sorted(accounts, key=lambda a: a.account_id)
     wholes = _wholes(ordered)
-    lines: dict[tuple[str, ...], list[tuple[Account, TallyPart]]] = defaultdict(list)
-    left_out = []
-    for account in ordered:
-        part = _part(account, rules, wholes)
-        if part.counted:
-            lines[_line_key(account, by)].append((account, part))
-        else:
-            left_out.append(part)
-    return Tally(rules, tuple(_line(lines[key], by) for key in sorted(lines)), tuple(left_out))
+    read = [(account, _part(account, house_rules(rules), wholes)) for account in ordered]
+    counted = [pair for pair in read if pair[1].counted]
+    return Tally(
+        rules=rules,
+        lines=_lines(counted, by),
+        apart=_lines([pair for pair in read if pair[1].rule in APART], by),
+        left_out=tuple(part for _, part in read if not part.counted),
+        totals=_lines(counted, ()),
+    )
 
 
 def differences(accounts: Iterable[Account]) -> tuple[tuple[str, tuple[TallyPart, ...]], ...]:
@@ -83,7 +126,7 @@ def differences(accounts: Iterable[Account]) -> tuple[tuple[str, tuple[TallyPart
     """
     ordered = sorted(accounts, key=lambda a: a.account_id)
     wholes = _wholes(ordered)
-    rows = [(a.account_id, tuple(_part(a, house, wholes) for house in HOUSES)) for a in ordered]
+    rows = [(a.account_id, tuple(_part(a, house_rules(house), wholes) for house in HOUSES)) for a in ordered]
     return tuple(row for row in rows if any(p.counted for p in row[1]))
 
 
@@ -92,8 +135,8 @@ def residual(whole: Account, parts: Iterable[Account]) -> tuple[float | None, fl
 
     37,000 of whom 3,400 detained leaves 33,600; a part of the same origin that was revised counts by its standing answers.
     """
-    low, high = _span(whole)
-    pairs = [_span(p) for p in sorted(parts, key=lambda a: a.account_id)]
+    low, high = _lowest(whole), _highest(whole)
+    pairs = [(_lowest(p), _highest(p)) for p in sorted(parts, key=lambda a: a.account_id)]
     least = [x for x, _ in pairs]
     most = [y for _, y in pairs]
     rest_low = None if low is None or None in most else max(0.0, low - sum(m for m in most if m is not None))
@@ -104,51 +147,64 @@ def residual(whole: Account, parts: Iterable[Account]) -> tuple[float | None, fl
 # --- one account under one house ----------------------------------------------------------------------------
 
 
-def _part(account: Account, rules: TallyRules, wholes: frozenset[tuple[object, ...]]) -> TallyPart:
-    reading = _common(account, wholes) or _HOUSE_READINGS[rules](account)
-    return TallyPart(
-        account_id=account.account_id,
-        counted=reading.counted,
-        low=reading.low,
-        best=reading.best,
-        high=reading.high,
-        rule=reading.rule,
-        why=TALLY_RULES[reading.rule],
-    )
+def _part(account: Account, house: House, wholes: frozenset[tuple[object, ...]]) -> TallyPart:
+    """What an account gives to a house's tally: its numbers, or the rule that keeps it out; both where it stands apart."""
+    refused = _no_count(account) or _no_whole(account, wholes) or _not_of_house(account, house)
+    rule = refused or _nowhere(account) or house.rule
+    numbers = (None, None, None) if refused else _numbers(account, house)
+    return TallyPart(account.account_id, rule == house.rule, *numbers, rule=rule, why=TALLY_RULES[rule])
 
 
-def _out(rule: str) -> _Reading:
-    return _Reading(rule, counted=False)
+_BASES = {"cumulative": "running-total", "subset": "part", "remaining": "remaining", "rate": "rate"}
 
 
-def _common(account: Account, wholes: frozenset[tuple[object, ...]]) -> _Reading | None:
-    """CASES that keep an account out of every house's sums."""
+def _no_count(account: Account) -> str | None:
+    """The rule by which no house counts an account, if one does. CASES, first match wins."""
     q = account.question
     rules = {r.partition(":")[0] for r in account.reasons}
     if q.measure not in ("killed", "injured"):
-        return _out("not-harm")
+        return "not-harm"
+    if q.unit is not None or not is_people(q.population):
+        return "not-people"
     if q.basis != "incident":
-        return _out("not-incident")
-    if _is_long(*q.period):
-        return _out("not-incident")
+        return _BASES[q.basis]
+    if _days_long(*q.period) >= TOTAL_FROM:
+        return "running-total"
     if "predicted" in rules:
-        return _out("predicted")
+        return "predicted"
     if "denied-only" in rules:
-        return _out("denied-only")
+        return "denied-only"
     if all((a.low, a.high) == (0, 0) for a in standing(account)):
-        return _out("nobody-harmed")
-    if q.population in _NARROW and _where_and_when(account) in wholes:
-        return _out("part-of-other")
+        return "nobody-harmed"
     return None
 
 
-_NARROW = frozenset({"children", "women", "men", "families", "journalists", "aid workers"})
-LONGEST = 31  # days that an incident may last; what fell in longer spans is a total
+@functools.cache
+def is_people(population: str | None) -> bool:
+    """Whether the counted are people: not animals, attacks or convoys.
+
+    >>> is_people(None), is_people("worshippers"), is_people("300 grazing sheep"), is_people("last convoys")
+    (True, True, False, False)
+    """
+    last = re.findall(r"[\w'-]+", fold(population or "people").text)[-1:]
+    return not last or last[0] not in _not_people()
 
 
-def _is_long(start: str | None, end: str | None) -> bool:
+@functools.cache
+def _not_people() -> frozenset[str]:
+    things = (r for r in lexicon.rows("populations.csv") if r["group"] in ("things", "equipment"))
+    return frozenset(
+        r[form].strip() for r in (*things, *lexicon.rows("not_people.csv")) for form in ("singular", "plural")
+    )
+
+
+def _days_long(start: str | None, end: str | None) -> int:
+    """Days from the first to the last of a period, both counted; 0 where an end is open."""
     first, last = ordinal(start), ordinal(end, last=True)
-    return first is not None and last is not None and last - first > LONGEST
+    return 0 if first is None or last is None else last - first + 1
+
+
+_NARROW = frozenset({"children", "women", "men", "families", "journalists", "aid workers"})
 
 
 def _where_and_when(account: Account) -> tuple[object, ...]:
@@ -158,8 +214,46 @@ def _where_and_when(account: Account) -> tuple[object, ...]:
 
 def _wholes(accounts: Iterable[Account]) -> frozenset[tuple[object, ...]]:
     """Where and when people at large, or civilians, are counted: a count of children there is part of it."""
-    wide = (a for a in accounts if a.question.basis == "incident" and a.question.population in (None, "civilians"))
+    wide = (
+        a for a in accounts if a.question.population in (None, "civilians") and not _no_count(a) and not _nowhere(a)
+    )
     return frozenset(_where_and_when(a) for a in wide)
+
+
+def _no_whole(account: Account, wholes: frozenset[tuple[object, ...]]) -> str | None:
+    narrow = account.question.population in _NARROW and _where_and_when(account) in wholes
+    return "part-of-other" if narrow else None
+
+
+def _not_of_house(account: Account, house: House) -> str | None:
+    """The rule by which one house leaves out what others may count. CASES, first match wins."""
+    q = account.question
+    if q.measure not in house.measures:
+        return house.not_measure
+    if q.population in house.leaves_out:
+        return house.not_people
+    if account.voices.low < house.voices:
+        return house.not_voices
+    if house.grades and account.grade not in house.grades:
+        return house.not_grade
+    return None
+
+
+def _nowhere(account: Account) -> str | None:
+    """The rule by which an account stands apart: its day or its place is not known.
+
+    Refused: a start that is open ("until 4 May" is no day), a month ("in October").
+    """
+    q = account.question
+    days = _days_long(*q.period)
+    if not days:
+        return "no-day"
+    if days > LONGEST:
+        return "wide-day"
+    return "no-place" if q.place is None else None
+
+
+# --- which figure a house takes -----------------------------------------------------------------------------
 
 
 def standing(account: Account) -> list[Answer]:
@@ -167,85 +261,111 @@ def standing(account: Account) -> list[Answer]:
     return [a for a in account.answers if not a.superseded] or list(account.answers)
 
 
-def _span(account: Account) -> tuple[float | None, float | None]:
-    """Lowest and highest standing figure; None where the lowest has no lower or the highest no upper bound."""
-    answers = standing(account)
-    lows = [_least(a) for a in answers]
-    highs = [a.high for a in answers]
-    return (
-        None if None in lows else min(x for x in lows if x is not None),
-        None if None in highs else max(x for x in highs if x is not None),
-    )
+def _numbers(account: Account, house: House) -> tuple[float | None, float | None, float | None]:
+    low, best, high = (_PICKS[pick](account, house) if pick else None for pick in (house.low, house.best, house.high))
+    return low, best, high
 
 
-def _least(a: Answer) -> float | None:
+def _lowest(account: Account, house: House | None = None) -> float | None:
+    """Lowest standing figure; None where it has no lower bound."""
+    lows = [_least_side(a, house) for a in standing(account)]
+    return None if None in lows else min(x for x in lows if x is not None)
+
+
+def _highest(account: Account) -> float | None:
+    """Highest standing figure; None where one has no upper bound."""
+    highs = [a.high for a in standing(account)]
+    return None if None in highs else max(x for x in highs if x is not None)
+
+
+def _most_voices(account: Account, house: House) -> float:
+    """The figure with most voices, the lower of equals."""
+    ranked = sorted((-a.voices.low, -a.voices.high, _printed(a, house)) for a in standing(account))
+    return ranked[0][2]
+
+
+def _least(account: Account, house: House) -> float:
+    """The most conservative figure; "nobody was killed" beside a count is the low estimate, not the count."""
+    return min((n for a in standing(account) if (n := _printed(a, house))), default=0.0)
+
+
+def _least_or_none(account: Account, house: House) -> float:
+    return 0.0 if any(_printed(a, house) == 0 for a in standing(account)) else _least(account, house)
+
+
+_PICKS: dict[str, Callable[[Account, House], float | None]] = {
+    "lowest": _lowest,
+    "highest": lambda account, _: _highest(account),
+    "most voices": _most_voices,
+    "least": _least,
+    "least or none": _least_or_none,
+}
+
+
+def _least_side(a: Answer, house: House | None) -> float | None:
+    if a.bound == "vague" and house is not None:
+        return _printed(a, house)
     return a.low if a.low is not None else a.best if a.bound != "at_most" else 0.0
 
 
-def _printed(a: Answer) -> float:
-    return next((v for v in (a.best, a.low, a.high) if v is not None), 0.0)
+def _printed(a: Answer, house: House) -> float:
+    """The number an answer prints; of a vague word what the house makes of it."""
+    own = _of_words(a, house) if a.bound == "vague" else None
+    return next((v for v in (own, a.best, a.low, a.high) if v is not None), 0.0)
 
 
-def _ucdp(account: Account) -> _Reading:
-    if account.question.measure != "killed":
-        return _out("ucdp-deaths")
-    low, high = _span(account)
-    best = min(standing(account), key=lambda a: (-a.voices.low, -a.voices.high, _printed(a)))
-    return _Reading("ucdp-range", low, _printed(best), high)
-
-
-def _acled(account: Account) -> _Reading:
-    if account.question.measure != "killed":
-        return _out("acled-deaths")
-    told = sorted(_printed(a) for a in standing(account))
-    least = next(n for n in told if n)  # "nobody was killed" beside a count is the low estimate, not the count
-    return _Reading("acled-conservative", 0.0 if told[0] == 0 else least, least, least)
-
-
-def _ibc(account: Account) -> _Reading:
-    if account.question.population not in _CIVILIANS:
-        return _out("ibc-civilians")
-    if account.voices.low < 2:
-        return _out("ibc-two-sources")
-    low, high = _span(account)
-    return _Reading("ibc-range", low, None, high)
-
-
-def _airwars(account: Account) -> _Reading:
-    if account.question.population not in _CIVILIANS:
-        return _out("airwars-civilians")
-    if account.grade not in ("confirmed", "fair"):
-        return _out("airwars-grade")
-    low, high = _span(account)
-    return _Reading("airwars-range", low, None, high)
-
-
-_HOUSE_READINGS = {"ucdp": _ucdp, "acled": _acled, "ibc": _ibc, "airwars": _airwars}
+def _of_words(a: Answer, house: House) -> float | None:
+    """What a house makes of "dozens"; None for "several dozen" and "tens of thousands", of which it says nothing."""
+    words = fold(" ".join(a.as_printed)).text
+    found = [n for w, n in house.counts.items() if re.search(rf"\b{w}\b(?! of (?:hundreds|thousands|millions))", words)]
+    return min(found, default=None)
 
 
 # --- lines --------------------------------------------------------------------------------------------------
 
+_Pairs = Sequence[tuple[Account, TallyPart]]
+
+
+def _lines(pairs: _Pairs, by: Sequence[By]) -> tuple[TallyLine, ...]:
+    """Sums of what has one measure, place, day and party; with an empty ``by`` the total of each measure."""
+    found: dict[tuple[str, ...], list[tuple[Account, TallyPart]]] = defaultdict(list)
+    for account, part in pairs:
+        found[_line_key(account, by)].append((account, part))
+    return tuple(_line(found[key], by) for key in sorted(found))
+
+
+def _kept(account: Account, by: Sequence[By]) -> dict[str, str | None]:
+    q = account.question
+    values = {"place": q.place, "day": day_words(q.period), "party": q.party, "population": q.population}
+    return {k: v if k in by else None for k, v in values.items()}
+
 
 def _line_key(account: Account, by: Sequence[By]) -> tuple[str, ...]:
-    q = account.question
-    values = {"place": q.place, "day": q.period[0] or q.period[1], "party": q.party, "population": q.population}
-    return (q.measure, *(values[b] or "" for b in ("place", "day", "party", "population") if b in by))
+    return (account.question.measure, *(v or "" for v in _kept(account, by).values()))
 
 
-def _line(pairs: Sequence[tuple[Account, TallyPart]], by: Sequence[By]) -> TallyLine:
-    q = pairs[0][0].question
+def _line(pairs: _Pairs, by: Sequence[By]) -> TallyLine:
+    measure: Measure = pairs[0][0].question.measure
     parts = tuple(p for _, p in pairs)
-    return TallyLine(
-        measure=q.measure,
-        population=q.population if "population" in by else None,
-        place=q.place if "place" in by else None,
-        day=(q.period[0] or q.period[1]) if "day" in by else None,
-        party=q.party if "party" in by else None,
-        low=_sum([p.low for p in parts]),
-        best=_sum([p.best for p in parts]),
-        high=_sum([p.high for p in parts]),
-        parts=parts,
+    sums = (_sum([p.low for p in parts]), _sum([p.best for p in parts]), _sum([p.high for p in parts]))
+    low, best, high = sums
+    return TallyLine(measure=measure, low=low, best=best, high=high, parts=parts, **_kept(pairs[0][0], by))
+
+
+def day_words(period: tuple[str | None, str | None]) -> str | None:
+    """A period as precise as it is known; None where no first day is.
+
+    >>> day_words(("2031-05-02", "2031-05-02")), day_words(("2031-05-01", "2031-05-31")), day_words((None, "2031-05-04"))
+    ('2031-05-02', '2031-05', None)
+    """
+    start, end = period
+    if start is None or start == end:
+        return start
+    whole = next(
+        (p for p in (start[:4], start[:7]) if (ordinal(p), ordinal(p, last=True)) == (ordinal(start), ordinal(end))),
+        None,
     )
+    return whole or f"{start}/{end or '..'}"
 
 
 def _sum(sides: Sequence[float | None]) -> float | None:

@@ -18,8 +18,8 @@ from typing import Any
 
 import msgspec
 
-from fogline.model import Account, Answer, Brief, Claim, Reprint, Tally, TallyPart
-from fogline.reconcile.tally import HOUSES
+from fogline.model import Account, Answer, Brief, Claim, Reprint, Tally, TallyLine, TallyPart
+from fogline.reconcile.tally import HOUSES, TALLY_RULES, day_words
 from fogline.views.desk import figure_words, names_words, range_words
 
 Row = dict[str, Any]
@@ -27,7 +27,7 @@ Row = dict[str, Any]
 CLAIM_COLUMNS = ("path", "source", "cue", "stance", "figures", "days", "places", "persons", "quote")
 REPRINT_COLUMNS = ("earlier", "at", "later", "at ", "kind", "direction", "words", "edits", "family")
 ACCOUNT_COLUMNS = ("question", "answers", "N", "K", "J", "I", "verdict", "grade", "reasons")
-TALLY_COLUMNS = ("measure", "population", "place", "day", "party", "low", "best", "high", "counted", "rule", "accounts")
+TALLY_COLUMNS = ("row", "measure", "population", "place", "day", "party", "low", "best", "high", "rule", "accounts")
 DIFFERENCE_COLUMNS = ("question", "house", "low", "best", "high", "counted", "rule", "account_id")
 _DOOR_OF_CLAIM = ("claim_id", "dispatch_id", "path", "quote", "source", "cue", "stance", "figures", "event", "days",
                   "places", "persons", "method", "actors", "cue_class", "content", "against_interest",
@@ -160,22 +160,68 @@ def answer_words(x: Answer) -> str:
 
 
 def tally_rows(tally: Tally, accounts: Iterable[Account]) -> Iterator[Row]:
-    """One line of a tally a row, with the accounts it is made of; then, with ``counted`` false, every account left out.
+    """A tally as rows; ``row`` says what each is, and only a ``line`` is ``counted``.
 
-    What was left out says what it asks, no number: a number that is not counted would be read as one that is. Those about
-    killed and injured come first.
+    Lines; then ``apart`` what has no day or no place and is not added, with its numbers; ``left out`` every other account by
+    what it asks, without a number, which would be read as one that counts (killed and injured first); the ``total`` of each
+    measure; and for each rule the accounts that it leaves out (``left out by rule``).
     """
-    for line in tally.lines:
-        built = _plain(msgspec.to_builtins(line))
-        yield {**{k: v for k, v in built.items() if k != "parts"}, "counted": True, "rule": line.parts[0].rule,
-               "accounts": [p.account_id for p in line.parts], "why": line.parts[0].why}  # fmt: skip
     asked = {a.account_id: a.question for a in accounts}
-    for part in sorted(tally.left_out, key=lambda p: asked[p.account_id].measure not in ("killed", "injured")):
+    yield from (_line_row("line", line) for line in tally.lines)
+    yield from (_line_row("apart", line) for line in tally.apart)
+    apart = {p.account_id for line in tally.apart for p in line.parts}
+    rest = [p for p in tally.left_out if p.account_id not in apart]
+    for part in sorted(rest, key=lambda p: asked[p.account_id].measure not in ("killed", "injured")):
         q = asked[part.account_id]
-        day = q.period[0] if q.period[0] == q.period[1] else None
-        yield {"measure": q.measure, "population": q.population, "place": q.place, "day": day,
-               **dict.fromkeys(("party", "low", "best", "high")), "counted": False,
-               "rule": part.rule, "accounts": [part.account_id], "why": part.why}  # fmt: skip
+        yield {**_NO_LINE, "row": "left out", "measure": q.measure, "population": q.population, "place": q.place,
+               "day": day_words(q.period), "counted": False, **_by_rule([part])}  # fmt: skip
+    yield from (_line_row("total", line) for line in tally.totals)
+    for rule in dict.fromkeys(TALLY_RULES):
+        if parts := [p for p in tally.left_out if p.rule == rule]:
+            yield {**_NO_LINE, "row": "left out by rule", "counted": False, **_by_rule(parts)}
+
+
+_NO_LINE: Row = dict.fromkeys(
+    (
+        "row",
+        "measure",
+        "population",
+        "place",
+        "day",
+        "party",
+        "low",
+        "best",
+        "high",
+        "counted",
+        "rule",
+        "accounts",
+        "why",
+    )
+)
+_COUNTED = {"line": True, "apart": False, "total": None}  # a total is no line of its own: it would be added twice
+
+
+def _line_row(row: str, line: TallyLine) -> Row:
+    built = {k: v for k, v in _plain(msgspec.to_builtins(line)).items() if k != "parts"}
+    return {**_NO_LINE, "row": row, **built, "counted": _COUNTED[row], **_by_rule(line.parts)}
+
+
+def _by_rule(parts: Sequence[TallyPart]) -> Row:
+    """The rules of some parts, in the words of each, and whose they are."""
+    said = {p.rule: p.why for p in parts}
+    return {"rule": " ".join(said), "accounts": [p.account_id for p in parts], "why": "; ".join(said.values())}
+
+
+def tally_table(rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows of a tally for the screen: of totals and rules the number of accounts, not their ids."""
+    for row in rows:
+        many = len(row["accounts"])
+        ids = (
+            " ".join(row["accounts"])
+            if row["row"] in ("line", "apart", "left out")
+            else f"{many} account{'s'[: many != 1]}"
+        )
+        yield {**row, "accounts": ids}
 
 
 def difference_rows(
