@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from fogline import base, cli
-from fogline.claims import read_claims
+from fogline.claims import method_of, read_claims
 from fogline.errors import MissingExtra, UsageError
 from fogline.ledger import Ledger
 from fogline.model import Dispatch, Marks, Name, Quote, Span
@@ -54,7 +54,7 @@ KINDS = [
 def test_kind_of_source(text, named, kind):
     claim = claims_of(text, marks_for(text, *named))[0]
     assert claim.source.kind == kind
-    assert claim.method == "rules+made-up-1.0"
+    assert claim.method == method_of(base="made-up-1.0")
 
 
 def test_names_that_no_list_knows():
@@ -92,7 +92,7 @@ def test_lines_that_are_paragraphs_stay_apart():
     # the base may see one sentence across a headline's end; the next word had room on the line, so it is no wrap
     text = "Shells fall on Hajin\nTen people fled the town of Hajin after shells fell there.\nThe mayor said so."
     assert claims_of(text, marks_for(text, sentences=[(0, len(text))])) == [
-        msgspec.convert(msgspec.to_builtins(c) | {"method": "rules+made-up-1.0"}, type(c))
+        msgspec.convert(msgspec.to_builtins(c) | {"method": method_of(base="made-up-1.0")}, type(c))
         for c in claims_of(text, None)
     ]
 
@@ -154,7 +154,7 @@ def test_named_pipeline_reads(made_up, tmp_path):
     assert run.exit_code == 0, run.output
     claim = msgspec.json.decode(run.stdout.splitlines()[0])
     assert claim["source"]["kind"] == "ngo"
-    assert claim["method"] == "rules+en_pipeline-0.0.0"
+    assert claim["method"] == method_of(base="en_pipeline-0.0.0")
 
 
 def test_claims_are_read_again_with_another_base(made_up, tmp_path):
@@ -166,7 +166,7 @@ def test_claims_are_read_again_with_another_base(made_up, tmp_path):
         assert run.exit_code == 0, run.output
         with Ledger.open(ledger) as opened:
             methods.append([c.method for c in opened.claims()])
-    assert methods == [["rules"], ["rules+en_pipeline-0.0.0"], ["rules"]]
+    assert methods == [[method_of()], [method_of(base="en_pipeline-0.0.0")], [method_of()]]
 
 
 def test_a_pipeline_that_is_not_there_says_what_to_install():

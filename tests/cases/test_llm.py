@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from fogline.claims import read_claims
+from fogline.claims import method_of, read_claims
 from fogline.claims.attribution import llm
 from fogline.cli import run
 from fogline.cli.llm import Server, server
@@ -70,6 +70,9 @@ def quick(url: str, *, timeout_s: float = 5.0) -> Server:
     return Server(s.secure, s.host, s.port, s.path, s.timeout_s, pause_s=0.0)
 
 
+BY = f"llm small/{method_of().partition('/')[2]}"  # the reader, and the version of what it read with
+
+
 def reading(text: str, ask: llm.Ask) -> tuple[llm.Reader, list[tuple[object, ...]]]:
     reader = llm.Reader(ask, model="small")
     claims = read_claims(Dispatch("d", "p", text, "00", outlet="The Ledger"), reader=reader)
@@ -79,7 +82,7 @@ def reading(text: str, ask: llm.Ask) -> tuple[llm.Reader, list[tuple[object, ...
 def test_what_is_asked():
     with serving(lambda b: (200, chat(answer(ONE) if "Hajin" in paragraph(b) else answer()))) as (url, got):
         reader, claims = reading(TEXT, quick(url))
-    assert claims == [("Omar Karim", "said", "Ten people fled Hajin", "llm small")]
+    assert claims == [("Omar Karim", "said", "Ten people fled Hajin", BY)]
     assert [paragraph(b) for b in got] == TEXT.splitlines()
     for b in got:
         assert (b["path"], b["model"], b["temperature"], b["seed"]) == ("/v1/chat/completions", "small", 0, llm.SEED)
@@ -118,7 +121,7 @@ def test_words_that_are_not_in_the_text_are_dropped_and_counted(message, dropped
     assert f"{dropped} dropped" in reader.lines()[0]
     # what the model did not give, the rules may still add; the words are the text's in any case
     assert all(words in TEXT for _, _, words, _ in claims)
-    assert claims.count(("Omar Karim", "said", "Ten people fled Hajin", "llm small")) <= 1
+    assert claims.count(("Omar Karim", "said", "Ten people fled Hajin", BY)) <= 1
 
 
 # what the server does with a request, what the notice says
@@ -143,7 +146,7 @@ def test_a_paragraph_without_an_answer_is_read_by_the_profile_fast(reply, why):
 
     with serving(but_for_rain) as (url, got):
         reader, claims = reading(TEXT, quick(url))
-    assert claims == [("Omar Karim", "said", "Ten people fled Hajin", "llm small")]
+    assert claims == [("Omar Karim", "said", "Ten people fled Hajin", BY)]
     assert reader.tally.fell_back == 1
     assert why in reader.lines()[1]
     tries = 3 if why == "status 500" else 1
@@ -214,7 +217,7 @@ def test_the_command(tmp_path, capsys):
     out, err = capsys.readouterr()
     rows = [json.loads(line) for line in out.splitlines()]
     assert [r["quote"]["exact"] for r in rows if r["cue"]] == ["Ten people fled Hajin"]
-    assert {r["method"] for r in rows} == {"llm small"}
+    assert {r["method"] for r in rows} == {BY}
     # Of the two paragraphs' answers only one attribution stands in its paragraph.
     assert "4 attributions in the answers, 3 dropped: their words are not there" in " ".join(err.split())
 

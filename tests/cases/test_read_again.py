@@ -1,6 +1,10 @@
 """``read`` into a ledger that is there: what is looked at again, and what not."""
 
+import os
+
 from fogline import pipeline
+from fogline.claims import assemble
+from fogline.engine import fingerprint
 from fogline.ledger import Ledger
 from fogline.pipeline import comparing, reading
 
@@ -138,3 +142,38 @@ def test_a_note_of_another_state_is_not_trusted(tmp_path, monkeypatch):
     (tmp_path / "d.txt").write_text("Hail fell.")
     (tmp_path / "l-index" / "cast").unlink()
     assert read_by_cast(tmp_path, tmp_path / "l", monkeypatch)[0] == [*both, "c.txt", "d.txt"]
+
+
+def test_an_upgraded_program_reads_an_old_ledger_again(tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text(WIRE)
+    assert read(tmp_path, tmp_path / "l.fogline", monkeypatch)[0] == ["a.txt"]
+    assert read(tmp_path, tmp_path / "l.fogline", monkeypatch)[0] == []
+    monkeypatch.setattr(assemble, "fingerprint", lambda *_, **__: "another version")
+    assert read(tmp_path, tmp_path / "l.fogline", monkeypatch)[0] == ["a.txt"]
+
+
+def test_a_fingerprint_is_of_contents(tmp_path, monkeypatch):
+    monkeypatch.setattr(fingerprint, "HOME", tmp_path)
+
+    def made(**options):
+        fingerprint.fingerprint.cache_clear()
+        return fingerprint.fingerprint("claims", "model.py", **options)
+
+    (tmp_path / "claims").mkdir()
+    for name, words in (
+        ("model.py", "1"),
+        ("claims/a.csv", "could"),
+        ("claims/w-fast.npz", "1"),
+        ("claims/x.txt", "1"),
+    ):
+        (tmp_path / name).write_text(words)
+    first, without = made(), made(without=("w-fast",))
+    (tmp_path / "claims/x.txt").write_text("2")  # no code, no list
+    os.utime(tmp_path / "model.py", (1, 1))
+    assert made() == first
+    (tmp_path / "claims/w-fast.npz").write_text("2")
+    assert made() != first
+    assert made(without=("w-fast",)) == without
+    (tmp_path / "claims/a.csv").write_text("would")  # as long as before
+    assert made(without=("w-fast",)) != without
+    fingerprint.fingerprint.cache_clear()

@@ -25,6 +25,7 @@ from fogline import lexicon
 from fogline.claims import actors, attribution, context, days, events, figures, marked, persons, places
 from fogline.claims.attribution import Attribution
 from fogline.claims.figures.carried import carry
+from fogline.engine.fingerprint import fingerprint
 from fogline.model import (
     Actor,
     Claim,
@@ -43,7 +44,9 @@ from fogline.model import (
 )
 from fogline.text import ReadingCopy, reading_copy, sentences, trimmed, unwrapped
 
-METHOD = "rules"
+# What claims follow from besides the text: code, lists and weights.
+READ_WITH = ("model.py", "claims", "lexicon", "text")
+_WEIGHTS = {"fast": "attribution-fast", "accurate": "attribution-accurate"}
 # Harm that a party would rather not report of its own side.
 _LOSSES = frozenset({"killed", "injured", "missing", "hostage", "surrendered", "detained"})
 _OWN = re.compile(r"(?:its|our|his|her|their|my)\b", re.IGNORECASE)
@@ -147,13 +150,19 @@ def read_claims(
 def method_of(
     profile: attribution.Profile = "fast", reader: attribution.Reader | None = None, *, base: str | None = None
 ) -> str:
-    """What a claim's ``method`` says of who read it, and with which language base.
+    """Say in a claim's ``method`` who read it, by which version of code, lists and weights, and with which language base.
 
-    >>> method_of("fast"), method_of("fast", base="en_core_web_sm-3.8.0")
-    ('rules', 'rules+en_core_web_sm-3.8.0')
+    A program whose rules changed has another fingerprint, so that it reads again what an older one has read.
+
+    >>> re.fullmatch("rules/[0-9a-f]{8}", method_of("fast")) is not None
+    True
+    >>> method_of("fast", base="en_core_web_sm-3.8.0") == method_of("fast") + "+en_core_web_sm-3.8.0"
+    True
     """
-    own = METHOD if profile in {"fast", "rules"} else profile
-    read_by = own if reader is None else reader.name
+    unused = tuple(sorted(w for name, w in _WEIGHTS.items() if name != profile))
+    own = "rules" if profile in {"fast", "rules"} else profile
+    version = fingerprint(*READ_WITH, without=unused)[:8]
+    read_by = f"{own if reader is None else reader.name}/{version}"
     return read_by if base is None else f"{read_by}+{base}"
 
 

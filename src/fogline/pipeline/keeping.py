@@ -9,24 +9,22 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import hashlib
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Self
 
 import msgspec
 
+from fogline.engine.fingerprint import fingerprint
 from fogline.errors import LedgerError
 from fogline.ledger import MEMORY, Ledger
 from fogline.model import Account, content_id
 
 ACCOUNTS = "accounts"
-HOME = Path(__file__).parents[1]
 PART = 4096  # accounts in a row of the table: some hundred kilobytes
 # What accounts follow from besides the ledger: their rules, and how claims and judgements are read back and covered.
-_ROOMS = ("reconcile", "ledger", "pipeline", "lexicon", "text", "engine")
+_ROOMS = ("model.py", "reconcile", "ledger", "pipeline", "lexicon", "text", "engine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class Known:
         """What is kept; None of a ledger in memory, which nobody asks twice."""
         if ledger.path == MEMORY:
             return None
-        origin = content_id("o", rules(), ledger.counted())
+        origin = content_id("o", fingerprint(*_ROOMS), ledger.counted())
         with contextlib.suppress(LedgerError, msgspec.DecodeError):  # damaged: as good as none
             return cls(ledger, origin, kept(ledger, origin))
         return cls(ledger, origin, None)
@@ -63,19 +61,6 @@ def kept(ledger: Ledger, origin: str) -> tuple[Account, ...] | None:
     """
     parts = [_decoder().decode(body) for body in ledger.kept(ACCOUNTS, origin)]
     return tuple(itertools.chain.from_iterable(parts)) if parts else None
-
-
-@functools.cache
-def rules() -> str:
-    """What tells these rules from any others: the code that accounts follow from, and the lists that it reads."""
-    sha = hashlib.sha256()
-    files = [
-        HOME / "model.py",
-        *(f for room in _ROOMS for f in (HOME / room).rglob("*") if f.suffix in (".py", ".csv")),
-    ]
-    for file in sorted(files):
-        sha.update(file.relative_to(HOME).as_posix().encode() + hashlib.sha256(file.read_bytes()).digest())
-    return sha.hexdigest()
 
 
 @functools.cache

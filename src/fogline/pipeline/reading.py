@@ -14,9 +14,9 @@ from typing import Self
 import msgspec
 
 from fogline import base
-from fogline.claims import attribution, method_of, read_claims
-from fogline.claims.attribution.cast import introducing
+from fogline.claims import READ_WITH, attribution, method_of, read_claims
 from fogline.engine.cores import ordered
+from fogline.engine.fingerprint import fingerprint
 from fogline.ledger import MEMORY, Ledger, Reused
 from fogline.model import Claim, Dispatch, Family, Seam, content_id
 from fogline.pipeline.comparing import Advance, beside
@@ -182,7 +182,7 @@ def _introduced(ledger: Ledger) -> dict[str, attribution.Cast]:
     try:
         first, *lines = (beside(ledger) / "cast").read_bytes().splitlines() if ledger.path != MEMORY else (b"",)
         decoder = msgspec.json.Decoder(tuple[str, attribution.Cast])
-        return dict(map(decoder.decode, lines)) if msgspec.json.decode(first) == introducing() else {}
+        return dict(map(decoder.decode, lines)) if msgspec.json.decode(first) == fingerprint(*READ_WITH) else {}
     except (OSError, ValueError):
         return {}
 
@@ -192,6 +192,6 @@ def _introduce(ledger: Ledger, casting: attribution.Casting, known: Mapping[str,
     fresh: list[object] = [(i, cast) for i, cast in casting.known.items() if i not in known]
     file = beside(ledger) / "cast"
     if fresh and ledger.path != MEMORY and file.parent.is_dir():
-        lines = fresh if known else [introducing(), *fresh]
+        lines = fresh if known else [fingerprint(*READ_WITH), *fresh]
         with contextlib.suppress(OSError), file.open("ab" if known else "wb") as out:
             out.write(b"".join(msgspec.json.encode(one) + b"\n" for one in lines))

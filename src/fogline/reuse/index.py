@@ -27,7 +27,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import hashlib
 import json
 import os
 import re
@@ -41,6 +40,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from fogline.engine.fingerprint import fingerprint
 from fogline.model import Dispatch
 from fogline.reuse import kernels_index
 from fogline.reuse.bulk import kernels_for
@@ -484,11 +484,8 @@ class Index:
 
 @functools.cache
 def method(config: ReuseConfig) -> str:
-    """What tells an index made by this very method from others: the options and the text of this room's files."""
-    sha = hashlib.sha256(json.dumps(asdict(config), sort_keys=True).encode())
-    for file in sorted(Path(__file__).parent.glob("*.py")):
-        sha.update(file.read_bytes())
-    return sha.hexdigest()
+    """Say by which options and which version of this room an index was made."""
+    return f"{fingerprint('reuse', 'text')}/{json.dumps(asdict(config), sort_keys=True)}"
 
 
 def _place(d: Dispatch) -> tuple[int, int]:

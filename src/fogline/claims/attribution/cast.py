@@ -7,11 +7,9 @@ carried over only where every dispatch that introduces it means the same, and ne
 from __future__ import annotations
 
 import functools
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from fogline import lexicon
 from fogline.claims.attribution.bodies import Body, lexicon_bodies, own
@@ -57,17 +55,6 @@ def introduced(text: str) -> Cast:
             if m["name"] not in named:
                 found.setdefault(m["name"], re.sub(r"^(?:the|a|an)\s+", "", " ".join(m["role"].split())))
     return Cast(bodies, tuple(sorted(found.items())))
-
-
-@functools.cache
-def introducing() -> str:
-    """What tells what :func:`introduced` finds from what another version finds: this folder's code, and the lists it reads."""
-    sha = hashlib.sha256()
-    for file in sorted(Path(__file__).parent.glob("*.py")):
-        sha.update(file.read_bytes())
-    for file in sorted(Path(lexicon.__file__).parent.glob("*.csv")):
-        sha.update(f"{file.name} {file.stat().st_size}".encode())
-    return sha.hexdigest()
 
 
 class Casting:
