@@ -144,6 +144,19 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """One dispatch that is kept, but whose claims could not be read: it makes none until another reading can.
+
+    ``reading``: what was tried, and is not tried again. ``reason``: in one line.
+    """
+
+    dispatch_id: str
+    path: str
+    reading: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Received:
     """A dispatch with the bytes it was read from: the file's, or of a file of records the one record's."""
 
@@ -580,6 +593,7 @@ class Brief:
     rejections: tuple[Rejection, ...]
     runs: tuple[Run, ...]
     version: str
+    unread: tuple[Unread, ...] = ()
 
 
 # --- Arrow: a wall between rooms or engines is crossed by table, not by row ---------------------------------

@@ -227,6 +227,7 @@ def test_tables_only_grow(ledger, run, table, verb):
     ledger.add(a, raw, run)
     ledger.add(b, raw_b, run)
     ledger.put_claims(run, a.dispatch_id, "r", [claim_of(a)])
+    ledger.put_unread(run, b.dispatch_id, "r", "could not be read: why")
     reprint, family, seam = reprint_of(a, b)
     ledger.put_reuse(run, [reprint], [family], [seam])
     ledger.put_reuse(run, [], [], [])

@@ -186,6 +186,7 @@ def test_a_ledger_in_memory_keeps_nothing():
 def _of_schema_two(path: Path) -> None:
     db = sqlite3.connect(path)
     db.execute("DROP TABLE kept")
+    db.execute("DROP TABLE unread")
     db.execute("PRAGMA user_version = 2")
     db.commit()
     db.close()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fogline.errors import LedgerBusy, LedgerError, SchemaTooNew
-from fogline.ledger.schema import APPLICATION, MIGRATIONS, migrate
+from fogline.ledger.schema import APPLICATION, MIGRATIONS, migrate, stand_in
 
 MEMORY = ":memory:"
 
@@ -102,11 +102,15 @@ def _settle(db: sqlite3.Connection, path: str, *, create: bool) -> None:
     # In write-ahead mode a killed process loses nothing that was committed, and a commit need not wait for the disk.
     db.execute("PRAGMA synchronous = NORMAL")
     db.execute("PRAGMA cache_size = -65536")
-    # Later schemas add what makes reading quicker, no more: a ledger that may not be written is read as it is.
-    if version < len(MIGRATIONS) and (version == 0 or _writable(db)):
+    if version == len(MIGRATIONS):
+        return
+    # Later schemas add tables and what makes reading quicker: a ledger that may not be written is read as it is.
+    if version == 0 or _writable(db):
         db.execute("PRAGMA journal_mode = WAL")
         with transaction(db, path):
             migrate(db)
+    else:
+        stand_in(db)
 
 
 def _writable(db: sqlite3.Connection) -> bool:

@@ -36,6 +36,8 @@ def _lines(ledger: Ledger) -> Iterator[str]:
         yield _line("claim", {**msgspec.to_builtins(claim), "path": names[claim.dispatch_id][0]})
     for rejection in ledger.rejections():
         yield _line("rejection", {**msgspec.to_builtins(rejection), "path": _name(rejection.path)})
+    for unread in ledger.unread():
+        yield _line("unread", {**msgspec.to_builtins(unread), "path": names[unread.dispatch_id][0]})
     for noun, found in (
         ("reprint", ledger.reprints()),
         ("family", ledger.families()),

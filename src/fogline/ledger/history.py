@@ -8,7 +8,7 @@ from typing import Literal
 from fogline.ledger.redact import unnamed
 from fogline.ledger.store import Ledger
 
-ChangeKind = Literal["dispatch", "reading", "reuse", "judgement", "withdrawal", "rejection", "account"]
+ChangeKind = Literal["dispatch", "reading", "reuse", "judgement", "withdrawal", "rejection", "unread", "account"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -81,4 +81,5 @@ _QUERIES = (
     SELECT started, 'rejection', path, kind || ': ' || reason, NULL
     FROM rejection JOIN run USING (run_id) WHERE {_between("started")}
     """,
+    f"SELECT started, 'unread', dispatch_id, reason, NULL FROM unread JOIN run USING (run_id) WHERE {_between('started')}",
 )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from fogline.ledger.judgements import subjects
-from fogline.model import Claim, Dispatch, Judgement, Quote, Rejection, Span
+from fogline.model import Claim, Dispatch, Judgement, Quote, Rejection, Span, Unread
 from fogline.text import fold
 
 PERSON = "person:"
@@ -47,6 +47,19 @@ class Cover:
         return [
             dataclasses.replace(r, path=self.line(r.path), reason=self.line(r.reason), remedy=self.line(r.remedy))
             for r in found
+        ]
+
+    def unread(self, found: Iterable[Unread], shown: Iterable[Dispatch]) -> list[Unread]:
+        """Dispatches that could not be read, under the paths of those shown; a reason may hold words of its dispatch."""
+        paths = {d.dispatch_id: d.path for d in shown}
+        whole = set(subjects(self.judgements, "redact"))
+        return [
+            dataclasses.replace(
+                u,
+                path=paths[u.dispatch_id],
+                reason=cover(u.reason, [Span(0, len(u.reason))]) if u.dispatch_id in whole else self.line(u.reason),
+            )
+            for u in found
         ]
 
     def line(self, words: str) -> str:

@@ -159,21 +159,26 @@ CREATE TABLE withdrawal (
 ) STRICT;
 """
 
-TABLES = (
+_TABLES_OF_FIRST = (
     "entry", "raw", "run", "run_end", "dispatch", "sighting", "rejection", "notice", "reading", "claim", "reuse",
     "reuse_item", "reuse_gone", "judgement", "withdrawal",
 )  # fmt: skip
+TABLES = (*_TABLES_OF_FIRST, "unread")
 
 
 def _first(db: sqlite3.Connection) -> None:
     """Tables, and on each the triggers that let it only grow."""
     _script(db, _FIRST)
-    for table in TABLES:
-        for verb in ("UPDATE", "DELETE"):
-            db.execute(
-                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, 'the ledger only grows: nothing in {table} is changed or erased'); END"
-            )
+    for table in _TABLES_OF_FIRST:
+        _only_grows(db, table)
+
+
+def _only_grows(db: sqlite3.Connection, table: str) -> None:
+    for verb in ("UPDATE", "DELETE"):
+        db.execute(
+            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, 'the ledger only grows: nothing in {table} is changed or erased'); END"
+        )
 
 
 # Reprints by dispatch and family, so that one new dispatch need not read them all; :mod:`.reused` asks in these very words.
@@ -207,7 +212,34 @@ def _third(db: sqlite3.Connection) -> None:
     _script(db, _KEPT)
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _second, _third)
+# Dispatches whose claims could not be read. What stands here after a dispatch's last reading takes that reading's place.
+_UNREAD = """
+CREATE TABLE unread (
+    entry_no    INTEGER PRIMARY KEY REFERENCES entry,
+    run_id      TEXT NOT NULL REFERENCES run(run_id),
+    dispatch_id TEXT NOT NULL REFERENCES dispatch(dispatch_id),
+    reading     TEXT NOT NULL,   -- what was tried: method, seams, cast, version and rules, limits
+    reason      TEXT NOT NULL
+) STRICT;
+CREATE INDEX unread_of ON unread (dispatch_id, entry_no);
+"""
+
+
+def _fourth(db: sqlite3.Connection) -> None:
+    _script(db, _UNREAD)
+    _only_grows(db, "unread")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _second, _third, _fourth)
+
+
+def stand_in(db: sqlite3.Connection) -> None:
+    """Empty tables for those that an older ledger lacks, where it may not be written: they live as long as the connection."""
+    db.execute("PRAGMA temp_store = MEMORY")
+    if not db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'unread'").fetchone():
+        db.execute(
+            "CREATE TEMP TABLE unread (entry_no INTEGER, run_id TEXT, dispatch_id TEXT, reading TEXT, reason TEXT)"
+        )
 
 
 def migrate(db: sqlite3.Connection) -> None:

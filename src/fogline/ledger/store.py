@@ -36,6 +36,7 @@ from fogline.model import (
     Reprint,
     Run,
     Seam,
+    Unread,
     content_id,
 )
 
@@ -166,6 +167,23 @@ class Ledger:
                 "INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [(number, place, *indexed(claim)) for place, claim in enumerate(claims)],
             )
+
+    def put_unread(self, run_id: str, dispatch_id: str, reading: str, reason: str) -> None:
+        """Records that a dispatch's claims could not be read; the reading before, if any, stays and no longer counts.
+
+        Args:
+            run_id: of the run.
+            dispatch_id: of a dispatch in the ledger.
+            reading: what was tried, to tell later whether it must be tried again.
+            reason: in one line.
+
+        Raises:
+            NotInLedger: no such dispatch.
+        """
+        with self._writing():
+            if not self.has(dispatch_id):
+                raise NotInLedger(self.path, f"no dispatch {dispatch_id}")
+            self._append("unread", (run_id, dispatch_id, reading, reason))
 
     def put_reuse(
         self, run_id: str, reprints: Iterable[Reprint], families: Iterable[Family], seams: Iterable[Seam]
@@ -318,7 +336,7 @@ class Ledger:
         """The last entry that answers follow from, and the chain up to it: equal where all dispatches, readings,
         comparisons and judgements are; a run that brought nothing changes nothing.
         """
-        kinds = ("dispatch", "reading", "reuse", "judgement", "withdrawal")
+        kinds = ("dispatch", "reading", "unread", "reuse", "judgement", "withdrawal")
         last = max(self.rows(f"SELECT ifnull(max(entry_no), 0) FROM {kind}")[0][0] for kind in kinds)
         return f"{last}:{self.link(last) or ''}"
 
@@ -389,8 +407,9 @@ class Ledger:
         return {str(dispatch_id) for (dispatch_id,) in self.rows(query, since)}
 
     def read_last(self) -> int:
-        """The entry of the last reading; 0 where there is none."""
-        return int(self.rows("SELECT ifnull(max(entry_no), 0) FROM reading")[0][0])
+        """The entry of the last reading, or of the last dispatch that could not be read; 0 where there is none."""
+        query = "SELECT max((SELECT ifnull(max(entry_no), 0) FROM {}), (SELECT ifnull(max(entry_no), 0) FROM {}))"
+        return int(self.rows(query.format("reading", "unread"))[0][0])
 
     def link(self, entry_no: int) -> str | None:
         """The chain's hash after an entry; None where there is no such entry."""
@@ -423,10 +442,20 @@ class Ledger:
         return Dispatch(*found[0])
 
     def reading(self, dispatch_id: str) -> str | None:
-        """What made the claims that count for a dispatch; None where it was not read yet."""
-        query = "SELECT reading FROM reading WHERE dispatch_id = ? ORDER BY entry_no DESC LIMIT 1"
+        """What made the claims that count for a dispatch; None where it was not read yet, or could not be read since."""
+        query = f"SELECT reading FROM reading WHERE dispatch_id = ? AND {_COUNTS} ORDER BY entry_no DESC LIMIT 1"
         found = self.rows(query, dispatch_id)
         return found[0][0] if found else None
+
+    def tried(self) -> set[tuple[str, str]]:
+        """Every dispatch that could not be read, with what was tried."""
+        return set(self.rows("SELECT dispatch_id, reading FROM unread"))
+
+    def unread(self, run_id: str | None = None, *, as_known_at: str | None = None) -> list[Unread]:
+        """Dispatches whose claims could not be read, in order of path: in one run, or those that are unread still."""
+        if run_id is not None:
+            return [Unread(*row) for row in self.rows(_UNREAD_IN, run_id)]
+        return [Unread(*row) for row in self.rows(_STILL_UNREAD, as_known_at)]
 
     def read_with(self) -> str | None:
         """The options of the run that read claims last; None where none were read yet."""
@@ -515,11 +544,13 @@ class Ledger:
         queries = {
             "dispatches": "SELECT count(*) FROM dispatch",
             "claims": "SELECT ifnull(sum(claims), 0) FROM reading WHERE entry_no IN "
-            "(SELECT max(entry_no) FROM reading GROUP BY dispatch_id)",
+            f"(SELECT max(entry_no) FROM reading GROUP BY dispatch_id) AND {_COUNTS}",
             "readings": "SELECT count(*) FROM reading",
             "reprints": "SELECT count(*) FROM reuse_item WHERE noun = 'reprint' AND item_no NOT IN "
             "(SELECT item_no FROM reuse_gone)",
             "rejections": "SELECT count(*) FROM rejection",
+            "unread": "SELECT count(DISTINCT dispatch_id) FROM unread WHERE NOT EXISTS (SELECT 1 FROM reading AS r "
+            "WHERE r.dispatch_id = unread.dispatch_id AND r.entry_no > unread.entry_no)",
             "runs": "SELECT count(*) FROM run",
             "entries": "SELECT count(*) FROM entry",
         }
@@ -669,17 +700,25 @@ AND NOT EXISTS (SELECT 1 FROM reuse_gone AS gone WHERE gone.item_no = item.item_
 # Learnt by the end of ?1, an ISO prefix; no ?1 is now.
 _LEARNT = "(?1 IS NULL OR substr(learnt, 1, length(?1)) <= ?1)"
 _ITEM = "SELECT noun, body FROM reuse_item WHERE item_no = ?"
-_READINGS = """
+# Of a reading: its dispatch was not tried in vain since.
+_COUNTS = """NOT EXISTS (
+    SELECT 1 FROM unread AS u WHERE u.dispatch_id = reading.dispatch_id AND u.entry_no > reading.entry_no
+)"""
+_READINGS = f"""
 SELECT dispatch_id, reading.body FROM (
     SELECT max(entry_no) AS entry_no FROM reading WHERE ?1 IS NULL AND (?2 IS NULL OR dispatch_id = ?2) GROUP BY dispatch_id
-) JOIN reading USING (entry_no) JOIN dispatch USING (dispatch_id) ORDER BY published IS NULL, published, dispatch_id
+) JOIN reading USING (entry_no) JOIN dispatch USING (dispatch_id) WHERE {_COUNTS}
+ORDER BY published IS NULL, published, dispatch_id
 """
 _READINGS_AT = f"""
 SELECT dispatch_id, reading.body FROM (
-    SELECT ifnull(max(iif(substr(started, 1, length(?1)) <= ?1, reading.entry_no, NULL)), min(reading.entry_no)) AS entry_no
+    SELECT max(iif(substr(started, 1, length(?1)) <= ?1, reading.entry_no, NULL)) AS by_then, min(reading.entry_no) AS first
     FROM reading JOIN run USING (run_id) WHERE ?2 IS NULL OR dispatch_id = ?2 GROUP BY dispatch_id
-) JOIN reading USING (entry_no) JOIN dispatch USING (dispatch_id) WHERE {_LEARNT}
-ORDER BY published IS NULL, published, dispatch_id
+) JOIN reading ON reading.entry_no = ifnull(by_then, first) JOIN dispatch USING (dispatch_id) WHERE {_LEARNT}
+AND NOT EXISTS (
+    SELECT 1 FROM unread AS u JOIN run AS tried ON tried.run_id = u.run_id WHERE u.dispatch_id = reading.dispatch_id
+    AND u.entry_no > ifnull(by_then, 0) AND substr(tried.started, 1, length(?1)) <= ?1
+) ORDER BY published IS NULL, published, dispatch_id
 """
 # The last generation by then; of a ledger built again, the first.
 _GENERATION_AT = """
@@ -702,6 +741,17 @@ _STILL_REJECTED = f"""
 SELECT DISTINCT path, kind, reason, remedy FROM rejection AS r JOIN run USING (run_id) WHERE {_STARTED} AND NOT EXISTS (
     SELECT 1 FROM sighting AS s JOIN run USING (run_id) WHERE s.path = r.path AND s.entry_no > r.entry_no AND {_STARTED}
 ) ORDER BY 1, 2, 3, 4
+"""
+_UNREAD_IN = """
+SELECT dispatch_id, path, reading, reason FROM unread JOIN dispatch USING (dispatch_id) WHERE unread.run_id = ? ORDER BY 2, 1
+"""
+_STILL_UNREAD = f"""
+SELECT dispatch_id, path, unread.reading, reason FROM (
+    SELECT max(unread.entry_no) AS entry_no FROM unread JOIN run USING (run_id) WHERE {_STARTED} GROUP BY dispatch_id
+) JOIN unread USING (entry_no) JOIN dispatch USING (dispatch_id) WHERE {_LEARNT} AND NOT EXISTS (
+    SELECT 1 FROM reading AS r JOIN run USING (run_id)
+    WHERE r.dispatch_id = unread.dispatch_id AND r.entry_no > unread.entry_no AND {_STARTED}
+) ORDER BY 2, 1
 """
 _NOTICES = f"""
 SELECT DISTINCT path, reason FROM notice JOIN run USING (run_id) WHERE {_STARTED} AND (?2 IS NULL OR run_id = ?2) ORDER BY 1, 2

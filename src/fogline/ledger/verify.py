@@ -34,6 +34,7 @@ COVERED = {
     "rejection": "run_id, path, kind, reason, remedy",
     "notice": "run_id, path, reason",
     "reading": "run_id, dispatch_id, reading, claims, body",
+    "unread": "run_id, dispatch_id, reading, reason",
     "reuse": "run_id, came, went",
     "judgement": 'judgement_id, verdict, subjects, value, who, "when", why',
     "withdrawal": 'judgement_id, who, "when", why',

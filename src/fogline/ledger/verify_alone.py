@@ -25,7 +25,7 @@ from typing import Any
 Row = tuple[Any, ...]
 
 APPLICATION = 0x464F474C
-SCHEMA = 3
+SCHEMA = 4
 # The rows that stand under an entry, by kind, with the columns that their digest covers.
 COVERED = {
     "run": "run_id, version, options, started",
@@ -36,6 +36,7 @@ COVERED = {
     "rejection": "run_id, path, kind, reason, remedy",
     "notice": "run_id, path, reason",
     "reading": "run_id, dispatch_id, reading, claims, body",
+    "unread": "run_id, dispatch_id, reading, reason",
     "reuse": "run_id, came, went",
     "judgement": 'judgement_id, verdict, subjects, value, who, "when", why',
     "withdrawal": 'judgement_id, who, "when", why',
@@ -144,9 +145,11 @@ def check_spans(db: sqlite3.Connection, entry: int, found: Any, dispatch_id: str
 def check(db: sqlite3.Connection, head: str | None) -> tuple[dict[str, int], str]:
     """All of it; returns what was counted and the chain's last entry."""
     counts = {"entries": 0, "dispatches": 0, "texts found in raw bytes": 0, "claims": 0, "spans": 0}
+    there = {name for (name,) in db.execute("SELECT name FROM sqlite_schema")}  # an older ledger has fewer
     rows = {
         kind: db.execute(f"SELECT entry_no, {columns} FROM {kind} ORDER BY entry_no")
         for kind, columns in COVERED.items()
+        if kind in there
     }
     before, entry, met = bytes(32), 0, head is None
     for entry, kind, stored, chain in db.execute("SELECT entry_no, kind, digest, chain FROM entry ORDER BY entry_no"):

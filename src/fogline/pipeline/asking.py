@@ -61,6 +61,7 @@ def _brief(ledger: Ledger, version: str, as_known_at: str | None, known: tuple[A
         rejections=tuple(cover.rejections(ledger.rejections(as_known_at=as_known_at))),
         runs=tuple(ledger.runs(as_known_at=as_known_at)),
         version=version,
+        unread=tuple(cover.unread(ledger.unread(as_known_at=as_known_at), dispatches)),
     )
 
 
