@@ -179,7 +179,7 @@ BAD = [
     ("array.jsonl", b"[1, 2]", "Unreadable", "not a record"),
     ("no-text.jsonl", b'{"id": 1, "text": " "}', "Empty", "no text"),
     ("half.jsonl", b'{"text": "Two di', "Unreadable", "not JSON"),
-    ("lone.jsonl", b'{"text": "a \\ud800 b"}', "Unreadable", "not JSON"),
+    ("lone.jsonl", b'{"text": "a \\ud800 b", }', "Unreadable", "not JSON"),
     ("deep.jsonl", b'{"text": ' + b"[" * 100_000 + b"}", "Unreadable", "not JSON"),
     ("not.jsonl.gz", b"plain", "Unreadable", "breaks off"),
     ("short.jsonl.gz", gzip.compress(b'{"text": "Two died."}\n' * 999)[:40], "Unreadable", "breaks off"),
@@ -327,6 +327,9 @@ RECORDS = [
      {"outlet": None, "published": None, "wire": None}),
     ({"wire": "Associated Press", "url": "https://x.example/", "text": "Two died."}, {"wire": "AP", "url": "https://x.example/"}),
     ({"published": 20310504, "text": "Two died."}, {"published": "2031-05-04"}),
+    # half an emoji costs nothing but itself, a whole one beside it nothing at all
+    ({"text": "Two died \ud83d today \ud83d\ude00."}, {"text": "Two died \ufffd today \U0001f600."}),
+    ({"text": "Two \ude00died.", "outlet": "The \ud83d Quay"}, {"text": "Two \ufffddied.", "outlet": "The \ufffd Quay"}),
     # a text is never read for headers: a record has keys
     ({"text": "Outlet: X\n\nTwo died."}, {"outlet": None, "text": "Outlet: X\n\nTwo died."}),
 ]  # fmt: skip

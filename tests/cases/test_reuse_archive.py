@@ -13,6 +13,7 @@ from fogline.reuse import archive as room
 from fogline.reuse.archive import archive
 from fogline.reuse.bulk import shared_passages
 from fogline.reuse.config import ReuseConfig
+from fogline.reuse.corpus import batches
 
 LETTERS = "abcdefghijklmnop"
 
@@ -47,6 +48,14 @@ def write_lines(file, records):
     with gzip.open(file, "wt", encoding="utf-8") if file.suffix == ".gz" else file.open("w", encoding="utf-8") as out:
         out.writelines(json.dumps(r, ensure_ascii=False) + "\n" for r in records)
     return file
+
+
+def test_half_an_emoji_costs_nothing_but_itself(tmp_path):
+    (tmp_path / "a.jsonl").write_bytes(rb"""{"id": "a", "text": "Rain \ud83d fell."}
+{"id": "b", "text": "Rain \ud83d fell."
+""")
+    [batch] = batches([tmp_path / "a.jsonl"], 1 << 20)
+    assert (batch.ids, batch.texts, batch.rejected) == (["a"], ["Rain \ufffd fell."], 1)
 
 
 def rows(file):

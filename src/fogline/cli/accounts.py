@@ -17,4 +17,5 @@ from fogline.views import export
 def accounts(asked: Asked, form: str) -> None:
     """Accounts: what was answered to each question, and by how many independent voices."""
     with gathered(asked, making=pipeline.accounts) as (_, brief):
-        rows.write(form, export.account_rows(brief), export.ACCOUNT_COLUMNS, export.account_table(brief))
+        door, table = export.account_rows(brief), export.account_table(brief)
+        rows.write(form, door, export.ACCOUNT_COLUMNS, table, export.account_columns())

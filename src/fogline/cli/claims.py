@@ -16,4 +16,6 @@ from fogline.views import export
 def claims(asked: Asked, form: str) -> None:
     """Claims: who says what, with figures, days, places and persons."""
     with gathered(asked) as (_, brief):
-        rows.write(form, export.claim_rows(brief), export.CLAIM_COLUMNS, export.claim_table(brief))
+        rows.write(
+            form, export.claim_rows(brief), export.CLAIM_COLUMNS, export.claim_table(brief), export.claim_columns()
+        )

@@ -31,7 +31,8 @@ def compare(asked: Asked, first: str, second: str, form: str, page: str | None) 
         written(page, views.compare_page(compared, version=__version__))
         click.echo(page)
     else:
-        rows.write(form, views.comparison_rows(compared), views.COMPARISON_COLUMNS, views.comparison_table(compared))
+        door, table = views.comparison_rows(compared), views.comparison_table(compared)
+        rows.write(form, door, views.COMPARISON_COLUMNS, table, views.COMPARISON_DOOR)
 
 
 def _chosen(brief: Brief, name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import click
 import msgspec
@@ -30,7 +30,8 @@ def judgements(as_known_at: str | None, ledger_path: str, form: str) -> None:
     with Ledger.open(ledger_path, create=False) as ledger:
         found, now = ledger.judgements(as_known_at=as_known_at), ledger.judgements()
     shown = [_covered(j, now) for j in found]
-    rows.write(form, [msgspec.to_builtins(j) for j in shown], COLUMNS, [_told(j) for j in shown])
+    in_csv = tuple(f.name for f in fields(Judgement))
+    rows.write(form, [msgspec.to_builtins(j) for j in shown], COLUMNS, [_told(j) for j in shown], in_csv)
 
 
 def _covered(j: Judgement, judged: Sequence[Judgement]) -> Judgement:

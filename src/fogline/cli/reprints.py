@@ -59,7 +59,8 @@ def reprints(
         _archive(asked, folder, memory, engines.engine(engine, master=master), work)
         return
     with gathered(asked) as (_, brief):
-        rows.write(form, export.reprint_rows(brief), export.REPRINT_COLUMNS, export.reprint_table(brief))
+        door, table = export.reprint_rows(brief), export.reprint_table(brief)
+        rows.write(form, door, export.REPRINT_COLUMNS, table, export.reprint_columns())
 
 
 def _archive(asked: Asked, folder: str, memory: int, engine: engines.Engine, work: str | None) -> None:

@@ -16,7 +16,9 @@ from fogline.views import export
 Row = Mapping[str, Any]
 
 
-def write(form: str, door: Iterable[Row], columns: Sequence[str], table: Iterable[Row]) -> None:
+def write(
+    form: str, door: Iterable[Row], columns: Sequence[str], table: Iterable[Row], in_csv: Sequence[str] = ()
+) -> None:
     """Prints rows.
 
     Args:
@@ -24,12 +26,13 @@ def write(form: str, door: Iterable[Row], columns: Sequence[str], table: Iterabl
         door: rows as the machine door gives them; nested.
         columns: what the table and its header show.
         table: the same rows, flat, one printable cell per column.
+        in_csv: the columns of the door's rows in CSV, if they are not those of the table.
     """
     if form == "jsonl":
         for row in door:
             click.echo(export.json_line(row))
     elif form == "csv":
-        click.echo(export.csv_text(door), nl=False)
+        click.echo(export.csv_text(door, in_csv or columns), nl=False)
     elif sys.stdout.isatty():
         Console().print(_for_person(columns, table))
     else:
@@ -58,4 +61,6 @@ def _for_pipe(columns: Sequence[str], rows: Iterable[Row]) -> str:
 
 def _cell(row: Row, column: str) -> str:
     value = row.get(column)
+    if isinstance(value, float) and value.is_integer():  # a person reads 14, not 14.0
+        value = int(value)
     return "" if value is None else " ".join(str(value).split())

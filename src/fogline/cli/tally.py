@@ -30,11 +30,11 @@ def tally(asked: Asked, rules: TallyRules | None, form: str) -> None:
         if rules is None:
             made = list(export.difference_rows(reconcile.differences(brief.accounts), brief.accounts))
             columns: tuple[str, ...] = export.DIFFERENCE_COLUMNS
-            flat = export.flat_rows(made)
+            flat, in_csv = export.flat_rows(made), export.difference_columns()
         else:
             counted = reconcile.tally(brief.accounts, rules)
             if counted.left_out and not counted.lines:
                 click.echo(f"note: {rules} counts nothing here; accounts left out: {len(counted.left_out)}", err=True)
             made = list(export.tally_rows(counted, brief.accounts))
-            columns, flat = export.TALLY_COLUMNS, export.tally_table(made)
-    rows.write(form, made, columns, flat)
+            columns, flat, in_csv = export.TALLY_COLUMNS, export.tally_table(made), export.tally_columns()
+    rows.write(form, made, columns, flat, in_csv)

@@ -83,7 +83,9 @@ def _derived(brief: Brief) -> dict[str, dict[str, Any]]:
 
 def _rows(published: str) -> Iterator[dict[str, Any]]:
     try:
-        for line in Path(published).read_text("utf-8").splitlines():
+        for line in (
+            Path(published).read_text("utf-8").split("\n")
+        ):  # a text may hold what else counts as an end of line
             if line.strip():
                 yield json.loads(line)
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as wrong:

@@ -17,6 +17,7 @@ import msgspec
 from fogline.dispatch.decode import decode
 from fogline.dispatch.piece import Limits, Piece
 from fogline.errors import DispatchError, Empty, TooCostly, Unreadable
+from fogline.text.controls import whole_json
 
 ENDINGS = (".jsonl", ".jsonl.gz", ".ndjson")
 
@@ -78,8 +79,8 @@ def record(line: bytes, path: str, number: int) -> Piece:
     where = f"{path}#{number}"
     decoded = decode(line, where)
     try:
-        found = msgspec.json.decode(decoded.text)
-    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError) as error:
+        found = _value(decoded.text)
+    except (ValueError, RecursionError) as error:  # of either reader of JSON
         raise Unreadable(where, f"not JSON: {str(error)[:100]}") from error
     if not isinstance(found, dict):
         raise Unreadable(where, "a JSON value, but not a record with keys")
@@ -94,6 +95,20 @@ def record(line: bytes, path: str, number: int) -> Piece:
 def gunzipped(stream: IO[bytes], path: str) -> IO[bytes]:
     """The stream itself, or what it holds if its name says gzip."""
     return cast("IO[bytes]", gzip.GzipFile(fileobj=stream)) if path.lower().endswith(".gz") else stream
+
+
+def _value(line: str) -> Any:
+    r"""What a line of JSON says; half an emoji in it (an escape without its other half) costs nothing but itself.
+
+    >>> _value(r'{"text": "Two died \ud83d today"}') == {"text": "Two died \ufffd today"}
+    True
+    """
+    try:
+        return msgspec.json.decode(line)
+    except msgspec.DecodeError:
+        if r"\ud" not in line.lower():
+            raise
+        return msgspec.json.decode(whole_json(line))
 
 
 def _first(found: dict[str, Any], keys: tuple[str, ...]) -> str | None:

@@ -180,7 +180,9 @@ def _note(ledger: Ledger, done: Noted) -> None:
 def _introduced(ledger: Ledger) -> dict[str, attribution.Cast]:
     """What each dispatch introduces, as kept beside the ledger; nothing where another method did, or a kill cut it short."""
     try:
-        first, *lines = (beside(ledger) / "cast").read_bytes().splitlines() if ledger.path != MEMORY else (b"",)
+        first, *lines = (
+            (beside(ledger) / "cast").read_bytes().rstrip(b"\n").split(b"\n") if ledger.path != MEMORY else (b"",)
+        )
         decoder = msgspec.json.Decoder(tuple[str, attribution.Cast])
         return dict(map(decoder.decode, lines)) if msgspec.json.decode(first) == fingerprint(*READ_WITH) else {}
     except (OSError, ValueError):

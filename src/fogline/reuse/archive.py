@@ -172,7 +172,7 @@ def _resumed(folder: Path) -> dict[str, int]:
     at = dict.fromkeys(("records", "rejected", "texts", "words", "batches"), 0)
     journal = folder / "journal.jsonl"
     good = []
-    for line in journal.read_text("utf-8").splitlines() if journal.exists() else []:
+    for line in journal.read_text("utf-8").rstrip("\n").split("\n") if journal.exists() else []:
         try:
             at = json.loads(line)
         except json.JSONDecodeError:

@@ -11,6 +11,7 @@ In: a :class:`~fogline.model.Brief`. Out: the report (one HTML page), two dispat
 
 from fogline.views.compare import (
     COMPARISON_COLUMNS,
+    COMPARISON_DOOR,
     Comparison,
     compare,
     compare_page,
@@ -21,6 +22,7 @@ from fogline.views.report import report
 
 __all__ = [
     "COMPARISON_COLUMNS",
+    "COMPARISON_DOOR",
     "Comparison",
     "compare",
     "compare_page",

@@ -25,6 +25,7 @@ from fogline.views.marks import paragraphs
 
 Row = dict[str, Any]
 COMPARISON_COLUMNS = ("what", "first", "second")
+COMPARISON_DOOR = ("what", "moved", "changed", "first", "second", "edits")
 OVERLAP = 0.5  # share of a claim that must stand in the other side's claim for the two to be one claim in two prints
 DIFF_WORDS = 6000  # words of a passage beyond which only the edits that reuse found are shown; the diff is quadratic
 _WORD = re.compile(r"\w+(?:['’.,-]\w+)*|[^\w\s]")
@@ -297,6 +298,7 @@ def comparison_rows(c: Comparison) -> Iterator[Row]:
         yield {
             "what": s.kind,
             "moved": s.moved,
+            "changed": None,
             "first": _side(c.first, s.first),
             "second": _side(c.second, s.second),
             "edits": [
@@ -307,9 +309,15 @@ def comparison_rows(c: Comparison) -> Iterator[Row]:
         }
     for pair in c.both:
         what = "claim changed" if pair.changed else "claim in both"
-        yield {"what": what, "changed": list(pair.changed), "first": _claim(pair.first), "second": _claim(pair.second)}
-    yield from ({"what": "claim only in first", "first": _claim(x), "second": None} for x in c.only_first)
-    yield from ({"what": "claim only in second", "first": None, "second": _claim(x)} for x in c.only_second)
+        yield _of_claims(what, pair.first, pair.second, pair.changed)
+    yield from (_of_claims("claim only in first", x, None) for x in c.only_first)
+    yield from (_of_claims("claim only in second", None, x) for x in c.only_second)
+
+
+def _of_claims(what: str, first: Claim | None, second: Claim | None, changed: Sequence[str] | None = None) -> Row:
+    """A row about claims; it has the columns of rows about passages too."""
+    sides = {"first": first and _claim(first), "second": second and _claim(second)}
+    return {"what": what, "moved": None, "changed": None if changed is None else list(changed), **sides, "edits": None}
 
 
 def _side(d: Dispatch, span: Span | None) -> Row | None:

@@ -4,22 +4,29 @@ In: a :class:`~fogline.model.Brief`. Out: dicts. ``*_rows`` nest as the door say
 column of ``*_COLUMNS``. Order is the brief's (reprints: as a reader goes through the later dispatches), so the same input
 gives the same bytes.
 
->>> csv_text([{"path": "=1+1", "figures": [{"low": 2}]}])
-'path,figures\\r\\n\\'=1+1,"[{""low"": 2}]"\\r\\n'
+Numbers keep one type a column, as the model declares it: ``low``, ``best``, ``high``, ``lat`` and ``lon`` have a point (14.0),
+counts have none, so that a reader that looks at the first rows alone knows the type of all.
+
+>>> csv_text([{"path": "=1+1", "figures": [{"low": 2.0}]}])
+'path,figures\\r\\n\\'=1+1,"[{""low"": 2.0}]"\\r\\n'
+>>> csv_text([], ("path", "figures"))
+'path,figures\\r\\n'
 """
 
 from __future__ import annotations
 
 import csv
+import dataclasses
+import functools
 import io
 import json
+import typing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import msgspec
-
-from fogline.model import Account, Answer, Brief, Claim, Reprint, Tally, TallyLine, TallyPart
+from fogline.model import Account, Answer, Brief, Claim, Passage, Reprint, Tally, TallyLine, TallyPart
 from fogline.reconcile.tally import HOUSES, TALLY_RULES, day_words
+from fogline.text.controls import in_json, without_controls
 from fogline.views.desk import figure_words, names_words, range_words
 
 Row = dict[str, Any]
@@ -32,9 +39,10 @@ DIFFERENCE_COLUMNS = ("question", "house", "low", "best", "high", "counted", "ru
 _DOOR_OF_CLAIM = ("claim_id", "dispatch_id", "path", "quote", "source", "cue", "stance", "figures", "event", "days",
                   "places", "persons", "method", "actors", "cue_class", "content", "against_interest",
                   "context")  # fmt: skip
+_DOOR_OF_REPRINT = ("matched", "edits", "direction", "family_id", "kind", "extent", "reprint_id")
 _DOTTED = frozenset({"quote", "source", "cue", "earlier", "later", "question", "voices"})
-# What a spreadsheet would run as a formula (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet would run as a formula (OWASP, CSV injection), in its full width too.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def claim_rows(brief: Brief) -> Iterator[Row]:
@@ -44,7 +52,7 @@ def claim_rows(brief: Brief) -> Iterator[Row]:
 
 def claim_row(claim: Claim) -> Row:
     """A claim as the machine door gives it, keys in the door's order."""
-    built = _plain(msgspec.to_builtins(claim))
+    built = nested(claim)
     return {k: built[k] for k in _DOOR_OF_CLAIM}
 
 
@@ -85,11 +93,11 @@ def reprint_rows(brief: Brief) -> Iterator[Row]:
     """One reprint a row, as the machine door gives it; sides carry their path."""
     path = {d.dispatch_id: d.path for d in brief.dispatches}
     for r in _in_reading_order(brief.reprints, path):
-        built = _plain(msgspec.to_builtins(r))
+        built = nested(r)
         sides = {side: {"path": path[built[side]["dispatch_id"]], **built[side]} for side in ("earlier", "later")}
         yield {
             **sides,
-            **{k: built[k] for k in ("matched", "edits", "direction", "family_id", "kind", "extent", "reprint_id")},
+            **{k: built[k] for k in _DOOR_OF_REPRINT},
         }
 
 
@@ -132,7 +140,7 @@ def _first_words(text: Mapping[str, str], reprint: Reprint, length: int = 60) ->
 
 def account_rows(brief: Brief) -> Iterator[Row]:
     """One account a row, as the machine door gives it."""
-    return (_plain(msgspec.to_builtins(a)) for a in brief.accounts)
+    return (nested(a) for a in brief.accounts)
 
 
 def account_table(brief: Brief) -> Iterator[Row]:
@@ -181,28 +189,14 @@ def tally_rows(tally: Tally, accounts: Iterable[Account]) -> Iterator[Row]:
             yield {**_NO_LINE, "row": "left out by rule", "counted": False, **_by_rule(parts)}
 
 
-_NO_LINE: Row = dict.fromkeys(
-    (
-        "row",
-        "measure",
-        "population",
-        "place",
-        "day",
-        "party",
-        "low",
-        "best",
-        "high",
-        "counted",
-        "rule",
-        "accounts",
-        "why",
-    )
-)
+_TALLY_DOOR = ("row", "measure", "population", "place", "day", "party", "low", "best", "high", "counted", "rule", "accounts",
+               "why")  # fmt: skip
+_NO_LINE: Row = dict.fromkeys(_TALLY_DOOR)
 _COUNTED = {"line": True, "apart": False, "total": None}  # a total is no line of its own: it would be added twice
 
 
 def _line_row(row: str, line: TallyLine) -> Row:
-    built = {k: v for k, v in _plain(msgspec.to_builtins(line)).items() if k != "parts"}
+    built = {k: v for k, v in nested(line).items() if k != "parts"}
     return {**_NO_LINE, "row": row, **built, "counted": _COUNTED[row], **_by_rule(line.parts)}
 
 
@@ -232,7 +226,7 @@ def difference_rows(
     for account_id, parts in differences:
         for house, part in zip(HOUSES, parts, strict=True):
             yield {"account_id": account_id, "question": question[account_id], "house": house,
-                   **{k: v for k, v in _plain(msgspec.to_builtins(part)).items() if k != "account_id"}}  # fmt: skip
+                   **{k: v for k, v in nested(part).items() if k != "account_id"}}  # fmt: skip
 
 
 def flat_rows(rows: Iterable[Row]) -> Iterator[Row]:
@@ -250,29 +244,72 @@ def question_words(account: Account) -> str:
     return " · ".join([*(w or "-" for w in words), *([q.basis] if q.basis != "incident" else [])])
 
 
-def json_line(row: Mapping[str, Any]) -> str:
-    """A row as one line of JSON."""
-    return json.dumps(row, ensure_ascii=False)
+def nested(value: Any) -> Any:
+    """A noun as the door gives it: objects and lists, every number of the type that the noun declares for it.
+
+    >>> nested(TallyPart("a1", True, 3, 3.5, None, "sum", "")) | {"rule": ""}
+    {'account_id': 'a1', 'counted': True, 'low': 3.0, 'best': 3.5, 'high': None, 'rule': '', 'why': ''}
+    """
+    if isinstance(value, tuple):
+        return [nested(v) for v in value]
+    if not dataclasses.is_dataclass(value):
+        return value
+    found = {}
+    for name, real in _declared(value.__class__):
+        held = getattr(value, name)
+        found[name] = float(held) if real and held is not None else nested(held)
+    return found
 
 
-def csv_text(rows: Iterable[Mapping[str, Any]]) -> str:
-    """Rows as CSV with a header; nested cells are JSON, and what a spreadsheet would run is neutralised."""
+@functools.cache
+def _declared(noun: type) -> tuple[tuple[str, bool], ...]:
+    """Fields of a noun, and of each whether it may hold half a thing (else it counts, or is no number)."""
+    return tuple((name, float in (hint, *typing.get_args(hint))) for name, hint in _hints(noun).items())
+
+
+@functools.cache
+def _hints(noun: type) -> dict[str, Any]:
+    """Fields of a noun with their types, in order."""
+    known = typing.get_type_hints(noun)
+    return {f.name: known[f.name] for f in dataclasses.fields(noun)}
+
+
+def json_line(row: Mapping[str, Any] | list[Any]) -> str:
+    r"""A row as one line of JSON, for whatever reader cuts lines where, and safe on a terminal.
+
+    >>> json_line({"exact": "Two\u2028died \x9b2J"})
+    '{"exact": "Two\\u2028died \\u009b2J"}'
+    """
+    return in_json(json.dumps(row, ensure_ascii=False))
+
+
+def csv_text(rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = ()) -> str:
+    """Rows as CSV with a header; nested cells are JSON, control codes are told (``\\x1b``), and what a spreadsheet would run is
+    neutralised.
+
+    Args:
+        rows: nested, as the machine door gives them.
+        columns: of the header, also where there is no row; if none are named, those that the rows have.
+    """
     flat = [_flat(row) for row in rows]
-    columns = list(dict.fromkeys(k for row in flat for k in row))
     out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=columns)
+    writer = csv.DictWriter(out, fieldnames=columns or list(dict.fromkeys(k for row in flat for k in row)))
     writer.writeheader()
     writer.writerows({k: neutral(v) for k, v in row.items()} for row in flat)
     return out.getvalue()
 
 
 def neutral(cell: object) -> object:
-    """A cell that no spreadsheet runs as a formula.
+    r"""A cell that no spreadsheet runs as a formula and no terminal obeys.
 
     >>> neutral("=HYPERLINK()"), neutral(-3), neutral("Ain Issa")
     ("'=HYPERLINK()", -3, 'Ain Issa')
+    >>> print(neutral("Two\x1b[2J"))
+    Two\x1b[2J
     """
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    if not isinstance(cell, str):
+        return cell
+    return ("'" if cell.startswith(_FORMULA) else "") + without_controls(cell)
 
 
 def _flat(row: Mapping[str, Any]) -> Row:
@@ -287,15 +324,40 @@ def _flat(row: Mapping[str, Any]) -> Row:
 
 
 def _cell(value: Any) -> Any:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
+    return json_line(value) if isinstance(value, list | dict) else value
 
 
-def _plain(value: Any) -> Any:
-    """Whole numbers without a point: 600, not 600.0."""
-    if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value
+def _columns(noun: type, only: Sequence[str] = ()) -> tuple[str, ...]:
+    """The columns of a noun's rows in CSV, whatever rows there are: those of its inner nouns dotted."""
+    found: list[str] = []
+    for name in only or tuple(_hints(noun)):
+        hint = _hints(noun)[name]
+        inner: list[Any] = [t for t in (hint, *typing.get_args(hint)) if dataclasses.is_dataclass(t)]
+        found += [f"{name}.{k}" for k in _hints(inner[0])] if name in _DOTTED and inner else [name]
+    return tuple(found)
+
+
+def claim_columns() -> tuple[str, ...]:
+    """The columns of :func:`claim_rows` in CSV."""
+    return _columns(Claim, _DOOR_OF_CLAIM)
+
+
+def reprint_columns() -> tuple[str, ...]:
+    """The columns of :func:`reprint_rows` in CSV."""
+    sides = (f"{side}.{k}" for side in ("earlier", "later") for k in ("path", *_hints(Passage)))
+    return (*sides, *_DOOR_OF_REPRINT)
+
+
+def account_columns() -> tuple[str, ...]:
+    """The columns of :func:`account_rows` in CSV."""
+    return _columns(Account)
+
+
+def tally_columns() -> tuple[str, ...]:
+    """The columns of :func:`tally_rows` in CSV."""
+    return _TALLY_DOOR
+
+
+def difference_columns() -> tuple[str, ...]:
+    """The columns of :func:`difference_rows` in CSV."""
+    return ("account_id", "question", "house", *(c for c in _columns(TallyPart) if c != "account_id"))

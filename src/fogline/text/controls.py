@@ -1,0 +1,72 @@
+"""Signs of an input that act instead of being read: told as codes wherever words leave for a terminal.
+
+A file's name or a text may hold escape sequences that set a terminal's title, clear it or answer for the user, and marks
+that turn the order of letters round, so that a name reads as another. Nothing here changes what is stored.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+# C0, DEL and C1; line and paragraph separators; marks, embeddings, overrides and isolates of direction (Unicode TR 9);
+# halves of surrogate pairs, which stand for bytes of a file's name that are no text.
+_ACTING = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_NAMED = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
+_BLANK = re.compile(r"[\t\n\x0b\x0c\r\x85\u2028\u2029]")
+
+
+def shown(words: str) -> str:
+    r"""The words as one line that a terminal may print, signs that act as codes.
+
+    >>> print(shown("a\x1b]0;x\x07.txt"), shown("b\u202etxt.exe"), shown("c\nd"))
+    a\x1b]0;x\x07.txt b\u202etxt.exe c\nd
+    """
+    return _ACTING.sub(_code, words)
+
+
+def shown_text(words: str) -> str:
+    r"""The same for words of a text, in which breaks of lines are blanks.
+
+    >>> print(shown_text("Two \x1b[2Jdied\nin Kesh\u2028on Monday."))
+    Two \x1b[2Jdied in Kesh on Monday.
+    """
+    return shown(_BLANK.sub(" ", words))
+
+
+def without_controls(words: str, *, keep: str = "\t\n") -> str:
+    r"""The words with control codes told, all other signs as they are: for a page or a cell, which hold direction themselves.
+
+    >>> without_controls("a\x07b\u200f") == r"a\x07b" + "\u200f"
+    True
+    """
+    return _CONTROLS.sub(lambda m: m[0] if m[0] in keep else _code(m), words)
+
+
+def in_json(line: str) -> str:
+    r"""A line of JSON that says the same, signs that act as JSON's own escapes: no reader cuts it, no terminal obeys it.
+
+    >>> in_json('{"exact": "a\u2028b"}')
+    '{"exact": "a\\u2028b"}'
+    """
+    return _ACTING.sub(lambda m: f"\\u{ord(m[0]):04x}", line)
+
+
+def whole_json(line: str | bytes) -> str:
+    r"""A line of JSON with each half of a surrogate pair as U+FFFD: who cut an emoji in two loses no more than that.
+
+    >>> whole_json(r'{"text": "Two \ud83d died \ud83d\ude00"}') == '{"text": "Two \ufffd died \U0001f600"}'
+    True
+
+    Raises:
+        ValueError: it is no JSON.
+        RecursionError: it is nested too deep.
+    """
+    read = json.dumps(json.loads(line), ensure_ascii=False)  # this reader lets halves through, strict ones do not
+    return read.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _code(found: re.Match[str]) -> str:
+    sign = found[0]
+    return _NAMED.get(sign) or (f"\\x{ord(sign):02x}" if ord(sign) < 0x100 else f"\\u{ord(sign):04x}")
