@@ -17,6 +17,7 @@ NOUNS = sorted(
     (c for _, c in inspect.getmembers(model, dataclasses.is_dataclass) if c.__module__ == "fogline.model"),
     key=lambda c: c.__name__,
 )
+ROOMS = tuple(f"fogline.{room}" for room in ("pipeline", "views", "claims", "reuse", "ledger", "dispatch", "reconcile"))
 HEAVY = ("pyarrow", "numba", "trafilatura", "feedparser", "lxml", "sqlite3", "jinja2", "rich")
 
 
@@ -26,14 +27,35 @@ def test_import_is_light():
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("name", sorted(cli.commands.commands))
+def command(name):
+    return cli.commands.get_command(None, name)
+
+
+def test_every_command_is_a_file_of_its_own():
+    files = {p.stem for p in (ROOT / "src/fogline/cli").glob("*.py") if "@click.command(" in p.read_text("utf-8")}
+    assert set(cli.COMMANDS) == files
+    assert list(cli.COMMANDS) == sorted(files)
+    for name, said in cli.COMMANDS.items():
+        assert command(name).name == name
+        assert command(name).help
+        assert said.endswith(".")
+
+
+@pytest.mark.parametrize("asked", [["--help"], ["--version"], ["nosuch"]])
+def test_a_call_loads_only_what_it_asks_for(asked):
+    code = f"import sys; from fogline import cli; cli.run({asked!r}); print([m for m in {ROOMS!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603  (our own words)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("name", sorted(cli.COMMANDS))
 def test_command_is_documented(name):
     assert f"## fogline {name}" in REFERENCE
 
 
-@pytest.mark.parametrize("name", sorted(cli.commands.commands))
+@pytest.mark.parametrize("name", sorted(cli.COMMANDS))
 def test_options_are_documented(name):
-    for parameter in cli.commands.commands[name].params:
+    for parameter in command(name).params:
         for option in (o for o in parameter.opts if o.startswith("-")):
             assert option in REFERENCE, option
 

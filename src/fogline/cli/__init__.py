@@ -8,38 +8,69 @@ The clock is read here and nowhere below.
 
 from __future__ import annotations
 
+import difflib
+import importlib
 import sys
+from typing import Any
 
 import click
 
 from fogline import __version__
-from fogline.cli.accounts import accounts
-from fogline.cli.changes import changes
-from fogline.cli.claims import claims
-from fogline.cli.compare import compare
-from fogline.cli.judge import judge
-from fogline.cli.judgements import judgements
-from fogline.cli.read import read
-from fogline.cli.report import report
-from fogline.cli.reprints import reprints
-from fogline.cli.tally import tally
-from fogline.cli.verify import verify
 from fogline.errors import FoglineError, UsageError
 
 INTERRUPTED = 130
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+# Each command is a module of this folder of the same name; what `fogline --help` says of it stands here, since loading the
+# modules would load every room.
+COMMANDS = {
+    "accounts": "What was answered to each question, and by how many independent voices.",
+    "changes": "What moved between two days, and why.",
+    "claims": "Who says what, with figures, days, places and persons.",
+    "compare": "Two dispatches side by side: what was reprinted and how it was changed.",
+    "judge": "Record a decision about claims, dispatches, accounts or a person.",
+    "judgements": "Who decided what, when and why; those taken back too.",
+    "read": "Read dispatches into a ledger.",
+    "report": "Write one HTML page: what is claimed, by whom, and on whose word.",
+    "reprints": "Passages that one dispatch took over from another.",
+    "tally": "Killed and injured under the rules of UCDP, ACLED, Iraq Body Count or Airwars.",
+    "verify": "Check a ledger against the raw bytes, and name the first break.",
+}
+
+
+class _Commands(click.Group):
+    """Loads a command, and with it its rooms, when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click asks so
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+        if cmd_name not in COMMANDS:
+            return None
+        found: click.Command = getattr(importlib.import_module(f"fogline.cli.{cmd_name}"), cmd_name)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """Say which command is near when there is none of the name."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            ctx.fail(
+                f"no command {args[0]!r}; " + (f"did you mean {near[0]}?" if near else "fogline --help lists them")
+            )
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="fogline")
 def commands() -> None:
     """Fogline, an open war monitor: who claimed what, on whose word, and who only reprinted it.
 
     PATH is a dispatch (.txt, .html, .xml, .rss, .atom, .jsonl) or a folder of them.
     """
-
-
-for _command in (read, report, claims, reprints, accounts, compare, tally, judge, judgements, changes, verify):
-    commands.add_command(_command)
 
 
 def main(arguments: list[str] | None = None) -> None:
