@@ -34,7 +34,7 @@ def said(capsys, *words, code=0):
 @pytest.mark.parametrize("sign", BREAKS.values(), ids=BREAKS)
 @pytest.mark.parametrize("view", ["claims", "accounts", "reprints"])
 def test_rows_that_fogline_wrote_are_rows_that_it_reads(desk, capsys, view, sign):
-    words = f"At least 12 people were{sign}killed in Kesh on Monday, the harbour master said to the reporters there."
+    words = f"At least 12 people were killed in Kesh on Monday, the harbour master said{sign}to the reporters there."
     for outlet in ("The Quay", "The Heron"):
         record = {"text": words, "outlet": outlet, "date": "2031-05-04", "headline": f"Kesh{sign}", "url": f"a{sign}b"}
         (desk / f"{outlet}.jsonl").write_text(json.dumps(record) + "\n", "utf-8")
