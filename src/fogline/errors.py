@@ -142,7 +142,7 @@ class NotInLedger(LedgerError):
 
 
 class ChainBroken(LedgerError):
-    """A stored hash does not fit what it covers: the file was changed from outside."""
+    """Something stored does not fit what it covers or follows from: the file was changed from outside, or is damaged."""
 
 
 class UsageError(FoglineError):

@@ -63,6 +63,9 @@ def judge(
             made = ledger.judge(
                 typing.cast("JudgementVerdict", verdict), subjects, who=who, when=when or now(), why=why, value=value
             )
+        if ledger.mended is not None:
+            line = f"note: {ledger_path}: {ledger.mended}; `fogline verify` says whether anything was changed"
+            click.echo(line, err=True)
     click.echo(made.judgement_id)
 
 

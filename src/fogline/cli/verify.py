@@ -43,6 +43,8 @@ def verify(ledger_path: str, head: str | None, published: str | None, as_known_a
         f"{found.entries} entries, {found.dispatches} dispatches, {found.claims} claims, {found.spans} spans: all fit\n"
         f"head {found.head}"
     )
+    for note in found.notes:
+        click.echo(f"note: {note}")
     with Ledger.open(ledger_path, create=False) as ledger:
         kept = pipeline.check_kept(ledger)
     if kept:

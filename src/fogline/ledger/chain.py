@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import zlib
 
+# A stored body that unpacks to more is no claims and no dispatch: a gigabyte.
+MOST = 2**30
 HEAD = bytes(32)
 
 Value = str | int | bytes | None
@@ -51,3 +54,26 @@ def append(db: sqlite3.Connection, kind: str, row: bytes) -> int:
     number, before = (last[0] + 1, last[1]) if last else (1, HEAD)
     db.execute("INSERT INTO entry VALUES (?, ?, ?, ?)", (number, kind, row, link(before, kind, row)))
     return number
+
+
+def unpacked(body: bytes, size: int = MOST) -> bytes:
+    """Stored bytes as they were, to the last of them.
+
+    Args:
+        body: as stored, zlib.
+        size: how many bytes they are at most.
+
+    >>> unpacked(zlib.compress(b"Two died."))
+    b'Two died.'
+    >>> unpacked(zlib.compress(b"Two died.") + b"more")
+    Traceback (most recent call last):
+    zlib.error: bytes that do not end where they should
+
+    Raises:
+        zlib.error: damaged, cut short, longer than ``size``, or with something after its end.
+    """
+    unpacking = zlib.decompressobj()
+    found = unpacking.decompress(body, size + 1)
+    if not unpacking.eof or unpacking.unused_data or len(found) > size:
+        raise zlib.error("bytes that do not end where they should")
+    return found

@@ -33,6 +33,27 @@ def connect(path: str, *, create: bool, timeout: float) -> sqlite3.Connection:
     return db
 
 
+def connect_as_it_is(path: str, *, timeout: float) -> sqlite3.Connection:
+    """A ledger opened for reading alone, whatever is wrong with it: nothing is brought up to date, nothing made again.
+
+    Raises:
+        LedgerError: no such file, no database, no right to it.
+    """
+    with translated(path):
+        _look_at(path, create=False)
+        db = _open(path, timeout)
+        db.execute("PRAGMA query_only = ON")
+    return db
+
+
+def _immutable(path: str, timeout: float) -> sqlite3.Connection:
+    """A file in a folder that we may not write to: no log can be kept beside it, so nobody else writes either."""
+    address = f"{Path(path).resolve().as_uri()}?mode=ro&immutable=1"
+    db = sqlite3.connect(address, uri=True, timeout=timeout, isolation_level=None)
+    db.execute("PRAGMA schema_version").fetchone()
+    return db
+
+
 @contextlib.contextmanager
 def translated(path: str) -> Iterator[None]:
     """The engine's errors as ours; the transaction they broke is rolled back by its own context."""
@@ -40,6 +61,8 @@ def translated(path: str) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _ours(path, error) from error
+    except UnicodeDecodeError as error:  # the driver's, of a name or a text that is no UTF-8
+        raise LedgerError(path, f"damaged: {error}; take the last good copy") from error
     except OSError as error:
         raise LedgerError(path, error.strerror or str(error)) from error
 
@@ -78,10 +101,7 @@ def _open(path: str, timeout: float) -> sqlite3.Connection:
         db.close()
         if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}:
             raise
-        # A file in a folder that we may not write to: no log can be kept beside it, so nobody else writes either.
-        address = f"{Path(path).resolve().as_uri()}?mode=ro&immutable=1"
-        db = sqlite3.connect(address, uri=True, timeout=timeout, isolation_level=None)
-        db.execute("PRAGMA schema_version").fetchone()
+        return _immutable(path, timeout)
     return db
 
 
@@ -92,6 +112,10 @@ def _settle(db: sqlite3.Connection, path: str, *, create: bool) -> None:
     empty = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
     if not empty and application != APPLICATION:
         raise LedgerError(path, "a database, but not a Fogline ledger")
+    if version < 1 and not empty:
+        raise LedgerError(
+            path, f"a ledger of schema {version}, which there is none of; `fogline verify` says what else fits"
+        )
     if version > len(MIGRATIONS):
         raise SchemaTooNew(
             path, f"schema {version}, this Fogline knows up to {len(MIGRATIONS)}; install the Fogline that wrote it"

@@ -24,6 +24,8 @@ from fogline.errors import LedgerBusy, LedgerError, NotInLedger
 from fogline.ledger import chain
 from fogline.ledger.connection import connect, transaction, translated
 from fogline.ledger.judgements import checked
+from fogline.ledger.schema import MIGRATIONS
+from fogline.ledger.shape import NotAsMade, guard
 from fogline.model import (
     Claim,
     Dispatch,
@@ -73,7 +75,9 @@ class Ledger:
 
     def __init__(self, path: str, db: sqlite3.Connection) -> None:
         self.path = path
+        self.mended: str | None = None  # triggers and indexes that were missing when it was first written to, in words
         self._db = db
+        self._guarded = False
         self._running: dict[str, _Tally] = {}
 
     @classmethod
@@ -301,7 +305,7 @@ class Ledger:
         """
         # Packed before the lock is taken: others wait for a write, not for this.
         packed = [(what, part, origin, zlib.compress(body, _LEVEL)) for part, body in enumerate(parts)]
-        with self._writing():
+        with transaction(self._db, self.path):
             self._db.execute("DELETE FROM kept WHERE what = ?", (what,))
             self._db.executemany("INSERT INTO kept VALUES (?, ?, ?, ?)", packed)
 
@@ -318,7 +322,7 @@ class Ledger:
                 query = "SELECT body FROM kept WHERE what = ? AND origin = ? ORDER BY part"
                 for (body,) in self._db.execute(query, (what, origin)):
                     try:
-                        yield zlib.decompress(body)
+                        yield chain.unpacked(body)
                     except zlib.error as error:
                         raise LedgerError(self.path, f"what is kept of {what} is damaged") from error
 
@@ -353,7 +357,12 @@ class Ledger:
         found = self.rows("SELECT body FROM raw WHERE raw_sha = ?", raw_sha)
         if not found:
             raise NotInLedger(self.path, f"no raw bytes {raw_sha}")
-        return zlib.decompress(found[0][0])
+        try:
+            return chain.unpacked(found[0][0])
+        except zlib.error as error:
+            raise LedgerError(
+                self.path, f"damaged: the raw bytes {raw_sha} ({error}); take the last good copy"
+            ) from error
 
     def dispatches(self, *, as_known_at: str | None = None) -> list[Dispatch]:
         """All dispatches, in order of publication (unknown last) and id.
@@ -470,14 +479,14 @@ class Ledger:
         read later (a ledger built again from its raw bytes), those of its first.
         """
         with no_collecting():
-            return [claim for _, body in self._bodies(dispatch_id, as_known_at) for claim in unpacked(body)]
+            return [claim for found in self._bodies(dispatch_id, as_known_at) for claim in self._claims(*found)]
 
     def readings(self, *, as_known_at: str | None = None) -> Iterator[tuple[str, list[Claim]]]:
         """Dispatch id and claims of each reading that counts, in the order of :meth:`dispatches`: for ledgers whose claims
         do not all fit into memory.
         """
         for dispatch_id, body in self._bodies(None, as_known_at):
-            yield dispatch_id, unpacked(body)
+            yield dispatch_id, self._claims(dispatch_id, body)
 
     def reprints(self, *, as_known_at: str | None = None) -> list[Reprint]:
         """Reprints as last found, in order of id."""
@@ -558,8 +567,21 @@ class Ledger:
 
     # --- below -----------------------------------------------------------------------------------------------
 
-    def _writing(self) -> Any:
-        return transaction(self._db, self.path)
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One transaction. Before the first, what keeps the ledger from being changed is made again where it is missing."""
+        with transaction(self._db, self.path):
+            if not self._guarded:
+                self.mended, self._guarded = self._mended(), True
+            yield
+
+    def _mended(self) -> str | None:
+        try:
+            return guard(self._db, len(MIGRATIONS))
+        except NotAsMade as error:
+            raise LedgerError(
+                self.path, f"changed from outside: {error}; `fogline verify` says whether its rows fit"
+            ) from error
 
     def rows(self, query: str, *values: chain.Value) -> list[Any]:
         """What a query of the tables gives; for reading only."""
@@ -595,6 +617,14 @@ class Ledger:
         query = _READINGS if as_known_at is None else _READINGS_AT
         with translated(self.path):
             yield from self._db.execute(query, (as_known_at, dispatch_id))
+
+    def _claims(self, dispatch_id: str, body: bytes) -> list[Claim]:
+        try:
+            return _claims().decode(chain.unpacked(body))
+        except (zlib.error, ValueError, RecursionError) as error:
+            raise LedgerError(
+                self.path, f"damaged: the claims of {dispatch_id} ({error}); take the last good copy"
+            ) from error
 
     def _known(self, as_known_at: str | None) -> set[str] | None:
         """Ids of the dispatches known at a day; None, at no day in particular, for all."""
@@ -638,11 +668,6 @@ def indexed(claim: Claim) -> tuple[chain.Value, ...]:
         claim.event.type if claim.event else None,
         min((d.start for d in claim.days if d.start), default=None),
     )
-
-
-def unpacked(body: bytes) -> list[Claim]:
-    """The claims of a reading."""
-    return _claims().decode(zlib.decompress(body))
 
 
 def _key(noun: str, body: bytes) -> bytes:

@@ -1,28 +1,24 @@
-"""Checks a ledger from its first byte received to its last claim, and names the first thing that does not fit.
+"""Checks a ledger from its first byte received to its last claim, and names what does not fit.
 
-What is derived again: each link of the hash chain; each row's digest; each raw file's SHA-256; each dispatch's text from
-its raw bytes; each span from that text; each line of the index of claims from the claims. Nothing stored is believed but
+In this order: SQLite's own structure, indexes with it; the schema and its triggers; each link of the hash chain; each row's
+digest; what each row says beside the rows before it, and beside the raw bytes (:mod:`.rows`). Nothing stored is believed but
 the raw bytes, and those only as far as the chain's last hash is: write it down elsewhere (:attr:`Verified.head`) and pass
-it in later.
+it in later. Whether claims and reprints follow from the texts is for who reads them (``fogline.pipeline``).
 """
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
-from fogline.errors import ChainBroken, DispatchError
+from fogline.errors import ChainBroken, LedgerError, SchemaTooNew
 from fogline.ledger import chain
-from fogline.ledger.connection import connect, translated
-from fogline.ledger.store import indexed
-
-Reread = Callable[[bytes, str], str]
+from fogline.ledger.connection import connect_as_it_is, translated
+from fogline.ledger.rows import Remake, Reread, Rows, Unfit
+from fogline.ledger.schema import APPLICATION, MIGRATIONS
+from fogline.ledger.shape import Shape, found, made, shape
 
 # The tables whose rows stand under an entry, with the columns that their digest covers.
 COVERED = {
@@ -39,11 +35,17 @@ COVERED = {
     "judgement": 'judgement_id, verdict, subjects, value, who, "when", why',
     "withdrawal": 'judgement_id, who, "when", why',
 }
+# What damaged bytes make the reader of a row raise: no letters, no JSON, nested without end, too large to be true.
+_DAMAGE = (ValueError, RecursionError, OverflowError, MemoryError)
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What was checked, all of which fits. ``head``: number and hash of the chain's last entry, in hexadecimal."""
+    """What was checked, all of which fits. ``head``: number and hash of the chain's last entry, in hexadecimal.
+
+    ``headers``: dispatches whose headers follow from their raw bytes. ``others``: entries of those that another version of
+    Fogline read, and this one reads otherwise. ``notes``: what stands in the file besides, in words.
+    """
 
     entries: int
     dispatches: int
@@ -51,190 +53,154 @@ class Verified:
     claims: int
     spans: int
     head: str
+    headers: int = 0
+    others: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
-def verify(path: str, *, reread: Reread | None = None, head: str | None = None) -> Verified:
-    """Checks the ledger at ``path``.
+def verify(
+    path: str, *, reread: Reread | None = None, remake: Remake | None = None, head: str | None = None
+) -> Verified:
+    """Checks the ledger at ``path``, and changes nothing in it.
 
     Args:
         path: of the file.
-        reread: gives the text of a dispatch from raw bytes and path (``fogline.dispatch.reread``); None leaves texts
-            unchecked against raw bytes.
+        reread: gives the text of a dispatch from raw bytes and path (``fogline.dispatch.reread``).
+        remake: gives the whole dispatch from raw bytes, path and the options of its run, and is used in place of ``reread``;
+            without either, texts are not checked against raw bytes.
         head: a :attr:`Verified.head` written down before; the chain must run through it.
 
     Raises:
-        ChainBroken: the first thing that does not fit, with the number of its entry.
-        LedgerError: the file cannot be read.
+        ChainBroken: what does not fit: the file's structure or schema, or the first entry, with its number.
+        LedgerError: the file cannot be read, or is no ledger.
     """
-    db = connect(path, create=False, timeout=10.0)
+    db = connect_as_it_is(path, timeout=10.0)
     try:
         with translated(path):
             db.execute("BEGIN")  # one state of the file, though another process may be writing
-            return _Check(path, db, reread).all(head)
+            return _checked(path, db, Rows(db, reread, remake), head)
     finally:
         db.close()
 
 
-class _Check:
-    """One pass over the chain; holds what later entries are checked against."""
+def _checked(path: str, db: sqlite3.Connection, rows: Rows, head: str | None) -> Verified:
+    version, seen = _structure(path, db)
+    walk = _Walk(db, rows, version)
+    faults = [f"schema: {seen.faults}"] if seen.faults else []
+    try:
+        walk.all(head)
+    except Unfit as unfit:
+        faults.append(f"entry {walk.at}: {unfit}")
+    except (sqlite3.DatabaseError, *_DAMAGE) as error:
+        if _passing(error):
+            raise
+        faults.append(f"entry {walk.at}: damaged: {_short(error)}")
+    if faults:
+        rest = () if len(faults) > 1 or not seen.faults else ("the rows fit",)
+        raise ChainBroken(path, "; ".join((*faults, *rest)))
+    counts = rows.dispatches, rows.readings, rows.claims, rows.spans
+    return Verified(walk.at, *counts, walk.head, rows.headers, tuple(rows.others), seen.notes)
 
-    def __init__(self, path: str, db: sqlite3.Connection, reread: Reread | None) -> None:
-        self.path, self.db, self.reread = path, db, reread
-        self.dispatches = self.readings = self.claims = self.spans = 0
 
-    def all(self, head: str | None) -> Verified:
-        rows = {kind: self._rows(kind) for kind in COVERED}
-        before, number, met = chain.HEAD, 0, head is None
+def _structure(path: str, db: sqlite3.Connection) -> tuple[int, Shape]:
+    """What SQLite and the migrations say of the file: the version of its schema, and how it stands to that.
+
+    Raises:
+        ChainBroken: it is damaged, or not the ledger that it says it is.
+        LedgerError: it is none.
+    """
+    try:
+        version = _version(path, db)
+        first = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        seen = shape(db, version)
+    except LedgerError:
+        raise
+    except (sqlite3.DatabaseError, *_DAMAGE) as error:
+        if _passing(error):
+            raise
+        raise ChainBroken(path, f"damaged: {_short(error)}; take the last good copy") from error
+    if first != "ok":
+        raise ChainBroken(path, f"damaged: {' '.join(first.split())}{_cure(first)}")
+    return version, seen
+
+
+def _version(path: str, db: sqlite3.Connection) -> int:
+    """The schema's version, of what is a ledger."""
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    (application,) = db.execute("PRAGMA application_id").fetchone()
+    tables = {name for kind, name in found(db) if kind == "table"}
+    if not tables:
+        raise LedgerError(path, "an empty file; fogline read PATH... makes a ledger")
+    if application != APPLICATION and not {"entry", "raw"} <= tables:
+        raise LedgerError(path, "a database, but not a Fogline ledger")
+    if application != APPLICATION:
+        raise ChainBroken(path, f"schema: application_id is {application}, where a ledger has {APPLICATION}")
+    if version > len(MIGRATIONS):
+        raise SchemaTooNew(
+            path, f"schema {version}, this Fogline knows up to {len(MIGRATIONS)}; install the Fogline that wrote it"
+        )
+    if version < 1:
+        raise ChainBroken(path, f"schema: user_version is {version}, where a ledger has 1 to {len(MIGRATIONS)}")
+    return int(version)
+
+
+class _Walk:
+    """The way through the chain; ``at`` is the entry it is at, ``head`` how far it came."""
+
+    def __init__(self, db: sqlite3.Connection, rows: Rows, version: int) -> None:
+        self.db, self.rows = db, rows
+        self._kinds = [kind for kind in COVERED if ("table", kind) in made(version)]  # an older ledger has fewer
+        self.at, self.head = 0, f"0:{chain.HEAD.hex()}"
+
+    def all(self, head: str | None) -> None:
+        tables = {kind: self._rows(kind) for kind in self._kinds}
+        before, met = chain.HEAD, head in (None, self.head)
         for number, kind, digest, link in self.db.execute("SELECT * FROM entry ORDER BY entry_no"):
-            self._need(kind in rows, number, f"an entry of no known kind: {kind}")
-            row = next(rows[kind], None)
-            self._need(
-                row is not None and row[0] == number, number, f"its {kind} is missing, or one stands without an entry"
-            )
+            last, self.at = self.at, number
+            _need(number == last + 1, f"the chain does not go on: entry {last + 1} is missing")
+            _need(kind in tables, f"an entry of no known kind: {kind}")
+            row = next(tables[kind], None)
+            _need(row is not None and row[0] == number, f"its {kind} is missing, or one stands without an entry")
             assert row is not None  # noqa: S101 - said above
-            self._need(self._digest(kind, row) == digest, number, f"its {kind} was changed")
+            _need(self.rows.digest(kind, row) == digest, f"its {kind} was changed")
             before = chain.link(before, kind, digest)
-            self._need(before == link, number, "the chain does not go on from the entry before")
-            met = met or f"{number}:{before.hex()}" == head
-            self._look_into(kind, row)
-        for kind, rest in rows.items():
-            self._need(next(rest, None) is None, number, f"a {kind} stands without an entry")
-        self._need(met, number, f"the chain does not run through {head}")
-        self._no_strays(number)
-        return Verified(number, self.dispatches, self.readings, self.claims, self.spans, f"{number}:{before.hex()}")
+            _need(before == link, "the chain does not go on from the entry before")
+            self.head = f"{number}:{before.hex()}"
+            met = met or self.head == head
+            self.rows.look(kind, row)
+        for kind, rest in tables.items():
+            _need(next(rest, None) is None, f"a {kind} stands without an entry")
+        _need(met, f"the chain does not run through {head}")
+        self.rows.at_the_end()
 
     def _rows(self, kind: str) -> Iterator[tuple[Any, ...]]:
         return iter(self.db.execute(f"SELECT entry_no, {COVERED[kind]} FROM {kind} ORDER BY entry_no"))
 
-    def _need(self, fits: bool, entry: int, what: str) -> None:
-        if not fits:
-            raise ChainBroken(self.path, f"entry {entry}: {what}")
 
-    def _digest(self, kind: str, row: tuple[Any, ...]) -> bytes:
-        if kind == "reading":
-            return chain.digest((*row[1:5], self._unpacked(row[0], row[5])))
-        if kind == "reuse":
-            return chain.digest((row[1], *self._generation(row)))
-        return chain.digest(row[1:])
-
-    def _generation(self, row: tuple[Any, ...]) -> list[str]:
-        """What came and what went, in the order in which the digest was taken."""
-        came = self.db.execute(
-            "SELECT noun, body FROM reuse_item WHERE reuse_no = ? ORDER BY item_no", (row[0],)
-        ).fetchall()
-        went = self.db.execute(
-            "SELECT noun, body FROM reuse_gone AS gone JOIN reuse_item USING (item_no) WHERE gone.reuse_no = ?",
-            (row[0],),
-        ).fetchall()
-        self._need(
-            (len(came), len(went)) == (row[2], row[3]), row[0], "its reuse was changed: items are missing or added"
-        )
-        return [value for item in (*sorted(came), *sorted(went)) for value in item]
-
-    def _look_into(self, kind: str, row: tuple[Any, ...]) -> None:
-        if kind == "dispatch":
-            self._dispatch(row)
-        elif kind == "reading":
-            self._reading(row)
-        elif kind == "reuse":
-            self._reuse(row)
-
-    def _dispatch(self, row: tuple[Any, ...]) -> None:
-        number, path, sha, text = row[0], row[3], row[4], row[15]
-        self.dispatches += 1
-        found = self.db.execute("SELECT size, body FROM raw WHERE raw_sha = ?", (sha,)).fetchone()
-        self._need(found is not None, number, f"no raw bytes for {path}")
-        raw = self._unpacked(number, found[1])
-        self._need(hashlib.sha256(raw).hexdigest() == sha, number, f"the raw bytes of {path} were changed")
-        self._need(len(raw) == found[0], number, f"the size of the raw bytes of {path} was changed")
-        if self.reread is not None:
-            try:
-                again = self.reread(raw, path)
-            except DispatchError as error:
-                raise ChainBroken(self.path, f"entry {number}: {error} when read again") from error
-            self._need(again == text, number, f"the text of {path} does not follow from its raw bytes")
-
-    def _reading(self, row: tuple[Any, ...]) -> None:
-        number, dispatch_id, count = row[0], row[2], row[4]
-        text = self._text(dispatch_id)
-        self._need(text is not None, number, f"claims of a dispatch that is not there: {dispatch_id}")
-        claims = msgspec.json.decode(self._unpacked(number, row[5]))
-        self._need(len(claims) == count, number, "the number of its claims was changed")
-        for claim in claims:
-            for start, end, exact in spans(claim):
-                self.spans += 1
-                fits = 0 <= start <= end <= len(text or "") and (exact is None or (text or "")[start:end] == exact)
-                self._need(fits, number, f"claim {claim['claim_id']}: {start}:{end} is not {exact!r}")
-        index = self.db.execute("SELECT * FROM claim WHERE reading_no = ? ORDER BY place", (number,)).fetchall()
-        told = [(number, place, *indexed(c)) for place, c in enumerate(_claims(claims))]
-        self._need(index == told, number, "the index of its claims was changed")
-        self.readings += 1
-        self.claims += count
-
-    def _reuse(self, row: tuple[Any, ...]) -> None:
-        """Passages and seams lie within the texts that they name."""
-        for noun, body in self.db.execute("SELECT noun, body FROM reuse_item WHERE reuse_no = ?", (row[0],)):
-            for dispatch_id, start, end in _passages(noun, msgspec.json.decode(body)):
-                self.spans += 1
-                fits = 0 <= start <= end <= self._length(dispatch_id)
-                self._need(fits, row[0], f"a {noun} at {dispatch_id} {start}:{end}, outside its text")
-
-    def _text(self, dispatch_id: str) -> str | None:
-        found = self.db.execute("SELECT text FROM dispatch WHERE dispatch_id = ?", (dispatch_id,)).fetchone()
-        return None if found is None else str(found[0])
-
-    def _length(self, dispatch_id: str) -> int:
-        return len(self._text(dispatch_id) or "")
-
-    def _unpacked(self, entry: int, body: bytes) -> bytes:
-        try:
-            return zlib.decompress(body)
-        except zlib.error as error:
-            raise ChainBroken(self.path, f"entry {entry}: stored bytes are damaged") from error
-
-    def _no_strays(self, last: int) -> None:
-        """Nothing lies in the file that no entry speaks of."""
-        for what, query in (
-            ("raw bytes", "SELECT raw_sha FROM raw WHERE raw_sha NOT IN (SELECT raw_sha FROM dispatch) LIMIT 1"),
-            ("a claim", "SELECT claim_id FROM claim WHERE reading_no NOT IN (SELECT entry_no FROM reading) LIMIT 1"),
-            ("a reprint", "SELECT item_no FROM reuse_item WHERE reuse_no NOT IN (SELECT entry_no FROM reuse) LIMIT 1"),
-            (
-                "a reprint's end",
-                "SELECT item_no FROM reuse_gone WHERE reuse_no NOT IN (SELECT entry_no FROM reuse) LIMIT 1",
-            ),
-        ):
-            found = self.db.execute(query).fetchone()
-            self._need(found is None, last, f"{what} without an entry: {found and found[0]}")
+def _need(fits: bool, what: str) -> None:
+    if not fits:
+        raise Unfit(what)
 
 
-def spans(found: Any) -> Iterator[tuple[int, int, str | None]]:
-    """Every span in a claim's JSON: start, end, and the words where they are given.
-
-    >>> list(spans({"quote": {"start": 0, "end": 3, "exact": "Two"}, "content": [{"start": 0, "end": 3}]}))
-    [(0, 3, 'Two'), (0, 3, None)]
-    """
-    if isinstance(found, list):
-        for one in found:
-            yield from spans(one)
-    elif isinstance(found, dict):
-        if isinstance(found.get("start"), int) and isinstance(found.get("end"), int):
-            yield found["start"], found["end"], found.get("exact")
-        for one in found.values():
-            yield from spans(one)
+# What may be well when it is tried again, and says nothing of the file.
+_PASSING = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_INTERRUPT,
+}
 
 
-def _passages(noun: str, found: Any) -> Iterator[tuple[str, int, int]]:
-    if noun == "seam":
-        yield found["dispatch_id"], found["at"], found["at"]
-    elif noun == "family":
-        for p in found["passages"]:
-            yield p["dispatch_id"], p["start"], p["end"]
-    else:
-        for side in ("earlier", "later"):
-            yield found[side]["dispatch_id"], found[side]["start"], found[side]["end"]
+def _passing(error: BaseException) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _PASSING
 
 
-def _claims(found: list[Any]) -> list[Any]:
-    from fogline.model import Claim
+def _cure(message: str) -> str:
+    """What to do about damage that lies in an index alone: nothing is lost."""
+    index = " index " in message and "row " in message
+    return '; `sqlite3 FILE "REINDEX"` makes indexes again, then verify' if index else "; take the last good copy"
 
-    return msgspec.convert(found, list[Claim])
+
+def _short(error: BaseException) -> str:
+    return " ".join(str(error).split())[:160] or type(error).__name__

@@ -17,6 +17,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 
@@ -89,6 +90,9 @@ def read(  # noqa: PLR0913 (one argument for each thing that comes from outside 
         LedgerError: the ledger cannot be written; what was stored stays.
     """
     run_id = ledger.begin_run(version=version, options=msgspec.json.encode(options).decode(), started=now())
+    if ledger.mended is not None:
+        ledger.notice(run_id, Path(ledger.path).name, ledger.mended)
+        tell(f"note: {ledger.path}: {ledger.mended}; `fogline verify` says whether anything was changed")
     _intake(paths, ledger, run_id, options, now, advance, tell)
     compare(ledger, run_id, advance, tell)
     reader = llm.Reader(ask, model=options.llm) if ask is not None and options.llm is not None else None
