@@ -127,12 +127,25 @@ class Dispatch:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """One input that could not be read, with the reason: what the run counts as rejected."""
+    """One input that could not be read, with the reason: what the run counts as rejected.
+
+    After the hundredth of one file or folder, one stands for all that have the same reason, and its words say for how many.
+
+    >>> Rejection("a.jsonl", "Empty", "399,900 more: no text").count, Rejection("a.txt", "Empty", "empty file").count
+    (399900, 1)
+    """
 
     path: str
     kind: str
     reason: str
     remedy: str = ""
+
+    @property
+    def count(self) -> int:
+        """How many inputs it stands for."""
+        number, more, _ = self.reason.partition(" more: ")
+        digits = number.replace(",", "")
+        return int(digits) if more and digits.isdecimal() else 1
 
 
 @dataclass(frozen=True, slots=True)

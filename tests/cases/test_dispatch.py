@@ -211,7 +211,7 @@ def test_a_line_too_long_of_text_costs_nothing(tmp_path):
     line = tmp_path / "line.txt"
     line.write_text("a b " * 300_000)
     [found] = _read(line)
-    assert (found.kind, "a line of" in found.reason) == ("TooCostly", True)
+    assert (found.kind, "a line over" in found.reason) == ("TooCostly", True)
 
 
 def test_a_record_too_long_is_passed_over(tmp_path):
@@ -231,14 +231,14 @@ def test_not_a_file_of_records_is_said_once(tmp_path):
 def test_no_permission_missing_and_folder(tmp_path, monkeypatch):
     secret = tmp_path / "secret.txt"
     secret.write_text("Two died.")
-    really = Path.open
+    really = os.open
 
-    def refuse(self, *args, **kwargs):
-        if self == secret:
-            raise PermissionError(13, "Permission denied", str(self))
-        return really(self, *args, **kwargs)
+    def refuse(path, *args, **kwargs):
+        if path == str(secret):
+            raise PermissionError(13, "Permission denied", path)
+        return really(path, *args, **kwargs)
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(files.os, "open", refuse)
     (tmp_path / "void").mkdir()
     found = _read(secret, tmp_path / "missing.txt", tmp_path / "void", "a\x00b.txt", os.devnull)
     assert [(f.kind, f.reason.split(";")[0].split(":")[0]) for f in found] == [
@@ -246,18 +246,24 @@ def test_no_permission_missing_and_folder(tmp_path, monkeypatch):
         ("Unreadable", "no such file"),
         ("Empty", "no dispatch in this folder"),
         ("Unreadable", "no such file"),
-        ("Unreadable", "not a file but a pipe or a device"),
+        ("Unreadable", "a device, not a file"),
     ]
 
 
 def test_a_folder_that_may_not_be_listed(tmp_path, monkeypatch):
-    def refuse(path, onerror):
-        onerror(PermissionError(13, "Permission denied", str(path)))
-        return iter(())
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "z.txt").write_text("Two died.")
+    really = os.scandir
 
-    monkeypatch.setattr(files.os, "walk", refuse)
-    [found] = _read(tmp_path)
-    assert found.reason == "no read permission"
+    def refuse(path):
+        if Path(path).name == "secret":
+            raise PermissionError(13, "Permission denied", path)
+        return really(path)
+
+    monkeypatch.setattr(files.os, "scandir", refuse)
+    refused, kept = _read(tmp_path)
+    assert (refused.path, refused.reason) == (str(tmp_path / "secret"), "no read permission")
+    assert isinstance(kept, Received)
 
 
 # --- folders -------------------------------------------------------------------------------------------------

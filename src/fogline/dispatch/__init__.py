@@ -22,14 +22,14 @@ and Atom (:mod:`~fogline.dispatch.feed`), files of records (:mod:`~fogline.dispa
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
 from fogline.dispatch import credit, dates, feed, html, jsonl, language, text
-from fogline.dispatch.files import unreadable, walk
+from fogline.dispatch.counted import Item, counted
+from fogline.dispatch.files import opened, unreadable, walk, whole
 from fogline.dispatch.piece import Limits, Piece
 from fogline.errors import DispatchError, Empty, TooCostly, UnknownFormat, UsageError
 from fogline.model import Dispatch, Known, Notice, Received, Rejection, content_id
@@ -104,19 +104,26 @@ class _Options:
         self.published, self.outlet, self.received, self.limits = published, outlet, received, limits
 
 
-def _read(paths: Iterable[str | Path], options: _Options) -> Iterator[Received | Rejection | Notice]:
-    for found in walk(paths, _IN_FOLDERS):
+def _read(paths: Iterable[str | Path], options: _Options) -> Iterator[Item]:
+    seen: set[tuple[int, int]] = set()
+    for path in map(str, paths):
+        yield from counted(_of(path, seen, options), _shown(path), of_files=True)
+
+
+def _of(path: str, seen: set[tuple[int, int]], options: _Options) -> Iterator[Item]:
+    """What one file or folder gives."""
+    for found in walk(path, _IN_FOLDERS, seen):
         if isinstance(found, str):
-            yield from _file(found, options)
+            yield from counted(_file(found, options), _shown(found))
         elif isinstance(found, Notice):
             yield Notice(_shown(found.path), found.reason)
         else:
             yield _rejection(found)
 
 
-def _file(path: str, options: _Options) -> Iterator[Received | Rejection | Notice]:
+def _file(path: str, options: _Options) -> Iterator[Item]:
     try:
-        with Path(path).open("rb") as stream:
+        with opened(path) as stream:
             for found in _opened(stream, path, options.limits):
                 if isinstance(found, DispatchError):
                     yield _rejection(found)
@@ -128,22 +135,20 @@ def _file(path: str, options: _Options) -> Iterator[Received | Rejection | Notic
         yield _rejection(unreadable(path, error))
 
 
-def _opened(stream: IO[bytes], path: str, limits: Limits) -> Iterator[tuple[Piece, bytes] | DispatchError]:
-    """Pieces, each with the bytes it rests on."""
+def _opened(stream: IO[bytes], path: str, limits: Limits) -> Iterator[tuple[Piece, bytes, str] | DispatchError]:
+    """Pieces, each with the bytes it rests on and their SHA-256: taken once a file, not once for each of a feed's entries."""
     if path.lower().endswith(jsonl.ENDINGS):
         for found in jsonl.pieces(stream, path, limits):
-            yield (found, found.raw or b"") if isinstance(found, Piece) else found
+            yield (found, found.raw, _sha(found.raw)) if isinstance(found, Piece) and found.raw else found  # type: ignore[misc]
         return
     if not path.lower().endswith((*_IN_FOLDERS, *text.NAMED_ENDINGS)):
         ending = Path(path).suffix.lower()
         remedy = _REMEDY.get(ending, "name it .txt if it is plain text")
         raise UnknownFormat(path, f"no reader for {ending or 'a file without an ending'}", remedy)
-    size = os.fstat(stream.fileno()).st_size
-    if size > limits.file_bytes:
-        raise TooCostly(path, f"{size:,} bytes, over the limit of {limits.file_bytes:,} for one dispatch")
-    data = stream.read(limits.file_bytes + 1)
+    data = whole(stream, path, limits.file_bytes)
+    sha = _sha(data)
     for piece in _pieces(data, path, limits):
-        yield (piece, data) if isinstance(piece, Piece) else piece
+        yield (piece, data, sha) if isinstance(piece, Piece) else piece
 
 
 def _pieces(data: bytes, path: str, limits: Limits) -> Iterator[Piece | DispatchError]:
@@ -152,22 +157,21 @@ def _pieces(data: bytes, path: str, limits: Limits) -> Iterator[Piece | Dispatch
     for found in reader(data, path):
         longest = max(map(len, found.text.split("\n"))) if isinstance(found, Piece) else 0
         if longest > limits.line_chars:
-            yield TooCostly(path, f"a line of {longest:,} letters, over the limit of {limits.line_chars:,}")
+            yield TooCostly(path, f"a line over the limit of {limits.line_chars:,} letters: it has {longest:,}")
         else:
             yield found
 
 
-def _received(piece: Piece, raw: bytes, path: str, options: _Options) -> Iterator[Received | Notice]:
+def _received(piece: Piece, raw: bytes, sha: str, path: str, options: _Options) -> Iterator[Received | Notice]:
     where = _shown(path) if piece.index is None else f"{_shown(path)}#{piece.index}"
     notes = list(piece.notes)
     published = None if piece.published is None else dates.iso(piece.published)
     if piece.published is not None and published is None:
-        notes.append(f"date {piece.published.strip()[:60]!r} cannot be read")
+        notes.append(f"date cannot be read: {piece.published.strip()[:60]!r}")
     spoken = language.guess(piece.text)
     if spoken not in {"en", None}:
         notes.append(f"language {spoken}: kept for finding copies, claims are read from English only")
     wire = credit.canonical(piece.agency) if piece.agency else credit.agency(piece.text)
-    sha = hashlib.sha256(raw).hexdigest()
     dispatch = Dispatch(
         dispatch_id=_id(piece, sha, path),
         path=where,
@@ -186,6 +190,10 @@ def _received(piece: Piece, raw: bytes, path: str, options: _Options) -> Iterato
     yield Received(dispatch, raw)
     if notes:
         yield Notice(where, "; ".join(notes))
+
+
+def _sha(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
 
 
 def _id(piece: Piece, sha: str, path: str) -> str:

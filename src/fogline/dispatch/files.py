@@ -1,89 +1,197 @@
-"""From what the user named to single files: folders walked in sorted order, everything else said aloud."""
+"""From what the user named to open files: folders walked in sorted order, and only regular files ever opened.
+
+A pipe has no end, a device may have none or do something when it is opened, a socket has a neighbour: all of them, and
+links to them, are refused by what they are, before a byte is read. Links to files are read wherever they lead (archives kept
+by git-annex are made of them), and one notice a folder counts those that lead out of it; links to folders are not followed,
+so that no walk goes in a circle.
+"""
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
-from fogline.errors import DispatchError, Empty, Unreadable
+from fogline.errors import DispatchError, Empty, TooCostly, Unreadable
 from fogline.model import Notice
 
+# Opening must not wait for somebody at the other end, nor hand the file to a process started later.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_KINDS = (
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+_WHY = {
+    errno.ENOENT: ("no such file", ""),
+    errno.EACCES: ("no read permission", "ask for it, or chmod +r"),
+    errno.EPERM: ("no read permission", "ask for it, or chmod +r"),
+    errno.EISDIR: ("a folder where a file is wanted", ""),
+    errno.ELOOP: ("a link that leads back to itself", ""),
+    errno.ENAMETOOLONG: ("a path longer than the system takes", "move it nearer to the top"),
+}
 
-def walk(paths: Iterable[str | Path], endings: tuple[str, ...]) -> Iterator[str | DispatchError | Notice]:
-    """Files to read, in the order named and sorted within a folder; a file named twice is read once.
+
+def walk(path: str, endings: tuple[str, ...], seen: set[tuple[int, int]]) -> Iterator[str | DispatchError | Notice]:
+    """The files of what the user named: itself, or in sorted order those of a folder; a file named twice is read once.
 
     In a folder only files with one of ``endings`` are read; what is left out (hidden files, other endings, linked
     folders) is counted in one notice a folder. A file named directly is handed over whatever its ending.
+
+    Args:
+        path: a file or a folder.
+        endings: of the files of a folder that are read, in small letters.
+        seen: device and number of the files handed over before; those handed over now are added.
     """
-    seen: set[tuple[int, int]] = set()
-    for path in map(str, paths):
-        for found in _named(path, endings):
-            if isinstance(found, str) and (known := _identity(found)) is not None:
-                if known in seen:
-                    yield Notice(found, "named more than once, read once")
-                    continue
-                seen.add(known)
-            yield found
+    for found in _named(path, endings):
+        if isinstance(found, str) and (known := _identity(found)) is not None:
+            if known in seen:
+                yield Notice(found, "named more than once, read once")
+                continue
+            seen.add(known)
+        yield found
+
+
+def opened(path: str) -> IO[bytes]:
+    """Opens a regular file for reading; the caller closes it.
+
+    Looked at before it is opened (opening a device may do something) and once more after (it may be another by then).
+
+    Raises:
+        Unreadable: not there, forbidden, or no regular file.
+    """
+    try:
+        _need_file(path, Path(path).stat().st_mode)
+        stream = open(path, "rb", opener=lambda name, _: os.open(name, _FLAGS))  # noqa: SIM115 - the caller's
+    except OSError as error:
+        raise unreadable(path, error) from error
+    except ValueError as error:
+        raise Unreadable(path.replace("\x00", "\\0"), "no such file: a name cannot hold a NUL") from error
+    try:
+        _need_file(path, os.fstat(stream.fileno()).st_mode)
+    except BaseException:
+        stream.close()
+        raise
+    return stream
+
+
+def size(stream: IO[bytes]) -> int:
+    """Bytes of an open file now."""
+    return os.fstat(stream.fileno()).st_size
+
+
+def whole(stream: IO[bytes], path: str, limit: int) -> bytes:
+    """All bytes of an open file.
+
+    Raises:
+        TooCostly: over ``limit`` bytes.
+        Unreadable: somebody writes to it meanwhile, so that half of it would pass for all.
+    """
+    told = size(stream)
+    if told > limit:
+        raise TooCostly(path, f"over the limit of {limit:,} bytes for one dispatch: it has {told:,}")
+    data = stream.read(told)
+    if len(data) < told:
+        raise Unreadable(path, f"shrank while it was read: {len(data):,} of {told:,} bytes", "read it again")
+    if stream.read(1):
+        raise Unreadable(path, "grew while it was read", "read it again when it is whole")
+    return data
+
+
+def unreadable(path: str, error: OSError) -> Unreadable:
+    """The error for a file that the system does not hand over, with the system's reason in plain words."""
+    if error.errno == errno.ENOENT and Path(path).is_symlink():
+        return Unreadable(path, "a link to a file that is not there")
+    reason, remedy = _WHY.get(error.errno or 0, (f"cannot be read: {error.strerror or error}", ""))
+    return Unreadable(path, reason, remedy)
+
+
+def _need_file(path: str, mode: int) -> None:
+    if stat.S_ISREG(mode):
+        return
+    if stat.S_ISDIR(mode):
+        raise Unreadable(path, "a folder where a file is wanted")
+    kind = next((name for is_one, name in _KINDS if is_one(mode)), "something else")
+    led = "a link to " if Path(path).is_symlink() else ""
+    raise Unreadable(path, f"{led}{kind}, not a file", "save what it gives to a file")
 
 
 def _named(path: str, endings: tuple[str, ...]) -> Iterator[str | DispatchError | Notice]:
-    try:
-        mode = Path(path).stat().st_mode
-    except OSError as error:
-        yield unreadable(path, error)
-        return
-    except ValueError:
-        yield Unreadable(path.replace("\x00", "\\0"), "no such file: a name cannot hold a NUL")
-        return
-    if stat.S_ISDIR(mode):
+    """A folder's files; anything else as it is named: opening it tells what it is."""
+    if _mode(path, stat.S_ISDIR):
         yield from _folder(path, endings)
-    elif stat.S_ISREG(mode):
-        yield path
     else:
-        yield Unreadable(path, "not a file but a pipe or a device", "save it to a file first")
+        yield path
 
 
 def _folder(path: str, endings: tuple[str, ...]) -> Iterator[str | DispatchError | Notice]:
     left_out: Counter[str] = Counter()
     refused: list[DispatchError] = []
-    found: list[str] = []
-    for folder, folders, names in os.walk(path, onerror=lambda e: refused.append(unreadable(str(e.filename), e))):
-        for name in [n for n in folders if n.startswith(".") or Path(folder, n).is_symlink()]:
-            left_out["hidden" if name.startswith(".") else "linked folder"] += 1
-            folders.remove(name)
-        for name in names:
-            if name.startswith("."):
-                left_out["hidden"] += 1
-            elif not name.lower().endswith(endings):
-                left_out[Path(name).suffix.lower() or "no ending"] += 1
-            else:
-                found.append(str(Path(folder, name)))
+    found: list[os.DirEntry[str]] = []
+    # Not os.walk, which calls itself for each level: a thousand levels would be too many.
+    pending = [path]
+    while pending:
+        folder = pending.pop()
+        try:
+            with os.scandir(folder) as listed:
+                for entry in listed:
+                    _sort(entry, endings, pending, found, left_out)
+        except OSError as error:
+            refused.append(unreadable(folder, error))
     yield from sorted(refused, key=lambda e: e.path)
-    yield from sorted(found, key=lambda p: Path(p).parts)
+    yield from (e.path for e in sorted(found, key=lambda e: Path(e.path).parts))
     if left_out:
         kinds = ", ".join(f"{kind} {n}" for kind, n in sorted(left_out.items()))
         yield Notice(path, f"left out in this folder, no dispatch formats: {kinds}")
+    if outside := _leading_out(path, found):
+        yield Notice(path, f"links to files outside this folder, read all the same: {outside}")
     if not found and not refused:
         yield Empty(path, "no dispatch in this folder", f"it reads {' '.join(endings)}")
 
 
-def unreadable(path: str, error: OSError) -> Unreadable:
-    """The error for a file that the system does not hand over, with the system's reason in plain words."""
-    if isinstance(error, FileNotFoundError):
-        return Unreadable(path, "no such file")
-    if isinstance(error, PermissionError):
-        return Unreadable(path, "no read permission", "ask for it, or chmod +r")
-    if isinstance(error, IsADirectoryError):
-        return Unreadable(path, "a folder where a file is wanted")
-    return Unreadable(path, f"cannot be read: {error.strerror or error}")
+def _sort(
+    entry: os.DirEntry[str],
+    endings: tuple[str, ...],
+    pending: list[str],
+    found: list[os.DirEntry[str]],
+    left_out: Counter[str],
+) -> None:
+    """Puts one entry of a folder where it belongs: to be walked, to be read, or left out."""
+    if entry.name.startswith("."):
+        left_out["hidden"] += 1
+    elif entry.is_dir(follow_symlinks=False):
+        pending.append(entry.path)
+    elif entry.is_symlink() and _mode(entry.path, stat.S_ISDIR):
+        left_out["linked folder"] += 1
+    elif entry.name.lower().endswith(endings):
+        found.append(entry)
+    else:
+        left_out[Path(entry.name).suffix.lower() or "no ending"] += 1
+
+
+def _leading_out(path: str, found: Iterable[os.DirEntry[str]]) -> int:
+    """How many of the links to files lead out of the folder."""
+    home = Path(path).resolve()
+    links = (e.path for e in found if e.is_symlink())
+    return sum(_mode(link, stat.S_ISREG) and not Path(link).resolve().is_relative_to(home) for link in links)
+
+
+def _mode(path: str, is_one: Callable[[int], bool]) -> bool:
+    """Whether what a path leads to is of a kind; where it leads nowhere or may not be asked, no."""
+    try:
+        return is_one(Path(path).stat().st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def _identity(path: str) -> tuple[int, int] | None:
     try:
         found = Path(path).stat()
-    except OSError:
+    except (OSError, ValueError):
         return None
     return found.st_dev, found.st_ino

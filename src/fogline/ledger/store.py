@@ -135,11 +135,14 @@ class Ledger:
                 self._append("sighting", (run_id, dispatch.dispatch_id, dispatch.path))
         return new
 
-    def reject(self, run_id: str, rejection: Rejection) -> None:
-        """Records an input that could not be read."""
+    def reject(self, run_id: str, *rejections: Rejection) -> None:
+        """Records inputs that could not be read, in one transaction."""
+        if not rejections:
+            return
         with self._writing():
-            self._tally(run_id).rejected += 1
-            self._append("rejection", (run_id, rejection.path, rejection.kind, rejection.reason, rejection.remedy))
+            for one in rejections:
+                self._append("rejection", (run_id, one.path, one.kind, one.reason, one.remedy))
+        self._tally(run_id).rejected += sum(one.count for one in rejections)
 
     def notice(self, run_id: str, path: str, reason: str) -> None:
         """Records how an input was read, where the user should know."""
@@ -557,7 +560,7 @@ class Ledger:
             "readings": "SELECT count(*) FROM reading",
             "reprints": "SELECT count(*) FROM reuse_item WHERE noun = 'reprint' AND item_no NOT IN "
             "(SELECT item_no FROM reuse_gone)",
-            "rejections": "SELECT count(*) FROM rejection",
+            "rejections": f"SELECT ifnull(sum({_REJECTED}), 0) FROM rejection",
             "unread": "SELECT count(DISTINCT dispatch_id) FROM unread WHERE NOT EXISTS (SELECT 1 FROM reading AS r "
             "WHERE r.dispatch_id = unread.dispatch_id AND r.entry_no > unread.entry_no)",
             "runs": "SELECT count(*) FROM run",
@@ -596,9 +599,9 @@ class Ledger:
         return number
 
     def _insert(self, d: Dispatch, raw: bytes, run_id: str) -> None:
-        self._db.execute(
-            "INSERT INTO raw VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (d.raw_sha, len(raw), zlib.compress(raw, _LEVEL))
-        )
+        # Asked before packing: a feed is packed once, not once for each of its entries.
+        if not self.rows("SELECT 1 FROM raw WHERE raw_sha = ?", d.raw_sha):
+            self._db.execute("INSERT INTO raw VALUES (?, ?, ?)", (d.raw_sha, len(raw), zlib.compress(raw, _LEVEL)))
         (started,) = self._db.execute("SELECT started FROM run WHERE run_id = ?", (run_id,)).fetchone()
         said = (
             d.outlet,
@@ -762,10 +765,22 @@ _SUBJECTS = {
     "d": "SELECT 1 FROM dispatch WHERE dispatch_id = ?",
 }
 _STARTED = "(?1 IS NULL OR substr(started, 1, length(?1)) <= ?1)"
+# One row for many inputs ("399,900 more: no text"), and how many: Rejection.count in SQL.
+_MANY = "reason GLOB '[0-9]* more: *'"
+_REJECTED = f"iif({_MANY}, CAST(replace(substr(reason, 1, instr(reason, ' more: ') - 1), ',', '') AS INTEGER), 1)"
+# The file or folder of r, or something in it: '$' follows '#', and '0' follows '/'.
+_IN_IT = """(
+    m.path = r.path OR m.path > r.path || '#' AND m.path < r.path || '$' OR m.path > r.path || '/' AND m.path < r.path || '0'
+)"""
+_MET_AGAIN = f"m.run_id <> r.run_id AND m.entry_no > r.entry_no AND {_IN_IT} AND {_STARTED}"
+# What a later run read is rejected no more; a count of many holds until a later run meets that file or folder.
 _STILL_REJECTED = f"""
 SELECT DISTINCT path, kind, reason, remedy FROM rejection AS r JOIN run USING (run_id) WHERE {_STARTED} AND NOT EXISTS (
     SELECT 1 FROM sighting AS s JOIN run USING (run_id) WHERE s.path = r.path AND s.entry_no > r.entry_no AND {_STARTED}
-) ORDER BY 1, 2, 3, 4
+) AND NOT ({_MANY} AND (
+    EXISTS (SELECT 1 FROM sighting AS m JOIN run USING (run_id) WHERE {_MET_AGAIN})
+    OR EXISTS (SELECT 1 FROM rejection AS m JOIN run USING (run_id) WHERE {_MET_AGAIN})
+)) ORDER BY 1, 2, 3, 4
 """
 _UNREAD_IN = """
 SELECT dispatch_id, path, reading, reason FROM unread JOIN dispatch USING (dispatch_id) WHERE unread.run_id = ? ORDER BY 2, 1
@@ -784,9 +799,9 @@ SELECT DISTINCT path, reason FROM notice JOIN run USING (run_id) WHERE {_STARTED
 _RUNS = f"""
 SELECT run.run_id, version, options, started, finished,
     ifnull(inputs, (SELECT count(*) FROM dispatch d WHERE d.run_id = run.run_id)
-                 + (SELECT count(*) FROM rejection r WHERE r.run_id = run.run_id)),
+                 + (SELECT ifnull(sum({_REJECTED}), 0) FROM rejection r WHERE r.run_id = run.run_id)),
     ifnull(kept, (SELECT count(*) FROM dispatch d WHERE d.run_id = run.run_id)),
     ifnull(already, 0),
-    ifnull(rejected, (SELECT count(*) FROM rejection r WHERE r.run_id = run.run_id))
+    ifnull(rejected, (SELECT ifnull(sum({_REJECTED}), 0) FROM rejection r WHERE r.run_id = run.run_id))
 FROM run LEFT JOIN run_end USING (run_id) WHERE {_STARTED} ORDER BY run.entry_no
 """

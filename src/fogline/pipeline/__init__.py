@@ -25,7 +25,7 @@ from fogline import dispatch
 from fogline.claims import attribution
 from fogline.claims.attribution import llm
 from fogline.ledger import Ledger
-from fogline.model import Notice, Rejection, Run
+from fogline.model import Notice, Received, Rejection, Run
 from fogline.pipeline.asking import accounts, brief, check_kept, held
 from fogline.pipeline.comparing import Advance, compare
 from fogline.pipeline.reading import Readers, read_unread
@@ -115,13 +115,18 @@ def _intake(
     tell: Callable[[str], None],
 ) -> None:
     incoming = dispatch.read(paths, published=options.published, outlet=options.outlet, received=now())
+    refused: list[Rejection] = []  # one after the other: they are written at once
     for number, item in enumerate(incoming, start=1):
         if isinstance(item, Rejection):
-            ledger.reject(run_id, item)
+            refused.append(item)
             tell(f"rejected: {item.path}: {item.reason}" + (f" ({item.remedy})" if item.remedy else ""))
-        elif isinstance(item, Notice):
+        else:
+            ledger.reject(run_id, *refused)
+            refused.clear()
+        if isinstance(item, Notice):
             ledger.notice(run_id, item.path, item.reason)
             tell(f"note: {item.path}: {item.reason}")
-        else:
+        elif isinstance(item, Received):
             ledger.add(item.dispatch, item.raw, run_id)
         advance("reading dispatches", number, None)
+    ledger.reject(run_id, *refused)
