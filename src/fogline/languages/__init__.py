@@ -1,0 +1,56 @@
+"""What is true of one language: a folder of lists, cue rules and a few functions, loaded by its code.
+
+In: a language code. Out: a :class:`~fogline.languages.pack.Pack`, or none where there is no folder for it: the caller says so
+in a notice. The rooms hold no word of any language; what they know of one, they ask its pack. Adding a language adds a folder,
+its line in :data:`CODES` and its tests.
+
+>>> get("en").cue("stance.deed_denied").search("we did not fire on the market")[0]
+'did not fire'
+>>> get("tlh") is None
+True
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+from collections.abc import Mapping
+
+from fogline.languages.cue_rules import Cue
+from fogline.languages.pack import Pack
+
+__all__ = ["CODES", "Cue", "Pack", "cues", "get", "words_of"]
+
+CODES = ("en",)
+
+
+@functools.cache
+def get(code: str) -> Pack | None:
+    """Load the pack of a language by its ISO 639-1 code; None where there is none."""
+    if code not in CODES:
+        return None
+    found: Pack = importlib.import_module(f"fogline.languages.{code}").PACK
+    return found
+
+
+@functools.cache
+def cues(category: str, code: str = "en") -> Cue:
+    """Return the cue rules of one category of a language that has a pack.
+
+    Raises:
+        LexiconError: the pack has no such category.
+    """
+    pack = get(code)
+    assert pack is not None, f"no pack for {code}"  # noqa: S101 - a caller asks only for packs that it was given
+    return pack.cue(category)
+
+
+def words_of(file: str, code: str = "en") -> tuple[Mapping[str, str], ...]:
+    """Return the rows of a word list of a language that has a pack.
+
+    Raises:
+        LexiconError: the pack has no such list.
+    """
+    pack = get(code)
+    assert pack is not None, f"no pack for {code}"  # noqa: S101 - as above
+    return pack.rows(file)
