@@ -1,5 +1,7 @@
 """Every cue rule of every language catches and refuses what its row says."""
 
+import re
+
 import pytest
 
 from fogline import languages
@@ -65,6 +67,17 @@ def test_a_pattern_takes_words_of_a_list():
 LIST = ({"word": "set", "class": "a"}, {"word": "set out", "class": "a"}, {"word": "go", "class": "b"})
 
 
+def test_rows_of_one_category_are_one_pattern_and_keep_their_case():
+    rules = parsed("x.csv", f"{HEAD}\nx.y,any,no,in,,,,usage,no,yes\nx.y,exact,Was,in,,,,usage,Was,was")
+    pattern = compiled(rules, parts={}, rows=lambda file: ()).pattern
+    assert [m[0] for m in pattern.finditer("NO no Was was")] == ["NO", "no", "Was"]
+    assert (
+        languages.pattern("stance.deed_denied").sub("x", "we did not fire and had nothing to do with it")
+        == "we x and x it"
+    )
+    assert re.compile(languages.part("stance.deed_denied") + " upon").search("did not fire upon")
+
+
 def test_patterns_within_each_other_without_an_end_are_named():
     with pytest.raises(LexiconError, match="without an end"):
         made("x.y,any,a{x.y},in,,,,usage,a,b")
@@ -76,3 +89,5 @@ def test_a_language_without_a_folder_has_no_pack():
         languages.get("en").cue("no.such")
     with pytest.raises(LexiconError, match="no such list"):
         languages.get("en").rows("no_such.csv")
+    with pytest.raises(LexiconError, match="no such list"):
+        languages.word_set("no.such")

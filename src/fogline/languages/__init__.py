@@ -14,12 +14,14 @@ from __future__ import annotations
 
 import functools
 import importlib
+import re
 from collections.abc import Mapping
 
+from fogline.errors import LexiconError
 from fogline.languages.cue_rules import Cue
 from fogline.languages.pack import Pack
 
-__all__ = ["CODES", "Cue", "Pack", "cues", "get", "words_of"]
+__all__ = ["CODES", "Cue", "Pack", "cues", "get", "part", "pattern", "word_set", "words_of"]
 
 CODES = ("en",)
 
@@ -43,6 +45,39 @@ def cues(category: str, code: str = "en") -> Cue:
     pack = get(code)
     assert pack is not None, f"no pack for {code}"  # noqa: S101 - a caller asks only for packs that it was given
     return pack.cue(category)
+
+
+@functools.cache
+def pattern(category: str, code: str = "en") -> re.Pattern[str]:
+    """Return the words of a category as one compiled pattern, for what :class:`Cue` cannot ask: ``sub``, ``split``, a hot loop.
+
+    Raises:
+        LexiconError: the pack has no such category.
+    """
+    return cues(category, code).pattern
+
+
+@functools.cache
+def part(category: str, code: str = "en") -> str:
+    """Return the text of a pattern, to be put into one that is made at run time (around a name that was met, say).
+
+    Raises:
+        LexiconError: the pack has no such category.
+    """
+    return f"(?:{pattern(category, code).pattern})"
+
+
+@functools.cache
+def word_set(name: str, code: str = "en") -> frozenset[str]:
+    """Return a small set of words by its name (``sets.csv``).
+
+    Raises:
+        LexiconError: the pack has no such set.
+    """
+    found = frozenset(r["word"] for r in words_of("sets.csv", code) if r["set"] == name)
+    if not found:
+        raise LexiconError(f"{code}/words/sets.csv", 0, f"no set {name}")
+    return found
 
 
 def words_of(file: str, code: str = "en") -> tuple[Mapping[str, str], ...]:

@@ -77,6 +77,13 @@ class Cue:
     rows: tuple[Row, ...]
     needed: tuple[Cue, ...] = ()
 
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Return the words of all rows as one pattern; rows of one category that differ in case keep theirs."""
+        if len(self.rows) == 1:
+            return self.rows[0].words
+        return re.compile("|".join(f"(?{'-' if r.rule.exact else ''}i:{r.words.pattern})" for r in self.rows))
+
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """Return the first row's first cue in ``[start, end)``."""
         stop = len(text) if end is None else end
