@@ -1,7 +1,8 @@
 """The command line: one file per command; words in, rows or a page out.
 
 In: what the user typed. Out: rows on standard output, everything else (progress, rejected inputs, counts) on standard error.
-Exit codes: 0 done; 1 nothing could be read, or the ledger cannot be used; 2 the call's words are off; 130 interrupted.
+Exit codes: 0 done; 1 nothing could be read, the ledger cannot be used, or what was asked for could not be written (a full
+disk, a closed pipe); 2 the call's words are off; 130 interrupted.
 
 The clock is read here and nowhere below.
 """
@@ -9,13 +10,16 @@ The clock is read here and nowhere below.
 from __future__ import annotations
 
 import difflib
+import errno
 import importlib
+import os
 import sys
 from typing import Any
 
 import click
 
 from fogline import __version__
+from fogline.cli.lines import STDOUT, refused, tell
 from fogline.errors import FoglineError, UsageError
 
 INTERRUPTED = 130
@@ -89,7 +93,7 @@ def run(arguments: list[str] | None = None) -> int:
     except click.exceptions.Exit as left:
         return left.exit_code
     except (click.exceptions.Abort, KeyboardInterrupt):
-        click.echo("fogline: interrupted; the same command goes on where this one stopped", err=True)
+        tell("fogline: interrupted; the same command goes on where this one stopped")
         return INTERRUPTED
     except click.exceptions.NoArgsIsHelpError as bare:
         click.echo(bare.format_message(), err=True)
@@ -98,11 +102,15 @@ def run(arguments: list[str] | None = None) -> int:
         return _say(wrong.format_message(), 2)
     except UsageError as wrong:
         return _say(str(wrong), 2)
-    except (click.ClickException, FoglineError, BrokenPipeError) as wrong:
-        return 0 if isinstance(wrong, BrokenPipeError) else _say(str(wrong), 1)
+    except (click.ClickException, FoglineError) as wrong:
+        return _say(str(wrong), 1)
+    except OSError as wrong:
+        return _say(refused(wrong), 1)
+    except SystemExit:  # so click and rich leave a closed pipe
+        return _say(refused(BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE), STDOUT)), 1)
     return code if isinstance(code, int) else 0
 
 
 def _say(line: str, code: int) -> int:
-    click.echo("fogline: " + " ".join(line.split()), err=True)
+    tell("fogline: " + " ".join(line.split()))
     return code

@@ -8,8 +8,8 @@ import click
 
 from fogline import __version__, pipeline, reconcile
 from fogline.cli import rows
-from fogline.cli.options import DEFAULT_LEDGER, IsoPrefix, format_option
-from fogline.ledger import Change, Ledger
+from fogline.cli.options import DEFAULT_LEDGER, IsoPrefix, format_option, opened
+from fogline.ledger import Change
 from fogline.ledger import changes as between
 
 COLUMNS = tuple(f.name for f in dataclasses.fields(Change))
@@ -27,7 +27,7 @@ def changes(since: str, until: str, ledger_path: str, form: str) -> None:
     came, went or changed, with the answer before and after, and for what reason: new report, revision, reprint found,
     judgement.
     """
-    with Ledger.open(ledger_path, create=False) as ledger:
+    with opened(ledger_path) as ledger:
         learnt = between(ledger, since=since, until=until)
         before, after = (
             pipeline.accounts(ledger, version=__version__, as_known_at=day).accounts if learnt else ()

@@ -9,6 +9,7 @@ import click
 
 from fogline import __version__, views
 from fogline.cli import rows
+from fogline.cli.lines import put
 from fogline.cli.options import Asked, format_option, gathered, view_options, written
 from fogline.errors import UsageError
 from fogline.model import Brief
@@ -29,7 +30,7 @@ def compare(asked: Asked, first: str, second: str, form: str, page: str | None) 
         compared = views.compare(brief, _chosen(brief, first), _chosen(brief, second))
     if page:
         written(page, views.compare_page(compared, version=__version__))
-        click.echo(page)
+        put(page)
     else:
         door, table = views.comparison_rows(compared), views.comparison_table(compared)
         rows.write(form, door, views.COMPARISON_COLUMNS, table, views.COMPARISON_DOOR)

@@ -10,8 +10,8 @@ import click
 import msgspec
 
 from fogline.cli import rows
-from fogline.cli.options import DEFAULT_LEDGER, IsoPrefix, format_option
-from fogline.ledger import Ledger, unnamed
+from fogline.cli.options import DEFAULT_LEDGER, IsoPrefix, format_option, opened
+from fogline.ledger import unnamed
 from fogline.model import Judgement
 
 COLUMNS = ("judgement_id", "verdict", "about", "value", "who", "when", "why", "withdrawn")
@@ -27,7 +27,7 @@ def judgements(as_known_at: str | None, ledger_path: str, form: str) -> None:
 
     Their ids are what fogline judge withdraw takes. Persons that are redacted are covered here as everywhere.
     """
-    with Ledger.open(ledger_path, create=False) as ledger:
+    with opened(ledger_path) as ledger:
         found, now = ledger.judgements(as_known_at=as_known_at), ledger.judgements()
     shown = [_covered(j, now) for j in found]
     in_csv = tuple(f.name for f in fields(Judgement))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import os
 import re
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar, cast
 
 import click
 from rich.console import Console
@@ -18,10 +19,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from fogline import __version__, base, pipeline
 from fogline.claims.attribution import encoder
-from fogline.cli import llm
+from fogline.cli import lines, llm
 from fogline.errors import UsageError
 from fogline.ledger import Ledger
 from fogline.model import Brief, Run
+from fogline.text.controls import shown
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 DEFAULT_LEDGER = "fogline.ledger"
@@ -140,6 +142,15 @@ def format_option(command: Command) -> Command:
 
 
 @contextmanager
+def opened(path: str, *, create: bool = False) -> Iterator[Ledger]:
+    """An open ledger; how it had to be opened is said, where a reader should know."""
+    with Ledger.open(path, create=create) as ledger:
+        if ledger.note:
+            lines.tell(f"note: ledger {path}: {ledger.note}")
+        yield ledger
+
+
+@contextmanager
 def gathered(asked: Asked, *, making: Callable[..., Brief] = pipeline.brief) -> Iterator[tuple[Ledger, Brief]]:
     """Reads the PATHs, if any, and yields the ledger and the brief made from it (``making``: by which of the pipeline's doors).
 
@@ -148,7 +159,7 @@ def gathered(asked: Asked, *, making: Callable[..., Brief] = pipeline.brief) -> 
     if not asked.paths and not Path(asked.ledger_path or DEFAULT_LEDGER).exists():
         raise UsageError(f"no PATH given, and there is no ledger at {asked.ledger_path or DEFAULT_LEDGER}")
     where = asked.ledger_path or (":memory:" if asked.paths else DEFAULT_LEDGER)
-    with Ledger.open(where, create=bool(asked.paths)) as ledger:
+    with opened(where, create=bool(asked.paths)) as ledger:
         if asked.paths:
             read_into(ledger, asked.paths, asked.intake)
         with console().status("putting accounts side by side"):
@@ -169,7 +180,7 @@ def read_into(ledger: Ledger, paths: tuple[str, ...], intake: Intake) -> Run:
         nonlocal told
         told += 1
         if told <= LINES_TOLD:
-            screen.print(line, markup=False, highlight=False, soft_wrap=True)
+            say(screen, line)
 
     with progress_bars(screen) as advance:
         before = pipeline.read_before(ledger)
@@ -191,10 +202,10 @@ def read_into(ledger: Ledger, paths: tuple[str, ...], intake: Intake) -> Run:
             tell=tell,
         )
     if told > LINES_TOLD:
-        screen.print(f"... and {told - LINES_TOLD} more lines like these; the report lists all", highlight=False)
-    screen.print(counts(run), markup=False, highlight=False, soft_wrap=True)
+        say(screen, f"... and {told - LINES_TOLD} more lines like these; the report lists all")
+    say(screen, counts(run))
     if run.inputs and not run.kept:
-        click.echo("fogline: nothing could be read", err=True)
+        lines.tell("fogline: nothing could be read")
         raise click.exceptions.Exit(1)
     return run
 
@@ -249,13 +260,16 @@ def written(target: str, page: str) -> None:
     """Writes a page.
 
     Raises:
-        UsageError: the file cannot be written.
+        UsageError: no file can be made there.
+        OSError: the disk is full, or fails; it names the file.
     """
     file = Path(target)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(page, "utf-8")
     except OSError as wrong:
+        if wrong.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
+            raise OSError(wrong.errno, wrong.strerror, target) from wrong
         raise UsageError(f"{target}: cannot be written ({wrong.strerror})") from wrong
 
 
@@ -276,7 +290,12 @@ def now() -> str:
 
 def console() -> Console:
     """The screen for everything that is not a row: standard error."""
-    return Console(stderr=True)
+    return Console(file=cast("IO[str]", lines.Screen()))
+
+
+def say(screen: Console, line: str) -> None:
+    """Say a line on a screen that may show bars of progress; of signs that act, their codes."""
+    screen.print(shown(line), markup=False, highlight=False, soft_wrap=True)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import click
 
 from fogline import views
 from fogline.cli import rows
+from fogline.cli.lines import put
 from fogline.cli.options import Asked, format_option, gathered, paths, view_options, written
 
 DEFAULT_PAGE = "fogline-report.html"
@@ -32,6 +33,6 @@ def report(asked: Asked, form: str, page: str) -> None:
     }
     # For a person the last line is the page's name and nothing else.
     if form == "table":
-        click.echo(page)
+        put(page)
     else:
         rows.write(form, [row], tuple(row), [row])

@@ -10,6 +10,7 @@ import click
 
 from fogline import engine as engines
 from fogline.cli import rows
+from fogline.cli.lines import put, tell
 from fogline.cli.options import Asked, console, format_option, gathered, paths, progress_bars, view_options
 from fogline.errors import Unreadable, UsageError
 from fogline.reuse.archive import archive
@@ -73,5 +74,5 @@ def _archive(asked: Asked, folder: str, memory: int, engine: engines.Engine, wor
         counts = archive(asked.paths, folder, memory=memory, progress=advance, on=engine, work=work)
     told = f"in {counts.records} = kept {counts.kept} + rejected {counts.rejected}; "
     told += f"{counts.passages} passages, {counts.pairs} pairs, {counts.families} families"
-    console().print(told, markup=False, highlight=False, soft_wrap=True)
-    click.echo(folder)
+    tell(told)
+    put(folder)

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from fogline.text.controls import shown, shown_text
 from fogline.views import export
 
 Row = Mapping[str, Any]
@@ -32,7 +33,8 @@ def write(
         for row in door:
             click.echo(export.json_line(row))
     elif form == "csv":
-        click.echo(export.csv_text(door, in_csv or columns), nl=False)
+        made = export.csv_text(door, in_csv or columns)
+        click.echo(shown(made, keep="\t\r\n") if sys.stdout.isatty() else made, nl=False)
     elif sys.stdout.isatty():
         Console().print(_for_person(columns, table))
     else:
@@ -63,4 +65,4 @@ def _cell(row: Row, column: str) -> str:
     value = row.get(column)
     if isinstance(value, float) and value.is_integer():  # a person reads 14, not 14.0
         value = int(value)
-    return "" if value is None else " ".join(str(value).split())
+    return "" if value is None else " ".join(shown_text(str(value)).split())

@@ -6,6 +6,7 @@ import click
 
 from fogline import pipeline, reconcile
 from fogline.cli import rows
+from fogline.cli.lines import tell
 from fogline.cli.options import Asked, format_option, gathered, paths, view_options
 from fogline.model import TallyRules
 from fogline.reconcile.tally import HOUSES
@@ -34,7 +35,7 @@ def tally(asked: Asked, rules: TallyRules | None, form: str) -> None:
         else:
             counted = reconcile.tally(brief.accounts, rules)
             if counted.left_out and not counted.lines:
-                click.echo(f"note: {rules} counts nothing here; accounts left out: {len(counted.left_out)}", err=True)
+                tell(f"note: {rules} counts nothing here; accounts left out: {len(counted.left_out)}")
             made = list(export.tally_rows(counted, brief.accounts))
             columns, flat, in_csv = export.TALLY_COLUMNS, export.tally_table(made), export.tally_columns()
     rows.write(form, made, columns, flat, in_csv)

@@ -11,9 +11,18 @@ from fogline.errors import LedgerBusy, LedgerError, SchemaTooNew
 from fogline.ledger.schema import APPLICATION, MIGRATIONS, migrate, stand_in
 
 MEMORY = ":memory:"
+_NO_RIGHT = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY})
+# A log that finds no room fails as the disk does: its index is made as long as it will be, and that is refused.
+_NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
 
 
-def connect(path: str, *, create: bool, timeout: float) -> sqlite3.Connection:
+class Opened(sqlite3.Connection):
+    """An open ledger; ``note`` says what a reader should know of how it was opened, if anything."""
+
+    note = ""
+
+
+def connect(path: str, *, create: bool, timeout: float) -> Opened:
     """An open ledger of this version's schema.
 
     Raises:
@@ -24,7 +33,7 @@ def connect(path: str, *, create: bool, timeout: float) -> sqlite3.Connection:
     with translated(path):
         if path != MEMORY:
             _look_at(path, create=create)
-        db = _open(path, timeout)
+        db = _open(path, timeout, to_read=not create)
         try:
             _settle(db, path, create=create)
         except BaseException:
@@ -41,16 +50,8 @@ def connect_as_it_is(path: str, *, timeout: float) -> sqlite3.Connection:
     """
     with translated(path):
         _look_at(path, create=False)
-        db = _open(path, timeout)
+        db = _open(path, timeout, to_read=True)
         db.execute("PRAGMA query_only = ON")
-    return db
-
-
-def _immutable(path: str, timeout: float) -> sqlite3.Connection:
-    """A file in a folder that we may not write to: no log can be kept beside it, so nobody else writes either."""
-    address = f"{Path(path).resolve().as_uri()}?mode=ro&immutable=1"
-    db = sqlite3.connect(address, uri=True, timeout=timeout, isolation_level=None)
-    db.execute("PRAGMA schema_version").fetchone()
     return db
 
 
@@ -91,17 +92,57 @@ def _look_at(path: str, *, create: bool) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
 
 
-def _open(path: str, timeout: float) -> sqlite3.Connection:
-    db = sqlite3.connect(path, timeout=timeout, isolation_level=None)
+def _open(path: str, timeout: float, *, to_read: bool) -> Opened:
+    db = _connected(path, timeout)
     if path == MEMORY:
         return db
     try:
         db.execute("PRAGMA schema_version").fetchone()
     except sqlite3.OperationalError as error:
         db.close()
-        if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}:
+        if error.sqlite_errorcode & 0xFF not in (_NO_RIGHT | (_NO_ROOM if to_read else frozenset())):
             raise
-        return _immutable(path, timeout)
+        return _as_it_stands(path, timeout, error)
+    return db
+
+
+def _connected(address: str, timeout: float) -> Opened:
+    return sqlite3.connect(
+        address, uri=address.startswith("file:"), timeout=timeout, isolation_level=None, factory=Opened
+    )
+
+
+def _as_it_stands(path: str, timeout: float, refused: sqlite3.OperationalError) -> Opened:
+    """A ledger beside which no log can be kept: its folder may not be written to, or the disk is full.
+
+    Nobody else writes there either, so the file is read as it is. Where a run was cut off, what it wrote last lies in the log
+    that it left, and the file alone may be halfway; then the log is read too, which wants the right to lock the file.
+
+    Raises:
+        sqlite3.Error: it cannot be read at all.
+        LedgerError: there is a log, and it cannot be read here.
+    """
+    log = Path(path + "-wal")
+    left = log.exists() and log.stat().st_size > 0
+    db = _connected(path if left else f"{Path(path).resolve().as_uri()}?mode=ro&immutable=1", timeout)
+    try:
+        if left:
+            db.execute("PRAGMA locking_mode = EXCLUSIVE")  # its index is held in memory then, and not beside the file
+        db.execute("PRAGMA temp_store = MEMORY")
+        db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError as error:
+        db.close()
+        if not left:
+            raise
+        raise LedgerError(
+            path,
+            f"a run is going on or was cut off, and what it wrote last, in {log.name}, cannot be read where nothing can be "
+            "written: copy both files to where there is room",
+        ) from error
+    full = refused.sqlite_errorcode & 0xFF in _NO_ROOM
+    db.note = (
+        f"nothing can be written here ({'no room' if full else 'no right to it'}): the ledger is read as it stands"
+    )
     return db
 
 
@@ -143,12 +184,18 @@ def _writable(db: sqlite3.Connection) -> bool:
     try:
         db.execute("CREATE TABLE writable (x)")
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
+        if error.sqlite_errorcode & 0xFF not in (_NO_ROOM | {sqlite3.SQLITE_READONLY}):
             raise
         return False
     finally:
         db.execute("ROLLBACK")
     return True
+
+
+def _full(error: sqlite3.Error) -> bool:
+    """Whether the disk is full; a log whose index finds no room says only that the disk failed."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF == sqlite3.SQLITE_FULL or code == sqlite3.SQLITE_IOERR_SHMSIZE
 
 
 def _ours(path: str, error: sqlite3.Error) -> LedgerError:
@@ -160,7 +207,7 @@ def _ours(path: str, error: sqlite3.Error) -> LedgerError:
             return LedgerError(path, "not a ledger: the file is no database")
         case sqlite3.SQLITE_CORRUPT:
             return LedgerError(path, f"damaged: {error}; take the last good copy")
-        case sqlite3.SQLITE_FULL:
+        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR if _full(error):
             return LedgerError(path, "the disk is full; all that was written before is kept")
         case sqlite3.SQLITE_READONLY:
             return LedgerError(path, "read-only: no right to write to it or to its folder")

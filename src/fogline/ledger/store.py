@@ -11,7 +11,6 @@ import functools
 import gc
 import hashlib
 import re
-import sqlite3
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ import msgspec
 
 from fogline.errors import LedgerBusy, LedgerError, NotInLedger
 from fogline.ledger import chain
-from fogline.ledger.connection import connect, transaction, translated
+from fogline.ledger.connection import Opened, connect, transaction, translated
 from fogline.ledger.judgements import checked
 from fogline.ledger.schema import MIGRATIONS
 from fogline.ledger.shape import NotAsMade, guard
@@ -73,7 +72,7 @@ class Ledger:
     1
     """
 
-    def __init__(self, path: str, db: sqlite3.Connection) -> None:
+    def __init__(self, path: str, db: Opened) -> None:
         self.path = path
         self.mended: str | None = None  # triggers and indexes that were missing when it was first written to, in words
         self._db = db
@@ -95,6 +94,11 @@ class Ledger:
             LedgerError: not there, not a ledger, no right to it.
         """
         return cls(path, connect(path, create=create, timeout=timeout))
+
+    @property
+    def note(self) -> str:
+        """What a reader should know of how the file was opened (that nothing can be written to it); else nothing."""
+        return self._db.note
 
     def close(self) -> None:
         """Closes the file."""

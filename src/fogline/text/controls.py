@@ -13,17 +13,21 @@ import re
 # halves of surrogate pairs, which stand for bytes of a file's name that are no text.
 _ACTING = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_MARKED = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+_TURNING = re.compile(
+    "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 _NAMED = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 _BLANK = re.compile(r"[\t\n\x0b\x0c\r\x85\u2028\u2029]")
 
 
-def shown(words: str) -> str:
-    r"""The words as one line that a terminal may print, signs that act as codes.
+def shown(words: str, *, keep: str = "") -> str:
+    r"""The words as one line that a terminal may print, signs that act as codes, but those to keep.
 
     >>> print(shown("a\x1b]0;x\x07.txt"), shown("b\u202etxt.exe"), shown("c\nd"))
     a\x1b]0;x\x07.txt b\u202etxt.exe c\nd
     """
-    return _ACTING.sub(_code, words)
+    return _ACTING.sub(lambda m: m[0] if m[0] in keep else _code(m), words)
 
 
 def shown_text(words: str) -> str:
@@ -42,6 +46,20 @@ def without_controls(words: str, *, keep: str = "\t\n") -> str:
     True
     """
     return _CONTROLS.sub(lambda m: m[0] if m[0] in keep else _code(m), words)
+
+
+def turning(words: str) -> bool:
+    """Whether letters or marks of the words run from right to left, and so could turn round what stands beside them.
+
+    >>> turning("Hajin"), turning("حجين"), turning("b\\u202etxt.exe")
+    (False, True, True)
+    """
+    return _TURNING.search(words) is not None
+
+
+def marked_turn(words: str) -> bool:
+    """Whether marks in the words say that what follows runs another way: embeddings, overrides, isolates."""
+    return _MARKED.search(words) is not None
 
 
 def in_json(line: str) -> str:

@@ -15,6 +15,7 @@ from datetime import date
 from markupsafe import Markup, escape
 
 from fogline.views.desk import day_words, number_words
+from fogline.views.marks import attribute
 
 WIDTH, HEIGHT = 720, 240
 LEFT, RIGHT, TOP, BOTTOM = 74, 16, 14, 34
@@ -66,7 +67,7 @@ def step_chart(points: Sequence[ChartPoint], *, title: str, unit: str = "") -> M
         parts.extend(_dot(px, py, n, p, y) for px, py, p in own)
     drawn = "".join(parts)
     return Markup(  # noqa: S704 - numbers and escaped words only
-        f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">{drawn}</svg>'
+        f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{attribute(title)}">{drawn}</svg>'
     )
 
 
@@ -110,7 +111,7 @@ def spark(points: Sequence[ChartPoint]) -> Markup:
     path = f"M{across[0]} {down[0]}" + "".join(f"H{x}V{y}" for x, y in zip(across[1:], down[1:], strict=True))
     words = f"{number_words(steps[days[0]])} to {number_words(steps[days[-1]])} in {len(days)} numbers, {speaker}"
     return Markup(  # noqa: S704 - numbers and escaped words only
-        f'<svg class="spark" viewBox="0 0 92 34" role="img" aria-label="{escape(words)}"><title>{escape(words)}</title>'
+        f'<svg class="spark" viewBox="0 0 92 34" role="img" aria-label="{attribute(words)}"><title>{attribute(words)}</title>'
         f'<path d="{path}"/><circle cx="{across[-1]}" cy="{down[-1]}" r="2.5"/></svg>'
     )
 
@@ -199,7 +200,7 @@ def _dot(px: float, py: float, number: int, point: ChartPoint, y: Callable[[floa
     if point.low is not None and point.high is not None and point.low != point.high:
         bar = f'<path class="reach" d="M{px} {y(point.low)}V{y(point.high)}"/>'
     return (
-        f'<a href="{escape(point.href)}"><title>{escape(point.words)}</title>{bar}'
+        f'<a href="{escape(point.href)}"><title>{attribute(point.words)}</title>{bar}'
         f'<g class="dot s{number % 6}">{_shape(px, py, number)}</g></a>'
     )
 
@@ -234,7 +235,7 @@ def passage_bar(length: int, stretches: Sequence[Stretch], seams: Sequence[int])
     scale = 200 / max(1, length)
     parts = [
         f'<rect class="f{s.source % 4}" x="{s.start * scale:.1f}" width="{max(1, (s.end - s.start) * scale):.1f}" height="10">'
-        f"<title>{escape(s.words)}</title></rect>"
+        f"<title>{attribute(s.words)}</title></rect>"
         for s in stretches
     ]
     parts += [f'<path class="seam" d="M{at * scale:.1f} -2v14"/>' for at in seams]

@@ -15,7 +15,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from fogline.text.controls import marked_turn, shown, turning, without_controls
+
 REPRINT, CLAIM, SOURCE, FIGURE = range(4)
+_BREAKS = re.compile(r"[\x0b\x0c\x85]")  # blanks to a reader of a page, as they are to a browser
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +83,40 @@ def marked(text: str, marks: Sequence[Mark], points: Sequence[Point] = (), gaps:
     return Markup("".join(out))  # noqa: S704 - every piece above is escaped or ready markup
 
 
+def apart(value: object) -> object:
+    """Words as a page shows them: control codes told, and letters that run from right to left kept to themselves, so that
+    they turn nothing round that stands beside them. What is markup, or no words, stays as it is.
+
+    >>> apart("a\\x07 < b"), apart("b\\u202etxt.exe") == Markup("<bdi>b\\u202etxt.exe</bdi>")
+    ('a\\\\x07 < b', True)
+    >>> apart(Markup("<b>a</b>")), apart(3)
+    (Markup('<b>a</b>'), 3)
+    """
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    words = _told(value)
+    return Markup("<bdi>{}</bdi>").format(words) if turning(words) else words
+
+
+def attribute(words: str | None) -> Markup:
+    """Words inside a tag or a title, where no element can keep them to themselves: every sign that acts is told."""
+    return escape(shown(words or ""))
+
+
 def paragraphs(words: str) -> Markup:
     """Words escaped; the end of a paragraph, however many empty lines follow it, is one break.
+
+    The text around says which way it runs; marks that would turn round what follows are kept to their piece of it.
 
     >>> str(paragraphs("a < b\\n\\nc"))
     'a &lt; b<i class="z"></i>c'
     """
-    broken = re.sub(r"[ \t]*\n\s*", '<i class="z"></i>', str(escape(words)))
-    return Markup(broken)  # noqa: S704 - escaped above
+    pieces = (_told(p) for p in re.split(r"[ \t]*\n\s*", words))
+    return Markup('<i class="z"></i>').join(Markup("<bdi>{}</bdi>").format(p) if marked_turn(p) else p for p in pieces)
+
+
+def _told(words: str) -> str:
+    return without_controls(_BREAKS.sub(" ", words))
 
 
 def _open(out: list[str], open_now: list[Mark], mark: Mark, *, again: bool = False) -> None:

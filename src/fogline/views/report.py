@@ -30,7 +30,7 @@ from fogline.views.desk import (
     period_words,
     sit_down,
 )
-from fogline.views.marks import CLAIM, FIGURE, REPRINT, SOURCE, Gap, Mark, Point, marked
+from fogline.views.marks import CLAIM, FIGURE, REPRINT, SOURCE, Gap, Mark, Point, apart, attribute, marked
 from fogline.views.sections import counted, notes, now, persons, series, side_by_side, sources, territory, timeline
 
 SHORTEST_GAP = 60  # code points; a shorter stretch is shown rather than counted
@@ -321,11 +321,13 @@ def environment() -> jinja2.Environment:
         loader=jinja2.PackageLoader("fogline.views"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        finalize=apart,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     env.filters["web"] = web_address
     env.filters["day"] = day_words
+    env.filters["attribute"] = attribute
     return env
 
 
