@@ -1,48 +1,106 @@
 """Covers what people judged must not be shown: letter for letter, so that every span and every link still fits.
 
-The ledger keeps the words; what leaves it as a view or an export goes through :func:`redacted`.
+The ledger keeps the words; what leaves it as a view or an export goes through a :class:`Cover`. It is of the redactions that
+stand now, whatever day is asked about: redaction is about showing, not about knowing. What a name can be printed as is found
+in :mod:`.names`; here is decided in which texts a part of it means the person. CASES, rather too much covered than a name
+shown:
+
+1. First and last name together, in any order and spelling: everywhere.
+2. The last name alone, with a title, an initial or in a handle: in every dispatch that has the whole name (in its text, its
+   headline, its outlet, or as the person or the source of a claim), and in those that share a family of passages or a count
+   with one that has it.
+3. The same in all other dispatches, if the name can only be this one: nobody else in the ledger has it, it is no place in a
+   claim, and the texts do not print it as a plain word ("field").
+4. The first name alone: where the whole name stands in the same text.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import functools
-import re
 import typing
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from fogline.ledger.judgements import subjects
-from fogline.model import Claim, Dispatch, Judgement, Quote, Rejection, Span, Unread
-from fogline.text import fold
+from fogline.ledger.names import SHORTEST, Finder, Name, Sightings, listed, name_of
+from fogline.model import Claim, Dispatch, Family, Judgement, Quote, Rejection, Span, Unread
+from fogline.text import letters
 
 PERSON = "person:"
+FORM = "form:"
 # Stands for each covered letter: FULL BLOCK.
 COVER = "█"
 
-# Fields of a claim and its parts in which a name may stand; the others hold ids and words of the trade.
-_WORDS = frozenset({"name", "as_printed", "role", "chain", "population", "weapon"})
-# A shorter name is covered only where it stands as a word: "Ali" is not in "alliance". A longer one also inside a longer
-# word, since spaces get lost in print.
-_LONG_NAME = 6
-_SHORTEST_SURNAME = 3
-_NO_LETTERS = re.compile(r"[\W_]+")
+# Fields of a claim and its parts that hold ids, days and words of the trade; in the others a name may stand.
+_TRADE = frozenset({"claim_id", "dispatch_id", "path", "method", "kind", "stance", "status", "bound", "basis", "measure",
+                    "type", "plover", "cue_class", "state", "day", "value", "start", "end", "since", "side",
+                    "language"})  # fmt: skip
+# What of a place, a body or a source tells who or where it is although its words are covered.
+_TELLING = frozenset({"id", "place_id", "actor_id", "candidates", "lat", "lon", "precision"})
+# Whose names are no person's: that one of these ends in a last name makes nobody else have it.
+_NO_PERSONS = frozenset({"agency", "monitor", "ngo", "outlet", "unresolved"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Which printings of a part of a name mean the person in a text; ``initials`` None is any."""
+
+    titled: bool = False
+    family: bool = False
+    small: bool = False
+    given: bool = False
+    initials: frozenset[str] | None = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where the parts of one name mean the person: ``near`` its dispatches, and ``elsewhere``."""
+
+    near: frozenset[str] = frozenset()
+    nearby: Ways = Ways()
+    elsewhere: Ways = Ways()
+
+
+# In words that stand outside any dispatch: why somebody judged, a path, an error.
+_ANYWHERE = Ways(titled=True, family=True, small=True, given=True, initials=None)
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What must not be shown now, for every day that is asked about: redaction is about showing, not about knowing."""
+    """What must not be shown: dispatches and claims as a whole, and persons by name.
 
-    judgements: tuple[Judgement, ...]
+    ``looked``: ids of the dispatches that were looked through for the names; ``touched``: of those that have something of one.
+    """
+
+    whole: frozenset[str]
+    finder: Finder
+    reach: tuple[Reach, ...]
+    looked: frozenset[str] = frozenset()
+    touched: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.whole or self.finder.names)
 
     def shown(self, dispatches: Sequence[Dispatch], claims: Sequence[Claim]) -> tuple[list[Dispatch], list[Claim]]:
-        """Dispatches and claims as they may be shown."""
-        return redacted(dispatches, claims, self.judgements)
+        """Dispatches and claims as they may be shown; claims of dispatches that are not among them are left out."""
+        if not self:
+            return list(dispatches), list(claims)
+        parts: dict[str, list[Span]] = defaultdict(list)
+        for claim in claims:
+            if claim.claim_id in self.whole:
+                parts[claim.dispatch_id] += [Span(claim.quote.start, claim.quote.end), *claim.content]
+        shown = {d.dispatch_id: self._dispatch(d, parts.get(d.dispatch_id, ())) for d in dispatches}
+        before = {d.dispatch_id: d for d in dispatches}
+        over = _Claims(self)
+        return list(shown.values()), [
+            over.claim(c, before[c.dispatch_id], shown[c.dispatch_id]) for c in claims if c.dispatch_id in shown
+        ]
 
     def rejections(self, found: Iterable[Rejection]) -> list[Rejection]:
         """Rejections without the names that their paths and reasons spell."""
-        if not self.judgements:
+        if not self.finder.names:
             return list(found)
         return [
             dataclasses.replace(r, path=self.line(r.path), reason=self.line(r.reason), remedy=self.line(r.remedy))
@@ -52,53 +110,61 @@ class Cover:
     def unread(self, found: Iterable[Unread], shown: Iterable[Dispatch]) -> list[Unread]:
         """Dispatches that could not be read, under the paths of those shown; a reason may hold words of its dispatch."""
         paths = {d.dispatch_id: d.path for d in shown}
-        whole = set(subjects(self.judgements, "redact"))
         return [
             dataclasses.replace(
                 u,
                 path=paths[u.dispatch_id],
-                reason=cover(u.reason, [Span(0, len(u.reason))]) if u.dispatch_id in whole else self.line(u.reason),
+                reason=cover(u.reason, [Span(0, len(u.reason))])
+                if u.dispatch_id in self.whole
+                else self.line(u.reason),
             )
             for u in found
         ]
 
     def line(self, words: str) -> str:
-        """Words that stand outside any dispatch, covered."""
-        return unnamed(words, self.judgements)
+        """Words that stand outside any dispatch, with every part of a name covered."""
+        return cover(words, _chosen(self.finder.sightings(words), [_ANYWHERE] * len(self.reach), full=True))
 
+    def spans(self, text: str, dispatch_id: str, *, full: bool = False) -> list[Span]:
+        """What is covered in words of a dispatch; ``full``: its text has the whole name."""
+        ways = [r.nearby if dispatch_id in r.near else r.elsewhere for r in self.reach]
+        return _chosen(self.finder.sightings(text), ways, full=full)
 
-def covering(ledger: Standing) -> Cover:
-    """The cover over a ledger: of the redactions that stand now."""
-    return Cover(tuple(j for j in ledger.judgements() if j.verdict == "redact" and j.withdrawn is None))
+    def _dispatch(self, d: Dispatch, claimed: Sequence[Span]) -> Dispatch:
+        whole = d.dispatch_id in self.whole
+        if whole:
+            d = dataclasses.replace(d, text=cover(d.text, [Span(0, len(d.text))]), headline=None, url=None)
+        elif claimed:
+            d = dataclasses.replace(d, text=cover(d.text, claimed))
+        if not self.finder.names or (d.dispatch_id in self.looked and d.dispatch_id not in self.touched):
+            return d
 
+        def covered(words: str | None) -> str | None:
+            return words and cover(words, self.spans(words, d.dispatch_id, full=True))
 
-class Standing(Protocol):
-    """Whatever knows the judgements of now: an open ledger."""
-
-    def judgements(self) -> list[Judgement]:
-        """All judgements."""
+        return dataclasses.replace(
+            d,
+            text=d.text if whole else cover(d.text, self.spans(d.text, d.dispatch_id)),
+            headline=covered(d.headline),
+            outlet=covered(d.outlet),
+            wire=covered(d.wire),
+            path=d.dispatch_id if self.line(d.path) != d.path else d.path,
+            url=None if d.url and self.line(d.url) != d.url else d.url,
+        )
 
 
 def redacted(
-    dispatches: Sequence[Dispatch], claims: Sequence[Claim], judgements: Iterable[Judgement]
+    dispatches: Sequence[Dispatch],
+    claims: Sequence[Claim],
+    judgements: Iterable[Judgement],
+    families: Iterable[Family] = (),
 ) -> tuple[list[Dispatch], list[Claim]]:
-    """Dispatches and claims with what standing judgements redact covered.
+    """Dispatches and claims with what standing judgements redact covered, as far as these alone tell whose a part is.
 
     A redacted dispatch loses all its words, headline and address; a redacted claim its words; a redacted person (subject
-    ``person:NAME``) every mention of the name as given and as any claim prints it (case, accents and breaks of line do not
-    matter), and in a dispatch that has the whole name its last part too. Rather too much is covered than a name shown: a
-    relative of the same last name loses it as well. A path or address that spells the name is not shown.
+    ``person:NAME``, further forms ``form:WORDS``) every mention. A path or address that spells the name is not shown.
     """
-    out = set(subjects(judgements, "redact"))
-    if not out:
-        return list(dispatches), list(claims)
-    names = _names(claims, [s.removeprefix(PERSON) for s in out if s.startswith(PERSON)])
-    spans = {d.dispatch_id: _to_cover(d, names, whole=d.dispatch_id in out) for d in dispatches}
-    for claim in claims:
-        if claim.claim_id in out and claim.dispatch_id in spans:
-            spans[claim.dispatch_id].extend([Span(claim.quote.start, claim.quote.end), *claim.content])
-    shown = {d.dispatch_id: _shown(d, spans[d.dispatch_id], names, whole=d.dispatch_id in out) for d in dispatches}
-    return list(shown.values()), [_covered(c, shown[c.dispatch_id], names) for c in claims if c.dispatch_id in shown]
+    return over(judgements, dispatches, claims, families).shown(dispatches, claims)
 
 
 def unnamed(words: str, judgements: Iterable[Judgement]) -> str:
@@ -107,12 +173,11 @@ def unnamed(words: str, judgements: Iterable[Judgement]) -> str:
     >>> judged = [Judgement("j", "redact", ("person:Amina Example",), None, "A. B.", "2031", "asked")]
     >>> unnamed("person:Amina Example", judged), unnamed("the Example family asked", judged)
     ('person:█████████████', 'the ███████ family asked')
-    >>> unnamed("in/amina-example.txt", judged), unnamed("in/amina_example.txt", judged)
-    ('in/█████████████.txt', '████████████████████')
+    >>> unnamed("in/amina-example.txt", judged), unnamed("in/example/1.txt", judged)
+    ('in/█████████████.txt', 'in/███████/1.txt')
     """
-    names = [s.removeprefix(PERSON) for s in subjects(judgements, "redact") if s.startswith(PERSON)]
-    shown = cover(words, mentions(words, names, context="\n".join(names))) if names else words
-    return cover(words, [Span(0, len(words))]) if shown == words and _spelled(words, names) else shown
+    finder = _finder(subjects(judgements, "redact"))
+    return Cover(frozenset(), finder, (Reach(),) * len(finder.names)).line(words) if finder.names else words
 
 
 def cover(text: str, spans: Iterable[Span]) -> str:
@@ -121,97 +186,295 @@ def cover(text: str, spans: Iterable[Span]) -> str:
     >>> cover("Two died at Kesh.", [Span(12, 16)])
     'Two died at ████.'
     """
-    letters = list(text)
+    letters_of = list(text)
     for span in spans:
-        letters[span.start : span.end] = [c if c in "\r\n" else COVER for c in letters[span.start : span.end]]
-    return "".join(letters)
+        letters_of[span.start : span.end] = [c if c in "\r\n" else COVER for c in letters_of[span.start : span.end]]
+    return "".join(letters_of)
 
 
-def mentions(text: str, names: Sequence[str], *, context: str | None = None) -> list[Span]:
-    """Where one of ``names`` stands in ``text``; last parts count where ``context`` (the text itself) has the whole name.
+@functools.lru_cache(maxsize=8)
+def _finder(about: tuple[str, ...]) -> Finder:
+    """A finder of the persons and forms among subjects."""
+    persons = (name_of(s.removeprefix(PERSON)) for s in about if s.startswith(PERSON))
+    forms = (name_of(s.removeprefix(FORM), fixed=True) for s in about if s.startswith(FORM))
+    return Finder.of((*persons, *forms))
 
-    >>> words = "José Example fled; Example is a word for example."
-    >>> [(s.start, words[s.start : s.end]) for s in mentions(words, ["Jose Example"])]
-    [(0, 'José Example'), (5, 'Example'), (19, 'Example')]
+
+def _chosen(found: Mapping[int, Sightings], ways: Sequence[Ways], *, full: bool) -> list[Span]:
+    return sorted({span for number, seen in found.items() for span in _meant(seen, ways[number], full=full)})
+
+
+def _meant(seen: Sightings, ways: Ways, *, full: bool) -> Iterator[Span]:
+    """What of the sightings means the person."""
+    yield from seen.full
+    yield from (span for letter, span in seen.initial if ways.initials is None or letter in ways.initials)
+    if ways.titled:
+        yield from seen.titled
+    if ways.family:
+        yield from (*seen.family, *seen.handle)
+    if ways.small:
+        yield from seen.small
+    if ways.given and (full or seen.full):
+        yield from seen.given
+
+
+# --- whom a part of a name means ----------------------------------------------------------------------------
+
+
+class Held(typing.Protocol):
+    """What a cover is made from: an open ledger."""
+
+    def judgements(self) -> list[Judgement]:
+        """All judgements."""
+
+    def dispatches(self) -> list[Dispatch]:
+        """All dispatches."""
+
+    def claims(self) -> list[Claim]:
+        """The claims that count."""
+
+    def families(self) -> list[Family]:
+        """Families as last found."""
+
+
+def covering(ledger: Held) -> Cover:
+    """The cover over a ledger: of the redactions that stand now, by all that it holds now.
+
+    Where nothing is redacted nothing is read.
     """
-    folded = fold(text)
-    around = folded.text if context is None else fold(context).text
-    found: set[Span] = set()
-    for name in names:
-        whole, last = _patterns(name)
-        if whole is None:
-            continue
-        found.update(folded.back(*m.span()) for m in whole.finditer(folded.text) if m.group())
-        if last is not None and whole.search(around):
-            parts = (folded.back(*m.span()) for m in last.finditer(folded.text))
-            found.update(s for s in parts if not text[s.start].islower())  # a name, not the word
-    return sorted(found)
+    judgements = ledger.judgements()
+    if not any(s.startswith((PERSON, FORM)) for s in subjects(judgements, "redact")):
+        return over(judgements)
+    return over(judgements, ledger.dispatches(), ledger.claims(), ledger.families())
 
 
-@functools.lru_cache(maxsize=4096)
-def _patterns(name: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
-    """The whole name, its parts apart, joined or broken over lines; and its last part as a word."""
-    parts = re.split(r"[\s-]+", fold(name).text.strip())
-    if not any(parts):
-        return None, None
-    whole = r"[\s-]*".join(map(re.escape, parts))
-    whole = whole if sum(map(len, parts)) >= _LONG_NAME else rf"(?<!\w){whole}(?!\w)"
-    last = rf"(?<!\w){re.escape(parts[-1])}(?!\w)" if len(parts) > 1 and len(parts[-1]) >= _SHORTEST_SURNAME else None
-    return re.compile(whole), re.compile(last) if last else None
+def over(
+    judgements: Iterable[Judgement],
+    dispatches: Iterable[Dispatch] = (),
+    claims: Iterable[Claim] = (),
+    families: Iterable[Family] = (),
+) -> Cover:
+    """The cover that standing judgements make, by what these dispatches and claims tell of their persons."""
+    about = subjects(judgements, "redact")
+    finder = _finder(about)
+    whole = frozenset(s for s in about if not s.startswith((PERSON, FORM)))
+    if not finder.names:
+        return Cover(whole, finder, ())
+    told, said, kin = _told(finder, dispatches), _said(finder, claims), _kin(families)
+    reach = tuple(_reach(name, n, told, said, kin) for n, name in enumerate(finder.names))
+    touched = {*told.found, *(d for has in said.has for d in has)}
+    return Cover(whole, finder, reach, frozenset(told.looked), frozenset(touched))
 
 
-def _names(claims: Iterable[Claim], wanted: Sequence[str]) -> tuple[str, ...]:
-    """Every way in which the persons wanted are printed."""
-    keys = {fold(n).text for n in wanted}
-    found = set(wanted)
-    for person in (p for c in claims for p in c.persons):
-        if {fold(person.name).text, fold(person.as_printed).text} & keys:
-            found |= {person.name, person.as_printed}
-    return tuple(sorted(found, key=lambda n: (-len(n), n)))
+def _kin(families: Iterable[Family]) -> dict[str, set[str]]:
+    """By dispatch those that share a family of passages with it."""
+    out: dict[str, set[str]] = defaultdict(set)
+    for f in families:
+        ids = {p.dispatch_id for p in f.passages}
+        for d in ids:
+            out[d] |= ids
+    return out
 
 
-def _to_cover(dispatch: Dispatch, names: Sequence[str], *, whole: bool) -> list[Span]:
-    return [Span(0, len(dispatch.text))] if whole else mentions(dispatch.text, names)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What texts, and what stands above them, have of the names.
+
+    ``has``: by a name's number the dispatches that have the whole of it; ``counts``: how often its parts stand with a capital
+    and without. ``found``: dispatches that have something of any.
+    """
+
+    looked: set[str] = field(default_factory=set)
+    found: set[str] = field(default_factory=set)
+    has: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    counts: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+
+    def take(self, dispatch_id: str, found: Mapping[int, Sightings]) -> None:
+        """Takes note of what one text has."""
+        self.found.update([dispatch_id] if found else ())
+        for number, seen in found.items():
+            self.has[number].update([dispatch_id] if seen.full else ())
+            self.counts[number].update(
+                capital=len(seen.family) or len(seen.full),
+                small=len(seen.small),
+                nouns=seen.nouns,
+                given=len(seen.full) + len(seen.given),
+                given_small=seen.given_small,
+            )
 
 
-def _shown(d: Dispatch, spans: Sequence[Span], names: Sequence[str], *, whole: bool) -> Dispatch:
-    headline = None if whole or d.headline is None else cover(d.headline, mentions(d.headline, names, context=d.text))
-    return dataclasses.replace(
-        d,
-        path=d.dispatch_id if _spelled(d.path, names) else d.path,
-        text=cover(d.text, spans),
-        headline=headline,
-        url=None if whole or (d.url is not None and _spelled(d.url, names)) else d.url,
-    )
+def _told(finder: Finder, dispatches: Iterable[Dispatch]) -> _Told:
+    told = _Told()
+    for d in dispatches:
+        told.looked.add(d.dispatch_id)
+        head = "\n\n".join(words for words in (d.headline, d.outlet, d.wire, d.url, d.path) if words)
+        for words in (d.text, head):
+            told.take(d.dispatch_id, finder.sightings(words))
+    return told
 
 
-def _spelled(address: str, names: Sequence[str]) -> bool:
-    """Whether a path or an address spells a name: ``/news/amina-example-held``."""
-    letters = _NO_LETTERS.sub("", fold(address).text)
-    return any((bare := _NO_LETTERS.sub("", fold(n).text)) and bare in letters for n in names)
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What claims tell of each name: dispatches whose claims have the person; first letters of the first names of others who
+    have the last name; whether it is a place. And by dispatch those that count the same, of the same place and day.
+    """
+
+    has: tuple[set[str], ...]
+    others: tuple[set[str], ...]
+    placed: tuple[bool, ...]
+    alike: Callable[[str], set[str]]
 
 
-def _covered(claim: Claim, shown: Dispatch, names: Sequence[str]) -> Claim:
-    """The claim with every printed word as the covered text has it, and names inside fields covered too."""
-    covered = typing.cast("Claim", _over(claim, shown.text, names))
-    return dataclasses.replace(covered, path=shown.path)
+def _said(finder: Finder, claims: Iterable[Claim]) -> _Said:
+    has: tuple[set[str], ...] = tuple(set() for _ in finder.names)
+    counts: dict[object, set[str]] = defaultdict(set)
+    keys: dict[str, list[object]] = defaultdict(list)
+    persons: set[str] = set()
+    places: set[str] = set()
+    seen = functools.lru_cache(maxsize=None)(finder.sightings)
+    for c in claims:
+        for words in dict.fromkeys(_named(c)):
+            for n, s in seen(words).items():
+                if s.full:
+                    has[n].add(c.dispatch_id)
+        persons.update(p.name for p in c.persons)
+        persons.update([c.source.name] if c.source.name and c.source.kind not in _NO_PERSONS else [])
+        places.update(p.name for p in c.places if p.place_id)
+        for key in _counted(c):
+            counts[key].add(c.dispatch_id)
+            keys[c.dispatch_id].append(key)
+    named = {letters(p)[0].joined for p in places}
+    others: tuple[set[str], ...] = tuple(set() for _ in finder.names)
+    for p in persons:
+        for n, s in seen(p).items():
+            others[n].update("" if s.full else _other(finder.names[n], p))
+    placed = tuple(bool(named & set(name.family)) for name in finder.names)
+    return _Said(has, others, placed, lambda d: {other for key in keys.get(d, ()) for other in counts[key]})
 
 
-def _over(value: object, text: str, names: Sequence[str], field: str = "") -> object:
+def _named(c: Claim) -> Iterator[str]:
+    """The names in a claim that may be a person's."""
+    yield from (w for w in (c.source.name, c.source.as_printed, *c.source.chain) if w)
+    for p in c.persons:
+        yield from (p.name, p.as_printed)
+
+
+def _counted(c: Claim) -> Iterator[object]:
+    """What a claim counts, where and when: two dispatches that agree in all of it share a claim."""
+    where = tuple(sorted({p.place_id or p.name for p in c.places}))
+    when = tuple(sorted({d.start for d in c.days if d.start}))
+    if where or when:
+        yield from ((f.measure, f.low, f.best, f.high, where, when) for f in c.figures)
+
+
+def _other(name: Name, printed: str) -> str:
+    """The first letter of the first name of somebody else who has the last name; nothing where it may be the person.
+
+    >>> other = functools.partial(_other, name_of("Mirélle Quorvane"))
+    >>> other("Omar Quorvane"), other("M. Quorvane"), other("Ms Quorvane"), other("the Quorvanes")
+    ('o', '', '', '')
+    """
+    if not name.given:
+        return ""
+    words = [(w, letters(w)[0].joined) for w in printed.split()]
+    words = [(w, plain) for w, plain in words if plain and plain not in listed("title")]
+    if len(words) < 2 or not set(words[-1][1:]) & set(name.family):
+        return ""
+    first, plain = words[0]
+    alike = any(plain == part[: len(plain)] for parts in name.given for part in parts)
+    return "" if first[0].islower() or alike else plain[0]
+
+
+def _reach(name: Name, number: int, told: _Told, said: _Said, kin: Mapping[str, set[str]]) -> Reach:
+    """In which dispatches a part of the name means the person: the CASES of this module."""
+    has = told.has.get(number, set()) | said.has[number]
+    near = has.union(*(kin.get(d, set()) | said.alike(d) for d in has))
+    counted, others = told.counts.get(number, Counter()), said.others[number]
+    plain = _is_plain(counted["capital"], counted["small"], counted["nouns"])
+    nearby = Ways(True, True, not plain, not _is_plain(counted["given"], counted["given_small"], 0), None)
+    if not name.given:
+        return Reach(frozenset(), nearby, Ways(family=True, small=not plain))
+    sure = bool(has) and not others and not plain and not said.placed[number] and len(name.family[0]) >= SHORTEST
+    initials = frozenset(name.initials - others) if has else frozenset()
+    return Reach(frozenset(near), nearby, Ways(bool(has) and not others, sure, sure, False, initials))
+
+
+def _is_plain(capital: int, small: int, nouns: int) -> bool:
+    """Whether the texts print a name as a plain word too: half as often in small letters, or more, and that with an article or
+    more than twice.
+    """
+    return capital > 0 and 2 * small >= capital and (nouns > 0 or small > 2)
+
+
+# --- claims -------------------------------------------------------------------------------------------------
+
+
+class _Claims:
+    """Covers claims: every printed word as the covered text has it, and names in the fields beside them."""
+
+    def __init__(self, over: Cover) -> None:
+        self._cover = over
+        self._line = functools.lru_cache(maxsize=1 << 16)(self._covered)
+        self._plain = functools.lru_cache(maxsize=1 << 16)(lambda words: not over.finder.sightings(words))
+
+    def claim(self, claim: Claim, before: Dispatch, after: Dispatch) -> Claim:
+        """The claim as it may be shown beside its dispatch."""
+        if before is after and all(map(self._plain, _words_of(claim))):
+            return claim
+        line = functools.partial(self._line, claim.dispatch_id)
+        return dataclasses.replace(typing.cast("Claim", _over(claim, after.text, line)), path=after.path)
+
+    def _covered(self, dispatch_id: str, words: str) -> str:
+        return words if self._plain(words) else cover(words, self._cover.spans(words, dispatch_id, full=True))
+
+
+def _words_of(value: object, field: str = "") -> Iterator[str]:
+    """The printed words of a claim that its dispatch's text need not have."""
+    match value:
+        case str():
+            if field not in _TRADE:
+                yield value
+        case tuple():
+            for v in value:
+                yield from _words_of(v, field)
+        case Quote() | Span() | None | int() | float():
+            return
+        case _:
+            for name in _fields(type(value)):  # type: ignore[arg-type] # mypy takes the hash of a type for its instances'
+                yield from _words_of(getattr(value, name), name)
+
+
+@functools.cache
+def _fields(noun: typing.Any) -> tuple[str, ...]:
+    return tuple(f.name for f in dataclasses.fields(noun)) if dataclasses.is_dataclass(noun) else ()
+
+
+def _over(value: object, text: str, line: Callable[[str], str], field: str = "") -> object:
     match value:
         case Quote():
             return Quote(value.start, value.end, text[value.start : value.end])
         case str():
-            return cover(value, mentions(value, names)) if field in _WORDS else value
+            return value if field in _TRADE else line(value)
         case tuple():
-            return tuple(_over(v, text, names, field) for v in value)
+            return tuple(_over(v, text, line, field) for v in value)
         case _ if dataclasses.is_dataclass(value) and not isinstance(value, type | Span):
-            fields = [f.name for f in dataclasses.fields(value)]
-            kept = {name: _over(getattr(value, name), text, names, name) for name in fields}
-            words = kept.get("quote")
-            if isinstance(words, Quote) and COVER in words.exact:
-                # What the words no longer show, no field beside them tells.
-                kept.update({f: words.exact for f in ("name", "as_printed") if isinstance(kept.get(f), str)})
-            return dataclasses.replace(value, **kept)
+            kept = {name: _over(getattr(value, name), text, line, name) for name in _fields(type(value))}
+            return dataclasses.replace(value, **_silent(kept, spelled=_spelled(value, line)))
         case _:
             return value
+
+
+def _spelled(value: object, line: Callable[[str], str]) -> bool:
+    """Whether the words of a thing spell a name."""
+    printed = getattr(value, "as_printed", None)
+    return isinstance(printed, str) and line(printed) != printed
+
+
+def _silent(kept: dict[str, object], *, spelled: bool) -> dict[str, object]:
+    """What the words of a thing no longer show, no field beside them tells."""
+    words = kept.get("quote")
+    if isinstance(words, Quote) and COVER in words.exact and "claim_id" not in kept:
+        kept.update({f: words.exact for f in ("name", "as_printed") if isinstance(kept.get(f), str)})
+        if spelled and not kept.keys() & {"value"}:  # a day keeps its precision
+            kept.update({f: () if isinstance(kept[f], tuple) else None for f in _TELLING & kept.keys()})
+    return kept

@@ -13,9 +13,22 @@ Span(start=1, end=5)
 """
 
 from fogline.text.fold import Folded, fold
+from fogline.text.letters import Letters, letters
 from fogline.text.reading_copy import ReadingCopy, reading_copy
 from fogline.text.sentences import paragraphs, sentences, trimmed
 from fogline.text.words import words
 from fogline.text.wrapped import unwrapped
 
-__all__ = ["Folded", "ReadingCopy", "fold", "paragraphs", "reading_copy", "sentences", "trimmed", "unwrapped", "words"]
+__all__ = [
+    "Folded",
+    "Letters",
+    "ReadingCopy",
+    "fold",
+    "letters",
+    "paragraphs",
+    "reading_copy",
+    "sentences",
+    "trimmed",
+    "unwrapped",
+    "words",
+]
