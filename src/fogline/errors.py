@@ -21,10 +21,47 @@
       UsageError       exit code 2, one line, no traceback
 
 Not finding something is a value (an empty list, ``unsure``), never an error. A span that does not fit its text is a
-bug: it raises ``AssertionError`` and stops the run.
+bug: it raises ``AssertionError``. A bug that one dispatch brings out costs that dispatch and is told by :func:`fault`; any
+other stops the run.
 """
 
 from __future__ import annotations
+
+import re
+from pathlib import Path
+
+_HOME = Path(__file__).parent
+_LONGEST = 120  # letters of what an error says of itself: it may quote a whole text
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # of an object in memory: another one in each run
+
+
+def fault(error: BaseException) -> str:
+    """Tell a bug that one dispatch brought out, in one line: why it could not be read, and where in our code that was.
+
+    Args:
+        error: as it was caught, with its traceback.
+
+    >>> try:
+    ...     int("12²")
+    ... except ValueError as error:
+    ...     fault(error)
+    "could not be read: ValueError: invalid literal for int() with base 10: '12²'"
+    """
+    said = _ADDRESS.sub("", " ".join(str(error).split()))
+    said = "".join(c if c.isprintable() else "\ufffd" for c in said)
+    short = said if len(said) <= _LONGEST else said[:_LONGEST] + "..."
+    return f"could not be read: {type(error).__name__}" + (f": {short}" if short else "") + _where(error)
+
+
+def _where(error: BaseException) -> str:
+    """The last line of ours that was at work."""
+    found, trace = "", error.__traceback__
+    while trace is not None:
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if file.is_relative_to(_HOME):
+            found = f" ({file.relative_to(_HOME).as_posix()}, line {trace.tb_lineno})"
+        trace = trace.tb_next
+    return found
 
 
 class FoglineError(Exception):

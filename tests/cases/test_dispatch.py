@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from fogline import dispatch
-from fogline.dispatch import Limits, credit, dates, files, language
+from fogline.dispatch import Limits, credit, dates, feed, files, jsonl, language, text
 from fogline.errors import UsageError
 from fogline.model import Notice, Received, Rejection
 
@@ -500,3 +500,82 @@ def test_a_stream_is_closed_when_the_reader_is_left_early(tmp_path):
     assert isinstance(next(items), Received)
     items.close()  # a file left open would be a ResourceWarning, which is an error here
     gc.collect()
+
+
+# --- whatever a reader raises costs the one input that it was reading ------------------------------------------
+
+
+RAISED = [
+    ValueError("no such number"),
+    RecursionError("too deep"),
+    MemoryError(),
+    AssertionError("a span outside"),
+    KeyError("a"),
+]
+
+
+@pytest.mark.parametrize("error", RAISED, ids=lambda e: type(e).__name__)
+@pytest.mark.parametrize(("name", "reader"), [("b.txt", "text"), ("b.html", "html"), ("b.xml", "feed")])
+def test_what_a_reader_raises_costs_that_file(tmp_path, monkeypatch, name, reader, error):
+    def broken(*_):
+        raise error
+
+    for other in ("a.jsonl", "z.jsonl"):
+        (tmp_path / other).write_text(json.dumps({"text": "Two died."}))
+    (tmp_path / name).write_text("Two died.")
+    monkeypatch.setattr(getattr(dispatch, reader), "pieces", broken)
+    kept, rejected, also_kept = _read(tmp_path)
+    assert [type(kept), type(also_kept)] == [Received, Received]
+    assert (rejected.path, rejected.kind) == (str(tmp_path / name), "Unreadable")
+    assert rejected.reason.startswith(f"could not be read: {type(error).__name__}")
+    assert "\n" not in rejected.reason
+
+
+RECORDS = "\n".join(json.dumps({"text": f"{n} died."}) for n in ("One", "Two", "Three"))
+ENTRIES = "".join(
+    f"<item><title>{n}</title><description>{n} died.</description></item>" for n in ("One", "Two", "Three")
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("a.jsonl", RECORDS), ("a.xml", f'<rss version="2.0"><channel><title>C</title>{ENTRIES}</channel></rss>')],
+)
+@pytest.mark.parametrize("where", ["in the reader", "behind it"])
+def test_what_is_raised_in_one_of_several_costs_that_one(tmp_path, monkeypatch, name, data, where):
+    def broken(found, *rest):
+        if "Two died." in str(found):
+            raise AssertionError("a span outside its text")
+        return real(found, *rest)
+
+    room, function = {
+        ("a.jsonl", "in the reader"): (jsonl, "_first"),
+        ("a.xml", "in the reader"): (feed, "_text"),
+    }.get((name, where), (language, "guess"))
+    real = getattr(room, function)
+    monkeypatch.setattr(room, function, broken)
+    (tmp_path / name).write_text(data)
+    one, two, three = _read(tmp_path / name)
+    assert [one.dispatch.text, three.dispatch.text] == ["One died.", "Three died."]
+    assert two.path == f"{tmp_path / name}#2"
+    assert two.reason.startswith("could not be read: AssertionError: a span outside its text")
+
+
+def test_interrupts_are_no_fault_of_a_file(tmp_path, monkeypatch):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(text, "pieces", stopped)
+    (tmp_path / "a.txt").write_text("Two died.")
+    with pytest.raises(KeyboardInterrupt):
+        _read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "mark", ['<meta name="" content="x">', '<meta property="" name="" content="x">', '<p itemprop="" content="x">']
+)
+def test_a_mark_without_a_name_says_nothing(tmp_path, mark):
+    kept, _ = _one(
+        tmp_path, "a.html", f'{mark}<meta name="date" content="2031-05-04"><p>Two people died at the mill.</p>'
+    )
+    assert kept.dispatch.published == "2031-05-04"

@@ -212,3 +212,16 @@ def test_lexicons_hold_known_words_only():
 def test_house_counts_and_number_words_agree():
     own = {r["word"]: float(r["value"]) for r in lexicon.rows("number_words.csv")}
     assert all(own[r["word"]] == float(r["low"]) for r in lexicon.rows("house_counts.csv"))
+
+
+# Signs that Unicode calls digits and that are no decimals: a footnote's mark, a circled number, a fraction of such.
+ODD_DIGITS = ["12²-14", "①-② ", "2019²-20", "12-14²", "³⁄²", "1⁄②", "3:2²", "(20²)", "12² May", "٣²-٤"]
+
+
+@pytest.mark.parametrize("printed", ODD_DIGITS)
+@pytest.mark.parametrize(
+    "sentence", ["The {} people died in Kesh.", "{} people and {} soldiers died on {} May.", "Of {} km, {} % fell."]
+)
+def test_signs_that_are_no_decimals_stop_nothing(printed, sentence):
+    text = sentence.replace("{}", printed)
+    assert all(text[f.quote.start : f.quote.end] == f.as_printed for f in find(text))

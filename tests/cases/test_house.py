@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from fogline import cli, errors, lexicon, model
+from fogline import cli, errors, languages, lexicon, model
 
 ROOT = Path(__file__).parents[2]
+PACKS = ROOT / "src/fogline/languages"
 REFERENCE = "\n".join(p.read_text("utf-8") for p in sorted((ROOT / "docs" / "reference").glob("*.md")))
 NOUNS = sorted(
     (c for _, c in inspect.getmembers(model, dataclasses.is_dataclass) if c.__module__ == "fogline.model"),
@@ -69,6 +70,20 @@ def test_error_is_documented(name):
 def test_lexicon_is_documented_and_has_origins(file):
     assert file in REFERENCE
     assert lexicon.rows(file)
+
+
+WORDS = [(code, f.name) for code in languages.CODES for f in sorted((PACKS / code / "words").glob("*.csv"))]
+
+
+@pytest.mark.parametrize(("code", "file"), WORDS)
+def test_word_list_is_documented_and_has_origins(code, file):
+    assert file in REFERENCE
+    assert languages.words_of(file, code)
+
+
+@pytest.mark.parametrize("file", sorted({f.name for f in PACKS.glob("*/cues/*.csv")}))
+def test_file_of_cue_rules_is_documented(file):
+    assert f"`{file}`" in REFERENCE
 
 
 @pytest.mark.parametrize("noun", NOUNS, ids=lambda n: n.__name__)

@@ -7,9 +7,9 @@ from fogline.claims.figures import find, quantities
 from fogline.text import sentences
 
 WORDS = (
-    "12 3,200 20-25 two dozen half a million of the people soldiers were killed wounded and , . ( ) at least up to more than "
-    "some 4km² $5 % per cent a an -year-old since March 2014 no one hundreds thousands 1/2 £3bn — “ ” ² ½ é ١٢ 10:30 the "
-    "driver killing including remain from to between 155mm shells"
+    "12 3,200 20-25 two dozen half a million of the people soldiers were killed wounded and , . ( ) at least up to "
+    "more than some 4km² 12²-14 ①-② ³⁄² 1/² ٣-٤ ① $5 % per cent a an -year-old since March 2014 no one hundreds "
+    "thousands 1/2 £3bn — “ ” ² ½ é ١٢ 10:30 the driver killing including remain from to between 155mm shells"
 )
 PIECES = st.sampled_from(WORDS.split())
 TEXTS = st.lists(PIECES | st.text(max_size=4), max_size=30).map(" ".join) | st.text(max_size=80)

@@ -45,7 +45,7 @@ from fogline.model import (
 from fogline.text import ReadingCopy, reading_copy, sentences, trimmed, unwrapped
 
 # What claims follow from besides the text: code, lists and weights.
-READ_WITH = ("model.py", "claims", "lexicon", "text")
+READ_WITH = ("model.py", "claims", "languages", "lexicon", "text")
 _WEIGHTS = {"fast": "attribution-fast", "accurate": "attribution-accurate"}
 # Harm that a party would rather not report of its own side.
 _LOSSES = frozenset({"killed", "injured", "missing", "hostage", "surrendered", "detained"})

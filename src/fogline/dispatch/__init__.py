@@ -31,7 +31,7 @@ from fogline.dispatch import credit, dates, feed, html, jsonl, language, text
 from fogline.dispatch.counted import Item, counted
 from fogline.dispatch.files import opened, unreadable, walk, whole
 from fogline.dispatch.piece import Limits, Piece
-from fogline.errors import DispatchError, Empty, TooCostly, UnknownFormat, UsageError
+from fogline.errors import DispatchError, Empty, TooCostly, UnknownFormat, Unreadable, UsageError, fault
 from fogline.model import Dispatch, Known, Notice, Received, Rejection, content_id
 
 __all__ = ["Limits", "read", "reread"]
@@ -128,11 +128,13 @@ def _file(path: str, options: _Options) -> Iterator[Item]:
                 if isinstance(found, DispatchError):
                     yield _rejection(found)
                 else:
-                    yield from _received(*found, path, options)
+                    yield from _caged(*found, path, options)
     except DispatchError as error:
         yield _rejection(error)
     except OSError as error:
         yield _rejection(unreadable(path, error))
+    except Exception as error:  # noqa: BLE001 - a bug that one file brings out costs that file
+        yield _rejection(Unreadable(path, fault(error)))
 
 
 def _opened(stream: IO[bytes], path: str, limits: Limits) -> Iterator[tuple[Piece, bytes, str] | DispatchError]:
@@ -160,6 +162,14 @@ def _pieces(data: bytes, path: str, limits: Limits) -> Iterator[Piece | Dispatch
             yield TooCostly(path, f"a line over the limit of {limits.line_chars:,} letters: it has {longest:,}")
         else:
             yield found
+
+
+def _caged(piece: Piece, raw: bytes, sha: str, path: str, options: _Options) -> list[Received | Rejection | Notice]:
+    try:
+        return list(_received(piece, raw, sha, path, options))
+    except Exception as error:  # noqa: BLE001 - a bug that one piece brings out costs that piece
+        where = path if piece.index is None else f"{path}#{piece.index}"
+        return [_rejection(Unreadable(where, fault(error)))]
 
 
 def _received(piece: Piece, raw: bytes, sha: str, path: str, options: _Options) -> Iterator[Received | Notice]:

@@ -16,7 +16,7 @@ from fogline.dispatch.credit import known_agency
 from fogline.dispatch.decode import decode
 from fogline.dispatch.html import plain
 from fogline.dispatch.piece import Piece
-from fogline.errors import DispatchError, Empty, UnknownFormat, Unreadable
+from fogline.errors import DispatchError, Empty, UnknownFormat, Unreadable, fault
 
 ENDINGS = (".xml", ".rss", ".atom")
 
@@ -46,11 +46,7 @@ def pieces(data: bytes, path: str) -> Iterator[Piece | DispatchError]:
     if not feed.entries:
         raise Empty(path, "a feed without entries")
     for index, entry in enumerate(feed.entries, start=1):
-        text = _text(entry)
-        if text is None:
-            yield Empty(f"{path}#{index}", "an entry without text")
-        else:
-            yield _piece(entry, text, index, _plain(feed.feed.get("title")))
+        yield _entry(entry, index, _plain(feed.feed.get("title")), f"{path}#{index}")
     if feed.get("bozo") and _broken(feed):
         yield Unreadable(f"{path}#{len(feed.entries) + 1}", f"broken XML, what follows could not be read: {_why(feed)}")
 
@@ -64,6 +60,14 @@ def _parsed(data: bytes, path: str) -> Any:
         return feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     except _PARSER_GIVES_UP as error:
         raise Unreadable(path, f"broken XML: {type(error).__name__}") from error
+
+
+def _entry(entry: Any, index: int, channel: str | None, where: str) -> Piece | DispatchError:
+    try:
+        text = _text(entry)
+        return Empty(where, "an entry without text") if text is None else _piece(entry, text, index, channel)
+    except Exception as error:  # noqa: BLE001 - a bug that one entry brings out costs that entry
+        return Unreadable(where, fault(error))
 
 
 def _piece(entry: Any, text: str, index: int, channel: str | None) -> Piece:

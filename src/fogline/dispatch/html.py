@@ -190,9 +190,9 @@ def _tree(source: str) -> Any:
 def _meta(tree: Any) -> dict[str, str]:
     found: dict[str, str] = {}
     for element in tree.xpath("//*[@itemprop and (@content or @datetime)] | //meta[@content and (@name or @property)]"):
-        name = element.get("property") or element.get("name") or element.get("itemprop")
+        name = element.get("property") or element.get("name") or element.get("itemprop")  # or none: <meta name="">
         value = (element.get("content") or element.get("datetime") or "").strip()
-        if value:
+        if name and value:
             found.setdefault(name.lower(), value)
     return found
 

@@ -16,7 +16,7 @@ import msgspec
 
 from fogline.dispatch.decode import decode
 from fogline.dispatch.piece import Limits, Piece
-from fogline.errors import DispatchError, Empty, TooCostly, Unreadable
+from fogline.errors import DispatchError, Empty, TooCostly, Unreadable, fault
 from fogline.text.controls import whole_json
 
 ENDINGS = (".jsonl", ".jsonl.gz", ".ndjson")
@@ -51,6 +51,8 @@ def pieces(stream: IO[bytes], path: str, limits: Limits) -> Iterator[Piece | Dis
             found: Piece | DispatchError = line if isinstance(line, DispatchError) else record(line, path, number)
         except DispatchError as error:
             found = error
+        except Exception as error:  # noqa: BLE001 - a bug that one record brings out costs that record
+            found = Unreadable(f"{path}#{number}", fault(error))
         if any_read:
             yield found
         elif isinstance(found, Piece):

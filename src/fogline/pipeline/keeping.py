@@ -24,7 +24,7 @@ from fogline.model import Account, content_id
 ACCOUNTS = "accounts"
 PART = 4096  # accounts in a row of the table: some hundred kilobytes
 # What accounts follow from besides the ledger: their rules, and how claims and judgements are read back and covered.
-_ROOMS = ("model.py", "reconcile", "ledger", "pipeline", "lexicon", "text", "engine")
+_ROOMS = ("model.py", "reconcile", "ledger", "pipeline", "languages", "lexicon", "text", "engine")
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,7 @@ _DIAL = bag("call calls calling phone telephone tel fax hotline text dial dialli
 def _telephone(t: Tokens, n: Number) -> bool:
     """Such as "(317) 262-8477", "call 911", "0800 555 1234", "+44 20 7946 0958"."""
     i, last, raw = n.first, n.last, t.raw[n.first]
-    if len(raw) == 3 and t.word(i - 1) == "(" and t.word(last) == ")" and t.word(last + 1)[:1].isdigit():
+    if len(raw) == 3 and t.word(i - 1) == "(" and t.word(last) == ")" and t.word(last + 1)[:1].isdecimal():
         return True
     if raw in ("911", "999", "112") and not _people(t, last):
         return True
@@ -160,24 +160,24 @@ def _telephone(t: Tokens, n: Number) -> bool:
         i -= 1
     while last < len(t) and _dialled(t, last):
         last += 1
-    groups = [w for w in t.raw[i:last] if w.isdigit()]
+    groups = [w for w in t.raw[i:last] if w.isdecimal()]
     long = len(groups) > 1 and sum(map(len, groups)) >= _SHORTEST_TELEPHONE
     return long and (groups[0][0] == "0" or t.word(i - 1) == "+" or not _DIAL.isdisjoint(t.low[max(0, i - 3) : i]))
 
 
 def _dialled(t: Tokens, k: int) -> bool:
     """Whether token ``k`` may stand inside a telephone number."""
-    return t.raw[k].isdigit() or (t.raw[k] in DASHES and t.raw[k + 1 : k + 2] != [] and t.raw[k + 1].isdigit())
+    return t.raw[k].isdecimal() or (t.raw[k] in DASHES and t.raw[k + 1 : k + 2] != [] and t.raw[k + 1].isdecimal())
 
 
 def _clock(t: Tokens, n: Number) -> bool:
     """Such as "10:30", "2.55 p.m.", "at 1430 local time", "0315"."""
     before, after, raw = t.word(n.first - 1), t.word(n.last), t.raw[n.first]
-    if after in (":", "/") and t.joined(n.last - 1) and t.joined(n.last) and t.word(n.last + 1)[:1].isdigit():
+    if after in (":", "/") and t.joined(n.last - 1) and t.joined(n.last) and t.word(n.last + 1)[:1].isdecimal():
         return True
     if after in _ZONES or (after in ("a", "p") and t.word(n.last + 1) == "." and t.word(n.last + 2) == "m"):
         return True
-    if len(raw) == 4 and raw.isdigit() and int(raw) < 2400 and int(raw[2:]) < 60 and raw[0] in "012":
+    if len(raw) == 4 and raw.isdecimal() and int(raw) < 2400 and int(raw[2:]) < 60 and raw[0] in "012":
         if raw[0] == "0":
             return True
         cue = before in _AT or (before == "approximately" and t.word(n.first - 2) == "at")
@@ -189,25 +189,25 @@ def _clock(t: Tokens, n: Number) -> bool:
 def _hyphened(t: Tokens, n: Number) -> bool:
     """Digits, dash, digits that are no range: "2019-02-09", "343-6689", "won 3-2", "2014-15"; either part."""
     i, last = n.first, n.last
-    if t.word(last) in DASHES and t.word(last + 1)[:1].isdigit() and t.joined(last - 1) and t.joined(last):
+    if t.word(last) in DASHES and t.word(last + 1)[:1].isdecimal() and t.joined(last - 1) and t.joined(last):
         return _no_range(t, i, last + 1)
-    if i > 1 and t.word(i - 1) in DASHES and t.word(i - 2)[:1].isdigit() and t.joined(i - 1) and t.joined(i - 2):
+    if i > 1 and t.word(i - 1) in DASHES and t.word(i - 2)[:1].isdecimal() and t.joined(i - 1) and t.joined(i - 2):
         return _no_range(t, i - 2, i)
     return False
 
 
 def _no_range(t: Tokens, first: int, second: int) -> bool:
     one, two = t.raw[first], t.raw[second]
-    third = t.word(second + 1) in DASHES and t.joined(second) and t.word(second + 2)[:1].isdigit()
+    third = t.word(second + 1) in DASHES and t.joined(second) and t.word(second + 2)[:1].isdecimal()
     if (third and t.joined(second + 1)) or (first > 1 and t.word(first - 1) in DASHES and t.joined(first - 1)):
         return True
     if len(one) == 3 and len(two) == 4:
         return True
-    if len(one) == 4 and one[:2] in ("19", "20") and two.isdigit() and len(two) in (2, 4):
+    if len(one) == 4 and one[:2] in ("19", "20") and two.isdecimal() and len(two) in (2, 4):
         return True
     if _street_follows(t, second + 1):
         return True
-    if not (one.isdigit() and two.isdigit()) or _scale_or_unit(t, second + 1):
+    if not (one.isdecimal() and two.isdecimal()) or _scale_or_unit(t, second + 1):
         return False
     return int(two) <= int(one) or any(t.word(k) in _GAME for k in range(max(0, first - 4), first))
 
@@ -219,25 +219,25 @@ def _scale_or_unit(t: Tokens, at: int) -> bool:
 def _date(t: Tokens, n: Number) -> bool:
     """Such as "15 January", "Jan. 15, 2014", "15 JAN 90", "February 9 and 10", "9-10 February"."""
     i, last, raw = n.first, n.last, t.raw[n.first]
-    if not raw.isdigit():
+    if not raw.isdecimal():
         return False
     before, after = t.word(i - 1), t.word(last)
     month = _month(t, i - 2 if before == "." else i - 1)
     if len(raw) <= 2 and 1 <= int(raw) <= 31:
-        if month and t.word(i - 2).isdigit() and _people(t, last):
+        if month and t.word(i - 2).isdecimal() and _people(t, last):
             return False  # "on 23 September 28 bodies were found"
         if month or _month(t, last):
             return True
-        if before in ("and", "to", "or", "-", "–", ",") and t.word(i - 2).isdigit() and _month(t, i - 3):
+        if before in ("and", "to", "or", "-", "–", ",") and t.word(i - 2).isdecimal() and _month(t, i - 3):
             return True
-        if after in ("and", "-", "–", "to", "or") and t.word(last + 1).isdigit() and _month(t, last + 2):
+        if after in ("and", "-", "–", "to", "or") and t.word(last + 1).isdecimal() and _month(t, last + 2):
             return True
         if before in ("'", "’", "‘") and t.joined(i - 1) and len(raw) == 2:
             return True
     k = i - 2 if before in (",", ".") else i - 1
-    if len(raw) == 4 and (_month(t, k) or (t.word(k).isdigit() and _month(t, k - 1))):
+    if len(raw) == 4 and (_month(t, k) or (t.word(k).isdecimal() and _month(t, k - 1))):
         return True
-    return len(raw) == 2 and _month(t, k) and t.word(k - 1).isdigit()
+    return len(raw) == 2 and _month(t, k) and t.word(k - 1).isdecimal()
 
 
 def _month(t: Tokens, i: int) -> bool:
@@ -248,7 +248,7 @@ def _month(t: Tokens, i: int) -> bool:
 def _year(t: Tokens, n: Number) -> bool:
     """A bare year. "2000 men" is a count, "the 2018 sales" a year, "in 2014 militants" a year again."""
     raw = t.raw[n.first]
-    if not (raw.isdigit() and len(raw) == 4 and 1500 <= int(raw) <= 2199) or n.scale != 1 or n.last > n.first + 1:
+    if not (raw.isdecimal() and len(raw) == 4 and 1500 <= int(raw) <= 2199) or n.scale != 1 or n.last > n.first + 1:
         return False
     before = t.word(n.first - 1)
     if units.after(t, n) is not None and t.word(n.last) != "a":
@@ -289,7 +289,7 @@ def counted(t: Tokens, at: int) -> bool:
 def _listed(t: Tokens, n: Number) -> bool:
     """A list number at the beginning, or a number alone in brackets there."""
     i, raw = n.first, t.raw[n.first]
-    if i == 0 and t.word(n.last) in (".", ")") and raw.isdigit() and len(raw) < 3:
+    if i == 0 and t.word(n.last) in (".", ")") and raw.isdecimal() and len(raw) < 3:
         return True
     return i == 1 and t.word(0) == "(" and t.word(n.last) == ")" and len(t) > 3
 
@@ -301,7 +301,7 @@ def _labelled(t: Tokens, n: Number) -> bool:
     label = t.word(i - 2) if before in (".", "#", "-") else before
     if before == "#":
         return True
-    if before == "of" and t.word(i - 2).isdigit() and t.word(i - 3) in _LABELS:
+    if before == "of" and t.word(i - 2).isdecimal() and t.word(i - 3) in _LABELS:
         return True  # "page 3 of 12"
     if label not in _LABELS or units.after(t, n) is not None or "," in t.raw[i] or n.scale != 1:
         return False
@@ -315,7 +315,7 @@ def _labelled(t: Tokens, n: Number) -> bool:
 
 def _address(t: Tokens, n: Number) -> bool:
     """Such as "4950 Park Avenue", "the 1500 block", "9 E 71st St"."""
-    return t.raw[n.first].isdigit() and _street_follows(t, n.last)
+    return t.raw[n.first].isdecimal() and _street_follows(t, n.last)
 
 
 def _street_follows(t: Tokens, at: int) -> bool:
@@ -332,7 +332,7 @@ def _street_follows(t: Tokens, at: int) -> bool:
             t.word(k) not in ("block", "way", "court", "place", "drive") or t.raw[k][0].isupper()
         ):
             return not t.upper or t.word(k) in ("street", "avenue", "boulevard", "road")
-        if not (t.raw[k][0].isupper() or t.raw[k][0].isdigit() or t.word(k) in _ENDINGS):
+        if not (t.raw[k][0].isupper() or t.raw[k][0].isdecimal() or t.word(k) in _ENDINGS):
             return False
     return False
 
@@ -343,7 +343,7 @@ _ENDINGS = bag("st nd rd th")
 def _named(t: Tokens, n: Number) -> bool:
     """A name around it: "FTSE 100 slipped", "iPhone 11 Pro", "787 Dreamliner"; not "In Raqqa 20 civilians"."""
     i, raw = n.first, t.raw[n.first]
-    if not raw.isdigit() or n.scale != 1 or n.last > i + 1 or units.after(t, n) is not None:
+    if not raw.isdecimal() or n.scale != 1 or n.last > i + 1 or units.after(t, n) is not None:
         return False
     if i and re.search(r"[a-z][A-Z]", t.raw[i - 1]):
         return True

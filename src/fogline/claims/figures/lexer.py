@@ -180,7 +180,7 @@ def _from_digits(t: Tokens, i: int) -> Number | None:
             value = value * 1000 + float(t.raw[last])
             last += 1
     # "3 1/2", "1/16": printed fractions.
-    if t.word(last) in ("/", "⁄") and t.word(last + 1).isdigit() and t.joined(last - 1) and t.joined(last):
+    if t.word(last) in ("/", "⁄") and t.word(last + 1).isdecimal() and t.joined(last - 1) and t.joined(last):
         below = float(t.word(last + 1))
         if below > value and t.word(last + 1) in _PARTS and not (t.word(last + 2) in ("/", "⁄") and t.joined(last + 1)):
             v = value / below

@@ -1,0 +1,91 @@
+"""What is true of one language: a folder of lists, cue rules and a few functions, loaded by its code.
+
+In: a language code. Out: a :class:`~fogline.languages.pack.Pack`, or none where there is no folder for it: the caller says so
+in a notice. The rooms hold no word of any language; what they know of one, they ask its pack. Adding a language adds a folder,
+its line in :data:`CODES` and its tests.
+
+>>> get("en").cue("stance.deed_denied").search("we did not fire on the market")[0]
+'did not fire'
+>>> get("tlh") is None
+True
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import re
+from collections.abc import Mapping
+
+from fogline.errors import LexiconError
+from fogline.languages.cue_rules import Cue
+from fogline.languages.pack import Pack
+
+__all__ = ["CODES", "Cue", "Pack", "cues", "get", "part", "pattern", "word_set", "words_of"]
+
+CODES = ("en",)
+
+
+@functools.cache
+def get(code: str) -> Pack | None:
+    """Load the pack of a language by its ISO 639-1 code; None where there is none."""
+    if code not in CODES:
+        return None
+    found: Pack = importlib.import_module(f"fogline.languages.{code}").PACK
+    return found
+
+
+@functools.cache
+def cues(category: str, code: str = "en") -> Cue:
+    """Return the cue rules of one category of a language that has a pack.
+
+    Raises:
+        LexiconError: the pack has no such category.
+    """
+    pack = get(code)
+    assert pack is not None, f"no pack for {code}"  # noqa: S101 - a caller asks only for packs that it was given
+    return pack.cue(category)
+
+
+@functools.cache
+def pattern(category: str, code: str = "en") -> re.Pattern[str]:
+    """Return the words of a category as one compiled pattern, for what :class:`Cue` cannot ask: ``sub``, ``split``, a hot loop.
+
+    Raises:
+        LexiconError: the pack has no such category.
+    """
+    return cues(category, code).pattern
+
+
+@functools.cache
+def part(category: str, code: str = "en") -> str:
+    """Return the text of a pattern, to be put into one that is made at run time (around a name that was met, say).
+
+    Raises:
+        LexiconError: the pack has no such category.
+    """
+    return f"(?:{pattern(category, code).pattern})"
+
+
+@functools.cache
+def word_set(name: str, code: str = "en") -> frozenset[str]:
+    """Return a small set of words by its name (``sets.csv``).
+
+    Raises:
+        LexiconError: the pack has no such set.
+    """
+    found = frozenset(r["word"] for r in words_of("sets.csv", code) if r["set"] == name)
+    if not found:
+        raise LexiconError(f"{code}/words/sets.csv", 0, f"no set {name}")
+    return found
+
+
+def words_of(file: str, code: str = "en") -> tuple[Mapping[str, str], ...]:
+    """Return the rows of a word list of a language that has a pack.
+
+    Raises:
+        LexiconError: the pack has no such list.
+    """
+    pack = get(code)
+    assert pack is not None, f"no pack for {code}"  # noqa: S101 - as above
+    return pack.rows(file)
