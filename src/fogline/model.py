@@ -579,7 +579,7 @@ class TallyLine:
 class Tally:
     """Counts under one house's rules: the lines, and every account that the rules leave out with the reason.
 
-    ``apart``: lines of what would be counted if its day and place were known; their accounts are left out as well.
+    ``apart``: what would be counted if its day and place were known, one line an account; these are left out as well.
     ``totals``: the sum of the lines, one of each measure.
     """
 

@@ -49,12 +49,12 @@ def by_hand(accounts, house):
             out[a.account_id] = "not-harm"
         elif q.unit or q.population == "sheep":
             out[a.account_id] = "not-people"
+        elif a.reasons:
+            out[a.account_id] = a.reasons[0].split(":")[0]
         elif q.basis != "incident":
             out[a.account_id] = {"cumulative": "running-total", "subset": "part", "rate": "rate"}[q.basis]
         elif q.period == ("2031-01-01", "2031-12-31"):
             out[a.account_id] = "running-total"
-        elif a.reasons:
-            out[a.account_id] = a.reasons[0].split(":")[0]
         elif house in ("ucdp", "acled") and q.measure != "killed":
             out[a.account_id] = f"{house}-deaths"
         elif house in ("ibc", "airwars") and q.population == "fighters":

@@ -317,7 +317,8 @@ def _period(ranked: Sequence[Said]) -> tuple[str | None, str | None]:
     latest = max((s.as_of for s in ranked if s.as_of is not None), default=None)
     since = next((s.since for s in ranked if s.since is not None), None)
     if lead.basis == "cumulative" or (lead.basis == "subset" and since is not None):
-        return (iso(since), iso(latest))
+        last = next((s.last for s in ranked if s.last is not None), latest)
+        return (iso(since), iso(last))
     dated = next((s for s in ranked if s.start is not None), None)
     if dated is not None:
         return (iso(dated.start), iso(dated.end))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from fogline import lexicon
 from fogline.model import Basis, Bound, Claim, Day, Dispatch, Figure, Measure, Place, Stance
-from fogline.reconcile import context
+from fogline.reconcile import context, spans
 from fogline.reconcile.calendar import ordinal
 from fogline.reconcile.context import Atlas
 from fogline.reconcile.numbers import Print, printed
@@ -47,7 +47,9 @@ class Said:
     """One figure of one claim as an answer, and what of its claim is needed to weigh it; the claim itself is not kept.
 
     ``low``, ``best``, ``high`` are in ``unit`` (areas in square kilometres, lengths in kilometres). ``start``, ``end``,
-    ``since`` and ``as_of`` are proleptic day ordinals: when it happened, since when it is summed, when it was printed.
+    ``since``, ``last`` and ``as_of`` are proleptic day ordinals: when it happened, since when and until when it is summed (None
+    where the words do not bound it), when it was printed. ``stance`` is that of the figure's own verb: "could be displaced" is
+    predicted.
     ``withdrawn``: the words say that it is the speaker's own earlier figure. ``forces``: of whose side the counted fighters
     are ("state", "armed group"), where the word says so. ``at`` and ``until`` are the code points of the figure,
     ``content_at`` and ``content_until`` those of the claim's content in ``text``. ``elsewhere``: a name after a preposition of
@@ -80,6 +82,7 @@ class Said:
     start: int | None
     end: int | None
     since: int | None
+    last: int | None
     as_of: int | None
     withdrawn: bool
     voice: Voice
@@ -145,12 +148,19 @@ def _read(
     day = _nearest_day(claim, figure, dispatch.text)
     place, elsewhere = _where(claim, figure, dispatch.text, named, atlas)
     measure = context.measure_of(figure, claim.quote, population)
-    basis = context.basis_of(claim, figure, measure)
+    basis, when = _counts_over(claim, figure, measure, day, dispatch.text)
+    as_of = ordinal(dispatch.published, last=True)
+    stance = claim.stance
+    if stance != "denied" and spans.only_possible(figure, dispatch.text):
+        stance = "predicted"
+        # What is still to come has no day that is over: "up to 90,000 could be displaced overnight".
+        over = when.end is not None and as_of is not None and when.end < as_of
+        when = _When() if over else when
     low, best, high, print_ = _numbers(figure.low, figure.best, figure.high, figure.bound, factor)
     return Said(
         claim_id=claim.claim_id,
         dispatch_id=dispatch.dispatch_id,
-        stance=claim.stance,
+        stance=stance,
         against_interest=claim.against_interest,
         event=claim.event.type if claim.event else None,
         text=dispatch.text,
@@ -171,10 +181,11 @@ def _read(
         basis=basis,
         place=place,
         elsewhere=elsewhere,
-        start=ordinal(day.start) if day else None,
-        end=ordinal(day.end, last=True) if day else None,
-        since=_since(figure, basis, day),
-        as_of=ordinal(dispatch.published, last=True),
+        start=when.start,
+        end=when.end,
+        since=when.since,
+        last=when.last,
+        as_of=as_of,
         withdrawn=is_withdrawn(figure, dispatch.text),
         voice=listener.voice(claim),
         printed=print_,
@@ -236,11 +247,28 @@ def _placed(place: Place) -> Told:
     return _told(place.name, place.place_id, place.precision)
 
 
-def _since(figure: Figure, basis: Basis, day: Day | None) -> int | None:
-    """First day of a running total: as read with the figure, else the day printed with it ("since the assault on Monday")."""
-    if figure.since is not None or basis != "cumulative":
-        return ordinal(figure.since)
-    return ordinal(day.start) if day else None
+@dataclass(frozen=True, slots=True)
+class _When:
+    """When something happened, and since and until when it is summed, as day ordinals."""
+
+    start: int | None = None
+    end: int | None = None
+    since: int | None = None
+    last: int | None = None
+
+
+def _counts_over(claim: Claim, figure: Figure, measure: Measure, day: Day | None, text: str) -> tuple[Basis, _When]:
+    """The basis of a figure and its days: as read, else as the words around it tell (:func:`fogline.reconcile.spans.reach`)."""
+    basis = context.basis_of(claim, figure, measure)
+    start, end = (ordinal(day.start), ordinal(day.end, last=True)) if day else (None, None)
+    told = spans.reach(claim, figure, measure, text, day) if basis == "incident" else None
+    if told is None:
+        # First day of a running total: as read with the figure, else the day printed with it ("since the assault on Monday").
+        since = ordinal(figure.since) if figure.since is not None or basis != "cumulative" else start
+        return basis, _When(start, end, since)
+    if told.basis == "cumulative":
+        return told.basis, _When(told.first, told.last, told.first, told.last)
+    return told.basis, _When(start, end) if told.first is None else _When(told.first, told.last)
 
 
 def _times(value: float | None, factor: float) -> float | None:
@@ -496,8 +524,10 @@ def is_withdrawn(figure: Figure, text: str) -> bool:
 
 
 def _is_when(day: Day) -> bool:
-    """Spans of years ("eight years ago" apart) say how long something lasted, not when the counted thing happened."""
-    return day.precision is not None and not (day.value or "").startswith("P")
+    """Whether a day tells when the counted thing happened: spans say how long it lasted, but "the past 24 hours" are a day."""
+    first, last = ordinal(day.start), ordinal(day.end, last=True)
+    short = first is not None and last is not None and last - first <= 1
+    return day.precision is not None and (short or not (day.value or "").startswith("P"))
 
 
 def _gap(start: int, figure: Figure) -> int:

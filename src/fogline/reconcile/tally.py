@@ -22,6 +22,7 @@ from fogline.reconcile.calendar import ordinal
 from fogline.text import fold
 
 By = Literal["place", "day", "party", "population"]
+DIMENSIONS: tuple[By, ...] = ("place", "day", "party", "population")
 HOUSES: tuple[TallyRules, ...] = ("ucdp", "acled", "ibc", "airwars")
 
 # Rule ids and what they say; docs/reference/accounts.md lists them (checked by a test).
@@ -104,7 +105,8 @@ def tally(accounts: Iterable[Account], rules: TallyRules, *, by: Sequence[By] = 
 
     Returns:
         Lines in order and the total of each measure; a line's sides are None where a part leaves them open ("at least 14" has
-        no high). ``apart`` are lines that would be counted if their day and place were known; they are in no total.
+        no high). ``apart`` has one line for each account that would be counted if its day and place were known: two of them
+        may be one event, so they are not even added to each other.
     """
     ordered = sorted(accounts, key=lambda a: a.account_id)
     wholes = _wholes(ordered)
@@ -113,7 +115,7 @@ def tally(accounts: Iterable[Account], rules: TallyRules, *, by: Sequence[By] = 
     return Tally(
         rules=rules,
         lines=_lines(counted, by),
-        apart=_lines([pair for pair in read if pair[1].rule in APART], by),
+        apart=tuple(line for pair in read if pair[1].rule in APART for line in _lines([pair], DIMENSIONS)),
         left_out=tuple(part for _, part in read if not part.counted),
         totals=_lines(counted, ()),
     )
@@ -166,14 +168,14 @@ def _no_count(account: Account) -> str | None:
         return "not-harm"
     if q.unit is not None or not is_people(q.population):
         return "not-people"
-    if q.basis != "incident":
-        return _BASES[q.basis]
-    if _days_long(*q.period) >= TOTAL_FROM:
-        return "running-total"
     if "predicted" in rules:
         return "predicted"
     if "denied-only" in rules:
         return "denied-only"
+    if q.basis != "incident":
+        return _BASES[q.basis]
+    if _days_long(*q.period) >= TOTAL_FROM:
+        return "running-total"
     if all((a.low, a.high) == (0, 0) for a in standing(account)):
         return "nobody-harmed"
     return None

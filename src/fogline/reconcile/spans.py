@@ -1,0 +1,357 @@
+"""Read over how long a figure counts, and whether what it counts has happened, from the words around it.
+
+In: a claim, one of its figures, the text, the day that was found for it. Out: a basis other than ``incident`` with its first
+and last day, or that the figure is only possible. A total of a war or of three months is no incident of one day, whatever day
+stands beside it. Words come from ``span_words.csv``.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from fogline import lexicon
+from fogline.model import Basis, Claim, Day, Figure, Measure, Quote
+from fogline.reconcile.calendar import ordinal
+from fogline.reconcile.context import LETTERS
+
+EVENT_DAYS = 7  # a told span up to this long may be one event's ("between Friday and Sunday")
+MANY = 10  # from so many on, the dead of a month are a sum unless one event is told
+WHOLE_WAR = 10_000  # this many dead or injured and no day: no house has such an incident whose day nobody tells
+_HARM = ("killed", "injured")
+_COUNTED = frozenset({"killed", "injured", "displaced", "detained", "missing", "surrendered"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Over what a figure counts: ``first`` and ``last`` are day ordinals, None where the words leave them open."""
+
+    basis: Basis
+    first: int | None = None
+    last: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The sentence of a figure in small letters: what stands before it, what after, and where in the text it begins."""
+
+    before: str
+    after: str
+    start: int
+    until: int
+
+
+def reach(claim: Claim, figure: Figure, measure: Measure, text: str, day: Day | None) -> Reach | None:
+    """What a figure that was read as an incident counts over, where its words tell; None where it is an incident.
+
+    Args:
+        claim: it stands in.
+        figure: read as an incident.
+        measure: that it is taken for.
+        text: of the dispatch.
+        day: found for it, None where none was.
+
+    CASES, first match wins. Caught: "800 between 2 March and 24 April", "700 in three months", "has killed half a million in
+    the war", "1,300 children daily". Refused: "12 on Tuesday, after weeks of fighting"; "the war monitor said 12 died".
+    """
+    if measure not in _COUNTED:
+        return None
+    words = _around(text, figure)
+    # CASE 1: a rate: "1,300 children daily".
+    if _RATE.match(words.after):
+        return Reach("rate")
+    # CASE 2: from one day to another.
+    ends = _two_ends(claim, figure, text)
+    if ends is not None:
+        first, last = ends
+        return Reach("cumulative" if last - first >= EVENT_DAYS else "incident", first, last)
+    as_of = next(
+        (d for d in claim.days if d.end and _AS_OF.search(text, max(0, d.quote.start - 20), d.quote.start)), None
+    )
+    if as_of is not None and not _parted(claim, figure, as_of.quote.start):
+        return Reach("cumulative", None, ordinal(as_of.end, last=True))
+    # CASE 3: people who are held, live or shelter somewhere are told as they stand.
+    if measure in ("detained", "displaced") and _is_held(words):
+        return Reach("remaining")
+    # CASE 4: "bringing the number of dead in the week to 530".
+    if _BROUGHT_TO.search(words.before):
+        return Reach("cumulative")
+    # CASE 5: a length of time, nearer to the figure than any day: "in three months", "in recent weeks".
+    told = _length(claim, figure, words, day, text)
+    if told is not None:
+        return told
+    # CASE 6: a month or a year, and no one event: "in April alone, 804 people were killed".
+    if day is not None and measure in _HARM and _is_sum_of(words, day, figure):
+        return Reach("cumulative", *_ends(day))
+    # CASE 7: no day, and a whole war, or a number that only a war has.
+    if day is None and measure in _HARM and (_of_a_war(words) or _least(figure) >= WHOLE_WAR):
+        return Reach("cumulative")
+    return None
+
+
+def _around(text: str, figure: Figure) -> _Around:
+    q = figure.quote
+    head = max(0, q.start - LETTERS)
+    start = max((m.end() for m in _ENDED.finditer(text, head, q.start)), default=head)
+    end = _END.search(text, q.end, min(len(text), q.end + LETTERS))
+    until = end.start() if end else min(len(text), q.end + LETTERS)
+    after = _small(text[q.end : until])
+    return _Around(_small(text[start : q.start]), _BRINGING.split(after)[0], start, until)
+
+
+# "A strike killed 9, bringing the dead of the week to 530": the week is not the nine's.
+_BRINGING = re.compile(r",? (?:bringing|taking|raising|pushing|making)\b")
+_ENDED = re.compile(r"[.!?][\"'”’)\]]*\s|\n")
+_END = re.compile(r"[.!?](?=[\"'”’)\]]*(?:\s|$))|\n")
+
+
+def _small(words: str) -> str:
+    """Small letters, straight quotes; never of another length."""
+    low = words.translate(_STRAIGHT).lower()
+    return low if len(low) == len(words) else words
+
+
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "\u00a0": " "})
+
+
+@functools.cache
+def _either(kind: str) -> str:
+    """The words of a kind as one alternative, longest first."""
+    words = {r["word"] for r in lexicon.rows("span_words.csv") if r["kind"] == kind}
+    return "|".join(sorted((re.escape(w) for w in words), key=lambda w: (-len(w), w)))
+
+
+# --- 1. rates -----------------------------------------------------------------------------------------------
+
+_RATE = re.compile(
+    r"[^.,;]{0,40}?\b(?:daily|weekly|every (?:day|week|month|year)|each (?:day|week|month|year))"
+    r"(?=\s*(?:[,;.]|$|(?:in|across|from|by|at|on|to|since|along)\b))"
+)
+
+# --- 2. two ends --------------------------------------------------------------------------------------------
+
+_FROM = re.compile(r"\b(?:between|from|starting|beginning)(?: on)?\s$", re.IGNORECASE)
+_AS_OF = re.compile(r"\bas (?:of|at)\s(?:late |early |last )?$", re.IGNORECASE)
+_TO = re.compile(r"\s*(?:and|to|until|till|through|up to)\s(?:(?:on|the end of|early|mid|late)\s)?", re.IGNORECASE)
+
+
+def _two_ends(claim: Claim, figure: Figure, text: str) -> tuple[int, int] | None:
+    """First and last day of a span that the words give from both ends, with no other figure of the kind between."""
+    days = sorted((d for d in claim.days if d.start and d.end), key=lambda d: d.quote.start)
+    for a, b in itertools.pairwise(days):
+        first, last = ordinal(a.start), ordinal(b.end, last=True)
+        told = _FROM.search(text, max(0, a.quote.start - 20), a.quote.start) and _TO.fullmatch(
+            text, a.quote.end, b.quote.start
+        )
+        if (
+            told
+            and first is not None
+            and last is not None
+            and first <= last
+            and not _parted(claim, figure, a.quote.start)
+        ):
+            return first, last
+    return None
+
+
+def _parted(claim: Claim, figure: Figure, at: int) -> bool:
+    """Whether another figure of its kind stands between a figure and a code point."""
+    low, high = sorted((figure.quote.start, at))
+    kind = (figure.measure, figure.unit)
+    return any(low < f.quote.start < high for f in claim.figures if (f.measure, f.unit) == kind)
+
+
+# --- 3. held ------------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def _holding() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    held = _either("held")
+    before = re.compile(
+        rf"\b(?:{held})(?: (?:at least|about|some|around|nearly|almost|up to|more than|over))? (?:\w+ ){{0,2}}$"
+    )
+    after = re.compile(rf"[^.,;]{{0,40}}?\b(?:(?:is|are|being|still|remain) (?:being )?(?:{held})|live|now live)\b")
+    return before, after
+
+
+def _is_held(words: _Around) -> bool:
+    before, after = _holding()
+    return before.search(words.before) is not None or after.match(words.after) is not None
+
+
+# --- 4. and 5. running totals and lengths of time -----------------------------------------------------------
+
+_BROUGHT_TO = re.compile(
+    r"\b(?:brings?|brought|bringing|taking|raising|pushing)\b[^.;]{0,60}?"
+    r"\b(?:number|total|toll|count|figure|tally|carnage|losses|dead|deaths|casualties)\b[^.;]{0,60}?"
+    r"\b(?:to|past|above|beyond) (?:\w+ ){0,3}$"
+)
+_N = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|many|a few|a couple of|\d[\d,]*)"
+_UNIT = r"(?:days|weeks?|fortnights?|months?|years?|decades?)"
+_ABOUT = r"(?:the )?(?:space of |course of |more than |less than |just |nearly |about )?"
+_WITHIN = re.compile(
+    # "in the past two weeks", "in recent weeks", "in the first three days of", "over three months"
+    rf"\b(?:in|over|during|within|for|across|throughout) {_ABOUT}"
+    rf"(?:last|past|previous|preceding|recent|first|following) (?:{_N} )?{_UNIT}\b"
+    rf"|\b(?:in|over|during|within|across) {_ABOUT}{_N} {_UNIT}\b(?! (?:ago|earlier|before|later|old|time)\b|')"
+    r"|\b(?:in|over|during|within) (?:the )?(?:last|past|previous) (?:48|72|96|forty-eight|seventy-two) hours\b"
+    r"|\bin the (?:week|month|year)\b(?! of| before| after)|\bas of\b|\bto date\b|\bso far\b"
+)
+
+
+@functools.cache
+def _background() -> re.Pattern[str]:
+    """What a count with a day of its own only goes on in: "after seven years of carnage", "the week-long assault"."""
+    return re.compile(
+        rf"\bafter {_ABOUT}{_N} {_UNIT}\b(?! later)|\b{_UNIT} of (?!age\b|pregnancy\b|the\b|experience\b)\w+"
+        rf"|\b(?:week|month|year|decade)s?-?long\b"
+        rf"|\b{_N}-(?:day|week|month|year)s?(?:-old|-long)? (?:\w+ )?(?:{_either('lasting')})\b"
+    )
+
+
+def _length(claim: Claim, figure: Figure, words: _Around, day: Day | None, text: str) -> Reach | None:
+    """The nearest length of time with no other figure between it and this one, unless a day of its own is nearer."""
+    own = day is not None and (day.precision or 9) <= FEW_DAYS and _holds(claim.quote, day.quote)
+    found = [
+        (_gap(figure, start, end), start, end)
+        for pattern in ((_WITHIN,) if own else (_WITHIN, _background()))
+        for start, end in _spots(pattern, words, figure)
+        if not _parted(claim, figure, start)
+    ]
+    if not found:
+        return None
+    gap, start, end = min(found)
+    inside = [d for d in claim.days if d.quote.start < end and d.quote.end > start]
+    if own and day is not None and day not in inside and _gap(figure, day.quote.start, day.quote.end) <= gap:
+        return None
+    first = next((f for d in inside if (f := ordinal(d.start)) is not None), None)
+    last = next((f for d in inside if (f := ordinal(d.end, last=True)) is not None), None)
+    # Over two days a thing can happen; over weeks many do.
+    few = _FEW.search(_small(text[start:end])) is not None or (
+        first is not None and last is not None and last - first < EVENT_DAYS - 1
+    )
+    if few:
+        return None if first is None or last is None else Reach("incident", first, last)
+    return Reach("cumulative", first, last)
+
+
+_FEW = re.compile(r"\b(?:\d+ hours|(?:forty-eight|seventy-two) hours|(?:two|three|four|five|six|[2-6]) days)\b")
+
+
+FEW_DAYS = 2  # UCDP date_prec: a day, or a span of two to six
+
+
+def _holds(outer: Quote, inner: Quote) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+# "The deadliest attack in three years" is one attack.
+_RECORD = re.compile(r"\b(?:\w{3,}est|most \w+|worst|first)\b[^.;]{0,60}$")
+
+
+def _spots(pattern: re.Pattern[str], words: _Around, figure: Figure) -> Iterator[tuple[int, int]]:
+    """Where in the text a pattern stands in the sentence of a figure, before and after it."""
+    for at, side, earlier in ((words.start, words.before, ""), (figure.quote.end, words.after, words.before)):
+        for m in pattern.finditer(side):
+            if not _RECORD.search(earlier + side[: m.start()]):
+                yield at + m.start(), at + m.end()
+
+
+def _gap(figure: Figure, start: int, end: int) -> int:
+    return max(0, start - figure.quote.end, figure.quote.start - end)
+
+
+# --- 6. months and years ------------------------------------------------------------------------------------
+
+
+def _ends(day: Day) -> tuple[int | None, int | None]:
+    return ordinal(day.start), ordinal(day.end, last=True)
+
+
+def _is_sum_of(words: _Around, day: Day, figure: Figure) -> bool:
+    """Whether a count is a month's or a year's sum; refused: "57 in an attack in October", "where 1,300 died in 2013"."""
+    first, last = _ends(day)
+    if first is None or last is None or last - first < MONTH or _least(figure) < MANY:
+        return False
+    sentence = words.before + " # " + words.after
+    summed = _SUMMED.search(sentence) is not None
+    return summed or (last - first > YEAR and _one_event().search(sentence) is None)
+
+
+MONTH, YEAR = 27, 360  # days from the first to the last, at least
+_SUMMED = re.compile(r"\b(?:alone|in (?:all|total)|a total of|documented|recorded|registered|logged)\b")
+
+
+@functools.cache
+def _one_event() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_either('event')})s?\b|\b(?:after|when|where)\b")
+
+
+# --- 7. wars ------------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def _wars() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    war = rf"(?:[\w'-]+ ){{0,3}}?(?:{_either('strife')})\b(?![- ](?:{_either('strife thing')})\b)(?! ii?\b)"
+    before = re.compile(
+        rf"\b{war}[^.;]{{0,80}}?\b(?:{_either('strife deed')}) (?:[\w'-]+ ){{0,6}}$|\bin (?:the |this ){war},? [^.;]{{0,60}}$"
+    )
+    after = re.compile(
+        rf"[^.;]{{0,80}}?\b(?:in|during|by|throughout|because of|as a result of|as) (?:the|this|that|these|its|a|our) {war}"
+        rf"|\s?(?:dead |deaths |people )?(?:of|from|to|in) (?:the |this |these )?{war}"
+    )
+    return before, after
+
+
+def _of_a_war(words: _Around) -> bool:
+    """Whether a whole war, famine or uprising is said to have cost so many; refused: "the deadliest strike of the war"."""
+    before, after = _wars()
+    return (before.search(words.before) or after.match(words.after)) is not None and not _RECORD.search(words.before)
+
+
+def _least(figure: Figure) -> float:
+    return next((v for v in (figure.low, figure.best, figure.high) if v is not None), 0.0)
+
+
+# --- whether it has happened --------------------------------------------------------------------------------
+
+
+@functools.cache
+def _possible() -> tuple[Sequence[re.Pattern[str]], Sequence[re.Pattern[str]]]:
+    """What before, and what after a figure, makes it a figure of what might be; ``who`` is what lies between."""
+    might, harm, harmed = _either("might"), _either("harm"), _either("harmed")
+    adverb = r"(?: \w+ly| also| soon| still| yet| even)?"
+    before = (
+        rf"\b(?:{might}){adverb} (?:{harm})\b[^.,;]{{0,40}}$",
+        rf"\bwould have (?:{harmed}|cost|left)\b[^.,;]{{0,40}}$",
+        rf"\b(?:{_either('aim')})(?: [\w'-]+){{0,3}} to (?:{harm})\b(?!.*\bwho\b)[^.,;]{{0,40}}$",
+        r"(?<!even )(?<!as )\bif (?:\w+ ){0,3}$",
+    )
+    after = (
+        rf"(?P<who>[^.,;]{{0,60}}?)\b(?:{might}){adverb} (?:be |get |become )?(?:{harm}|{harmed})\b",
+        rf"(?P<who>[^.,;]{{0,60}}?)\bwould have (?:been (?:{harmed})|died|perished)\b",
+        rf"(?P<who>[^.,;]{{0,40}}?)\b(?:{_either('outlook')})\b(?! have\b)",
+    )
+    return [re.compile(p) for p in before], [re.compile(p) for p in after]
+
+
+# What is told of a figure before the words of what might be: "12 people were killed in what could be a crime".
+_TOLD = re.compile(
+    r"\b(?:was|were|has|have|had|been|died|killed|wounded|injured|fled|lost|dead|missing|(?:is|are) (?:\w+ed|in|at home))\b"
+)
+
+
+def only_possible(figure: Figure, text: str) -> bool:
+    """Whether a figure's own verb says that it might come, would have come or is wanted, and not that it came.
+
+    Caught: "up to 90,000 could be displaced", "a land war would kill thousands", "a plot to kill 40 people", "if 200 of them
+    had been killed". Refused: "200 could have been killed" (of what is past), "12 were killed in what could be a crime".
+    """
+    words = _around(text, figure)
+    before, after = _possible()
+    if any(p.search(words.before) for p in before):
+        return True
+    return any((m := p.match(words.after)) is not None and not _TOLD.search(m["who"]) for p in after)
