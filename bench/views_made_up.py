@@ -1,0 +1,81 @@
+"""Made-up dispatches for views at size: three sentences each, an eighth of them distinct, in forty outlets.
+
+``copies``: eight papers print each story word for word, and no two stories share a passage: what grows is only the number of
+stories. ``alike``: stories of a few stock phrases, nearly all of which lead to all others by edited passages. ``one``: one story
+in every paper, with a word of its own. ``mixed``: stories of chosen length, of which some papers print one sentence only.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+COPIES = 8
+OUTLETS = tuple(f"The {a} {b}" for a in ("Quay", "Fen", "Dune", "Ash", "Plover", "Stone", "Cedar", "Elm", "Moor", "Heron")
+                for b in ("Post", "Mail", "Echo", "Times"))  # fmt: skip
+SYLLABLES = "bar ken dol mir tas ver hol gan ser lok num pal rid wes zor fel".split()
+WHO = ("the mayor", "police", "the River Command", "Lantern Relief", "the Dune Council", "the health ministry", "residents",
+       "a hospital director", "the Heron Monitor", "the Salt League")  # fmt: skip
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DONE = ("was detained", "was killed", "was wounded", "went missing", "was freed", "was abducted", "was seen alive")
+LAND = ("took", "retook", "lost", "captured", "seized")
+THINGS = ("market bridge mill harbour tannery quarry orchard chapel depot barracks ferry silo clinic bakery well dam kiln "
+          "pier foundry granary").split()  # fmt: skip
+WAYS = "beside behind past under above beyond opposite below before along".split()
+STORIES = ("copies", "alike", "one", "mixed")
+
+
+def town(n: int) -> str:
+    """A name for each number below 4096."""
+    return "".join(SYLLABLES[n // 16**k % 16] for k in (2, 1, 0)).capitalize()
+
+
+def _story(dice: random.Random) -> str:
+    """Three sentences whose words hardly come together again."""
+    at, there = town(dice.randrange(4096)), town(dice.randrange(4096))
+    person = f"{town(dice.randrange(4096))} {town(dice.randrange(4096))}"
+    where = [f"{dice.choice(WAYS)} the {town(dice.randrange(4096)).lower()} {dice.choice(THINGS)}" for _ in range(9)]
+    dead, gone = dice.randrange(2, 400), dice.randrange(2, 900)
+    told = [
+        f"{dead} people were killed {where[0]} {where[1]} in {at} on {dice.choice(DAYS)} {where[2]}, {dice.choice(WHO)} said.",
+        f"{person} {dice.choice(DONE)} {where[3]} {where[4]} {where[5]} of {there}, {dice.choice(WHO)} told reporters.",
+        f"The {town(dice.randrange(64))} Column {dice.choice(LAND)} {at} {where[6]} {where[7]} and {gone} families fled "
+        f"{where[8]}, {dice.choice(WHO)} said.",
+    ]
+    dice.shuffle(told)
+    return " ".join(told)
+
+
+def _alike(dice: random.Random) -> str:
+    """Three sentences of stock phrases; of persons and places there are few."""
+    at, there = town(dice.randrange(10)), town(dice.randrange(10))
+    person = f"{town(dice.randrange(3))} {town(50 + dice.randrange(3))}"
+    return (
+        f"{dice.randrange(2, 90)} people were killed in {at} on {dice.choice(DAYS)}, {dice.choice(WHO)} said. "
+        f"{person} {dice.choice(DONE)} in {there}, {dice.choice(WHO)} told reporters. The Salt League {dice.choice(LAND)} "
+        f"{at}, and some {dice.randrange(2, 90) * 100} families fled over the river to {there}, {dice.choice(WHO)} said."
+    )
+
+
+def texts(kind: str, count: int) -> Iterator[str]:
+    """The texts of so many dispatches; a smaller number of ``copies`` is not the beginning of a larger one."""
+    made: Callable[[random.Random], str] = _story if kind in ("copies", "mixed") else _alike
+    for n in range(count):
+        own = 0 if kind == "one" else n % max(1, count // COPIES)
+        text = made(random.Random(f"{kind} {own}"))  # noqa: S311 - made-up texts
+        if kind == "one":
+            text += f" Edition {n}."
+        if kind == "mixed" and n % 3 == 2:
+            text = text.split(". ")[n % 2] + "."
+        yield text
+
+
+def written(kind: str, count: int, path: Path) -> Path:
+    """The dispatches as JSON Lines."""
+    with path.open("w", encoding="utf-8") as lines:
+        for n, text in enumerate(texts(kind, count)):
+            day = f"2031-{1 + n // 28 % 12:02}-{1 + n % 28:02}"
+            lines.write(json.dumps({"text": text, "outlet": OUTLETS[n % len(OUTLETS)], "date": day}) + "\n")
+    return path
