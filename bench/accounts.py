@@ -36,14 +36,15 @@ READS = {
     "found = reconcile.accounts(c, d, r, f)",
 }
 CODE = """
-import hashlib, json, resource, sys, time
+import hashlib, inspect, json, resource, sys, time
 from fogline import pipeline, reconcile
 from fogline.ledger import Ledger, changes
 from fogline.reconcile.tally import HOUSES
 DAY = sys.argv[2]
 start = time.process_time()
 with Ledger.open(sys.argv[1], create=False) as ledger:
-    accounts = lambda day: pipeline.accounts(ledger, version="bench", as_known_at=day).accounts
+    older = {{"version": "bench"}} if "version" in inspect.signature(pipeline.accounts).parameters else {{}}
+    accounts = lambda day: pipeline.accounts(ledger, as_known_at=day, **older).accounts
     {what}
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 told = dict(cpu_s=round(time.process_time() - start, 1), peak_mb=round(peak), found=len(found))

@@ -1,8 +1,8 @@
 """Made-up dispatches for views at size: three sentences each, an eighth of them distinct, in forty outlets.
 
-``copies``: eight papers print each story word for word, and no two stories share a passage: what grows is only the number of
-stories. ``alike``: stories of a few stock phrases, nearly all of which lead to all others by edited passages. ``one``: one story
-in every paper, with a word of its own. ``mixed``: stories of chosen length, of which some papers print one sentence only.
+``copies``: eight papers print each story word for word, and no two stories share a passage: only the number of stories grows.
+``alike``: stories of a few stock phrases, nearly all of which lead to all others by edited passages.
+``one``: one story in every paper, with a word of its own. ``mixed``: as copies, but some papers print one sentence only.
 """
 
 from __future__ import annotations
@@ -15,15 +15,32 @@ from pathlib import Path
 COPIES = 8
 OUTLETS = tuple(f"The {a} {b}" for a in ("Quay", "Fen", "Dune", "Ash", "Plover", "Stone", "Cedar", "Elm", "Moor", "Heron")
                 for b in ("Post", "Mail", "Echo", "Times"))  # fmt: skip
-SYLLABLES = "bar ken dol mir tas ver hol gan ser lok num pal rid wes zor fel".split()
+SYLLABLES = (
+    "bar",
+    "ken",
+    "dol",
+    "mir",
+    "tas",
+    "ver",
+    "hol",
+    "gan",
+    "ser",
+    "lok",
+    "num",
+    "pal",
+    "rid",
+    "wes",
+    "zor",
+    "fel",
+)
 WHO = ("the mayor", "police", "the River Command", "Lantern Relief", "the Dune Council", "the health ministry", "residents",
        "a hospital director", "the Heron Monitor", "the Salt League")  # fmt: skip
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DONE = ("was detained", "was killed", "was wounded", "went missing", "was freed", "was abducted", "was seen alive")
 LAND = ("took", "retook", "lost", "captured", "seized")
-THINGS = ("market bridge mill harbour tannery quarry orchard chapel depot barracks ferry silo clinic bakery well dam kiln "
-          "pier foundry granary").split()  # fmt: skip
-WAYS = "beside behind past under above beyond opposite below before along".split()
+THINGS = ("market", "bridge", "mill", "harbour", "tannery", "quarry", "orchard", "chapel", "depot", "barracks", "ferry", "silo",
+          "clinic", "bakery", "well", "dam", "kiln", "pier", "foundry", "granary")  # fmt: skip
+WAYS = ("beside", "behind", "past", "under", "above", "beyond", "opposite", "below", "before", "along")
 STORIES = ("copies", "alike", "one", "mixed")
 
 
@@ -38,11 +55,11 @@ def _story(dice: random.Random) -> str:
     person = f"{town(dice.randrange(4096))} {town(dice.randrange(4096))}"
     where = [f"{dice.choice(WAYS)} the {town(dice.randrange(4096)).lower()} {dice.choice(THINGS)}" for _ in range(9)]
     dead, gone = dice.randrange(2, 400), dice.randrange(2, 900)
+    who = f"{where[8]}, {dice.choice(WHO)} said"
     told = [
         f"{dead} people were killed {where[0]} {where[1]} in {at} on {dice.choice(DAYS)} {where[2]}, {dice.choice(WHO)} said.",
         f"{person} {dice.choice(DONE)} {where[3]} {where[4]} {where[5]} of {there}, {dice.choice(WHO)} told reporters.",
-        f"The {town(dice.randrange(64))} Column {dice.choice(LAND)} {at} {where[6]} {where[7]} and {gone} families fled "
-        f"{where[8]}, {dice.choice(WHO)} said.",
+        f"The {town(dice.randrange(64))} Column {dice.choice(LAND)} {at} {where[6]} {where[7]} and {gone} families fled {who}.",
     ]
     dice.shuffle(told)
     return " ".join(told)

@@ -592,7 +592,11 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """All that a view needs, in one frozen piece; tuples are in a stable order."""
+    """All that a ledger holds and what follows from it, in one frozen piece; tuples are in a stable order.
+
+    It is always whole: a view that needs less asks less, and gets a noun of its own (:class:`Claims`, :class:`Printed`,
+    :class:`Accounts`) that has no place for the rest. So an empty tuple means that there is none, never that nobody asked.
+    """
 
     dispatches: tuple[Dispatch, ...]
     reprints: tuple[Reprint, ...]
@@ -607,6 +611,37 @@ class Brief:
     runs: tuple[Run, ...]
     version: str
     unread: tuple[Unread, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """The claims of a ledger that may be shown, and nothing else, in the order of a :class:`Brief`."""
+
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reprints:
+    """The reprints of a ledger with the dispatches that they stand in, and nothing else, in the order of a :class:`Brief`."""
+
+    dispatches: tuple[Dispatch, ...]
+    reprints: tuple[Reprint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What was printed: dispatches, what they took from one another, what they claim; nothing that follows from it."""
+
+    dispatches: tuple[Dispatch, ...]
+    reprints: tuple[Reprint, ...]
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The accounts of a ledger, and nothing else, in the order of a :class:`Brief`."""
+
+    accounts: tuple[Account, ...]
 
 
 # --- Arrow: a wall between rooms or engines is crossed by table, not by row ---------------------------------

@@ -52,7 +52,7 @@ def put(ledger: Ledger, run: str, number: int, **fields: object) -> None:
 
 
 def asked(ledger: Ledger) -> tuple[object, ...]:
-    return pipeline.accounts(ledger, version="t").accounts
+    return pipeline.accounts(ledger).accounts
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ def test_other_rules_draw_anew(path, drawn, monkeypatch):
 def test_a_day_of_old_is_never_read_from_what_is_kept(path, drawn):
     with Ledger.open(str(path)) as ledger:
         now = asked(ledger)
-        then = pipeline.accounts(ledger, version="t", as_known_at="2031-05-03").accounts
+        then = pipeline.accounts(ledger, as_known_at="2031-05-03").accounts
         assert (len(now), then) == (1, ())
         assert asked(ledger) == now
 
@@ -146,11 +146,11 @@ def test_a_day_since_which_nothing_was_learnt_is_now(path, drawn):
     with Ledger.open(str(path)) as ledger:
         now = asked(ledger)
         for day in ("2031-05-04", "2031-05", "2032"):
-            assert pipeline.accounts(ledger, version="t", as_known_at=day).accounts == now
+            assert pipeline.accounts(ledger, as_known_at=day).accounts == now
             assert asking.drawn(ledger, as_known_at=day) == now
         assert drawn[1:] == ["2031-05-04", "2031-05", "2032"]  # by this test alone
         ledger.judge("retract", ["d1"], who="A. B.", when="2031-05-06", why="dated ahead of all the rest")
-        then = pipeline.accounts(ledger, version="t", as_known_at="2031-05-05").accounts
+        then = pipeline.accounts(ledger, as_known_at="2031-05-05").accounts
         assert then == now != asked(ledger)
         assert pipeline.brief(ledger, version="t", as_known_at="2031-05-05").accounts == then
 
@@ -216,10 +216,10 @@ import os, sys
 from fogline import pipeline
 from fogline.ledger import Ledger
 with Ledger.open(sys.argv[2]) as ledger:
-    pipeline.accounts(ledger, version="t")  # all that must be imported is, while we may read it
+    pipeline.accounts(ledger)  # all that must be imported is, while we may read it
 os.setgid(65534); os.setuid(65534)
 with Ledger.open(sys.argv[1], create=False) as ledger:
-    print(ledger.rows("PRAGMA user_version")[0][0], len(pipeline.accounts(ledger, version="t").accounts))
+    print(ledger.rows("PRAGMA user_version")[0][0], len(pipeline.accounts(ledger).accounts))
 """
 
 
@@ -254,7 +254,7 @@ from fogline.ledger import Ledger
 with Ledger.open(sys.argv[1], create=False) as ledger:
     ledger.counts()
     resource.setrlimit(resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
-    print(len(pipeline.accounts(ledger, version="t").accounts), len(ledger.rows("SELECT * FROM kept")))
+    print(len(pipeline.accounts(ledger).accounts), len(ledger.rows("SELECT * FROM kept")))
 """
 
 
@@ -337,7 +337,7 @@ with Ledger.open(sys.argv[1], create=False) as ledger:
     while seen < 12:
         with ledger.at_once():
             count, drawn = len(ledger.dispatches()), pipeline.asking.drawn(ledger)
-        found = pipeline.accounts(ledger, version="t").accounts
+        found = pipeline.accounts(ledger).accounts
         assert count >= seen, "what was there is gone"
         # a dispatch is there for an instant before its claims are
         assert count - 1 <= sum(a.articles for a in drawn) <= count, "an answer of half a state"

@@ -58,7 +58,7 @@ def test_what_is_kept_is_what_would_be_drawn(steps):
         for when, step in enumerate([*steps, ("ask",)]):
             _take(ledger, run, step, f"2031-05-05T08:00:{when:02}Z")
             if step[0] == "ask":
-                found = pipeline.accounts(ledger, version="t").accounts
+                found = pipeline.accounts(ledger).accounts
                 assert found == asking.drawn(ledger)
                 assert pipeline.brief(ledger, version="t").accounts == found
                 pipeline.check_kept(ledger)

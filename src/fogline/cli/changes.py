@@ -6,7 +6,7 @@ import dataclasses
 
 import click
 
-from fogline import __version__, pipeline, reconcile
+from fogline import pipeline, reconcile
 from fogline.cli import rows
 from fogline.cli.options import DEFAULT_LEDGER, IsoPrefix, format_option, opened
 from fogline.ledger import Change
@@ -30,8 +30,7 @@ def changes(since: str, until: str, ledger_path: str, form: str) -> None:
     with opened(ledger_path) as ledger:
         learnt = between(ledger, since=since, until=until)
         before, after = (
-            pipeline.accounts(ledger, version=__version__, as_known_at=day).accounts if learnt else ()
-            for day in (since, until)
+            pipeline.accounts(ledger, as_known_at=day).accounts if learnt else () for day in (since, until)
         )
         moved = [
             Change(until, "account", m.account_id, f"{m.what} ({'; '.join(m.why) or 'put together anew'})")

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from fogline import __version__, views
+from fogline import __version__, pipeline, views
 from fogline.cli import rows
 from fogline.cli.lines import put
 from fogline.cli.options import Asked, format_option, gathered, view_options, written
 from fogline.errors import UsageError
-from fogline.model import Brief
+from fogline.model import Printed
 
 
 @click.command()
@@ -26,8 +26,9 @@ def compare(asked: Asked, first: str, second: str, form: str, page: str | None) 
 
     A and B are files; or, with --ledger, the paths or ids of dispatches in it.
     """
-    with gathered(asked if asked.ledger_path else dataclasses.replace(asked, paths=(first, second))) as (_, brief):
-        compared = views.compare(brief, _chosen(brief, first), _chosen(brief, second))
+    whole = asked if asked.ledger_path else dataclasses.replace(asked, paths=(first, second))
+    with gathered(whole, pipeline.printed) as (_, found):
+        compared = views.compare(found, _chosen(found, first), _chosen(found, second))
     if page:
         written(page, views.compare_page(compared, version=__version__))
         put(page)
@@ -36,9 +37,9 @@ def compare(asked: Asked, first: str, second: str, form: str, page: str | None) 
         rows.write(form, door, views.COMPARISON_COLUMNS, table, views.COMPARISON_DOOR)
 
 
-def _chosen(brief: Brief, name: str) -> str:
+def _chosen(found: Printed, name: str) -> str:
     """The dispatch that a path (a feed's first, or ``feed.xml#2``) or an id names."""
-    for d in brief.dispatches:
+    for d in found.dispatches:
         if name in (d.path, d.dispatch_id) or d.path == f"{name}#1" or Path(d.path) == Path(name):
             return d.dispatch_id
     raise UsageError(f"{name}: no dispatch of that path or id was read")

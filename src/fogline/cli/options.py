@@ -22,10 +22,11 @@ from fogline.claims.attribution import encoder
 from fogline.cli import lines, llm
 from fogline.errors import UsageError
 from fogline.ledger import Ledger
-from fogline.model import Brief, Run
+from fogline.model import Run
 from fogline.text.controls import shown
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+Answer = TypeVar("Answer")
 DEFAULT_LEDGER = "fogline.ledger"
 FORMATS = ("table", "jsonl", "csv")
 PROFILES = ("fast", "accurate", "llm")
@@ -151,8 +152,8 @@ def opened(path: str, *, create: bool = False) -> Iterator[Ledger]:
 
 
 @contextmanager
-def gathered(asked: Asked, *, making: Callable[..., Brief] = pipeline.brief) -> Iterator[tuple[Ledger, Brief]]:
-    """Reads the PATHs, if any, and yields the ledger and the brief made from it (``making``: by which of the pipeline's doors).
+def gathered(asked: Asked, asking: Callable[..., Answer]) -> Iterator[tuple[Ledger, Answer]]:
+    """Reads the PATHs, if any, and yields the ledger and what it answers to ``asking``, one of the pipeline's questions.
 
     Without a PATH the ledger must be there already. Exits with 1 where PATHs were given and none could be read.
     """
@@ -162,9 +163,9 @@ def gathered(asked: Asked, *, making: Callable[..., Brief] = pipeline.brief) -> 
     with opened(where, create=bool(asked.paths)) as ledger:
         if asked.paths:
             read_into(ledger, asked.paths, asked.intake)
-        with console().status("putting accounts side by side"):
-            brief = making(ledger, version=__version__, as_known_at=asked.as_known_at)
-        yield ledger, brief
+        with console().status("asking the ledger"):
+            answer = asking(ledger, as_known_at=asked.as_known_at)
+        yield ledger, answer
 
 
 def read_into(ledger: Ledger, paths: tuple[str, ...], intake: Intake) -> Run:

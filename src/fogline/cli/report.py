@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+
 import click
 
-from fogline import views
+from fogline import __version__, pipeline, views
 from fogline.cli import rows
 from fogline.cli.lines import put
 from fogline.cli.options import Asked, format_option, gathered, paths, view_options, written
@@ -22,7 +24,7 @@ def report(asked: Asked, form: str, page: str) -> None:
 
     The page opens from disk, with no network and no script.
     """
-    with gathered(asked) as (_, brief):
+    with gathered(asked, functools.partial(pipeline.brief, version=__version__)) as (_, brief):
         made = views.report(brief)
     written(page, made)
     row = {

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from fogline import engine as engines
+from fogline import pipeline
 from fogline.cli import rows
 from fogline.cli.lines import put, tell
 from fogline.cli.options import Asked, console, format_option, gathered, paths, progress_bars, view_options
@@ -59,8 +60,8 @@ def reprints(
     if folder is not None:
         _archive(asked, folder, memory, engines.engine(engine, master=master), work)
         return
-    with gathered(asked) as (_, brief):
-        door, table = export.reprint_rows(brief), export.reprint_table(brief)
+    with gathered(asked, pipeline.reprints) as (_, found):
+        door, table = export.reprint_rows(found), export.reprint_table(found)
         rows.write(form, door, export.REPRINT_COLUMNS, table, export.reprint_columns())
 
 

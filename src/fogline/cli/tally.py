@@ -27,15 +27,15 @@ def tally(asked: Asked, rules: TallyRules | None, form: str) -> None:
     what has no day or no place, then every account left out, with the rule. Without --rules, one line an account and house:
     what each makes of the same evidence, and by which rule.
     """
-    with gathered(asked, making=pipeline.accounts) as (_, brief):
+    with gathered(asked, pipeline.accounts) as (_, found):
         if rules is None:
-            made = list(export.difference_rows(reconcile.differences(brief.accounts), brief.accounts))
+            made = list(export.difference_rows(reconcile.differences(found.accounts), found.accounts))
             columns: tuple[str, ...] = export.DIFFERENCE_COLUMNS
             flat, in_csv = export.flat_rows(made), export.difference_columns()
         else:
-            counted = reconcile.tally(brief.accounts, rules)
+            counted = reconcile.tally(found.accounts, rules)
             if counted.left_out and not counted.lines:
                 tell(f"note: {rules} counts nothing here; accounts left out: {len(counted.left_out)}")
-            made = list(export.tally_rows(counted, brief.accounts))
+            made = list(export.tally_rows(counted, found.accounts))
             columns, flat, in_csv = export.TALLY_COLUMNS, export.tally_table(made), export.tally_columns()
     rows.write(form, made, columns, flat, in_csv)

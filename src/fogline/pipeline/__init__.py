@@ -26,11 +26,11 @@ from fogline.claims import attribution
 from fogline.claims.attribution import llm
 from fogline.ledger import Ledger
 from fogline.model import Notice, Received, Rejection, Run
-from fogline.pipeline.asking import accounts, brief, check_kept, held
+from fogline.pipeline.asking import accounts, brief, check_kept, claims, held, printed, reprints
 from fogline.pipeline.comparing import Advance, compare
 from fogline.pipeline.reading import Readers, read_unread
 
-__all__ = ["Options", "accounts", "brief", "check_kept", "held", "read", "read_before"]
+__all__ = ["Options", "accounts", "brief", "check_kept", "claims", "held", "printed", "read", "read_before", "reprints"]
 
 
 @dataclass(frozen=True, slots=True)

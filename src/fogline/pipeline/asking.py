@@ -1,20 +1,22 @@
-"""What views ask of a ledger: everything it holds and what follows from it, or the accounts alone.
+"""What views ask of a ledger: everything it holds and what follows from it, or only what they print.
 
-In: an open ledger and a day. Out: a :class:`~fogline.model.Brief`; judgements that stand are honoured in all of it. Accounts of
-now are kept in the ledger (:mod:`.keeping`) and drawn again only where something came that they follow from.
+In: an open ledger and a day. Out: a :class:`~fogline.model.Brief`, or the noun of the question (claims, reprints, what was
+printed, accounts); judgements that stand are honoured in all of it. Nothing is computed that was not asked for. Accounts of now
+are kept in the ledger (:mod:`.keeping`) and drawn again only where something came that they follow from.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import msgspec
 
 from fogline import reconcile
 from fogline.errors import ChainBroken, LedgerError
-from fogline.ledger import Ledger, covering, no_collecting, standing, subjects
-from fogline.model import Account, Brief, Claim, Dispatch
+from fogline.ledger import Cover, Ledger, covering, no_collecting, standing
+from fogline.model import Account, Accounts, Brief, Claim, Claims, Dispatch, Judgement, Printed, Reprints
 from fogline.pipeline import keeping
 
 
@@ -39,34 +41,53 @@ def brief(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Br
 
 
 def _brief(ledger: Ledger, version: str, as_known_at: str | None, known: tuple[Account, ...] | None) -> Brief:
-    judgements = ledger.judgements(as_known_at=as_known_at)
-    claims = standing(ledger.claims(as_known_at=as_known_at), judgements)
-    cover = covering(ledger)  # of now, whatever day is asked about
-    dispatches, claims = cover.shown(ledger.dispatches(as_known_at=as_known_at), claims)
-    dispatches, claims = _for_a_reader(dispatches, claims)
+    shown = _shown(ledger, as_known_at)
     reprints, families = ledger.reprints(as_known_at=as_known_at), ledger.families(as_known_at=as_known_at)
     accounts = known
     if accounts is None:
-        accounts = reconcile.accounts(claims, dispatches, reprints, families, judgements=judgements)
+        accounts = reconcile.accounts(shown.claims, shown.dispatches, reprints, families, judgements=shown.judgements)
+    statements = reconcile.Statements(shown.claims, shown.dispatches, reprints)
     return Brief(
-        dispatches=tuple(dispatches),
+        dispatches=tuple(shown.dispatches),
         reprints=tuple(reprints),
         families=tuple(families),
         seams=tuple(ledger.seams(as_known_at=as_known_at)),
-        claims=tuple(claims),
+        claims=tuple(shown.claims),
         accounts=accounts,
-        persons=reconcile.persons(claims, dispatches, reprints),
-        territory=reconcile.territory(claims, dispatches, reprints),
-        moments=reconcile.moments(claims, dispatches, reprints),
-        rejections=tuple(cover.rejections(ledger.rejections(as_known_at=as_known_at))),
+        persons=reconcile.persons_of(statements),
+        territory=reconcile.territory_of(statements),
+        moments=reconcile.moments_of(statements),
+        rejections=tuple(shown.cover.rejections(ledger.rejections(as_known_at=as_known_at))),
         runs=tuple(ledger.runs(as_known_at=as_known_at)),
         version=version,
-        unread=tuple(cover.unread(ledger.unread(as_known_at=as_known_at), dispatches)),
+        unread=tuple(shown.cover.unread(ledger.unread(as_known_at=as_known_at), shown.dispatches)),
     )
 
 
-def accounts(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Brief:
-    """A brief of the accounts alone, the same as in :func:`brief`, for ledgers whose claims do not all fit into memory."""
+def claims(ledger: Ledger, *, as_known_at: str | None = None) -> Claims:
+    """The claims of :func:`brief` and no more: nothing is put together that they do not need."""
+    with ledger.at_once(), no_collecting():
+        return Claims(tuple(_shown(ledger, _then(ledger, as_known_at)).claims))
+
+
+def reprints(ledger: Ledger, *, as_known_at: str | None = None) -> Reprints:
+    """The reprints of :func:`brief`, and where they stand; claims are read only where they tell what to cover."""
+    with ledger.at_once(), no_collecting():
+        then = _then(ledger, as_known_at)
+        dispatches = _shown(ledger, then, claims=False).dispatches
+        return Reprints(tuple(dispatches), tuple(ledger.reprints(as_known_at=then)))
+
+
+def printed(ledger: Ledger, *, as_known_at: str | None = None) -> Printed:
+    """Dispatches, reprints and claims of :func:`brief`, for whoever sets texts side by side."""
+    with ledger.at_once(), no_collecting():
+        then = _then(ledger, as_known_at)
+        shown = _shown(ledger, then)
+        return Printed(tuple(shown.dispatches), tuple(ledger.reprints(as_known_at=then)), tuple(shown.claims))
+
+
+def accounts(ledger: Ledger, *, as_known_at: str | None = None) -> Accounts:
+    """The accounts of :func:`brief` and no more, also for ledgers whose claims do not all fit into memory."""
     with ledger.at_once(), no_collecting():
         as_known_at = _then(ledger, as_known_at)
         known = None if as_known_at else keeping.Known.of(ledger)
@@ -75,7 +96,7 @@ def accounts(ledger: Ledger, *, version: str, as_known_at: str | None = None) ->
             found = drawn(ledger, as_known_at=as_known_at)
     if known is not None:
         known.keep(found)
-    return Brief((), (), (), (), (), found, (), (), (), (), (), version)
+    return Accounts(found)
 
 
 def _then(ledger: Ledger, as_known_at: str | None) -> str | None:
@@ -86,10 +107,15 @@ def _then(ledger: Ledger, as_known_at: str | None) -> str | None:
 def drawn(ledger: Ledger, *, as_known_at: str | None = None) -> tuple[Account, ...]:
     """The accounts drawn afresh, whatever is kept; one state of the ledger is the caller's to see to."""
     judgements = ledger.judgements(as_known_at=as_known_at)
-    if subjects(
-        ledger.judgements(), "redact"
-    ):  # a name is covered in every claim once one of them prints it: all are needed
-        return _brief(ledger, "", as_known_at, None).accounts
+    if covering(ledger):  # a claim may be covered for what stands in another: all are needed
+        shown = _shown(ledger, as_known_at)
+        return reconcile.accounts(
+            shown.claims,
+            shown.dispatches,
+            ledger.reprints(as_known_at=as_known_at),
+            ledger.families(as_known_at=as_known_at),
+            judgements=judgements,
+        )
 
     def readings() -> Iterator[list[Claim]]:
         return (standing(claims, judgements) for _, claims in ledger.readings(as_known_at=as_known_at))
@@ -127,13 +153,33 @@ def check_kept(ledger: Ledger) -> int:
 
 def held(ledger: Ledger) -> dict[str, tuple[str, ...]]:
     """Per account the figures in it, as ``CLAIM@START``: what a judgement about an account is written down with."""
-    judgements = ledger.judgements()
-    dispatches, claims = covering(ledger).shown(ledger.dispatches(), standing(ledger.claims(), judgements))
-    return reconcile.held(claims, dispatches, ledger.reprints(), ledger.families(), judgements=judgements)
+    shown = _shown(ledger, None)
+    return reconcile.held(
+        shown.claims, shown.dispatches, ledger.reprints(), ledger.families(), judgements=shown.judgements
+    )
 
 
-def _for_a_reader(dispatches: Sequence[Dispatch], claims: Sequence[Claim]) -> tuple[list[Dispatch], list[Claim]]:
-    """By day, and within a day by path, as a reader's folder lists them; the claims of each as they stand in it."""
-    listed = sorted(dispatches, key=lambda d: (d.published is None, d.published, d.path, d.dispatch_id))
-    place = {d.dispatch_id: n for n, d in enumerate(listed)}
-    return listed, sorted(claims, key=lambda c: place[c.dispatch_id])
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Dispatches and claims as they may be shown, as a reader's folder lists them, and the judgements that made them so."""
+
+    dispatches: list[Dispatch]
+    claims: list[Claim]
+    judgements: list[Judgement]
+    cover: Cover
+
+
+def _shown(ledger: Ledger, as_known_at: str | None, *, claims: bool = True) -> _Shown:
+    """What may be shown of a ledger; without claims these are read only where one may tell what to cover.
+
+    By day, and within a day by path, as a reader's folder lists them; the claims of each as they stand in it.
+    """
+    judgements = ledger.judgements(as_known_at=as_known_at)
+    cover = covering(ledger)  # of now, whatever day is asked about
+    needed = claims or bool(cover)
+    standing_claims = standing(ledger.claims(as_known_at=as_known_at), judgements) if needed else []
+    dispatches, covered = cover.shown(ledger.dispatches(as_known_at=as_known_at), standing_claims)
+    dispatches.sort(key=lambda d: (d.published is None, d.published, d.path, d.dispatch_id))
+    place = {d.dispatch_id: n for n, d in enumerate(dispatches)}
+    covered.sort(key=lambda c: place[c.dispatch_id])
+    return _Shown(dispatches, covered, judgements, cover)

@@ -16,25 +16,30 @@ any order of the input; nothing is stored, so that withdrawing a claim restores 
 """
 
 from fogline.reconcile.accounts import accounts, held, read_through
+from fogline.reconcile.copies import Statements
 from fogline.reconcile.grades import RULES
 from fogline.reconcile.moves import Move, moves
-from fogline.reconcile.persons import persons
+from fogline.reconcile.persons import persons, persons_of
 from fogline.reconcile.tally import TALLY_RULES, differences, residual, tally
-from fogline.reconcile.territory import territory
-from fogline.reconcile.timeline import moments
+from fogline.reconcile.territory import territory, territory_of
+from fogline.reconcile.timeline import moments, moments_of
 
 __all__ = [
     "RULES",
     "TALLY_RULES",
     "Move",
+    "Statements",
     "accounts",
     "differences",
     "held",
     "moments",
+    "moments_of",
     "moves",
     "persons",
+    "persons_of",
     "read_through",
     "residual",
     "tally",
     "territory",
+    "territory_of",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from fogline.model import Claim, Dispatch, Reprint
 from fogline.reconcile.match import across
@@ -49,14 +49,50 @@ def _cover(c: Claim, start: int, end: int) -> float:
     return shared / max(1, min(c.quote.end - c.quote.start, end - start))
 
 
-def told_by(group: Sequence[Claim], dispatches: Mapping[str, Dispatch], listener: Listener) -> tuple[Claim, Voice]:
-    """Of copies the one to show, and its voice: a known voice first, then the earliest print."""
+class Statements:
+    """Claims as statements: in order, each with its group of copies, and with the voice that it is on the word of.
 
-    def rank(c: Claim) -> tuple[object, ...]:
-        voice = listener.voice(c)
+    Built once from everything and given to each ledger that lists statements (persons, territory, days): who speaks for whom
+    is the same for all of them. A voice is asked for once a claim, and only of claims that a ledger lists.
+    """
+
+    __slots__ = ("_voices", "claims", "dispatches", "groups", "listener")
+
+    def __init__(
+        self, claims: Iterable[Claim], dispatches: Iterable[Dispatch], reprints: Iterable[Reprint] = ()
+    ) -> None:
+        self.dispatches: Mapping[str, Dispatch] = {d.dispatch_id: d for d in dispatches}
+        self.claims = in_order(claims)
+        self.groups = copies(self.claims, reprints)  # of each claim, in the same order
+        self.listener = Listener(self.claims, self.dispatches)
+        self._voices: dict[str, Voice] = {}
+
+    def with_groups(self) -> Iterator[tuple[Claim, int]]:
+        """Each claim with the number of its group of copies."""
+        return zip(self.claims, self.groups, strict=True)
+
+    def members(self, wanted: Container[int]) -> dict[int, list[Claim]]:
+        """The claims of the groups wanted, in order."""
+        found: dict[int, list[Claim]] = defaultdict(list)
+        for claim, group in self.with_groups():
+            if group in wanted:
+                found[group].append(claim)
+        return found
+
+    def voice(self, claim: Claim) -> Voice:
+        """The ultimate source of one of the claims."""
+        known = self._voices.get(claim.claim_id)
+        if known is None:
+            known = self._voices[claim.claim_id] = self.listener.voice(claim)
+        return known
+
+    def told_by(self, group: Iterable[Claim]) -> tuple[Claim, Voice]:
+        """Of copies the one to show, and its voice: a known voice first, then the earliest print."""
+        first = min(group, key=self._rank)
+        return first, self.voice(first)
+
+    def _rank(self, c: Claim) -> tuple[object, ...]:
+        voice = self.voice(c)
         own = voice.kind in ("outlet", "unresolved")
-        published = dispatches[c.dispatch_id].published or "9999"
+        published = self.dispatches[c.dispatch_id].published or "9999"
         return (not voice.known, own, published, c.dispatch_id, c.quote.start, c.claim_id)
-
-    first = min(group, key=rank)
-    return first, listener.voice(first)

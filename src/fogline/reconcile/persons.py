@@ -6,13 +6,12 @@ Nothing is decided here: a state is an attributed statement, and two that cannot
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from fogline.model import Claim, Dispatch, Person, PersonEntry, PersonState, Reprint
-from fogline.reconcile.copies import copies, in_order, told_by
-from fogline.reconcile.voices import Listener
+from fogline.reconcile.copies import Statements
 from fogline.text import fold
 
 _ALIVE: frozenset[PersonState] = frozenset({"said alive", "seen", "wounded"})
@@ -29,27 +28,34 @@ def persons(
 
     Order: name, day (unknown last), day of publication, state. Persons named without a state are left out.
     """
-    by_id = {d.dispatch_id: d for d in dispatches}
-    ordered = in_order(claims)
-    group_of = copies(ordered, reprints)
-    listener = Listener(ordered, by_id)
-    names = full_names(p.name for c in ordered for p in c.persons)
-    names |= known_by_office(_printed(ordered, by_id), names)
+    return persons_of(Statements(claims, dispatches, reprints))
+
+
+def persons_of(statements: Statements) -> tuple[PersonEntry, ...]:
+    """:func:`persons` of claims that are statements already."""
+    names = full_names(p.name for c in statements.claims for p in c.persons)
+    names |= known_by_office(_printed(statements), names)
+    who = _speakers(statements)
     told: dict[tuple[object, ...], list[tuple[Claim, Person]]] = defaultdict(list)
-    members: dict[int, list[Claim]] = defaultdict(list)
-    for c, g in zip(ordered, group_of, strict=True):
-        members[g].append(c)
-    for c, g in zip(ordered, group_of, strict=True):
-        _, voice = told_by(members[g], by_id, listener)
-        who = voice.key if voice.known else f"{voice.key}@{g}"
-        for p in c.persons:
-            if p.state is not None and fold(p.name).text not in _NOBODY:
-                told[(names[p.name], p.state, p.day or "", who, c.stance == "denied")].append((c, p))
-    lines = [_line(str(key[0]), pairs, by_id, listener) for key, pairs in told.items()]
+    for c, g in statements.with_groups():
+        for p in _in_a_state(c):
+            told[(names[p.name], p.state, p.day or "", who[g], c.stance == "denied")].append((c, p))
+    lines = [_line(str(key[0]), pairs, statements) for key, pairs in told.items()]
     by_name: dict[str, list[PersonEntry]] = defaultdict(list)
     for line in lines:
         by_name[line.name].append(line)
-    return tuple(sorted((_beside(e, by_name[e.name]) for e in lines), key=_order))
+    return tuple(sorted((e for own in by_name.values() for e in _side_by_side(own)), key=_order))
+
+
+def _speakers(statements: Statements) -> dict[int, str]:
+    """Whose word each group of copies is that puts a person in a state; of nobody known, the group's own."""
+    wanted = {g for c, g in statements.with_groups() if next(_in_a_state(c), None) is not None}
+    voices = {g: statements.told_by(group)[1] for g, group in statements.members(wanted).items()}
+    return {g: v.key if v.known else f"{v.key}@{g}" for g, v in voices.items()}
+
+
+def _in_a_state(claim: Claim) -> Iterator[Person]:
+    return (p for p in claim.persons if p.state is not None and fold(p.name).text not in _NOBODY)
 
 
 _NOBODY = frozenset({"nobody", "no one", "none", "everybody", "everyone", "anybody", "somebody", "someone"})  # no names
@@ -59,16 +65,14 @@ def _order(e: PersonEntry) -> tuple[object, ...]:
     return (e.name, e.day or "9999", e.said_on or "9999", e.state, e.source or "", e.claims)
 
 
-def _line(
-    name: str, pairs: list[tuple[Claim, Person]], dispatches: Mapping[str, Dispatch], listener: Listener
-) -> PersonEntry:
-    first, voice = told_by([c for c, _ in pairs], dispatches, listener)
+def _line(name: str, pairs: list[tuple[Claim, Person]], statements: Statements) -> PersonEntry:
+    first, voice = statements.told_by(c for c, _ in pairs)
     person = next(p for c, p in pairs if c is first)
     return PersonEntry(
         name=name,
         state=person.state or "missing",
         day=person.day,
-        said_on=min((d for c, _ in pairs if (d := dispatches[c.dispatch_id].published)), default=None),
+        said_on=min((d for c, _ in pairs if (d := statements.dispatches[c.dispatch_id].published)), default=None),
         source=voice.name or None,
         stance=first.stance,
         claims=tuple(sorted({c.claim_id for c, _ in pairs})),
@@ -94,7 +98,7 @@ def full_names(names: Iterable[str]) -> dict[str, str]:
     for n in known:
         by_last[words[n][-1] if words[n] else ""].append(n)
     # Of several printings of the same words the longest stands for all.
-    best = {w: max((n for n in known if words[n] == w), key=lambda n: (len(n), n)) for w in _repeated(words)}
+    best = _longest(words)
     found = {}
     for n in known:
         longer = [m for m in by_last[words[n][-1] if words[n] else ""] if _short_for(words[n], words[m])]
@@ -104,9 +108,12 @@ def full_names(names: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _repeated(words: Mapping[str, tuple[str, ...]]) -> set[tuple[str, ...]]:
-    counts = Counter(words.values())
-    return {w for w, count in counts.items() if count > 1 and w}
+def _longest(words: Mapping[str, tuple[str, ...]]) -> dict[tuple[str, ...], str]:
+    """Of names of the same words the longest; words of one name alone are left out."""
+    of_words: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for name, own in words.items():
+        of_words[own].append(name)
+    return {w: max(names, key=lambda n: (len(n), n)) for w, names in of_words.items() if w and len(names) > 1}
 
 
 def _short_for(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
@@ -156,10 +163,10 @@ def known_by_office(printed: Iterable[tuple[str, str]], names: Mapping[str, str]
     return found
 
 
-def _printed(claims: Iterable[Claim], dispatches: Mapping[str, Dispatch]) -> list[tuple[str, str]]:
+def _printed(statements: Statements) -> list[tuple[str, str]]:
     pairs = []
-    for c in claims:
-        text = dispatches[c.dispatch_id].text if c.dispatch_id in dispatches else ""
+    for c in statements.claims:
+        text = statements.dispatches[c.dispatch_id].text if c.dispatch_id in statements.dispatches else ""
         for p in c.persons:
             m = _LEAD.search(text[max(0, p.quote.start - 30) : p.quote.start])
             # a name that only a pronoun or an office stands for has no title before it
@@ -171,9 +178,21 @@ def _printed(claims: Iterable[Claim], dispatches: Mapping[str, Dispatch]) -> lis
 # --- contradictions -----------------------------------------------------------------------------------------
 
 
-def _beside(entry: PersonEntry, others: Iterable[PersonEntry]) -> PersonEntry:
-    against = {c for o in others if o is not entry and contradict(entry, o) for c in o.claims} - set(entry.claims)
-    return replace(entry, contradicts=tuple(sorted(against)))
+def _side_by_side(lines: Sequence[PersonEntry]) -> Iterator[PersonEntry]:
+    """One person's lines, each with the claims that cannot hold beside it.
+
+    Lines that say the same of the same time have the same against them: what is asked once of all of them.
+    """
+    alike: dict[tuple[object, ...], list[PersonEntry]] = defaultdict(list)
+    for line in lines:
+        alike[line.state, line.stance == "denied", line.day, line.said_on].append(line)
+    told = [(group[0], {c for line in group for c in line.claims}) for group in alike.values()]
+    for group in alike.values():
+        others = set[str]().union(*(claims for o, claims in told if contradict(group[0], o)))
+        against = tuple(sorted(others))
+        for line in group:
+            own = others.intersection(line.claims)
+            yield replace(line, contradicts=tuple(c for c in against if c not in own) if own else against)
 
 
 def contradict(a: PersonEntry, b: PersonEntry) -> bool:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Literal, cast
 
 from fogline import lexicon
 from fogline.model import Claim, Day, Dispatch, Figure, Place, Reprint, TerritoryEntry
 from fogline.reconcile.context import held_by, is_water, land_word, named_before, source_end, the_town
-from fogline.reconcile.copies import copies, in_order, told_by
+from fogline.reconcile.copies import Statements
 from fogline.reconcile.said import base_unit
 from fogline.reconcile.voices import Listener
 from fogline.text import fold
@@ -28,35 +28,38 @@ def territory(
     claims: Iterable[Claim], dispatches: Iterable[Dispatch], reprints: Iterable[Reprint] = ()
 ) -> tuple[TerritoryEntry, ...]:
     """Lines of the ledger by place, day and status; copies of a passage are one line with all its claims."""
-    by_id = {d.dispatch_id: d for d in dispatches}
-    ordered = in_order(claims)
-    group_of = copies(ordered, reprints)
-    listener = Listener(ordered, by_id)
+    return territory_of(Statements(claims, dispatches, reprints))
+
+
+def territory_of(statements: Statements) -> tuple[TerritoryEntry, ...]:
+    """:func:`territory` of claims that are statements already."""
     named: dict[str, list[Place]] = defaultdict(list)
-    for claim in ordered:
+    for claim in statements.claims:
         named[claim.dispatch_id] += claim.places
     lines: dict[tuple[object, ...], list[tuple[Claim, TerritoryEntry]]] = defaultdict(list)
-    for claim, group in zip(ordered, group_of, strict=True):
+    for claim, group in statements.with_groups():
+        hits = _hits(claim)
+        if not hits:
+            continue
         before = [p for p in named[claim.dispatch_id] if p.quote.end <= claim.quote.start]
-        dispatch = by_id[claim.dispatch_id]
-        for entry in _read(claim, dispatch, before):
+        dispatch = statements.dispatches[claim.dispatch_id]
+        for entry in _read(claim, dispatch, hits, before):
             f = entry.figure
             if f is not None and entry.holder is None:
-                entry = replace(entry, holder=_named_holder(claim, f, dispatch, listener))  # noqa: PLW2901 - the same line
+                holder = _named_holder(claim, f, dispatch, statements.listener)
+                entry = replace(entry, holder=holder)  # noqa: PLW2901 - the same line
             lines[(group, fold(entry.place).text, entry.status, (f.low, f.best, f.high) if f else None)].append(
                 (claim, entry)
             )
-    return tuple(sorted((_folded(pairs, by_id, listener) for pairs in lines.values()), key=_order))
+    return tuple(sorted((_folded(pairs, statements) for pairs in lines.values()), key=_order))
 
 
 def _order(e: TerritoryEntry) -> tuple[object, ...]:
     return (e.place, e.day or e.said_on or "", e.status, e.holder or "", e.claims)
 
 
-def _folded(
-    pairs: Sequence[tuple[Claim, TerritoryEntry]], dispatches: Mapping[str, Dispatch], listener: Listener
-) -> TerritoryEntry:
-    first, voice = told_by([c for c, _ in pairs], dispatches, listener)
+def _folded(pairs: Sequence[tuple[Claim, TerritoryEntry]], statements: Statements) -> TerritoryEntry:
+    first, voice = statements.told_by(c for c, _ in pairs)
     entry = next(e for c, e in pairs if c is first)
     return TerritoryEntry(
         place=entry.place,
@@ -89,20 +92,16 @@ def _named_holder(claim: Claim, figure: Figure, dispatch: Dispatch, listener: Li
     return next((n for n in names if listener.is_body(claim, n)), None)
 
 
-def _read(claim: Claim, dispatch: Dispatch, before: Sequence[Place]) -> list[TerritoryEntry]:
-    """CASES: a figure of land with a word of holding; a place that changed hands without one."""
+def _hits(claim: Claim) -> list[_Hit]:
+    """The words of holding in a claim, and where they stand in the dispatch."""
     folded = fold(claim.quote.exact)
     pattern, known = _words()
-    hits = [
-        (
-            folded.back(*m.span()).start + claim.quote.start,
-            folded.back(*m.span()).end + claim.quote.start,
-            known[m.group()],
-        )
-        for m in pattern.finditer(folded.text)
-    ]
-    if not hits:
-        return []
+    found = ((folded.back(*m.span()), known[m.group()]) for m in pattern.finditer(folded.text))
+    return [(s.start + claim.quote.start, s.end + claim.quote.start, word) for s, word in found]
+
+
+def _read(claim: Claim, dispatch: Dispatch, hits: Sequence[_Hit], before: Sequence[Place]) -> list[TerritoryEntry]:
+    """CASES: a figure of land with a word of holding; a place that changed hands without one."""
     land = [f for f in claim.figures if is_land(f)]
     # CASE 1: each figure of land, with the nearest word of holding.
     if land:

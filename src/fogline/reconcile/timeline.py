@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from fogline.model import Claim, Day, Dispatch, Moment, Reprint
-from fogline.reconcile.copies import copies, in_order, told_by
-from fogline.reconcile.voices import Listener
+from fogline.reconcile.copies import Statements
 
 
 def moments(
@@ -17,19 +16,21 @@ def moments(
 
     Predictions are left out: a day to come is not yet a moment. Of copies the best attributed print is shown.
     """
-    by_id = {d.dispatch_id: d for d in dispatches}
-    ordered = in_order(claims)
-    listener = Listener(ordered, by_id)
+    return moments_of(Statements(claims, dispatches, reprints))
+
+
+def moments_of(statements: Statements) -> tuple[Moment, ...]:
+    """:func:`moments` of claims that are statements already."""
     groups: dict[int, list[Claim]] = defaultdict(list)
-    for c, g in zip(ordered, copies(ordered, reprints), strict=True):
+    for c, g in statements.with_groups():
         if c.stance != "predicted" and (c.event is not None or c.figures) and _when(c) is not None:
             groups[g].append(c)
-    found = [_moment(group, by_id, listener) for group in groups.values()]
+    found = [_moment(group, statements) for group in groups.values()]
     return tuple(sorted(found, key=lambda m: (m.start, m.end, m.event_type or "", m.words, m.claims)))
 
 
-def _moment(group: Sequence[Claim], dispatches: Mapping[str, Dispatch], listener: Listener) -> Moment:
-    first, voice = told_by(group, dispatches, listener)
+def _moment(group: Sequence[Claim], statements: Statements) -> Moment:
+    first, voice = statements.told_by(group)
     day = _when(first)
     assert day is not None  # noqa: S101 - chosen by the caller
     return Moment(

@@ -18,7 +18,7 @@ import msgspec
 from markupsafe import Markup
 
 from fogline.errors import UsageError
-from fogline.model import Brief, Claim, Dispatch, Reprint, Span
+from fogline.model import Brief, Claim, Dispatch, Printed, Reprint, Span
 from fogline.reconcile.voices import distinct
 from fogline.views.desk import day_words, figure_words, outlet_words, short, speaker_words
 from fogline.views.marks import paragraphs
@@ -78,7 +78,7 @@ class Comparison:
     direction: Literal["first to second", "second to first", "unknown", "none"]
 
 
-def compare(brief: Brief, first_id: str, second_id: str) -> Comparison:
+def compare(brief: Brief | Printed, first_id: str, second_id: str) -> Comparison:
     """Compares two dispatches of a brief.
 
     Raises:
@@ -105,7 +105,7 @@ def compare(brief: Brief, first_id: str, second_id: str) -> Comparison:
     )
 
 
-def _dispatch(brief: Brief, dispatch_id: str) -> Dispatch:
+def _dispatch(brief: Brief | Printed, dispatch_id: str) -> Dispatch:
     found = next((d for d in brief.dispatches if d.dispatch_id == dispatch_id), None)
     if found is None:
         raise UsageError(f"no dispatch {dispatch_id} to compare")

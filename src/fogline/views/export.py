@@ -1,8 +1,8 @@
 """Rows for machines and for the screen: the machine door of DESIGN 7, and flat tables beside it.
 
-In: a :class:`~fogline.model.Brief`. Out: dicts. ``*_rows`` nest as the door says; ``*_table`` hold one printable cell per
-column of ``*_COLUMNS``. Order is the brief's (reprints: as a reader goes through the later dispatches), so the same input
-gives the same bytes.
+In: a :class:`~fogline.model.Brief`, or only what is printed. Out: dicts. ``*_rows`` nest as the door says; ``*_table`` hold one
+printable cell per column of ``*_COLUMNS``. Order is the brief's (reprints: as a reader goes through the later dispatches), so
+the same input gives the same bytes.
 
 Numbers keep one type a column, as the model declares it: ``low``, ``best``, ``high``, ``lat`` and ``lon`` have a point (14.0),
 counts have none, so that a reader that looks at the first rows alone knows the type of all.
@@ -24,7 +24,20 @@ import typing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from fogline.model import Account, Answer, Brief, Claim, Passage, Reprint, Tally, TallyLine, TallyPart
+from fogline.model import (
+    Account,
+    Accounts,
+    Answer,
+    Brief,
+    Claim,
+    Claims,
+    Passage,
+    Reprint,
+    Reprints,
+    Tally,
+    TallyLine,
+    TallyPart,
+)
 from fogline.reconcile.tally import HOUSES, TALLY_RULES, day_words
 from fogline.text.controls import in_json, without_controls
 from fogline.views.desk import figure_words, names_words, range_words
@@ -45,9 +58,9 @@ _DOTTED = frozenset({"quote", "source", "cue", "earlier", "later", "question", "
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def claim_rows(brief: Brief) -> Iterator[Row]:
+def claim_rows(found: Brief | Claims) -> Iterator[Row]:
     """One claim a row, as the machine door gives it."""
-    return (claim_row(c) for c in brief.claims)
+    return (claim_row(c) for c in found.claims)
 
 
 def claim_row(claim: Claim) -> Row:
@@ -56,9 +69,9 @@ def claim_row(claim: Claim) -> Row:
     return {k: built[k] for k in _DOOR_OF_CLAIM}
 
 
-def claim_table(brief: Brief) -> Iterator[Row]:
+def claim_table(found: Brief | Claims) -> Iterator[Row]:
     """Claims for the screen: who, how strongly, what."""
-    for c in brief.claims:
+    for c in found.claims:
         yield {
             "path": c.path,
             "source": source_words(c),
@@ -89,10 +102,10 @@ def source_words(claim: Claim) -> str:
     return " <- ".join([*s.chain, who])
 
 
-def reprint_rows(brief: Brief) -> Iterator[Row]:
+def reprint_rows(found: Brief | Reprints) -> Iterator[Row]:
     """One reprint a row, as the machine door gives it; sides carry their path."""
-    path = {d.dispatch_id: d.path for d in brief.dispatches}
-    for r in _in_reading_order(brief.reprints, path):
+    path = {d.dispatch_id: d.path for d in found.dispatches}
+    for r in _in_reading_order(found.reprints, path):
         built = nested(r)
         sides = {side: {"path": path[built[side]["dispatch_id"]], **built[side]} for side in ("earlier", "later")}
         yield {
@@ -101,11 +114,11 @@ def reprint_rows(brief: Brief) -> Iterator[Row]:
         }
 
 
-def reprint_table(brief: Brief) -> Iterator[Row]:
+def reprint_table(found: Brief | Reprints) -> Iterator[Row]:
     """Reprints for the screen."""
-    path = {d.dispatch_id: d.path for d in brief.dispatches}
-    text = {d.dispatch_id: d.text for d in brief.dispatches}
-    for r in _in_reading_order(brief.reprints, path):
+    path = {d.dispatch_id: d.path for d in found.dispatches}
+    text = {d.dispatch_id: d.text for d in found.dispatches}
+    for r in _in_reading_order(found.reprints, path):
         yield {
             "earlier": path[r.earlier.dispatch_id],
             "at": f"{r.earlier.start}-{r.earlier.end}",
@@ -138,14 +151,14 @@ def _first_words(text: Mapping[str, str], reprint: Reprint, length: int = 60) ->
     return f"{reprint.matched} words: {words if len(words) <= length else words[: length - 1] + '…'}"
 
 
-def account_rows(brief: Brief) -> Iterator[Row]:
+def account_rows(found: Brief | Accounts) -> Iterator[Row]:
     """One account a row, as the machine door gives it."""
-    return (nested(a) for a in brief.accounts)
+    return (nested(a) for a in found.accounts)
 
 
-def account_table(brief: Brief) -> Iterator[Row]:
+def account_table(found: Brief | Accounts) -> Iterator[Row]:
     """Accounts for the screen."""
-    for a in brief.accounts:
+    for a in found.accounts:
         yield {
             "question": question_words(a),
             "answers": " | ".join(answer_words(x) for x in a.answers),
