@@ -169,7 +169,7 @@ BAD = [
     ("zeros.txt", b"a" + bytes(1000) + b"b", "Unreadable", "binary"),
     ("noise.txt", bytes(range(256)) * 10, "Unreadable", "binary"),
     ("page.html", b"\x7fELF" + bytes(50), "Unreadable", "program"),
-    ("odd-wide.txt", b"\xff\xfea\x00b\x00\x00\xd8", "Unreadable", "utf-16"),
+    ("odd-wide.txt", b"\xff\xfea\x00b\x00\x00\xd8\x00\xd8", "Unreadable", "utf-16"),
     ("nothing.html", b"<html><body><nav><a href='/'>Home</a></nav></body></html>", "Empty", "without an article"),
     ("bare.html", b"<html></html>", "Empty", "without an article"),
     ("data.xml", b"<rows><row>1</row></rows>", "UnknownFormat", "neither RSS nor Atom"),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 import socket
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 
 from fogline import dispatch
 from fogline.dispatch import files
-from fogline.ledger import Ledger
+from fogline.ledger import Ledger, verify, verify_alone
 from fogline.model import Notice, Received, Rejection
 
 
@@ -224,6 +227,251 @@ def test_a_damaged_file_has_no_more_reasons_than_a_reader_reads():
     assert sum(f.count for f in found) == 1000
 
 
+def _records(file: Path, data: bytes, **limits):
+    """Texts kept, rejections with their counts, of a file of records."""
+    file.write_bytes(gzip.compress(data) if file.name.endswith(".gz") else data)
+    found = _read(file, limits=dispatch.Limits(**limits))
+    texts = [f.dispatch.text for f in found if isinstance(f, Received)]
+    return texts, [(f.path.removeprefix(str(file)), f.reason, f.count) for f in found if isinstance(f, Rejection)]
+
+
+GOOD = b'{"text": "Two died."}\n'
+EMPTY = b'{"id": 1}\n'
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz"])
+@pytest.mark.parametrize("empty", [20, 99, 100, 101, 3000])
+def test_records_without_text_do_not_condemn_those_behind_them(tmp_path, name, empty):
+    texts, rejected = _records(tmp_path / name, EMPTY * empty + GOOD * 3)
+    assert texts == ["Two died."] * 3
+    assert sum(count for _, _, count in rejected) == empty
+    assert len(rejected) <= 101
+    assert rejected[0] == ("#1", "no text: looked for the keys text and event_text", 1)
+    if empty > 100:
+        assert rejected[-1] == ("", f"{empty - 100:,} more: no text", empty - 100)
+
+
+def test_a_file_of_records_none_of_which_has_text(tmp_path):
+    texts, rejected = _records(tmp_path / "a.jsonl.gz", EMPTY * 5000)
+    assert (texts, len(rejected), rejected[-1]) == ([], 101, ("", "4,900 more: no text", 4900))
+
+
+NO_RECORDS = [
+    b"just words\n" * 5000,
+    b"{words\n" * 5000,
+    b"words\n" * 900 + EMPTY * 899,
+    bytes(range(256)) * 500,
+    b"\x89PNG\r\n\x1a\n" * 500,
+    b"%PDF-1.7\n" + b"x\n" * 500,
+    "Сообщение о боях.\n".encode("utf-16") * 500,
+]
+
+
+@pytest.mark.parametrize("data", NO_RECORDS)
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz"])
+def test_what_is_no_file_of_records_is_one_line(tmp_path, name, data):
+    texts, rejected = _records(tmp_path / name, data)
+    assert (texts, len(rejected)) == ([], 1)
+    assert rejected[0][1].startswith(("not a file of records", "not text"))
+
+
+def test_words_before_the_first_record_are_told_and_cost_no_record(tmp_path):
+    texts, rejected = _records(tmp_path / "a.jsonl", b"words\n" * 1500 + GOOD)
+    assert texts == ["Two died."]
+    assert (rejected[-1][1], sum(count for _, _, count in rejected)) == ("1,400 more: not JSON", 1500)
+
+
+UNENDING = [
+    # blank lines, of several kinds, and a line without an end
+    (b"\n" * 200_000, {"passed_bytes": 100_000}, "100,000 bytes in a row without a record: the rest is not read"),
+    (b" \t\r\n" * 50_000, {"passed_bytes": 100_000}, "100,000 bytes in a row without a record: the rest is not read"),
+    (b'{"text": "' + b"x" * 300_000, {"passed_bytes": 100_000, "line_bytes": 1000}, "100,000 bytes in a row"),
+    (b" " * 300_000, {"passed_bytes": 100_000, "line_bytes": 1000}, "100,000 bytes in a row"),
+    # words that are no records, before and behind one
+    (b"words\n" * 900, {"passed_lines": 500}, "not a file of records"),
+    (GOOD + b"words\n" * 900, {"passed_lines": 90}, "90 lines in a row without a record: the rest is not read"),
+    (GOOD + b"words words\n" * 900, {"passed_bytes": 900}, "900 bytes in a row without a record: the rest is not read"),
+]
+
+
+@pytest.mark.parametrize(("data", "limits", "reason"), UNENDING)
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz"])
+def test_what_is_passed_over_has_an_end(tmp_path, name, data, limits, reason):
+    texts, rejected = _records(tmp_path / name, data + b"\n" + GOOD, unpacked_bytes=10**9, **limits)
+    assert len(texts) == data.startswith(GOOD)
+    assert rejected[-1][1].startswith(reason)
+
+
+def test_what_is_passed_over_between_records_is_counted_anew(tmp_path):
+    data = (b"\n" * 800 + b"words\n" * 80 + GOOD) * 5
+    texts, _ = _records(tmp_path / "a.jsonl", data, passed_bytes=2000, passed_lines=90)
+    assert len(texts) == 5
+
+
+def test_a_packed_file_that_unpacks_to_far_more_than_its_size_is_stopped(tmp_path):
+    texts, rejected = _records(tmp_path / "a.jsonl.gz", GOOD * 200_000, unpacked_bytes=1_000_000)
+    packed = (tmp_path / "a.jsonl.gz").stat().st_size
+    assert 0 < len(texts) < 200_000
+    assert rejected == [
+        ("", f"unpacks to more than 200 times its size: stopped at {max(10**6, 200 * packed):,} bytes", 1)
+    ]
+
+
+def test_a_small_packed_file_may_unpack_to_ten_megabytes(tmp_path):
+    texts, rejected = _records(tmp_path / "a.jsonl.gz", EMPTY * 300_000 + GOOD)
+    assert texts == ["Two died."]
+    assert sum(count for _, _, count in rejected) == 300_000
+
+
+def test_packed_parts_that_follow_one_another_are_all_read(tmp_path):
+    file = tmp_path / "a.jsonl.gz"
+    file.write_bytes(b"".join(gzip.compress(f'{{"text": "Day {n}."}}\n'.encode()) for n in range(9)) + bytes(20))
+    assert [f.dispatch.text for f in _read(file)] == [f"Day {n}." for n in range(9)]
+
+
+def test_a_file_of_records_that_grows_or_shrinks_while_it_is_read(tmp_path, monkeypatch):
+    from fogline.dispatch import jsonl
+
+    file = tmp_path / "a.jsonl"
+    really = files.size
+    for change, texts, reasons in (
+        (lambda: file.write_bytes(GOOD * 5), 3, []),
+        (
+            lambda: os.truncate(file, 2 * len(GOOD)),
+            2,
+            [f"shrank while it was read: {2 * len(GOOD)} of {3 * len(GOOD)} bytes"],
+        ),
+    ):
+        file.write_bytes(GOOD * 3)
+
+        def size(stream, change=change):
+            told = really(stream)
+            change()
+            return told
+
+        monkeypatch.setattr(jsonl, "size", size)
+        found = _read(file)
+        assert len([f for f in found if isinstance(f, Received)]) == texts
+        assert [f.reason for f in found if isinstance(f, Rejection)] == reasons
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Headline: x\n" + " y\n" * 300_000, "Published: " + "May " * 200_000 + "\n", "Published: " + "a" * 900_000 + "\n"],
+)
+def test_headers_that_go_on_and_on_take_no_longer_than_they_are(tmp_path, head):
+    (tmp_path / "a.txt").write_text(f"{head}\nTwo died.")
+    before = time.process_time()
+    assert _read(tmp_path / "a.txt")[0].dispatch.text == "Two died."
+    assert time.process_time() - before < 20  # it was minutes
+
+
+# --- records as programs write them ---------------------------------------------------------------------------
+
+MENDED = [
+    (rb'{"text": "Two died.", "wire": NaN, "outlet": Infinity, "n": [-Infinity]}', {"text": "Two died.", "wire": None}),
+    (rb'{"text": NaN, "event_text": "Two died."}', {"text": "Two died."}),
+    (rb'{"text": "Two died \ud83d", "outlet": "The \udc00 Quay"}', {"text": "Two died \ufffd", "outlet": "The \ufffd Quay"}),
+    (rb'{"text": "Two died \ud83d\ude4f.", "wire": NaN}', {"text": "Two died \U0001f64f."}),
+    (b'{"text": "Two\x00 died\tin\x02 Kesh."}', {"text": "Two\ufffd died\tin\x02 Kesh."}),  # raw, as they should not be
+    (b'{"text": "Two died at the caf\xe9.", "n": 1}', {"text": "Two died at the caf\xe9."}),
+    (b'{"text": "Two died.", "n": ' + b"9" * 6000 + b', "m": 1e9999}', {"text": "Two died."}),
+    (b'\xef\xbb\xbf{"text": "Two died."}', {"text": "Two died."}),
+    (b'  {"text": "Two died."}  \r', {"text": "Two died."}),
+    (b'{"text": "Two died.", "date": ' + b"9" * 5000 + b"}", {"text": "Two died.", "published": None}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "expected"), MENDED)
+def test_a_record_costs_no_more_than_what_is_odd_in_it(tmp_path, line, expected):
+    file = tmp_path / "a.jsonl"
+    file.write_bytes(GOOD + line + b"\n" + GOOD)
+    kept = [f for f in _read(file) if isinstance(f, Received)]
+    assert len(kept) == 3
+    assert {k: getattr(kept[1].dispatch, k) for k in expected} == expected
+    assert dispatch.reread(kept[1].raw, kept[1].dispatch.path) == kept[1].dispatch.text
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig"])
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz"])
+def test_records_of_two_bytes_a_letter(tmp_path, name, encoding):
+    # U+0A0A and U+0D0A hold the bytes of line ends
+    told = ["Two died.", "\u0a0a and \u0d0a died", "\U0001f64f Six fled."]
+    lines = "".join(
+        json.dumps({"text": t, "outlet": "The Quay Post", "n": n}, ensure_ascii=False) + "\r\n"
+        for n, t in enumerate(told)
+    )
+    data = lines.encode(encoding)
+    (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    kept = _read(tmp_path / name)
+    assert [k.dispatch.text for k in kept] == told
+    assert [dispatch.reread(k.raw, k.dispatch.path) for k in kept] == told
+
+
+def test_an_odd_byte_at_the_end_of_two_byte_records_costs_itself(tmp_path):
+    data = ("\n".join(f'{{"text": "Day {n}."}}' for n in range(99)) + "\n").encode("utf-16") + b"\x41"
+    (tmp_path / "a.jsonl").write_bytes(data)
+    found = _read(tmp_path / "a.jsonl")
+    assert [f.dispatch.text for f in found[:-1]] == [f"Day {n}." for n in range(99)]
+    assert found[-1].reason.startswith("not JSON")
+
+
+# --- odd bytes in texts and pages -----------------------------------------------------------------------------
+
+LONG = "The alliance took the old mill on Sunday, its spokesman said, after four days of fighting. " * 3
+WIRE = "\x16\x16\x01v0123 r i\x1f\x02Two died.\r\n12\x1e30\x1e4\r\n\x03\x04"
+ODD = [
+    # a NUL, and other controls
+    ("a.txt", (LONG + "Two\x00 died.").encode(), LONG + "Two\ufffd died."),
+    ("a.txt", (LONG + "Two\x08 died\x7f.").encode(), LONG + "Two\x08 died\x7f."),
+    # the forms of wires
+    ("a.txt", WIRE.encode(), WIRE),
+    # bytes that are no letters
+    ("a.txt", (LONG + "Two").encode() + b"\x81" + b" died.", LONG + "Two\ufffd died."),
+    ("a.txt", ("Two died at the café – “now” " * 9).encode() + b"\xff.", "Two died at the café – “now” " * 9 + "\ufffd."),
+    ("a.txt", (LONG + "Two died.").encode("utf-16") + b"\x21", LONG + "Two died.\ufffd"),
+    ("a.txt", (LONG + "Two \ud83d died.").encode("utf-16-le", "surrogatepass"), LONG + "Two \ufffd died."),
+    ("a.html", f"<p>{LONG}</p><p>Two\x00 died.</p>".encode(), f"{LONG.strip()}\nTwo died."),
+    ("a.html", f"<meta charset=cp1251><p>{LONG}</p><p>Два".encode("cp1251") + b"\x98 x</p>", f"{LONG[:-1]}\nДва\ufffd x"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "data", "text"), ODD)
+def test_an_odd_byte_costs_itself(tmp_path, name, data, text):
+    (tmp_path / name).write_bytes(data)
+    kept = _read(tmp_path / name)[0]
+    assert kept.dispatch.text == text
+    assert dispatch.reread(kept.raw, kept.dispatch.path) == text
+
+
+LABELS = [
+    ("iso8859-1", "windows-1252", "“Two” died – café"),
+    ("l1", "windows-1252", "“Two” died – café"),
+    ("ISO-8859-9", "windows-1254", "“Kış” – iki kişi öldü"),
+    ("windows-874", "cp874", "สองคน"),
+    ("gb2312", "gb18030", "镕基说两人死亡"),
+    ("shift_jis", "cp932", "①二人が死亡"),
+    ("x-cp1251", "cp1251", "Двое погибли"),
+    ("koi8-r", "koi8-r", "Двое погибли"),
+]
+
+
+@pytest.mark.parametrize(("label", "encoding", "words"), LABELS)
+def test_a_label_means_what_browsers_take_it_for(tmp_path, label, encoding, words):
+    page = f'<html><head><meta charset="{label}"></head><body><p>{words}</p></body></html>'
+    (tmp_path / "a.html").write_bytes(page.encode(encoding))
+    assert _read(tmp_path / "a.html")[0].dispatch.text == words
+
+
+@pytest.mark.parametrize(
+    "label", ["punycode", "idna", "unicode_escape", "utf-7", "base64", "zip", "mbcs", "undefined", "x" * 99]
+)
+def test_a_label_that_is_no_code_page_is_not_obeyed(tmp_path, label):
+    page = f'<html><head><meta charset="{label}"></head><body><p>{LONG}caf'.encode() + b"\xe9</p></body></html>"
+    (tmp_path / "a.html").write_bytes(page)
+    assert _read(tmp_path / "a.html")[0].dispatch.text == f"{LONG}café"
+
+
 def test_what_was_counted_adds_up_in_the_ledger_and_holds_until_the_file_is_met_again():
     def of(*rows):
         return [Rejection(path, "Empty", reason) for path, reason in rows]
@@ -246,3 +494,19 @@ def test_what_was_counted_adds_up_in_the_ledger_and_holds_until_the_file_is_met_
             ("in/b.jsonl", 7),
         }
         assert sum(r.count for r in ledger.rejections(as_known_at="2031-05-04")) == 1251
+
+
+def test_odd_records_and_texts_are_checked_without_us(tmp_path, capsys):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.jsonl").write_bytes(b"\n".join(line for line, _ in MENDED))
+    (tmp_path / "in" / "a.txt").write_bytes(ODD[0][1])
+    (tmp_path / "in" / "b.jsonl").write_bytes('{"text": "Two died."}\n{"text": "Six fled."}'.encode("utf-16"))
+    path = str(tmp_path / "x.ledger")
+    with Ledger.open(path) as ledger:
+        run = ledger.begin_run(version="1", options="{}", started="2031-05-04T08:00:00Z")
+        for found in dispatch.read([tmp_path / "in"]):
+            if isinstance(found, Received):
+                ledger.add(found.dispatch, found.raw, run)
+        assert ledger.finish_run(run, finished="2031-05-04T08:01:00Z").kept == len(MENDED) + 3
+    assert verify(path, reread=dispatch.reread).dispatches == len(MENDED) + 3
+    assert verify_alone.main([path]) == 0, capsys.readouterr().out

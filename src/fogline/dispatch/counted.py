@@ -60,7 +60,7 @@ def _within(item: Rejection | Notice) -> bool:
 
 def _sort(kind: str, reason: str, remedy: str, known: set[str]) -> tuple[str, str, str]:
     """A line without what differs from input to input, which stands behind a colon."""
-    sort = reason.partition(": ")[0]
+    sort = (reason.partition(" more: ")[2] or reason).partition(": ")[0]
     if sort not in known:
         if len(known) == _REASONS:
             return kind, "other reasons", ""

@@ -19,6 +19,7 @@ _DAY_FIRST = re.compile(r"(\d\d?)(?:st|nd|rd|th|er)?\.?\s+(?:de\s+|of\s+)?([^\W\
 _DASHED = re.compile(r"(\d\d?)-([^\W\d_]{3,9})-(\d{4})\b")
 _MONTH_FIRST = re.compile(r"([^\W\d_]+)\.?\s+(\d\d?)(?:st|nd|rd|th)?,?\s+(\d{4})\b")
 _MONTH_ONLY = re.compile(r"([^\W\d_]+)\.?,?\s+(\d{4})$")
+_LONGEST = 200  # letters of a printed date: a longer one is none, and would be searched for ever
 _FIRST_YEAR, _LAST_YEAR = 1800, 2199  # what can be the year of a news dispatch
 
 
@@ -33,7 +34,7 @@ def iso(printed: str) -> str | None:
     >>> [iso(d) for d in ("2019-02-30", "02/10/2019", "yesterday")]
     [None, None, None]
     """
-    said = printed.strip()
+    said = printed.strip()[:_LONGEST]
     # CASE 1: digits with the year first.
     for pattern in (_ISO, _COMPACT, _SEPARATED):
         if (m := pattern.match(said)) is not None:

@@ -2,115 +2,136 @@
 
 Keys: the text under ``text`` or ``event_text``; ``published``, ``pub_date``, ``date`` or ``dct``; ``outlet``,
 ``publisher`` or ``source``; ``headline`` or ``title``; ``url`` or ``link``; ``wire`` or ``agency``. The first that is
-there and not empty counts. A file may be of any size: it is read line by line, and each record's raw bytes are its line.
+there and not empty counts. A file may be of any size: it is read line by line, and each record's raw bytes are its line
+(of a file in UTF-16, with its byte order mark before it).
 """
 
 from __future__ import annotations
 
-import gzip
-import zlib
-from collections.abc import Iterator
-from typing import IO, Any, cast
+import codecs
+import contextlib
+import itertools
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import IO, Any
 
 import msgspec
 
-from fogline.dispatch.decode import decode
+from fogline.dispatch.counted import ONE_BY_ONE
+from fogline.dispatch.decode import decode, refuse_known, wide
+from fogline.dispatch.files import size
+from fogline.dispatch.packed import chunks
 from fogline.dispatch.piece import Limits, Piece
 from fogline.errors import DispatchError, Empty, TooCostly, Unreadable, fault
-from fogline.text.controls import whole_json
 
 ENDINGS = (".jsonl", ".jsonl.gz", ".ndjson")
 
 _KEYS = {
-    "text": ("text", "event_text"),
     "published": ("published", "pub_date", "date", "dct"),
     "outlet": ("outlet", "publisher", "source"),
     "headline": ("headline", "title"),
     "url": ("url", "link"),
     "agency": ("wire", "agency"),
 }
-# So many first lines without a record: it is no file of records, and says so once.
-_PATIENCE = 20
+_TEXT = ("text", "event_text")
+_BLANKS = b" \t\r\n"
+_WORDS = re.compile(rb"[^ \t\r\n]")
+# Halves of letters beyond U+FFFF that were cut in two: they are none.
+_HALF = re.compile("[\ud800-\udfff]")
+_ENOUGH = 1000  # lines that settle what a file is
 
 
 def pieces(stream: IO[bytes], path: str, limits: Limits) -> Iterator[Piece | DispatchError]:
     """The records of an open file; a line that holds none is handed over as the error it is.
 
-    >>> import io
-    >>> [p.text for p in pieces(io.BytesIO(b'{"text": "Two died.", "date": "2031-05-04"}'), "a.jsonl", Limits())]
-    ['Two died.']
-
-    Raises:
-        Empty: no line at all.
-        Unreadable: not a file of records, or a gzip file that breaks off.
+    A record without text is still a record, and a file is one of records if half of its lines are: it is read to its end. Of
+    any other file one line says what it is not.
     """
-    refused: list[DispatchError] = []
-    any_read = False
-    for number, line in _lines(gunzipped(stream, path), path, limits):
-        try:
-            found: Piece | DispatchError = line if isinstance(line, DispatchError) else record(line, path, number)
-        except DispatchError as error:
-            found = error
-        except Exception as error:  # noqa: BLE001 - a bug that one record brings out costs that record
-            found = Unreadable(f"{path}#{number}", fault(error))
-        if any_read:
+    errors = _Errors(path)
+    settled = False  # whether it is a file of records
+    for found in _found(stream, path, limits):
+        told = isinstance(found, Piece) or errors.add(found)
+        if settled and told:
             yield found
-        elif isinstance(found, Piece):
-            any_read = True
-            yield from refused
-            yield found
-        else:
-            refused.append(found)
-            if len(refused) == _PATIENCE:
-                raise Unreadable(path, f"not a file of records: none in the first {_PATIENCE} lines")
-    if not any_read and not refused:
-        raise Empty(path, "empty file")
-    if not any_read and len(refused) > 1 and all(isinstance(e, Unreadable) for e in refused):
-        raise Unreadable(path, f"not a file of records: none in its {len(refused)} lines")
-    if not any_read:
-        yield from refused
+        elif not settled and (isinstance(found, Piece) or errors.show_records()):
+            settled = True
+            yield from errors.first
+            if isinstance(found, Piece):
+                yield found
+    yield from errors.rest() if settled else errors.all_of_it()
 
 
 def record(line: bytes, path: str, number: int) -> Piece:
-    """The dispatch of one line.
+    r"""The dispatch of one line.
+
+    NaN and Infinity, which Python writes and JSON does not know, are nothing; half an emoji is U+FFFD.
+
+    >>> piece = record(rb'{"text": "Two died \ud83d", "wire": NaN}', "a.jsonl", 1)
+    >>> piece.text, piece.agency
+    ('Two died \ufffd', None)
 
     Raises:
-        Unreadable: not a JSON object, or a text that is none.
+        Unreadable: not a JSON object, or bytes that are no text.
         Empty: no text in it.
     """
-    where = f"{path}#{number}"
-    decoded = decode(line, where)
+    notes: tuple[str, ...] = ()
     try:
-        found = _value(decoded.text)
-    except (ValueError, RecursionError) as error:  # of either reader of JSON
-        raise Unreadable(where, f"not JSON: {str(error)[:100]}") from error
+        found = msgspec.json.decode(line)
+    except (ValueError, RecursionError) as error:
+        found, notes = _mended(line, f"{path}#{number}", error)
     if not isinstance(found, dict):
-        raise Unreadable(where, "a JSON value, but not a record with keys")
+        raise Unreadable(f"{path}#{number}", "a JSON value, but not a record with keys")
+    text = _first(found, _TEXT)
+    if text is None:
+        raise Empty(f"{path}#{number}", "no text: looked for the keys text and event_text")
     values = {field: _first(found, keys) for field, keys in _KEYS.items()}
-    text = values.pop("text")
-    if text is None or not text.strip():
-        raise Empty(where, "no text: looked for the keys text and event_text")
-    notes = () if decoded.note is None else (decoded.note,)
     return Piece(text=text, said_in="markup", index=number, raw=line, notes=notes, **values)
 
 
-def gunzipped(stream: IO[bytes], path: str) -> IO[bytes]:
-    """The stream itself, or what it holds if its name says gzip."""
-    return cast("IO[bytes]", gzip.GzipFile(fileobj=stream)) if path.lower().endswith(".gz") else stream
-
-
-def _value(line: str) -> Any:
-    r"""What a line of JSON says; half an emoji in it (an escape without its other half) costs nothing but itself.
-
-    >>> _value(r'{"text": "Two died \ud83d today"}') == {"text": "Two died \ufffd today"}
-    True
-    """
+def _found(stream: IO[bytes], path: str, limits: Limits) -> Iterator[Piece | DispatchError]:
+    """Records and errors in the order of the lines; after an error about the whole file nothing follows."""
+    passed = _Passed(path, limits)
     try:
-        return msgspec.json.decode(line)
-    except msgspec.DecodeError:
-        if r"\ud" not in line.lower():
-            raise
-        return msgspec.json.decode(whole_json(line))
+        parts, own = _as_utf8(chunks(stream, path, limits, told=size(stream)), path)
+        for number, line in _lines(parts, path, limits, passed):
+            found = line if isinstance(line, DispatchError) else _record(line, path, number)
+            if isinstance(found, Piece | Empty):
+                passed.reset()
+            yield found if own is None or not isinstance(found, Piece) else replace(found, raw=own(found.raw or b""))
+            if isinstance(found, Unreadable):
+                passed.over(len(line) if isinstance(line, bytes) else 0, lines=1)
+    except DispatchError as error:
+        yield error
+
+
+def _record(line: bytes, path: str, number: int) -> Piece | DispatchError:
+    try:
+        return record(line, path, number)
+    except DispatchError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 - a bug that one record brings out costs that record
+        return Unreadable(f"{path}#{number}", fault(error))
+
+
+def _mended(line: bytes, where: str, error: Exception) -> tuple[Any, tuple[str, ...]]:
+    """What a line says that is no strict JSON in UTF-8, with what the user should know; ``error``: why it is not."""
+    if line.lstrip(_BLANKS + codecs.BOM_UTF8)[:1] in b"{\xff\xfe\x00":  # an object, of UTF-16 or 32 its mark or a zero
+        decoded = decode(line, where)
+        with contextlib.suppress(ValueError, RecursionError):
+            found = json.loads(decoded.text, parse_constant=_nothing, parse_int=_number, strict=False)
+            return found, () if decoded.note is None else (decoded.note,)
+    raise Unreadable(where, f"not JSON: {str(error)[:100]}") from error
+
+
+def _nothing(_: str) -> None:
+    """NaN and Infinity, which say that there is no number."""
+
+
+def _number(digits: str) -> int | str:
+    return int(digits) if len(digits) < 100 else digits  # over 4,300 digits Python refuses
 
 
 def _first(found: dict[str, Any], keys: tuple[str, ...]) -> str | None:
@@ -121,31 +142,128 @@ def _first(found: dict[str, Any], keys: tuple[str, ...]) -> str | None:
         if isinstance(value, int) and not isinstance(value, bool):  # a year, or 20190210
             value = str(value)
         if isinstance(value, str) and value.strip():
-            return value
+            return _HALF.sub("\ufffd", value)
     return None
 
 
-def _lines(stream: IO[bytes], path: str, limits: Limits) -> Iterator[tuple[int, bytes | DispatchError]]:
+def _as_utf8(parts: Iterator[bytes], path: str) -> tuple[Iterable[bytes], Callable[[bytes], bytes] | None]:
+    """The bytes as UTF-8, so that lines can be cut; and where they were of two or four a letter, what makes a line so again."""
+    head = next(parts, b"")
+    refuse_known(head, path)
+    found = wide(head)
+    if found is None:
+        return itertools.chain((head,), parts), None
+    encoding, mark = found
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    ends = itertools.chain((head.removeprefix(mark),), parts, (b"",))  # what is cut off at the very end is U+FFFD, too
+    return (
+        decoder.decode(part, not part).encode() for part in ends
+    ), lambda line: mark + line.decode().encode(encoding)
+
+
+def _lines(
+    parts: Iterable[bytes], path: str, limits: Limits, passed: _Passed
+) -> Iterator[tuple[int, bytes | DispatchError]]:
     """Numbered lines without their ends; blank ones left out, one too long passed over without holding it."""
-    number = 0
-    while True:
-        number += 1
-        try:
-            line = stream.readline(limits.line_bytes + 1)
-            long = len(line) > limits.line_bytes and not line.endswith(b"\n")
-            if long:
-                _pass_over(stream)
-        except (EOFError, OSError, zlib.error) as error:
-            yield number, Unreadable(f"{path}#{number}", f"breaks off: {error}")
-            return
-        if not line:
-            return
-        if long:
-            yield number, TooCostly(f"{path}#{number}", f"a line over {limits.line_bytes:,} bytes")
-        elif line.strip():
-            yield number, line.rstrip(b"\r\n")
+    number, held, length = 1, list[bytes](), 0  # of the line that has no end yet: its number, its parts, its bytes
+    for part in parts:
+        at = 0
+        while at < len(part):
+            # CASE 1: blank lines, at once.
+            if not length and part[at] in _BLANKS and (blank := _blank(part, at)) > at:
+                number += part.count(b"\n", at, blank)
+                passed.over(blank - at)
+                at = blank
+                continue
+            # CASE 2: a line, or the part of it that is here.
+            end = part.find(b"\n", at)
+            held.append(part[at:] if end < 0 else part[at:end])
+            length += len(held[-1])
+            at = len(part) if end < 0 else end + 1
+            if length > limits.line_bytes:
+                passed.over(len(held.pop()))
+                held.clear()
+            if end >= 0:
+                yield from _line(number, held, length, path, limits)
+                number, held, length = number + 1, [], 0
+    if length:
+        yield from _line(number, held, length, path, limits)
 
 
-def _pass_over(stream: IO[bytes]) -> None:
-    while (rest := stream.readline(2**20)) and not rest.endswith(b"\n"):
-        pass
+def _blank(part: bytes, at: int) -> int:
+    """Where the blank lines that begin at ``at`` end."""
+    words = _WORDS.search(part, at)
+    return part.rfind(b"\n", at, len(part) if words is None else words.start()) + 1
+
+
+def _line(
+    number: int, held: list[bytes], length: int, path: str, limits: Limits
+) -> Iterator[tuple[int, bytes | DispatchError]]:
+    if length > limits.line_bytes:
+        yield number, TooCostly(f"{path}#{number}", f"a line over {limits.line_bytes:,} bytes")
+    elif (line := b"".join(held).rstrip(b"\r")).strip(_BLANKS):
+        yield number, line
+
+
+class _Passed:
+    """What was passed over in a row without a record: it has an end, after which the rest of a file is not read."""
+
+    def __init__(self, path: str, limits: Limits) -> None:
+        self.path, self.limits = path, limits
+        self.bytes = self.lines = 0
+
+    def over(self, count: int, *, lines: int = 0) -> None:
+        """Counts; raises ``TooCostly`` at the end."""
+        self.bytes += count
+        self.lines += lines
+        if self.bytes > self.limits.passed_bytes:
+            raise TooCostly(
+                self.path, f"{self.limits.passed_bytes:,} bytes in a row without a record: the rest is not read"
+            )
+        if self.lines > self.limits.passed_lines:
+            raise TooCostly(
+                self.path, f"{self.limits.passed_lines:,} lines in a row without a record: the rest is not read"
+            )
+
+    def reset(self) -> None:
+        """A record was found."""
+        self.bytes = self.lines = 0
+
+
+class _Errors:
+    """The lines of a file that gave no dispatch: the first hundred, and how many more by reason."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.lines = self.no_records = 0
+        self.first: list[DispatchError] = []
+        self.more: Counter[tuple[type[DispatchError], str, str]] = Counter()
+
+    def add(self, error: DispatchError) -> bool:
+        """Takes one more, and says whether it is among the first."""
+        self.lines += 1
+        self.no_records += isinstance(error, Unreadable)
+        if self.lines <= ONE_BY_ONE:
+            self.first.append(error)
+            return True
+        self.more[type(error), error.reason.partition(": ")[0], error.remedy] += 1
+        return False
+
+    def show_records(self) -> bool:
+        """Whether there are enough of them, and half of them records though without text."""
+        return self.lines >= _ENOUGH and 2 * self.no_records <= self.lines
+
+    def rest(self) -> Iterator[DispatchError]:
+        """Those after the first hundred, counted."""
+        for (kind, reason, remedy), count in self.more.items():
+            yield kind(self.path, f"{count:,} more: {reason}", remedy)
+
+    def all_of_it(self) -> Iterator[DispatchError]:
+        """What is said of a file without a dispatch."""
+        if not self.lines:
+            yield Empty(self.path, "empty file")
+        elif self.lines > 1 and 2 * self.no_records > self.lines:
+            yield Unreadable(self.path, f"not a file of records: none in {self.lines:,} lines")
+        else:
+            yield from self.first
+            yield from self.rest()

@@ -75,8 +75,8 @@ def headers(text: str) -> tuple[dict[str, str], int, str | None]:
     >>> headers("Headline: Two died\\nTwo died.")
     ({}, 0, 'begins like headers, but no blank line ends them: read as text')
     """
-    found: dict[str, str] = {}
-    field: str | None = None
+    found: dict[str, list[str]] = {}
+    lines: list[str] = []  # of the header that is being read
     began = False
     at = 0
     while at < len(text):
@@ -85,21 +85,25 @@ def headers(text: str) -> tuple[dict[str, str], int, str | None]:
         words, at = line.group(1), line.end()
         if not words.strip():
             if began:
-                return found, at, None
+                return _joined(found), at, None
             continue
         header = _HEADER.match(words)
         # CASE 1: a header; the first must be one that we know.
         if header is not None and (began or _FIELDS.get(header.group(1).lower()) is not None):
             began = True
+            lines = [(header.group(2) or "").strip()]
             field = _FIELDS.get(header.group(1).lower())
-            if field is not None and (value := (header.group(2) or "").strip()):
-                found.setdefault(field, value)
+            if field is not None and lines[0]:
+                found.setdefault(field, lines)
             continue
         # CASE 2: it goes on with the line before.
         if began and words[0] in " \t":
-            if field in found:
-                found[field] += " " + words.strip()
+            lines.append(words.strip())
             continue
         # CASE 3: neither, so there are no headers here.
         return {}, 0, "begins like headers, but no blank line ends them: read as text" if began else None
-    return (found, at, None) if began else ({}, 0, None)
+    return (_joined(found), at, None) if began else ({}, 0, None)
+
+
+def _joined(found: dict[str, list[str]]) -> dict[str, str]:
+    return {field: " ".join(lines) for field, lines in found.items()}
