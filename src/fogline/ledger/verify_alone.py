@@ -235,7 +235,7 @@ def check_dispatch(db: sqlite3.Connection, row: Row, runs: dict[str, Run]) -> bo
         halves = [str(record.get(key)).encode("utf-16", "surrogatepass") for key in ("text", "event_text")]
         need(text in [h.decode("utf-16", "replace") for h in halves], entry, f"the text of {path} is not its record's")
         return True
-    bare = name.lower().endswith((".txt", ".text", ".md", ".markdown"))
+    bare: bool = name.lower().endswith((".txt", ".text", ".md", ".markdown"))
     need(not bare or plain.endswith(text), entry, f"the text of {path} is not in its raw bytes")
     return bare
 
