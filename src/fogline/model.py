@@ -436,9 +436,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An account stands to another: part of it, or the running total it goes into. Linked, never added."""
+    """How an account stands to another: part of it, gone into its running total, perhaps the same dead. Never added."""
 
-    kind: Literal["subset_of", "within_total"]
+    kind: Literal["subset_of", "within_total", "may_be_same"]
     account_id: str
 
 

@@ -31,9 +31,10 @@ from fogline.model import (
 from fogline.reconcile.calendar import iso
 from fogline.reconcile.context import Atlas
 from fogline.reconcile.copies import in_order
-from fogline.reconcile.echoes import is_taken_up, leaning, whole_of
+from fogline.reconcile.echoes import is_taken_up, leaning
 from fogline.reconcile.grades import Weighed, grade, reason
 from fogline.reconcile.judged import given, grades, name_of, redrawn, standing
+from fogline.reconcile.links import links
 from fogline.reconcile.match import questions, twins
 from fogline.reconcile.said import Said, said
 from fogline.reconcile.verdict import Row, answers, superseded, to_answer, verdict
@@ -78,13 +79,14 @@ def read_through(
     """
     judgements = tuple(judgements)
     drawn = _drawn(readings, dispatches, reprints, families, judgements)
-    links = _links(drawn.figures, drawn.groups, drawn.ids)
+    stands = links(drawn.figures, drawn.groups, drawn.asked, drawn.ids)
     by_figure, by_id = grades(drawn.figures, judgements)
+    shown = {n: group for n, group in enumerate(drawn.groups) if _is_asked(drawn.figures, group, drawn.twin)}
+    ids = {drawn.ids[n] for n in shown}
     found = []
-    for n, group in enumerate(drawn.groups):
-        if not _is_asked(drawn.figures, group, drawn.twin):
-            continue
-        account = _account(drawn.rows(n), drawn.asked[n], drawn.ids[n], links.get(n, ()))
+    for n, group in shown.items():
+        linked = tuple(link for link in stands.get(n, ()) if link.account_id in ids)
+        account = _account(drawn.rows(n), drawn.asked[n], drawn.ids[n], linked)
         judged = given(group, account.account_id, by_figure, by_id) if by_figure or by_id else None
         found.append(_with(account, drawn.reasons(n), judged))
     return tuple(sorted(found, key=_order))
@@ -331,32 +333,3 @@ def _ids(figures: Sequence[Said], groups: Sequence[Sequence[int]], asked: Sequen
     for q in asked:
         seen[q] += 1
     return [content_id("a", q, *(figures[groups[n][0]].order if seen[q] > 1 else ())) for n, q in enumerate(asked)]
-
-
-# --- links: part of, goes into; never added -----------------------------------------------------------------
-
-
-def _links(figures: Sequence[Said], groups: Sequence[Sequence[int]], ids: Sequence[str]) -> dict[int, tuple[Link, ...]]:
-    """Subset accounts to the figure before them in the same dispatch; incidents to running totals that cover them."""
-    home = {i: n for n, group in enumerate(groups) for i in group}
-    found: dict[int, set[Link]] = defaultdict(set)
-    for _, numbers in itertools.groupby(range(len(figures)), key=lambda i: figures[i].dispatch_id):
-        inside = list(numbers)
-        totals = [i for i in inside if figures[i].basis == "cumulative"]
-        for at, i in enumerate(inside):
-            parent = whole_of([figures[k] for k in inside[:at]], figures[i]) if figures[i].basis == "subset" else None
-            if parent is not None and home[inside[parent]] != home[i]:
-                found[home[i]].add(Link("subset_of", ids[home[inside[parent]]]))
-            for total in totals:
-                if _goes_into(figures[i], figures[total]):
-                    found[home[i]].add(Link("within_total", ids[home[total]]))
-    return {n: tuple(sorted(links, key=lambda x: (x.kind, x.account_id))) for n, links in found.items()}
-
-
-def _goes_into(s: Said, total: Said) -> bool:
-    if s.basis != "incident" or total.basis != "cumulative" or (s.measure, s.unit) != (total.measure, total.unit):
-        return False
-    if s.place_key is not None and total.place_key is not None and s.place_key != total.place_key:
-        return False
-    at = s.start if s.start is not None else s.as_of
-    return total.since is None or at is None or at >= total.since

@@ -10,6 +10,7 @@ import dataclasses
 import re
 from collections.abc import Sequence
 
+from fogline.reconcile.numbers import holds
 from fogline.reconcile.said import LOSSES, Said
 from fogline.text import fold
 
@@ -117,18 +118,18 @@ SUBSET_REACH = 600  # code points back to the whole: "That figure includes" foll
 
 
 def whole_of(before: Sequence[Said], part: Said) -> int | None:
-    """The number of the nearest figure before a part, of the same kind of unit, not itself a part, and not smaller."""
+    """The number of the nearest figure before a part that may be its whole: of its unit, no smaller, not itself a part.
+
+    Refused: the injured as the whole of the dead, or the dead of the injured.
+    """
     for i in range(len(before) - 1, -1, -1):
         s = before[i]
         if part.at - s.until > SUBSET_REACH:
             return None
-        if s.basis not in ("subset", "rate") and s.unit == part.unit and _top(s) >= _top(part):
+        other = {s.measure, part.measure} == {"killed", "injured"}
+        if s.basis not in ("subset", "rate") and s.unit == part.unit and holds(s, part) and not other:
             return i
     return None
-
-
-def _top(s: Said) -> float:
-    return next((v for v in (s.high, s.best, s.low) if v is not None), 0.0)
 
 
 _FIGURE_INCLUDES = re.compile(r"\b(?:that|this|the) (?:figure|number|toll|total|count)? ?(?:also )?includes?\b")

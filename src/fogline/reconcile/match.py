@@ -136,7 +136,11 @@ def _could_be_one(a: Said, b: Said) -> bool:
 
     Refused: a set phrase with another town, day or side in it ("killed 12 people in X on Monday, police said").
     """
-    if (a.measure, a.unit) != (b.measure, b.unit) or not _parties_fit(a, b) or not _populations_fit(a, b):
+    if (
+        (a.measure, a.unit, a.predicted) != (b.measure, b.unit, b.predicted)
+        or not _parties_fit(a, b)
+        or not _populations_fit(a, b)
+    ):
         return False
     # Only places that the gazetteer knows can be told apart: a name that it does not have may be a reading gone wrong.
     if (
@@ -322,7 +326,7 @@ def _of_one_name(figures: Sequence[Said], cores: list[list[Unit]]) -> list[list[
             other = cores[m]
             if other[0].place == core[0].place or _contradicts_itself(figures, [other, core]):
                 continue
-            if all(_one_people(x.lead, u.lead) and _events_fit(x.lead, u.lead) for x in other):
+            if all(_one_people(x.lead, u.lead) and events_fit(x.lead, u.lead) for x in other):
                 groups.join(m, n)
     return [[u for k in group for u in cores[k]] for group in groups.listed()]
 
@@ -371,7 +375,7 @@ def _answers_back(a: Said, b: Said) -> bool:
     Refused: "another 20 were killed", which counts on.
     """
     beside = b.at - a.until <= SIDE_LETTERS
-    if not beside or not _one_people(a, b, beside=True) or not _near_in_time(a, b) or not _events_fit(a, b):
+    if not beside or not _one_people(a, b, beside=True) or not _near_in_time(a, b) or not events_fit(a, b):
         return False
     # 61 on Tuesday and 194 in the last 48 hours are two counts.
     if spans_told(a.content) != spans_told(b.content):
@@ -383,7 +387,7 @@ def _answers_back(a: Said, b: Said) -> bool:
     placed = a.place_key is None or b.place_key is None or a.place_key == b.place_key
     told = b.content[: max(0, b.until - b.content_at)]
     voices = a.voice.known and b.voice.known and a.voice.key != b.voice.key
-    return voices and placed and not _COUNTS_ON.search(fold(told).text)
+    return voices and placed and not counts_on(told)
 
 
 # "against the 12 given by the command"; "other sources put the number lower at 300"
@@ -394,6 +398,11 @@ _AGAINST = re.compile(
 _COUNTS_ON = re.compile(
     r"\b(?:another|a further|further|additional|separate(?:ly)?|second|third|elsewhere|also|other|more)\b(?! than)"
 )
+
+
+def counts_on(words: str) -> bool:
+    """Whether words go on counting, and do not count again: "another 20 were killed"."""
+    return _COUNTS_ON.search(fold(words).text) is not None
 
 
 def _near_in_time(a: Said, b: Said) -> bool:
@@ -491,7 +500,7 @@ def _may_differ(a: list[Unit], b: list[Unit], *, dayless: bool) -> bool:
         return False
     placed = not dayless and a[0].place is not None and not a[0].place.startswith("of ") and _width(a[0]) == "day"
     return all(
-        _one_people(x.lead, y.lead, beside=placed and _civil(x.lead) and _civil(y.lead)) and _events_fit(x.lead, y.lead)
+        _one_people(x.lead, y.lead, beside=placed and _civil(x.lead) and _civil(y.lead)) and events_fit(x.lead, y.lead)
         for x in a
         for y in b
     )
@@ -536,7 +545,8 @@ def _parties_fit(a: Said, b: Said) -> bool:
     return forces and (a.party is None or b.party is None or a.party == b.party)
 
 
-def _events_fit(a: Said, b: Said) -> bool:
+def events_fit(a: Said, b: Said) -> bool:
+    """Whether two reports may tell of one kind of event, as far as they tell."""
     x, y = a.event, b.event
     if x is None or y is None or x == y:
         return True
@@ -579,7 +589,7 @@ def _kinds(core: list[Unit]) -> list[Said]:
 
 
 def _of_a_kind(kinds: Sequence[Said], s: Said) -> bool:
-    return all(_events_fit(k, s) and _parties_fit(k, s) for k in kinds)
+    return all(events_fit(k, s) and _parties_fit(k, s) for k in kinds)
 
 
 def _index(cores: list[list[Unit]]) -> dict[tuple[object, ...], list[int]]:

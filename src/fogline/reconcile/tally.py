@@ -9,6 +9,7 @@ one row a house in ``house_rules.csv``, and in ``house_counts.csv`` what a house
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import re
 from collections import defaultdict
@@ -37,6 +38,7 @@ TALLY_RULES: dict[str, str] = {
     "denied-only": "only a denial is known",
     "nobody-harmed": "all that stands is that nobody was harmed: a statement, but no line of harm",
     "part-of-other": "a narrower count of the same place and day: shown with its whole, not added to it",
+    "may-be-same": "may count the dead of another line, of which more are firmly told: shown apart, not added",
     "no-day": "no day is told, or only that it was before the day of printing: shown apart, not added",
     "wide-day": "the day is not known to within a week: shown apart, not added",
     "no-place": "no place is told: shown apart, not added",
@@ -51,8 +53,8 @@ TALLY_RULES: dict[str, str] = {
     "airwars-grade": "Airwars: weak, contested, discounted and pending reports are listed, not summed",
     "airwars-range": "Airwars: lowest and highest standing figure of confirmed and fair reports",
 }
-# Left out of the sum only because the line would have no day or no place of its own.
-APART = frozenset({"no-day", "wide-day", "no-place"})
+# Left out of the sum only because the line has no day or no place of its own, or may be another's.
+APART = frozenset({"no-day", "wide-day", "no-place", "may-be-same"})
 LONGEST = 7  # days within which a day is known well enough for a line (ACLED time_precision 2, UCDP date_prec 3)
 TOTAL_FROM = 32  # days from which a span is no longer a day that is not known, but what a count runs over
 
@@ -110,7 +112,7 @@ def tally(accounts: Iterable[Account], rules: TallyRules, *, by: Sequence[By] = 
     """
     ordered = sorted(accounts, key=lambda a: a.account_id)
     wholes = _wholes(ordered)
-    read = [(account, _part(account, house_rules(rules), wholes)) for account in ordered]
+    read = _read(ordered, house_rules(rules), wholes)
     counted = [pair for pair in read if pair[1].counted]
     return Tally(
         rules=rules,
@@ -128,8 +130,9 @@ def differences(accounts: Iterable[Account]) -> tuple[tuple[str, tuple[TallyPart
     """
     ordered = sorted(accounts, key=lambda a: a.account_id)
     wholes = _wholes(ordered)
-    rows = [(a.account_id, tuple(_part(a, house_rules(house), wholes) for house in HOUSES)) for a in ordered]
-    return tuple(row for row in rows if any(p.counted for p in row[1]))
+    by_house = [[part for _, part in _read(ordered, house_rules(house), wholes)] for house in HOUSES]
+    rows = [(account.account_id, parts) for account, *parts in zip(ordered, *by_house, strict=True)]
+    return tuple((account_id, tuple(parts)) for account_id, parts in rows if any(p.counted for p in parts))
 
 
 def residual(whole: Account, parts: Iterable[Account]) -> tuple[float | None, float | None]:
@@ -144,6 +147,56 @@ def residual(whole: Account, parts: Iterable[Account]) -> tuple[float | None, fl
     rest_low = None if low is None or None in most else max(0.0, low - sum(m for m in most if m is not None))
     rest_high = None if high is None or None in least else max(0.0, high - sum(x for x in least if x is not None))
     return rest_low, rest_high
+
+
+_Pairs = Sequence[tuple[Account, TallyPart]]
+
+
+def _read(accounts: Sequence[Account], house: House, wholes: frozenset[tuple[object, ...]]) -> _Pairs:
+    """Each account with what it gives to a house's tally; of those that may count the same dead one is counted."""
+    read = [(account, _part(account, house, wholes)) for account in accounts]
+    told_twice = _told_twice([account for account, part in read if part.counted])
+    return [
+        (
+            a,
+            dataclasses.replace(p, counted=False, rule="may-be-same", why=TALLY_RULES["may-be-same"])
+            if a.account_id in told_twice
+            else p,
+        )
+        for a, p in read
+    ]
+
+
+def _told_twice(accounts: Sequence[Account]) -> frozenset[str]:
+    """Those that are not added, since each may count the dead of another that is.
+
+    Of accounts of one day that with the most dead firmly told is added ("at least 40" before "up to 75"). What counts over
+    several days is weighed against the days inside it together.
+    """
+    by_id = {a.account_id: a for a in accounts}
+    if not any(link.kind == "may_be_same" for a in accounts for link in a.links):
+        return frozenset()
+    added: set[str] = set()
+    ranked = sorted(accounts, key=lambda a: (_days_long(*a.question.period), -_firmly(a), a.account_id))
+    for account in ranked:
+        same = _the_same(account, added)
+        days = _days_long(*account.question.period)
+        inside = all(_days_long(*by_id[i].question.period) < days for i in same)
+        if not same or (inside and _firmly(account) > sum(_firmly(by_id[i]) for i in same)):
+            added = (added - same) | {account.account_id}
+    for account in ranked:  # what only one counted that a wider count has since taken in
+        if not _the_same(account, added):
+            added.add(account.account_id)
+    return frozenset(by_id) - added
+
+
+def _the_same(account: Account, among: set[str]) -> set[str]:
+    return {x.account_id for x in account.links if x.kind == "may_be_same" and x.account_id in among}
+
+
+def _firmly(account: Account) -> float:
+    """The dead of whom nobody says fewer: the lowest standing figure, 0 for "up to 75"."""
+    return _lowest(account) or 0.0
 
 
 # --- one account under one house ----------------------------------------------------------------------------
@@ -324,8 +377,6 @@ def _of_words(a: Answer, house: House) -> float | None:
 
 
 # --- lines --------------------------------------------------------------------------------------------------
-
-_Pairs = Sequence[tuple[Account, TallyPart]]
 
 
 def _lines(pairs: _Pairs, by: Sequence[By]) -> tuple[TallyLine, ...]:

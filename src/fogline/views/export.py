@@ -228,7 +228,8 @@ def tally_table(rows: Iterable[Row]) -> Iterator[Row]:
             if row["row"] in ("line", "apart", "left out")
             else f"{many} account{'s'[: many != 1]}"
         )
-        yield {**row, "accounts": ids}
+        sides = {k: f"{row[k]:.10g}" if row[k] is not None else None for k in ("low", "best", "high")}
+        yield {**row, **sides, "accounts": ids}
 
 
 def difference_rows(

@@ -32,6 +32,7 @@ BASIS = {
     "remaining": "what is left",
     "rate": "rate",
 }
+LINKS = {"subset_of": "part of", "within_total": "goes into", "may_be_same": "may count the same people as"}
 VERDICT_SIGN = {"agree": "=", "differ": "≠", "revised": "↻", "single": "1"}
 # What a named voice stands behind comes before background that nobody is named for.
 STANDING = {"confirmed": 0, "fair": 0, "contested": 0, "weak": 1, "discounted": 2, "pending": 2}
@@ -129,7 +130,7 @@ def _counted(desk: Desk, a: Account, anchor: dict[str, str], spans: dict[str, st
         grade=a.grade,
         reasons=tuple(dict.fromkeys(rules.get(r.split(":")[0], r.split(":")[0]) for r in a.reasons)),
         links=tuple(
-            (f"{'part of' if x.kind == 'subset_of' else 'goes into'} {spans[x.account_id]}", anchor[x.account_id])
+            (f"{LINKS[x.kind]} {spans[x.account_id]}", anchor[x.account_id])
             for x in a.links[:3]
             if x.account_id in anchor
         ),

@@ -1,0 +1,251 @@
+"""How accounts stand to each other: a part of one, gone into a running total, or perhaps the same dead told twice.
+
+In: figures put into accounts. Out: links. Nothing that is linked is ever added up. Reports are joined into one account only
+where their words say so; what is left over of one event may stand in two accounts, and whoever adds them counts its dead twice.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from fogline import lexicon
+from fogline.lexicon import gazetteer
+from fogline.model import Link, Question
+from fogline.reconcile.calendar import ordinal
+from fogline.reconcile.echoes import SUBSET_REACH, whole_of
+from fogline.reconcile.match import WIDE_PLACE, counts_on, events_fit
+from fogline.reconcile.numbers import holds
+from fogline.reconcile.said import Said, Told
+
+EVENT_DAYS = 7  # accounts whose day is known to within so many days can be told to be one event or two
+_PARTS = frozenset({"children", "women", "men", "families", "journalists", "aid workers"})
+
+
+def links(
+    figures: Sequence[Said], groups: Sequence[Sequence[int]], asked: Sequence[Question], ids: Sequence[str]
+) -> dict[int, tuple[Link, ...]]:
+    """The links of each account by its number.
+
+    Args:
+        figures: in order of dispatch and place in the text.
+        groups: the figures of each account.
+        asked: its question.
+        ids: its id.
+    """
+    home = {i: n for n, group in enumerate(groups) for i in group}
+    found: dict[int, set[Link]] = defaultdict(set)
+    for i, whole, kind in itertools.chain(_parts(figures), _going_into(figures)):
+        if home[i] != home[whole]:
+            found[home[i]].add(Link(kind, ids[home[whole]]))  # type: ignore[arg-type]
+    for n, m in _perhaps_the_same(figures, groups, asked):
+        found[n].add(Link("may_be_same", ids[m]))
+        found[m].add(Link("may_be_same", ids[n]))
+    return {n: tuple(sorted(some, key=lambda x: (x.kind, x.account_id))) for n, some in found.items()}
+
+
+def _by_dispatch(figures: Sequence[Said]) -> Iterator[list[int]]:
+    return (list(some) for _, some in itertools.groupby(range(len(figures)), key=lambda i: figures[i].dispatch_id))
+
+
+# --- parts and running totals -------------------------------------------------------------------------------
+
+
+def _parts(figures: Sequence[Said]) -> Iterator[tuple[int, int, str]]:
+    """Parts, each with the figure of its dispatch that it is a part of."""
+    for inside in _by_dispatch(figures):
+        for at, i in enumerate(inside):
+            whole = whole_of([figures[k] for k in inside[:at]], figures[i]) if figures[i].basis == "subset" else None
+            if whole is not None and _of_a_kind(figures[i], figures[inside[whole]]):
+                yield i, inside[whole], "subset_of"
+
+
+_OF_PEOPLE = frozenset(
+    {
+        "killed",
+        "injured",
+        "missing",
+        "detained",
+        "displaced",
+        "hostage",
+        "surrendered",
+        "fighters",
+        "civilians",
+        "casualties",
+    }
+)
+
+
+def _of_a_kind(part: Said, whole: Said) -> bool:
+    """Whether both count people, or the same things: three hospitals are no part of 99,000 refugees."""
+    if {part.measure, whole.measure} <= _OF_PEOPLE:
+        return True
+    same = part.population is None or whole.population is None or part.population == whole.population
+    return part.measure == whole.measure and same
+
+
+def _going_into(figures: Sequence[Said]) -> Iterator[tuple[int, int, str]]:
+    """Incidents, each with the running totals of its dispatch that cover it."""
+    for inside in _by_dispatch(figures):
+        totals = [i for i in inside if figures[i].basis == "cumulative"]
+        for i in inside:
+            yield from ((i, t, "within_total") for t in totals if _goes_into(figures[i], figures[t]))
+
+
+def _goes_into(s: Said, total: Said) -> bool:
+    """Whether an incident goes into a running total: of the same kind, people and place, in its time, and no larger.
+
+    Refused: 500,000 into "at least 250"; fighters into civilians; a town's dead into a total whose place nobody tells, far away
+    in the text.
+    """
+    if s.basis != "incident" or (s.measure, s.unit, s.predicted) != (total.measure, total.unit, total.predicted):
+        return False
+    people = total.population in (None, s.population) or (total.population == "civilians" and s.population in _PARTS)
+    party = total.party in (None, s.party) and total.forces in (None, s.forces)
+    return people and party and holds(total, s) and _in_place(s, total) and _in_time(s, total)
+
+
+def _in_place(s: Said, total: Said) -> bool:
+    """One place; where one of the two leaves it open they must stand close together."""
+    if s.place_key is not None and s.place_key == total.place_key:
+        return True
+    if s.place is not None and total.place is not None:
+        return _is_wide(total.place) and country(total.place) is not None and country(total.place) == country(s.place)
+    near = max(s.at - total.until, total.at - s.until) <= SUBSET_REACH
+    return near and s.elsewhere is None and total.elsewhere is None
+
+
+def _in_time(s: Said, total: Said) -> bool:
+    at = s.start if s.start is not None else s.as_of
+    after = total.since is None or at is None or at >= total.since
+    return after and (total.last is None or s.start is None or s.start <= total.last)
+
+
+# --- perhaps the same ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where and when the dead of an account are told, for finding what may be told of them elsewhere."""
+
+    number: int
+    start: int
+    end: int
+    places: tuple[Told, ...]
+    by_dispatch: dict[str, list[Said]] = field(hash=False, compare=False)
+
+    @property
+    def figures(self) -> Iterator[Said]:
+        return itertools.chain.from_iterable(self.by_dispatch.values())
+
+
+def _perhaps_the_same(
+    figures: Sequence[Said], groups: Sequence[Sequence[int]], asked: Sequence[Question]
+) -> Iterator[tuple[int, int]]:
+    """Pairs of accounts that may count the same dead; each pair once."""
+    kinds: dict[str, list[_Spot]] = defaultdict(list)
+    for n, q in enumerate(asked):
+        start, end = ordinal(q.period[0]), ordinal(q.period[1], last=True)
+        placed = tuple({p for i in groups[n] if (p := figures[i].place) is not None})
+        if q.measure not in ("killed", "injured") or q.basis != "incident" or q.unit is not None or not placed:
+            continue
+        if start is not None and end is not None and end - start < EVENT_DAYS:
+            told: dict[str, list[Said]] = defaultdict(list)
+            for i in groups[n]:
+                told[figures[i].dispatch_id].append(figures[i])
+            kinds[q.measure].append(_Spot(n, start, end, placed, told))
+    pairs = {pair for spots in kinds.values() for pair in _near(spots) if _may_be_same(*pair)}
+    return ((a.number, b.number) for a, b in sorted(pairs, key=lambda p: (p[0].number, p[1].number)))
+
+
+def _near(spots: Sequence[_Spot]) -> Iterator[tuple[_Spot, _Spot]]:
+    """Pairs of one place name, or of a country and a place in it, whose days overlap."""
+    named: dict[str, list[_Spot]] = defaultdict(list)
+    within: dict[str, list[_Spot]] = defaultdict(list)
+    wide: dict[str, list[_Spot]] = defaultdict(list)
+    for spot in sorted(spots, key=lambda s: (s.start, s.number)):
+        for name in {gazetteer.skeleton(p.name) or p.name for p in spot.places}:
+            named[name].append(spot)
+        for code in {c for p in spot.places if (c := country(p)) is not None}:
+            within[code].append(spot)
+            if any(_is_wide(p) for p in spot.places):
+                wide[code].append(spot)
+    for there in named.values():
+        yield from (pair for spot in there for pair in _overlapping(spot, there))
+    for code, some in wide.items():
+        yield from (pair for spot in some for pair in _overlapping(spot, within[code]))
+
+
+def _overlapping(spot: _Spot, there: Sequence[_Spot]) -> Iterator[tuple[_Spot, _Spot]]:
+    starts = [s.start for s in there]
+    for other in there[bisect_left(starts, spot.start - EVENT_DAYS) : bisect_right(starts, spot.end)]:
+        if other.number != spot.number and other.end >= spot.start:
+            yield (spot, other) if spot.number < other.number else (other, spot)
+
+
+def _may_be_same(a: _Spot, b: _Spot) -> bool:
+    """Whether nothing keeps two accounts of one place and time apart.
+
+    Caught: "more than 40 died in the attack", the agency said, and "the attack, which cost up to 75 lives". Refused: civilians
+    and fighters, two sides' dead, a raid and a bomb, and two counts that one voice of one dispatch gives side by side.
+    """
+    for x, y in itertools.product(a.figures, b.figures):
+        one_side = x.party is not None and x.party == y.party  # one side's dead, whatever the kind of event is called
+        apart = x.predicted != y.predicted or _other_people(x, y) or not (one_side or events_fit(x, y))
+        if apart or (x.dispatch_id == y.dispatch_id and _told_apart(x, y)):
+            return False
+    return True
+
+
+def _told_apart(x: Said, y: Said) -> bool:
+    """Whether one dispatch gives two figures as counts of two things."""
+    second = max(x, y, key=lambda s: s.at)
+    more = second.content[: max(0, second.until - second.content_at)]
+    return x.claim_id == y.claim_id or x.voice.key == y.voice.key or counts_on(more)
+
+
+def _other_people(x: Said, y: Said) -> bool:
+    if None not in (x.party, y.party) and x.party != y.party:
+        return True
+    if None not in (x.forces, y.forces) and x.forces != y.forces:
+        return True
+    both = {x.population, y.population}
+    return len(both) == 2 and both <= _classes() and not (both & {"civilians"} and both & _PARTS)
+
+
+@functools.cache
+def _classes() -> frozenset[str | None]:
+    """Classes of people of which no one is in two; other words ("worshippers") may be of any."""
+    return frozenset({"fighters", "civilians", "police", "prisoners", *_PARTS})
+
+
+# --- countries ----------------------------------------------------------------------------------------------
+
+
+def _is_wide(place: Told) -> bool:
+    return (place.precision or 1) >= WIDE_PLACE
+
+
+@functools.lru_cache(maxsize=65_536)
+def country(place: Told) -> str | None:
+    """The country of a place, as ISO 3166-1 code; None where its id does not tell.
+
+    >>> country(Told("Deir Ezzor", "fl:deir-ezzor", 1, None)), country(Told("Syria", "iso:SY", 6, None))
+    ('SY', 'SY')
+    """
+    place_id = place.place_id or ""
+    if place_id.startswith("iso:"):
+        return place_id[4:6]
+    if place_id.startswith("fl:"):
+        return _own_places().get(place.name)
+    return next((r.country for r in gazetteer.lookup(place.name) if r.place_id == place_id), None)
+
+
+@functools.cache
+def _own_places() -> dict[str, str]:
+    files = ("world_places.csv", "conflict_places.csv")
+    return {r["name"]: r["country"] for file in files for r in lexicon.rows(file) if r["country"]}
