@@ -147,7 +147,7 @@ def test_the_total_and_every_reason_are_printed(form, tmp_path, monkeypatch, cap
     assert all(rule in out for rule in ("not-people", "no-day"))
     if form == "csv":
         rows = list(csv.DictReader(io.StringIO(out)))
-        assert [r["best"] for r in rows if r["row"] == "total"] == ["12"]
+        assert [float(r["best"]) for r in rows if r["row"] == "total"] == [12]
         assert sum(float(r["best"]) for r in rows if r["counted"].lower() == "true") == 12
 
 
