@@ -13,6 +13,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import hashlib
+import re
 import types
 import typing
 from dataclasses import dataclass
@@ -150,10 +151,23 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing the user should know about an input that was kept: how it was read, what cannot be done with it."""
+    """One thing the user should know about an input: how it was read, what cannot be done with it, what of it was left out.
+
+    >>> Notice("in", "1,204 left out in this folder, no dispatch formats: .pdf 1204").left_out
+    1204
+    """
 
     path: str
     reason: str
+
+    @property
+    def left_out(self) -> int:
+        """How many files of a folder it says were left out unread."""
+        number, left, kinds = self.reason.partition("left out in this folder")
+        if not left:
+            return 0
+        digits = number.strip().replace(",", "")  # ledgers of before have only the number of each kind
+        return int(digits) if digits.isdecimal() else sum(map(int, re.findall(r" (\d+)(?=, |$)", kinds)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -510,7 +524,7 @@ class Moment:
 class Run:
     """One run of ``fogline read``: which version, with which options, and that nothing fell between the chairs.
 
-    ``inputs`` = ``kept`` + ``rejected``; ``already`` of the kept ones were in the ledger before.
+    ``inputs`` = ``kept`` + ``left_out`` + ``rejected``; ``already`` of the kept ones were in the ledger before.
     """
 
     run_id: str
@@ -522,6 +536,7 @@ class Run:
     kept: int
     already: int
     rejected: int
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -591,6 +606,18 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Caution:
+    """What a reader must know of a brief before trusting what it holds, or that it holds nothing.
+
+    ``unfinished``: a run was cut off, or is going on; ``nothing``: there was nothing to know by then; ``one outlet``: nothing
+    in it can be corroborated.
+    """
+
+    kind: Literal["unfinished", "nothing", "one outlet"]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """All that a ledger holds and what follows from it, in one frozen piece; tuples are in a stable order.
 
@@ -611,6 +638,8 @@ class Brief:
     runs: tuple[Run, ...]
     version: str
     unread: tuple[Unread, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    cautions: tuple[Caution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,6 @@ from fogline.views import export
 @format_option
 def accounts(asked: Asked, form: str) -> None:
     """Accounts: what was answered to each question, and by how many independent voices."""
-    with gathered(asked, pipeline.accounts) as (_, found):
+    with gathered(asked, pipeline.accounts, weighing=True) as (_, found):
         door, table = export.account_rows(found), export.account_table(found)
         rows.write(form, door, export.ACCOUNT_COLUMNS, table, export.account_columns())

@@ -8,7 +8,7 @@ import click
 
 from fogline import pipeline, reconcile
 from fogline.cli import rows
-from fogline.cli.options import DEFAULT_LEDGER, IsoPrefix, format_option, opened
+from fogline.cli.options import DEFAULT_LEDGER, IsoPrefix, format_option, opened, tell_cautions
 from fogline.ledger import Change
 from fogline.ledger import changes as between
 
@@ -28,6 +28,7 @@ def changes(since: str, until: str, ledger_path: str, form: str) -> None:
     judgement.
     """
     with opened(ledger_path) as ledger:
+        tell_cautions([c for c in pipeline.cautions(ledger, as_known_at=until) if c.kind != "one outlet"])
         learnt = between(ledger, since=since, until=until)
         before, after = (
             pipeline.accounts(ledger, as_known_at=day).accounts if learnt else () for day in (since, until)

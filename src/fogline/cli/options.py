@@ -6,7 +6,7 @@ import errno
 import functools
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
@@ -22,7 +22,7 @@ from fogline.claims.attribution import encoder
 from fogline.cli import lines, llm
 from fogline.errors import UsageError
 from fogline.ledger import Ledger
-from fogline.model import Run
+from fogline.model import Caution, Run
 from fogline.text.controls import shown
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -152,10 +152,15 @@ def opened(path: str, *, create: bool = False) -> Iterator[Ledger]:
 
 
 @contextmanager
-def gathered(asked: Asked, asking: Callable[..., Answer]) -> Iterator[tuple[Ledger, Answer]]:
-    """Reads the PATHs, if any, and yields the ledger and what it answers to ``asking``, one of the pipeline's questions.
+def gathered(asked: Asked, asking: Callable[..., Answer], *, weighing: bool = False) -> Iterator[tuple[Ledger, Answer]]:
+    """Reads the PATHs, if any, and yields the ledger and what it answers; what a reader must know of it is said.
 
     Without a PATH the ledger must be there already. Exits with 1 where PATHs were given and none could be read.
+
+    Args:
+        asked: what the view is asked about.
+        asking: one of the pipeline's questions.
+        weighing: the view says how well things are supported, so that it matters whether anything can be.
     """
     if not asked.paths and not Path(asked.ledger_path or DEFAULT_LEDGER).exists():
         raise UsageError(f"no PATH given, and there is no ledger at {asked.ledger_path or DEFAULT_LEDGER}")
@@ -165,7 +170,15 @@ def gathered(asked: Asked, asking: Callable[..., Answer]) -> Iterator[tuple[Ledg
             read_into(ledger, asked.paths, asked.intake)
         with console().status("asking the ledger"):
             answer = asking(ledger, as_known_at=asked.as_known_at)
+            cautions = pipeline.cautions(ledger, as_known_at=asked.as_known_at)
+        tell_cautions([c for c in cautions if weighing or c.kind != "one outlet"])
         yield ledger, answer
+
+
+def tell_cautions(cautions: Sequence[Caution]) -> None:
+    """Says what a reader must know before trusting the rows, a line each."""
+    for one in cautions:
+        lines.tell(f"note: {one.words}")
 
 
 def read_into(ledger: Ledger, paths: tuple[str, ...], intake: Intake) -> Run:
@@ -275,13 +288,16 @@ def written(target: str, page: str) -> None:
 
 
 def counts(run: Run) -> str:
-    """The closing line: in = kept + rejected.
+    """The closing line: in = kept + left out + rejected.
 
     >>> counts(Run("r", "0", "", "", None, 3, 2, 1, 1))
     'in 3 = kept 2 (1 of them already in the ledger) + rejected 1'
+    >>> counts(Run("r", "0", "", "", None, 5, 2, 0, 1, left_out=2))
+    'in 5 = kept 2 + left out 2 + rejected 1'
     """
     already = f" ({run.already} of them already in the ledger)" if run.already else ""
-    return f"in {run.inputs} = kept {run.kept}{already} + rejected {run.rejected}"
+    left_out = f" + left out {run.left_out}" if run.left_out else ""
+    return f"in {run.inputs} = kept {run.kept}{already}{left_out} + rejected {run.rejected}"
 
 
 def now() -> str:

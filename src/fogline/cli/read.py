@@ -8,7 +8,7 @@ from fogline.cli import rows
 from fogline.cli.options import DEFAULT_LEDGER, Intake, format_option, intake_options, read_into
 from fogline.ledger import Ledger
 
-COLUMNS = ("ledger", "inputs", "kept", "already", "rejected")
+COLUMNS = ("ledger", "inputs", "kept", "already", "left_out", "rejected")
 
 
 @click.command()
@@ -19,7 +19,7 @@ def read(paths: tuple[str, ...], intake: Intake, ledger_path: str | None, form: 
     """Read dispatches into a ledger (default here: fogline.ledger).
 
     What was read before adds nothing. A run that was stopped goes on where it was when called again. Prints one row: the
-    ledger, and how many inputs were kept, already there, and rejected.
+    ledger, and how many inputs were kept, already there, left out of folders unread, and rejected.
     """
     where = ledger_path or DEFAULT_LEDGER
     with Ledger.open(where) as ledger:

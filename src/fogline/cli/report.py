@@ -24,7 +24,7 @@ def report(asked: Asked, form: str, page: str) -> None:
 
     The page opens from disk, with no network and no script.
     """
-    with gathered(asked, functools.partial(pipeline.brief, version=__version__)) as (_, brief):
+    with gathered(asked, functools.partial(pipeline.brief, version=__version__), weighing=True) as (_, brief):
         made = views.report(brief)
     written(page, made)
     row = {

@@ -27,7 +27,7 @@ def tally(asked: Asked, rules: TallyRules | None, form: str) -> None:
     what has no day or no place, then every account left out, with the rule. Without --rules, one line an account and house:
     what each makes of the same evidence, and by which rule.
     """
-    with gathered(asked, pipeline.accounts) as (_, found):
+    with gathered(asked, pipeline.accounts, weighing=True) as (_, found):
         if rules is None:
             made = list(export.difference_rows(reconcile.differences(found.accounts), found.accounts))
             columns: tuple[str, ...] = export.DIFFERENCE_COLUMNS

@@ -8,7 +8,8 @@ Formats: plain text with or without headers (:mod:`~fogline.dispatch.text`), HTM
 and Atom (:mod:`~fogline.dispatch.feed`), files of records (:mod:`~fogline.dispatch.jsonl`).
 
 >>> import tempfile
->>> from pathlib import Path
+>>> from dataclasses import dataclass
+from pathlib import Path
 >>> with tempfile.TemporaryDirectory() as folder:
 ...     one, two = Path(folder, "a.txt"), Path(folder, "b.txt")
 ...     _ = one.write_text("Outlet: The Courier\\nPublished: 4 May 2031\\n\\nTwo died. – AFP"), two.write_text("")
@@ -24,6 +25,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -57,6 +59,7 @@ def read(
     outlet: str | None = None,
     received: str | None = None,
     limits: Limits = Limits(),  # noqa: B008 - frozen
+    ledger: str | None = None,
 ) -> Iterator[Received | Rejection | Notice]:
     """Read files and folders (walked in sorted order).
 
@@ -66,6 +69,7 @@ def read(
         outlet: name of the outlet of the dispatches that say none themselves.
         received: ISO time at which they were received; a room has no clock.
         limits: what reading may cost.
+        ledger: path of the ledger that takes them in, if it is a file: its own files are no inputs.
 
     Raises:
         UsageError: ``published`` cannot be read as a date.
@@ -73,7 +77,7 @@ def read(
     day = None if published is None else dates.iso(published)
     if published is not None and day is None:
         raise UsageError(f"--published {published}: not a date; write it as 2019-02-10")
-    return _read(paths, _Options(day, outlet, received, limits))
+    return _read(paths, _Options(day, outlet, received, limits, ledger))
 
 
 def reread(raw: bytes, path: str) -> str:
@@ -95,13 +99,15 @@ def reread(raw: bytes, path: str) -> str:
     raise Empty(path, "no such entry")
 
 
+@dataclass(frozen=True, slots=True)
 class _Options:
     """What the user said that holds for all inputs of a call."""
 
-    __slots__ = ("limits", "outlet", "published", "received")
-
-    def __init__(self, published: str | None, outlet: str | None, received: str | None, limits: Limits) -> None:
-        self.published, self.outlet, self.received, self.limits = published, outlet, received, limits
+    published: str | None
+    outlet: str | None
+    received: str | None
+    limits: Limits
+    ledger: str | None
 
 
 def _read(paths: Iterable[str | Path], options: _Options) -> Iterator[Item]:
@@ -112,7 +118,7 @@ def _read(paths: Iterable[str | Path], options: _Options) -> Iterator[Item]:
 
 def _of(path: str, seen: set[tuple[int, int]], options: _Options) -> Iterator[Item]:
     """What one file or folder gives."""
-    for found in walk(path, _IN_FOLDERS, seen):
+    for found in walk(path, _IN_FOLDERS, seen, options.ledger):
         if isinstance(found, str):
             yield from counted(_file(found, options), _shown(found))
         elif isinstance(found, Notice):

@@ -37,7 +37,9 @@ _WHY = {
 }
 
 
-def walk(path: str, endings: tuple[str, ...], seen: set[tuple[int, int]]) -> Iterator[str | DispatchError | Notice]:
+def walk(
+    path: str, endings: tuple[str, ...], seen: set[tuple[int, int]], ledger: str | None = None
+) -> Iterator[str | DispatchError | Notice]:
     """The files of what the user named: itself, or in sorted order those of a folder; a file named twice is read once.
 
     In a folder only files with one of ``endings`` are read; what is left out (hidden files, other endings, linked
@@ -47,8 +49,9 @@ def walk(path: str, endings: tuple[str, ...], seen: set[tuple[int, int]]) -> Ite
         path: a file or a folder.
         endings: of the files of a folder that are read, in small letters.
         seen: device and number of the files handed over before; those handed over now are added.
+        ledger: of the run; where it lies in a folder, it and what lies beside it are no inputs, and nothing is said of them.
     """
-    for found in _named(path, endings):
+    for found in _named(path, endings, ledger):
         if isinstance(found, str) and (known := _identity(found)) is not None:
             if known in seen:
                 yield Notice(found, "named more than once, read once")
@@ -121,15 +124,15 @@ def _need_file(path: str, mode: int) -> None:
     raise Unreadable(path, f"{led}{kind}, not a file", "save what it gives to a file")
 
 
-def _named(path: str, endings: tuple[str, ...]) -> Iterator[str | DispatchError | Notice]:
+def _named(path: str, endings: tuple[str, ...], ledger: str | None) -> Iterator[str | DispatchError | Notice]:
     """A folder's files; anything else as it is named: opening it tells what it is."""
     if _mode(path, stat.S_ISDIR):
-        yield from _folder(path, endings)
+        yield from _folder(path, endings, None if ledger is None else Path(ledger).resolve())
     else:
         yield path
 
 
-def _folder(path: str, endings: tuple[str, ...]) -> Iterator[str | DispatchError | Notice]:
+def _folder(path: str, endings: tuple[str, ...], ledger: Path | None) -> Iterator[str | DispatchError | Notice]:
     left_out: Counter[str] = Counter()
     refused: list[DispatchError] = []
     found: list[os.DirEntry[str]] = []
@@ -138,20 +141,27 @@ def _folder(path: str, endings: tuple[str, ...]) -> Iterator[str | DispatchError
     while pending:
         folder = pending.pop()
         try:
+            home = ledger is not None and Path(folder).resolve() == ledger.parent
             with os.scandir(folder) as listed:
                 for entry in listed:
-                    _sort(entry, endings, pending, found, left_out)
+                    if not (home and ledger is not None and entry.name in _of_ledger(ledger.name)):
+                        _sort(entry, endings, pending, found, left_out)
         except OSError as error:
             refused.append(unreadable(folder, error))
     yield from sorted(refused, key=lambda e: e.path)
     yield from (e.path for e in sorted(found, key=lambda e: Path(e.path).parts))
     if left_out:
         kinds = ", ".join(f"{kind} {n}" for kind, n in sorted(left_out.items()))
-        yield Notice(path, f"left out in this folder, no dispatch formats: {kinds}")
+        yield Notice(path, f"{left_out.total():,} left out in this folder, no dispatch formats: {kinds}")
     if outside := _leading_out(path, found):
         yield Notice(path, f"links to files outside this folder, read all the same: {outside}")
     if not found and not refused:
         yield Empty(path, "no dispatch in this folder", f"it reads {' '.join(endings)}")
+
+
+def _of_ledger(name: str) -> set[str]:
+    """A ledger's file, its log, and the index beside it."""
+    return {name, *(f"{name}-{kind}" for kind in ("wal", "shm", "journal", "index"))}
 
 
 def _sort(

@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 
 from fogline.ledger.judgements import subjects
 from fogline.ledger.names import SHORTEST, Finder, Name, Sightings, listed, name_of
-from fogline.model import Claim, Dispatch, Family, Judgement, Quote, Rejection, Span, Unread
+from fogline.model import Claim, Dispatch, Family, Judgement, Notice, Quote, Rejection, Span, Unread
 from fogline.text import letters
 
 PERSON = "person:"
@@ -106,6 +106,12 @@ class Cover:
             dataclasses.replace(r, path=self.line(r.path), reason=self.line(r.reason), remedy=self.line(r.remedy))
             for r in found
         ]
+
+    def notices(self, found: Iterable[Notice]) -> list[Notice]:
+        """Notices without the names that their paths and reasons spell."""
+        if not self.finder.names:
+            return list(found)
+        return [Notice(self.line(n.path), self.line(n.reason)) for n in found]
 
     def unread(self, found: Iterable[Unread], shown: Iterable[Dispatch]) -> list[Unread]:
         """Dispatches that could not be read, under the paths of those shown; a reason may hold words of its dispatch."""

@@ -7,6 +7,7 @@ Readers see what was finished when they asked, while another process writes.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import functools
 import gc
 import hashlib
@@ -535,12 +536,18 @@ class Ledger:
         return [Rejection(*row) for row in self.rows(_STILL_REJECTED, as_known_at)]
 
     def notices(self, run_id: str | None = None, *, as_known_at: str | None = None) -> list[Notice]:
-        """How inputs were read: of one run, or of all."""
-        return [Notice(*row) for row in self.rows(_NOTICES, as_known_at, run_id)]
+        """How inputs were read: of one run, or of all; of what was left out in a folder, what the last run said."""
+        found = [Notice(*row) for row in self.rows(_NOTICES, as_known_at, run_id)]
+        last = {n.path: n for n in found if n.left_out}
+        return sorted((n for n in found if not n.left_out or last[n.path] == n), key=lambda n: (n.path, n.reason))
 
     def runs(self, *, as_known_at: str | None = None) -> list[Run]:
         """All runs, in order; one that was cut off has no end, and counts what it left."""
-        return [Run(*row) for row in self.rows(_RUNS, as_known_at)]
+        left_out: dict[str, dict[str, int]] = {}
+        for run_id, path, reason in self.rows(_LEFT_OUT):
+            left_out.setdefault(run_id, {})[path] = Notice(path, reason).left_out
+        found = [(Run(*row), sum(left_out.get(row[0], {}).values())) for row in self.rows(_RUNS, as_known_at)]
+        return [dataclasses.replace(run, inputs=run.inputs + left, left_out=left) for run, left in found]
 
     def sightings(self) -> dict[str, tuple[str, ...]]:
         """The paths under which each dispatch was received, in order, by dispatch id."""
@@ -554,6 +561,22 @@ class Ledger:
         for (dispatch_id,) in self.rows("SELECT dispatch_id FROM dispatch ORDER BY entry_no"):
             found = self.dispatch(dispatch_id)
             yield Received(found, self.raw(found.raw_sha))
+
+    def outlets(self, *, as_known_at: str | None = None) -> list[tuple[str, str | None]]:
+        """Id and outlet of every dispatch, in order of id."""
+        query = f"SELECT dispatch_id, outlet FROM dispatch WHERE {_LEARNT} ORDER BY dispatch_id"
+        return [(dispatch_id, outlet) for dispatch_id, outlet in self.rows(query, as_known_at)]
+
+    def first_learnt(self) -> str | None:
+        """When the first dispatch was received, an ISO time; None where there is none."""
+        found = self.rows("SELECT min(learnt) FROM dispatch")[0][0]
+        return None if found is None else str(found)
+
+    def waiting(self) -> int:
+        """How many dispatches are stored of which no claims were read yet, nor tried."""
+        tried = ("reading", "unread")
+        none = " AND ".join(f"NOT EXISTS (SELECT 1 FROM {t} WHERE {t}.dispatch_id = d.dispatch_id)" for t in tried)
+        return int(self.rows(f"SELECT count(*) FROM dispatch AS d WHERE {none}")[0][0])
 
     def counts(self) -> dict[str, int]:
         """How many of each there are."""
@@ -798,8 +821,10 @@ SELECT dispatch_id, path, unread.reading, reason FROM (
 ) ORDER BY 2, 1
 """
 _NOTICES = f"""
-SELECT DISTINCT path, reason FROM notice JOIN run USING (run_id) WHERE {_STARTED} AND (?2 IS NULL OR run_id = ?2) ORDER BY 1, 2
+SELECT path, reason FROM notice JOIN run USING (run_id) WHERE {_STARTED} AND (?2 IS NULL OR run_id = ?2)
+GROUP BY path, reason ORDER BY max(notice.entry_no)
 """
+_LEFT_OUT = "SELECT run_id, path, reason FROM notice WHERE reason LIKE '%left out in this folder%'"
 _RUNS = f"""
 SELECT run.run_id, version, options, started, finished,
     ifnull(inputs, (SELECT count(*) FROM dispatch d WHERE d.run_id = run.run_id)

@@ -24,13 +24,26 @@ import msgspec
 from fogline import dispatch
 from fogline.claims import attribution
 from fogline.claims.attribution import llm
-from fogline.ledger import Ledger
+from fogline.ledger import MEMORY, Ledger
 from fogline.model import Notice, Received, Rejection, Run
 from fogline.pipeline.asking import accounts, brief, check_kept, claims, held, printed, reprints
+from fogline.pipeline.cautions import cautions
 from fogline.pipeline.comparing import Advance, compare
 from fogline.pipeline.reading import Readers, read_unread
 
-__all__ = ["Options", "accounts", "brief", "check_kept", "claims", "held", "printed", "read", "read_before", "reprints"]
+__all__ = [
+    "Options",
+    "accounts",
+    "brief",
+    "cautions",
+    "check_kept",
+    "claims",
+    "held",
+    "printed",
+    "read",
+    "read_before",
+    "reprints",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +102,8 @@ def read(  # noqa: PLR0913 (one argument for each thing that comes from outside 
     Raises:
         LedgerError: the ledger cannot be written; what was stored stays.
     """
-    run_id = ledger.begin_run(version=version, options=msgspec.json.encode(options).decode(), started=now())
+    said = {**msgspec.to_builtins(options), "paths": list(paths)}  # what was asked for: see cautions.py
+    run_id = ledger.begin_run(version=version, options=msgspec.json.encode(said).decode(), started=now())
     if ledger.mended is not None:
         ledger.notice(run_id, Path(ledger.path).name, ledger.mended)
         tell(f"note: {ledger.path}: {ledger.mended}; `fogline verify` says whether anything was changed")
@@ -114,7 +128,13 @@ def _intake(
     advance: Advance,
     tell: Callable[[str], None],
 ) -> None:
-    incoming = dispatch.read(paths, published=options.published, outlet=options.outlet, received=now())
+    incoming = dispatch.read(
+        paths,
+        published=options.published,
+        outlet=options.outlet,
+        received=now(),
+        ledger=None if ledger.path == MEMORY else ledger.path,
+    )
     refused: list[Rejection] = []  # one after the other: they are written at once
     for number, item in enumerate(incoming, start=1):
         if isinstance(item, Rejection):

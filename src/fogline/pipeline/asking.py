@@ -7,6 +7,7 @@ are kept in the ledger (:mod:`.keeping`) and drawn again only where something ca
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from fogline.errors import ChainBroken, LedgerError
 from fogline.ledger import Cover, Ledger, covering, no_collecting, standing
 from fogline.model import Account, Accounts, Brief, Claim, Claims, Dispatch, Judgement, Printed, Reprints
 from fogline.pipeline import keeping
+from fogline.pipeline.cautions import cautions
 
 
 def brief(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Brief:
@@ -32,9 +34,10 @@ def brief(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Br
     every day, before anything is computed from it, so that no view can show it.
     """
     with ledger.at_once(), no_collecting():
-        as_known_at = _then(ledger, as_known_at)
+        day, as_known_at = as_known_at, _then(ledger, as_known_at)
         known = None if as_known_at else keeping.Known.of(ledger)
         found = _brief(ledger, version, as_known_at, known.accounts if known else None)
+        found = dataclasses.replace(found, cautions=cautions(ledger, as_known_at=day))
     if known is not None:
         known.keep(found.accounts)
     return found
@@ -61,6 +64,7 @@ def _brief(ledger: Ledger, version: str, as_known_at: str | None, known: tuple[A
         runs=tuple(ledger.runs(as_known_at=as_known_at)),
         version=version,
         unread=tuple(shown.cover.unread(ledger.unread(as_known_at=as_known_at), shown.dispatches)),
+        notices=tuple(shown.cover.notices(ledger.notices(as_known_at=as_known_at))),
     )
 
 

@@ -1,0 +1,91 @@
+"""What a reader must know of a ledger before trusting what it says: that it is half read, that nothing was known yet, or that
+all of it is one outlet's.
+
+In: an open ledger and a day. Out: :class:`~fogline.model.Caution`, in words for every view.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+
+import msgspec
+
+from fogline.ledger import Ledger, subjects
+from fogline.model import Caution, Run
+from fogline.reconcile.voices import publisher
+
+
+def cautions(ledger: Ledger, *, as_known_at: str | None = None) -> tuple[Caution, ...]:
+    """What is to be said of a ledger, at a day; nothing where it is whole and of several outlets."""
+    runs = ledger.runs(as_known_at=as_known_at)
+    found = [_unfinished(ledger, [r for n, r in enumerate(runs) if not _whole(r, runs[n + 1 :])])]
+    outlets = ledger.outlets(as_known_at=as_known_at)
+    found.append(_one_outlet(ledger, outlets, as_known_at) if outlets else _nothing(ledger, as_known_at))
+    return tuple(c for c in found if c is not None)
+
+
+def asked(run: Run) -> frozenset[str] | None:
+    """The paths that a run was to read, as they were named; None where it does not say.
+
+    >>> sorted(asked(Run("u1", "0", '{"paths": ["in", "more"]}', "", None, 0, 0, 0, 0)))
+    ['in', 'more']
+    """
+    with contextlib.suppress(msgspec.DecodeError, AttributeError, TypeError):
+        paths = msgspec.json.decode(run.options).get("paths")
+        return None if paths is None else frozenset(paths)
+    return None
+
+
+def _whole(run: Run, later: Sequence[Run]) -> bool:
+    """Whether a run finished, or one after it that was to read the same did."""
+    if run.finished:
+        return True
+    wanted = asked(run)
+    return any(r.finished and _covers(asked(r), r.already, wanted, run.kept) for r in later)
+
+
+def _covers(read: frozenset[str] | None, met: int, wanted: frozenset[str] | None, left: int) -> bool:
+    """By the paths; of runs that do not say theirs, by whether the later met all that the one cut off had left."""
+    return met >= left if read is None or wanted is None else wanted <= read
+
+
+def _unfinished(ledger: Ledger, runs: Sequence[Run]) -> Caution | None:
+    if not runs:
+        return None
+    last, waiting = runs[-1], ledger.waiting()
+    which = (
+        f"the run of {last.started} has" if len(runs) == 1 else f"{len(runs)} runs, the last of {last.started}, have"
+    )
+    here = f"{_many(last.kept)} new from it, and what was to come after is missing"
+    unread = f"; {_many(waiting)} not read for claims yet" if waiting else ""
+    return Caution(
+        "unfinished",
+        f"{which} not finished: {here}{unread}. If it is not going on now, give the same fogline read again",
+    )
+
+
+def _many(count: int) -> str:
+    """``1 dispatch is``, ``12 dispatches are``."""
+    return f"{count:,} dispatch{'' if count == 1 else 'es'} {'is' if count == 1 else 'are'}"
+
+
+def _nothing(ledger: Ledger, as_known_at: str | None) -> Caution:
+    first = ledger.first_learnt()
+    if first is None or as_known_at is None:
+        return Caution("nothing", "no dispatch is in this ledger")
+    return Caution(
+        "nothing", f"nothing was known here by the end of {as_known_at}: the first dispatch was received on {first}"
+    )
+
+
+def _one_outlet(ledger: Ledger, outlets: Sequence[tuple[str, str | None]], as_known_at: str | None) -> Caution | None:
+    """Of what was not retracted; outlets of one publisher are one here, and unknown ones are each their own, as everywhere."""
+    out = subjects(ledger.judgements(as_known_at=as_known_at), "retract")
+    printed = [outlet for dispatch_id, outlet in outlets if dispatch_id not in out]
+    families = {outlet: publisher(outlet) for outlet in set(printed)}
+    known = {family for family, sure in families.values() if sure}
+    unknown = sum(not families[outlet][1] for outlet in printed)
+    if len(known) + unknown != 1:
+        return None
+    return Caution("one outlet", "one outlet only: no corroboration is possible")
