@@ -145,7 +145,7 @@ def _archived(texts: Path, on: Any) -> list[Pair]:
 
     with tempfile.TemporaryDirectory() as folder:
         archive([texts], folder, on=on)
-        pairs = pq.read_table(Path(folder) / "pairs.parquet", columns=["earlier_id", "later_id"])
+        pairs = pq.read_table(Path(folder) / "pairs", columns=["earlier_id", "later_id"])
         return list(zip(*(c.to_pylist() for c in pairs.columns), strict=True))
 
 

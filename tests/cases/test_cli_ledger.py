@@ -123,10 +123,11 @@ def test_archive_mode_writes_parquet(ledger, capsys):
     Path("corpus.jsonl").write_text("".join(json.dumps(r) + "\n" for r in records), "utf-8")
     assert run(["reprints", "corpus.jsonl", "-o", "out"]) == 0
     out, err = capsys.readouterr()
-    assert out == "out\n"
+    assert out.startswith("out: passages/ (the words that two texts share, and where), pairs/ (")
+    assert out.endswith("; a folder a table, each read by itself\n")
     assert "in 3 = kept 3 + rejected 0" in err
     import pyarrow.parquet as pq
 
-    assert pq.read_table("out/passages.parquet").num_rows
+    assert pq.read_table("out/passages").num_rows
     assert run(["reprints", "absent.jsonl", "-o", "out"]) == 1
     assert run(["reprints", "corpus.jsonl", "-o", "out", "--memory", "lots"]) == 2

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import polars as pl
+import pyarrow.dataset
 import pyarrow.json
 import pytest
 
@@ -135,3 +136,62 @@ def test_csv_of_nothing_has_the_header_of_something(views, view, tmp_path, monke
     header, *_ = said(*words, *ledger, "--format", "csv").split("\n")
     assert header.strip() == (views / f"{view}.csv").read_text("utf-8").split("\n")[0].strip()
     assert header.strip()
+
+
+# --- tables of an archive ------------------------------------------------------------------------------------
+
+TABLES = {
+    "passages": ["earlier_id", "earlier_start", "earlier_end", "later_id", "later_start", "later_end", "matched", "longest",
+                 "kind", "direction", "family_id"],
+    "pairs": ["earlier_id", "later_id", "passages", "matched", "share_of_earlier", "share_of_later", "direction",
+              "boilerplate"],
+    "families": ["family_id", "id", "start", "end", "origin"],
+}  # fmt: skip
+# A folder as each reads it by itself: columns and number of rows.
+FOLDERS = {
+    "pandas": lambda folder: (list((t := pd.read_parquet(folder)).columns), len(t)),
+    "pyarrow": lambda folder: ((t := pyarrow.dataset.dataset(folder).to_table()).column_names, t.num_rows),
+    "polars": lambda folder: ((t := pl.read_parquet(folder)).columns, t.height),
+    "duckdb": lambda folder: (
+        (t := duckdb.sql(f"SELECT * FROM '{folder}/*.parquet'")).columns,
+        len(t.fetchall()),
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def archived(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("archive")
+    words = "Two bridges over the river fell in the night and the ferry has not run since, the harbour master said on Monday."
+    with (folder / "corpus.jsonl").open("w", encoding="utf-8") as out:
+        for n in range(3):
+            record = {"id": f"t{n}", "date": f"2031-05-0{n + 1}", "outlet": f"P{n}", "text": words}
+            out.write(json.dumps(record) + "\n")
+    rows = said("reprints", str(folder / "corpus.jsonl"), "-o", str(folder / "out"), "--format", "jsonl")
+    return folder / "out", [json.loads(row) for row in rows.split("\n") if row]
+
+
+@pytest.mark.parametrize("reader", FOLDERS)
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_of_an_archive_is_a_folder_that_is_read_by(archived, table, reader):
+    folder, _ = archived
+    assert FOLDERS[reader](str(folder / table)) == (TABLES[table], 3)
+
+
+def test_the_last_lines_say_which_folder_is_what(archived):
+    folder, rows = archived
+    assert [(r["table"], r["folder"], r["count"]) for r in rows] == [
+        ("passages", str(folder / "passages"), 3),
+        ("pairs", str(folder / "pairs"), 3),
+        ("families", str(folder / "families"), 1),
+    ]
+    assert sorted(p.name for p in folder.iterdir()) == sorted(TABLES)
+    assert [p.name for t in TABLES for p in (folder / t).iterdir()] == ["part-0.parquet"] * 3
+
+
+def test_start_and_end_are_quoted_as_the_reference_says(archived):
+    folder, _ = archived
+    reference = (Path(__file__).resolve().parents[2] / "docs" / "reference" / "reuse.md").read_text("utf-8")
+    [query] = [line.strip() for line in reference.split("\n") if line.startswith("select ")]
+    query = query.replace("out/families", f"{folder}/families")
+    assert len(duckdb.sql(query).fetchall()) == 3

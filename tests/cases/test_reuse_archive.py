@@ -14,6 +14,7 @@ from fogline.reuse.archive import archive
 from fogline.reuse.bulk import shared_passages
 from fogline.reuse.config import ReuseConfig
 from fogline.reuse.corpus import batches
+from fogline.reuse.tables import FILE
 
 LETTERS = "abcdefghijklmnop"
 
@@ -70,7 +71,7 @@ def in_memory(texts):
 
 def said(out):
     names = ("earlier_id", "earlier_start", "earlier_end", "later_id", "later_start", "later_end", "matched")
-    return [tuple(r[n] for n in names) for r in rows(out / "passages.parquet")]
+    return [tuple(r[n] for n in names) for r in rows(out / "passages" / FILE)]
 
 
 @pytest.mark.parametrize("memory", [1 << 30, 1 << 16])
@@ -91,9 +92,7 @@ def test_the_same_bytes_in_any_order_of_arrival(tmp_path):
     for file in (one, two):
         archive([file], tmp_path / file.stem)
     for name in ("passages", "pairs", "families"):
-        assert room.fingerprint(tmp_path / "one" / f"{name}.parquet") == room.fingerprint(
-            tmp_path / "two" / f"{name}.parquet"
-        )
+        assert room.fingerprint(tmp_path / "one" / name / FILE) == room.fingerprint(tmp_path / "two" / name / FILE)
 
 
 def test_parquet_and_a_folder_of_files_are_read_as_well(tmp_path):
@@ -143,7 +142,7 @@ def test_bad_records_are_counted(tmp_path):
     corpus.write_bytes(b'{"id": 7, "text": "one two"}\nno json\n{"id": "b"}\n{"id": "c", "text": ""}\n\xff\xfe\n\n')
     counts = archive([corpus], tmp_path / "out")
     assert (counts.records, counts.kept, counts.rejected, counts.passages) == (5, 1, 4, 0)
-    assert pq.read_table(tmp_path / "out" / "families.parquet").num_rows == 0
+    assert pq.read_table(tmp_path / "out" / "families" / FILE).num_rows == 0
 
 
 def test_what_is_no_corpus_is_refused(tmp_path):
@@ -168,13 +167,13 @@ def test_families_have_the_first_text_as_origin_and_footers_make_none(tmp_path):
     texts = made_up()
     corpus = write_lines(tmp_path / "texts.jsonl", texts)
     archive([corpus], tmp_path / "out")
-    kinds = {r["kind"] for r in rows(tmp_path / "out" / "passages.parquet")}
+    kinds = {r["kind"] for r in rows(tmp_path / "out" / "passages" / FILE)}
     assert {"boilerplate", "edited"} <= kinds
-    stock = [r for r in rows(tmp_path / "out" / "passages.parquet") if r["kind"] == "boilerplate"]
+    stock = [r for r in rows(tmp_path / "out" / "passages" / FILE) if r["kind"] == "boilerplate"]
     assert all(r["family_id"] is None for r in stock)
     by_id = {t["id"]: t for t in texts}
     families = {}
-    for r in rows(tmp_path / "out" / "families.parquet"):
+    for r in rows(tmp_path / "out" / "families" / FILE):
         families.setdefault(r["family_id"], []).append(r)
     assert families
     for members in families.values():
@@ -203,10 +202,10 @@ def test_what_one_outlet_puts_under_three_stories_is_a_footer(tmp_path):
 
     ours = [story(n, "Evening Sandgrouse") for n in range(3)]
     archive([write_lines(tmp_path / "ours.jsonl", ours)], tmp_path / "ours")
-    assert {r["kind"] for r in rows(tmp_path / "ours" / "passages.parquet")} == {"boilerplate"}
+    assert {r["kind"] for r in rows(tmp_path / "ours" / "passages" / FILE)} == {"boilerplate"}
     strangers = [{**t, "outlet": f"o{n}"} for n, t in enumerate(ours)]  # three papers that print one line are no footer
     archive([write_lines(tmp_path / "others.jsonl", strangers)], tmp_path / "others")
-    assert {r["kind"] for r in rows(tmp_path / "others" / "passages.parquet")} == {"exact"}
+    assert {r["kind"] for r in rows(tmp_path / "others" / "passages" / FILE)} == {"exact"}
 
 
 def test_tables_are_the_same_in_whatever_parts_they_are_written(tmp_path, monkeypatch):
@@ -215,4 +214,4 @@ def test_tables_are_the_same_in_whatever_parts_they_are_written(tmp_path, monkey
     monkeypatch.setattr(room.tables, "PART", 7)
     archive([corpus], tmp_path / "parts")
     for name in ("passages", "pairs", "families"):
-        assert rows(tmp_path / "whole" / f"{name}.parquet") == rows(tmp_path / "parts" / f"{name}.parquet")
+        assert rows(tmp_path / "whole" / name / FILE) == rows(tmp_path / "parts" / name / FILE)

@@ -18,10 +18,10 @@ from fogline.errors import Empty, MissingExtra, StageFailed, UsageError
 from fogline.reuse import distributed
 from fogline.reuse.archive import archive, fingerprint
 from fogline.reuse.config import ReuseConfig
+from fogline.reuse.tables import FILE, TABLES
 
 # Spark leaves its sockets for the collector to close.
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
-TABLES = ("passages", "pairs", "families")
 ALPHABETS = ("abcdefghijklmnop", "абвгдежзиклмноп", "ابتثجحخدذرزسشصض", "αβγδεζηθικλμνξο")
 
 
@@ -82,7 +82,7 @@ def lines(file, records):
 
 
 def prints(folder):
-    return {name: fingerprint(folder / f"{name}.parquet") for name in TABLES}
+    return {name: fingerprint(folder / name / FILE) for name in TABLES}
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +90,7 @@ def local(tmp_path_factory):
     folder = tmp_path_factory.mktemp("local")
     counts = archive([lines(folder / "texts.jsonl", invented())], folder / "out")
     assert counts.passages > 300
-    kinds = pq.read_table(folder / "out" / "passages.parquet")["kind"].to_pylist()
+    kinds = pq.read_table(folder / "out" / "passages" / FILE)["kind"].to_pylist()
     assert set(kinds) == {"exact", "edited", "reordered", "boilerplate"}
     return counts, prints(folder / "out")
 

@@ -11,6 +11,7 @@ from fogline.engine import LocalEngine, Stage, engine
 from fogline.engine.base import MARK
 from fogline.errors import MissingExtra, StageFailed, UsageError
 from fogline.reuse.archive import archive, fingerprint
+from fogline.reuse.tables import FILE
 
 # Spark leaves its sockets for the collector to close.
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
@@ -136,9 +137,7 @@ def test_an_archive_has_the_same_passages_on_every_engine(one, tmp_path):
     for name, engine_ in (("one", one), ("local", LocalEngine())):
         archive([tmp_path / "c.jsonl"], tmp_path / name, on=engine_)
     for table in ("passages", "pairs", "families"):
-        assert fingerprint(tmp_path / "one" / f"{table}.parquet") == fingerprint(
-            tmp_path / "local" / f"{table}.parquet"
-        )
+        assert fingerprint(tmp_path / "one" / table / FILE) == fingerprint(tmp_path / "local" / table / FILE)
 
 
 def test_unknown_engine():

@@ -14,9 +14,16 @@ from fogline.cli import rows
 from fogline.cli.lines import put, tell
 from fogline.cli.options import Asked, console, format_option, gathered, paths, progress_bars, view_options
 from fogline.errors import Unreadable, UsageError
+from fogline.reuse import tables
 from fogline.reuse.archive import archive
 from fogline.views import export
 
+# What is in each table of an archive, for the last line of a run.
+TOLD = {
+    "passages": "the words that two texts share, and where",
+    "pairs": "which texts share some, and how much of each",
+    "families": "the same words in all texts that have them",
+}
 _UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30}
 
 
@@ -58,14 +65,14 @@ def reprints(
     is done on a cluster, and PATHs may lie where only the cluster reaches them (hdfs://…).
     """
     if folder is not None:
-        _archive(asked, folder, memory, engines.engine(engine, master=master), work)
+        _archive(asked, folder, form, memory, engines.engine(engine, master=master), work)
         return
     with gathered(asked, pipeline.reprints) as (_, found):
         door, table = export.reprint_rows(found), export.reprint_table(found)
         rows.write(form, door, export.REPRINT_COLUMNS, table, export.reprint_columns())
 
 
-def _archive(asked: Asked, folder: str, memory: int, engine: engines.Engine, work: str | None) -> None:
+def _archive(asked: Asked, folder: str, form: str, memory: int, engine: engines.Engine, work: str | None) -> None:
     if not asked.paths:
         raise UsageError("archive mode (-o DIR) needs a PATH: a corpus, or a folder of one")
     for path in asked.paths:
@@ -76,4 +83,11 @@ def _archive(asked: Asked, folder: str, memory: int, engine: engines.Engine, wor
     told = f"in {counts.records} = kept {counts.kept} + rejected {counts.rejected}; "
     told += f"{counts.passages} passages, {counts.pairs} pairs, {counts.families} families"
     tell(told)
-    put(folder)
+    if form == "table":
+        put(f"{folder}: {', '.join(f'{t}/ ({TOLD[t]})' for t in tables.TABLES)}; a folder a table, each read by itself")
+        return
+    made = [
+        {"table": t, "folder": str(Path(folder, t)), "count": getattr(counts, t), "what": TOLD[t]}
+        for t in tables.TABLES
+    ]
+    rows.write(form, made, tuple(made[0]), made)

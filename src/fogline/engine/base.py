@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import shutil
@@ -86,9 +87,17 @@ class Engine(ABC):
         except FoglineError:
             raise
         except Exception as e:
-            raise StageFailed(self.name, stage.name, self.told(e)) from e
+            raise StageFailed(self.name, stage.name, self.told(e) + _room(e, path)) from e
         finish(path, {"stage": stage.name, "needs": {n: p.name for n, p in sorted(before.items())}})
         return path
+
+
+def _room(error: Exception, path: Path) -> str:
+    """What to do where a disk is full; arrays say so without a code, by what they wrote of what was asked."""
+    full = isinstance(error, OSError) and (
+        error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or "requested and" in str(error)
+    )
+    return f"; free some room for {path}, and the same command goes on where this one stopped" if full else ""
 
 
 def hash_of(stage: Stage, before: Mapping[str, Path]) -> str:

@@ -69,7 +69,8 @@ def archive(
     on: Engine | None = None,
     work: str | None = None,
 ) -> Counts:
-    """Find every passage that two texts of a corpus share, and write ``passages``, ``pairs`` and ``families`` as Parquet.
+    """Find every passage that two texts of a corpus share, and write ``passages``, ``pairs`` and ``families`` as Parquet, a
+    folder a table.
 
     Args:
         corpus: files (.jsonl, .jsonl.gz, .parquet) or folders of them; see :mod:`fogline.reuse.corpus` for the fields.
@@ -102,12 +103,10 @@ def archive(
         Stage("order", partial(_order, **given), needs=("read",)),
         Stage("seeds", partial(_seeds, **given), needs=("order",)),
         Stage("runs", partial(_runs, **given), needs=("order", "seeds")),
-        Stage("passages", partial(_passages, **given), needs=("order", "runs")),
+        Stage("passages", partial(_passages, **given), needs=("order", "runs"), made_of={"file": tables.FILE}),
     ]
     done = LocalEngine().run(stages, out / "work")
-    for file in sorted(done["passages"].glob("*.parquet")):
-        shutil.copyfile(file, out / (file.name + ".new"))
-        (out / (file.name + ".new")).replace(out / file.name)
+    tables.published(done["passages"], out)
     read, found = _said(done["read"] / "counts.json"), _said(done["passages"] / "counts.json")
     if not keep:
         shutil.rmtree(out / "work")

@@ -136,12 +136,12 @@ def archive_on(
         Stage("filter", partial(_filter, run=run), needs=("read", "order")),
         Stage("seeds", partial(_seeds, run=run), needs=("read", "order", "filter")),
         Stage("matches", partial(_matches, run=run), needs=("order", "seeds")),
-        Stage("passages", partial(_passages, run=run), needs=("read", "order", "matches")),
+        Stage(
+            "passages", partial(_passages, run=run), needs=("read", "order", "matches"), made_of={"file": tables.FILE}
+        ),
     ]
     done = run.on.run(stages, out / "work", progress=run.tell)
-    for file in sorted(done["passages"].glob("*.parquet")):
-        shutil.copyfile(file, out / (file.name + ".new"))
-        (out / (file.name + ".new")).replace(out / file.name)
+    tables.published(done["passages"], out)
     told = [json.loads((done[s] / "counts.json").read_text("utf-8")) for s in ("order", "passages")]
     if not keep:
         for folder in done.values():

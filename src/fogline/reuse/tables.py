@@ -1,7 +1,12 @@
-"""The tables that archive mode reads and writes, Parquet throughout."""
+"""The tables that archive mode reads and writes, Parquet throughout.
+
+Each result is a folder of its own with its files in it, as readers of Parquet expect a table: a folder of files of several
+tables is read by most of them as one, the columns of the first for all.
+"""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +25,8 @@ from fogline.reuse.find import Rows
 SLIGHT = 0.25  # of the shorter text; see boilerplate.SHARE
 CELL = 200  # code points of text that count as one stretch
 PART = 1 << 17  # rows that are written together
+TABLES = ("passages", "pairs", "families")
+FILE = "part-0.parquet"
 
 
 def write_texts(file: Path, batch: Batch, words: NDArray[np.int64], letters: Sequence[int]) -> None:
@@ -75,13 +82,22 @@ def write(folder: Path, texts_file: Path, words: Rows, rows: Rows, config: Reuse
     ids = texts["id"].combine_chunks()
     family = _family_ids(head, nodes, ids)
     parts = (_passages(words, rows, part, stock, known, node_a, ids, family) for part in _parts(len(rows)))
-    _written(folder / "passages.parquet", parts)
+    _written(folder / "passages" / FILE, parts)
     pairs = _pairs(rows, letters, known, stock)
     count = pairs.num_rows
-    _written(folder / "pairs.parquet", (_named(pairs.slice(p.start, p.stop - p.start), ids) for p in _parts(count)))
+    _written(folder / "pairs" / FILE, (_named(pairs.slice(p.start, p.stop - p.start), ids) for p in _parts(count)))
     del pairs
-    families = _families(folder / "families.parquet", rows, node_a, node_b, nodes, head, stock, known, ids, family)
+    families = _families(folder / "families" / FILE, rows, node_a, node_b, nodes, head, stock, known, ids, family)
     return {"passages": len(rows), "pairs": count, "families": families}
+
+
+def published(made: Path, out: Path) -> None:
+    """Puts the tables where the user wants them, each at once or not at all; no reader sees half of one."""
+    for table in TABLES:
+        (out / table).mkdir(parents=True, exist_ok=True)
+        fresh = out / table / f".{FILE}.new"  # hidden: readers of the folder pass over it
+        shutil.copyfile(made / table / FILE, fresh)
+        fresh.replace(out / table / FILE)
 
 
 def _parts(count: int) -> list[slice]:
@@ -91,6 +107,7 @@ def _parts(count: int) -> list[slice]:
 
 def _written(file: Path, parts: Iterable[pa.Table]) -> None:
     """A Parquet file, part by part."""
+    file.parent.mkdir(exist_ok=True)
     writer = None
     for part in parts:
         writer = writer or pq.ParquetWriter(file, part.schema)
