@@ -205,15 +205,95 @@ def test_passim_s_fields_are_read_as_they_are(tmp_path):
     assert (batch.ids, batch.dates, batch.outlets) == (["d1", "d2"], ["1901-01-02", None], ["abc", "6"])
 
 
-def test_instants_are_told_in_utc_whatever_the_zone(tmp_path):
-    from fogline.reuse.corpus import batches
+def zoned(hours):
+    return timezone(timedelta(hours=hours))
 
-    zone = timezone(timedelta(hours=3))
-    rows = [{"id": "a", "text": "Rain.", "date": datetime(2031, 5, 2, 1, tzinfo=zone)},
-            {"id": "b", "text": "Rain.", "date": datetime(2031, 5, 1, 22, tzinfo=UTC)}]  # fmt: skip
-    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "in.parquet")
-    [batch] = batches([tmp_path / "in.parquet"], 1 << 20)
-    assert batch.dates == ["2031-05-01 22:00:00"] * 2
+
+# the date of the second text as Parquet holds it, the printed day of the first, and whether it is known who was first
+DATES = [
+    (
+        datetime(2031, 11, 4, tzinfo=zoned(2)),
+        "2031-11-04",
+        "unknown",
+    ),  # midnight in Kyiv is that day, whatever it is in UTC
+    (datetime(2031, 11, 4, tzinfo=zoned(-5)), "2031-11-04", "unknown"),
+    (datetime(2031, 11, 4, tzinfo=UTC), "2031-11-04", "unknown"),
+    (datetime(2031, 11, 4), "2031-11-04", "unknown"),  # noqa: DTZ001 - no zone at all
+    (date(2031, 11, 4), "2031-11-04", "unknown"),
+    (datetime(2031, 11, 4, tzinfo=zoned(2)), "2031-11-03", "known"),  # another printed day
+    (datetime(2031, 11, 4, tzinfo=zoned(-5)), "2031-11-05", "known"),
+    (datetime(2031, 11, 4, 1, 30, tzinfo=zoned(2)), "2031-11-03", "unknown"),  # an instant of either day, somewhere
+    (datetime(2031, 11, 4, 23, tzinfo=zoned(-5)), "2031-11-05", "unknown"),
+    (datetime(2031, 11, 4, 23, tzinfo=zoned(-5)), "2031-11-04", "unknown"),
+    (datetime(2031, 11, 4, 23), "2031-11-05", "known"),  # noqa: DTZ001 - the clock of the place, as printed
+    (datetime(2031, 11, 4, 12, tzinfo=UTC), "2031-11-06", "known"),  # in every zone
+    (datetime(2031, 11, 4, 9, 59, tzinfo=UTC), "2031-11-05", "known"),  # nowhere is it the 5th yet
+    (datetime(2031, 11, 4, 10, tzinfo=UTC), "2031-11-05", "unknown"),  # fourteen hours east of UTC it is
+    (datetime(2031, 11, 4, 12, 0, 1, tzinfo=UTC), "2031-11-03", "known"),  # nowhere is it the 3rd any more
+    (datetime(2031, 11, 4, 11, 59, tzinfo=UTC), "2031-11-03", "unknown"),  # twelve hours west it is
+    (datetime(2031, 11, 4, 12, tzinfo=UTC), "2031-11", "unknown"),
+    (datetime(2031, 11, 30, 20, tzinfo=UTC), "2031-12", "unknown"),
+    (datetime(2031, 11, 4, 12, tzinfo=UTC), "2031-11-04T12:00+02:00", "known"),  # two instants
+    (datetime(2031, 11, 4, 12, tzinfo=UTC), "2031-11-04T14:00:00+02:00", "unknown"),  # one and the same
+    (datetime(2031, 11, 4, tzinfo=UTC), "2031-11-04T00:00+02:00", "unknown"),  # two midnights, one day
+    (datetime(2031, 11, 4, 12, tzinfo=UTC), "4 November 2031", "unknown"),  # no ISO day
+]
+WORDS = (
+    "Two bridges over the river fell in the night and the ferry has not run since, the harbour master said on Monday."
+)
+
+
+def _directed(folder, held, day, on=None):
+    """How the archive tells the direction between a text of a printed day and one of a date held in Parquet."""
+    (folder / "in").mkdir()
+    lines(folder / "in" / "a.jsonl", [{"id": "a", "date": day, "outlet": "A", "text": WORDS}])
+    pq.write_table(
+        pa.Table.from_pylist([{"id": "b", "date": held, "outlet": "B", "text": WORDS}]), folder / "in" / "b.parquet"
+    )
+    archive([folder / "in"], folder / "out", on=on)
+    [pair] = pq.read_table(folder / "out" / "pairs").to_pylist()
+    return pair
+
+
+@pytest.mark.parametrize(("held", "day", "direction"), DATES)
+def test_who_was_first_is_never_told_by_a_zone(tmp_path, held, day, direction):
+    pair = _directed(tmp_path, held, day)
+    assert pair["direction"] == direction
+    if direction == "known" and len(day) == 10:
+        assert (pair["earlier_id"] == "a") == (day < held.isoformat()[:10])
+
+
+def test_the_zone_of_a_file_is_seen_on_a_cluster_too(spark, tmp_path):
+    """Spark turns times to UTC; each file's own zone tells the day."""
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    lines(corpus / "a.jsonl", [{"id": "a", "date": "2031-11-03", "outlet": "A", "text": WORDS}])
+    for n, hours in enumerate((2, -5, None)):
+        at = datetime(2031, 11, 4, tzinfo=None if hours is None else zoned(hours))
+        table = pa.Table.from_pylist([{"id": f"b{n}", "published": at, "outlet": f"B{n}", "text": WORDS}])
+        pq.write_table(table, corpus / f"{n}.parquet")
+    for name, on in (("one", None), ("two", spark)):
+        archive([corpus], tmp_path / name, on=on)
+    assert prints(tmp_path / "one") == prints(tmp_path / "two")
+    told = {
+        (r["earlier_id"], r["later_id"]): r["direction"] for r in pq.read_table(tmp_path / "two" / "pairs").to_pylist()
+    }
+    assert {told["a", f"b{n}"] for n in range(3)} == {"known"}
+    assert {told[f"b{n}", f"b{m}"] for n, m in ((0, 1), (0, 2), (1, 2))} == {"unknown"}
+
+
+def test_columns_reach_a_cluster_by_their_names(spark):
+    """Spark takes what a function gives by its place: a batch in another order, or of another width, must not mix."""
+    from fogline.engine.spark import Flow
+
+    def turned(_, batches):
+        for batch in batches:
+            count = batch.num_rows
+            yield pa.record_batch({"words": pa.array([2] * count, pa.int32()), "at": pa.array([1] * count, pa.int8())})
+
+    schema = pa.schema([("at", pa.int64()), ("words", pa.int64())])
+    made = Flow(spark.frame(pa.table({"id": ["a", "b"]}))).over(turned, schema).table()
+    assert made.to_pylist() == [{"at": 1, "words": 2}] * 2
 
 
 def test_an_id_given_twice_is_told_apart_by_its_text(tmp_path):

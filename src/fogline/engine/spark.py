@@ -61,7 +61,7 @@ class Flow:
         """The function over the batches of each partition (its number, its batches), wherever they lie."""
         from pyspark.sql.pandas.types import from_arrow_schema
 
-        return Flow(self.frame.mapInArrow(_with_number(function), from_arrow_schema(schema)))
+        return Flow(self.frame.mapInArrow(_with_number(function, schema), from_arrow_schema(schema)))
 
     def by(self, keys: Sequence[str], parts: int) -> Flow:
         """Rows of one first key in one of ``parts`` partitions, and in order of all keys there."""
@@ -233,14 +233,17 @@ def _line(error: Exception) -> str:
     return (raised or lines or [type(error).__name__])[0]
 
 
-def _with_number(function: OVER_BATCHES) -> Any:
-    """The function as Spark calls it, told the number of its partition."""
+def _with_number(function: OVER_BATCHES, schema: pa.Schema) -> Any:
+    """The function as Spark calls it, told the number of its partition; what comes out has the columns of the schema in its
+    order and types, since Spark takes them by their place and not by their name.
+    """
 
     def over(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         from pyspark import TaskContext
 
         context = TaskContext.get()
-        return iter(function(context.partitionId() if context else 0, batches))
+        for batch in function(context.partitionId() if context else 0, batches):
+            yield batch.select(schema.names).cast(schema)
 
     return over
 

@@ -1,23 +1,24 @@
 """Reading a corpus: JSON Lines, packed or not, and Parquet, in batches of bounded size.
 
-Fields: ``id``, ``text``, and if known ``date`` (or ``published``) and ``outlet``. What is written for passim is read as it
-is: ``id``, ``text``, ``date``; ``series``, or else ``gid``, for the outlet; its ``pages``, ``locs``, ``regions`` and all
-other fields are passed over. A record without an id or a text is counted and left out.
+Fields: ``id``, ``text``, and if known ``date`` (or ``published``; an ISO day or time, see :mod:`.days`) and ``outlet``. What
+is written for passim is read as it is: ``id``, ``text``, ``date``; ``series``, or else ``gid``, for the outlet; its ``pages``,
+``locs``, ``regions`` and all other fields are passed over. A record without an id or a text is counted and left out.
 """
 
 from __future__ import annotations
 
 import bz2
 import gzip
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from fogline.errors import Unreadable, UsageError
+from fogline.reuse.days import printed
 from fogline.text.controls import whole_json
 
 PLAIN = (".jsonl", ".ndjson", ".json")
@@ -88,7 +89,7 @@ def put(batch: Batch, record: _Record | None) -> int:
         batch.rejected += 1
         return 0
     batch.ids.append(str(record.id))
-    batch.dates.append(record.published or record.date or None)
+    batch.dates.append(printed(record.published) or printed(record.date))
     batch.outlets.append(record.outlet or record.series or (None if record.gid is None else str(record.gid)))
     batch.texts.append(record.text)
     return len(record.text)
@@ -147,13 +148,36 @@ def _of_parquet(file: Path) -> Iterator[_Record | None]:
             yield from of_rows(batch)
 
 
-def of_rows(batch: Any) -> Iterator[_Record]:
-    """A record of each row of an Arrow batch that holds some of :data:`COLUMNS`."""
+def of_rows(batch: Any, zones: Mapping[str, str] | None = None) -> Iterator[_Record]:
+    """A record of each row of an Arrow batch that holds some of :data:`COLUMNS`.
+
+    Args:
+        batch: of the file, or as an engine hands it on.
+        zones: of columns whose times an engine has turned to UTC: the zone that the file keeps them in.
+    """
+    kept = {name: _zone(zone) for name, zone in (zones or {}).items()}
     for row in batch.to_pylist():
-        yield _Record(**{k: _plain(k, v) for k, v in row.items()})
+        yield _Record(**{k: _plain(k, v, kept.get(k)) for k, v in row.items()})
 
 
-def _plain(name: str, value: Any) -> Any:
-    if isinstance(value, datetime):  # an instant is told in UTC, whatever the file's or the engine's own zone
-        value = (value.astimezone(UTC) if value.tzinfo else value).replace(tzinfo=None)
+def zones_of(file: Path) -> dict[str, str]:
+    """The columns of a Parquet file that hold times in a zone, with the zone."""
+    import pyarrow.parquet as pq
+
+    held = pq.read_schema(file)
+    told = {name: getattr(held.field(name).type, "tz", None) for name in COLUMNS if name in held.names}
+    return {name: zone for name, zone in told.items() if zone is not None}
+
+
+def _zone(name: str) -> tzinfo:
+    import pyarrow as pa
+
+    zone: tzinfo = pa.lib.string_to_tzinfo(name)
+    return zone
+
+
+def _plain(name: str, value: Any, zone: tzinfo | None = None) -> Any:
+    """A cell as a record holds it; of a time what the clock of its own zone shows, and how far that is from UTC."""
+    if isinstance(value, datetime) and value.tzinfo is not None and zone is not None:
+        value = value.astimezone(zone)
     return value if value is None or name in {"id", "text"} else str(value)

@@ -41,7 +41,7 @@ from fogline.reuse import kernels_matches, native, tables
 from fogline.reuse.bulk import lettered
 from fogline.reuse.compiled import ready
 from fogline.reuse.config import ReuseConfig
-from fogline.reuse.corpus import COLUMNS, Batch, of_lines, of_rows, put
+from fogline.reuse.corpus import COLUMNS, Batch, of_lines, of_rows, put, zones_of
 from fogline.reuse.find import Rows, rows_of, sorted_order, sorted_rows
 from fogline.reuse.kernels import AROUND, ASIDE, KIN, SEED_WORDS, SURE
 from fogline.reuse.words import Words, encoded, tokenised
@@ -173,17 +173,28 @@ def _read(folder: Path, before: Mapping[str, Path], *, files: Sequence[str], run
         if any(f.endswith(PACKED) for f in lined) and len(lined) < run.parts:
             lines = lines.spread(run.parts)
         flows.append(lines.over(partial(_read_part, "lines"), TEXTS))
-    if tabled:
-        flows.append(run.on.parquet(tabled).only(COLUMNS).over(partial(_read_part, "rows"), TEXTS))
-    both = flows[0] if len(flows) == 1 else flows[0].both(flows[1])
-    both.write(run.place(folder))
+    for zones, group in _by_zone(tabled):
+        rows = run.on.parquet(group).only(COLUMNS)
+        flows.append(rows.over(partial(_read_part, "rows", zones=zones), TEXTS))
+    functools.reduce(lambda one, two: one.both(two), flows).write(run.place(folder))
 
 
-def _read_part(kind: str, part: int, batches: Batches) -> Batches:
+def _by_zone(files: Sequence[str]) -> list[tuple[dict[str, str], list[str]]]:
+    """Files of Parquet by the zones that their times are kept in: Spark turns all to UTC. Of a file that only the cluster
+    reaches the zone is not seen, and its times are instants.
+    """
+    groups: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    for file in files:
+        zones = {} if "://" in file else zones_of(Path(file))
+        groups.setdefault(tuple(sorted(zones.items())), []).append(file)
+    return [(dict(zones), group) for zones, group in groups.items()]
+
+
+def _read_part(kind: str, part: int, batches: Batches, *, zones: Mapping[str, str] | None = None) -> Batches:
     n = 0
     for batch in batches:
         held = Batch()
-        for record in of_lines(batch.column(0).to_pylist()) if kind == "lines" else of_rows(batch):
+        for record in of_lines(batch.column(0).to_pylist()) if kind == "lines" else of_rows(batch, zones):
             put(held, record)
         yield _texts(held, (part << PART) + n)
         n += len(held.ids)

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from fogline.reuse.boilerplate import EDGE, FOOTER_TEXTS
 from fogline.reuse.config import ReuseConfig
 from fogline.reuse.corpus import Batch
+from fogline.reuse.days import apart
 from fogline.reuse.find import Rows
 
 SLIGHT = 0.25  # of the shorter text; see boilerplate.SHARE
@@ -155,15 +156,14 @@ def _exact(words: Rows) -> NDArray[np.bool_]:
 
 
 def _known(rows: Rows, dates: pa.ChunkedArray) -> NDArray[np.bool_]:
-    """Whether the days of both texts are known and differ, as precise as both are."""
+    """Whether the days of both texts are known and surely differ (see :func:`.days.apart`)."""
     coded = dates.combine_chunks().dictionary_encode()
     day, days = coded.indices.to_numpy().astype(np.int64), coded.dictionary.to_pylist()
     pair = day[rows[:, 0]] * len(days) + day[rows[:, 1]]
     pairs, which = np.unique(pair, return_inverse=True)
     out = np.zeros(len(pairs), dtype=bool)
     for n, (a, b) in enumerate(zip((pairs // len(days)).tolist(), (pairs % len(days)).tolist(), strict=True)):
-        size = min(len(days[a]), len(days[b]))
-        out[n] = size > 0 and days[a][:size] != days[b][:size]
+        out[n] = apart(days[a], days[b])
     return out[which.reshape(-1)]
 
 
