@@ -79,10 +79,10 @@ def test_withdrawn_once(ledger):
 
 
 def test_subjects(ledger):
-    ledger.judge("redact", ["person:B", "person:A"], who="x", when="2031-05-05", why="y")
-    second = ledger.judge("redact", ["person:C"], who="x", when="2031-05-05", why="y")
+    ledger.judge("redact", ["person:Tariq Example", "person:Amina Example"], who="x", when="2031-05-05", why="y")
+    second = ledger.judge("redact", [D.dispatch_id], who="x", when="2031-05-05", why="y")
     ledger.withdraw(second.judgement_id, who="x", when="2031-05-06", why="y")
-    assert subjects(ledger.judgements(), "redact") == ("person:A", "person:B")
+    assert subjects(ledger.judgements(), "redact") == ("person:Amina Example", "person:Tariq Example")
     assert subjects(ledger.judgements(), "merge") == ()
 
 
@@ -115,7 +115,7 @@ def test_what_says_too_little_is_refused(ledger, verdict, about, value, who, whe
 @pytest.mark.parametrize("subject", ["c0123456789abcdef", "d0123456789abcdef"])
 def test_a_claim_or_dispatch_must_be_there(ledger, subject):
     with pytest.raises(NotInLedger, match=subject):
-        ledger.judge("retract", [subject], who="A", when="t", why="w")
+        ledger.judge("retract", [subject], who="A", when="2031-05-04", why="w")
 
 
 # --- three times ---------------------------------------------------------------------------------------------

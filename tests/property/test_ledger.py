@@ -95,7 +95,7 @@ def test_any_order_of_writing_verifies_and_reads_back(steps):
                     case "notice":
                         ledger.notice(run, str(n), "note")
                     case "judge":
-                        ledger.judge("split", [f"a{n}"], who="A", when="t", why="w", value="x")
+                        ledger.judge("split", [f"a{n}"], who="A", when="2031-05-04", why="w", value="a0")
                     case "run":
                         run = ledger.begin_run(version="1", options="{}", started="2031")
                     case (_, ats):

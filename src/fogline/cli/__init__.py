@@ -9,11 +9,13 @@ The clock is read here and nowhere below.
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import errno
 import importlib
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -23,6 +25,7 @@ from fogline.cli.lines import STDOUT, refused, tell
 from fogline.errors import FoglineError, UsageError
 
 INTERRUPTED = 130
+_PATIENCE = 0.5  # seconds that an error waits for a ledger that another run is writing to
 
 
 # Each command is a module of this folder of the same name; what `fogline --help` says of it stands here, since loading the
@@ -100,15 +103,30 @@ def run(arguments: list[str] | None = None) -> int:
         return 2
     except click.UsageError as wrong:
         return _say(wrong.format_message(), 2)
-    except UsageError as wrong:
-        return _say(str(wrong), 2)
-    except (click.ClickException, FoglineError) as wrong:
+    except FoglineError as wrong:
+        return _say(_unnamed(str(wrong), arguments), 2 if isinstance(wrong, UsageError) else 1)
+    except click.ClickException as wrong:
         return _say(str(wrong), 1)
     except OSError as wrong:
         return _say(refused(wrong), 1)
     except SystemExit:  # so click and rich leave a closed pipe
         return _say(refused(BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE), STDOUT)), 1)
     return code if isinstance(code, int) else 0
+
+
+def _unnamed(line: str, arguments: list[str] | None) -> str:
+    """An error without the names that are redacted in the ledger of the call, as far as that can still tell them."""
+    from fogline.cli.options import DEFAULT_LEDGER  # an error has time to load rooms
+    from fogline.ledger import Ledger, unnamed
+
+    words = sys.argv[1:] if arguments is None else arguments
+    named = (w.removeprefix("--ledger=") if "=" in w else after for w, after in zip(words, [*words[1:], ""], strict=True)
+             if w == "--ledger" or w.startswith("--ledger="))  # fmt: skip
+    path = next(named, DEFAULT_LEDGER)
+    if Path(path).is_file():
+        with contextlib.suppress(FoglineError), Ledger.open(path, create=False, timeout=_PATIENCE) as ledger:
+            return unnamed(line, ledger.judgements())
+    return line
 
 
 def _say(line: str, code: int) -> int:

@@ -5,20 +5,33 @@ from __future__ import annotations
 import re
 import typing
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import click
 
 from fogline import pipeline
+from fogline.cli.lines import put, tell
 from fogline.cli.options import DEFAULT_LEDGER, console, now
 from fogline.errors import NotInLedger, UsageError
-from fogline.ledger import Ledger
-from fogline.model import JudgementVerdict
+from fogline.ledger import Ledger, covered, need, repeated, timed
+from fogline.ledger.covers import told
+from fogline.model import Judgement, JudgementVerdict
 
 VERDICTS: tuple[str, ...] = typing.get_args(JudgementVerdict)
 ABOUT_ACCOUNTS = ("merge", "split", "grade")
 _ACCOUNT = re.compile(r"a[0-9a-f]{16}")
+_FIGURES = re.compile(r"[ac][0-9a-f]{16}(?:@[0-9]+)?")
 
 Held = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who decides, why, and when; None is now."""
+
+    who: str
+    why: str
+    when: str | None
 
 
 @click.command()
@@ -30,7 +43,10 @@ Held = Mapping[str, tuple[str, ...]]
     "--value",
     help="Of a grade: confirmed, fair, weak, contested, discounted or pending. Of a split: the claims that are set apart.",
 )
-@click.option("--when", help="ISO time of the decision  [default: now]")
+@click.option(
+    "--form", "forms", metavar="WORDS", multiple=True, help="Of a redacted person: a further form of the name."
+)
+@click.option("--when", help="ISO day or time of the decision  [default: now]")
 @click.option("--ledger", "ledger_path", default=DEFAULT_LEDGER, show_default=True, metavar="FILE", help="Ledger file.")
 def judge(
     verdict: str,
@@ -38,35 +54,60 @@ def judge(
     who: str,
     why: str,
     value: str | None,
+    forms: tuple[str, ...],
     when: str | None,
     ledger_path: str,
 ) -> None:
     """Record a decision about claims, dispatches, accounts or a person (person:NAME).
 
     retract takes a claim or a dispatch out of every count; redact covers a person, claim or dispatch in everything that is
-    shown; grade sets an account's grade; merge makes one account of several, given by their ids or by claims in them; split
-    sets the claims of --value apart from the account that is named; withdraw takes a judgement back. Nothing is erased, and
-    everything is computed anew.
+    shown, and says what it covers and what near the name it leaves; grade sets an account's grade; merge makes one account of
+    several, given by their ids or by claims in them; split sets the claims of --value apart from the account that is named;
+    withdraw takes a judgement back. Nothing is erased, and everything is computed anew.
 
-    A judgement about an account is written down with the figures in it (CLAIM@START), so that it holds when the next report
-    changes the account's id. A claim with several figures may be named so, too.
+    A claim may be named by its label in the report (3.7), where it has never meant another one. A judgement about an account
+    is written down with the figures in it (CLAIM@START), so that it holds when the next report changes the account's id. A
+    claim with several figures may be named so, too.
     """
+    said = Said(who, why, None if when is None else timed(when))
+    if forms and verdict != "redact":
+        raise UsageError(f"{verdict}: --form goes with redact person:NAME")
+    about = (*subjects, *(f"form:{form}" for form in forms))
     with Ledger.open(ledger_path, create=False) as ledger:
-        if verdict == "withdraw":
-            if len(subjects) != 1:
-                raise UsageError("withdraw: name one judgement")
-            made = ledger.withdraw(subjects[0], who=who, when=when or now(), why=why)
-        else:
-            if verdict in ABOUT_ACCOUNTS:
-                with console().status("putting accounts side by side"):
-                    subjects, value = _by_figure(ledger, verdict, subjects, value)
-            made = ledger.judge(
-                typing.cast("JudgementVerdict", verdict), subjects, who=who, when=when or now(), why=why, value=value
-            )
+        made = (
+            _withdrawn(ledger, about, said) if verdict == "withdraw" else _judged(ledger, verdict, about, value, said)
+        )
         if ledger.mended is not None:
-            line = f"note: {ledger_path}: {ledger.mended}; `fogline verify` says whether anything was changed"
-            click.echo(line, err=True)
-    click.echo(made.judgement_id)
+            tell(f"note: {ledger_path}: {ledger.mended}; `fogline verify` says whether anything was changed")
+    put(made.judgement_id)
+
+
+def _withdrawn(ledger: Ledger, subjects: Sequence[str], said: Said) -> Judgement:
+    if len(subjects) != 1:
+        raise UsageError("withdraw: name one judgement")
+    return ledger.withdraw(subjects[0], who=said.who, when=said.when or now(), why=said.why)
+
+
+def _judged(ledger: Ledger, verdict: str, words: Sequence[str], value: str | None, said: Said) -> Judgement:
+    """Records a decision, unless it stands already, and tells so; of a redaction tells what it covers."""
+    subjects = tuple(pipeline.claim_at(ledger, word) or word for word in words)
+    if verdict == "split" and value:
+        value = " ".join(pipeline.claim_at(ledger, v) or v for v in re.split(r"[\s,]+", value.strip()))
+    if verdict in ABOUT_ACCOUNTS:
+        need(ledger, verdict, [w for w in subjects if not _FIGURES.fullmatch(w)], None)  # no path, no word
+        with console().status("putting accounts side by side"):
+            subjects, value = _by_figure(ledger, verdict, subjects, value)
+    about = tuple(sorted(set(subjects)))
+    kind = typing.cast("JudgementVerdict", verdict)
+    before = ledger.judgements()
+    found = repeated(before, Judgement("", kind, about, value, said.who, "", said.why)) if said.when is None else None
+    made = found or ledger.judge(kind, about, who=said.who, when=said.when or now(), why=said.why, value=value)
+    if any(j.judgement_id == made.judgement_id for j in before):
+        tell(f"stands already, since {made.when}")
+    if verdict == "redact":
+        for line in told(covered(ledger, made)):
+            tell(line)
+    return made
 
 
 def _by_figure(

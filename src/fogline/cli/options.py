@@ -21,7 +21,7 @@ from fogline import __version__, base, pipeline
 from fogline.claims.attribution import encoder
 from fogline.cli import lines, llm
 from fogline.errors import UsageError
-from fogline.ledger import Ledger
+from fogline.ledger import Ledger, unnamed
 from fogline.model import Caution, Run
 from fogline.text.controls import shown
 
@@ -188,13 +188,13 @@ def read_into(ledger: Ledger, paths: tuple[str, ...], intake: Intake) -> Run:
         click.exceptions.Exit: with 1, where nothing could be read.
     """
     screen = console()
-    told = 0
+    told, judged = 0, ledger.judgements()
 
     def tell(line: str) -> None:
         nonlocal told
         told += 1
         if told <= LINES_TOLD:
-            say(screen, line)
+            say(screen, unnamed(line, judged))
 
     with progress_bars(screen) as advance:
         before = pipeline.read_before(ledger)

@@ -14,10 +14,12 @@ in the file was changed, :func:`dump` tells it as sorted text, :func:`changes` w
 (1, 0, 1)
 """
 
+from fogline.ledger.about import need
 from fogline.ledger.connection import MEMORY
+from fogline.ledger.covers import Covered, covered
 from fogline.ledger.dump import dump
 from fogline.ledger.history import Change, changes
-from fogline.ledger.judgements import standing, subjects
+from fogline.ledger.judgements import repeated, standing, subjects, timed
 from fogline.ledger.redact import Cover, covering, redacted, unnamed
 from fogline.ledger.reused import Reused
 from fogline.ledger.store import Ledger, no_collecting
@@ -27,16 +29,21 @@ __all__ = [
     "MEMORY",
     "Change",
     "Cover",
+    "Covered",
     "Ledger",
     "Reused",
     "Verified",
     "changes",
+    "covered",
     "covering",
     "dump",
+    "need",
     "no_collecting",
     "redacted",
+    "repeated",
     "standing",
     "subjects",
+    "timed",
     "unnamed",
     "verify",
 ]

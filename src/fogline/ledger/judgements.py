@@ -11,13 +11,20 @@ from __future__ import annotations
 import re
 import typing
 from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
 
 from fogline.errors import UsageError
-from fogline.model import Claim, Grade, Judgement, JudgementVerdict
+from fogline.model import Claim, Grade, Judgement, JudgementVerdict, content_id
 
 _VERDICTS: tuple[str, ...] = typing.get_args(JudgementVerdict)
 _GRADES: tuple[str, ...] = typing.get_args(Grade)
-_ACCOUNT_OR_FIGURE = re.compile(r"a[0-9a-f]{16}|[^@]+@\d+")
+_ACCOUNT_OR_FIGURE = re.compile(r"a[0-9a-f]{16}|c[0-9a-f]+@\d+")
+# A day as precise as it is known, or a time with or without its zone.
+_DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
+_TIME = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
+)
+_ORDERED = ("merge", "split", "grade")  # each of these works on what those before it left
 
 
 def checked(verdict: str, subjects: Sequence[str], value: str | None, who: str, when: str, why: str) -> None:
@@ -44,6 +51,82 @@ def checked(verdict: str, subjects: Sequence[str], value: str | None, who: str, 
     for name, said in (("who", who), ("when", when), ("why", why)):
         if not said.strip():
             raise UsageError(f"{verdict}: say {name}")
+    timed(when)
+
+
+def timed(when: str) -> str:
+    """A day or time of the calendar as the ledger writes it down: a time with a zone in UTC, so that times compare as text.
+
+    >>> timed("2031-05-04"), timed("2031-05"), timed("2031-05-04T01:30:00+02:00"), timed("2031-05-04T01:30Z")
+    ('2031-05-04', '2031-05', '2031-05-03T23:30:00Z', '2031-05-04T01:30Z')
+    >>> timed("2031-02-30")
+    Traceback (most recent call last):
+    fogline.errors.UsageError: when 2031-02-30: no day or time; write it as 2031-05-04 or 2031-05-04T10:00:00Z
+
+    Raises:
+        UsageError: anything else: words, other orders, a day that no calendar has.
+    """
+    try:
+        if _DAY.fullmatch(when):
+            date.fromisoformat(when + "-01" * (2 - when.count("-")))
+            return when
+        if _TIME.fullmatch(when):
+            at = datetime.fromisoformat(when)
+            return _utc(at) if when[-6:-5] in ("+", "-") else when
+    except (ValueError, OverflowError):
+        pass
+    raise UsageError(f"when {when}: no day or time; write it as 2031-05-04 or 2031-05-04T10:00:00Z")
+
+
+def _utc(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def id_of(
+    verdict: str, about: Sequence[str], value: str | None, who: str, when: str, why: str, *, before: int = 0
+) -> str:
+    """The id of a judgement; ``before``: how many there were of the same content, all taken back (:func:`same`).
+
+    That of a redaction follows from who and when alone: whoever guesses a name cannot try it against a printed id.
+
+    >>> one, other = (id_of("redact", [f"person:{name}"], None, "A. B.", "2031", "asked") for name in ("Amina", "Omar"))
+    >>> one == other != id_of("redact", ["person:Omar"], None, "A. B.", "2031", "asked", before=1)
+    True
+    """
+    told = (who, when) if verdict == "redact" else (*about, value, who, when, why)
+    return content_id("j", verdict, *told, *([before] if before else ()))
+
+
+def same(told: Sequence[Judgement], made: Judgement) -> list[Judgement]:
+    """Those of the same content as one that is about to be recorded; of a redaction, by the same person at the same time."""
+    return [j for j in told if _content(j) == _content(made)]
+
+
+def _content(j: Judgement) -> tuple[object, ...]:
+    return (
+        (j.verdict, j.who, j.when) if j.verdict == "redact" else (j.verdict, j.subjects, j.value, j.who, j.when, j.why)
+    )
+
+
+def repeated(told: Iterable[Judgement], made: Judgement) -> Judgement | None:
+    """The judgement that stands and says the same as one that would be recorded now, for the same reason.
+
+    A grade, a merge or a split stands so only while no other was made after it, which it might have to undo.
+    """
+    standing = sorted((j for j in told if j.withdrawn is None), key=lambda j: (j.when, j.judgement_id))
+    found: Judgement | None = None
+    for j in standing:
+        if (j.verdict, j.subjects, j.value, j.who, j.why) == (
+            made.verdict,
+            made.subjects,
+            made.value,
+            made.who,
+            made.why,
+        ):
+            found = j
+        elif j.verdict in _ORDERED and made.verdict in _ORDERED:
+            found = None
+    return found
 
 
 def subjects(judgements: Iterable[Judgement], verdict: JudgementVerdict) -> tuple[str, ...]:

@@ -191,8 +191,8 @@ class Sightings:
     last name with a letter for the first (``""``: a first name with a letter for the last); ``titled``: with a title;
     ``family``: with a capital; ``handle``: in small letters in an address, a handle or a path; ``small``: as a word in small
     letters (``nouns``: how many with an article). ``given``: a first name alone; ``given_small``: how often that is a word
-    in small letters. ``beside``: what is near the name and is not it. A name of one part is full where it stands, or a
-    handle, or small.
+    in small letters. ``beside``, ``beside_given``: words near the last name, and a first name, that are not it. A name of
+    one part is full where it stands, or a handle, or small.
     """
 
     full: tuple[Span, ...] = ()
@@ -206,6 +206,7 @@ class Sightings:
     given: tuple[Span, ...] = ()
     given_small: int = 0
     beside: tuple[Span, ...] = ()
+    beside_given: tuple[Span, ...] = ()
 
 
 NOTHING = Sightings()
@@ -262,6 +263,7 @@ def _together(found: Sequence[Sightings]) -> Sightings:
         given=tuple(s for f in found for s in f.given),
         given_small=max(f.given_small for f in found),
         beside=tuple(sorted({s for f in found for s in f.beside})),
+        beside_given=tuple(sorted({s for f in found for s in f.beside_given})),
     )
 
 
@@ -426,8 +428,13 @@ def _of_several(seen: Letters, name: Name, hits: Sequence[Hit], near: Sequence[H
             _span(seen, h) for h in given if not _small(seen, h) and not _of_another(seen, h) and not within(seen, h)
         ),
         given_small=sum(_small(seen, h) for h in given),
-        beside=tuple(_word_span(seen, h) for h in (*near, *inside) if not _small(seen, h) and not within(seen, h)),
+        beside=_beside(seen, within, [h for h in (*near, *inside) if h.part == FAMILY]),
+        beside_given=_beside(seen, within, [h for h in near if h.part != FAMILY]),
     )
+
+
+def _beside(seen: Letters, within: _Within, hits: Iterable[Hit]) -> tuple[Span, ...]:
+    return tuple(_word_span(seen, h) for h in hits if not _small(seen, h) and not within(seen, h))
 
 
 class _Within:
@@ -593,8 +600,9 @@ def _is_little(seen: Letters, at: int, *, turned: bool) -> bool:
     stands first.
     """
     word = seen.words[at]
-    little = 3 if seen.text[seen.starts[at]].islower() and not turned else 1
-    return len(word) <= little or word in listed("particle") or word in listed("title") or word in listed("kunya")
+    if len(word) == 1 or (word in listed("and") and not turned):
+        return True
+    return word in listed("particle") or word in listed("title") or word in listed("kunya")
 
 
 # --- near spellings -----------------------------------------------------------------------------------------

@@ -9,8 +9,8 @@ shown:
 2. The last name alone, with a title, an initial or in a handle: in every dispatch that has the whole name (in its text, its
    headline, its outlet, or as the person or the source of a claim), and in those that share a family of passages or a count
    with one that has it.
-3. The same in all other dispatches, if the name can only be this one: nobody else in the ledger has it, it is no place in a
-   claim, and the texts do not print it as a plain word ("field").
+3. The same in all other dispatches, if the name can only be this one: no claim of a dispatch without the person has somebody
+   else of that last name, it is no place in a claim, and the texts do not print it as a plain word ("field").
 4. The first name alone: where the whole name stands in the same text.
 """
 
@@ -40,7 +40,7 @@ _TRADE = frozenset({"claim_id", "dispatch_id", "path", "method", "kind", "stance
 # What of a place, a body or a source tells who or where it is although its words are covered.
 _TELLING = frozenset({"id", "place_id", "actor_id", "candidates", "lat", "lon", "precision"})
 # Whose names are no person's: that one of these ends in a last name makes nobody else have it.
-_NO_PERSONS = frozenset({"agency", "monitor", "ngo", "outlet", "unresolved"})
+NO_PERSONS = frozenset({"agency", "monitor", "ngo", "outlet", "unresolved"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,11 @@ class Cover:
 
     def __bool__(self) -> bool:
         return bool(self.whole or self.finder.names)
+
+    @property
+    def of_claims(self) -> bool:
+        """Whether some claim is covered as such."""
+        return any(s.startswith("c") for s in self.whole)
 
     def shown(self, dispatches: Sequence[Dispatch], claims: Sequence[Claim]) -> tuple[list[Dispatch], list[Claim]]:
         """Dispatches and claims as they may be shown; claims of dispatches that are not among them are left out."""
@@ -206,6 +211,11 @@ def _finder(about: tuple[str, ...]) -> Finder:
     return Finder.of((*persons, *forms))
 
 
+def finding(name: str) -> Finder:
+    """What finds one name, as a judgement gives it."""
+    return _finder((f"{PERSON}{name}",))
+
+
 def _chosen(found: Mapping[int, Sightings], ways: Sequence[Ways], *, full: bool) -> list[Span]:
     return sorted({span for number, seen in found.items() for span in _meant(seen, ways[number], full=full)})
 
@@ -243,15 +253,18 @@ class Held(typing.Protocol):
         """Families as last found."""
 
 
-def covering(ledger: Held) -> Cover:
+def covering(
+    ledger: Held, dispatches: Sequence[Dispatch] | None = None, claims: Sequence[Claim] | None = None
+) -> Cover:
     """The cover over a ledger: of the redactions that stand now, by all that it holds now.
 
-    Where nothing is redacted nothing is read.
+    Where nothing is redacted nothing is read. ``dispatches``, ``claims``: all of them, of who has read them already.
     """
     judgements = ledger.judgements()
     if not any(s.startswith((PERSON, FORM)) for s in subjects(judgements, "redact")):
         return over(judgements)
-    return over(judgements, ledger.dispatches(), ledger.claims(), ledger.families())
+    dispatches = ledger.dispatches() if dispatches is None else dispatches
+    return over(judgements, dispatches, ledger.claims() if claims is None else claims, ledger.families())
 
 
 def over(
@@ -321,12 +334,13 @@ def _told(finder: Finder, dispatches: Iterable[Dispatch]) -> _Told:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What claims tell of each name: dispatches whose claims have the person; first letters of the first names of others who
-    have the last name; whether it is a place. And by dispatch those that count the same, of the same place and day.
+    """What claims tell of each name: dispatches whose claims have the person; by the first letter of the first name of
+    others who have the last name the dispatches that have these; whether it is a place. And by dispatch those that count
+    the same, of the same place and day.
     """
 
     has: tuple[set[str], ...]
-    others: tuple[set[str], ...]
+    others: tuple[dict[str, set[str]], ...]
     placed: tuple[bool, ...]
     alike: Callable[[str], set[str]]
 
@@ -335,7 +349,7 @@ def _said(finder: Finder, claims: Iterable[Claim]) -> _Said:
     has: tuple[set[str], ...] = tuple(set() for _ in finder.names)
     counts: dict[object, set[str]] = defaultdict(set)
     keys: dict[str, list[object]] = defaultdict(list)
-    persons: set[str] = set()
+    persons: dict[str, set[str]] = defaultdict(set)
     places: set[str] = set()
     seen = functools.lru_cache(maxsize=None)(finder.sightings)
     for c in claims:
@@ -343,17 +357,18 @@ def _said(finder: Finder, claims: Iterable[Claim]) -> _Said:
             for n, s in seen(words).items():
                 if s.full:
                     has[n].add(c.dispatch_id)
-        persons.update(p.name for p in c.persons)
-        persons.update([c.source.name] if c.source.name and c.source.kind not in _NO_PERSONS else [])
+        for person in (c.source.name if c.source.kind not in NO_PERSONS else None, *(p.name for p in c.persons)):
+            persons[person or ""].add(c.dispatch_id)
         places.update(p.name for p in c.places if p.place_id)
         for key in _counted(c):
             counts[key].add(c.dispatch_id)
             keys[c.dispatch_id].append(key)
     named = {letters(p)[0].joined for p in places}
-    others: tuple[set[str], ...] = tuple(set() for _ in finder.names)
-    for p in persons:
+    others: tuple[dict[str, set[str]], ...] = tuple(defaultdict(set) for _ in finder.names)
+    for p, ids in persons.items():
         for n, s in seen(p).items():
-            others[n].update("" if s.full else _other(finder.names[n], p))
+            if not s.full and (letter := _other(finder.names[n], p)):
+                others[n][letter] |= ids
     placed = tuple(bool(named & set(name.family)) for name in finder.names)
     return _Said(has, others, placed, lambda d: {other for key in keys.get(d, ()) for other in counts[key]})
 
@@ -395,7 +410,9 @@ def _reach(name: Name, number: int, told: _Told, said: _Said, kin: Mapping[str, 
     """In which dispatches a part of the name means the person: the CASES of this module."""
     has = told.has.get(number, set()) | said.has[number]
     near = has.union(*(kin.get(d, set()) | said.alike(d) for d in has))
-    counted, others = told.counts.get(number, Counter()), said.others[number]
+    # A relative who is named only beside the person does not make the last name another's elsewhere.
+    others = {letter for letter, ids in said.others[number].items() if ids - has}
+    counted = told.counts.get(number, Counter())
     plain = _is_plain(counted["capital"], counted["small"], counted["nouns"])
     nearby = Ways(True, True, not plain, not _is_plain(counted["given"], counted["given_small"], 0), None)
     if not name.given:

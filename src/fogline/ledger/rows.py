@@ -12,6 +12,7 @@ import hashlib
 import re
 import sqlite3
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ import msgspec
 
 from fogline.errors import DispatchError
 from fogline.ledger import chain
+from fogline.ledger.judgements import id_of
 from fogline.ledger.store import indexed
 from fogline.model import Claim, Dispatch, Family, Reprint, Seam, content_id
 
@@ -76,6 +78,7 @@ class Rows:
         self.dispatches = self.readings = self.claims = self.spans = self.headers = 0
         self.others: list[int] = []  # entries of dispatches whose headers another version reads otherwise
         self._runs: dict[str, _Run] = {}
+        self._said: Counter[tuple[str | None, ...]] = Counter()
         self._awaited: tuple[str, str] | None = None  # dispatch and path whose first sighting comes next
         self._raw: tuple[str, bytes] | None = None  # the last raw bytes: entries of one feed follow each other
         self._looks: dict[str, Callable[[Row], None]] = {
@@ -223,8 +226,12 @@ class Rows:
     def _judgement(self, row: Row) -> None:
         _, judgement_id, verdict, subjects, value, who, when, why = row
         about = _subjects().decode(subjects)
-        made = content_id("j", verdict, *about, value, who, when, why)
-        need(judgement_id == made, "the id of its judgement is another's: what it says was changed")
+        told = (who, when) if verdict == "redact" else (subjects, value, who, when, why)
+        # Up to 0.1.0 the id of a redaction followed from its subjects too, and no judgement was made twice.
+        made = {id_of(verdict, about, value, who, when, why, before=self._said[verdict, *told]),
+                content_id("j", verdict, *about, value, who, when, why)}  # fmt: skip
+        need(judgement_id in made, "the id of its judgement is another's: what it says was changed")
+        self._said[verdict, *told] += 1
 
     def _kept(self) -> None:
         """Parts without a gap, of one origin, that unpack: whether they follow from the ledger is for who draws accounts."""

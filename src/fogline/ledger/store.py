@@ -11,7 +11,6 @@ import dataclasses
 import functools
 import gc
 import hashlib
-import re
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,8 +21,9 @@ import msgspec
 
 from fogline.errors import LedgerBusy, LedgerError, NotInLedger
 from fogline.ledger import chain
+from fogline.ledger.about import need
 from fogline.ledger.connection import Opened, connect, transaction, translated
-from fogline.ledger.judgements import checked
+from fogline.ledger.judgements import checked, id_of, same, timed
 from fogline.ledger.schema import MIGRATIONS
 from fogline.ledger.shape import NotAsMade, guard
 from fogline.model import (
@@ -259,29 +259,35 @@ class Ledger:
         why: str,
         value: str | None = None,
     ) -> Judgement:
-        """Records a person's decision; the same said again by the same person at the same time is one.
+        """Records a person's decision; the same said again while it stands is one, and after it was taken back a new one.
 
         Args:
             verdict: merge, split, grade, retract or redact.
-            subjects: ids of claims, dispatches or accounts, ``CLAIM@START`` for one figure of a claim, or ``person:NAME``.
+            subjects: ids of claims, dispatches or accounts, ``CLAIM@START`` for one figure of a claim, ``person:NAME``, or,
+                beside a person, ``form:WORDS`` for a further form of the name. Accounts are computed and looked for by
+                whoever can draw them (``fogline judge``); all else must be there.
             who: says so.
-            when: ISO time.
+            when: ISO day or time; one with a zone is written down in UTC.
             why: in words.
             value: of a grade, the grade; of a split, the claims or figures that are set apart, with spaces between.
 
         Raises:
-            UsageError: it says less than it must.
-            NotInLedger: a claim or dispatch that is not there.
+            UsageError: it says less than it must, or is about something that is no id and no name here; says what is near.
+            NotInLedger: a claim, figure or dispatch that is not there.
         """
         checked(verdict, subjects, value, who, when, why)
         about = tuple(sorted(set(subjects)))
-        self._need_subjects((*about, *(re.split(r"[\s,]+", value) if value and verdict == "split" else ())))
-        judgement_id = content_id("j", verdict, *about, value, who, when, why)
+        need(self, verdict, about, value)
+        made = Judgement("", verdict, about, value, who, timed(when), why)
         with self._writing():
-            if not self.rows("SELECT 1 FROM judgement WHERE judgement_id = ?", judgement_id):
-                told = msgspec.json.encode(about).decode()
-                self._append("judgement", (judgement_id, verdict, told, value, who, when, why))
-        return next(j for j in self.judgements() if j.judgement_id == judgement_id)
+            told = same(self.judgements(), made)
+            said = (about, value, why)
+            found = next((j for j in told if j.withdrawn is None and (j.subjects, j.value, j.why) == said), None)
+            if found is None:
+                made_id = id_of(verdict, about, value, who, made.when, why, before=len(told))
+                row = (made_id, verdict, msgspec.json.encode(about).decode(), value, who, made.when, why)
+                self._append("judgement", row)
+        return found or next(j for j in self.judgements() if j.judgement_id == made_id)
 
     def withdraw(self, judgement_id: str, *, who: str, when: str, why: str) -> Judgement:
         """Takes a decision back; it stays readable, and what it changed is as before.
@@ -291,9 +297,15 @@ class Ledger:
             UsageError: who, when or why is missing.
         """
         checked("retract", [judgement_id], None, who, when, why)
+        when = timed(when)
         with self._writing():
-            if not any(j.judgement_id == judgement_id and j.withdrawn is None for j in self.judgements()):
-                raise NotInLedger(self.path, f"no judgement {judgement_id} stands")
+            told = {j.judgement_id: j for j in self.judgements()}
+            if judgement_id not in told:
+                raise NotInLedger(
+                    self.path, f"no judgement {judgement_id} stands; `fogline judgements` lists those that do"
+                )
+            if (since := told[judgement_id].withdrawn) is not None:
+                raise NotInLedger(self.path, f"no judgement {judgement_id} stands any more: it was taken back {since}")
             self._append("withdrawal", (judgement_id, who, when, why))
         return next(j for j in self.judgements() if j.judgement_id == judgement_id)
 
@@ -496,6 +508,11 @@ class Ledger:
         for dispatch_id, body in self._bodies(None, as_known_at):
             yield dispatch_id, self._claims(dispatch_id, body)
 
+    def read_ever(self, dispatch_id: str) -> list[list[Claim]]:
+        """The claims of each reading of a dispatch, also of those that no longer count, in order."""
+        query = "SELECT body FROM reading WHERE dispatch_id = ? ORDER BY entry_no"
+        return [self._claims(dispatch_id, body) for (body,) in self.rows(query, dispatch_id)]
+
     def reprints(self, *, as_known_at: str | None = None) -> list[Reprint]:
         """Reprints as last found, in order of id."""
         known = self._known(as_known_at)
@@ -672,13 +689,6 @@ class Ledger:
             if kind == noun:
                 yield decoder.decode(body)
 
-    def _need_subjects(self, subjects: Sequence[str]) -> None:
-        """Ids of claims and dispatches must be there; accounts are computed, and persons are named as printed."""
-        for subject in subjects:
-            found = _ID.fullmatch(subject)
-            if found is not None and not self.rows(_SUBJECTS[subject[0]], found[1]):
-                raise NotInLedger(self.path, f"no {'claim' if subject[0] == 'c' else 'dispatch'} {found[1]}")
-
     def _tally(self, run_id: str) -> _Tally:
         if run_id not in self._running:
             raise NotInLedger(self.path, f"no run {run_id} is going on here")
@@ -786,11 +796,6 @@ FROM judgement AS j LEFT JOIN withdrawal AS w ON w.judgement_id = j.judgement_id
     AND (?1 IS NULL OR substr(w."when", 1, length(?1)) <= ?1)
 WHERE ?1 IS NULL OR substr(j."when", 1, length(?1)) <= ?1 ORDER BY j."when", j.judgement_id
 """
-_ID = re.compile(r"([cd][0-9a-f]{16})(?:@\d+)?")
-_SUBJECTS = {
-    "c": "SELECT 1 FROM claim WHERE claim_id = ? LIMIT 1",
-    "d": "SELECT 1 FROM dispatch WHERE dispatch_id = ?",
-}
 _STARTED = "(?1 IS NULL OR substr(started, 1, length(?1)) <= ?1)"
 # One row for many inputs ("399,900 more: no text"), and how many: Rejection.count in SQL.
 _MANY = "reason GLOB '[0-9]* more: *'"

@@ -21,6 +21,7 @@ import json
 import sqlite3
 import sys
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -333,6 +334,7 @@ class Walk:
         }  # an older ledger has fewer
         self.counts = {"entries": 0, "dispatches": 0, "texts found in raw bytes": 0, "claims": 0, "spans": 0}
         self.runs: dict[str, Run] = {}
+        self.said: Counter[tuple[str, ...]] = Counter()
         self.awaited: Row | None = None
 
     @property
@@ -380,8 +382,15 @@ class Walk:
         elif kind == "unread":
             check_spans(self.db, entry, {"start": 0, "end": 0}, row[2])
         elif kind == "judgement":
-            made = made_of("j", row[2], *json.loads(row[3]), *row[4:])
-            need(row[1] == made, entry, "the id of its judgement is another's: what it says was changed")
+            self.look_at_judgement(row)
+
+    def look_at_judgement(self, row: Row) -> None:
+        """Its id: that of a redaction tells no name, and one that was repeated is numbered; neither was so up to 0.1.0."""
+        whole = (row[2], *json.loads(row[3]), *row[4:])
+        told = (row[2], *row[5:7]) if row[2] == "redact" else whole
+        made = {made_of("j", *told, *([self.said[told]] if self.said[told] else ())), made_of("j", *whole)}
+        need(row[1] in made, row[0], "the id of its judgement is another's: what it says was changed")
+        self.said[told] += 1
 
 
 def check(db: sqlite3.Connection, head: str | None, version: int) -> tuple[Walk, str]:

@@ -29,6 +29,7 @@ from fogline.model import Notice, Received, Rejection, Run
 from fogline.pipeline.asking import accounts, brief, check_kept, claims, held, printed, reprints
 from fogline.pipeline.cautions import cautions
 from fogline.pipeline.comparing import Advance, compare
+from fogline.pipeline.labels import claim_at
 from fogline.pipeline.reading import Readers, read_unread
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "brief",
     "cautions",
     "check_kept",
+    "claim_at",
     "claims",
     "held",
     "printed",

@@ -16,7 +16,7 @@ import msgspec
 
 from fogline import reconcile
 from fogline.errors import ChainBroken, LedgerError
-from fogline.ledger import Cover, Ledger, covering, no_collecting, standing
+from fogline.ledger import Cover, Ledger, covering, no_collecting, standing, subjects
 from fogline.model import Account, Accounts, Brief, Claim, Claims, Dispatch, Judgement, Printed, Reprints
 from fogline.pipeline import keeping
 from fogline.pipeline.cautions import cautions
@@ -111,7 +111,7 @@ def _then(ledger: Ledger, as_known_at: str | None) -> str | None:
 def drawn(ledger: Ledger, *, as_known_at: str | None = None) -> tuple[Account, ...]:
     """The accounts drawn afresh, whatever is kept; one state of the ledger is the caller's to see to."""
     judgements = ledger.judgements(as_known_at=as_known_at)
-    if covering(ledger):  # a claim may be covered for what stands in another: all are needed
+    if subjects(ledger.judgements(), "redact"):  # a claim may be covered for what stands in another: all are needed
         shown = _shown(ledger, as_known_at)
         return reconcile.accounts(
             shown.claims,
@@ -174,15 +174,17 @@ class _Shown:
 
 
 def _shown(ledger: Ledger, as_known_at: str | None, *, claims: bool = True) -> _Shown:
-    """What may be shown of a ledger; without claims these are read only where one may tell what to cover.
+    """What may be shown of a ledger; without claims these are read only where one is covered as such.
 
     By day, and within a day by path, as a reader's folder lists them; the claims of each as they stand in it.
     """
-    judgements = ledger.judgements(as_known_at=as_known_at)
-    cover = covering(ledger)  # of now, whatever day is asked about
-    needed = claims or bool(cover)
-    standing_claims = standing(ledger.claims(as_known_at=as_known_at), judgements) if needed else []
-    dispatches, covered = cover.shown(ledger.dispatches(as_known_at=as_known_at), standing_claims)
+    judgements, dispatches = ledger.judgements(as_known_at=as_known_at), ledger.dispatches(as_known_at=as_known_at)
+    told = ledger.claims(as_known_at=as_known_at) if claims else []
+    # Of now, whatever day is asked about; what was read already need not be read again for it.
+    cover = covering(ledger, dispatches, told) if claims and as_known_at is None else covering(ledger)
+    if cover.of_claims and not claims:
+        told = ledger.claims(as_known_at=as_known_at)
+    dispatches, covered = cover.shown(dispatches, standing(told, judgements))
     dispatches.sort(key=lambda d: (d.published is None, d.published, d.path, d.dispatch_id))
     place = {d.dispatch_id: n for n, d in enumerate(dispatches)}
     covered.sort(key=lambda c: place[c.dispatch_id])
