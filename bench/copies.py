@@ -227,8 +227,8 @@ def passim(_: list[Record], texts: Path) -> Iterator[Pair]:
         environment = {**os.environ, "PYSPARK_PYTHON": sys.executable}
         subprocess.run([seriatim, "--pairwise", source, out], check=True, env=environment)  # noqa: S603 - a peer
         for file in out.rglob("*.json"):
-            for line in file.read_text("utf-8").splitlines():
-                row = json.loads(line)
+            for line in file.read_text("utf-8").split("\n"):
+                row = json.loads(line or "{}")
                 if "id2" in row:
                     yield row["id"], row["id2"]
 

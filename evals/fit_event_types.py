@@ -61,7 +61,7 @@ def weighted_f1(gold: np.ndarray, found: np.ndarray) -> float:
 
 def main() -> None:
     """Cross-validates; with --write fits on all and writes the layer."""
-    records = [json.loads(line) for line in Path(sys.argv[1]).read_text("utf-8").splitlines()]
+    records = [json.loads(line) for line in Path(sys.argv[1]).read_text("utf-8").split("\n") if line]
     types = sorted({r["type"] for r in lexicon.rows("event_types.csv")} | {"Other"})
     contexts = sorted({r["type"] for r in lexicon.rows("event_context.csv")})
     back = {v: k for k, v in CASE21.items()}

@@ -34,7 +34,7 @@ def best_threshold(gold: np.ndarray, sums: np.ndarray) -> tuple[float, float]:
 
 def main() -> None:
     """Cross-validates; with --write fits on all and writes the weights with their card."""
-    records = [json.loads(line) for line in Path(sys.argv[1]).read_text("utf-8").splitlines()]
+    records = [json.loads(line) for line in Path(sys.argv[1]).read_text("utf-8").split("\n") if line]
     names, x, fold = table(records)
     questions = []
     for label in LABELS:

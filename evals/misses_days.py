@@ -39,7 +39,7 @@ def main() -> int:
     parser.add_argument("--show", help="a kind whose misses are printed")
     options = parser.parse_args()
     sys.path.insert(0, str(options.data.resolve().parents[2] / "evals"))
-    found = [m for line in options.data.read_text("utf-8").splitlines() for m in misses(json.loads(line))]
+    found = [m for line in options.data.read_text("utf-8").split("\n") if line for m in misses(json.loads(line))]
     for kind, n in Counter(kind for kind, _ in found).most_common():
         print(f"{n:4} {kind}")
     for kind, words in found:

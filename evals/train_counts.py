@@ -141,7 +141,7 @@ def records(file: Path) -> Iterator[Record]:
     """Records of a JSONL file."""
     raw = file.read_bytes()
     text = (gzip.decompress(raw) if file.suffix == ".gz" else raw).decode("utf-8")
-    yield from map(json.loads, text.splitlines())
+    yield from (json.loads(line) for line in text.split("\n") if line)
 
 
 def write(name: str, weights: dict[str, float], card: dict[str, str]) -> None:

@@ -49,6 +49,13 @@ def test_a_call_loads_only_what_it_asks_for(asked):
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+@pytest.mark.parametrize("file", sorted((ROOT / "src/fogline/cli").glob("*.py")), ids=lambda file: file.stem)
+def test_words_leave_by_one_door(file):
+    """What is printed past cli/lines.py (or as rows, cli/rows.py) can act on a terminal."""
+    found = set(re.findall(r"\b(?:echo|secho|print)(?=\()", file.read_text("utf-8")))
+    assert found <= {"lines": {"echo"}, "rows": {"echo", "print"}, "options": {"print"}}.get(file.stem, set())
+
+
 @pytest.mark.parametrize("name", sorted(cli.COMMANDS))
 def test_command_is_documented(name):
     assert f"## fogline {name}" in REFERENCE

@@ -86,8 +86,13 @@ def prints(folder):
 
 
 @pytest.fixture(scope="module")
-def local(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("local")
+def local_out(tmp_path_factory):
+    return tmp_path_factory.mktemp("local") / "out"
+
+
+@pytest.fixture(scope="module")
+def local(local_out):
+    folder = local_out.parent
     counts = archive([lines(folder / "texts.jsonl", invented())], folder / "out")
     assert counts.passages > 300
     kinds = pq.read_table(folder / "out" / "passages" / FILE)["kind"].to_pylist()
@@ -280,6 +285,13 @@ def test_the_zone_of_a_file_is_seen_on_a_cluster_too(spark, tmp_path):
     }
     assert {told["a", f"b{n}"] for n in range(3)} == {"known"}
     assert {told[f"b{n}", f"b{m}"] for n, m in ((0, 1), (0, 2), (1, 2))} == {"unknown"}
+
+
+def test_each_table_is_read_by_a_cluster_as_one(spark, local, local_out):
+    for table in TABLES:
+        held = pq.read_table(local_out / table)
+        frame = spark.session.read.parquet(str(local_out / table))
+        assert (frame.columns, frame.count()) == (held.column_names, held.num_rows)
 
 
 def test_columns_reach_a_cluster_by_their_names(spark):

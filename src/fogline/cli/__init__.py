@@ -99,7 +99,7 @@ def run(arguments: list[str] | None = None) -> int:
         tell("fogline: interrupted; the same command goes on where this one stopped")
         return INTERRUPTED
     except click.exceptions.NoArgsIsHelpError as bare:
-        click.echo(bare.format_message(), err=True)
+        tell(bare.format_message(), keep="\n")
         return 2
     except click.UsageError as wrong:
         return _say(wrong.format_message(), 2)

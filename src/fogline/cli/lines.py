@@ -29,10 +29,10 @@ _REMEDY = {
 }
 
 
-def tell(line: str) -> None:
-    """Say a line to a person, on standard error."""
+def tell(line: str, *, keep: str = "") -> None:
+    """Say a line to a person, on standard error; what acts is told as a code, but for what is to be kept."""
     with contextlib.suppress(OSError):  # nobody is left to hear it
-        click.echo(shown(line), err=True)
+        click.echo(shown(line, keep=keep), err=True)
 
 
 class Screen:

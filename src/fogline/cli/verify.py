@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from fogline import __version__, dispatch, pipeline
+from fogline.cli.lines import put
 from fogline.cli.options import DEFAULT_LEDGER, IsoPrefix
 from fogline.errors import ChainBroken, UsageError
 from fogline.ledger import Ledger
@@ -39,20 +40,18 @@ def verify(ledger_path: str, head: str | None, published: str | None, as_known_a
     from the ledger is named.
     """
     found = verified(ledger_path, reread=dispatch.reread, head=head)
-    click.echo(
-        f"{found.entries} entries, {found.dispatches} dispatches, {found.claims} claims, {found.spans} spans: all fit\n"
-        f"head {found.head}"
-    )
+    put(f"{found.entries} entries, {found.dispatches} dispatches, {found.claims} claims, {found.spans} spans: all fit")
+    put(f"head {found.head}")
     for note in found.notes:
-        click.echo(f"note: {note}")
+        put(f"note: {note}")
     with Ledger.open(ledger_path, create=False) as ledger:
         kept = pipeline.check_kept(ledger)
     if kept:
-        click.echo(f"{kept} kept accounts: drawn again, the same")
+        put(f"{kept} kept accounts: drawn again, the same")
     if published is not None:
         with Ledger.open(ledger_path, create=False) as ledger:
             brief = pipeline.brief(ledger, version=__version__, as_known_at=as_known_at)
-        click.echo(f"{_compared(published, brief, ledger_path)} published rows, every cell follows from the ledger")
+        put(f"{_compared(published, brief, ledger_path)} published rows, every cell follows from the ledger")
 
 
 def _compared(published: str, brief: Brief, ledger_path: str) -> int:
