@@ -120,7 +120,7 @@ def test_of_a_run_that_does_not_say_what_it_was_to_read_what_it_left_tells(desk,
 # --- before anything was known ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("view", [v for v in VIEWS if v[0] != "compare"], ids=" ".join)
+@pytest.mark.parametrize("view", [*(v for v in VIEWS if v[0] != "compare"), ["judgements"]], ids=" ".join)
 def test_a_day_before_the_first_receipt_says_since_when_there_is_something(desk, capsys, view):
     said(capsys, "read", "in")
     day = [w.replace("2999", "2020-02-03") for w in view]
@@ -225,3 +225,6 @@ def test_the_other_outlet_counts_no_more_once_it_is_retracted(desk, capsys):
     row = json.loads(said(capsys, "claims", "--format", "jsonl").out.split("\n")[0])
     said(capsys, "judge", "retract", row["dispatch_id"], "--who", "A. B.", "--why", "a hoax")
     assert ONE in said(capsys, "accounts").err
+    [other] = {json.loads(r)["dispatch_id"] for r in said(capsys, "claims", "--format", "jsonl").out.split("\n") if r}
+    said(capsys, "judge", "retract", other, "--who", "A. B.", "--why", "a hoax too")
+    assert said(capsys, "accounts").err == "note: every dispatch that was known here is retracted\n"

@@ -9,8 +9,9 @@ from dataclasses import fields, replace
 import click
 import msgspec
 
+from fogline import pipeline
 from fogline.cli import rows
-from fogline.cli.options import DEFAULT_LEDGER, IsoPrefix, format_option, opened
+from fogline.cli.options import DEFAULT_LEDGER, IsoPrefix, format_option, opened, tell_cautions
 from fogline.ledger import unnamed
 from fogline.model import Judgement
 
@@ -28,6 +29,8 @@ def judgements(as_known_at: str | None, ledger_path: str, form: str) -> None:
     Their ids are what fogline judge withdraw takes. Persons that are redacted are covered here as everywhere.
     """
     with opened(ledger_path) as ledger:
+        if as_known_at is not None:
+            tell_cautions([c for c in pipeline.cautions(ledger, as_known_at=as_known_at) if c.kind == "nothing"])
         found, now = ledger.judgements(as_known_at=as_known_at), ledger.judgements()
     shown = [_covered(j, now) for j in found]
     in_csv = tuple(f.name for f in fields(Judgement))

@@ -579,10 +579,13 @@ class Ledger:
             found = self.dispatch(dispatch_id)
             yield Received(found, self.raw(found.raw_sha))
 
-    def outlets(self, *, as_known_at: str | None = None) -> list[tuple[str, str | None]]:
-        """Id and outlet of every dispatch, in order of id."""
-        query = f"SELECT dispatch_id, outlet FROM dispatch WHERE {_LEARNT} ORDER BY dispatch_id"
-        return [(dispatch_id, outlet) for dispatch_id, outlet in self.rows(query, as_known_at)]
+    def outlets(self, *, without: Collection[str] = (), as_known_at: str | None = None) -> dict[str | None, int]:
+        """How many dispatches each outlet has, in order; those of some ids are left out."""
+        left_out = "dispatch_id IN (SELECT value FROM json_each(?2))"
+        query = (
+            f"SELECT outlet, count(*) FROM dispatch WHERE {_LEARNT} AND NOT {left_out} GROUP BY outlet ORDER BY outlet"
+        )
+        return dict(self.rows(query, as_known_at, msgspec.json.encode(sorted(without)).decode()))
 
     def first_learnt(self) -> str | None:
         """When the first dispatch was received, an ISO time; None where there is none."""

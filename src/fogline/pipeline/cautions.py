@@ -7,7 +7,7 @@ In: an open ledger and a day. Out: :class:`~fogline.model.Caution`, in words for
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -20,8 +20,9 @@ def cautions(ledger: Ledger, *, as_known_at: str | None = None) -> tuple[Caution
     """What is to be said of a ledger, at a day; nothing where it is whole and of several outlets."""
     runs = ledger.runs(as_known_at=as_known_at)
     found = [_unfinished(ledger, [r for n, r in enumerate(runs) if not _whole(r, runs[n + 1 :])])]
-    outlets = ledger.outlets(as_known_at=as_known_at)
-    found.append(_one_outlet(ledger, outlets, as_known_at) if outlets else _nothing(ledger, as_known_at))
+    retracted = subjects(ledger.judgements(as_known_at=as_known_at), "retract")
+    outlets = ledger.outlets(without=retracted, as_known_at=as_known_at)
+    found.append(_one_outlet(outlets) if outlets else _nothing(ledger, as_known_at))
     return tuple(c for c in found if c is not None)
 
 
@@ -72,20 +73,20 @@ def _many(count: int) -> str:
 
 def _nothing(ledger: Ledger, as_known_at: str | None) -> Caution:
     first = ledger.first_learnt()
-    if first is None or as_known_at is None:
+    if first is None:
         return Caution("nothing", "no dispatch is in this ledger")
+    if as_known_at is None or first[: len(as_known_at)] <= as_known_at:
+        return Caution("nothing", "every dispatch that was known here is retracted")
     return Caution(
         "nothing", f"nothing was known here by the end of {as_known_at}: the first dispatch was received on {first}"
     )
 
 
-def _one_outlet(ledger: Ledger, outlets: Sequence[tuple[str, str | None]], as_known_at: str | None) -> Caution | None:
-    """Of what was not retracted; outlets of one publisher are one here, and unknown ones are each their own, as everywhere."""
-    out = subjects(ledger.judgements(as_known_at=as_known_at), "retract")
-    printed = [outlet for dispatch_id, outlet in outlets if dispatch_id not in out]
-    families = {outlet: publisher(outlet) for outlet in set(printed)}
+def _one_outlet(outlets: Mapping[str | None, int]) -> Caution | None:
+    """Outlets of one publisher are one here, and dispatches of unknown ones are each their own, as everywhere."""
+    families = {outlet: publisher(outlet) for outlet in outlets}
     known = {family for family, sure in families.values() if sure}
-    unknown = sum(not families[outlet][1] for outlet in printed)
+    unknown = sum(count for outlet, count in outlets.items() if not families[outlet][1])
     if len(known) + unknown != 1:
         return None
     return Caution("one outlet", "one outlet only: no corroboration is possible")
