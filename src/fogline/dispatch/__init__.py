@@ -8,8 +8,7 @@ Formats: plain text with or without headers (:mod:`~fogline.dispatch.text`), HTM
 and Atom (:mod:`~fogline.dispatch.feed`), files of records (:mod:`~fogline.dispatch.jsonl`).
 
 >>> import tempfile
->>> from dataclasses import dataclass
-from pathlib import Path
+>>> from pathlib import Path
 >>> with tempfile.TemporaryDirectory() as folder:
 ...     one, two = Path(folder, "a.txt"), Path(folder, "b.txt")
 ...     _ = one.write_text("Outlet: The Courier\\nPublished: 4 May 2031\\n\\nTwo died. – AFP"), two.write_text("")
@@ -22,6 +21,7 @@ from pathlib import Path
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
@@ -36,7 +36,7 @@ from fogline.dispatch.piece import Limits, Piece
 from fogline.errors import DispatchError, Empty, TooCostly, UnknownFormat, Unreadable, UsageError, fault
 from fogline.model import Dispatch, Known, Notice, Received, Rejection, content_id
 
-__all__ = ["Limits", "read", "reread"]
+__all__ = ["Limits", "read", "remake", "reread"]
 
 _IN_FOLDERS = (*text.ENDINGS, *html.ENDINGS, *feed.ENDINGS, *jsonl.ENDINGS)
 _PLACE = re.compile(r"#\d+$")
@@ -89,14 +89,53 @@ def reread(raw: bytes, path: str) -> str:
     Raises:
         DispatchError: it cannot be read as it was.
     """
+    return _piece_of(raw, path).text
+
+
+def remake(raw: bytes, path: str, *, published: str | None = None, outlet: str | None = None) -> Dispatch:
+    """The whole dispatch from the bytes and path kept of it, all but the time of its receipt, which no bytes tell.
+
+    Args:
+        raw: as kept: the file's, or of a file of records the one record's.
+        path: as kept, with the place in the file.
+        published: day that was given for dispatches that say none themselves.
+        outlet: name that was given for dispatches that say none themselves.
+
+    >>> made = remake(b"Outlet: The Courier\\n\\nTwo died. (AFP)", "in/a.txt", published="2031-05-04")
+    >>> made.outlet, made.outlet_known, made.published, made.published_known, made.wire
+    ('The Courier', 'header', '2031-05-04', 'option', 'AFP')
+
+    Raises:
+        DispatchError: it cannot be read as it was.
+    """
+    day = None if published is None else dates.iso(published)
+    options = _Options(day, outlet, None, Limits(), None)
+    for found in _received(_piece_of(raw, path), raw, _sha_kept(raw), _PLACE.sub("", path), options):
+        if isinstance(found, Received):
+            return found.dispatch
+    raise Empty(path, "no such entry")
+
+
+def _piece_of(raw: bytes, path: str) -> Piece:
     name, _, place = path.rpartition("#") if _PLACE.search(path) else (path, "", "")
     if name.lower().endswith(jsonl.ENDINGS):
-        return jsonl.record(raw, name, int(place or 1)).text
+        return jsonl.record(raw, name, int(place or 1))
     wanted = int(place) if place else None
-    for found in _pieces(raw, name, Limits()):
+    for found in _all_pieces(raw, name):
         if isinstance(found, Piece) and found.index == wanted:
-            return found.text
+            return found
     raise Empty(path, "no such entry")
+
+
+# Kept, since the entries of a feed are asked for one after the other.
+@functools.lru_cache(maxsize=1)
+def _all_pieces(raw: bytes, name: str) -> tuple[Piece | DispatchError, ...]:
+    return tuple(_pieces(raw, name, Limits()))
+
+
+@functools.lru_cache(maxsize=1)
+def _sha_kept(raw: bytes) -> str:
+    return _sha(raw)
 
 
 @dataclass(frozen=True, slots=True)

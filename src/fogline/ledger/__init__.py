@@ -22,6 +22,7 @@ from fogline.ledger.history import Change, changes
 from fogline.ledger.judgements import repeated, standing, subjects, timed
 from fogline.ledger.redact import Cover, covering, redacted, unnamed
 from fogline.ledger.reused import Reused
+from fogline.ledger.rows import Remade
 from fogline.ledger.store import Ledger, no_collecting
 from fogline.ledger.verify import Verified, verify
 
@@ -31,6 +32,7 @@ __all__ = [
     "Cover",
     "Covered",
     "Ledger",
+    "Remade",
     "Reused",
     "Verified",
     "changes",

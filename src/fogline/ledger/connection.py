@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def connect(path: str, *, create: bool, timeout: float) -> Opened:
     return db
 
 
-def connect_as_it_is(path: str, *, timeout: float) -> sqlite3.Connection:
+def connect_as_it_is(path: str, *, timeout: float) -> Opened:
     """A ledger opened for reading alone, whatever is wrong with it: nothing is brought up to date, nothing made again.
 
     Raises:
@@ -51,6 +52,7 @@ def connect_as_it_is(path: str, *, timeout: float) -> sqlite3.Connection:
     with translated(path):
         _look_at(path, create=False)
         db = _open(path, timeout, to_read=True)
+        stand_in(db)
         db.execute("PRAGMA query_only = ON")
     return db
 
@@ -66,6 +68,15 @@ def translated(path: str) -> Iterator[None]:
         raise LedgerError(path, f"damaged: {error}; take the last good copy") from error
     except OSError as error:
         raise LedgerError(path, error.strerror or str(error)) from error
+
+
+@contextlib.contextmanager
+def undamaged(path: str, what: str) -> Iterator[None]:
+    """Stored bytes that do not unpack, or are no JSON of the noun they should be, as the damage they are."""
+    try:
+        yield
+    except (zlib.error, ValueError, RecursionError) as error:
+        raise LedgerError(path, f"damaged: {what} ({error}); take the last good copy") from error
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from fogline.ledger.connection import undamaged
 from fogline.model import Dispatch, Family, Reprint, Seam
 
 if TYPE_CHECKING:
@@ -83,10 +84,11 @@ class Reused:
     def _held(self, noun: str, where: str, values: tuple[str, ...]) -> Iterator[Any]:
         decoder = _decoder(noun)
         query = f"SELECT item_no, body FROM reuse_item AS item WHERE {where} AND {_STANDS}"
-        for number, body in self._ledger.rows(query, *values):
-            found = decoder.decode(body)
-            self._numbers[found] = number
-            yield found
+        with undamaged(self._ledger.path, f"a {noun}"):
+            for number, body in self._ledger.rows(query, *values):
+                found = decoder.decode(body)
+                self._numbers[found] = number
+                yield found
 
 
 def _noun(one: Reprint | Family | Seam) -> str:

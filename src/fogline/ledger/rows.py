@@ -23,7 +23,7 @@ from fogline.errors import DispatchError
 from fogline.ledger import chain
 from fogline.ledger.judgements import id_of
 from fogline.ledger.store import indexed
-from fogline.model import Claim, Dispatch, Family, Reprint, Seam, content_id
+from fogline.model import Claim, Dispatch, Family, Rejection, Reprint, Seam, content_id
 
 Reread = Callable[[bytes, str], str]
 Row = Sequence[Any]  # of a table, the number of its entry first
@@ -193,7 +193,7 @@ class Rows:
             need(file_name(path) == file_name(first), f"{path} cannot be a sighting of {first}: another file's name")
 
     def _rejection(self, row: Row) -> None:
-        self._runs[row[1]].rejections += 1
+        self._runs[row[1]].rejections += Rejection(*row[2:]).count
 
     def _reading(self, row: Row) -> None:
         number, _, dispatch_id, _, count, packed = row

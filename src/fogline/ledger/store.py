@@ -12,7 +12,7 @@ import functools
 import gc
 import hashlib
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -22,7 +22,7 @@ import msgspec
 from fogline.errors import LedgerBusy, LedgerError, NotInLedger
 from fogline.ledger import chain
 from fogline.ledger.about import need
-from fogline.ledger.connection import Opened, connect, transaction, translated
+from fogline.ledger.connection import Opened, connect, connect_as_it_is, transaction, translated, undamaged
 from fogline.ledger.judgements import checked, id_of, same, timed
 from fogline.ledger.schema import MIGRATIONS
 from fogline.ledger.shape import NotAsMade, guard
@@ -100,6 +100,15 @@ class Ledger:
     def note(self) -> str:
         """What a reader should know of how the file was opened (that nothing can be written to it); else nothing."""
         return self._db.note
+
+    @classmethod
+    def as_it_is(cls, path: str, *, timeout: float = _BUSY_SECONDS) -> Self:
+        """Opens a ledger for reading alone: an older one is not brought up to date, and nothing in the file changes.
+
+        Raises:
+            LedgerError: not there, not a ledger, no right to it.
+        """
+        return cls(path, connect_as_it_is(path, timeout=timeout))
 
     def close(self) -> None:
         """Closes the file."""
@@ -338,13 +347,10 @@ class Ledger:
             LedgerError: it is damaged; what it follows from is not touched by that.
         """
         if self.rows("SELECT 1 FROM sqlite_schema WHERE name = 'kept'"):  # a read-only ledger may be of an older schema
-            with translated(self.path):
-                query = "SELECT body FROM kept WHERE what = ? AND origin = ? ORDER BY part"
+            query = "SELECT body FROM kept WHERE what = ? AND origin = ? ORDER BY part"
+            with translated(self.path), undamaged(self.path, f"what is kept of {what}"):
                 for (body,) in self._db.execute(query, (what, origin)):
-                    try:
-                        yield chain.unpacked(body)
-                    except zlib.error as error:
-                        raise LedgerError(self.path, f"what is kept of {what} is damaged") from error
+                    yield chain.unpacked(body)
 
     @contextlib.contextmanager
     def at_once(self) -> Iterator[None]:
@@ -377,12 +383,8 @@ class Ledger:
         found = self.rows("SELECT body FROM raw WHERE raw_sha = ?", raw_sha)
         if not found:
             raise NotInLedger(self.path, f"no raw bytes {raw_sha}")
-        try:
+        with undamaged(self.path, f"the raw bytes {raw_sha}"):
             return chain.unpacked(found[0][0])
-        except zlib.error as error:
-            raise LedgerError(
-                self.path, f"damaged: the raw bytes {raw_sha} ({error}); take the last good copy"
-            ) from error
 
     def dispatches(self, *, as_known_at: str | None = None) -> list[Dispatch]:
         """All dispatches, in order of publication (unknown last) and id.
@@ -498,15 +500,29 @@ class Ledger:
         As known at a day, a dispatch's claims are those of its last reading by then; if it had been learnt but was first
         read later (a ledger built again from its raw bytes), those of its first.
         """
-        with no_collecting():
-            return [claim for found in self._bodies(dispatch_id, as_known_at) for claim in self._claims(*found)]
+        with no_collecting(), contextlib.closing(self._bodies(dispatch_id, as_known_at)) as bodies:
+            return [claim for found in bodies for claim in self._claims(*found)]
+
+    def body(self, entry_no: int) -> bytes:
+        """The claims of one reading, whether it counts or not, as they are stored: a JSON array.
+
+        Raises:
+            NotInLedger: the entry is no reading.
+            LedgerError: it is damaged.
+        """
+        found = self.rows("SELECT body FROM reading WHERE entry_no = ?", entry_no)
+        if not found:
+            raise NotInLedger(self.path, f"no reading at entry {entry_no}")
+        with undamaged(self.path, f"the claims at entry {entry_no}"):
+            return chain.unpacked(found[0][0])
 
     def readings(self, *, as_known_at: str | None = None) -> Iterator[tuple[str, list[Claim]]]:
         """Dispatch id and claims of each reading that counts, in the order of :meth:`dispatches`: for ledgers whose claims
         do not all fit into memory.
         """
-        for dispatch_id, body in self._bodies(None, as_known_at):
-            yield dispatch_id, self._claims(dispatch_id, body)
+        with contextlib.closing(self._bodies(None, as_known_at)) as bodies:
+            for dispatch_id, body in bodies:
+                yield dispatch_id, self._claims(dispatch_id, body)
 
     def read_ever(self, dispatch_id: str) -> list[list[Claim]]:
         """The claims of each reading of a dispatch, also of those that no longer count, in order."""
@@ -537,7 +553,8 @@ class Ledger:
     def judgements(self, *, as_known_at: str | None = None) -> list[Judgement]:
         """All judgements, also those withdrawn, in order of time and id."""
         rows = self.rows(_JUDGEMENTS, as_known_at)
-        return [Judgement(row[0], row[1], _subjects().decode(row[2]), *row[3:]) for row in rows]
+        with undamaged(self.path, "a judgement"):
+            return [Judgement(row[0], row[1], _subjects().decode(row[2]), *row[3:]) for row in rows]
 
     def head(self) -> str:
         """Number and hash of the chain's last entry: written down elsewhere, it shows later that nothing before changed."""
@@ -663,18 +680,14 @@ class Ledger:
         )
         self._append("dispatch", (run_id, d.dispatch_id, d.path, d.raw_sha, *said, d.received or started, d.text))
 
-    def _bodies(self, dispatch_id: str | None, as_known_at: str | None) -> Iterator[tuple[str, bytes]]:
+    def _bodies(self, dispatch_id: str | None, as_known_at: str | None) -> Generator[tuple[str, bytes]]:
         query = _READINGS if as_known_at is None else _READINGS_AT
         with translated(self.path):
             yield from self._db.execute(query, (as_known_at, dispatch_id))
 
     def _claims(self, dispatch_id: str, body: bytes) -> list[Claim]:
-        try:
+        with undamaged(self.path, f"the claims of {dispatch_id}"):
             return _claims().decode(chain.unpacked(body))
-        except (zlib.error, ValueError, RecursionError) as error:
-            raise LedgerError(
-                self.path, f"damaged: the claims of {dispatch_id} ({error}); take the last good copy"
-            ) from error
 
     def _known(self, as_known_at: str | None) -> set[str] | None:
         """Ids of the dispatches known at a day; None, at no day in particular, for all."""
@@ -688,9 +701,10 @@ class Ledger:
         if as_known_at is not None:
             generation = self.rows(_GENERATION_AT, as_known_at)[0][0] or 0
         decoder = _decoder(noun)
-        for _, kind, body in self.rows(_HELD, generation):
-            if kind == noun:
-                yield decoder.decode(body)
+        with undamaged(self.path, f"a {noun}"):
+            for _, kind, body in self.rows(_HELD, generation):
+                if kind == noun:
+                    yield decoder.decode(body)
 
     def _tally(self, run_id: str) -> _Tally:
         if run_id not in self._running:

@@ -18,6 +18,7 @@ Exit code: 0 all fits, 1 something does not (it is named), 2 the file is no ledg
 
 import hashlib
 import json
+import re
 import sqlite3
 import sys
 import zlib
@@ -204,8 +205,9 @@ def check_run(runs: dict[str, Run], kind: str, row: Row) -> None:
         return
     need(run_id in runs and runs[run_id].going_on, entry, f"a {kind} of a run that was not going on: {run_id}")
     run = runs[run_id]
-    if kind in run.met:
-        run.met[kind] += 1
+    if kind in run.met:  # one rejection may stand for many: "399,900 more: no text"
+        many = re.match(r"([0-9,]+) more: ", row[4]) if kind == "rejection" else None
+        run.met[kind] += int(many[1].replace(",", "")) if many else 1
     if kind == "run_end":
         run.going_on = False
         kept, already, rejected = row[4:7]

@@ -14,15 +14,10 @@ A run is three stages, each of which can be stopped at any instant and goes on w
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
-
 from fogline import dispatch
-from fogline.claims import attribution
 from fogline.claims.attribution import llm
 from fogline.ledger import MEMORY, Ledger
 from fogline.model import Notice, Received, Rejection, Run
@@ -30,6 +25,7 @@ from fogline.pipeline.asking import accounts, brief, check_kept, claims, held, p
 from fogline.pipeline.cautions import cautions
 from fogline.pipeline.comparing import Advance, compare
 from fogline.pipeline.labels import claim_at
+from fogline.pipeline.options import MadeBy, Options, read_back, recorded
 from fogline.pipeline.reading import Readers, read_unread
 
 __all__ = [
@@ -48,32 +44,10 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the user says of dispatches that do not say it themselves, and who reads them.
-
-    ``profile``: of the reader of attributions. ``llm``: the model of a server that reads in its place, by the server's name.
-    ``base``: the language base whose sentences and names the reading uses, ours (``fogline``) or any that spaCy can load.
-    """
-
-    published: str | None = None
-    outlet: str | None = None
-    profile: attribution.Profile = "fast"
-    llm: str | None = None
-    base: str | None = None
-
-    @property
-    def reader(self) -> str:
-        """Who reads, in words: ``accurate``, ``llm NAME``, ``fast with base fogline``."""
-        return (f"llm {self.llm}" if self.llm else self.profile) + (f" with base {self.base}" if self.base else "")
-
-
 def read_before(ledger: Ledger) -> Options | None:
     """The options with which the claims in a ledger were last read; None where none were, or by another program."""
     said = ledger.read_with()
-    with contextlib.suppress(msgspec.DecodeError, msgspec.ValidationError):
-        return None if said is None else msgspec.json.decode(said, type=Options)
-    return None
+    return None if said is None else read_back(said)[0]
 
 
 def read(  # noqa: PLR0913 (one argument for each thing that comes from outside the rooms)
@@ -104,15 +78,15 @@ def read(  # noqa: PLR0913 (one argument for each thing that comes from outside 
     Raises:
         LedgerError: the ledger cannot be written; what was stored stays.
     """
-    said = {**msgspec.to_builtins(options), "paths": list(paths)}  # what was asked for: see cautions.py
-    run_id = ledger.begin_run(version=version, options=msgspec.json.encode(said).decode(), started=now())
+    reader = llm.Reader(ask, model=options.llm) if ask is not None and options.llm is not None else None
+    readers = Readers(options.profile, reader, options.base)
+    said = recorded(options, MadeBy.now(readers.method), paths)
+    run_id = ledger.begin_run(version=version, options=said, started=now())
     if ledger.mended is not None:
         ledger.notice(run_id, Path(ledger.path).name, ledger.mended)
         tell(f"note: {ledger.path}: {ledger.mended}; `fogline verify` says whether anything was changed")
     _intake(paths, ledger, run_id, options, now, advance, tell)
     compare(ledger, run_id, advance, tell)
-    reader = llm.Reader(ask, model=options.llm) if ask is not None and options.llm is not None else None
-    readers = Readers(options.profile, reader, options.base)
     read_unread(ledger, run_id, readers, 1 if reader else cores, advance)
     if reader is not None:
         for line in reader.lines():

@@ -100,6 +100,11 @@ def read_unread(ledger: Ledger, run_id: str, readers: Readers, cores: int, advan
     _note(ledger, Noted.now(ledger, method))
 
 
+def identity(method: str, seams: Iterable[Seam], cast: attribution.Cast) -> str:
+    """The name of a reading: by what method, with which seams, told what by other dispatches."""
+    return content_id("r", method, *(s.at for s in seams), *([cast] if cast != attribution.NOBODY else []))
+
+
 def _unread(ledger: Ledger, method: str, before: Noted | None) -> Iterator[tuple[Given, str]]:
     """What has no claims under the reading that it now asks for: by this method, with these seams and this cast."""
     dispatches, casting = _to_look_at(ledger, method, before)
@@ -108,7 +113,7 @@ def _unread(ledger: Ledger, method: str, before: Noted | None) -> Iterator[tuple
         by_dispatch.setdefault(seam.dispatch_id, []).append(seam)
     for d in dispatches:
         seams, cast = tuple(by_dispatch.get(d.dispatch_id, ())), casting.of(d)
-        reading = content_id("r", method, *(s.at for s in seams), *([cast] if cast != attribution.NOBODY else []))
+        reading = identity(method, seams, cast)
         if ledger.reading(d.dispatch_id) != reading:
             yield (d, seams, cast), reading
 

@@ -1,0 +1,83 @@
+"""What a run was told and by which code it was made, as it is recorded with the run and read back."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from fogline.claims import attribution
+from fogline.engine.fingerprint import fingerprint
+
+# What dispatches, and what reprints, follow from besides their bytes.
+_DOOR = ("model.py", "dispatch", "lexicon", "text")
+_REUSE = ("model.py", "reuse", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user says of dispatches that do not say it themselves, and who reads them.
+
+    ``profile``: of the reader of attributions. ``llm``: the model of a server that reads in its place, by the server's name.
+    ``base``: the language base whose sentences and names the reading uses, ours (``fogline``) or any that spaCy can load.
+    """
+
+    published: str | None = None
+    outlet: str | None = None
+    profile: attribution.Profile = "fast"
+    llm: str | None = None
+    base: str | None = None
+
+    @property
+    def reader(self) -> str:
+        """Who reads, in words: ``accurate``, ``llm NAME``, ``fast with base fogline``."""
+        return (f"llm {self.llm}" if self.llm else self.profile) + (f" with base {self.base}" if self.base else "")
+
+
+@dataclass(frozen=True, slots=True)
+class MadeBy:
+    """Fingerprints of the code that took a run's dispatches in and compared them, and the method that read their claims.
+
+    Where they are those of the code at hand, what it makes again must come out the same, to the letter; where not, another
+    version made it.
+    """
+
+    door: str
+    reuse: str
+    claims: str
+
+    @classmethod
+    def now(cls, method: str) -> MadeBy:
+        """The code at hand, with a method of reading claims."""
+        return cls(fingerprint(*_DOOR), fingerprint(*_REUSE), method)
+
+
+@dataclass(frozen=True, slots=True)
+class _Recorded:
+    made_by: MadeBy | None = None
+
+
+def recorded(options: Options, made_by: MadeBy, paths: Sequence[str]) -> str:
+    """What is written down with a run, as JSON: what was said, by which code it was made, what was asked for."""
+    # The name of a file may hold bytes that are no letters.
+    asked = [p.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for p in paths]
+    told = {**dataclasses.asdict(options), **dataclasses.asdict(_Recorded(made_by)), "paths": asked}
+    return msgspec.json.encode(told).decode()
+
+
+@functools.lru_cache(maxsize=64)
+def read_back(said: str) -> tuple[Options | None, MadeBy | None]:
+    """What was recorded with a run; None for what it does not say, as a run of an older version or of another program.
+
+    >>> read_back(recorded(Options(outlet="The Courier"), MadeBy("d", "u", "rules/1"), ["in"]))[1]
+    MadeBy(door='d', reuse='u', claims='rules/1')
+    >>> read_back("{}")
+    (Options(published=None, outlet=None, profile='fast', llm=None, base=None), None)
+    """
+    with contextlib.suppress(msgspec.DecodeError):
+        return msgspec.json.decode(said, type=Options), msgspec.json.decode(said, type=_Recorded).made_by
+    return None, None

@@ -1,0 +1,103 @@
+"""Checks a ledger: what is stored against its hashes and raw bytes, and, where asked, what was read from it by reading again.
+
+In: the path of a ledger. Out: what was checked, all of which fits, and what was not checked. The ledger room knows neither
+formats nor claims; here it is given the door, and claims and passages are derived beside it (``deriving.py``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fogline import dispatch
+from fogline.errors import ChainBroken
+from fogline.ledger import Ledger, Remade, Verified, covering
+from fogline.ledger import verify as verified
+from fogline.pipeline.asking import check_kept
+from fogline.pipeline.comparing import Advance
+from fogline.pipeline.deriving import Derived, derive
+from fogline.pipeline.options import MadeBy, Options, read_back
+
+CHECKED = "file, schema, chain, rows, raw bytes, texts, headers, spans, index"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A ledger in which all fits. ``kept``: accounts kept in it, drawn again; ``derived``: None where it was not asked for."""
+
+    found: Verified
+    kept: int
+    derived: Derived | None
+
+    @property
+    def lines(self) -> list[str]:
+        """What was checked and what was not, for a person; the head last."""
+        seen = self.found
+        counts = (
+            f"{seen.entries} entries, {seen.dispatches} dispatches, {seen.claims} claims, {seen.spans} spans: all fit"
+        )
+        lines = [counts, f"checked: {CHECKED}; {self._derived()}"]
+        if seen.others:
+            lines.append(f"not derived: the headers of {len(seen.others)} dispatches, which another version of Fogline read "
+                         f"and this one reads otherwise (the first: entry {seen.others[0]})")  # fmt: skip
+        if self.kept:
+            lines.append(f"{self.kept} kept accounts: drawn again, the same")
+        return [*lines, *(f"note: {note}" for note in seen.notes), f"head {seen.head}"]
+
+    def _derived(self) -> str:
+        made = self.derived
+        if made is None:
+            return "claims and reprints not derived: use --deep"
+        left = sum(claims for claims, _ in made.left.values())
+        parts = [f"claims derived: {made.claims:,} of {made.claims + left:,}"]
+        parts += [
+            f"not derived: {n:,} claims, {why} (the first: entry {at})" for why, (n, at) in sorted(made.left.items())
+        ]
+        reused = f"reprints, families and seams derived: {made.reused:,}"
+        return "; ".join((*parts, reused if made.reuse_left is None else f"reprints not derived: {made.reuse_left}"))
+
+
+def verify(
+    path: str,
+    *,
+    head: str | None = None,
+    deep: bool = False,
+    cores: int = 1,
+    advance: Advance = lambda _stage, _done, _total: None,
+) -> Checked:
+    """Checks the ledger at ``path``.
+
+    Args:
+        path: of the file.
+        head: the head printed by an earlier check; the chain must run through it.
+        deep: reads claims and compares passages again, which costs about what reading cost.
+        cores: processes to read claims with, at most.
+        advance: told stage, done and total as work goes on.
+
+    Raises:
+        ChainBroken: what does not fit, in one line; persons that are redacted are covered in it.
+        LedgerError: the file cannot be read.
+    """
+    try:
+        found = verified(path, remake=_remake, head=head)
+        with Ledger.as_it_is(path) as ledger:
+            derived = derive(ledger, cores=cores, advance=advance) if deep else None
+            return Checked(found, check_kept(ledger), derived)
+    except ChainBroken as broken:
+        raise ChainBroken(path, _covered(path, broken.reason)) from broken
+
+
+def _remake(raw: bytes, path: str, said: str) -> Remade:
+    """A dispatch by the door as it is now, and whether it was this door that took it in."""
+    options, made_by = read_back(said)
+    options = options or Options()
+    made = dispatch.remake(raw, path, published=options.published, outlet=options.outlet)
+    return Remade(made, same=made_by is not None and made_by.door == MadeBy.now("").door)
+
+
+def _covered(path: str, words: str) -> str:
+    """Words about a ledger that may be damaged, with what must not be shown covered where it can be told."""
+    try:
+        with Ledger.as_it_is(path) as ledger:
+            return covering(ledger).line(words)
+    except Exception:  # noqa: BLE001 - it is broken: what is wrong with it must be said all the same
+        return words
