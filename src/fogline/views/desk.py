@@ -6,15 +6,15 @@ here counts voices or decides: that is reconcile's; this only finds its way.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from fogline.model import Answer, Brief, Claim, Dispatch, Figure, Passage, Reprint
+from fogline.model import Answer, Brief, Claim, Dispatch, Figure, Reprint
+from fogline.views.origins import origins
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -23,16 +23,16 @@ UNITS = {
     "percentage": "%",
     "hectare": "ha", "square metre": "m²",
 }  # fmt: skip
-COVER = 0.5  # share of a claim's words that must stand in a reprint for the claim to be a copy
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """A brief with its numbering, and what a page made of it shows so far.
 
-    ``origin``: dispatch in which a claim's words first stood, as far as is known. ``uses``: for each claim the anchors and
-    words of the lines that rest on it; ``shown``: the anchors of such lines; ``mentioned``: labels of claims linked to;
-    ``sheets``: numbers of the dispatches that stand on the page.
+    ``number``, ``label``, ``stands``: of a dispatch its number, of a claim its label and the two numbers in that;
+    ``at_number``, ``labelled``: the way back. ``origin``: dispatch in which a claim's words first stood, as far as is known.
+    ``uses``: for each claim the anchors and words of the lines that rest on it; ``shown``: the anchors of such lines;
+    ``mentioned``: labels of claims linked to; ``sheets``: numbers of the dispatches that stand on the page.
     """
 
     brief: Brief
@@ -40,25 +40,31 @@ class Desk:
     number: dict[str, int]
     claims: dict[str, Claim]
     label: dict[str, str]
+    stands: dict[str, tuple[int, int]]
     origin: dict[str, str]
     of_dispatch: dict[str, tuple[Claim, ...]]
+    at_number: dict[int, Dispatch]
+    labelled: dict[str, str]
     uses: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     shown: set[str] = field(default_factory=set)
     mentioned: set[str] = field(default_factory=set)
     sheets: set[int] = field(default_factory=set)
 
+    def cleared(self) -> Desk:
+        """The same desk for another page, which shows nothing yet."""
+        return replace(self, uses=defaultdict(list), shown=set(), mentioned=set(), sheets=set())
+
     def ordered(self) -> list[Dispatch]:
         """Dispatches as they are numbered."""
-        return sorted(self.dispatches.values(), key=lambda d: self.number[d.dispatch_id])
+        return list(self.at_number.values())
 
     def known(self, claims: Iterable[str]) -> list[str]:
         """Those of the claims that the brief holds, in order of the page."""
-        return sorted({c for c in claims if c in self.claims}, key=self.place)
+        return sorted({c for c in claims if c in self.claims}, key=self.stands.__getitem__)
 
-    def place(self, claim_id: str) -> tuple[int, int]:
-        """Where a claim stands on the page: number of its dispatch, number in it."""
-        left, right = self.label[claim_id].split(".")
-        return int(left), int(right)
+    def labels(self, claims: Iterable[str]) -> tuple[str, ...]:
+        """The labels of those of the claims that the brief holds, in order of the page."""
+        return tuple(self.label[c] for c in self.known(claims))
 
     def homes(self, claims: Iterable[str]) -> dict[str, str]:
         """For claims that give one answer, the first dispatch among them that had each one's words with that answer.
@@ -67,7 +73,7 @@ class Desk:
         """
         known = self.known(claims)
         first: dict[str, str] = {}
-        for c in sorted(known, key=self.place):
+        for c in known:
             first.setdefault(self.origin[c], self.claims[c].dispatch_id)
         return {c: first[self.origin[c]] for c in known}
 
@@ -80,22 +86,21 @@ class Desk:
 
     def use_labels(self, anchor: str, words: str, labels: Iterable[str]) -> None:
         """As :meth:`use`, for claims by their labels."""
-        wanted = set(labels)
-        self.use(anchor, words, (c for c, label in self.label.items() if label in wanted))
+        self.use(anchor, words, (self.labelled[label] for label in set(labels)))
 
     def turn_to(self, number: int, words: str = "", anchor: str = "") -> Markup:
         """A link to a dispatch or an anchor in it; its number alone where it does not stand on the page."""
-        shown = words or str(number)
+        shown = escape(words) if words else str(number)
         if number not in self.sheets:
-            return Markup("{}").format(shown)
-        return Markup('<a href="#{}">{}</a>').format(anchor or f"d{number}", shown)
+            return Markup(shown)  # noqa: S704 - escaped above, or digits
+        return Markup(f'<a href="#{escape(anchor or f"d{number}")}">{shown}</a>')  # noqa: S704 - escaped
 
     def refs(self, labels: Sequence[str], most: int = 6) -> Markup:
         """Links to claims, with how many more there are; those linked to are remembered, so that the page shows them."""
         self.mentioned.update(labels[:most])
-        links = Markup(" ").join(Markup('<a href="#c{0}">{0}</a>').format(x) for x in labels[:most])
-        more = Markup(" <small>+{}</small>").format(len(labels) - most) if len(labels) > most else ""
-        return Markup('<span class="refs">{}{}</span>').format(links, more)
+        links = " ".join(f'<a href="#c{x}">{x}</a>' for x in labels[:most])
+        more = f" <small>+{len(labels) - most}</small>" if len(labels) > most else ""
+        return Markup(f'<span class="refs">{links}{more}</span>')  # noqa: S704 - labels are digits and a full stop
 
 
 def sit_down(brief: Brief) -> Desk:
@@ -105,60 +110,26 @@ def sit_down(brief: Brief) -> Desk:
     within: dict[str, list[Claim]] = {d.dispatch_id: [] for d in ordered}
     for c in brief.claims:
         within[c.dispatch_id].append(c)
-    label = {}
+    stands = {}
     for dispatch_id, claims in within.items():
         claims.sort(key=lambda c: (c.quote.start, c.quote.end, c.claim_id))
-        label.update({c.claim_id: f"{number[dispatch_id]}.{n}" for n, c in enumerate(claims, start=1)})
+        stands.update({c.claim_id: (number[dispatch_id], n) for n, c in enumerate(claims, start=1)})
+    label = {c: f"{n}.{k}" for c, (n, k) in stands.items()}
     return Desk(
         brief=brief,
         dispatches={d.dispatch_id: d for d in ordered},
         number=number,
         claims={c.claim_id: c for c in brief.claims},
         label=label,
-        origin=_origins(brief, number),
+        stands=stands,
+        origin=origins(brief.claims, brief.reprints, number),
         of_dispatch={d: tuple(c) for d, c in within.items()},
+        at_number=dict(enumerate(ordered, start=1)),
+        labelled={words: c for c, words in label.items()},
     )
 
 
 # --- who has it from whom -----------------------------------------------------------------------------------
-
-
-def _origins(brief: Brief, number: dict[str, int]) -> dict[str, str]:
-    """For each claim the lowest-numbered dispatch that its words can be followed back to, from reprint to reprint."""
-    copied = _by_side(r for r in brief.reprints if r.kind != "boilerplate")
-    found = {}
-    for c in brief.claims:
-        seen = {c.dispatch_id}
-        todo = [Passage(c.dispatch_id, c.quote.start, c.quote.end)]
-        while todo:
-            here = todo.pop()
-            for mine, other in copied.get(here.dispatch_id, ()):
-                if other.dispatch_id not in seen and _cover(here, mine) >= COVER:
-                    seen.add(other.dispatch_id)
-                    todo.append(_across(here, mine, other))
-        found[c.claim_id] = min(seen, key=lambda d: number[d])
-    return found
-
-
-def _by_side(reprints: Iterable[Reprint]) -> dict[str, list[tuple[Passage, Passage]]]:
-    sides: dict[str, list[tuple[Passage, Passage]]] = defaultdict(list)
-    for r in reprints:
-        sides[r.later.dispatch_id].append((r.later, r.earlier))
-        sides[r.earlier.dispatch_id].append((r.earlier, r.later))
-    return sides
-
-
-def _cover(words: Passage, passage: Passage) -> float:
-    shared = min(words.end, passage.end) - max(words.start, passage.start)
-    return shared / max(1, words.end - words.start)
-
-
-def _across(here: Passage, mine: Passage, other: Passage) -> Passage:
-    """The same words on the other side, in proportion; good enough to ask which further reprint covers them."""
-    scale = (other.end - other.start) / max(1, mine.end - mine.start)
-    start = other.start + round((max(here.start, mine.start) - mine.start) * scale)
-    end = other.start + round((min(here.end, mine.end) - mine.start) * scale)
-    return Passage(other.dispatch_id, start, max(start + 1, end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,8 +370,3 @@ def short(words: str, length: int) -> str:
 def outlet_words(d: Dispatch) -> str:
     """Who printed it, as far as is known."""
     return d.outlet or "unknown outlet"
-
-
-def spans_before(starts: Sequence[int], at: int) -> int:
-    """How many of the sorted starts are at or before ``at``."""
-    return bisect_right(starts, at)

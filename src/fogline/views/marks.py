@@ -92,7 +92,7 @@ def apart(value: object) -> object:
     >>> apart(Markup("<b>a</b>")), apart(3)
     (Markup('<b>a</b>'), 3)
     """
-    if not isinstance(value, str) or isinstance(value, Markup):
+    if not isinstance(value, str) or isinstance(value, Markup) or _plain(value):
         return value
     words = _told(value)
     return Markup("<bdi>{}</bdi>").format(words) if turning(words) else words
@@ -111,8 +111,15 @@ def paragraphs(words: str) -> Markup:
     >>> str(paragraphs("a < b\\n\\nc"))
     'a &lt; b<i class="z"></i>c'
     """
+    if _plain(words):
+        return escape(words)
     pieces = (_told(p) for p in re.split(r"[ \t]*\n\s*", words))
     return Markup('<i class="z"></i>').join(Markup("<bdi>{}</bdi>").format(p) if marked_turn(p) else p for p in pieces)
+
+
+def _plain(words: str) -> bool:
+    """Whether words are such that nothing in them acts: most are."""
+    return words.isascii() and words.isprintable()
 
 
 def _told(words: str) -> str:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import dataclasses
 import functools
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import jinja2
@@ -34,6 +35,8 @@ from fogline.views.marks import CLAIM, FIGURE, REPRINT, SOURCE, Gap, Mark, Point
 from fogline.views.sections import counted, notes, now, persons, series, side_by_side, sources, territory, timeline
 
 SHORTEST_GAP = 60  # code points; a shorter stretch is shown rather than counted
+MOST_PLACES = 8  # dispatches named where a passage stands elsewhere too
+MOST_SOURCES = 200  # lines of sources, and of families, on any page
 LARGEST = 960_000  # bytes of a page; the promise is under 1 MB, and this leaves room for a file system's block
 
 
@@ -66,63 +69,94 @@ def report(brief: Brief, *, largest: int = LARGEST) -> str:
         brief: what the ledger holds and what follows from it.
         largest: bytes that the page may have; the smallest fit is given even if it is larger.
     """
-    page, before = "", None
+    found = _found(brief)
     words = sum(len(d.text) for d in brief.dispatches)
-    for fit in (f for f in FITS if f.context is not None or words <= largest):
-        page = _page(brief, fit)
-        if _size(page) <= largest:
-            return _fuller(brief, fit, before, largest) or page
+    fits = [f for f in FITS if f.context is not None or words <= largest]
+    before = None
+    for fit in fits:
+        page = _page(found, fit, largest)
+        if page is not None:
+            return _fuller(found, fit, before, largest) or page
         before = fit
-    return page
+    return _page(found, fits[-1], None) or ""
 
 
-def _size(page: str) -> int:
-    return len(page.encode("utf-8"))
-
-
-def _fuller(brief: Brief, fits: Fit, larger: Fit | None, largest: int) -> str | None:
+def _fuller(found: Found, fits: Fit, larger: Fit | None, largest: int) -> str | None:
     """Between two fits that differ only in rows, the fullest page that a few halvings find."""
     if larger is None or dataclasses.replace(larger, rows=fits.rows) != fits:
         return None
-    found, low, high = None, fits.rows, larger.rows
+    fullest, low, high = None, fits.rows, larger.rows
     for _ in range(3):
         middle = (low + high) // 2
-        page = _page(brief, dataclasses.replace(fits, rows=middle))
-        if _size(page) <= largest:
-            found, low = page, middle
+        page = _page(found, dataclasses.replace(fits, rows=middle), largest)
+        if page is not None:
+            fullest, low = page, middle
         else:
             high = middle
-    return found
+    return fullest
 
 
-def _page(brief: Brief, fit: Fit) -> str:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is the same on every page that is made of one brief, however much the page holds: found once."""
+
+    desk: Desk
+    joints: dict[str, list[Joint]]
+    rows: list[counted.Counted]
+    tiles: list[now.Tile]
+    counts: list[series.Counts]
+    speakers: list[sources.Speaker]
+    families: list[sources.FamilyLine]
+    carried: sources.Carried
+    seams: dict[str, list[Seam]]
+
+
+def _found(brief: Brief) -> Found:
     desk = sit_down(brief)
-    found = joints(desk)
+    shared = joints(desk)
     rows = counted.rows_of(desk, RULES)
-    tiles = now.tiles(desk, rows)
-    shown = counted.split(rows, keep={t.lead.anchor for t in tiles}, limit=fit.rows)
+    seams: dict[str, list[Seam]] = defaultdict(list)
+    for s in brief.seams:
+        seams[s.dispatch_id].append(s)
+    return Found(
+        desk=desk,
+        joints=shared,
+        rows=rows,
+        tiles=now.tiles(desk, rows),
+        counts=series.counts_of(desk),
+        speakers=sources.speakers(desk),
+        families=sources.families(desk),
+        carried=sources.carried(desk, shared),
+        seams=seams,
+    )
+
+
+def _page(found: Found, fit: Fit, largest: int | None) -> str | None:
+    """The page with as much as fits say; None as soon as it is larger than it may be."""
+    desk = found.desk.cleared()
+    shown = counted.split(found.rows, keep={t.lead.anchor for t in found.tiles}, limit=fit.rows)
     for r in (*shown.beside, *shown.crowded, *shown.alone):
         desk.use(r.anchor, "account", (c for a in r.account.answers[: fit.rows] for c in a.claims))
     days, moments_left = timeline.days_of(desk, limit=fit.rows)
     people, people_left = persons.people_of(desk, limit=fit.rows)
-    by_day = series.series_of(desk, limit=fit.rows)
+    by_day = series.series_of(desk, found.counts, limit=fit.rows)
     charts, land, land_left = territory.land_of(desk, limit=fit.rows)
-    speakers, speakers_left = sources.speakers(desk, limit=min(fit.rows, 200))
-    families, families_left = sources.families(desk, limit=min(fit.rows, 200))
-    carriers = sources.carriers(desk, found, limit=fit.rows)
+    most = min(fit.rows, MOST_SOURCES)
+    speakers, families = found.speakers[:most], found.families[:most]
+    carriers = sources.carriers(desk, found.carried, limit=fit.rows)
     desk.sheets.update(_sheets(desk, fit, [s.first for s in speakers]))
-    page = (
+    return _whole(
         environment()
         .get_template("report.html")
-        .render(
+        .generate(
             desk=desk,
-            brief=brief,
+            brief=desk.brief,
             title=_title(desk),
-            tiles=tiles,
+            tiles=found.tiles,
             blocks=side_by_side.blocks(desk, shown.beside),
             crowded=now.shelves(shown.crowded),
             shelves=now.shelves(shown.alone),
-            accounts_left=len(rows) - len(shown.beside) - len(shown.crowded) - len(shown.alone),
+            accounts_left=len(found.rows) - len(shown.beside) - len(shown.crowded) - len(shown.alone),
             series=by_day,
             days=days,
             moments_left=moments_left,
@@ -132,19 +166,31 @@ def _page(brief: Brief, fit: Fit) -> str:
             land=land,
             land_left=land_left,
             speakers=speakers,
-            speakers_left=speakers_left,
+            speakers_left=len(found.speakers) - len(speakers),
             carriers=carriers,
             carriers_left=len(desk.dispatches) - len(carriers),
             sheets_left=len(desk.dispatches) - len(desk.sheets),
             families=families,
-            families_left=families_left,
+            families_left=len(found.families) - len(families),
             sheet=functools.partial(_sheet, desk, found, fit),
             fit=fit,
             sign=counted.VERDICT_SIGN,
             refs=desk.refs,
-        )
+        ),
+        largest,
     )
-    return page.encode("utf-8", "replace").decode("utf-8")  # half a pair of surrogates in a damaged text has no UTF-8
+
+
+def _whole(pieces: Iterable[str], largest: int | None) -> str | None:
+    """A page put together; None as soon as it is larger than it may be."""
+    held, letters = [], 0
+    for piece in pieces:
+        held.append(piece)
+        letters += len(piece)
+        if largest is not None and letters > largest:
+            return None
+    page = "".join(held).encode("utf-8", "replace")  # half a pair of surrogates in a damaged text has no UTF-8
+    return None if largest is not None and len(page) > largest else page.decode("utf-8")
 
 
 def _sheets(desk: Desk, fit: Fit, firsts: Sequence[str]) -> set[int]:
@@ -179,16 +225,16 @@ class Sheet:
     shared: str
 
 
-def _sheet(desk: Desk, found: dict[str, list[Joint]], fit: Fit, d: Dispatch) -> Sheet:
+def _sheet(desk: Desk, found: Found, fit: Fit, d: Dispatch) -> Sheet:
     """Set last of all, when it is known which claims the page links to: these are never left out."""
     claims = desk.of_dispatch[d.dispatch_id]
-    seams = [s for s in desk.brief.seams if s.dispatch_id == d.dispatch_id]
+    seams = found.seams.get(d.dispatch_id, ())
     gaps = (
         []
         if fit.context is None
         else _gaps(d.text, [c for c in claims if desk.label[c.claim_id] in desk.mentioned], fit.context)
     )
-    marks = [m for c in claims for m in _claim_marks(desk, c, fit)] + _reprint_marks(desk, found, d, fit)
+    marks = [m for c in claims for m in _claim_marks(desk, c, fit)] + _reprint_marks(desk, found.joints, d, fit)
     outside = _outside(marks, gaps)
     return Sheet(
         number=desk.number[d.dispatch_id],
@@ -198,7 +244,7 @@ def _sheet(desk: Desk, found: dict[str, list[Joint]], fit: Fit, d: Dispatch) -> 
         text=marked(d.text, outside, [_seam_point(s) for s in seams], gaps),
         notes=tuple(notes.notes_of(desk, claims)) if fit.notes else (),
         left_out=sum(g.end - g.start for g in gaps),
-        shared=_shared(d, found.get(d.dispatch_id, [])),
+        shared=_shared(d, found.joints.get(d.dispatch_id, [])),
     )
 
 
@@ -257,8 +303,8 @@ def _claim_marks(desk: Desk, c: Claim, fit: Fit) -> list[Mark]:
 def _back_link(label: str, uses: Sequence[tuple[str, str]], fit: Fit) -> Markup:
     """From a claim to its note, or, on a page without notes, to the first line that rests on it."""
     if fit.notes:
-        return Markup('<a class="n" href="#n{0}">{0}</a>').format(label)
-    return Markup('<a class="n" href="#{1}">{0}</a>').format(label, uses[0][0]) if uses else Markup("")
+        return Markup(f'<a class="n" href="#n{label}">{label}</a>')  # noqa: S704 - digits and a full stop
+    return Markup(f'<a class="n" href="#{uses[0][0]}">{label}</a>') if uses else Markup("")  # noqa: S704 - ours too
 
 
 def _reprint_marks(desk: Desk, found: dict[str, list[Joint]], d: Dispatch, fit: Fit) -> list[Mark]:
@@ -288,15 +334,14 @@ def _tags(desk: Desk, found: dict[str, list[Joint]], j: Joint, fit: Fit) -> Mark
             else "also in"
         )
         number, there = desk.number[first.earlier.dispatch_id], _there(desk, found, first.earlier, fit)
-        return Markup('<span class="t">{} {}</span>').format(sign, desk.turn_to(number, anchor=there))
+        return Markup(f'<span class="t">{sign} {desk.turn_to(number, anchor=there)}</span>')  # noqa: S704 - ours
     sides = [r.later for r in j.given] + ([r.earlier for r in j.taken] if j.other_way_open else [])
-    targets: dict[int, str] = {}
-    for side in sorted(sides, key=lambda p: (desk.number[p.dispatch_id], p)):
-        targets.setdefault(desk.number[side.dispatch_id], _there(desk, found, side, fit))
-    links = Markup(" ").join(desk.turn_to(n, anchor=to) for n, to in list(targets.items())[:8])
-    more = f" +{len(targets) - 8}" if len(targets) > 8 else ""
+    numbers = sorted({desk.number[p.dispatch_id] for p in sides})
+    near = {n: min(p for p in sides if desk.number[p.dispatch_id] == n) for n in numbers[:MOST_PLACES]}
+    links = " ".join(desk.turn_to(n, anchor=_there(desk, found, p, fit)) for n, p in near.items())
+    more = f" +{len(numbers) - MOST_PLACES}" if len(numbers) > MOST_PLACES else ""
     words = "also in" if j.other_way_open else "reprinted in"
-    return Markup('<span class="t w">{} {}{}</span>').format(words, links, more)
+    return Markup(f'<span class="t w">{words} {links}{more}</span>')  # noqa: S704 - our words and links
 
 
 def _there(desk: Desk, found: dict[str, list[Joint]], side: Passage, fit: Fit) -> str:

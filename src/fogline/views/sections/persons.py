@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from fogline.model import PersonEntry
 from fogline.views.desk import Desk, day_words
 
 
@@ -33,24 +34,34 @@ class PersonLines:
 
 def people_of(desk: Desk, *, limit: int) -> tuple[list[PersonLines], int]:
     """The persons ledger, those with contradictory states first, and how many persons were left out."""
-    by_name: dict[str, list[StateLine]] = defaultdict(list)
-    rested: dict[str, list[str]] = defaultdict(list)
-    for p in sorted(desk.brief.persons, key=lambda p: (p.name, p.said_on or "9999", p.day or "", p.state, p.claims)):
-        by_name[p.name].append(
-            StateLine(
-                state=p.state,
-                day=day_words(p.day) if p.day else "",
-                said_on=day_words(p.said_on),
-                speaker=p.source or "own voice",
-                stance=p.stance,
-                claims=tuple(desk.label[c] for c in desk.known(p.claims)),
-                against=tuple(desk.label[c] for c in desk.known(p.contradicts)),
-            )
-        )
-        rested[p.name].extend(p.claims)
-    ordered = sorted(by_name.items(), key=lambda x: (not any(line.against for line in x[1]), -len(x[1]), x[0]))
+    by_name: dict[str, list[PersonEntry]] = defaultdict(list)
+    for p in desk.brief.persons:
+        by_name[p.name].append(p)
+    disputed = {name for name, told in by_name.items() if any(_is_disputed(desk, p) for p in told)}
+    ordered = sorted(by_name.items(), key=lambda x: (x[0] not in disputed, -len(x[1]), x[0]))
     found = []
-    for n, (name, lines) in enumerate(ordered[:limit], start=1):
-        desk.use(f"p{n}", name, rested[name])
-        found.append(PersonLines(f"p{n}", name, tuple(lines), any(line.against for line in lines)))
+    for n, (name, told) in enumerate(ordered[:limit], start=1):
+        desk.use(f"p{n}", name, (c for p in told for c in p.claims))
+        lines = [_line(desk, p) for p in sorted(told, key=_by_saying)]
+        found.append(PersonLines(f"p{n}", name, tuple(lines), name in disputed))
     return found, len(ordered) - len(found)
+
+
+def _is_disputed(desk: Desk, p: PersonEntry) -> bool:
+    return any(c in desk.claims for c in p.contradicts)
+
+
+def _by_saying(p: PersonEntry) -> tuple[object, ...]:
+    return (p.said_on or "9999", p.day or "", p.state, p.claims)
+
+
+def _line(desk: Desk, p: PersonEntry) -> StateLine:
+    return StateLine(
+        state=p.state,
+        day=day_words(p.day) if p.day else "",
+        said_on=day_words(p.said_on),
+        speaker=p.source or "own voice",
+        stance=p.stance,
+        claims=desk.labels(p.claims),
+        against=desk.labels(p.contradicts),
+    )

@@ -54,8 +54,23 @@ LEAST_DAYS = 3  # of a series
 MOST_SERIES = 14
 
 
-def series_of(desk: Desk, *, limit: int) -> list[Series]:
-    """Counts that were given on several days, those with most numbers first; of each the newest numbers up to ``limit``.
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Numbers of one thing in order of days, before anything is drawn: as the chart and as the table has each."""
+
+    title: str
+    points: Sequence[tuple[ChartPoint, SeriesPoint]]
+    unit: str = ""
+
+
+def series_of(desk: Desk, counts: Sequence[Counts], *, limit: int) -> list[Series]:
+    """The first of some counts, drawn; of each the newest numbers up to ``limit``."""
+    most = min(MOST_SERIES, max(2, limit // 20))
+    return anchored(desk, [newest(drawn(c), limit) for c in counts[:most]], "s")
+
+
+def counts_of(desk: Desk) -> list[Counts]:
+    """Counts that were given on several days, those with most numbers first.
 
     CASE 1: one count as it went on: a running total since one day, or what is left, of one population and place.
     CASE 2: everything counted of one measure at one place, where that is more than a case 1: dots without a line, because
@@ -75,14 +90,12 @@ def series_of(desk: Desk, *, limit: int) -> list[Series]:
         if q.place:
             place[(q.measure, q.place)] += [(a, x) for x in a.answers]
     found = [s for key, told in sorted(one.items()) if (s := _one_count(desk, key, told))]
-    shown = {c for s in found for p in s.points for c in p.claims}
+    shown = {c for s in found for _, p in s.points for c in p.claims}
     found += [s for key, told in sorted(place.items()) if (s := _at_place(desk, key, told, shown))]
-    found.sort(key=lambda s: (-len(s.points), s.title))
-    most = min(MOST_SERIES, max(2, limit // 20))
-    return anchored(desk, [_newest(s, limit) for s in found[:most]], "s")
+    return sorted(found, key=lambda s: (-len(s.points), s.title))
 
 
-def _newest(s: Series, limit: int) -> Series:
+def newest(s: Series, limit: int) -> Series:
     """A series cut to its newest numbers; the title says so, and a chart of more than the table holds is left out."""
     if len(s.points) <= limit:
         return s
@@ -90,16 +103,17 @@ def _newest(s: Series, limit: int) -> Series:
     return dataclasses.replace(s, title=title, chart=Markup(""), legend=(), points=s.points[-limit:])
 
 
-def _one_count(desk: Desk, key: tuple[str, ...], told: Sequence[Given]) -> Series | None:
+def _one_count(desk: Desk, key: tuple[str, ...], told: Sequence[Given]) -> Counts | None:
     measure, who, place, basis, since = key
     points = sorted(points_of(desk, told), key=by_day)
     if len({p.day for p, _ in points}) < LEAST_DAYS:
         return None
     what = title_words(Question(measure, who or None, None, (None, None), basis))  # type: ignore[arg-type]
-    return drawn(", ".join(w for w in (what, place, BASIS[basis], since and f"since {day_words(since)}") if w), points)
+    said = (what, place, BASIS[basis], since and f"since {day_words(since)}")
+    return Counts(", ".join(w for w in said if w), points)
 
 
-def _at_place(desk: Desk, key: tuple[str, ...], told: Sequence[Given], shown: set[str]) -> Series | None:
+def _at_place(desk: Desk, key: tuple[str, ...], told: Sequence[Given], shown: set[str]) -> Counts | None:
     points = []
     for a, x in told:
         note = ", ".join(w for w in (a.question.population or a.question.party or "", BASIS[a.question.basis]) if w)
@@ -109,7 +123,7 @@ def _at_place(desk: Desk, key: tuple[str, ...], told: Sequence[Given], shown: se
     if len({c.day for c, _ in points}) < LEAST_DAYS or {c for _, p in points for c in p.claims} <= shown:
         return None
     measure, place = key
-    return drawn(f"{measure}, {place}: all counts", sorted(points, key=by_day))
+    return Counts(f"{measure}, {place}: all counts", sorted(points, key=by_day))
 
 
 def by_day(point: tuple[ChartPoint, SeriesPoint]) -> tuple[object, ...]:
@@ -177,15 +191,16 @@ def point_of(
     )
 
 
-def drawn(title: str, points: Sequence[tuple[ChartPoint, SeriesPoint]], unit: str = "") -> Series:
+def drawn(counts: Counts) -> Series:
     """The table always; the chart where one scale can show all of it."""
-    drawn = [p for p, _ in points]
-    table = tuple(p for _, p in points)
+    title = counts.title
+    drawn = [p for p, _ in counts.points]
+    table = tuple(p for _, p in counts.points)
     values = [p.value for p in drawn if p.value > 0]
     if values and max(values) > WIDEST * min(values):
         return Series(title, Markup(""), (), table)
     chart = step_chart(
-        drawn, title=f"{title}: {len(drawn)} numbers in order of days; the table holds the same", unit=unit
+        drawn, title=f"{title}: {len(drawn)} numbers in order of days; the table holds the same", unit=counts.unit
     )
     legend = tuple((shape(n), name) for n, name in enumerate(speakers_of(drawn)))
     return Series(title, chart, legend if chart else (), table)

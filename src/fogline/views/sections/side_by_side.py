@@ -76,7 +76,6 @@ def _shelf_for(own: set[int], widths: Sequence[set[int]]) -> int | None:
 
 
 def _block(desk: Desk, group: Sequence[Counted], numbers: Sequence[int]) -> Block:
-    by_number = {n: desk.dispatches[d] for d, n in desk.number.items()}
     copies: dict[int, set[int]] = defaultdict(set)
     versions: dict[int, set[int]] = defaultdict(set)
     set_rows = []
@@ -93,10 +92,10 @@ def _block(desk: Desk, group: Sequence[Counted], numbers: Sequence[int]) -> Bloc
     columns = tuple(
         Column(
             number=n,
-            outlet=outlet_words(by_number[n]),
-            day=day_words(by_number[n].published),
-            headline=short(by_number[n].headline or "", 70),
-            wire=by_number[n].wire or "",
+            outlet=outlet_words(desk.at_number[n]),
+            day=day_words(desk.at_number[n].published),
+            headline=short(desk.at_number[n].headline or "", 70),
+            wire=desk.at_number[n].wire or "",
             reprints=tuple(sorted(copies[n])),
             versions=tuple(sorted(versions[n])),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -26,22 +26,21 @@ class Speaker:
     first: str
 
 
-def speakers(desk: Desk, *, limit: int) -> tuple[list[Speaker], int]:
-    """Ultimate sources by number of text origins, then claims; and how many were left out."""
+def speakers(desk: Desk) -> list[Speaker]:
+    """Ultimate sources by number of text origins, then claims."""
     by_name: dict[str, list[Claim]] = defaultdict(list)
     for c in desk.brief.claims:
         if c.source.kind not in ("outlet", "unresolved"):
             by_name[speaker_words(c)].append(c)
     rows = [_speaker(desk, name, claims) for name, claims in by_name.items()]
-    rows.sort(key=lambda s: (-s.origins, -s.claims, s.name, s.kind))
-    return rows[:limit], max(0, len(rows) - limit)
+    return sorted(rows, key=lambda s: (-s.origins, -s.claims, s.name, s.kind))
 
 
 def _speaker(desk: Desk, name: str, claims: Sequence[Claim]) -> Speaker:
     kinds = sorted({c.source.kind for c in claims}, key=lambda k: (-sum(c.source.kind == k for c in claims), k))
     wires = {desk.dispatches[c.dispatch_id].wire for c in claims}
     carried = sorted({w for c in claims for w in c.source.chain} | {w for w in wires if w})
-    first = min(claims, key=lambda c: desk.place(c.claim_id))
+    first = min(claims, key=lambda c: desk.stands[c.claim_id])
     return Speaker(
         name=name,
         kind=", ".join(kinds),
@@ -69,26 +68,41 @@ class Carrier:
     claims: int
 
 
-def carriers(desk: Desk, found: dict[str, list[Joint]], *, limit: int) -> list[Carrier]:
-    """A line for each dispatch, in order of the page; where there are too many, for those that share most.
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Who has what from whom: for each dispatch the passages that it took over, each with the reprint that brought it first.
 
-    A passage is had from the first dispatch that has it.
+    ``given``: numbers of the dispatches that have words from it; ``seams``: where texts were joined in it; ``sharing``: all
+    dispatches, those that share most passages first.
     """
-    firsts = {d: [(j, first_of(desk, j)) for j in js if j.taken or j.other_way_open] for d, js in found.items()}
+
+    taken: Mapping[str, Sequence[tuple[Joint, Reprint]]]
+    given: Mapping[str, set[int]]
+    seams: Mapping[str, Sequence[int]]
+    sharing: Sequence[str]
+
+
+def carried(desk: Desk, found: Mapping[str, Sequence[Joint]]) -> Carried:
+    """What went from dispatch to dispatch. A passage is had from the first dispatch that has it."""
+    taken = {d: [(j, first_of(desk, j)) for j in js if j.taken or j.other_way_open] for d, js in found.items()}
     given: dict[str, set[int]] = defaultdict(set)
-    for d, taken in firsts.items():
-        for _, r in taken:
+    for d, firsts in taken.items():
+        for _, r in firsts:
             if r.direction == "known":
                 given[r.earlier.dispatch_id].add(desk.number[d])
-    sharing = sorted(desk.number, key=lambda d: (-len(found.get(d, ())), desk.number[d]))
-    kept = {desk.number[d] for d in sharing[:limit]}
     seams: dict[str, list[int]] = defaultdict(list)
     for s in desk.brief.seams:
         seams[s.dispatch_id].append(s.at)
+    sharing = sorted(desk.number, key=lambda d: (-len(found.get(d, ())), desk.number[d]))
+    return Carried(taken, given, seams, sharing)
+
+
+def carriers(desk: Desk, told: Carried, *, limit: int) -> list[Carrier]:
+    """A line for each dispatch, in order of the page; where there are too many, for those that share most."""
+    kept = sorted(told.sharing[:limit], key=desk.number.__getitem__)
     return [
-        _carrier(desk, d, firsts.get(d.dispatch_id, []), given[d.dispatch_id], seams[d.dispatch_id])
-        for d in desk.ordered()
-        if desk.number[d.dispatch_id] in kept
+        _carrier(desk, desk.dispatches[d], told.taken.get(d, ()), told.given.get(d, set()), told.seams.get(d, ()))
+        for d in kept
     ]
 
 
@@ -132,8 +146,8 @@ class FamilyLine:
     length: int
 
 
-def families(desk: Desk, *, limit: int) -> tuple[list[FamilyLine], int]:
-    """Families with most dispatches first, and how many were left out."""
+def families(desk: Desk) -> list[FamilyLine]:
+    """Families with most dispatches first."""
     kinds: dict[str, set[str]] = defaultdict(set)
     for r in desk.brief.reprints:
         kinds[r.family_id].add(r.kind)
@@ -148,5 +162,4 @@ def families(desk: Desk, *, limit: int) -> tuple[list[FamilyLine], int]:
                 f"f{n}", short(words, 110), origin, members, ", ".join(sorted(kinds[f.family_id])), len(words.split())
             )
         )
-    rows.sort(key=lambda f: (-len(f.members), -f.length, f.anchor))
-    return rows[:limit], max(0, len(rows) - limit)
+    return sorted(rows, key=lambda f: (-len(f.members), -f.length, f.anchor))

@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from fogline.model import Figure, TerritoryEntry
 from fogline.views.charts import ChartPoint
 from fogline.views.desk import Desk, day_words, range_words, unit_words
-from fogline.views.sections.series import Series, SeriesPoint, Spoken, anchored, by_day, drawn, point_of, points_of
+from fogline.views.sections.series import (
+    Counts,
+    Series,
+    SeriesPoint,
+    Spoken,
+    anchored,
+    by_day,
+    drawn,
+    point_of,
+    points_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +67,7 @@ def _areas(desk: Desk) -> list[Series]:
                 for c, p in points_of(desk, [(a, x) for x in a.answers])
             ]
     found = [
-        drawn(
-            f"area said to be left, {unit_words(unit).strip()}",
-            sorted(points, key=by_day),
-        )
+        drawn(Counts(f"area said to be left, {unit_words(unit).strip()}", sorted(points, key=by_day)))
         for unit, points in sorted(groups.items())
     ]
     return [s for s in found if s.chart]
@@ -97,4 +104,4 @@ def _land(desk: Desk, place: str, unit: str, side: str, entries: Sequence[Territ
             said = Spoken(day, t.source or "own voice", words, place != "territory")
             points.append(point_of(desk, said, value, f, t.claims, t.holder or ""))
     points.sort(key=by_day)
-    return drawn(f"{place}, {side}{unit_words(unit) and ','}{unit_words(unit)}", points, unit_words(unit))
+    return drawn(Counts(f"{place}, {side}{unit_words(unit) and ','}{unit_words(unit)}", points, unit_words(unit)))

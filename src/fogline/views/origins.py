@@ -1,0 +1,107 @@
+"""Where the words of each claim first stood, followed back from reprint to reprint.
+
+In: claims, reprints, and the number of each dispatch. Out: for each claim the lowest-numbered dispatch that its words lead to.
+
+Words are followed as spans. Claims of one story lead through the same spans of the same dispatches, so each span is followed
+once, however many claims come by; a span that shares half its words with a known one is that one, since an edit moves the ends
+of what came over. The cost is that of the reprints, times the claims that stand in each; following every claim by itself
+(``tests/oracle``) costs the size of the family for each claim of it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from fogline.model import Claim, Passage, Reprint
+
+COVER = 0.5  # share of the words that must stand in a reprint for them to have come along
+SAME = 0.5  # share of all that two spans cover that both must cover to stand for the same words
+
+_Side = tuple[Passage, Passage]
+
+
+def origins(claims: Iterable[Claim], reprints: Iterable[Reprint], number: Mapping[str, int]) -> dict[str, str]:
+    """For each claim the lowest-numbered dispatch that its words can be followed back to; boilerplate leads nowhere."""
+    words, found, start = _Words(r for r in reprints if r.kind != "boilerplate"), {}, {}
+    for c in claims:
+        found[c.claim_id] = c.dispatch_id
+        if words.shares(c.dispatch_id):
+            start[c.claim_id] = words.at(c.dispatch_id, c.quote.start, c.quote.end)
+    words.follow()
+    first = words.first(number)
+    return found | {claim_id: first[span] for claim_id, span in start.items()}
+
+
+class _Words:
+    """Spans of dispatches, numbered as they are met, and which lead to which."""
+
+    __slots__ = ("_known", "_leads", "_of_dispatch", "_sides", "_spans")
+
+    def __init__(self, reprints: Iterable[Reprint]) -> None:
+        self._sides: dict[str, list[_Side]] = defaultdict(list)
+        for r in reprints:
+            self._sides[r.later.dispatch_id].append((r.later, r.earlier))
+            self._sides[r.earlier.dispatch_id].append((r.earlier, r.later))
+        self._spans: list[Passage] = []
+        self._known: dict[tuple[str, int, int], int] = {}
+        self._of_dispatch: dict[str, list[int]] = defaultdict(list)
+        self._leads: list[list[int]] = []  # to each span, those from which it is reached
+
+    def shares(self, dispatch_id: str) -> bool:
+        """Whether a dispatch shares words with any other."""
+        return dispatch_id in self._sides
+
+    def at(self, dispatch_id: str, start: int, end: int) -> int:
+        """The number of a span."""
+        found = self._known.get((dispatch_id, start, end))
+        if found is None:
+            found = self._like(dispatch_id, start, end)
+            if found is None:
+                found = len(self._spans)
+                self._spans.append(Passage(dispatch_id, start, end))
+                self._of_dispatch[dispatch_id].append(found)
+                self._leads.append([])
+            self._known[dispatch_id, start, end] = found
+        return found
+
+    def _like(self, dispatch_id: str, start: int, end: int) -> int | None:
+        """A known span that is nearly this one."""
+        for n in self._of_dispatch[dispatch_id]:
+            own = self._spans[n]
+            shared = min(own.end, end) - max(own.start, start)
+            if shared > 0 and shared >= SAME * (max(own.end, end) - min(own.start, start)):
+                return n
+        return None
+
+    def follow(self) -> None:
+        """Follows every span over every reprint that takes most of it along, until no new one is met."""
+        done = 0
+        while done < len(self._spans):
+            here = self._spans[done]
+            least = COVER * max(1, here.end - here.start)
+            for mine, other in self._sides[here.dispatch_id]:
+                if min(here.end, mine.end) - max(here.start, mine.start) >= least:
+                    to = self.at(other.dispatch_id, *_across(here, mine, other))
+                    self._leads[to].append(done)
+            done += 1
+
+    def first(self, number: Mapping[str, int]) -> list[str]:
+        """For each span the lowest-numbered dispatch that it leads to, be it over others."""
+        found: list[str | None] = [None] * len(self._spans)
+        for n in sorted(range(len(found)), key=lambda n: number[self._spans[n].dispatch_id]):
+            todo = [n]
+            while todo:
+                here = todo.pop()
+                if found[here] is None:
+                    found[here] = self._spans[n].dispatch_id
+                    todo += self._leads[here]
+        return [d for d in found if d is not None]
+
+
+def _across(here: Passage, mine: Passage, other: Passage) -> tuple[int, int]:
+    """The same words on the other side, in proportion; good enough to ask which further reprint covers them."""
+    scale = (other.end - other.start) / max(1, mine.end - mine.start)
+    start = other.start + round((max(here.start, mine.start) - mine.start) * scale)
+    end = other.start + round((min(here.end, mine.end) - mine.start) * scale)
+    return start, max(start + 1, end)
