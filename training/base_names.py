@@ -24,7 +24,7 @@ from spacy.language import Language
 
 from fogline import lexicon
 from fogline.claims.events.patterns import hits
-from fogline.lexicon import gazetteer
+from fogline.lexicon import gazetteer, register
 from fogline.text import paragraphs, sentences
 
 HELD_OUT = 5  # every fifth document of re3d, by the hash of its id
@@ -340,9 +340,8 @@ def _stock() -> dict[str, list[list[str]]]:
     places = {"GPE": [], "LOC": []}
     for name in towns + [r["country"] for r in lexicon.rows("nationalities.csv")] * 2:
         places[place_type(name)].append(name.split())
-    bodies = [r["name"] for r in lexicon.rows("actors.csv")]
-    bodies += [r["alias"] for r in lexicon.rows("actor_aliases.csv") if r["class"] == "alias"]
-    bodies += [r["name"] for r in lexicon.rows("source_bodies.csv")] + [r["name"] for r in lexicon.rows("agencies.csv")]
+    bodies = [b.name for b in register.bodies()] + [r["name"] for r in lexicon.rows("agencies.csv")]
+    bodies += [n.name for b in register.bodies() for n in b.names if not n.described and not n.language]
     own = [b.split() for b in bodies if b[:1].isupper()]
     return {
         "given": [[w] for w in people["given"]],

@@ -248,7 +248,8 @@ class Seam:
 class Source:
     """Who is said to know; never the outlet, unless the paper speaks in its own voice.
 
-    ``name`` is canonical, ``as_printed`` what stands there ("he"), ``chain`` the carriers, outermost first.
+    ``name`` is canonical, ``as_printed`` what stands there ("he"), ``chain`` the carriers, outermost first. ``id``: of the
+    body in the register, where the source is one.
     """
 
     name: str | None
@@ -257,6 +258,7 @@ class Source:
     kind: SourceKind
     quote: Quote | None = None
     chain: tuple[str, ...] = ()
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import pytest
 
 from fogline import lexicon
 from fogline.claims import actors
+from fogline.lexicon import register
 
 # (text, (as printed, name, kind) that must be among the found)
 FOUND = [
@@ -28,7 +29,8 @@ FOUND = [
     # nation and forces, with and without a row of their own
     ("Russian warplanes circled.", ("Russian warplanes", "Russian Armed Forces", "state force")),
     ("Kenyan troops arrived.", ("Kenyan troops", "Armed forces of Kenya", "state force")),
-    ("Chad's army denied it.", ("Chad's army", "Armed forces of Chad", "state force")),
+    ("Chad's army denied it.", ("Chad's army", "Chadian National Army", "state force")),
+    ("Gabon's army denied it.", ("Gabon's army", "Armed forces of Gabon", "state force")),
     ("Peruvian officials agreed.", ("Peruvian officials", "Peruvian officials", "official")),
     ("The Ghanaian government agreed.", ("Ghanaian government", "Government of Ghana", "state")),
     ("Turkey said it would wait.", ("Turkey", "Turkey", "state")),
@@ -118,17 +120,18 @@ def test_own_acronym_does_not_leak_into_the_next_dispatch() -> None:
 
 
 def test_aliases_point_to_actors() -> None:
-    ids = {r["actor_id"] for r in lexicon.rows("actors.csv")}
-    assert len(ids) == len(lexicon.rows("actors.csv"))
-    assert {r["actor_id"] for r in lexicon.rows("actor_aliases.csv")} <= ids
+    ids = {r["body_id"] for r in lexicon.rows("bodies.csv")}
+    assert len(ids) == len(lexicon.rows("bodies.csv"))
+    assert {r["body_id"] for r in lexicon.rows("body_names.csv")} <= ids
+    assert {b.parent for b in register.bodies() if b.parent} <= ids
 
 
 def test_no_alias_names_two_actors_at_once() -> None:
     seen: dict[tuple[str, str, str], str] = {}
-    for r in lexicon.rows("actor_aliases.csv"):
-        if r["class"] == "alias":
-            other = seen.setdefault((r["alias"], r["from"], r["to"]), r["actor_id"])
-            assert other == r["actor_id"], r["alias"]
+    for r in lexicon.rows("body_names.csv"):
+        if r["class"] == "alias" and r["used"] != "speaker":
+            other = seen.setdefault((r["name"], r["since"], r["until"]), r["body_id"])
+            assert other == r["body_id"], r["name"]
 
 
 def test_nothing_in_nothing_out() -> None:

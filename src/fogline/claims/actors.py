@@ -1,7 +1,7 @@
 """Actors of a dispatch: states and their forces, armed groups, coalitions, agencies, monitors, NGOs, offices.
 
-In: a dispatch's text. Out: :class:`fogline.model.Actor`, in order of their words. The lexicon is actors.csv with
-actor_aliases.csv (names that hold for a time, and definite descriptions), actor_nouns.csv (heads of unnamed groups and of
+In: a dispatch's text. Out: :class:`fogline.model.Actor`, in order of their words. The lexicon is the register
+of bodies (names that hold for a time, and definite descriptions), actor_nouns.csv (heads of unnamed groups and of
 names of bodies) and nationalities.csv.
 
 Cases, tried in this order at each word:
@@ -32,6 +32,7 @@ from typing import NamedTuple
 
 from fogline import lexicon
 from fogline.claims import acronyms, sides
+from fogline.lexicon import register
 from fogline.model import Actor, Span, quote
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’ʿʻ‘][^\W_]+)*")
@@ -120,10 +121,7 @@ class _Hit:
 
 @functools.cache
 def _entries() -> dict[str, _Entry]:
-    return {
-        r["actor_id"]: _Entry(r["actor_id"], r["name"], r["kind"], r["side"] or None)
-        for r in lexicon.rows("actors.csv")
-    }
+    return {b.body_id: _Entry(b.body_id, b.name, b.kind, b.side) for b in register.bodies() if b.kind != "office"}
 
 
 @functools.cache
@@ -132,9 +130,9 @@ def _aliases() -> dict[str, tuple[_Alias, ...]]:
     found: dict[str, list[_Alias]] = {}
     for e in _entries().values():
         _add(found, e.name, e, description=False, since="", until="")
-    for r in lexicon.rows("actor_aliases.csv"):
-        described = r["class"] == "description"
-        _add(found, r["alias"], _entries()[r["actor_id"]], description=described, since=r["from"], until=r["to"])
+    for body in (b for b in register.bodies() if b.body_id in _entries()):
+        for n in (n for n in body.names if n.acts):
+            _add(found, n.name, _entries()[body.body_id], description=n.described, since=n.since, until=n.until)
     return {k: tuple(sorted(v, key=lambda a: (-len(a.words), a.words, a.entry.actor_id))) for k, v in found.items()}
 
 
@@ -333,7 +331,7 @@ def _national(
     k = at + 1
     if k < len(words) and words[k].gap == " " and words[k].low in _aliases():
         for a in _aliases()[words[k].low]:
-            if not a.description and len(a.words) > 1 and _fits(words, k, a):
+            if not a.description and len(a.words) > 1 and _fits(words, k, a) and _may_be_of(a.entry, iso[0]):
                 return _Hit(i, k + len(a.words) - 1, a.entry)
     while k < len(words) and k - i < 4 and words[k].gap == " " and words[k].low in _nouns("modifier"):
         if words[k].low in nouns and not (k + 1 < len(words) and words[k + 1].low in nouns and words[k + 1].gap == " "):
@@ -355,6 +353,12 @@ def _national(
     if noun in _COUNTRY_ACTS and k == i + 1 and iso[1].lower() == words[i].low:
         return _Hit(i, i, _Entry(f"iso:{iso[0]}", iso[1], "state", None))
     return None
+
+
+def _may_be_of(entry: _Entry, iso: str) -> bool:
+    """Whether a body may be a nation's: the Malian Red Crescent is not Syria's."""
+    body = register.by_id().get(entry.actor_id)
+    return body is None or body.nation in (None, iso)
 
 
 def _of_state(iso: tuple[str, str], kind: str) -> _Entry:

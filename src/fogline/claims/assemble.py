@@ -26,6 +26,7 @@ from fogline.claims import actors, attribution, context, days, events, figures, 
 from fogline.claims.attribution import Attribution
 from fogline.claims.figures.carried import carry
 from fogline.engine.fingerprint import fingerprint
+from fogline.lexicon import register
 from fogline.model import (
     Actor,
     Claim,
@@ -274,13 +275,26 @@ def _against_interest(text: str, draft: _Draft) -> bool:
     Caught: "The army admitted that its shells killed four"; "A militia spokesman said 12 of its fighters were killed".
     Refused: "The army said the militia lost 40 men" (its enemy's cost), anything not on a party's or an official's word.
     """
-    if draft.said.source.kind not in ("party", "official"):
+    if draft.said.source.kind not in ("party", "official") or _by_description(draft.said.source):
         return False
     if draft.said.cue is not None and _admission().search(draft.said.cue.exact):
         return True
     return any(
         f.measure in _LOSSES and (_OWN.match(f.population or "") or _of_own(text, f.quote)) for f in draft.figures
     )
+
+
+def _by_description(source: Source) -> bool:
+    """Whether a body is meant by words that are no name of it: "the coalition", "the group". Nobody admits anything by these.
+
+    Refused: a pronoun, an alias ("IDF"), a phrase with the name in it ("an SDF statement").
+    """
+    if source.id is None or source.as_printed is None or source.name is None:
+        return False
+    printed = source.as_printed.replace("’", "'")
+    body = register.by_id()[source.id]
+    names = [source.name, *body.called(described=False, speaks=True), *body.called(described=False, speaks=False)]
+    return " " in printed and not any(n.replace("’", "'").lower() in printed.lower() for n in names)
 
 
 def _of_own(text: str, at: Quote) -> bool:

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fogline import lexicon
+from fogline.lexicon import register
 from fogline.model import Claim, Dispatch, SourceKind
 from fogline.reconcile.calendar import ordinal
 from fogline.text import fold
@@ -106,7 +107,24 @@ def wires(credit: str | None) -> tuple[str, ...]:
 
 @functools.cache
 def _bodies() -> dict[str, str]:
-    return {fold(r["name"]).text: r["body"] for r in lexicon.rows("voice_bodies.csv")}
+    """What is printed of a body, folded, and the voice that it is: by the list of voices, else by the register."""
+    listed = {fold(r["name"]).text: r["body"] for r in lexicon.rows("voice_bodies.csv")}
+    named = {
+        _bare(n): _voice_of(b) for b in register.bodies() for n in (b.name, *b.called(described=False, speaks=True))
+    }
+    return {n: listed.get(fold(voice).text, voice) for n, voice in named.items()} | listed
+
+
+def _voice_of(body: register.Registered) -> str:
+    """A state's forces and offices speak with its one voice; any other body with its own."""
+    if body.kind not in ("state", "state force", "office") or body.nation is None:
+        return body.name
+    return f"state of {_countries()[body.nation]}"
+
+
+@functools.cache
+def _countries() -> dict[str, str]:
+    return {r["iso"]: r["country"].lower() for r in lexicon.rows("nationalities.csv")}
 
 
 @functools.cache

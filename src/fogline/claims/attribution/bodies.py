@@ -16,6 +16,8 @@ from typing import cast
 from fogline import lexicon
 from fogline.claims import acronyms
 from fogline.claims.attribution.cues import verb_forms
+from fogline.languages import words_of
+from fogline.lexicon import register
 from fogline.model import SourceKind
 
 # Capitalised words, small ones inside allowed: "Committee for the Defence of the Valley".
@@ -45,20 +47,27 @@ class Body:
     aliases: tuple[str, ...]
     descriptions: tuple[str, ...]
     kind: SourceKind
+    body_id: str | None = None
 
 
 @functools.cache
 def lexicon_bodies() -> tuple[Body, ...]:
-    """The bodies of the lexicon, in file order."""
+    """The bodies of the register, in file order."""
     return tuple(
         Body(
-            r["name"],
-            tuple(a for a in r["aliases"].split("|") if a),
-            tuple(d for d in r["descriptions"].split("|") if d),
-            cast("SourceKind", r["kind"]),
+            b.name,
+            tuple(v for n in (b.name, *b.called(described=False, speaks=True)) for v in _variants(n) if v != b.name),
+            tuple(b.called(described=True, speaks=True)),
+            cast("SourceKind", b.speaks),
+            b.body_id,
         )
-        for r in lexicon.rows("source_bodies.csv")
+        for b in register.bodies()
     )
+
+
+def _variants(name: str) -> tuple[str, ...]:
+    """A name with either apostrophe."""
+    return (name, name.replace("'", "’")) if "'" in name else (name,)
 
 
 class Bodies:
@@ -92,12 +101,75 @@ class Bodies:
         return self._named.get(name)
 
     def described(self, words: str) -> Body | None:
-        """The one body of the dispatch that ``words`` (small letters, no article) describe; None if two fit."""
-        fit = [b for b in self.mentioned if any(words == d or words.endswith(" " + d) for d in b.descriptions)]
+        """Return the one body of the dispatch that ``words`` (small letters, no article) describe; None if two fit.
+
+        Caught: "the army" and "the Israeli army" for the IDF, "the Britain-based war monitor" for a monitor. Refused: "the
+        Lebanese army" for the IDF, "the Saudi-led coalition" for another coalition.
+        """
+        fit = [b for b in self.mentioned if any(_describes(d, words, b) for d in b.descriptions)]
         return fit[0] if len(fit) == 1 else None
 
     def _mentioned(self, text: str) -> tuple[Body, ...]:
         return tuple({b.name: b for b, _, _ in self.all(text)}.values())
+
+
+# A state's force, a state, a coalition: there are many of each, and what stands before the noun tells them apart.
+_ONE_OF_MANY = frozenset({"state force", "state", "coalition", "official"})
+
+
+def _describes(description: str, words: str, body: Body) -> bool:
+    """Whether a phrase is a description of a body, with its nation or without."""
+    if words == description:
+        return True
+    before = words.removesuffix(" " + description)
+    if before == words:
+        return False
+    known = register.by_id().get(body.body_id or "")
+    if known is not None and known.nation is not None and before in _of_nation(known.nation):
+        return True
+    return not (known is not None and known.kind in _ONE_OF_MANY) and not _foreign(before)
+
+
+@functools.cache
+def _of_nation(iso: str) -> frozenset[str]:
+    """How a nation is put before a noun: "lebanese", "lebanon's"."""
+    row = next((r for r in lexicon.rows("nationalities.csv") if r["iso"] == iso), None)
+    if row is None:
+        return frozenset()
+    countries = [row["country"], *row["other_names"].split(";")]
+    words = [
+        *re.split(r"[;|/]", row["adjectives"]),
+        *countries,
+        *(f"{c}'s" for c in countries),
+        *(f"{c}’s" for c in countries),
+    ]
+    return frozenset(w.lower() for w in words if w)
+
+
+def _foreign(before: str) -> bool:
+    """Whether words before a description name a nation or a people: "kurdish" in "the kurdish militia" is in the list then."""
+    return any(w.removesuffix("'s").removesuffix("’s") in _small_peoples() for w in before.split())
+
+
+@functools.cache
+def _small_peoples() -> frozenset[str]:
+    return frozenset(p.lower() for p in peoples())
+
+
+@functools.cache
+def _kinds_meant() -> dict[str, frozenset[str]]:
+    return {r["noun"]: frozenset(filter(None, r["fits"].split(";"))) for r in words_of("body_kinds.csv")}
+
+
+def may_mean(noun: str, body: Body) -> bool:
+    """Whether "the coalition" can stand for a body that was spoken of: its name has the noun, or it is of the kind.
+
+    Refused: "the coalition" for an armed group, "the militia" for an army.
+    """
+    if noun not in _kinds_meant() or noun in re.split(r"[\s-]", body.name.lower()):
+        return True
+    known = register.by_id().get(body.body_id or "")
+    return (known.kind if known is not None else body.kind) in _kinds_meant()[noun]
 
 
 def own(text: str) -> list[Body]:

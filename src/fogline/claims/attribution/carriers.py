@@ -6,18 +6,16 @@ import functools
 import re
 
 from fogline import lexicon
+from fogline.lexicon import register
 from fogline.model import Dispatch, Span
 
 
 @functools.cache
 def _agency() -> str:
-    names = {
-        n
-        for row in lexicon.rows("source_bodies.csv")
-        if row["kind"] == "agency"
-        for n in (row["name"], *row["aliases"].split("|"))
-        if n
-    } | {row["as_printed"] for row in lexicon.rows("agencies.csv") if len(row["as_printed"]) > 2}
+    agencies = (b for b in register.bodies() if b.speaks == "agency")
+    names = {n for b in agencies for n in (b.name, *b.called(described=False, speaks=True))} | {
+        row["as_printed"] for row in lexicon.rows("agencies.csv") if len(row["as_printed"]) > 2
+    }
     one = "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n)))
     return rf"(?:{one})(?:\s?(?:/|,| and )\s?(?:{one}))*\b"
 

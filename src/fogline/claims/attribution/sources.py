@@ -15,7 +15,7 @@ from typing import cast
 
 from fogline import lexicon
 from fogline.claims.attribution.antecedents import BACK, Scene
-from fogline.claims.attribution.bodies import Bodies, Body, peoples
+from fogline.claims.attribution.bodies import Bodies, Body, may_mean, peoples
 from fogline.claims.attribution.cast import NOBODY, Cast, office_of
 from fogline.claims.attribution.cues import words
 from fogline.claims.persons.names import words as person_words
@@ -216,7 +216,9 @@ class Speakers:
             known = replace(known, female=self._female[known.name])
         if known.kind != "unresolved" or known.name is None:
             self.met.append(known)
-        return Source(known.name, printed, known.role, known.kind, quote(self.text, at)), known
+        body = None if known.one or known.name is None else self._bodies.get(known.name)
+        body_id = body.body_id if body else None
+        return Source(known.name, printed, known.role, known.kind, quote(self.text, at), id=body_id), known
 
     def whole(self, at: Span) -> Span:
         """A printed source with the rest of the body's name that it is cut from: "Save | the Children"."""
@@ -452,7 +454,7 @@ class Speakers:
             return found
         kind, last = _nouns()[bare][1], self._last_body(at)
         fits = last is not None and kind in {"", last.kind} and (last.kind != "official" or bare.endswith("agency"))
-        return last if fits else None
+        return last if fits and last is not None and may_mean(bare, last) else None
 
     def _again(self, noun: str, at: Span) -> Known | None:
         floor = self._floor(at.start)

@@ -15,6 +15,7 @@ from fogline import lexicon
 from fogline.claims.attribution import cues
 from fogline.claims.attribution.cues import words
 from fogline.claims.attribution.layout import Layout
+from fogline.lexicon import register
 from fogline.model import CueClass, Span
 
 _MARKS = frozenset({"“", "”", '"', "‘", "'", "''", "``", "«", "»"})
@@ -88,7 +89,7 @@ def _credited(lay: Layout) -> Parts | None:
 def _voices() -> frozenset[str]:
     """Last words of who is credited in a headline: nouns of speakers and bodies, and short names of bodies."""
     nouns = {r["noun"] for r in lexicon.rows("source_nouns.csv") if r["class"] in {"role", "body", "capital"}}
-    names = {n for r in lexicon.rows("source_bodies.csv") for n in (r["name"], *r["aliases"].split("|")) if n}
+    names = {n for b in register.bodies() for n in (b.name, *b.called(described=False, speaks=True))}
     return frozenset(nouns | {n.rsplit(maxsplit=1)[-1] for n in names})
 
 

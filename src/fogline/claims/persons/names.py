@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from fogline import lexicon
-from fogline.lexicon import gazetteer
+from fogline.lexicon import gazetteer, register
 
 # A word of a name: al-Baghdadi, O'Neill, Dall’Oglio, Jean-Luc, an initial. The possessive is cut off afterwards.
 _UPPER, _LOWER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈČĎĐĒĘĚĞĢĪİĶŁŃŇŌŐŒŘŚŞŠŢŤŪŮŰŹŻŽȘȚ", "a-zß-öø-ɏ"
@@ -242,9 +242,7 @@ def _other(name: str) -> bool:
 
 @functools.cache
 def _bodies() -> frozenset[str]:
-    return frozenset(r["alias"].lower() for r in lexicon.rows("actor_aliases.csv")) | frozenset(
-        r["name"].lower() for r in lexicon.rows("actors.csv")
-    )
+    return frozenset(n.lower() for b in register.bodies() for n in (b.name, *(n.name for n in b.names if n.acts)))
 
 
 _FROM = re.compile(r"\b(?:from|in|of|near|at|around)\s+$")  # "from Leeds, who ...": the place is not who
