@@ -34,11 +34,12 @@ import numpy as np
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 from evals import fit_event_types, fit_police_actions  # noqa: E402
+from evals.baselines import plover  # noqa: E402
 from evals.tasks.types import CASE21  # noqa: E402
 
 from fogline import lexicon  # noqa: E402
 from fogline.claims import places  # noqa: E402
-from fogline.claims.events import patterns, plover  # noqa: E402
+from fogline.claims.events import patterns  # noqa: E402
 
 Record = dict[str, Any]
 TWINS = 0.15  # share of neighbouring word pairs in common from which two texts are twins
@@ -109,14 +110,14 @@ def types(data: Path) -> dict[str, float]:
 def roots(data: Path) -> dict[str, float]:
     """Weighted F1 of PLOVER's roots, each sentence without the patterns that only it and its twins call for."""
     records = _records(data / "plover" / "records.jsonl")
-    names = sorted({r["type"] for r in lexicon.rows("plover_types.csv")})
+    names = sorted({r["type"] for r in lexicon.rows(plover.WORDS)})
     gold = np.array([names.index(r["type"]) for r in records])
     texts = [r["text"] for r in records]
-    group, heard = twins(texts), [_heard(t, "plover_types.csv") for t in texts]
+    group, heard = twins(texts), [_heard(t, plover.WORDS) for t in texts]
     found = []
     for text, own in zip(texts, group, strict=True):
         elsewhere = frozenset[int]().union(*(h for h, g in zip(heard, group, strict=True) if g != own))
-        hits = [h for h in patterns.hits(text, file="plover_types.csv") if h.pattern.number in elsewhere]
+        hits = [h for h in patterns.hits(text, file=plover.WORDS) if h.pattern.number in elsewhere]
         found.append(names.index(plover.told_by(hits) or plover.FALLBACK))
     written = [names.index(plover.root(t)) for t in texts]
     return {
@@ -125,7 +126,7 @@ def roots(data: Path) -> dict[str, float]:
     }
 
 
-def _heard(text: str, file: str) -> frozenset[int]:
+def _heard(text: str, file: str | Path) -> frozenset[int]:
     """Numbers of the patterns that a text calls for."""
     return frozenset(h.pattern.number for h in patterns.hits(text, file=file))
 

@@ -9,6 +9,8 @@ never reaches a task. Each task lives in ``evals/tasks/TASK.py`` and offers one 
 - ``predict(record) -> dict``: one record in, one prediction out (its ``id`` is added here), or
 - ``predict_all(records, folder) -> iterable of dicts``: for tasks that join records.
 
+What a task needs beyond the package stands in ``evals/baselines``.
+
 A task with more than one profile names them in ``PROFILES`` and takes the keyword ``profile``.
 """
 
@@ -26,6 +28,7 @@ from typing import Any
 
 import msgspec
 
+sys.path.insert(0, str(Path(__file__).parent.parent))  # the tasks stand on evals/baselines
 TASKS = ("reuse", "attribution", "quantity", "time", "place", "counts", "events", "types")
 READABLE = ("id", "text", "title", "published", "date", "dct", "outlet")
 Record = dict[str, Any]

@@ -1,10 +1,10 @@
-"""Makes the small linear models of ``fogline.claims.figures`` from the development data; a build step, never at run time.
+"""Makes the small linear models of ``evals/baselines`` from the development data; a build step, never at run time.
 
     python evals/train_counts.py ../shared/data
     python evals/train_counts.py ../shared/data --folds
 
 Writes ``toll-wording.json`` and ``toll.json`` (reports of one incident, from ``gva``) and ``casualties.json`` (dispatches with
-several, from ``muc``) into ``src/fogline/claims/weights``: names of features and their weights, no text. Words that are seldom
+several, from ``muc``) into ``evals/baselines``: names of features and their weights, no text. Words that are seldom
 printed in small letters are left out, so that no name of a person or place becomes a feature. ``--folds`` writes nothing: it
 prints what models made without a fold do on that fold, folds by incident and by dispatch, everything chosen from the texts
 (vocabulary, weights, threshold) made anew each time. Needs scipy and scikit-learn.
@@ -32,13 +32,13 @@ from sklearn.linear_model import LogisticRegression
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
+from evals.baselines import FOLDER as OUT  # noqa: E402
+from evals.baselines import casualties, toll, wording  # noqa: E402
+from evals.baselines.evidence import Evidence, Pair, evidence  # noqa: E402
 from evals.tasks import counts as task  # noqa: E402
 
 from fogline import lexicon  # noqa: E402
-from fogline.claims.figures import casualties, toll, wording  # noqa: E402
-from fogline.claims.figures.evidence import Evidence, Pair, evidence  # noqa: E402
 
-OUT = HERE.parent / "src" / "fogline" / "claims" / "weights"
 TOLL_L2 = 12.0  # the best of 1, 3, 6, 12, 30 in four folds by incident
 WORDING_C = 100.0  # the best of 10, 30, 100
 IN_REPORTS = 15  # a run of words in fewer reports is no feature
@@ -52,20 +52,20 @@ EFFECTS = {"killed": "DEATH", "injured": "INJURY"}
 Record = dict[str, Any]
 
 TOLL_CARD = {
-    "what": "log-linear weights over candidate pairs of killed and injured in one report; see fogline/claims/figures/toll.py",
+    "what": "log-linear weights over candidate pairs of killed and injured in one report; see evals/baselines/toll.py",
     "trained on": "2,252 reports of shootings in the United States, 2013-2017, with a registry's counts (development split)",
     "holds": "names of features: words of harm from a hand-made list, places and kinds of evidence; no text",
     "cross-validated": "four folds by incident: killed 83.1, injured 72.9, both 67.4 % exact alone, 84.2, 74.3, 68.9 pooled",
     "limits": "reports of single incidents in English; up to 60 persons; several incidents in one report confuse it",
 }
 WORDING_CARD = {
-    "what": "logistic weights of runs of words for 0, 1, 2+ killed and 0 to 4+ injured; see fogline/claims/figures/wording.py",
+    "what": "logistic weights of runs of words for 0, 1, 2+ killed and 0 to 4+ injured; see evals/baselines/wording.py",
     "trained on": TOLL_CARD["trained on"],
     "holds": "words mostly printed in small letters and runs of up to three of them; names are one mark; no text",
     "limits": "local news of the United States; only leans, beside what is counted",
 }
 CASUALTIES_CARD = {
-    "what": "logistic weights: does the dispatch report these killed or injured; see fogline/claims/figures/casualties.py",
+    "what": "logistic weights: does the dispatch report these killed or injured; see evals/baselines/casualties.py",
     "trained on": "1,500 dispatches of 1988-1991 on violence in Latin America with their incident keys (development split)",
     "holds": "names of features: common words, places and kinds of evidence; no names, no text",
     "cross-validated": "eight folds by dispatch: F1 of (effect, count) above one 63.2",

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from fogline.claims.figures import casualties, toll
+from evals.baselines import casualties, toll
 
 Record = dict[str, Any]
 Shares = dict[tuple[int, int], float]

@@ -13,10 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from evals.baselines import toll
+
 from fogline import lexicon
 from fogline.claims import days as day_finder
 from fogline.claims import figures
-from fogline.claims.figures import toll
 from fogline.lexicon import gazetteer
 from fogline.model import Dispatch
 from fogline.reconcile.same_event import same_event

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from fogline.claims.events import plover, police
+from evals.baselines import plover, police
+
 from fogline.claims.events.types import most_likely
 from fogline.text import sentences
 

@@ -14,19 +14,21 @@ import csv
 import functools
 from collections.abc import Mapping
 from importlib import resources
+from pathlib import Path
 
 from fogline.errors import LexiconError
 
 
 @functools.cache
-def rows(file: str) -> tuple[Mapping[str, str], ...]:
-    """The rows of one lexicon file.
+def rows(file: str | Path) -> tuple[Mapping[str, str], ...]:
+    """The rows of one lexicon file: of this folder by its name, of any other by its path.
 
     Raises:
         LexiconError: a row has too many or too few cells, or an empty ``origin``.
     """
-    text = resources.files(__name__).joinpath(file).read_text("utf-8")
-    return parse(file, text)
+    if isinstance(file, Path):
+        return parse(file.name, file.read_text("utf-8"))
+    return parse(file, resources.files(__name__).joinpath(file).read_text("utf-8"))
 
 
 def parse(file: str, text: str) -> tuple[Mapping[str, str], ...]:

@@ -22,7 +22,6 @@ from fogline.model import (
     Grade,
     Judgement,
     Link,
-    Passage,
     Question,
     Reprint,
     Voices,
@@ -219,11 +218,6 @@ def _heard(dispatch: Dispatch, s: Said, passages: _Index, twin: int) -> Heard:
     before = spans[: bisect_right(starts, s.at)]
     inside = tuple(sorted({family for start, end, family in before if end >= s.until}))
     return Heard(dispatch, s.voice, inside, twin)
-
-
-def place_of(passage: Passage) -> tuple[str, int, int]:
-    """Where a passage stands, as a key."""
-    return (passage.dispatch_id, passage.start, passage.end)
 
 
 # --- one account --------------------------------------------------------------------------------------------

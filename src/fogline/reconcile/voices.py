@@ -352,11 +352,6 @@ def _cited(claim: Claim, text: str) -> str | None:
 _REPORTER = re.compile(r"\b(?:correspondent|reporter|photographer|journalist)s?\b")
 
 
-def voice_of(claim: Claim, dispatch: Dispatch) -> Voice:
-    """The voice of one claim by itself; rooms that have all claims ask a :class:`Listener`."""
-    return Listener([claim], {dispatch.dispatch_id: dispatch}).voice(claim)
-
-
 _SHORT = re.compile(r"[^\W\d_]{4,}")
 
 

@@ -31,7 +31,7 @@ from fogline.engine import Engine, LocalEngine, Stage
 from fogline.errors import Empty
 from fogline.reuse import distributed, tables
 from fogline.reuse.bulk import lettered
-from fogline.reuse.compiled import ready
+from fogline.reuse.compiled import fast
 from fogline.reuse.config import ReuseConfig
 from fogline.reuse.corpus import batches, files_of
 from fogline.reuse.find import Rows, rows_of, sorted_order, sorted_rows
@@ -145,7 +145,7 @@ def _read(
     at = _resumed(folder)
     with (folder / "journal.jsonl").open("a", encoding="utf-8") as journal:
         for batch in batches(files, max(1 << 20, memory // 24), skip=at["records"]):
-            words = tokenised(*encoded(batch.texts), ready())
+            words = tokenised(*encoded(batch.texts), fast())
             for name, _ in WORD_FILES:
                 with (folder / name).open("ab") as file:
                     file.write(getattr(words, name).tobytes())
@@ -242,7 +242,7 @@ def _mapped(file: Path, kind: Any) -> Any:
 def _seeds(folder: Path, before: Mapping[str, Path], *, config: ReuseConfig, memory: int, tell: Progress) -> None:
     """Seeds that occur twice or more, by ranges of their hash; within a range sorted, in order of texts."""
     words = _words(before["order"])
-    kernels = ready()
+    kernels = fast()
     blocks = _blocks(np.diff(words.first), min(BLOCK, memory // 64))
     bits = max(10, min(len(words.hashes).bit_length() + 1, (memory // 4).bit_length() + 1))
     seen = np.zeros(1 << (bits - 2), dtype=np.uint8)
@@ -306,7 +306,7 @@ def _seed_rows(
         np.empty(len(hashes), np.int64),
         np.empty(len(hashes), np.int32),
     )
-    n = ready().seeds(hashes, first, 1, seen, 64 - bits, keys, places, texts)
+    n = fast().seeds(hashes, first, 1, seen, 64 - bits, keys, places, texts)
     rows = np.zeros(n, dtype=SEED)
     rows["key"], rows["place"], rows["text"] = keys[:n], places[:n] + place, texts[:n] + text
     step = np.diff(places[:n])
@@ -355,10 +355,10 @@ def _joined(
         np.ascontiguousarray(rows["text"]), config.cap, config.near, 0, weak, pairs, words.hashes, words.first,
     )  # fmt: skip
     runs = np.empty((len(rows) // 4 + 16, 6), dtype=np.int64)
-    n = ready().join(*options, runs, 0)
+    n = fast().join(*options, runs, 0)
     if n > len(runs):
         runs = np.empty((n + n // 4, 6), dtype=np.int64)
-        n = ready().join(*options, runs, 0)
+        n = fast().join(*options, runs, 0)
     return runs[:n]
 
 
@@ -373,11 +373,11 @@ def _passages(folder: Path, before: Mapping[str, Path], *, config: ReuseConfig, 
         for number, file in enumerate(files):
             tell("passages", number, len(files))
             runs = sorted_rows(np.fromfile(file, dtype=np.int64).reshape(-1, 6))
-            found = rows_of(words, runs, config, ready())
+            found = rows_of(words, runs, config, fast())
             found.tofile(in_words)
             lettered(words, found).tofile(in_letters)
     rows, spans = (_mapped(folder / name, np.int64).reshape(-1, 9) for name in ("words", "letters"))
-    counts = tables.write(folder, before["order"] / "texts.parquet", rows, spans, config, ready())
+    counts = tables.write(folder, before["order"] / "texts.parquet", rows, spans, config, fast())
     (folder / "counts.json").write_text(json.dumps(counts), encoding="utf-8")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fogline.reuse.compiled import plain, ready
+from fogline.reuse.compiled import fast, plain
 from fogline.reuse.config import ReuseConfig
 from fogline.reuse.find import Rows, passages
 from fogline.reuse.kernels import LENGTH
@@ -21,7 +21,7 @@ COLUMNS = ("text_a", "text_b", "start_a", "end_a", "start_b", "end_b", "matched"
 def kernels_for(size: int, config: ReuseConfig) -> Any:
     """Compiled kernels, or plain ones where ``size`` code points are too few to be worth loading them."""
     compiled = config.kernels == "compiled" or (config.kernels == "auto" and size > config.small)
-    return ready() if compiled else plain()
+    return fast() if compiled else plain()
 
 
 def shared_passages(texts: Sequence[str], config: ReuseConfig | None = None) -> Rows:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from fogline.model import Dispatch
+from fogline.reuse.pieces import Piece
 from fogline.reuse.words import Words
-
-if TYPE_CHECKING:
-    from fogline.reuse.reprints import Piece
 
 EARLIER_FIRST: Literal[1] = 1
 LATER_FIRST: Literal[-1] = -1

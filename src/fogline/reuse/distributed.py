@@ -37,9 +37,9 @@ from numpy.typing import NDArray
 from fogline import __version__
 from fogline.engine import Stage
 from fogline.errors import Empty
-from fogline.reuse import kernels_matches, native, tables
+from fogline.reuse import kernels_matches, tables
 from fogline.reuse.bulk import lettered
-from fogline.reuse.compiled import ready
+from fogline.reuse.compiled import by_numba, fast
 from fogline.reuse.config import ReuseConfig
 from fogline.reuse.corpus import COLUMNS, Batch, of_lines, of_rows, put, zones_of
 from fogline.reuse.find import Rows, rows_of, sorted_order, sorted_rows
@@ -69,7 +69,6 @@ CELLS = pa.schema([("cell", pa.int64()), ("matches", pa.binary()), ("texts", pa.
 CALLED = pa.schema([*CELLS, ("sizes", pa.binary()), *[(n, pa.binary()) for n, _ in WORDS]])
 FOUND = pa.schema([("rows", pa.binary())])
 SEED_BYTES = 32  # of packed seeds that a word brings, at most about a third of the words
-SIGNATURES = {"surroundings": "I1 q1 i1 q1 q H2", "matched": "L1 L1 i1 i1 H2 q q q q q q q i2"}
 PART = 40  # bits of a text's number within its partition
 WIDTH = 13  # a passage: nine columns of words as of kernels.passages, and its four edges in code points
 SPREAD = np.uint64(0x9E3779B97F4A7C15)
@@ -201,7 +200,7 @@ def _read_part(kind: str, part: int, batches: Batches, *, zones: Mapping[str, st
 
 
 def _texts(held: Batch, at: int) -> pa.RecordBatch:
-    words = tokenised(*encoded(held.texts), ready())
+    words = tokenised(*encoded(held.texts), fast())
     count = len(held.ids)
     letters = [len(t) for t in held.texts]
     told: dict[str, Any] = {
@@ -280,7 +279,7 @@ def _counted(bits: int, slices: int, part: int, batches: Batches) -> Batches:
     seen = np.zeros(1 << (bits - 2), dtype=np.uint8)
     none = np.empty(0, dtype=np.int64)
     for _, hashes, first in _hashes(batches):
-        ready().seeds(hashes, first, 0, seen, 64 - bits, none.view(np.uint64), none, none.astype(np.int32))
+        fast().seeds(hashes, first, 0, seen, 64 - bits, none.view(np.uint64), none, none.astype(np.int32))
     for number, counters in enumerate(seen.reshape(slices, -1)):
         if counters.any():
             yield _row(SLICES, slice=number, counters=counters)
@@ -331,7 +330,7 @@ def _seeds_of(shared: Any, buckets: int, part: int, batches: Batches) -> Batches
     for at, hashes, first in _hashes(batches):
         keys: NDArray[np.uint64] = np.empty(len(hashes), dtype=np.uint64)
         places, texts = np.empty(len(hashes), dtype=np.int64), np.empty(len(hashes), dtype=np.int32)
-        n = ready().seeds(hashes, first, 1, seen, 64 - bits, keys, places, texts)
+        n = fast().seeds(hashes, first, 1, seen, 64 - bits, keys, places, texts)
         keys, places, texts = keys[:n], places[:n], texts[:n]
         befores, steps = np.zeros(n, dtype=np.uint64), np.zeros(n, dtype=np.uint8)
         step = np.diff(places)
@@ -357,7 +356,7 @@ def _sorted(cap: int, part: int, batches: Batches) -> Batches:
         held: dict[str, NDArray[Any]] = {name: _joined(blobs[name], kind) for name, kind in SEEDS}
         held["around"] = _joined(blobs["around"], np.uint16).reshape(-1, 2 * REACH)
         order = np.argsort((held["texts"].astype(np.int64) << 32) | held["places"])
-        order = order[sorted_order(np.ascontiguousarray(held["keys"][order]), ready())]
+        order = order[sorted_order(np.ascontiguousarray(held["keys"][order]), fast())]
         keys = held["keys"][order]
         starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
         often = np.diff(np.append(starts, len(keys)))
@@ -417,15 +416,8 @@ def matches_of(held: Mapping[str, NDArray[Any]], heavy: NDArray[np.uint64], conf
 
 @functools.cache
 def _compiled(name: str) -> Any:
-    """A kernel of this join, compiled as :func:`fogline.reuse.compiled.ready` compiles the others."""
-    kernel = getattr(kernels_matches, name)
-
-    def by_numba() -> Any:
-        import numba
-
-        return numba.njit(nogil=True, cache=True)(kernel)
-
-    return native.load(kernels_matches, name, SIGNATURES[name], functools.cache(by_numba)) or by_numba()
+    """A kernel of this join, compiled."""
+    return by_numba(getattr(kernels_matches, name))
 
 
 def _celled(shared: Any, most: int, part: int, batches: Batches) -> Batches:
@@ -489,7 +481,7 @@ def _passages(folder: Path, before: Mapping[str, Path], *, run: Run) -> None:
     rows = sorted_rows(rows)
     letters = rows[:, :9].copy()
     letters[:, 2:6] = rows[:, 9:]
-    given = (before["order"] / "texts.parquet", np.ascontiguousarray(rows[:, :9]), letters, run.config, ready())
+    given = (before["order"] / "texts.parquet", np.ascontiguousarray(rows[:, :9]), letters, run.config, fast())
     (folder / "counts.json").write_text(json.dumps(tables.write(folder, *given)), encoding="utf-8")
 
 
@@ -543,7 +535,7 @@ def _found(config: ReuseConfig, part: int, batches: Batches) -> Batches:
         matches = _joined(columns["matches"], np.int32).reshape(-1, 4).astype(np.int64)
         here = np.argsort(numbers)
         matches[:, :2] = here[np.searchsorted(numbers, matches[:, :2], sorter=here)]
-        rows = rows_of(words, sorted_rows(runs_from(matches, words, config)), config, ready())
+        rows = rows_of(words, sorted_rows(runs_from(matches, words, config)), config, fast())
         found = np.concatenate([rows, lettered(words, rows)[:, 2:6]], axis=1)
         found[:, :2] = numbers[rows[:, :2]]
         yield _row(FOUND, rows=found)
@@ -561,7 +553,7 @@ def runs_from(matches: Rows, words: Words, config: ReuseConfig) -> Rows:
     n = 0
     for weak in (0, 1):
         options = (group, none, np.zeros(count, np.int32), places, texts, config.cap, config.near, 0, weak, pairs)
-        n = ready().join(*options, words.hashes, words.first, runs, n)
+        n = fast().join(*options, words.hashes, words.first, runs, n)
     return runs[:n]
 
 

@@ -31,7 +31,8 @@ from fogline.reuse.config import ReuseConfig
 from fogline.reuse.find import rows_of, sorted_rows
 from fogline.reuse.index import Index
 from fogline.reuse.kernels import LENGTH
-from fogline.reuse.reprints import Piece, cut, passage_of, reprint_of, with_extent
+from fogline.reuse.pieces import Piece
+from fogline.reuse.reprints import cut, passage_of, reprint_of, with_extent
 from fogline.reuse.words import Words, encoded, tokenised
 
 Pair = tuple[str, str]  # ids of two dispatches, the earlier in order of day and id first

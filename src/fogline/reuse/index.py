@@ -44,7 +44,7 @@ from fogline.engine.fingerprint import fingerprint
 from fogline.model import Dispatch
 from fogline.reuse import kernels_index
 from fogline.reuse.bulk import kernels_for
-from fogline.reuse.compiled import Plain, fast
+from fogline.reuse.compiled import Plain, by_numba, fast, inlined
 from fogline.reuse.config import ReuseConfig
 from fogline.reuse.find import Rows, seeds, sorted_rows
 from fogline.reuse.segments import (
@@ -580,15 +580,12 @@ def _kernels(compiled: bool) -> Any:
     """The index's kernels, compiled or as they stand."""
     if not compiled:
         return _PlainIndex()
-    import numba
-    from numba.extending import register_jitable
-
     fast()  # what they call of the other kernels is known to numba from here on
     for helper in (kernels_index.before, kernels_index.earlier_in, kernels_index.frequent):
-        register_jitable(nogil=True)(helper)
+        inlined(helper)
     made = types.SimpleNamespace()
     for name in ("ranges", "gather", "ranks", "around", "all_frequent", "oriented_runs"):
-        setattr(made, name, numba.njit(nogil=True, cache=True)(getattr(kernels_index, name)))
+        setattr(made, name, by_numba(getattr(kernels_index, name)))
     return made
 
 

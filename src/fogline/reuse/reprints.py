@@ -11,10 +11,11 @@ from typing import Literal
 from fogline.model import Dispatch, Edit, Extent, Family, Passage, Reprint, ReprintKind, Seam, Span, content_id
 from fogline.reuse import boilerplate, direction, families, seams
 from fogline.reuse.align import Alignment, Block, Change, aligned
-from fogline.reuse.compiled import plain, ready
+from fogline.reuse.compiled import fast, plain
 from fogline.reuse.config import ReuseConfig
 from fogline.reuse.find import passages
 from fogline.reuse.kernels import SENTENCE_END, SNAP, goes_along
+from fogline.reuse.pieces import Piece
 from fogline.reuse.rewritten import with_rewritten
 from fogline.reuse.words import Words, encoded, tokenised
 
@@ -36,20 +37,6 @@ class Reuse:
     seams: tuple[Seam, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A passage of two texts (numbers of the sorted dispatches), in words of each text."""
-
-    a: int
-    b: int
-    a0: int
-    a1: int
-    b0: int
-    b1: int
-    moved: bool
-    retold: bool = False
-
-
 def find_reprints(dispatches: Iterable[Dispatch], *, config: ReuseConfig | None = None) -> Reuse:
     """Every passage that one dispatch has from another, or both from a third.
 
@@ -68,7 +55,7 @@ def find_reprints(dispatches: Iterable[Dispatch], *, config: ReuseConfig | None 
     texts = sorted({d.dispatch_id: d for d in dispatches}.values(), key=lambda d: (d.published or "~", d.dispatch_id))
     size = sum(len(d.text) for d in texts)
     compiled = config.kernels == "compiled" or (config.kernels == "auto" and size > config.small)
-    kernels = ready() if compiled else plain()
+    kernels = fast() if compiled else plain()
     raw, bounds = encoded([d.text for d in texts])
     words = tokenised(raw, bounds, kernels)
     if config.rewritten == "no":

@@ -38,7 +38,6 @@ _LATIN = re.compile(
     r"LATIN (?:CAPITAL |SMALL )?(?:LETTER|LIGATURE) (?:SMALL CAPITAL |DOTLESS |SCRIPT |LONG |OPEN |INSULAR )?([A-Z]{1,2})\b"
 )
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u052f\u0531-\u0587\u13a0-\u13f4]")
-_LATIN_LETTER = re.compile(r"[a-z]")
 # Digits that stand for letters: inside a word, or as its first letter.
 _DISGUISED = re.compile(r"[^\W\d_]\d{1,2}[^\W\d_]|^\d[^\W\d_]{3}")
 _DIGITS = dict(zip("013457", "oieast", strict=True))

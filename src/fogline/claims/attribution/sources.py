@@ -573,9 +573,6 @@ class Speakers:
         before = next((k for k in reversed(self.met) if k.name == name), None)
         return before.again(at) if before else self._new_person(name, None, at)
 
-    def _all_names(self) -> set[str]:
-        return {n for names in self._printed.values() for n in names}
-
     def _floor(self, at: int) -> int:
         """The last seam before ``at``: nothing is carried across it."""
         i = bisect_right(self.seams, at)

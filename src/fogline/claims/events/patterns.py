@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from pathlib import Path
 from typing import NamedTuple
 
 from fogline import lexicon
@@ -60,7 +61,7 @@ def heads(phrase: str) -> list[str]:
 
 
 @functools.cache
-def _index(file: str) -> tuple[dict[str, tuple[Pattern, ...]], dict[str, tuple[tuple[str, Pattern], ...]]]:
+def _index(file: str | Path) -> tuple[dict[str, tuple[Pattern, ...]], dict[str, tuple[tuple[str, Pattern], ...]]]:
     """Patterns by exact first word, and by the first letters of a stem."""
     exact: dict[str, list[Pattern]] = {}
     stems: dict[str, list[tuple[str, Pattern]]] = {}
@@ -76,8 +77,8 @@ def _index(file: str) -> tuple[dict[str, tuple[Pattern, ...]], dict[str, tuple[t
     return {k: tuple(v) for k, v in exact.items()}, {k: tuple(v) for k, v in stems.items()}
 
 
-def hits(text: str, start: int = 0, end: int | None = None, *, file: str = "event_types.csv") -> list[Hit]:
-    """Every pattern of the lexicon that begins in ``[start, end)``, in order of place.
+def hits(text: str, start: int = 0, end: int | None = None, *, file: str | Path = "event_types.csv") -> list[Hit]:
+    """Every pattern of a list (see :func:`fogline.lexicon.rows`) that begins in ``[start, end)``, in order of place.
 
     >>> [h.pattern.type for h in hits("Police defused a bomb.")]
     ['Disrupted weapons use', 'Remote explosive/landmine/IED']
@@ -86,13 +87,13 @@ def hits(text: str, start: int = 0, end: int | None = None, *, file: str = "even
 
 
 @remembered(_KEPT)
-def _in(words: str, file: str) -> tuple[Hit, ...]:
+def _in(words: str, file: str | Path) -> tuple[Hit, ...]:
     begun = ((p, at.start()) for at in _WORD.finditer(words) for p in _beginning(file, at[0].lower()))
     return tuple(Hit(p, *m.span()) for p, at in begun if (m := p.regex.match(words, at)))
 
 
 @functools.lru_cache(maxsize=100_000)
-def _beginning(file: str, word: str) -> tuple[Pattern, ...]:
+def _beginning(file: str | Path, word: str) -> tuple[Pattern, ...]:
     """The patterns that can begin with ``word``; for most words there is none, and that is remembered."""
     exact, stems = _index(file)
     found = list(exact.get(word, ()))

@@ -9,9 +9,6 @@ about what is counted. Spans are half-open code points of the text. Nothing foun
 Up to 600 fighters | fighters None 600.0 at_most None remaining
 four square kilometres (1.5 square miles) | area 4.0 4.0 exact square kilometre remaining
 12 villagers | injured 12.0 12.0 exact None incident
-
-Who has a report of one incident, or a dispatch of several, and wants its toll: :mod:`fogline.claims.figures.toll` and
-:mod:`fogline.claims.figures.casualties` (small linear models, trained by us; their cards stand in the weights' files).
 """
 
 from fogline.claims.figures.find import find

@@ -164,11 +164,6 @@ def counted(t: Tokens, last: int) -> Counted:
     return _unknown(t, first, k, inner)
 
 
-def _noun_after(t: Tokens, k: int) -> bool:
-    w = t.word(k)
-    return w.isalpha() and w not in STOPS and w not in phrases()
-
-
 def _state(t: Tokens, k: int) -> bool:
     """Whether token ``k`` is "US" and not "us"."""
     return t.raw[k] == "US" and not t.caseless

@@ -61,7 +61,6 @@ _INNER = frozenset(
     ]
 )
 LONGEST = 5  # words of a name
-_STREET_NUMBER = re.compile(r"\d")
 
 
 @dataclass(slots=True)
@@ -413,17 +412,6 @@ def _family() -> frozenset[str]:
 
 
 _NONE: frozenset[str] = frozenset()
-
-
-@dataclass(slots=True)
-class Surroundings:
-    """What is the same for all mentions of one dispatch."""
-
-    small: frozenset[str]
-    title_case: frozenset[int]
-    count: Counter[str]
-    in_place: Counter[str]
-    as_person: Counter[str]
 
 
 def describe(text: str, words: Sequence[Token], found: Sequence[Mention]) -> None:

@@ -413,7 +413,6 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\bbetween\s(?:the\s)?(?:[\w’'-]+\s){0,4}(?:and\s)?(?:the\s)?$", re.IGNORECASE)
-_BORDER = re.compile(r"[’'s]*\s(?:border|frontier|banks?)\b", re.IGNORECASE)
 
 
 _TIES = re.compile(

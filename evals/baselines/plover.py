@@ -9,9 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from evals.baselines import FOLDER
+
 from fogline.claims.events.patterns import Hit, hits
 from fogline.claims.events.types import crosswalk, most_likely, scores
 
+WORDS = FOLDER / "plover_types.csv"
 FIRST = 0.8  # what the first strong word adds; flat between 0.7 and 1.2 on the codebook's own examples
 STRONG = 6.0  # weight from which a pattern is a strong word
 FALLBACK = "DISAPPROVE"  # words alone, with nothing in them that the codebook names
@@ -23,7 +26,7 @@ def root(text: str) -> str:
     >>> root("The ministry refused to send troops."), root("Rebels shelled the port.")
     ('REJECT', 'FIGHT')
     """
-    found = hits(text, file="plover_types.csv")
+    found = hits(text, file=WORDS)
     return told_by(found) or crosswalk().get(most_likely(text), {}).get("plover") or FALLBACK
 
 

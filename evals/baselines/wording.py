@@ -13,7 +13,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib import resources
+
+from evals.baselines import FOLDER
 
 KILLED, INJURED = 2, 4  # the highest class: that many or more
 LONGEST = 3  # words in a run
@@ -53,7 +54,7 @@ class Model:
 @functools.cache
 def model() -> Model:
     """The model that lies beside the package, read once."""
-    file = resources.files("fogline").joinpath("claims", "weights", "toll-wording.json")
+    file = FOLDER / "toll-wording.json"
     found = json.loads(file.read_text("utf-8"))
     runs = {run: (rarity, tuple(weights)) for run, (rarity, *weights) in found["runs"].items()}
     return Model(

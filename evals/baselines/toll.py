@@ -2,7 +2,7 @@
 
 A report tells the toll several times and in parts ("five shot, one fatally", "the driver died later"). Candidates are
 taken from the figures of title and text; a small linear model weighs what speaks for each pair of killed and injured, the
-wording of the report among it (:mod:`fogline.claims.figures.wording`).
+wording of the report among it (:mod:`evals.baselines.wording`).
 In: title and text. Out: :class:`Toll`, with an interval that holds the pairs that are nearly as likely.
 """
 
@@ -14,10 +14,10 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 
-from fogline.claims.figures.evidence import Evidence, Pair, evidence
-from fogline.claims.figures.wording import Leaning, leaning
+from evals.baselines import FOLDER
+from evals.baselines.evidence import Evidence, Pair, evidence
+from evals.baselines.wording import Leaning, leaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ WORDING = ("wording killed", "wording injured")
 
 @functools.cache
 def _weights() -> Mapping[str, float]:
-    file = resources.files("fogline").joinpath("claims", "weights", "toll.json")
+    file = FOLDER / "toll.json"
     weights: dict[str, float] = json.loads(file.read_text("utf-8"))["weights"]
     return weights
 

@@ -1,7 +1,7 @@
 """What police did, or failed to do, by a sentence: killed, arrested, used force, failed to act, did anything.
 
 The five questions of Halterman et al. (IndiaPoliceEvents, Findings of ACL 2021). Features are the patterns of
-police_actions.csv that a sentence holds; the weights are ours (weights/police-actions.json, with its card).
+police_actions.csv that a sentence holds; the weights are ours (police-actions.json, with its card).
 """
 
 from __future__ import annotations
@@ -9,11 +9,14 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Mapping
-from importlib import resources
 from typing import NamedTuple
+
+from evals.baselines import FOLDER
 
 from fogline import lexicon
 from fogline.claims.events.patterns import hits
+
+WORDS = FOLDER / "police_actions.csv"
 
 
 class Question(NamedTuple):
@@ -27,14 +30,14 @@ class Question(NamedTuple):
 @functools.cache
 def questions() -> tuple[Question, ...]:
     """The trained questions, in order of label."""
-    raw = json.loads(resources.files("fogline.claims").joinpath("weights/police-actions.json").read_text("utf-8"))
+    raw = json.loads((FOLDER / "police-actions.json").read_text("utf-8"))
     return tuple(Question(q["label"], q["threshold"], q["weights"]) for q in raw["questions"])
 
 
 def phrases(text: str) -> list[str]:
     """The patterns of police_actions.csv that the sentence holds, each once, in order of the lexicon."""
-    rows = lexicon.rows("police_actions.csv")
-    return [rows[n]["pattern"] for n in sorted({h.pattern.number for h in hits(text, file="police_actions.csv")})]
+    rows = lexicon.rows(WORDS)
+    return [rows[n]["pattern"] for n in sorted({h.pattern.number for h in hits(text, file=WORDS)})]
 
 
 def labels(text: str) -> list[str]:

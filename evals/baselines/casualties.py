@@ -12,8 +12,9 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 from typing import Literal
+
+from evals.baselines import FOLDER
 
 from fogline.claims.figures.find import Reading, read
 from fogline.claims.figures.lexer import bag
@@ -61,7 +62,7 @@ def likely(names: Mapping[str, float], weights: Mapping[str, float]) -> float:
 
 @functools.cache
 def _weights() -> Mapping[str, float]:
-    file = resources.files("fogline").joinpath("claims", "weights", "casualties.json")
+    file = FOLDER / "casualties.json"
     weights: dict[str, float] = json.loads(file.read_text("utf-8"))["weights"]
     return weights
 
