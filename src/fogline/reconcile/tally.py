@@ -183,7 +183,8 @@ def _told_twice(accounts: Sequence[Account]) -> frozenset[str]:
         days = _days_long(*account.question.period)
         inside = all(_days_long(*by_id[i].question.period) < days for i in same)
         if not same or (inside and _firmly(account) > sum(_firmly(by_id[i]) for i in same)):
-            added = (added - same) | {account.account_id}
+            added -= same
+            added.add(account.account_id)
     for account in ranked:  # what only one counted that a wider count has since taken in
         if not _the_same(account, added):
             added.add(account.account_id)
