@@ -600,7 +600,7 @@ def test_what_another_version_made_is_counted_and_named_as_not_derived(path):
     assert f"claims derived: 0 of {sum(n for n, _ in deep.derived.left.values())}" in said
     assert "read by another version of Fogline (the first: entry " in said
     assert deep.found.others == (next(n for n, d in _arrived(path) if d.path.endswith("in/a.txt")),)
-    assert "not derived: the headers of 1 dispatches" in said
+    assert "took in and this one reads otherwise: 1 (the first: entry" in said
 
 
 def _arrived(path: Path) -> list[Any]:

@@ -42,10 +42,12 @@ class Unfit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Remade:
-    """A dispatch made again from its raw bytes. ``same``: by the very code that made it first, so that nothing may differ."""
+    """A dispatch made again from its raw bytes. ``same``: by the very code that made it first, so that nothing may differ;
+    False where its run says that another version made it, None where it does not say: then its text must be the same.
+    """
 
-    dispatch: Dispatch
-    same: bool
+    dispatch: Dispatch | None  # None: this code cannot read it at all
+    same: bool | None
 
 
 Remake = Callable[[bytes, str, str], Remade]
@@ -76,7 +78,7 @@ class Rows:
     def __init__(self, db: sqlite3.Connection, reread: Reread | None, remake: Remake | None) -> None:
         self.db, self.reread, self.remake = db, reread, remake
         self.dispatches = self.readings = self.claims = self.spans = self.headers = 0
-        self.others: list[int] = []  # entries of dispatches whose headers another version reads otherwise
+        self.others: list[int] = []  # entries of dispatches that another version reads otherwise
         self._runs: dict[str, _Run] = {}
         self._said: Counter[tuple[str | None, ...]] = Counter()
         self._awaited: tuple[str, str] | None = None  # dispatch and path whose first sighting comes next
@@ -165,14 +167,15 @@ class Rows:
         other = [
             f.name
             for f in dataclasses.fields(Dispatch)
-            if f.name not in _NOT_IN_BYTES and getattr(again.dispatch, f.name) != getattr(stored, f.name)
+            if f.name not in _NOT_IN_BYTES and getattr(again.dispatch, f.name, None) != getattr(stored, f.name)
         ]
         self.headers += not other
-        if other and ("text" in other or again.same):
+        if not other:
+            return
+        if again.same or (again.same is None and "text" in other):
             name = "text" if "text" in other else _NAMES.get(other[0], other[0])
             raise Unfit(f"the {name} of {stored.path} does not follow from its raw bytes")
-        if other:
-            self.others.append(row[0])
+        self.others.append(row[0])
 
     def _raw_bytes(self, sha: str, path: str) -> bytes:
         if self._raw is None or self._raw[0] != sha:

@@ -43,8 +43,8 @@ _DAMAGE = (ValueError, RecursionError, OverflowError, MemoryError)
 class Verified:
     """What was checked, all of which fits. ``head``: number and hash of the chain's last entry, in hexadecimal.
 
-    ``headers``: dispatches whose headers follow from their raw bytes. ``others``: entries of those that another version of
-    Fogline read, and this one reads otherwise. ``notes``: what stands in the file besides, in words.
+    ``headers``: dispatches whose text and headers follow from their raw bytes. ``others``: entries of those that another
+    version of Fogline took in, and this one reads otherwise. ``notes``: what stands in the file besides, in words.
     """
 
     entries: int

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fogline import dispatch
-from fogline.errors import ChainBroken
+from fogline.errors import ChainBroken, DispatchError
 from fogline.ledger import Ledger, Remade, Verified, covering
 from fogline.ledger import verify as verified
 from fogline.pipeline.asking import check_kept
@@ -37,8 +37,8 @@ class Checked:
         )
         lines = [counts, f"checked: {CHECKED}; {self._derived()}"]
         if seen.others:
-            lines.append(f"not derived: the headers of {len(seen.others)} dispatches, which another version of Fogline read "
-                         f"and this one reads otherwise (the first: entry {seen.others[0]})")  # fmt: skip
+            lines.append("not derived: dispatches that another version of Fogline took in and this one reads otherwise: "
+                         f"{len(seen.others)} (the first: entry {seen.others[0]})")  # fmt: skip
         if self.kept:
             lines.append(f"{self.kept} kept accounts: drawn again, the same")
         return [*lines, *(f"note: {note}" for note in seen.notes), f"head {seen.head}"]
@@ -90,8 +90,13 @@ def _remake(raw: bytes, path: str, said: str) -> Remade:
     """A dispatch by the door as it is now, and whether it was this door that took it in."""
     options, made_by = read_back(said)
     options = options or Options()
-    made = dispatch.remake(raw, path, published=options.published, outlet=options.outlet)
-    return Remade(made, same=made_by is not None and made_by.door == MadeBy.now("").door)
+    same = None if made_by is None else made_by.door == MadeBy.now("").door
+    try:
+        return Remade(dispatch.remake(raw, path, published=options.published, outlet=options.outlet), same)
+    except DispatchError:
+        if same is False:  # another version could read it
+            return Remade(None, same)
+        raise
 
 
 def _covered(path: str, words: str) -> str:
