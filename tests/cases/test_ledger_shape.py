@@ -161,6 +161,18 @@ def test_an_index_that_lacks_a_row_is_damage(path):
     assert "REINDEX" in _error(path)
 
 
+def test_a_schema_that_cannot_be_read_is_damage(path):
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA writable_schema = ON")
+    db.execute("UPDATE sqlite_schema SET sql = 'CREATE TABLE raw (' WHERE name = 'raw'")
+    db.commit()
+    db.close()
+    with pytest.raises(LedgerError, match="damaged: malformed database schema"):
+        verify(str(path))
+    code, said = _alone(path)
+    assert (code, "damaged: malformed database schema" in said) == (1, True)
+
+
 # --- opened for writing -------------------------------------------------------------------------------------------
 
 

@@ -446,7 +446,13 @@ def main(arguments: list[str]) -> int:
         walk, wrong = check(db, arguments[1] if len(arguments) == 2 else None, version)
     except BrokenError as broken:
         wrong = str(broken)
-    except (sqlite3.Error, UnicodeDecodeError, LookupError) as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        said = " ".join(str(error).split())
+        if "locked" in said or Path(arguments[0]).read_bytes()[:15] != b"SQLite format 3":
+            sys.stderr.write(f"cannot be read: {said}\n")
+            return 2
+        wrong = f"damaged: {said}"
+    except LookupError as error:
         sys.stderr.write(f"cannot be read: {error}\n")
         return 2
     if wrong:

@@ -80,10 +80,29 @@ def verify(
     try:
         found = verified(path, remake=_remake, head=head)
         with Ledger.as_it_is(path) as ledger:
+            _all_read(ledger)
             derived = derive(ledger, cores=cores, advance=advance) if deep else None
             return Checked(found, check_kept(ledger), derived)
     except ChainBroken as broken:
         raise ChainBroken(path, _covered(path, broken.reason)) from broken
+
+
+def _all_read(ledger: Ledger) -> None:
+    """Holds a run that says what it was made by, and that it was finished, to that: it read all that it took in.
+
+    Raises:
+        ChainBroken: a dispatch of it that nobody read, nor tried to.
+    """
+    for entry, path, said in ledger.rows(_NOT_READ):
+        if read_back(said)[1] is not None:
+            raise ChainBroken(ledger.path, f"entry {entry}: the claims of {path} are missing: its run was finished")
+
+
+_NOT_READ = """
+SELECT d.entry_no, d.path, run.options FROM dispatch AS d JOIN run USING (run_id) JOIN run_end USING (run_id)
+WHERE NOT EXISTS (SELECT 1 FROM reading AS r WHERE r.dispatch_id = d.dispatch_id)
+AND NOT EXISTS (SELECT 1 FROM unread AS u WHERE u.dispatch_id = d.dispatch_id) ORDER BY d.entry_no
+"""
 
 
 def _remake(raw: bytes, path: str, said: str) -> Remade:
