@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from fogline.ledger import Cover, redacted
@@ -281,3 +283,15 @@ def test_nothing_redacted_costs_no_look():
     assert isinstance(cover, Cover)
     assert not cover
     assert not over(_judged()[:0])
+
+
+ROWS = ["Mirelle ", "Quorvane ", "Mirelle and Quorvane ", "quorvane", "mirelle", "m", "M.Q. ", "%41", "&eacute;", "Quorvan ",
+        "mirelle_", "Кворване ", "q’"]  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", ROWS)
+def test_looking_for_a_name_takes_time_by_the_letters(unit):
+    """Not by their square, which took a quarter of a minute and more of these."""
+    before = time.process_time()
+    _shown(unit * (200_000 // len(unit)))
+    assert time.process_time() - before < 6

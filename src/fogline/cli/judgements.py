@@ -38,9 +38,19 @@ def judgements(as_known_at: str | None, ledger_path: str, form: str) -> None:
 
 
 def _covered(j: Judgement, judged: Sequence[Judgement]) -> Judgement:
-    why_not = None if j.withdrawn_why is None else unnamed(j.withdrawn_why, judged)
-    about = tuple(unnamed(s, judged) for s in j.subjects)
-    return replace(j, subjects=about, why=unnamed(j.why, judged), withdrawn_why=why_not)
+    """A judgement without the names that are redacted, whoever wrote them: it may be somebody's own who decided."""
+
+    def covered(words: str | None) -> str | None:
+        return words and unnamed(words, judged)
+
+    return replace(
+        j,
+        subjects=tuple(unnamed(s, judged) for s in j.subjects),
+        who=unnamed(j.who, judged),
+        why=unnamed(j.why, judged),
+        withdrawn_by=covered(j.withdrawn_by),
+        withdrawn_why=covered(j.withdrawn_why),
+    )
 
 
 def _told(j: Judgement) -> dict[str, str | None]:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from fogline.ledger.redact import unnamed
 from fogline.ledger.store import Ledger
+from fogline.model import Judgement
 
 ChangeKind = Literal["dispatch", "reading", "reuse", "judgement", "withdrawal", "rejection", "unread", "account"]
 
@@ -35,11 +36,13 @@ def changes(ledger: Ledger, *, since: str, until: str) -> list[Change]:
     """
     found = sorted(Change(*row) for query in _QUERIES for row in ledger.rows(query, since, until))
     judged = [j for j in ledger.judgements() if j.verdict == "redact"]
-    return (
-        [replace(c, subject=unnamed(c.subject, judged), words=unnamed(c.words, judged)) for c in found]
-        if judged
-        else found
-    )
+    return [_covered(c, judged) for c in found] if judged else found
+
+
+def _covered(c: Change, judged: list[Judgement]) -> Change:
+    """A change without the names that are redacted."""
+    who = None if c.who is None else unnamed(c.who, judged)
+    return replace(c, subject=unnamed(c.subject, judged), words=unnamed(c.words, judged), who=who)
 
 
 def _between(column: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import html
-import itertools
 import re
 import unicodedata
 from bisect import bisect_right
@@ -269,8 +268,6 @@ def _together(found: Sequence[Sightings]) -> Sightings:
 
 def _sighted(seen: Letters, name: Name, near: Sequence[Hit]) -> Sightings:
     hits = sorted({h for part, form in name.parts() for h in _spelled(seen, form, part, loose=name.loose)})
-    taken = {(h.a, h.part) for h in hits if h.a == h.b}
-    near = [h for h in near if (h.a, h.part) not in taken]
     if not hits and not near:
         return NOTHING
     if not name.given:
@@ -337,10 +334,15 @@ def _stands(seen: Letters, hit: Hit) -> bool:
     return _opens(seen, hit) and _closes(seen, hit)
 
 
+_LONGEST_LEAD = (
+    12  # letters before or after a name in one word that are looked at; no particle and no ending is as long
+)
+
+
 def _opens(seen: Letters, hit: Hit) -> bool:
     if hit.left:
         return True
-    before = seen.joined[seen.first[hit.a] : hit.start]
+    before = seen.joined[max(seen.first[hit.a], hit.start - _LONGEST_LEAD) : hit.start]
     if before[0] >= "\u0600" and _PROCLITIC.fullmatch(before):
         return True
     start = seen.span(hit.start, hit.end).start
@@ -350,7 +352,7 @@ def _opens(seen: Letters, hit: Hit) -> bool:
 def _closes(seen: Letters, hit: Hit) -> bool:
     if hit.right:
         return True
-    after = seen.joined[hit.end : seen.first[hit.b] + len(seen.words[hit.b])]
+    after = seen.joined[hit.end : min(hit.end + _LONGEST_LEAD, seen.first[hit.b] + len(seen.words[hit.b]))]
     if _is_ending(seen, hit, after):
         return True
     end = seen.span(hit.start, hit.end).end
@@ -392,7 +394,7 @@ def _span(seen: Letters, hit: Hit) -> Span:
 def _with_plural(seen: Letters, hit: Hit) -> Span:
     """Where a hit stands, with the s of a plural or the ending of a case."""
     end = seen.first[hit.b] + len(seen.words[hit.b])
-    after = seen.joined[hit.end : end]
+    after = seen.joined[hit.end : min(end, hit.end + _LONGEST_LEAD)]
     return seen.span(hit.start, end if after in _PLURAL or _is_ending(seen, hit, after) else hit.end)
 
 
@@ -411,7 +413,7 @@ def _of_several(seen: Letters, name: Name, hits: Sequence[Hit], near: Sequence[H
     standing = [h for h in families if h.end - h.start >= SHORTEST and (_stands(seen, h) or _tagged(seen, h))]
     ways = {way: [h for h in standing if _way(seen, h) == way] for way in ("family", "handle", "small")}
     given = [h for h in hits if h.part != FAMILY and h.end - h.start >= SHORTEST and h.left and h.right]
-    inside = [h for h in families if h not in standing and h.end - h.start >= LONG]
+    inside = sorted(h for h in set(families).difference(standing) if h.end - h.start >= LONG)
     return Sightings(
         full=full,
         exact=any(a.off == b.off == 0 for a, b in whole),
@@ -497,7 +499,7 @@ def _initialled(seen: Letters, name: Name, hit: Hit) -> Iterator[tuple[str, Span
     """A last name with a letter for the first: M. Quorvane, M.I. Quorvane, Quorvane M., mquorvane."""
     initials, end = name.initials, _with_plural(seen, hit).end
     if not hit.left:
-        before = seen.joined[seen.first[hit.a] : hit.start]
+        before = seen.joined[max(seen.first[hit.a], hit.start - _LONGEST_LEAD) : hit.start]
         if len(before) < 3 and hit.end - hit.start >= SHORTEST + 1 and set(before) <= initials and _closes(seen, hit):
             yield before[0], Span(seen.starts[hit.a], end)
         return
@@ -543,10 +545,12 @@ def _wholes(seen: Letters, hits: Sequence[Hit]) -> Iterator[tuple[Hit, Hit]]:
     """Pairs of hits of different parts that are one name: each with the nearest after it."""
     for n, one in enumerate(hits):
         reached = len(seen.joined)
-        for other in itertools.islice(hits, n + 1, None):
-            if other.a - one.b > WINDOW + 1 or other.start > reached:
+        for m in range(n + 1, len(hits)):
+            other = hits[m]
+            if other.a - one.b > WINDOW + 1 or other.start > min(reached, one.end + _FARTHEST):
                 break
-            alike = one.part == other.part or one.end > other.start
+            # What joins as it is spelled needs no near spelling: the longer word that it stands in.
+            alike = one.part == other.part or one.end > other.start or (other.off and other.start == reached)
             if not alike and _near_enough(one, other) and _join(seen, one, other):
                 reached = other.start
                 yield one, other
@@ -614,6 +618,7 @@ class Nearness:
 
     keys: dict[str, list[tuple[int, int, str]]]
     heads: frozenset[str]
+    longest: int
     known: dict[str, tuple[tuple[int, int, int], ...]] = field(default_factory=dict)
 
     @classmethod
@@ -624,11 +629,12 @@ class Nearness:
         for number, part, form in parts:
             for key in _shortened(form):
                 keys[key].append((number, part, form))
-        return cls(dict(keys), frozenset(head for _, _, form in parts for head in (form[:1], form[1:2], form[1:3])))
+        heads = frozenset(head for _, _, form in parts for head in (form[:1], form[1:2], form[1:3]))
+        return cls(dict(keys), heads, 2 + max((len(form) for _, _, form in parts), default=0))
 
     def hits(self, seen: Letters) -> dict[int, list[Hit]]:
         """By the number of a name the words of a text that are near one of its parts."""
-        told = {w: found for w in set(seen.words) if len(w) > 3 and (found := self._refs(w))}
+        told = {w: found for w in set(seen.words) if 3 < len(w) <= self.longest and (found := self._refs(w))}
         out: dict[int, list[Hit]] = defaultdict(list)
         for k, w in enumerate(seen.words) if told else ():
             for number, part, off in told.get(w, ()):

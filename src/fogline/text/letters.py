@@ -99,7 +99,8 @@ def letters(text: str) -> tuple[Letters, ...]:
     >>> seen.words, seen.span(2, 8)
     (('by', 'amelie'), Span(start=3, end=16))
     """
-    found = [(m.start(), *_rendered(m.group())) for m in _WORD.finditer(text)]
+    raw = ((m.start(), m.group()) for m in _WORD.finditer(text))
+    found = [(at, *(_rendered(word) if len(word) <= _LONGEST_KEPT else _render(word))) for at, word in raw]
     looks = _laid_out(text, ((at, seen) for at, seen, _ in found))
     if all(heard is seen for _, seen, heard in found):
         return (looks,)
@@ -124,8 +125,15 @@ def _laid_out(text: str, found: Iterator[tuple[int, _Rendered]]) -> Letters:
     )
 
 
+_LONGEST_KEPT = 60  # code points of a word that is kept once it is read: most words come again
+
+
 @functools.lru_cache(maxsize=1 << 16)
 def _rendered(raw: str) -> tuple[_Rendered, _Rendered]:
+    return _render(raw)
+
+
+def _render(raw: str) -> tuple[_Rendered, _Rendered]:
     """A word as it looks and as it sounds, in the pieces into which its entities part it."""
     if raw.isascii() and _PLAIN.fullmatch(raw):
         plain = ((raw.lower(), 0, len(raw), None),)
