@@ -27,10 +27,10 @@ other stops the run.
 
 from __future__ import annotations
 
+import pathlib
 import re
-from pathlib import Path
 
-_HOME = Path(__file__).parent
+_HOME = pathlib.Path(__file__).parent
 _LONGEST = 120  # letters of what an error says of itself: it may quote a whole text
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # of an object in memory: another one in each run
 
@@ -57,8 +57,8 @@ def _where(error: BaseException) -> str:
     """The last line of ours that was at work."""
     found, trace = "", error.__traceback__
     while trace is not None:
-        file = Path(trace.tb_frame.f_code.co_filename)
-        if file.is_relative_to(_HOME):
+        file = pathlib.Path(trace.tb_frame.f_code.co_filename)
+        if file.is_relative_to(_HOME) and not file.is_relative_to(_HOME / "engine"):  # which only calls what is at work
             found = f" ({file.relative_to(_HOME).as_posix()}, line {trace.tb_lineno})"
         trace = trace.tb_next
     return found

@@ -20,9 +20,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from fogline import __version__, base, pipeline
 from fogline.claims.attribution import encoder
 from fogline.cli import lines, llm
+from fogline.engine.cage import Cage
+from fogline.engine.share import MB
 from fogline.errors import UsageError
 from fogline.ledger import Ledger, unnamed
 from fogline.model import Caution, Run
+from fogline.pipeline.limits import MEMORY, SECONDS
 from fogline.text.controls import shown
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -32,6 +35,7 @@ FORMATS = ("table", "jsonl", "csv")
 PROFILES = ("fast", "accurate", "llm")
 # Only this much of each list is told line by line on the screen; the ledger and the report hold all.
 LINES_TOLD = 200
+_UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30}
 
 
 class IsoPrefix(click.ParamType[str]):
@@ -45,6 +49,19 @@ class IsoPrefix(click.ParamType[str]):
         if not _is_day(text):
             self.fail(f"{text!r} is not a day; write it as 2019-02-10, 2019-02 or 2019", param, ctx)
         return text
+
+
+class Bytes(click.ParamType[int]):
+    """An amount of memory: 800M, 2G."""
+
+    name = "SIZE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number of bytes; anything else is refused."""
+        found = re.fullmatch(r"(\d+)\s*([KMG]?)i?B?", str(value).strip(), re.IGNORECASE)
+        if found is None:
+            self.fail(f"{value!r} is no amount of memory; write it as 800M or 2G", param, ctx)
+        return int(found[1]) * _UNITS[found[2].upper()]
 
 
 def _is_day(text: str) -> bool:
@@ -61,7 +78,8 @@ def _is_day(text: str) -> bool:
 class Intake:
     """How dispatches are taken in: what they do not say themselves, and who reads them.
 
-    ``profile``, ``base``: None is as the ledger was read before; a base of ``none`` is none.
+    ``profile``, ``base``: None is as the ledger was read before; a base of ``none`` is none. ``limit_seconds`` (CPU),
+    ``limit_memory`` (bytes): what any one dispatch may take. ``again``: what could not be read is tried again.
     """
 
     published: str | None = None
@@ -71,6 +89,9 @@ class Intake:
     llm_model: str | None = None
     llm_timeout: float = 120.0
     base: str | None = None
+    limit_seconds: float = SECONDS
+    limit_memory: int = MEMORY
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +129,11 @@ def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--base", metavar="NAME", help="Language base whose sentences and names the reading uses: fogline (ours), "
                      "or any English spaCy pipeline, such as en_core_web_trf; none is quicker  [default: as the ledger was "
                      "read before; of a new one, none]."),
+        click.option("--limit-seconds", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", default=SECONDS,
+                     show_default=True, help="CPU seconds that any one dispatch may take; a long one may take more."),
+        click.option("--limit-memory", type=Bytes(), default=f"{MEMORY // MB}M", show_default=True,
+                     help="Memory that any one dispatch may take; a long one may take more."),
+        click.option("--again", is_flag=True, help="Try again what could not be read, though nothing has changed."),
         click.option("--ledger", "ledger_path", metavar="FILE", help=f"Ledger file [default: {DEFAULT_LEDGER}; of a view "
                      "that is given a PATH: one in memory that leaves nothing behind]."),
     )):  # fmt: skip
@@ -196,7 +222,8 @@ def read_into(ledger: Ledger, paths: tuple[str, ...], intake: Intake) -> Run:
         if told <= LINES_TOLD:
             say(screen, unnamed(line, judged))
 
-    with progress_bars(screen) as advance:
+    # The cage first: its processes are copies of this one, which must not have a thread then, as a progress bar's.
+    with Cage() as cage, progress_bars(screen) as advance:
         before = pipeline.read_before(ledger)
         options, ask = _reading(following(intake, before))
         if before is not None and before.reader != options.reader:
@@ -211,14 +238,18 @@ def read_into(ledger: Ledger, paths: tuple[str, ...], intake: Intake) -> Run:
             version=__version__,
             now=now,
             cores=os.cpu_count() or 1,
+            apart=pipeline.Apart(
+                cage, limits=pipeline.Limits(intake.limit_seconds, intake.limit_memory), again=intake.again
+            ),
             ask=ask,
             advance=advance,
             tell=tell,
         )
     if told > LINES_TOLD:
         say(screen, f"... and {told - LINES_TOLD} more lines like these; the report lists all")
-    say(screen, counts(run))
-    if run.inputs and not run.kept:
+    unread = ledger.unread(run.run_id)
+    say(screen, counts(run, len(unread)))
+    if run.inputs and not run.already and run.kept <= ledger.received_unread(run.run_id):
         lines.tell("fogline: nothing could be read")
         raise click.exceptions.Exit(1)
     return run
@@ -287,17 +318,19 @@ def written(target: str, page: str) -> None:
         raise UsageError(f"{target}: cannot be written ({wrong.strerror})") from wrong
 
 
-def counts(run: Run) -> str:
-    """The closing line: in = kept + left out + rejected.
+def counts(run: Run, unread: int = 0) -> str:
+    """The closing line: in = kept + left out + rejected; and how many of the ledger's dispatches could not be read.
 
     >>> counts(Run("r", "0", "", "", None, 3, 2, 1, 1))
     'in 3 = kept 2 (1 of them already in the ledger) + rejected 1'
-    >>> counts(Run("r", "0", "", "", None, 5, 2, 0, 1, left_out=2))
-    'in 5 = kept 2 + left out 2 + rejected 1'
+    >>> counts(Run("r", "0", "", "", None, 5, 2, 0, 1, left_out=2), unread=1)
+    'in 5 = kept 2 + left out 2 + rejected 1; 1 makes no claims: it could not be read'
     """
     already = f" ({run.already} of them already in the ledger)" if run.already else ""
     left_out = f" + left out {run.left_out}" if run.left_out else ""
-    return f"in {run.inputs} = kept {run.kept}{already}{left_out} + rejected {run.rejected}"
+    without = f"{unread} make no claims: they" if unread > 1 else "1 makes no claims: it"
+    failed = f"; {without} could not be read" if unread else ""
+    return f"in {run.inputs} = kept {run.kept}{already}{left_out} + rejected {run.rejected}{failed}"
 
 
 def now() -> str:

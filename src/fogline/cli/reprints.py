@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -12,7 +10,7 @@ from fogline import engine as engines
 from fogline import pipeline
 from fogline.cli import rows
 from fogline.cli.lines import put, tell
-from fogline.cli.options import Asked, console, format_option, gathered, paths, progress_bars, view_options
+from fogline.cli.options import Asked, Bytes, console, format_option, gathered, paths, progress_bars, view_options
 from fogline.errors import Unreadable, UsageError
 from fogline.reuse import tables
 from fogline.reuse.archive import archive
@@ -24,20 +22,6 @@ TOLD = {
     "pairs": "which texts share some, and how much of each",
     "families": "the same words in all texts that have them",
 }
-_UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30}
-
-
-class Bytes(click.ParamType[int]):
-    """An amount of memory: 800M, 2G."""
-
-    name = "SIZE"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number of bytes; anything else is refused."""
-        found = re.fullmatch(r"(\d+)\s*([KMG]?)i?B?", str(value).strip(), re.IGNORECASE)
-        if found is None:
-            self.fail(f"{value!r} is no amount of memory; write it as 800M or 2G", param, ctx)
-        return int(found[1]) * _UNITS[found[2].upper()]
 
 
 @click.command()

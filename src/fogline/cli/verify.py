@@ -13,6 +13,7 @@ import click
 from fogline import __version__, pipeline
 from fogline.cli.lines import put
 from fogline.cli.options import DEFAULT_LEDGER, IsoPrefix, console, progress_bars
+from fogline.engine.cage import Cage
 from fogline.errors import ChainBroken, UsageError
 from fogline.ledger import Ledger
 from fogline.model import Brief
@@ -46,8 +47,10 @@ def verify(ledger_path: str, head: str | None, published: str | None, as_known_a
     claims or reprints that were handed out as JSON Lines are derived again too, and the first cell that does not follow
     from the ledger is named.
     """
-    with progress_bars(console()) as advance:
-        found = verifying.verify(ledger_path, head=head, deep=deep, cores=os.cpu_count() or 1, advance=advance)
+    # The cage first: a progress bar has a thread, and processes are copied from one that has none.
+    with Cage(forked=deep) as cage, progress_bars(console()) as advance:
+        apart = pipeline.Apart(cage, cores=os.cpu_count() or 1)
+        found = verifying.verify(ledger_path, head=head, deep=deep, apart=apart, advance=advance)
     for line in found.lines:
         put(line)
     if published is not None:

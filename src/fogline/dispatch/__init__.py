@@ -26,17 +26,19 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 from fogline.dispatch import credit, dates, feed, html, jsonl, language, text
+from fogline.dispatch.apart import Apart
 from fogline.dispatch.counted import Item, counted
 from fogline.dispatch.files import opened, unreadable, walk, whole
-from fogline.dispatch.piece import Limits, Piece
+from fogline.dispatch.piece import Limits, Passed, Piece
 from fogline.errors import DispatchError, Empty, TooCostly, UnknownFormat, Unreadable, UsageError, fault
 from fogline.model import Dispatch, Known, Notice, Received, Rejection, content_id
 
-__all__ = ["Limits", "read", "remake", "reread"]
+__all__ = ["Apart", "Limits", "read", "remake", "reread"]
 
 _IN_FOLDERS = (*text.ENDINGS, *html.ENDINGS, *feed.ENDINGS, *jsonl.ENDINGS)
 _PLACE = re.compile(r"#\d+$")
@@ -60,6 +62,7 @@ def read(
     received: str | None = None,
     limits: Limits = Limits(),  # noqa: B008 - frozen
     ledger: str | None = None,
+    apart: Apart | None = None,
 ) -> Iterator[Received | Rejection | Notice]:
     """Read files and folders (walked in sorted order).
 
@@ -70,6 +73,8 @@ def read(
         received: ISO time at which they were received; a room has no clock.
         limits: what reading may cost.
         ledger: path of the ledger that takes them in, if it is a file: its own files are no inputs.
+        apart: the processes that read files, so that a file on which a reader loops, eats all memory or crashes costs itself
+            alone; None for this one, in which only what a reader raises does.
 
     Raises:
         UsageError: ``published`` cannot be read as a date.
@@ -77,7 +82,7 @@ def read(
     day = None if published is None else dates.iso(published)
     if published is not None and day is None:
         raise UsageError(f"--published {published}: not a date; write it as 2019-02-10")
-    return _read(paths, _Options(day, outlet, received, limits, ledger))
+    return _read(paths, _Options(day, outlet, received, limits, ledger), apart)
 
 
 def reread(raw: bytes, path: str) -> str:
@@ -149,27 +154,29 @@ class _Options:
     ledger: str | None
 
 
-def _read(paths: Iterable[str | Path], options: _Options) -> Iterator[Item]:
+def _read(paths: Iterable[str | Path], options: _Options, apart: Apart | None) -> Iterator[Item]:
     seen: set[tuple[int, int]] = set()
     for path in map(str, paths):
-        yield from counted(_of(path, seen, options), _shown(path), of_files=True)
+        yield from counted(_of(path, seen, options, apart), _shown(path), of_files=True)
 
 
-def _of(path: str, seen: set[tuple[int, int]], options: _Options) -> Iterator[Item]:
+def _of(path: str, seen: set[tuple[int, int]], options: _Options, apart: Apart | None) -> Iterator[Item]:
     """What one file or folder gives."""
     for found in walk(path, _IN_FOLDERS, seen, options.ledger):
         if isinstance(found, str):
-            yield from counted(_file(found, options), _shown(found))
+            shown = _shown(found)
+            read = _file(found, options) if apart is None else apart.read(partial(_file, options=options), found, shown)
+            yield from counted(read, shown)
         elif isinstance(found, Notice):
             yield Notice(_shown(found.path), found.reason)
         else:
             yield _rejection(found)
 
 
-def _file(path: str, options: _Options) -> Iterator[Item]:
+def _file(path: str, options: _Options, passed: Passed = Passed()) -> Iterator[Item]:  # noqa: B008 - frozen
     try:
         with opened(path) as stream:
-            for found in _opened(stream, path, options.limits):
+            for found in _opened(stream, path, options.limits, passed):
                 if isinstance(found, DispatchError):
                     yield _rejection(found)
                 else:
@@ -182,10 +189,12 @@ def _file(path: str, options: _Options) -> Iterator[Item]:
         yield _rejection(Unreadable(path, fault(error)))
 
 
-def _opened(stream: IO[bytes], path: str, limits: Limits) -> Iterator[tuple[Piece, bytes, str] | DispatchError]:
+def _opened(
+    stream: IO[bytes], path: str, limits: Limits, passed: Passed
+) -> Iterator[tuple[Piece, bytes, str] | DispatchError]:
     """Pieces, each with the bytes it rests on and their SHA-256: taken once a file, not once for each of a feed's entries."""
     if path.lower().endswith(jsonl.ENDINGS):
-        for found in jsonl.pieces(stream, path, limits):
+        for found in jsonl.pieces(stream, path, limits, passed):
             yield (found, found.raw, _sha(found.raw)) if isinstance(found, Piece) and found.raw else found  # type: ignore[misc]
         return
     if not path.lower().endswith((*_IN_FOLDERS, *text.NAMED_ENDINGS)):
@@ -194,14 +203,19 @@ def _opened(stream: IO[bytes], path: str, limits: Limits) -> Iterator[tuple[Piec
         raise UnknownFormat(path, f"no reader for {ending or 'a file without an ending'}", remedy)
     data = whole(stream, path, limits.file_bytes)
     sha = _sha(data)
-    for piece in _pieces(data, path, limits):
+    for piece in _pieces(data, path, limits, passed):
         yield (piece, data, sha) if isinstance(piece, Piece) else piece
 
 
-def _pieces(data: bytes, path: str, limits: Limits) -> Iterator[Piece | DispatchError]:
+def _pieces(
+    data: bytes,
+    path: str,
+    limits: Limits,
+    passed: Passed = Passed(),  # noqa: B008 - frozen
+) -> Iterator[Piece | DispatchError]:
     name = path.lower()
-    reader = html.pieces if name.endswith(html.ENDINGS) else feed.pieces if name.endswith(feed.ENDINGS) else text.pieces
-    for found in reader(data, path):
+    reader = html.pieces if name.endswith(html.ENDINGS) else text.pieces
+    for found in feed.pieces(data, path, passed) if name.endswith(feed.ENDINGS) else reader(data, path):
         longest = max(map(len, found.text.split("\n"))) if isinstance(found, Piece) else 0
         if longest > limits.line_chars:
             yield TooCostly(path, f"a line over the limit of {limits.line_chars:,} letters: it has {longest:,}")

@@ -15,7 +15,7 @@ from typing import Any
 from fogline.dispatch.credit import known_agency
 from fogline.dispatch.decode import decode
 from fogline.dispatch.html import plain
-from fogline.dispatch.piece import Piece
+from fogline.dispatch.piece import Passed, Piece
 from fogline.errors import DispatchError, Empty, UnknownFormat, Unreadable, fault
 
 ENDINGS = (".xml", ".rss", ".atom")
@@ -25,7 +25,7 @@ _PARSER_GIVES_UP = (ValueError, OverflowError, AssertionError, LookupError, Attr
 _HALF = re.compile("[\ud800-\udfff]")
 
 
-def pieces(data: bytes, path: str) -> Iterator[Piece | DispatchError]:
+def pieces(data: bytes, path: str, passed: Passed = Passed()) -> Iterator[Piece | DispatchError]:  # noqa: B008 - frozen
     """The entries of a feed, in its order, numbered from 1.
 
     >>> rss = b'''<rss version="2.0"><channel><title>The Courier</title>
@@ -45,8 +45,9 @@ def pieces(data: bytes, path: str) -> Iterator[Piece | DispatchError]:
         raise UnknownFormat(path, "XML, but neither RSS nor Atom")
     if not feed.entries:
         raise Empty(path, "a feed without entries")
-    for index, entry in enumerate(feed.entries, start=1):
-        yield _entry(entry, index, _plain(feed.feed.get("title")), f"{path}#{index}")
+    channel = _plain(feed.feed.get("title"))
+    for index, entry in passed.over(enumerate(feed.entries, start=1), path):
+        yield entry if isinstance(entry, DispatchError) else _entry(entry, index, channel, f"{path}#{index}")
     if feed.get("bozo") and _broken(feed):
         yield Unreadable(f"{path}#{len(feed.entries) + 1}", f"broken XML, what follows could not be read: {_why(feed)}")
 

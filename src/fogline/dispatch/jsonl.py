@@ -24,7 +24,7 @@ from fogline.dispatch.counted import ONE_BY_ONE
 from fogline.dispatch.decode import decode, refuse_known, wide
 from fogline.dispatch.files import size
 from fogline.dispatch.packed import chunks
-from fogline.dispatch.piece import Limits, Piece
+from fogline.dispatch.piece import Limits, Passed, Piece
 from fogline.errors import DispatchError, Empty, TooCostly, Unreadable, fault
 
 ENDINGS = (".jsonl", ".jsonl.gz", ".ndjson")
@@ -44,15 +44,20 @@ _HALF = re.compile("[\ud800-\udfff]")
 _ENOUGH = 1000  # lines that settle what a file is
 
 
-def pieces(stream: IO[bytes], path: str, limits: Limits) -> Iterator[Piece | DispatchError]:
+def pieces(
+    stream: IO[bytes],
+    path: str,
+    limits: Limits,
+    passed: Passed = Passed(),  # noqa: B008 - frozen
+) -> Iterator[Piece | DispatchError]:
     """The records of an open file; a line that holds none is handed over as the error it is.
 
     A record without text is still a record, and a file is one of records if half of its lines are: it is read to its end. Of
     any other file one line says what it is not.
     """
     errors = _Errors(path)
-    settled = False  # whether it is a file of records
-    for found in _found(stream, path, limits):
+    settled = not passed.nothing  # whether it is a file of records
+    for found in _found(stream, path, limits, passed):
         told = isinstance(found, Piece) or errors.add(found)
         if settled and told:
             yield found
@@ -91,18 +96,18 @@ def record(line: bytes, path: str, number: int) -> Piece:
     return Piece(text=text, said_in="markup", index=number, raw=line, notes=notes, **values)
 
 
-def _found(stream: IO[bytes], path: str, limits: Limits) -> Iterator[Piece | DispatchError]:
+def _found(stream: IO[bytes], path: str, limits: Limits, passed: Passed) -> Iterator[Piece | DispatchError]:
     """Records and errors in the order of the lines; after an error about the whole file nothing follows."""
-    passed = _Passed(path, limits)
+    empty = _Empty(path, limits)
     try:
         parts, own = _as_utf8(chunks(stream, path, limits, told=size(stream)), path)
-        for number, line in _lines(parts, path, limits, passed):
+        for number, line in passed.over(_lines(parts, path, limits, empty), path):
             found = line if isinstance(line, DispatchError) else _record(line, path, number)
             if isinstance(found, Piece | Empty):
-                passed.reset()
+                empty.reset()
             yield found if own is None or not isinstance(found, Piece) else replace(found, raw=own(found.raw or b""))
             if isinstance(found, Unreadable):
-                passed.over(len(line) if isinstance(line, bytes) else 0, lines=1)
+                empty.over(len(line) if isinstance(line, bytes) else 0, lines=1)
     except DispatchError as error:
         yield error
 
@@ -162,7 +167,7 @@ def _as_utf8(parts: Iterator[bytes], path: str) -> tuple[Iterable[bytes], Callab
 
 
 def _lines(
-    parts: Iterable[bytes], path: str, limits: Limits, passed: _Passed
+    parts: Iterable[bytes], path: str, limits: Limits, empty: _Empty
 ) -> Iterator[tuple[int, bytes | DispatchError]]:
     """Numbered lines without their ends; blank ones left out, one too long passed over without holding it."""
     number, held, length = 1, list[bytes](), 0  # of the line that has no end yet: its number, its parts, its bytes
@@ -172,7 +177,7 @@ def _lines(
             # CASE 1: blank lines, at once.
             if not length and part[at] in _BLANKS and (blank := _blank(part, at)) > at:
                 number += part.count(b"\n", at, blank)
-                passed.over(blank - at)
+                empty.over(blank - at)
                 at = blank
                 continue
             # CASE 2: a line, or the part of it that is here.
@@ -181,7 +186,7 @@ def _lines(
             length += len(held[-1])
             at = len(part) if end < 0 else end + 1
             if length > limits.line_bytes:
-                passed.over(len(held.pop()))
+                empty.over(len(held.pop()))
                 held.clear()
             if end >= 0:
                 yield from _line(number, held, length, path, limits)
@@ -205,7 +210,7 @@ def _line(
         yield number, line
 
 
-class _Passed:
+class _Empty:
     """What was passed over in a row without a record: it has an end, after which the rest of a file is not read."""
 
     def __init__(self, path: str, limits: Limits) -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
+from fogline.errors import DispatchError
 from fogline.model import Known
+
+Numbered = TypeVar("Numbered")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +30,36 @@ class Limits:
     passed_lines: int = 100_000
     unpacked_times: int = 200
     unpacked_bytes: int = 10 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What is not read of a file of several: the pieces up to the place ``last``, which were handed over before, and, where
+    ``refused`` is given (kind of error, reason, remedy), the next one, on which reading broke down.
+    """
+
+    last: int = 0
+    refused: tuple[type[DispatchError], str, str] | None = None
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the file is read from its first piece."""
+        return self.last == 0 and self.refused is None
+
+    def over(
+        self, numbered: Iterable[tuple[int, Numbered]], path: str
+    ) -> Iterator[tuple[int, Numbered | DispatchError]]:
+        """What is left of numbered pieces, the one that is refused as an error.
+
+        >>> broken = Passed(1, (DispatchError, "could not be read", ""))
+        >>> [(n, str(one)) for n, one in broken.over([(1, "a"), (2, "b"), (3, "c")], "f.jsonl")]
+        [(2, 'f.jsonl#2: could not be read'), (3, 'c')]
+        """
+        refused = self.refused
+        for number, one in numbered:
+            if number > self.last:
+                yield number, one if refused is None else refused[0](f"{path}#{number}", *refused[1:])
+                refused = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,9 @@
 In: functions over Arrow record batches, and named stages. Out: batches, and folders that hold what a stage made. An engine
 has two verbs: :meth:`~fogline.engine.base.Engine.map` for rooms that read one dispatch at a time, and
 :meth:`~fogline.engine.base.Engine.run` for rooms that join. A stage's folder is named after the stage and the hash of what
-made it, and holds a mark, written last, that it is whole: a run that was killed goes on where it stood.
+made it, and holds a mark, written last, that it is whole: a run that was killed goes on where it stood. Beside them, for one
+machine: plain functions over items, on all cores (:mod:`~fogline.engine.cores`), each item kept from costing more than itself
+(:mod:`~fogline.engine.cage`).
 
 >>> import pyarrow as pa
 >>> batch = pa.record_batch({"text": ["one two", "three"]})

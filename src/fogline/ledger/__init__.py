@@ -23,7 +23,7 @@ from fogline.ledger.judgements import repeated, standing, subjects, timed
 from fogline.ledger.redact import Cover, covering, redacted, unnamed
 from fogline.ledger.reused import Reused
 from fogline.ledger.rows import Remade
-from fogline.ledger.store import Ledger, no_collecting
+from fogline.ledger.store import Ledger, Packed, no_collecting, packed
 from fogline.ledger.verify import Verified, verify
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Cover",
     "Covered",
     "Ledger",
+    "Packed",
     "Remade",
     "Reused",
     "Verified",
@@ -41,6 +42,7 @@ __all__ = [
     "dump",
     "need",
     "no_collecting",
+    "packed",
     "redacted",
     "repeated",
     "standing",

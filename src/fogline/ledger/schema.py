@@ -218,7 +218,7 @@ CREATE TABLE unread (
     entry_no    INTEGER PRIMARY KEY REFERENCES entry,
     run_id      TEXT NOT NULL REFERENCES run(run_id),
     dispatch_id TEXT NOT NULL REFERENCES dispatch(dispatch_id),
-    reading     TEXT NOT NULL,   -- what was tried: method, seams, cast, version and rules, limits
+    reading     TEXT NOT NULL,   -- what was tried: method, seams and cast
     reason      TEXT NOT NULL
 ) STRICT;
 CREATE INDEX unread_of ON unread (dispatch_id, entry_no);

@@ -15,6 +15,7 @@ A run is three stages, each of which can be stopped at any instant and goes on w
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from fogline import dispatch
@@ -25,10 +26,13 @@ from fogline.pipeline.asking import accounts, brief, check_kept, claims, held, p
 from fogline.pipeline.cautions import cautions
 from fogline.pipeline.comparing import Advance, compare
 from fogline.pipeline.labels import claim_at
+from fogline.pipeline.limits import Apart, Limits
 from fogline.pipeline.options import MadeBy, Options, read_back, recorded
 from fogline.pipeline.reading import Readers, read_unread
 
 __all__ = [
+    "Apart",
+    "Limits",
     "Options",
     "accounts",
     "brief",
@@ -58,6 +62,7 @@ def read(  # noqa: PLR0913 (one argument for each thing that comes from outside 
     version: str,
     now: Callable[[], str],
     cores: int = 1,
+    apart: Apart = Apart(),  # noqa: B008 - frozen
     ask: llm.Ask | None = None,
     advance: Advance = lambda _stage, _done, _total: None,
     tell: Callable[[str], None] = lambda _line: None,
@@ -71,23 +76,25 @@ def read(  # noqa: PLR0913 (one argument for each thing that comes from outside 
         version: of Fogline; recorded with the run.
         now: gives the time as ISO text; the only clock.
         cores: processes to read claims with, at most; the result does not depend on it.
+        apart: how each dispatch is kept from costing more than itself. Without a cage little work is done in this process,
+            where only what a dispatch raises and, on the main thread, its CPU time are held.
         ask: carries requests to the server of ``options.llm``; one process asks.
         advance: told stage, done, total (None where not known) as work goes on.
-        tell: told one line for each rejected or noteworthy input.
+        tell: told one line for each rejected or noteworthy input, and for each dispatch whose claims could not be read.
 
     Raises:
         LedgerError: the ledger cannot be written; what was stored stays.
     """
     reader = llm.Reader(ask, model=options.llm) if ask is not None and options.llm is not None else None
     readers = Readers(options.profile, reader, options.base)
-    said = recorded(options, MadeBy.now(readers.method), paths)
+    said = recorded(options, MadeBy.now(readers.method), apart.limits, paths)
     run_id = ledger.begin_run(version=version, options=said, started=now())
     if ledger.mended is not None:
         ledger.notice(run_id, Path(ledger.path).name, ledger.mended)
         tell(f"note: {ledger.path}: {ledger.mended}; `fogline verify` says whether anything was changed")
-    _intake(paths, ledger, run_id, options, now, advance, tell)
+    _intake(paths, ledger, run_id, options, apart, now, advance, tell)
     compare(ledger, run_id, advance, tell)
-    read_unread(ledger, run_id, readers, 1 if reader else cores, advance)
+    read_unread(ledger, run_id, readers, replace(apart, cores=1 if reader else cores), advance, tell)
     if reader is not None:
         for line in reader.lines():
             ledger.notice(run_id, reader.name, line)
@@ -100,15 +107,18 @@ def _intake(
     ledger: Ledger,
     run_id: str,
     options: Options,
+    apart: Apart,
     now: Callable[[], str],
     advance: Advance,
     tell: Callable[[str], None],
 ) -> None:
+    caged = None if apart.cage is None else dispatch.Apart(apart.cage, apart.limits.at_the_door)
     incoming = dispatch.read(
         paths,
         published=options.published,
         outlet=options.outlet,
         received=now(),
+        apart=caged,
         ledger=None if ledger.path == MEMORY else ledger.path,
     )
     refused: list[Rejection] = []  # one after the other: they are written at once

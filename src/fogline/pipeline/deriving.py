@@ -20,13 +20,14 @@ import msgspec
 from fogline import reuse
 from fogline.claims import attribution
 from fogline.claims.attribution import encoder
-from fogline.engine.cores import ordered
+from fogline.engine.share import Failed, depends
 from fogline.errors import ChainBroken, EngineError, UsageError
-from fogline.ledger import Ledger, no_collecting
+from fogline.ledger import Ledger, Packed, no_collecting
 from fogline.model import Claim, Dispatch, Family, Reprint, Seam
 from fogline.pipeline.comparing import AT_ONCE, Advance
+from fogline.pipeline.limits import Apart
 from fogline.pipeline.options import MadeBy, Options, read_back
-from fogline.pipeline.reading import READ_FOR_CLAIMS, Given, Readers, identity
+from fogline.pipeline.reading import Given, Readers, claims_read, identity, introducing
 
 
 @dataclass(slots=True)
@@ -74,26 +75,26 @@ class _Tried:
     claims: int | None
 
 
-def derive(ledger: Ledger, *, cores: int, advance: Advance) -> Derived:
+def derive(ledger: Ledger, *, apart: Apart, advance: Advance) -> Derived:
     """Derives claims, reprints, families and seams again.
 
     Args:
         ledger: open, and verified: its hashes and spans fit.
-        cores: processes to read claims with, at most.
+        apart: how work on each dispatch is kept apart, and on how many cores.
         advance: told stage, done and total as work goes on.
 
     Raises:
         ChainBroken: the first reading or reprint that does not follow from the texts, or is missing.
     """
     with ledger.at_once(), no_collecting():
-        return _Deriving(ledger, cores, advance).all()
+        return _Deriving(ledger, apart, advance).all()
 
 
 class _Deriving:
     """One way through the runs of a ledger, in the order in which they read claims."""
 
-    def __init__(self, ledger: Ledger, cores: int, advance: Advance) -> None:
-        self.ledger, self.cores, self.advance = ledger, cores, advance
+    def __init__(self, ledger: Ledger, apart: Apart, advance: Advance) -> None:
+        self.ledger, self.apart, self.advance = ledger, apart, advance
         self.found = Derived()
         self.dispatches = dict(ledger.arrived(0))  # by entry, in order
         self.by_id = {d.dispatch_id: d for d in self.dispatches.values()}
@@ -138,7 +139,7 @@ class _Deriving:
                 break
             self._waiting = None
             new.append(one[1])
-        self.casting.grow(d for d in new if d.language in READ_FOR_CLAIMS)
+        self.casting.take(introducing(new, self.apart)[0])
 
     def _given(self, run: _Run, method: str, one: _Tried) -> Given | None:
         """What the run gave its reader; None, with the reason counted, where the reading was another's."""
@@ -169,19 +170,31 @@ class _Deriving:
         done = itertools.count(1)
         for readers, ones in itertools.groupby(given, key=lambda one: one[0]):
             asked = list(ones)
-            made = ordered(readers.claims_of, [g for _, _, g in asked], cores=self.cores, seconds=readers.seconds)
-            for (_, one, g), claims in zip(asked, made, strict=True):
-                self._same(one, g[0], claims)
+            made = claims_read([g for _, _, g in asked], readers, self.apart)
+            for (_, one, g), found in zip(asked, made, strict=True):
+                self._same(one, g[0], found)
                 self.advance("reading claims again", next(done), len(given))
 
-    def _same(self, one: _Tried, d: Dispatch, claims: Sequence[Claim]) -> None:
-        if one.claims is None:
+    def _same(self, one: _Tried, d: Dispatch, found: Packed | Failed) -> None:
+        if one.claims is None and not isinstance(found, Failed) and not self._could_not(one):
             self._broken(one.entry, f"{d.path} is said to be unreadable, and can be read")
+        if one.claims is None or isinstance(found, Failed):
+            if isinstance(found, Failed) and one.claims is not None and found.sort == "raised":
+                self._broken(one.entry, f"{d.path} is said to be read, and {found.reason}")
+            why = "not read then" if one.claims is None else "not read again within the limits"
+            self.found.leave(why, one.claims or 0, one.entry)
+            return
         stored = self.ledger.body(one.entry)
-        if stored != msgspec.json.encode(list(claims)):
-            self._broken(one.entry, _unlike(msgspec.json.decode(stored, type=list[Claim]), claims, d.path))
-        self.found.claims += len(claims)
+        if stored != found.body:
+            again = msgspec.json.decode(found.body, type=list[Claim])
+            self._broken(one.entry, _unlike(msgspec.json.decode(stored, type=list[Claim]), again, d.path))
+        self.found.claims += one.claims
         self.found.readings += 1
+
+    def _could_not(self, one: _Tried) -> bool:
+        """Whether a dispatch was not read for want of time, memory or luck, of which there may be more here and now."""
+        [[reason]] = self.ledger.rows("SELECT reason FROM unread WHERE entry_no = ?", one.entry)
+        return depends(reason)
 
     # --- reprints ----------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ import msgspec
 
 from fogline.claims import attribution
 from fogline.engine.fingerprint import fingerprint
+from fogline.pipeline.limits import Limits
 
 # What dispatches, and what reprints, follow from besides their bytes.
 _DOOR = ("model.py", "dispatch", "lexicon", "text")
@@ -59,13 +60,16 @@ class MadeBy:
 @dataclass(frozen=True, slots=True)
 class _Recorded:
     made_by: MadeBy | None = None
+    limits: Limits | None = None
 
 
-def recorded(options: Options, made_by: MadeBy, paths: Sequence[str]) -> str:
-    """What is written down with a run, as JSON: what was said, by which code it was made, what was asked for."""
+def recorded(options: Options, made_by: MadeBy, limits: Limits, paths: Sequence[str]) -> str:
+    """What is written down with a run, as JSON: what was said, by which code it was made, within which limits, and what was
+    asked for.
+    """
     # The name of a file may hold bytes that are no letters.
     asked = [p.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for p in paths]
-    told = {**dataclasses.asdict(options), **dataclasses.asdict(_Recorded(made_by)), "paths": asked}
+    told = {**dataclasses.asdict(options), **dataclasses.asdict(_Recorded(made_by, limits)), "paths": asked}
     return msgspec.json.encode(told).decode()
 
 
@@ -73,7 +77,7 @@ def recorded(options: Options, made_by: MadeBy, paths: Sequence[str]) -> str:
 def read_back(said: str) -> tuple[Options | None, MadeBy | None]:
     """What was recorded with a run; None for what it does not say, as a run of an older version or of another program.
 
-    >>> read_back(recorded(Options(outlet="The Courier"), MadeBy("d", "u", "rules/1"), ["in"]))[1]
+    >>> read_back(recorded(Options(outlet="The Courier"), MadeBy("d", "u", "rules/1"), Limits(), ["in"]))[1]
     MadeBy(door='d', reuse='u', claims='rules/1')
     >>> read_back("{}")
     (Options(published=None, outlet=None, profile='fast', llm=None, base=None), None)
@@ -81,3 +85,11 @@ def read_back(said: str) -> tuple[Options | None, MadeBy | None]:
     with contextlib.suppress(msgspec.DecodeError):
         return msgspec.json.decode(said, type=Options), msgspec.json.decode(said, type=_Recorded).made_by
     return None, None
+
+
+@functools.lru_cache(maxsize=64)
+def limits_of(said: str) -> Limits | None:
+    """The limits within which a run read; None where it does not say."""
+    with contextlib.suppress(msgspec.DecodeError):
+        return msgspec.json.decode(said, type=_Recorded).limits
+    return None

@@ -1,13 +1,13 @@
 """The third stage of a run: claims are read from each dispatch that has none yet under this reading.
 
 In: a ledger whose passages are compared. Out: its claims; a reading is named by what it depends on, in
-other dispatches too.
+other dispatches too. A dispatch that cannot be read is kept as that, with the reason (``engine.cage``), and the rest is read.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -15,11 +15,15 @@ import msgspec
 
 from fogline import base
 from fogline.claims import READ_WITH, attribution, method_of, read_claims
+from fogline.claims.attribution.cast import introduced
 from fogline.engine.cores import ordered
 from fogline.engine.fingerprint import fingerprint
-from fogline.ledger import MEMORY, Ledger, Reused
+from fogline.engine.share import Failed, Share
+from fogline.ledger import MEMORY, Ledger, Packed, Reused, covering, packed
 from fogline.model import Claim, Dispatch, Family, Seam, content_id
 from fogline.pipeline.comparing import Advance, beside
+from fogline.pipeline.limits import Apart
+from fogline.pipeline.options import limits_of
 
 # A dispatch, its seams, and who other dispatches say its people are.
 Given = tuple[Dispatch, tuple[Seam, ...], attribution.Cast]
@@ -28,6 +32,7 @@ READ_FOR_CLAIMS = (None, "en")
 # Seconds of one core for a thousand characters, about; they decide how the work is shared out, never what is read.
 _SECONDS = {"rules": 0.006, "fast": 0.012, "accurate": 0.09}
 _SECONDS_OF_BASE = 0.034
+_SECONDS_OF_CAST = 0.0003
 _FEW = 16  # dispatches below which asking who is kin takes longer than it saves
 
 
@@ -51,6 +56,10 @@ class Readers:
             return []
         marks = base.read(d.text, name=self.base) if self.base else None
         return read_claims(d, seams=seams, profile=self.profile, reader=self.reader, cast=cast, marks=marks)
+
+    def packed_claims(self, given: Given) -> Packed:
+        """The same as the ledger keeps them, which is quicker to send from one process to another."""
+        return packed(self.claims_of(given))
 
     def seconds(self, given: Given) -> float:
         """What one dispatch costs, about."""
@@ -77,25 +86,31 @@ class Noted:
         return cls(method, entry, ledger.link(entry), ledger.generation(), ledger.read_last())
 
 
-def read_unread(ledger: Ledger, run_id: str, readers: Readers, cores: int, advance: Advance) -> None:
-    """Reads what has no claims under this reading yet, in as many processes as ``cores``; the result does not depend on it.
+def read_unread(
+    ledger: Ledger,
+    run_id: str,
+    readers: Readers,
+    apart: Apart,
+    advance: Advance = lambda _stage, _done, _total: None,
+    tell: Callable[[str], None] = lambda _line: None,
+) -> None:
+    """Reads what has no claims under this reading yet, on as many cores as are given; the result does not depend on them.
 
     Dispatches that share passages are read one after the other and by one process, which reads equal words once.
     """
     method, before = readers.method, _noted(ledger)
-    if before == Noted.now(ledger, method):
+    if before == Noted.now(ledger, method) and not ledger.unread():
         return
-    unread = list(_unread(ledger, method, before))
+    unread = list(_unread(ledger, method, before, apart))
     kin = _kin(ledger.families()) if len(unread) >= _FEW else {}
 
-    def kind(given: Given) -> str:
-        return kin.get(given[0].dispatch_id, given[0].dispatch_id)
+    def kind(one: Given) -> str:
+        return kin.get(one[0].dispatch_id, one[0].dispatch_id)
 
-    first = {kind(given): n for n, (given, _) in reversed(list(enumerate(unread)))}
-    unread.sort(key=lambda one: first[kind(one[0])])
-    read = ordered(readers.claims_of, [given for given, _ in unread], cores=cores, seconds=readers.seconds, kind=kind)
-    for number, ((given, reading), found) in enumerate(zip(unread, read, strict=True), start=1):
-        ledger.put_claims(run_id, given[0].dispatch_id, reading, found)
+    first = {kind(one.given): n for n, one in reversed(list(enumerate(unread)))}
+    unread.sort(key=lambda one: first[kind(one.given)])
+    for number, (one, found) in enumerate(_read(unread, readers, apart, kind), start=1):
+        _keep(ledger, run_id, one, found, tell)
         advance("reading claims", number, len(unread))
     _note(ledger, Noted.now(ledger, method))
 
@@ -105,17 +120,65 @@ def identity(method: str, seams: Iterable[Seam], cast: attribution.Cast) -> str:
     return content_id("r", method, *(s.at for s in seams), *([cast] if cast != attribution.NOBODY else []))
 
 
-def _unread(ledger: Ledger, method: str, before: Noted | None) -> Iterator[tuple[Given, str]]:
-    """What has no claims under the reading that it now asks for: by this method, with these seams and this cast."""
-    dispatches, casting = _to_look_at(ledger, method, before)
+@dataclass(frozen=True, slots=True)
+class _ToRead:
+    """A dispatch to read with what its reading depends on, and the reading's id; ``failed``: why it cannot be read, where
+    that is known already.
+    """
+
+    given: Given
+    reading: str
+    failed: Failed | None
+
+
+def _read(
+    unread: Sequence[_ToRead], readers: Readers, apart: Apart, kind: Callable[[Given], str]
+) -> Iterator[tuple[_ToRead, Packed | Failed]]:
+    """What came of each dispatch, in order."""
+    found = claims_read([one.given for one in unread if one.failed is None], readers, apart, kind)
+    for one in unread:
+        yield one, one.failed or next(found)
+
+
+def claims_read(
+    given: Sequence[Given], readers: Readers, apart: Apart, kind: Callable[[Given], str] | None = None
+) -> Iterator[Packed | Failed]:
+    """The claims of each dispatch, in order, or why they cannot be read; those of one kind are read by one process."""
+
+    def share(one: Given) -> Share:
+        return apart.limits.in_claims(len(one[0].text), readers.seconds(one))
+
+    cage = None if readers.reader else apart.cage  # a server's reader counts what it asks, in this process
+    return ordered(
+        readers.packed_claims, given, cores=apart.cores, seconds=readers.seconds, kind=kind, cage=cage, share=share
+    )
+
+
+def _keep(ledger: Ledger, run_id: str, one: _ToRead, found: Packed | Failed, tell: Callable[[str], None]) -> None:
+    d = one.given[0]
+    if isinstance(found, Packed):
+        ledger.put_claims(run_id, d.dispatch_id, one.reading, found)
+        return
+    ledger.put_unread(run_id, d.dispatch_id, one.reading, found.reason)
+    cover = covering(ledger)
+    tell(f"not read: {cover.line(d.path)}: {cover.line(found.reason)}")
+
+
+def _unread(ledger: Ledger, method: str, before: Noted | None, apart: Apart) -> Iterator[_ToRead]:
+    """What has no claims under the reading that it now asks for: by this method, with these seams and this cast.
+
+    What could not be read is left out while neither the reading nor the limits are others.
+    """
+    dispatches, casting, failed = _to_look_at(ledger, method, before, apart)
+    in_vain = set() if apart.again else {(i, r) for i, r, said in ledger.tried() if limits_of(said) == apart.limits}
     by_dispatch: dict[str, list[Seam]] = {}
     for seam in sorted(Reused(ledger).seams_of([d.dispatch_id for d in dispatches]), key=lambda s: (s.at, s.reason)):
         by_dispatch.setdefault(seam.dispatch_id, []).append(seam)
     for d in dispatches:
         seams, cast = tuple(by_dispatch.get(d.dispatch_id, ())), casting.of(d)
         reading = identity(method, seams, cast)
-        if ledger.reading(d.dispatch_id) != reading:
-            yield (d, seams, cast), reading
+        if ledger.reading(d.dispatch_id) != reading and (d.dispatch_id, reading) not in in_vain:
+            yield _ToRead((d, seams, cast), reading, failed.get(d.dispatch_id))
 
 
 def _kin(families: Iterable[Family]) -> dict[str, str]:
@@ -139,33 +202,63 @@ def _kin(families: Iterable[Family]) -> dict[str, str]:
     return {d: under(d) for d in sorted(known)}
 
 
-def _to_look_at(ledger: Ledger, method: str, before: Noted | None) -> tuple[list[Dispatch], attribution.Casting]:
-    """The dispatches whose reading may be another than before, with who is who in all of them: those that came, those with
-    other seams, those that print a name which now means something else. All, where it was not noted how far they were read.
+def _to_look_at(
+    ledger: Ledger, method: str, before: Noted | None, apart: Apart
+) -> tuple[list[Dispatch], attribution.Casting, dict[str, Failed]]:
+    """The dispatches whose reading may be another than before, with who is who in all of them, and why some cannot be read:
+    those that came, those with other seams, those that print a name which now means something else, and those that could not
+    be read. All, where it was not noted how far they were read.
     """
     known = _introduced(ledger)
     good = before is not None and before.method == method and before.chain == ledger.link(before.entry)
     if before is None or not good or before.last != ledger.read_last():
-        return _cast_all(ledger, known)
+        return _cast_all(ledger, known, apart)
     spoken = ledger.stored(before.entry, READ_FOR_CLAIMS)
     if not spoken <= known.keys():
-        return _cast_all(ledger, known)
+        return _cast_all(ledger, known, apart)
     casting = attribution.Casting(known={i: known[i] for i in sorted(spoken)})
     new = {d.dispatch_id: d for _, d in ledger.arrived(before.entry)}
-    changed = casting.grow(d for d in new.values() if d.language in READ_FOR_CLAIMS)
+    fresh, failed = introducing([d for d in new.values() if d.dispatch_id not in casting.known], apart)
+    changed = casting.take(fresh)
     _introduce(ledger, casting, known)
     again = ledger.mentioning(changed, before.entry) | ledger.resewn(before.comparison)
+    again |= {u.dispatch_id for u in ledger.unread()}
     looked_at = [*new.values(), *Reused(ledger).dispatches_of(again - new.keys())]
-    return sorted(looked_at, key=lambda d: (d.published is None, d.published, d.dispatch_id)), casting
+    return sorted(looked_at, key=lambda d: (d.published is None, d.published, d.dispatch_id)), casting, failed
 
 
-def _cast_all(ledger: Ledger, known: Mapping[str, attribution.Cast]) -> tuple[list[Dispatch], attribution.Casting]:
+def _cast_all(
+    ledger: Ledger, known: Mapping[str, attribution.Cast], apart: Apart
+) -> tuple[list[Dispatch], attribution.Casting, dict[str, Failed]]:
     dispatches = ledger.dispatches()
     ours = [d for d in dispatches if d.language in READ_FOR_CLAIMS]
     casting = attribution.Casting(known={d.dispatch_id: known[d.dispatch_id] for d in ours if d.dispatch_id in known})
-    casting.grow(ours)
+    fresh, failed = introducing([d for d in ours if d.dispatch_id not in known], apart)
+    casting.take(fresh)
     _introduce(ledger, casting, known)
-    return dispatches, casting
+    return dispatches, casting, failed
+
+
+def introducing(dispatches: Sequence[Dispatch], apart: Apart) -> tuple[dict[str, attribution.Cast], dict[str, Failed]]:
+    """Whom each dispatch introduces; nobody where that could not be found out, and why."""
+    ours = [d for d in dispatches if d.language in READ_FOR_CLAIMS]
+
+    def share(text: str) -> Share:
+        return apart.limits.in_claims(len(text), len(text) / 1000 * _SECONDS["rules"])
+
+    texts = [d.text for d in ours]
+    asked = ordered(introduced, texts, cores=apart.cores, seconds=_seconds_of_cast, cage=apart.cage, share=share)
+    found: dict[str, attribution.Cast] = {}
+    failed: dict[str, Failed] = {}
+    for d, cast in zip(ours, asked, strict=True):
+        if isinstance(cast, Failed):
+            failed[d.dispatch_id] = cast
+        found[d.dispatch_id] = attribution.NOBODY if isinstance(cast, Failed) else cast
+    return found, failed
+
+
+def _seconds_of_cast(text: str) -> float:
+    return len(text) / 1000 * _SECONDS_OF_CAST
 
 
 def _noted(ledger: Ledger) -> Noted | None:

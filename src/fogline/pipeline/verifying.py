@@ -15,6 +15,7 @@ from fogline.ledger import verify as verified
 from fogline.pipeline.asking import check_kept
 from fogline.pipeline.comparing import Advance
 from fogline.pipeline.deriving import Derived, derive
+from fogline.pipeline.limits import Apart
 from fogline.pipeline.options import MadeBy, Options, read_back
 
 CHECKED = "file, schema, chain, rows, raw bytes, texts, headers, spans, index"
@@ -61,7 +62,7 @@ def verify(
     *,
     head: str | None = None,
     deep: bool = False,
-    cores: int = 1,
+    apart: Apart = Apart(),  # noqa: B008 - frozen
     advance: Advance = lambda _stage, _done, _total: None,
 ) -> Checked:
     """Checks the ledger at ``path``.
@@ -70,7 +71,7 @@ def verify(
         path: of the file.
         head: the head printed by an earlier check; the chain must run through it.
         deep: reads claims and compares passages again, which costs about what reading cost.
-        cores: processes to read claims with, at most.
+        apart: how work on each dispatch is kept apart when it is read again, and on how many cores.
         advance: told stage, done and total as work goes on.
 
     Raises:
@@ -81,7 +82,7 @@ def verify(
         found = verified(path, remake=_remake, head=head)
         with Ledger.as_it_is(path) as ledger:
             _all_read(ledger)
-            derived = derive(ledger, cores=cores, advance=advance) if deep else None
+            derived = derive(ledger, apart=apart, advance=advance) if deep else None
             return Checked(found, check_kept(ledger), derived)
     except ChainBroken as broken:
         raise ChainBroken(path, _covered(path, broken.reason)) from broken

@@ -84,7 +84,10 @@ class Casting:
 
         Nobody is told anything new whose text has none of these words, but the dispatches that were taken up.
         """
-        new = {d.dispatch_id: introduced(d.text) for d in dispatches if d.dispatch_id not in self._own}
+        return self.take({d.dispatch_id: introduced(d.text) for d in dispatches if d.dispatch_id not in self._own})
+
+    def take(self, new: Mapping[str, Cast]) -> frozenset[str]:
+        """The same for dispatches of which it was found already what they introduce."""
         words = {_last(n) for cast in new.values() for n in _names_in(cast)}
         before = {w: self._means(w) for w in words}
         for dispatch_id, cast in new.items():
