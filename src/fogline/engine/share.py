@@ -47,7 +47,7 @@ def over_time(share: Share) -> Failed:
     >>> over_time(Share(seconds=15)).reason
     'could not be read: over the limit of 15 CPU seconds for its size'
     """
-    return Failed(f"could not be read: over the limit of {share.seconds:,.0f} CPU seconds for its size", "costly")
+    return Failed(f"could not be read: over the limit of {share.seconds:,g} CPU seconds for its size", "costly")
 
 
 def over_memory(share: Share) -> Failed:
