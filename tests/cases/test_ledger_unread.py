@@ -77,7 +77,7 @@ def test_what_counts_on_which_day(ledger, story, read, unread):
     assert [len(ledger.unread(as_known_at=day)) for day in days] == unread
     assert (ledger.counts()["claims"], ledger.counts()["unread"]) == (read[-1], unread[-1])
     assert (ledger.reading(d.dispatch_id) is None) == (not read[-1])
-    assert {i for i, _ in ledger.tried()} == ({d.dispatch_id} if "unread" in story else set())
+    assert {i for i, _, _ in ledger.tried()} == ({d.dispatch_id} if "unread" in story else set())
     if read[-1]:
         assert [c.dispatch_id for _, found in ledger.readings() for c in found] == [d.dispatch_id]
 

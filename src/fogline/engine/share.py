@@ -32,6 +32,10 @@ class Share:
     seconds: float = 0.0
     memory: int = 0
 
+    def part(self, of: float) -> Share:
+        """A part of it."""
+        return self if of == 1.0 else Share(self.seconds * of, int(self.memory * of))
+
 
 @dataclass(frozen=True, slots=True)
 class Failed:
@@ -56,16 +60,13 @@ def over_memory(share: Share) -> Failed:
     return Failed(f"could not be read: {limit}", "costly")
 
 
-def depends(reason: str) -> bool:
-    """Whether a reason lies with the machine and the moment: time, memory, a process that ended; not with what was raised.
+def passing(reason: str) -> bool:
+    """Whether a reason lies with the moment, a process that was ended or stuck, and may be none when it is tried again.
 
-    >>> depends(over_time(Share(15)).reason), depends("could not be read: ValueError: no digit")
+    >>> passing("could not be read: stood still"), passing("could not be read: ValueError: no digit")
     (True, False)
     """
-    return (
-        re.match(r"could not be read: (?:over the limit|out of memory|stood still|the process that)", reason)
-        is not None
-    )
+    return re.match(r"could not be read: (?:out of memory|stood still|the process that)", reason) is not None
 
 
 class _Over(BaseException):

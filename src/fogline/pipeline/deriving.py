@@ -20,14 +20,16 @@ import msgspec
 from fogline import reuse
 from fogline.claims import attribution
 from fogline.claims.attribution import encoder
-from fogline.engine.share import Failed, depends
+from fogline.engine.share import Failed, passing
 from fogline.errors import ChainBroken, EngineError, UsageError
 from fogline.ledger import Ledger, Packed, no_collecting
 from fogline.model import Claim, Dispatch, Family, Reprint, Seam
 from fogline.pipeline.comparing import AT_ONCE, Advance
-from fogline.pipeline.limits import Apart
-from fogline.pipeline.options import MadeBy, Options, read_back
+from fogline.pipeline.limits import Apart, Limits
+from fogline.pipeline.options import MadeBy, Options, limits_of, read_back
 from fogline.pipeline.reading import Given, Readers, claims_read, identity, introducing
+
+_OF_THE_LIMITS = 0.2  # in which what was over them must not be readable
 
 
 @dataclass(slots=True)
@@ -54,7 +56,8 @@ class Derived:
 class _Run:
     """A run that read claims, or was finished: what it knew when it began to read them, and whether that is known.
 
-    ``known``: the entry before which all that it knew lies. ``disturbed``: another run wrote at that very time.
+    ``known``: the entry before which all that it knew lies. ``disturbed``: another run wrote at that very time. ``limits``:
+    within which it read.
     """
 
     run_id: str
@@ -63,6 +66,7 @@ class _Run:
     known: int
     end: int | None
     disturbed: bool
+    limits: Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +112,16 @@ class _Deriving:
         finished = [r for r in runs if r.end is not None]
         last = finished[-1] if finished else None
         self._compare(last)
-        given: list[tuple[Readers, _Tried, Given]] = []
+        given: list[tuple[tuple[Readers, Limits, bool], _Tried, Given]] = []
         for run in runs:
             tried = _tried(self.ledger, run.run_id)
             readers = self._readers(run, tried)
             self._come_to(run.known)
             if readers is not None:
                 method = readers.method
-                given += [(readers, one, g) for one in tried if (g := self._given(run, method, one)) is not None]
+                for one in tried:
+                    if (g := self._given(run, method, one)) is not None:
+                        given.append(((readers, run.limits, one.claims is None), one, g))
                 if run is last:
                     self._none_missing(run, method)
         self._read(given)
@@ -166,11 +172,12 @@ class _Deriving:
             if entry < run.known and read.get(d.dispatch_id) != identity(method, seams, cast):
                 self._broken(entry, f"the claims of {d.path} are missing: the last run would have read it")
 
-    def _read(self, given: Sequence[tuple[Readers, _Tried, Given]]) -> None:
+    def _read(self, given: Sequence[tuple[tuple[Readers, Limits, bool], _Tried, Given]]) -> None:
         done = itertools.count(1)
-        for readers, ones in itertools.groupby(given, key=lambda one: one[0]):
-            asked = list(ones)
-            made = claims_read([g for _, _, g in asked], readers, self.apart)
+        for (readers, limits, unread), ones in itertools.groupby(given, key=lambda one: one[0]):
+            asked, apart = list(ones), dataclasses.replace(self.apart, limits=limits)
+            # A machine that is somewhat quicker must not show that what was over a limit then is under it now.
+            made = claims_read([g for _, _, g in asked], readers, apart, part=_OF_THE_LIMITS if unread else 1.0)
             for (_, one, g), found in zip(asked, made, strict=True):
                 self._same(one, g[0], found)
                 self.advance("reading claims again", next(done), len(given))
@@ -192,9 +199,9 @@ class _Deriving:
         self.found.readings += 1
 
     def _could_not(self, one: _Tried) -> bool:
-        """Whether a dispatch was not read for want of time, memory or luck, of which there may be more here and now."""
+        """Whether a dispatch was not read for a reason of the moment, which may be none here and now."""
         [[reason]] = self.ledger.rows("SELECT reason FROM unread WHERE entry_no = ?", one.entry)
-        return depends(reason)
+        return passing(reason)
 
     # --- reprints ----------------------------------------------------------------------------------------------
 
@@ -273,7 +280,7 @@ def _runs(ledger: Ledger) -> list[_Run]:
             options, made_by = read_back(said)
             own = ledger.rows(_OWN, run_id, known)[0][0]
             disturbed = bool(ledger.rows(_OTHERS, run_id, own, known))
-            found.append(_Run(run_id, options, made_by, known, end, disturbed))
+            found.append(_Run(run_id, options, made_by, known, end, disturbed, limits_of(said) or Limits()))
     return sorted(found, key=lambda r: r.known)
 
 

@@ -141,12 +141,20 @@ def _read(
 
 
 def claims_read(
-    given: Sequence[Given], readers: Readers, apart: Apart, kind: Callable[[Given], str] | None = None
+    given: Sequence[Given],
+    readers: Readers,
+    apart: Apart,
+    kind: Callable[[Given], str] | None = None,
+    *,
+    part: float = 1.0,
 ) -> Iterator[Packed | Failed]:
-    """The claims of each dispatch, in order, or why they cannot be read; those of one kind are read by one process."""
+    """The claims of each dispatch, in order, or why they cannot be read within a part of the limits.
+
+    Dispatches of one kind are read by one process.
+    """
 
     def share(one: Given) -> Share:
-        return apart.limits.in_claims(len(one[0].text), readers.seconds(one))
+        return apart.limits.in_claims(len(one[0].text), readers.seconds(one)).part(part)
 
     cage = None if readers.reader else apart.cage  # a server's reader counts what it asks, in this process
     return ordered(
