@@ -301,7 +301,9 @@ def test_nobody_outlives_the_one_that_asked(tmp_path, how):
 
 def test_a_nursery_that_was_killed_stops_nothing(cage):
     assert told(cage.each(worked, [["a"]], SHARE)) == ["A"]
+    [worker] = cage._workers
     os.kill(cage._nursery.pid, signal.SIGKILL)
+    until(lambda: not alive(worker.pid))  # which the kernel sees to
     assert told(cage.each(worked, [["b"], ["raises"], ["c"]], SHARE))[::2] == ["B", "C"]
     assert not cage.forks
 

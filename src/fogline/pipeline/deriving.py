@@ -119,9 +119,8 @@ class _Deriving:
             self._come_to(run.known)
             if readers is not None:
                 method = readers.method
-                for one in tried:
-                    if (g := self._given(run, method, one)) is not None:
-                        given.append(((readers, run.limits, one.claims is None), one, g))
+                asked = ((one, self._given(run, method, one)) for one in tried)
+                given += [((readers, run.limits, o.claims is None), o, g) for o, g in asked if g is not None]
                 if run is last:
                     self._none_missing(run, method)
         self._read(given)
