@@ -38,6 +38,40 @@ SPANS = [
     ),
     # a day on which a total stood
     ("As of Friday, 812 people had been killed in Dummar, the ministry said.", 812, "cumulative", None, "2031-05-02"),
+    # how it stood on a day, and when it was told
+    ("By Friday, 412 people had been killed in Hajin, the ministry said.", 412, "cumulative", None, "2031-05-02"),
+    ("Until Friday, 300 people had been killed in Hajin, the mayor said.", 300, "cumulative", None, "2031-05-02"),
+    ("The death toll in Hajin passed 500 on Friday, the ministry said.", 500, "cumulative", None, "2031-05-02"),
+    (
+        "The death toll in Hajin now stands at 1,200, the ministry said on Friday.",
+        1200,
+        "cumulative",
+        None,
+        "2031-05-04",
+    ),
+    (
+        "A total of 400 people have been killed in Hajin, the ministry said on Friday.",
+        400,
+        "cumulative",
+        None,
+        "2031-05-04",
+    ),
+    ("Some 40 people have been killed in Hajin, the ministry said on Friday.", 40, "incident", None, "2031-05-04"),
+    ("Some 40 people were killed in Hajin, the ministry said on Friday.", 40, "incident", "2031-05-02", "2031-05-02"),
+    (
+        "Five million people have died in Orland's wars, the institute said on Friday.",
+        5_000_000,
+        "cumulative",
+        None,
+        "2031-05-04",
+    ),
+    (
+        "The death toll of the bombing in Hajin on Friday rose to 45, the mayor said.",
+        45,
+        "incident",
+        "2031-05-02",
+        "2031-05-02",
+    ),
     # open spans, whoever told of them on which day
     (
         "The relief committee said on Wednesday that 51 people had died of cold in Dummar in recent weeks.",
@@ -164,6 +198,8 @@ def test_over_how_long_a_figure_counts(words, number, basis, first, last):
 
 # Words and number of what has not happened, or not yet.
 POSSIBLE = [
+    ("Famine threatens 20,000 lives in Hajin, the agency said on Friday.", 20_000),
+    ("The truce saved 600 lives in Hajin on Friday, the envoy said.", 600),
     ("Up to 90,000 people could be displaced from Dummar overnight, Lantern Relief said.", 90_000),
     ("Thousands could die in Dummar if the dam breaks, the mayor said.", 1000),
     ("A land war would kill 4,000 people in Orland, the general said.", 4000),
@@ -216,3 +252,14 @@ def test_a_prediction_and_what_happened_are_two_accounts():
     found = accounts([*read_claims(first), *read_claims(later)], [first, later], (), ())
     assert [a.articles for a in found] == [1, 1]
     assert sorted(any(r.startswith("predicted") for r in a.reasons) for a in found) == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("words", "dead"),
+    [
+        ("Half of the 60 people in the bus were killed in Hajin on Friday, police said.", []),
+        ("Two-thirds of the 60 people killed in Hajin on Friday were children, police said.", [60]),
+    ],
+)
+def test_whom_a_share_is_of_is_counted_only_where_that_is_told(words, dead):
+    assert [x.best for a in read(words) if a.question.unit is None for x in a.answers] == dead

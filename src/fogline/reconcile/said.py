@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fogline import lexicon
@@ -30,6 +30,7 @@ _AREA_IN_KM2 = {
 }
 _LENGTH_IN_KM = {"kilometre": 1.0, "metre": 0.001, "mile": 1.609344, "yard": 0.0009144, "foot": 0.0003048}
 _SHARE = {"percent", "percentage", "per cent", "%"}
+_SHARES = frozenset({"percentage", "percent", "fraction"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def said(
         named = sorted((p for c in claims for p in c.places), key=lambda p: (p.quote.start, p.quote.end, p.name))
         shortest: dict[tuple[int, int], tuple[tuple[int, str], Claim, Figure]] = {}
         for claim in claims:
-            for figure in claim.figures:
+            for figure in _answering(claim.figures, dispatches[claim.dispatch_id].text):
                 key = (figure.quote.start, figure.quote.end)
                 rank = (claim.quote.end - claim.quote.start, claim.claim_id)
                 if key not in shortest or rank < shortest[key][0]:
@@ -138,6 +139,22 @@ def said(
         ]
         found += told
     return sorted(found, key=lambda s: (s.dispatch_id, s.at, s.until))
+
+
+def _answering(figures: Sequence[Figure], text: str) -> Iterator[Figure]:
+    """The figures that count something: the 60 of "half of the 60 in the bus were killed" are not the killed.
+
+    Refused: "92% of the 13,700 children who arrived", who are told to have arrived.
+    """
+    shares = [f.quote for f in figures if f.unit in _SHARES]
+    for figure in figures:
+        q = figure.quote
+        inside = figure.unit not in _SHARES and any(s.start < q.start and q.end <= s.end for s in shares)
+        if not inside or _TOLD_ITSELF.match(text, q.end):
+            yield figure
+
+
+_TOLD_ITSELF = re.compile(r"\s(?:who|that|which|\w+ed|hurt|held)\b")
 
 
 def _read(
@@ -469,6 +486,7 @@ def _nearest_day(claim: Claim, figure: Figure, text: str) -> Day | None:
         and not (d.value or "").startswith(since)
         and _is_when(d)
         and not _of_another(d, claim, text)
+        and not _is_telling(d, claim, figure, text)
     ]
     own = [d for d in days if not _parted(claim, figure, d)]
     chosen = own if own or figure.basis != "incident" else days
@@ -481,6 +499,12 @@ _WHO = re.compile(r"\bwho(?:m|se)?\b")
 def _of_another(day: Day, claim: Claim, text: str) -> bool:
     """Whether a day is of what the source did at another time: "..., said Hask, who on Thursday had spoken of 500"."""
     return day.quote.start >= claim.quote.end and _WHO.search(text, claim.quote.end, day.quote.start) is not None
+
+
+def _is_telling(day: Day, claim: Claim, figure: Figure, text: str) -> bool:
+    """Whether a day beside the content is when it was told: "400 people have been killed, the ministry said on Friday"."""
+    inside = claim.quote.start <= day.quote.start and day.quote.end <= claim.quote.end
+    return not inside and spans.tells_of_the_past(claim, figure, text)
 
 
 _BUT = re.compile(r"\b(?:but|although|whereas|despite)\b")

@@ -68,26 +68,25 @@ def reach(claim: Claim, figure: Figure, measure: Measure, text: str, day: Day | 
     if ends is not None:
         first, last = ends
         return Reach("cumulative" if last - first >= EVENT_DAYS else "incident", first, last)
-    as_of = next(
-        (d for d in claim.days if d.end and _AS_OF.search(text, max(0, d.quote.start - 20), d.quote.start)), None
-    )
-    if as_of is not None and not _parted(claim, figure, as_of.quote.start):
-        return Reach("cumulative", None, ordinal(as_of.end, last=True))
-    # CASE 3: people who are held, live or shelter somewhere are told as they stand.
+    # CASE 3: how it stood on a day: "as of Friday 812 have been killed", "the toll in the town has passed 500".
+    until = _stands(claim, figure, words, text, day)
+    if until is not None:
+        return until
+    # CASE 4: people who are held, live or shelter somewhere are told as they stand.
     if measure in ("detained", "displaced") and _is_held(words):
         return Reach("remaining")
-    # CASE 4: "bringing the number of dead in the week to 530".
+    # CASE 5: "bringing the number of dead in the week to 530".
     if _BROUGHT_TO.search(words.before):
         return Reach("cumulative")
-    # CASE 5: a length of time, nearer to the figure than any day: "in three months", "in recent weeks".
+    # CASE 6: a length of time, nearer to the figure than any day: "in three months", "in recent weeks".
     told = _length(claim, figure, words, day, text)
     if told is not None:
         return told
-    # CASE 6: a month or a year, and no one event: "in April alone, 804 people were killed".
+    # CASE 7: a month or a year, and no one event: "in April alone, 804 people were killed".
     if day is not None and measure in _HARM and _is_sum_of(words, day, figure):
         return Reach("cumulative", *_ends(day))
-    # CASE 7: no day, and a whole war, or a number that only a war has.
-    if day is None and measure in _HARM and (_of_a_war(words) or _least(figure) >= WHOLE_WAR):
+    # CASE 8: no day, and a whole war, or a number that only a war has.
+    if day is None and measure in _HARM and (_of_a_war(words) or _least(figure) >= WHOLE_WAR or _is_sum(figure, words)):
         return Reach("cumulative")
     return None
 
@@ -134,7 +133,6 @@ _RATE = re.compile(
 # --- 2. two ends --------------------------------------------------------------------------------------------
 
 _FROM = re.compile(r"\b(?:between|from|starting|beginning)(?: on)?\s$", re.IGNORECASE)
-_AS_OF = re.compile(r"\bas (?:of|at)\s(?:late |early |last )?$", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:and|to|until|till|through|up to)\s(?:(?:on|the end of|early|mid|late)\s)?", re.IGNORECASE)
 
 
@@ -164,7 +162,48 @@ def _parted(claim: Claim, figure: Figure, at: int) -> bool:
     return any(low < f.quote.start < high for f in claim.figures if (f.measure, f.unit) == kind)
 
 
-# --- 3. held ------------------------------------------------------------------------------------------------
+# --- 3. how it stood ---------------------------------------------------------------------------------------
+
+_UNTIL = re.compile(r"\b(?:as (?:of|at)|by|until|till|up to|through)\s(?:late |early |last )?$", re.IGNORECASE)
+_HAS = re.compile(r"[^.,;]{0,40}?\b(?:ha(?:s|ve|d)|'ve)\b(?! to\b)")
+_HAS_BEFORE = re.compile(r"\bha(?:s|ve|d)\b (?:[\w'-]+ ){0,4}$")
+_TOLL = re.compile(
+    r"\b(?:toll|tally|number of (?:the )?(?:dead|deaths|people killed|those killed|victims))\b(?P<of>[^.;]{0,60}?)"
+    r"\b(?:stands?|stood|risen|rose|rises|climbed|climbs|grown|grew|reached|reaches|passed|surpassed|exceeded|topped|mounted)\b"
+    r"(?: now)?(?: to| at| past| above)? (?:\w+ ){0,2}$"
+)
+
+
+def _stands(claim: Claim, figure: Figure, words: _Around, text: str, day: Day | None) -> Reach | None:
+    """A count as it stood on a day; refused: "police by Friday held", "the toll of the bombing rose to 45"."""
+    toll = _TOLL.search(words.before)
+    if toll is not None and not _one_event().search(toll["of"]):
+        return Reach("cumulative", None, ordinal(day.end, last=True) if day is not None else None)
+    if not tells_of_the_past(claim, figure, text):
+        return None
+    told = next(
+        (d for d in claim.days if d.end and _UNTIL.search(text, max(0, d.quote.start - 20), d.quote.start)), None
+    )
+    if told is None or _parted(claim, figure, told.quote.start):
+        return None
+    return Reach("cumulative", None, ordinal(told.end, last=True))
+
+
+def tells_of_the_past(claim: Claim, figure: Figure, text: str) -> bool:
+    """Whether the verb of a figure tells what has come about by now, and not what came about on the day that is told.
+
+    Caught: "400 people have been killed, the ministry said on Friday": on Friday it was said. Refused: "400 people were
+    killed, ...".
+    """
+    words = _around(text, figure)
+    if figure.measure not in _COUNTED or _FEW.search(words.before + words.after):
+        return False  # "have surrendered in two days, he said on Thursday": the days end there
+    toll = _TOLL.search(words.before)
+    has = _HAS.match(words.after) or _HAS_BEFORE.search(words.before)
+    return claim.stance != "denied" and (has is not None or toll is not None)
+
+
+# --- 4. held ------------------------------------------------------------------------------------------------
 
 
 @functools.cache
@@ -182,7 +221,7 @@ def _is_held(words: _Around) -> bool:
     return before.search(words.before) is not None or after.match(words.after) is not None
 
 
-# --- 4. and 5. running totals and lengths of time -----------------------------------------------------------
+# --- 5. and 6. running totals and lengths of time -----------------------------------------------------------
 
 _BROUGHT_TO = re.compile(
     r"\b(?:brings?|brought|bringing|taking|raising|pushing)\b[^.;]{0,60}?"
@@ -198,7 +237,7 @@ _WITHIN = re.compile(
     rf"(?:last|past|previous|preceding|recent|first|following) (?:{_N} )?{_UNIT}\b"
     rf"|\b(?:in|over|during|within|across) {_ABOUT}{_N} {_UNIT}\b(?! (?:ago|earlier|before|later|old|time)\b|')"
     r"|\b(?:in|over|during|within) (?:the )?(?:last|past|previous) (?:48|72|96|forty-eight|seventy-two) hours\b"
-    r"|\bin the (?:week|month|year)\b(?! of| before| after)|\bas of\b|\bto date\b|\bso far\b"
+    r"|\bin the (?:week|month|year)\b(?! of| before| after)|\bto date\b|\bso far\b"
 )
 
 
@@ -264,7 +303,7 @@ def _gap(figure: Figure, start: int, end: int) -> int:
     return max(0, start - figure.quote.end, figure.quote.start - end)
 
 
-# --- 6. months and years ------------------------------------------------------------------------------------
+# --- 7. months and years ------------------------------------------------------------------------------------
 
 
 def _ends(day: Day) -> tuple[int | None, int | None]:
@@ -281,6 +320,16 @@ def _is_sum_of(words: _Around, day: Day, figure: Figure) -> bool:
     return summed or (last - first > YEAR and _one_event().search(sentence) is None)
 
 
+def _is_sum(figure: Figure, words: _Around) -> bool:
+    """Whether so many are said to be all: "a total of 400 have been killed"."""
+    said = _TOTAL_OF.search(words.before + figure.as_printed.lower()) or _IN_ALL.match(words.after)
+    return _least(figure) >= MANY and said is not None
+
+
+_TOTAL_OF = re.compile(r"\b(?:an? (?:\w+ )?total of|in all,?|altogether,?)(?: \w+){0,2} [^ ]*\d[^.;]*$")
+_IN_ALL = re.compile(r"[^\d.,;]{0,40}?\b(?:in all|in total|altogether)\b")
+
+
 MONTH, YEAR = 27, 360  # days from the first to the last, at least
 _SUMMED = re.compile(r"\b(?:alone|in (?:all|total)|a total of|documented|recorded|registered|logged)\b")
 
@@ -290,7 +339,7 @@ def _one_event() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{_either('event')})s?\b|\b(?:after|when|where)\b")
 
 
-# --- 7. wars ------------------------------------------------------------------------------------------------
+# --- 8. wars ------------------------------------------------------------------------------------------------
 
 
 @functools.cache
@@ -329,6 +378,8 @@ def _possible() -> tuple[Sequence[re.Pattern[str]], Sequence[re.Pattern[str]]]:
         rf"\bwould have (?:{harmed}|cost|left)\b[^.,;]{{0,40}}$",
         rf"\b(?:{_either('aim')})(?: [\w'-]+){{0,3}} to (?:{harm})\b(?!.*\bwho\b)[^.,;]{{0,40}}$",
         r"(?<!even )(?<!as )\bif (?:\w+ ){0,3}$",
+        r"\b(?:threaten|endanger|imperil)(?:s|ed|ing)?\b[^.,;]{0,30}$",
+        r"\b(?:sav|spar)(?:e|es|ed|ing)\b(?: the)?(?: lives of)?(?: \w+){0,2} ?$",
     )
     after = (
         rf"(?P<who>[^.,;]{{0,60}}?)\b(?:{might}){adverb} (?:be |get |become )?(?:{harm}|{harmed})\b",

@@ -34,7 +34,7 @@ TALLY_RULES: dict[str, str] = {
     "part": "a part of another count: linked to its whole, never added",
     "remaining": "what is left or held on a day: no loss of that day",
     "rate": "so many a day or a week: a rate, no count",
-    "predicted": "what is said of days to come, or might yet happen, is not counted",
+    "predicted": "what is to come, might happen or was averted is not counted",
     "denied-only": "only a denial is known",
     "nobody-harmed": "all that stands is that nobody was harmed: a statement, but no line of harm",
     "part-of-other": "a narrower count of the same place and day: shown with its whole, not added to it",
