@@ -22,7 +22,8 @@ CALL = "import sys; sys.path[:0] = {path!r}; from fogline.cli import main; main(
 def desk(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     Path("a.txt").write_text(DISPATCH, "utf-8")
-    assert run(["read", "a.txt", "--ledger", "x.ledger"]) == 0
+    Path("c.txt").write_text(DISPATCH.replace("Quay", "Herald"), "utf-8")  # of one outlet alone a line would say so
+    assert run(["read", "a.txt", "c.txt", "--ledger", "x.ledger"]) == 0
     capsys.readouterr()
     return tmp_path
 

@@ -268,6 +268,16 @@ def test_who_was_first_is_never_told_by_a_zone(tmp_path, held, day, direction):
         assert (pair["earlier_id"] == "a") == (day < held.isoformat()[:10])
 
 
+def test_dates_that_say_no_day_are_counted_on_every_engine(spark, tmp_path):
+    days = ["4 May 2031", "2031-05-04", None, "", "04/05/2031"]
+    records = [{"id": f"t{n}", "date": day, "outlet": f"P{n}", "text": WORDS} for n, day in enumerate(days)]
+    corpus = lines(tmp_path / "c.jsonl", records)
+    counts = [archive([corpus], tmp_path / name, on=on) for name, on in (("one", None), ("two", spark))]
+    assert counts[0] == counts[1]
+    assert (counts[0].kept, counts[0].undated) == (5, 2)
+    assert {r["direction"] for r in pq.read_table(tmp_path / "one" / "pairs").to_pylist()} == {"unknown"}
+
+
 def test_the_zone_of_a_file_is_seen_on_a_cluster_too(spark, tmp_path):
     """Spark turns times to UTC; each file's own zone tells the day."""
     corpus = tmp_path / "corpus"

@@ -67,6 +67,10 @@ def _archive(asked: Asked, folder: str, form: str, memory: int, engine: engines.
     told = f"in {counts.records} = kept {counts.kept} + rejected {counts.rejected}; "
     told += f"{counts.passages} passages, {counts.pairs} pairs, {counts.families} families"
     tell(told)
+    if counts.undated:
+        tell(
+            f"note: the date of {counts.undated} texts is no ISO day, and so not known: who was first is not told by it"
+        )
     if form == "table":
         put(f"{folder}: {', '.join(f'{t}/ ({TOLD[t]})' for t in tables.TABLES)}; a folder a table, each read by itself")
         return

@@ -48,7 +48,7 @@ BLOCK = 1 << 19  # words whose seeds are taken at once: what fits into the proce
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a run saw: ``records`` = ``kept`` + ``rejected``."""
+    """What a run saw: ``records`` = ``kept`` + ``rejected``; ``undated`` of those kept have a date that is no ISO day."""
 
     records: int
     kept: int
@@ -56,6 +56,7 @@ class Counts:
     passages: int
     pairs: int
     families: int
+    undated: int = 0
 
 
 def archive(
@@ -110,18 +111,19 @@ def archive(
     read, found = _said(done["read"] / "counts.json"), _said(done["passages"] / "counts.json")
     if not keep:
         shutil.rmtree(out / "work")
-    return Counts(
-        read["records"], read["texts"], read["rejected"], found["passages"], found["pairs"], found["families"]
-    )
+    return _counts(read, found)
 
 
 def _spread(corpus: list[str | Path], out: Path, run: distributed.Run, keep: bool) -> Counts:
     far = [str(p) for p in corpus if "://" in str(p)]
     near = [str(p) for p in files_of(p for p in corpus if "://" not in str(p))]
     read, found = distributed.archive_on([*near, *far], out, run=run, keep=keep)
-    return Counts(
-        read["records"], read["texts"], read["rejected"], found["passages"], found["pairs"], found["families"]
-    )
+    return _counts(read, found)
+
+
+def _counts(read: Mapping[str, int], found: Mapping[str, int]) -> Counts:
+    made = {table: found[table] for table in tables.TABLES}
+    return Counts(read["records"], read["texts"], read["rejected"], **made, undated=read["undated"])
 
 
 def _said(file: Path) -> dict[str, int]:
@@ -154,6 +156,7 @@ def _read(
             at = {
                 "records": at["records"] + batch.records,
                 "rejected": at["rejected"] + batch.rejected,
+                "undated": at["undated"] + batch.undated,
                 "texts": at["texts"] + len(batch.texts),
                 "words": at["words"] + len(words.hashes),
                 "batches": at["batches"] + 1,
@@ -168,12 +171,12 @@ def _read(
 
 def _resumed(folder: Path) -> dict[str, int]:
     """What the journal vouches for; whatever lies behind it is cut off."""
-    at = dict.fromkeys(("records", "rejected", "texts", "words", "batches"), 0)
+    at = dict.fromkeys(("records", "rejected", "undated", "texts", "words", "batches"), 0)
     journal = folder / "journal.jsonl"
     good = []
     for line in journal.read_text("utf-8").rstrip("\n").split("\n") if journal.exists() else []:
         try:
-            at = json.loads(line)
+            at = {**at, **json.loads(line)}
         except json.JSONDecodeError:
             break  # the run was killed while it wrote this line
         good.append(line + "\n")

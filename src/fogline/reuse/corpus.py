@@ -38,7 +38,9 @@ class _Record(msgspec.Struct):
 
 @dataclass(slots=True)
 class Batch:
-    """Texts and what is known of them; ``records`` counts those that were read, ``rejected`` those left out."""
+    """Texts and what is known of them; ``records`` counts those that were read, ``rejected`` those left out, ``undated`` those
+    whose date is no ISO day.
+    """
 
     ids: list[str] = field(default_factory=list)
     dates: list[str | None] = field(default_factory=list)
@@ -46,6 +48,7 @@ class Batch:
     texts: list[str] = field(default_factory=list)
     records: int = 0
     rejected: int = 0
+    undated: int = 0
 
 
 def files_of(paths: Iterable[str | Path]) -> list[Path]:
@@ -89,7 +92,9 @@ def put(batch: Batch, record: _Record | None) -> int:
         batch.rejected += 1
         return 0
     batch.ids.append(str(record.id))
-    batch.dates.append(printed(record.published) or printed(record.date))
+    day = printed(record.published) or printed(record.date)
+    batch.undated += day is None and bool(record.published or record.date)
+    batch.dates.append(day)
     batch.outlets.append(record.outlet or record.series or (None if record.gid is None else str(record.gid)))
     batch.texts.append(record.text)
     return len(record.text)

@@ -55,7 +55,7 @@ WORDS = (("hashes", np.uint32), ("starts", np.int32), ("lengths", np.uint8))
 SEEDS = (("keys", np.uint64), ("befores", np.uint64), ("texts", np.int32), ("places", np.int32), ("steps", np.uint8))
 TEXTS = pa.schema(
     [
-        *[(n, pa.int64()) for n in ("at", "words", "letters", "digest", "records", "rejected")],
+        *[(n, pa.int64()) for n in ("at", "words", "letters", "digest", "records", "rejected", "undated")],
         *[(n, pa.string()) for n in ("id", "date", "outlet")],
         *[(n, pa.binary()) for n, _ in WORDS],
     ]
@@ -210,6 +210,7 @@ def _texts(held: Batch, at: int) -> pa.RecordBatch:
         "digest": [*(digest(words, n, letters[n]) for n in range(count)), None],
         "records": [None] * count + [held.records],
         "rejected": [None] * count + [held.rejected],
+        "undated": [None] * count + [held.undated],
         "id": [*held.ids, None],
         "date": [*held.dates, None],
         "outlet": [*held.outlets, None],
@@ -235,9 +236,9 @@ def digest(words: Words, text: int, letters: int) -> int:
 def _order(folder: Path, before: Mapping[str, Path], *, run: Run) -> None:
     """The texts' places in order of day, id, and what they say."""
     rows = run.on.parquet([run.place(before["read"])])
-    names = ("at", "id", "date", "outlet", "words", "letters", "digest", "records", "rejected")
+    names = ("at", "id", "date", "outlet", "words", "letters", "digest", "records", "rejected", "undated")
     told = rows.only(names).table()
-    counts = {n: int(pc.sum(told[n]).as_py() or 0) for n in ("records", "rejected", "words")}
+    counts = {n: int(pc.sum(told[n]).as_py() or 0) for n in ("records", "rejected", "undated", "words")}
     texts = told.filter(pc.is_valid(told["at"]))
     if not texts.num_rows:
         raise Empty("corpus", f"not one of {counts['records']} records has an id and a text")
