@@ -129,5 +129,8 @@ def test_archive_mode_writes_parquet(ledger, capsys):
     import pyarrow.parquet as pq
 
     assert pq.read_table("out/passages").num_rows
+    Path("odd.jsonl").write_text(json.dumps({**records[0], "date": "4 May 2031"}) + "\n", "utf-8")
+    assert run(["reprints", "corpus.jsonl", "odd.jsonl", "-o", "out"]) == 0
+    assert "note: dates that are no ISO day, and so tell nothing of who was first: 1" in capsys.readouterr().err
     assert run(["reprints", "absent.jsonl", "-o", "out"]) == 1
     assert run(["reprints", "corpus.jsonl", "-o", "out", "--memory", "lots"]) == 2

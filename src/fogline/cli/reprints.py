@@ -68,9 +68,7 @@ def _archive(asked: Asked, folder: str, form: str, memory: int, engine: engines.
     told += f"{counts.passages} passages, {counts.pairs} pairs, {counts.families} families"
     tell(told)
     if counts.undated:
-        tell(
-            f"note: the date of {counts.undated} texts is no ISO day, and so not known: who was first is not told by it"
-        )
+        tell(f"note: dates that are no ISO day, and so tell nothing of who was first: {counts.undated}")
     if form == "table":
         put(f"{folder}: {', '.join(f'{t}/ ({TOLD[t]})' for t in tables.TABLES)}; a folder a table, each read by itself")
         return
