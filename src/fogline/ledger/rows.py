@@ -294,13 +294,13 @@ def spans(found: Any) -> Iterator[tuple[int, int, str | None]]:
     >>> list(spans({"quote": {"start": 0, "end": 3, "exact": "Two"}, "content": [{"start": 0, "end": 3}]}))
     [(0, 3, 'Two'), (0, 3, None)]
     """
-    if isinstance(found, list):
-        for one in found:
-            yield from spans(one)
-    elif isinstance(found, dict):
-        if isinstance(found.get("start"), int) and isinstance(found.get("end"), int):
-            yield found["start"], found["end"], found.get("exact")
-        for one in found.values():
+    if isinstance(found, dict):
+        start, end = found.get("start"), found.get("end")
+        if isinstance(start, int) and isinstance(end, int):
+            yield start, end, found.get("exact")
+        found = found.values()
+    for one in found:
+        if isinstance(one, dict | list):
             yield from spans(one)
 
 
