@@ -47,6 +47,8 @@ def fault(error: BaseException) -> str:
     ...     fault(error)
     "could not be read: ValueError: invalid literal for int() with base 10: '12²'"
     """
+    if isinstance(error, MemoryError):
+        return "could not be read: out of memory"
     said = _ADDRESS.sub("", " ".join(str(error).split()))
     said = "".join(c if c.isprintable() else "\ufffd" for c in said)
     short = said if len(said) <= _LONGEST else said[:_LONGEST] + "..."
@@ -107,6 +109,16 @@ class UnknownFormat(DispatchError):
 
 class TooCostly(DispatchError):
     """Over a declared limit; the limit is named in the reason."""
+
+
+def broken_down(path: str, error: Exception) -> DispatchError:
+    """What an input that brought out a bug, or took all memory, is rejected as.
+
+    >>> broken_down("a.html", MemoryError()).kind, broken_down("a.html", KeyError("b")).reason
+    ('TooCostly', "could not be read: KeyError: 'b'")
+    """
+    kind = TooCostly if isinstance(error, MemoryError) else Unreadable
+    return kind(path, fault(error))
 
 
 class LexiconError(FoglineError):

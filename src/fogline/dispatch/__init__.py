@@ -35,7 +35,7 @@ from fogline.dispatch.apart import Apart
 from fogline.dispatch.counted import Item, counted
 from fogline.dispatch.files import opened, unreadable, walk, whole
 from fogline.dispatch.piece import Limits, Passed, Piece
-from fogline.errors import DispatchError, Empty, TooCostly, UnknownFormat, Unreadable, UsageError, fault
+from fogline.errors import DispatchError, Empty, TooCostly, UnknownFormat, UsageError, broken_down
 from fogline.model import Dispatch, Known, Notice, Received, Rejection, content_id
 
 __all__ = ["Apart", "Limits", "read", "remake", "reread"]
@@ -186,7 +186,7 @@ def _file(path: str, options: _Options, passed: Passed = Passed()) -> Iterator[I
     except OSError as error:
         yield _rejection(unreadable(path, error))
     except Exception as error:  # noqa: BLE001 - a bug that one file brings out costs that file
-        yield _rejection(Unreadable(path, fault(error)))
+        yield _rejection(broken_down(path, error))
 
 
 def _opened(
@@ -228,7 +228,7 @@ def _caged(piece: Piece, raw: bytes, sha: str, path: str, options: _Options) -> 
         return list(_received(piece, raw, sha, path, options))
     except Exception as error:  # noqa: BLE001 - a bug that one piece brings out costs that piece
         where = path if piece.index is None else f"{path}#{piece.index}"
-        return [_rejection(Unreadable(where, fault(error)))]
+        return [_rejection(broken_down(where, error))]
 
 
 def _received(piece: Piece, raw: bytes, sha: str, path: str, options: _Options) -> Iterator[Received | Notice]:

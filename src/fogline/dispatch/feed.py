@@ -16,7 +16,7 @@ from fogline.dispatch.credit import known_agency
 from fogline.dispatch.decode import decode
 from fogline.dispatch.html import plain
 from fogline.dispatch.piece import Passed, Piece
-from fogline.errors import DispatchError, Empty, UnknownFormat, Unreadable, fault
+from fogline.errors import DispatchError, Empty, UnknownFormat, Unreadable, broken_down
 
 ENDINGS = (".xml", ".rss", ".atom")
 
@@ -68,7 +68,7 @@ def _entry(entry: Any, index: int, channel: str | None, where: str) -> Piece | D
         text = _text(entry)
         return Empty(where, "an entry without text") if text is None else _piece(entry, text, index, channel)
     except Exception as error:  # noqa: BLE001 - a bug that one entry brings out costs that entry
-        return Unreadable(where, fault(error))
+        return broken_down(where, error)
 
 
 def _piece(entry: Any, text: str, index: int, channel: str | None) -> Piece:

@@ -25,7 +25,7 @@ from fogline.dispatch.decode import decode, refuse_known, wide
 from fogline.dispatch.files import size
 from fogline.dispatch.packed import chunks
 from fogline.dispatch.piece import Limits, Passed, Piece
-from fogline.errors import DispatchError, Empty, TooCostly, Unreadable, fault
+from fogline.errors import DispatchError, Empty, TooCostly, Unreadable, broken_down
 
 ENDINGS = (".jsonl", ".jsonl.gz", ".ndjson")
 
@@ -118,7 +118,7 @@ def _record(line: bytes, path: str, number: int) -> Piece | DispatchError:
     except DispatchError as error:
         return error
     except Exception as error:  # noqa: BLE001 - a bug that one record brings out costs that record
-        return Unreadable(f"{path}#{number}", fault(error))
+        return broken_down(f"{path}#{number}", error)
 
 
 def _mended(line: bytes, where: str, error: Exception) -> tuple[Any, tuple[str, ...]]:

@@ -56,8 +56,9 @@ def over_time(share: Share) -> Failed:
 
 def over_memory(share: Share) -> Failed:
     """The limit of memory, where there is one, for an item that could get no more."""
-    limit = f"over the limit of {share.memory // MB:,} MB of memory for its size" if share.memory else "out of memory"
-    return Failed(f"could not be read: {limit}", "costly")
+    if not share.memory:
+        return Failed(fault(MemoryError()), "costly")
+    return Failed(f"could not be read: over the limit of {share.memory // MB:,} MB of memory for its size", "costly")
 
 
 def passing(reason: str) -> bool:
