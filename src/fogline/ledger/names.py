@@ -190,8 +190,9 @@ class Sightings:
     last name with a letter for the first (``""``: a first name with a letter for the last); ``titled``: with a title;
     ``family``: with a capital; ``handle``: in small letters in an address, a handle or a path; ``small``: as a word in small
     letters (``nouns``: how many with an article). ``given``: a first name alone; ``given_small``: how often that is a word
-    in small letters. ``beside``, ``beside_given``: words near the last name, and a first name, that are not it. A name of
-    one part is full where it stands, or a handle, or small.
+    in small letters. ``kin``: a near spelling of the last name with a title or an initial, or in another script.
+    ``beside``, ``beside_given``: words near the last name, and a first name, that are not it. A name of one part is full
+    where it stands, or a handle, or small.
     """
 
     full: tuple[Span, ...] = ()
@@ -204,6 +205,7 @@ class Sightings:
     nouns: int = 0
     given: tuple[Span, ...] = ()
     given_small: int = 0
+    kin: tuple[Span, ...] = ()
     beside: tuple[Span, ...] = ()
     beside_given: tuple[Span, ...] = ()
 
@@ -261,6 +263,7 @@ def _together(found: Sequence[Sightings]) -> Sightings:
         nouns=max(f.nouns for f in found),
         given=tuple(s for f in found for s in f.given),
         given_small=max(f.given_small for f in found),
+        kin=tuple(sorted({s for f in found for s in f.kin})),
         beside=tuple(sorted({s for f in found for s in f.beside})),
         beside_given=tuple(sorted({s for f in found for s in f.beside_given})),
     )
@@ -430,9 +433,21 @@ def _of_several(seen: Letters, name: Name, hits: Sequence[Hit], near: Sequence[H
             _span(seen, h) for h in given if not _small(seen, h) and not _of_another(seen, h) and not within(seen, h)
         ),
         given_small=sum(_small(seen, h) for h in given),
+        kin=tuple(_span(seen, h) for h in near if h.part == FAMILY and not _small(seen, h) and _is_kin(seen, name, h)),
         beside=_beside(seen, within, [h for h in (*near, *inside) if h.part == FAMILY]),
         beside_given=_beside(seen, within, [h for h in near if h.part != FAMILY]),
     )
+
+
+def _is_kin(seen: Letters, name: Name, hit: Hit) -> bool:
+    """Whether a near spelling of the last name stands as one: Ms Quorvan, M. Quorvan, Кворван."""
+    if _OTHER_SCRIPT.match(seen.text, seen.starts[hit.a]) and not _OTHER_SCRIPT.search(name.printed):
+        return True
+    before = seen.words[hit.a - 1] if hit.a else ""
+    return before in listed("title") or any(_initialled(seen, name, hit))
+
+
+_OTHER_SCRIPT = re.compile(r"[\u0370-\u052f]")
 
 
 def _beside(seen: Letters, within: _Within, hits: Iterable[Hit]) -> tuple[Span, ...]:
@@ -491,7 +506,7 @@ def _of_another(seen: Letters, hit: Hit) -> bool:
     return _gap(seen, hit.b) in (" ", "\u00a0") and seen.text[seen.starts[after]].isupper()
 
 
-_AFTER_INITIAL = re.compile(r"\.?[\s\u00a0]{0,2}|[._-]")
+_AFTER_INITIAL = re.compile(r"\.?-?[\s\u00a0]{0,2}|[._-]")
 _BEFORE_INITIAL = re.compile(r",?[\s\u00a0]{1,2}|[._-]")
 
 

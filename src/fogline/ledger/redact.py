@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import re
 import typing
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -51,6 +52,7 @@ class Ways:
     family: bool = False
     small: bool = False
     given: bool = False
+    kin: bool = False
     initials: frozenset[str] | None = frozenset()
 
 
@@ -64,7 +66,7 @@ class Reach:
 
 
 # In words that stand outside any dispatch: why somebody judged, a path, an error.
-_ANYWHERE = Ways(titled=True, family=True, small=True, given=True, initials=None)
+_ANYWHERE = Ways(titled=True, family=True, small=True, given=True, kin=True, initials=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +135,9 @@ class Cover:
         ]
 
     def line(self, words: str) -> str:
-        """Words that stand outside any dispatch, with every part of a name covered."""
-        return cover(words, _chosen(self.finder.sightings(words), [_ANYWHERE] * len(self.reach), full=True))
+        """Words that stand outside any dispatch, with every part of a name covered, also one that was cut with a mark."""
+        spans = _chosen(self.finder.sightings(words), [_ANYWHERE] * len(self.reach), full=True)
+        return cover(words, [*spans, *_cut(words, self.finder.names)])
 
     def spans(self, text: str, dispatch_id: str, *, full: bool = False) -> list[Span]:
         """What is covered in words of a dispatch; ``full``: its text has the whole name."""
@@ -216,6 +219,17 @@ def finding(name: str) -> Finder:
     return _finder((f"{PERSON}{name}",))
 
 
+_CUT_SHORT = re.compile(r"(\w+)(?=\.\.\.|…)")
+
+
+def _cut(words: str, names: Sequence[Name]) -> Iterator[Span]:
+    """Where a line was cut within a name: the beginning of "Quor..."."""
+    for m in _CUT_SHORT.finditer(words):
+        plain = letters(m[1])[0].joined
+        if len(plain) > 1 and any(form.startswith(plain) for name in names for _, form in name.parts()):
+            yield Span(*m.span(1))
+
+
 def _chosen(found: Mapping[int, Sightings], ways: Sequence[Ways], *, full: bool) -> list[Span]:
     return sorted({span for number, seen in found.items() for span in _meant(seen, ways[number], full=full)})
 
@@ -230,6 +244,8 @@ def _meant(seen: Sightings, ways: Ways, *, full: bool) -> Iterator[Span]:
         yield from (*seen.family, *seen.handle)
     if ways.small:
         yield from seen.small
+    if ways.kin:
+        yield from seen.kin
     if ways.given and (full or seen.full):
         yield from seen.given
 
@@ -414,12 +430,14 @@ def _reach(name: Name, number: int, told: _Told, said: _Said, kin: Mapping[str, 
     others = {letter for letter, ids in said.others[number].items() if ids - has}
     counted = told.counts.get(number, Counter())
     plain = _is_plain(counted["capital"], counted["small"], counted["nouns"])
-    nearby = Ways(True, True, not plain, not _is_plain(counted["given"], counted["given_small"], 0), None)
+    first_alone = not _is_plain(counted["given"], counted["given_small"], 0)
+    nearby = Ways(titled=True, family=True, small=not plain, given=first_alone, kin=True, initials=None)
     if not name.given:
         return Reach(frozenset(), nearby, Ways(family=True, small=not plain))
     sure = bool(has) and not others and not plain and not said.placed[number] and len(name.family[0]) >= SHORTEST
     initials = frozenset(name.initials - others) if has else frozenset()
-    return Reach(frozenset(near), nearby, Ways(bool(has) and not others, sure, sure, False, initials))
+    elsewhere = Ways(titled=bool(has) and not others, family=sure, small=sure, initials=initials)
+    return Reach(frozenset(near), nearby, elsewhere)
 
 
 def _is_plain(capital: int, small: int, nouns: int) -> bool:
