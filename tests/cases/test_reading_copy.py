@@ -27,7 +27,8 @@ CLEAN = [
     ("Ð¥Ð°Ñ€ÐºÑ–Ð²", "Харкі" + "в"),
     ("CAFÉ… « À »", "CAFÉ… « À »"),  # capitals before a stop by themselves
     ("می\u200cروند", "می\u200cروند"),  # a joiner is spelling in Persian
-    ("one\r\ntwo\u2028three", "one\ntwo\nthree"),
+    ("one\r\ntwo\u2029three", "one\ntwo\nthree"),
+    ("were\u2028killed in\x0bKesh", "were killed in Kesh"),  # a line is broken within a sentence
 ]
 
 

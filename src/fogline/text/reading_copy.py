@@ -37,7 +37,8 @@ _MARKS = re.compile(f"(?:{_UNSEEN}|{_JOINERS})+")
 # Whatever is no single plain blank, and a blank before a line's end. "1\u202f200" is one number: its blank stays.
 _GROUPED = r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))"
 _BLANKS = re.compile(rf"(?P<grouped>{_GROUPED})|[^\S\n ]{_BLANK}*| {_BLANK}+| (?=\n)")
-_LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]")
+# A line separator or a vertical tab only breaks a line within a paragraph, as a wrap does; the others end the paragraph.
+_LINE_ENDS = re.compile(r"\r\n?|[\u2029\x85\x0c]")
 _ENTITIES = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _STRUCK = r"<(?P<struck>s|strike|del)>[^<>]{0,200}</(?P=struck)>"
 _NOTE = r"<sup>\s*\[?\d{1,3}\]?\s*</sup>"
