@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fogline.model import Brief, Claim, Dispatch, Figure, Quote, Source
+from fogline.model import Brief, Claim, Dispatch, Figure, Quote, Rejection, Source
 from fogline.views import report
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "siege_brief.py"
@@ -279,3 +279,71 @@ def test_a_page_of_many_dispatches_fits_says_what_it_left_out_and_links_only_to_
     assert 'class="none"' not in section(page, "now") + section(page, "timeline")
     if page.count("<article") < count:
         assert "more dispatches on which nothing above rests not shown here" in page
+
+
+def story(count, *, people=1, area=False):
+    """One story in so many papers, a day apart: one count of it, the same persons in one state after the other."""
+    from fogline import reconcile
+    from fogline.model import Day, Family, Passage, Person, Reprint
+
+    states = ("abducted", "said alive", "killed", "missing", "freed")
+    dispatches, claims = [], []
+    said = "12 people were killed in Dolna" if not area else "The pocket was cut to 12 square kilometres"
+    told = (Source("Monitor", "the monitor", None, "monitor"), None, "asserted")
+    for n in range(count):
+        day = f"20{31 + n // 336}-{1 + n // 28 % 12:02d}-{1 + n % 28:02d}"
+        text = f"{said}, the monitor said. Nothing that anybody counts stands here."
+        dispatches.append(Dispatch(f"d{n}", f"{n}.txt", text, "0", f"Paper {n % 40}", None, None, f"Head {n}", day))
+        number = Quote(said.index("12"), said.index("12") + 2, "12")
+        figure = Figure("killed", None, 12, 12, 12, "exact", None, "incident", None, "12", number)
+        if area:
+            size = 12.0 + n % 9
+            figure = Figure(
+                "area", None, size, size, size, "exact", "square kilometre", "remaining", None, "12", number
+            )
+        days = (Day(day, day, day, 1, "12", number),)
+        persons = tuple(
+            Person(f"Ivo {chr(65 + k)}arsh", "Ivo", states[(n + k) % 5], day, number) for k in range(people)
+        )
+        quote = Quote(0, len(said), said)
+        claims.append(Claim(f"c{n}", f"d{n}", f"{n}.txt", quote, *told, (figure,), None, days, (), persons, "x"))
+    whole = len(said)
+    reprints = [
+        Reprint(f"r{n}", Passage(f"d{n}", 0, whole), Passage(f"d{n + 1}", 0, whole), 9, (), "known", "f1", "exact")
+        for n in range(0 if area else count - 1)
+    ]
+    families = [Family("f1", "d0", tuple(Passage(f"d{n}", 0, whole) for n in range(count)))] if reprints else []
+    return dataclasses.replace(
+        EMPTY,
+        dispatches=tuple(dispatches),
+        claims=tuple(claims),
+        reprints=tuple(reprints),
+        families=tuple(families),
+        accounts=reconcile.accounts(claims, dispatches, reprints, families),
+        persons=reconcile.persons(claims, dispatches, reprints),
+        moments=reconcile.moments(claims, dispatches, reprints),
+    )
+
+
+def refused(count):
+    long = tuple(Rejection(f"{n}/" + "x" * 3000, "Empty", "no text") for n in range(count))
+    return dataclasses.replace(EMPTY, rejections=long)
+
+
+# What grows without end, whatever fit is taken, unless the page bounds it.
+ENDLESS = [
+    (lambda: story(1200), 250_000, "more dispatches not shown here", "an account that 1,200 dispatches print"),
+    (lambda: story(400, people=3), 250_000, "more lines not shown here", "persons with hundreds of lines each"),
+    (lambda: story(700, area=True), 200_000, "the newest", "areas said on 700 days"),
+    (lambda: refused(400), 200_000, "more in the ledger", "long paths of what was rejected"),
+]
+
+
+@pytest.mark.parametrize(("brief", "largest", "left", "trap"), ENDLESS, ids=[trap for *_, trap in ENDLESS])
+def test_a_page_stays_small_whatever_grows_and_says_what_it_left_out(brief, largest, left, trap):
+    page = report(brief(), largest=largest)
+    reader = Reader()
+    reader.feed(page)
+    assert len(page.encode()) <= largest, trap
+    assert left in page
+    assert {h[1:] for h in reader.hrefs if h.startswith("#")} <= set(reader.ids)

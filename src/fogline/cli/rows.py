@@ -30,11 +30,11 @@ def write(
         in_csv: the columns of the door's rows in CSV, if they are not those of the table.
     """
     if form == "jsonl":
-        for row in door:
-            click.echo(export.json_line(row))
+        for piece in export.json_pieces(door):
+            click.echo(piece, nl=False)
     elif form == "csv":
-        made = export.csv_text(door, in_csv or columns)
-        click.echo(shown(made, keep="\t\r\n") if sys.stdout.isatty() else made, nl=False)
+        for piece in export.csv_pieces(door, in_csv or columns):
+            click.echo(shown(piece, keep="\t\r\n") if sys.stdout.isatty() else piece, nl=False)
     elif sys.stdout.isatty():
         Console().print(_for_person(columns, table))
     else:

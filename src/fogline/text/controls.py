@@ -68,6 +68,8 @@ def in_json(line: str) -> str:
     >>> in_json('{"exact": "a\u2028b"}')
     '{"exact": "a\\u2028b"}'
     """
+    if line.isascii() and line.isprintable():  # most are
+        return line
     return _ACTING.sub(lambda m: f"\\u{ord(m[0]):04x}", line)
 
 

@@ -32,7 +32,7 @@ class Desk:
     ``number``, ``label``, ``stands``: of a dispatch its number, of a claim its label and the two numbers in that;
     ``at_number``, ``labelled``: the way back. ``origin``: dispatch in which a claim's words first stood, as far as is known.
     ``uses``: for each claim the anchors and words of the lines that rest on it; ``shown``: the anchors of such lines;
-    ``mentioned``: labels of claims linked to; ``sheets``: numbers of the dispatches that stand on the page.
+    ``mentioned``: labels of claims shown, in order; ``sheets``: numbers of the dispatches that stand on the page.
     """
 
     brief: Brief
@@ -47,12 +47,12 @@ class Desk:
     labelled: dict[str, str]
     uses: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     shown: set[str] = field(default_factory=set)
-    mentioned: set[str] = field(default_factory=set)
+    mentioned: dict[str, None] = field(default_factory=dict)
     sheets: set[int] = field(default_factory=set)
 
     def cleared(self) -> Desk:
         """The same desk for another page, which shows nothing yet."""
-        return replace(self, uses=defaultdict(list), shown=set(), mentioned=set(), sheets=set())
+        return replace(self, uses=defaultdict(list), shown=set(), mentioned={}, sheets=set())
 
     def ordered(self) -> list[Dispatch]:
         """Dispatches as they are numbered."""
@@ -96,9 +96,13 @@ class Desk:
         return Markup(f'<a href="#{escape(anchor or f"d{number}")}">{shown}</a>')  # noqa: S704 - escaped
 
     def refs(self, labels: Sequence[str], most: int = 6) -> Markup:
-        """Links to claims, with how many more there are; those linked to are remembered, so that the page shows them."""
-        self.mentioned.update(labels[:most])
-        links = " ".join(f'<a href="#c{x}">{x}</a>' for x in labels[:most])
+        """Links to claims, with how many more there are; those named are remembered, so that the page shows them.
+
+        The label alone where the claim's dispatch does not stand on the page.
+        """
+        self.mentioned.update(dict.fromkeys(labels[:most]))
+        here = ((x, int(x.partition(".")[0]) in self.sheets) for x in labels[:most])
+        links = " ".join(f'<a href="#c{x}">{x}</a>' if linked else x for x, linked in here)
         more = f" <small>+{len(labels) - most}</small>" if len(labels) > most else ""
         return Markup(f'<span class="refs">{links}{more}</span>')  # noqa: S704 - labels are digits and a full stop
 

@@ -21,8 +21,10 @@ import functools
 import io
 import json
 import typing
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
+
+import msgspec
 
 from fogline.model import (
     Account,
@@ -268,17 +270,32 @@ def nested(value: Any) -> Any:
         return [nested(v) for v in value]
     if not dataclasses.is_dataclass(value):
         return value
-    found = {}
-    for name, real in _declared(value.__class__):
-        held = getattr(value, name)
-        found[name] = float(held) if real and held is not None else nested(held)
-    return found
+    return _mended(msgspec.to_builtins(value), typing.cast("type", value.__class__))
+
+
+def _mended(built: Row, noun: type) -> Row:
+    """A noun as msgspec builds it, with lists for tuples and a point in every number that may have one."""
+    for name, mend in _mends(noun):
+        if built[name] is not None:
+            built[name] = mend(built[name])
+    return built
 
 
 @functools.cache
-def _declared(noun: type) -> tuple[tuple[str, bool], ...]:
-    """Fields of a noun, and of each whether it may hold half a thing (else it counts, or is no number)."""
-    return tuple((name, float in (hint, *typing.get_args(hint))) for name, hint in _hints(noun).items())
+def _mends(noun: type) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    """What is to be mended in each field of a noun that needs it: a million rows look at no others."""
+    found = ((name, _mend(hint)) for name, hint in _hints(noun).items())
+    return tuple((name, mend) for name, mend in found if mend is not None)
+
+
+def _mend(hint: Any) -> Callable[[Any], Any] | None:
+    """A number of halves gets its point, a tuple becomes a list, a noun is mended if anything in it is."""
+    hints = (hint, *typing.get_args(hint))
+    inner = next((t for h in hints for t in (h, *typing.get_args(h)) if dataclasses.is_dataclass(t)), None)
+    deep = functools.partial(_mended, noun=inner) if isinstance(inner, type) and _mends(inner) else None
+    if any(typing.get_origin(h) is tuple for h in hints):
+        return list if deep is None else lambda held: [deep(v) for v in held]
+    return float if float in hints else deep
 
 
 @functools.cache
@@ -294,7 +311,10 @@ def json_line(row: Mapping[str, Any] | list[Any]) -> str:
     >>> json_line({"exact": "Two\u2028died \x9b2J"})
     '{"exact": "Two\\u2028died \\u009b2J"}'
     """
-    return in_json(json.dumps(row, ensure_ascii=False))
+    return in_json(_ENCODER.encode(row))
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 def csv_text(rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = ()) -> str:
@@ -305,12 +325,40 @@ def csv_text(rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = ()) -> 
         rows: nested, as the machine door gives them.
         columns: of the header, also where there is no row; if none are named, those that the rows have.
     """
-    flat = [_flat(row) for row in rows]
+    if columns:
+        return "".join(csv_pieces(rows, columns))
+    held = list(rows)
+    return "".join(csv_pieces(held, list(dict.fromkeys(k for row in held for k in _flat(row)))))
+
+
+PIECE = 1 << 16  # code points of rows that are put out together
+
+
+def csv_pieces(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> Iterator[str]:
+    """:func:`csv_text` piece by piece, for rows that need not all be held at once."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=columns or list(dict.fromkeys(k for row in flat for k in row)))
+    writer = csv.DictWriter(out, fieldnames=columns)
     writer.writeheader()
-    writer.writerows({k: neutral(v) for k, v in row.items()} for row in flat)
-    return out.getvalue()
+    for row in rows:
+        writer.writerow({k: neutral(v) for k, v in _flat(row).items()})
+        if out.tell() > PIECE:
+            yield out.getvalue()
+            out = io.StringIO()
+            writer = csv.DictWriter(out, fieldnames=columns)
+    yield out.getvalue()
+
+
+def json_pieces(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Rows as lines of JSON, some of them together."""
+    held: list[str] = []
+    letters = 0
+    for row in rows:
+        held.append(json_line(row) + "\n")
+        letters += len(held[-1])
+        if letters > PIECE:
+            yield "".join(held)
+            held, letters = [], 0
+    yield "".join(held)
 
 
 def neutral(cell: object) -> object:
@@ -323,6 +371,8 @@ def neutral(cell: object) -> object:
     """
     if not isinstance(cell, str):
         return cell
+    if cell.isascii() and cell.isprintable():  # most are
+        return f"'{cell}" if cell.startswith(_FORMULA) else cell
     return ("'" if cell.startswith(_FORMULA) else "") + without_controls(cell)
 
 
@@ -338,7 +388,9 @@ def _flat(row: Mapping[str, Any]) -> Row:
 
 
 def _cell(value: Any) -> Any:
-    return json_line(value) if isinstance(value, list | dict) else value
+    if isinstance(value, list | dict):
+        return json_line(value) if value else "[]" if isinstance(value, list) else "{}"
+    return value
 
 
 def _columns(noun: type, only: Sequence[str] = ()) -> tuple[str, ...]:

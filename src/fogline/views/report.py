@@ -36,17 +36,22 @@ from fogline.views.sections import counted, notes, now, persons, series, side_by
 
 SHORTEST_GAP = 60  # code points; a shorter stretch is shown rather than counted
 MOST_PLACES = 8  # dispatches named where a passage stands elsewhere too
+MOST_INPUTS = 200  # lines of inputs that were rejected, or read with a note
 MOST_SOURCES = 200  # lines of sources, and of families, on any page
 LARGEST = 960_000  # bytes of a page; the promise is under 1 MB, and this leaves room for a file system's block
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How much a page holds: notes beside the text, sentences around those used (None: all), rows of long lists."""
+    """How much a page holds: notes beside the text, sentences around those used (None: all), rows of long lists.
+
+    ``sheets``: dispatches, if not all on which a line of the page rests; then those whose claims the page names first.
+    """
 
     notes: bool
     context: int | None
     rows: int
+    sheets: int | None = None
 
 
 # From everything to little; the first that fits is taken. Found by trying 152 articles of 6 kB.
@@ -59,6 +64,11 @@ FITS = (
     Fit(notes=False, context=0, rows=150),
     Fit(notes=False, context=0, rows=60),
     Fit(notes=False, context=0, rows=30),
+    Fit(notes=False, context=0, rows=30, sheets=300),
+    Fit(notes=False, context=0, rows=30, sheets=100),
+    Fit(notes=False, context=0, rows=12, sheets=50),
+    Fit(notes=False, context=0, rows=5, sheets=20),
+    Fit(notes=False, context=0, rows=2, sheets=0),
 )
 
 
@@ -144,41 +154,38 @@ def _page(found: Found, fit: Fit, largest: int | None) -> str | None:
     most = min(fit.rows, MOST_SOURCES)
     speakers, families = found.speakers[:most], found.families[:most]
     carriers = sources.carriers(desk, found.carried, limit=fit.rows)
-    desk.sheets.update(_sheets(desk, fit, [s.first for s in speakers]))
-    return _whole(
-        environment()
-        .get_template("report.html")
-        .generate(
-            desk=desk,
-            brief=desk.brief,
-            title=_title(desk),
-            tiles=found.tiles,
-            blocks=side_by_side.blocks(desk, shown.beside),
-            crowded=now.shelves(shown.crowded),
-            shelves=now.shelves(shown.alone),
-            accounts_left=len(found.rows) - len(shown.beside) - len(shown.crowded) - len(shown.alone),
-            series=by_day,
-            days=days,
-            moments_left=moments_left,
-            people=people,
-            people_left=people_left,
-            charts=charts,
-            land=land,
-            land_left=land_left,
-            speakers=speakers,
-            speakers_left=len(found.speakers) - len(speakers),
-            carriers=carriers,
-            carriers_left=len(desk.dispatches) - len(carriers),
-            sheets_left=len(desk.dispatches) - len(desk.sheets),
-            families=families,
-            families_left=len(found.families) - len(families),
-            sheet=functools.partial(_sheet, desk, found, fit),
-            fit=fit,
-            sign=counted.VERDICT_SIGN,
-            refs=desk.refs,
-        ),
-        largest,
-    )
+    page = environment().get_template("report.html")
+    words = {
+        "desk": desk,
+        "brief": desk.brief,
+        "title": _title(desk),
+        "tiles": found.tiles,
+        "blocks": side_by_side.blocks(desk, shown.beside),
+        "crowded": now.shelves(shown.crowded),
+        "shelves": now.shelves(shown.alone),
+        "accounts_left": len(found.rows) - len(shown.beside) - len(shown.crowded) - len(shown.alone),
+        "series": by_day,
+        "days": days,
+        "moments_left": moments_left,
+        "people": people,
+        "people_left": people_left,
+        "charts": charts,
+        "land": land,
+        "land_left": land_left,
+        "speakers": speakers,
+        "speakers_left": len(found.speakers) - len(speakers),
+        "carriers": carriers,
+        "carriers_left": len(desk.dispatches) - len(carriers),
+        "families": families,
+        "families_left": len(found.families) - len(families),
+        "sheet": functools.partial(_sheet, desk, found, fit),
+        "fit": fit,
+        "few": min(fit.rows, MOST_INPUTS),
+        "sign": counted.VERDICT_SIGN,
+        "refs": desk.refs,
+    }
+    desk.sheets.update(_sheets(desk, fit, [s.first for s in speakers], page.generate(**words)))
+    return _whole(page.generate(**words), largest)
 
 
 def _whole(pieces: Iterable[str], largest: int | None) -> str | None:
@@ -193,10 +200,18 @@ def _whole(pieces: Iterable[str], largest: int | None) -> str | None:
     return None if largest is not None and len(page) > largest else page.decode("utf-8")
 
 
-def _sheets(desk: Desk, fit: Fit, firsts: Sequence[str]) -> set[int]:
-    """Numbers of the dispatches to set: all; or, where text is left out, those that a line of the page rests on."""
+def _sheets(desk: Desk, fit: Fit, firsts: Sequence[str], page: Iterable[str]) -> set[int]:
+    """Numbers of the dispatches to set: all; or, where text is left out, those that a line of the page rests on.
+
+    ``page``: without any dispatch; where only some may stand, setting it tells which claims are named first.
+    """
     if fit.context is None:
         return set(desk.number.values())
+    if fit.sheets is not None:
+        for _ in page:
+            pass
+        named = dict.fromkeys(desk.stands[desk.labelled[label]][0] for label in desk.mentioned)
+        return set(list(named)[: fit.sheets])
     used = {desk.number[desk.claims[c].dispatch_id] for c in desk.uses}
     return used | {int(label.split(".")[0]) for label in firsts}
 

@@ -24,16 +24,17 @@ class StateLine:
 
 @dataclass(frozen=True, slots=True)
 class PersonLines:
-    """All that is said of one person, in order of the days on which it was said."""
+    """What is said of one person, in order of the days on which it was said; ``left``: how many lines are not shown."""
 
     anchor: str
     name: str
     lines: tuple[StateLine, ...]
     disputed: bool
+    left: int
 
 
 def people_of(desk: Desk, *, limit: int) -> tuple[list[PersonLines], int]:
-    """The persons ledger, those with contradictory states first, and how many persons were left out."""
+    """The persons ledger, those with contradictory states first, and how many were left out; of each ``limit`` lines."""
     by_name: dict[str, list[PersonEntry]] = defaultdict(list)
     for p in desk.brief.persons:
         by_name[p.name].append(p)
@@ -41,10 +42,16 @@ def people_of(desk: Desk, *, limit: int) -> tuple[list[PersonLines], int]:
     ordered = sorted(by_name.items(), key=lambda x: (x[0] not in disputed, -len(x[1]), x[0]))
     found = []
     for n, (name, told) in enumerate(ordered[:limit], start=1):
-        desk.use(f"p{n}", name, (c for p in told for c in p.claims))
-        lines = [_line(desk, p) for p in sorted(told, key=_by_saying)]
-        found.append(PersonLines(f"p{n}", name, tuple(lines), name in disputed))
+        shown = sorted(sorted(told, key=_weight)[:limit], key=_by_saying)
+        desk.use(f"p{n}", name, (c for p in shown for c in p.claims))
+        lines = tuple(_line(desk, p) for p in shown)
+        found.append(PersonLines(f"p{n}", name, lines, name in disputed, len(told) - len(lines)))
     return found, len(ordered) - len(found)
+
+
+def _weight(p: PersonEntry) -> tuple[object, ...]:
+    """What may be left out last: what somebody contradicts, then what more claims carry."""
+    return (not p.contradicts, -len(p.claims), *_by_saying(p))
 
 
 def _is_disputed(desk: Desk, p: PersonEntry) -> bool:

@@ -18,6 +18,7 @@ from fogline.views.sections.series import (
     anchored,
     by_day,
     drawn,
+    newest,
     point_of,
     points_of,
 )
@@ -53,7 +54,8 @@ def land_of(desk: Desk, *, limit: int) -> tuple[list[Series], list[LandLine], in
             groups[(t.place, t.figure.unit or "percentage", side)].append(t)
     charts = [_land(desk, *key, entries) for key, entries in sorted(groups.items())]
     charts = sorted((c for c in charts if c.chart), key=lambda s: (-len(s.points), s.title))
-    return anchored(desk, [*_areas(desk), *charts], "l"), lines, len(ordered) - len(lines)
+    areas = [newest(s, limit) for s in _areas(desk)[:limit]]
+    return anchored(desk, [*areas, *charts], "l"), lines, len(ordered) - len(lines)
 
 
 def _areas(desk: Desk) -> list[Series]:
