@@ -116,7 +116,7 @@ def _speaks(names: dict[str, float], r: Reading, effect: Effect, n: int, seen: f
     plain += [f"near {w}" for w in t.low if len(w) > 2]
     plain += [f"war {w} {effect}" for w in t.low if w in _WAR]
     plain += [f"size {_size(n)} {group}", f"harms {sum(w in _HARMS for w in t.low)}"]
-    if any(len(w) == 4 and w.isdigit() and w[:2] in ("19", "20") for w in t.low):
+    if any(len(w) == 4 and w.isdecimal() and w[:2] in ("19", "20") for w in t.low):
         plain.append("year")
     names.update(dict.fromkeys(plain, 1.0))
     names.update(dict.fromkeys((f"in {w}" for w in seen), _DOCUMENT))

@@ -142,7 +142,7 @@ _CHARGE = re.compile(
 def _charges(text: str) -> Iterable[tuple[str, int]]:
     """Deeds that a court counts: "two counts of first-degree murder", "four counts of attempted murder"."""
     for m in _CHARGE.finditer(text):
-        n = int(m[1]) if m[1].isdigit() else _NUMBERS.index(m[1].lower()) + 1
+        n = int(m[1]) if m[1].isdecimal() else _NUMBERS.index(m[1].lower()) + 1
         deadly = m[3].lower() not in ("assault", "battery") and "attempt" not in m[2].lower()
         yield ("killed" if deadly else "injured"), n
 

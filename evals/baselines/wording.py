@@ -113,7 +113,7 @@ def zones(title: str, text: str) -> Iterator[tuple[str, str]]:
 def tokens(text: str, known: frozenset[str]) -> Iterable[str]:
     """Words in small letters, small numbers, ends of sentences; everything else is ``_``, other numbers are ``#``."""
     for w in _WORD.findall(text.lower()):
-        if w.isdigit():
+        if w.isdecimal():
             yield w if len(w) < 3 and int(w) <= _SPELT else "#"
         else:
             yield w if w in known or w in ".!?" else "_"

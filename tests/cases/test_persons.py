@@ -305,8 +305,8 @@ def test_the_day_of_an_aside_is_not_that_of_the_sentence():
 
 
 def test_a_sentence_without_end_is_read_in_bounded_time():
-    # no full stop for 60,000 signs: a broken file, not a dispatch
-    assert len(persons.find("Bishop Ivo Marsh was killed and " + "he is alive and " * 4000)) < 200
+    # no full stop for 60,000 signs: a broken file, not a dispatch; each 2,000 of them are read as a sentence
+    assert len(persons.find("Bishop Ivo Marsh was killed and " + "he is alive and " * 4000)) < 2000
 
 
 # A fate that nobody knows, and what is denied of somebody.

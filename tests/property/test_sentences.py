@@ -7,17 +7,54 @@ from hypothesis import strategies as st
 
 from fogline.claims.attribution.layout import lay_out
 from fogline.text import paragraphs, sentences
+from fogline.text.sentences import LONGEST
 
 TEXTS = st.text(st.sampled_from("aB.,!?“”\"'‘’ \n•9-U.S é"), max_size=80)
+WORDS = ["men ", "3 200 ", "12, ", "fell. ", "a", "9", "  ", "\t", "– ", "“go” ", "\n"]
+# Many times the same few words, so that sentences come to their longest.
+LONG = st.builds(
+    lambda words, times: "".join(words) * times,
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=6),
+    st.integers(1, 2000),
+)
+
+
+def _cover(text, spans):
+    assert all(a.end <= b.start for a, b in pairwise(spans))
+    assert all(s.start < s.end and text[s.start : s.end] == text[s.start : s.end].strip() for s in spans)
+    assert "".join("".join(text[s.start : s.end].split()) for s in spans) == "".join(text.split())
 
 
 @given(TEXTS)
 def test_sentences_cover_the_text(text):
+    _cover(text, sentences(text))
+
+
+@given(LONG)
+def test_long_sentences_end_and_cover_the_text(text):
     spans = sentences(text)
-    assert all(a.end <= b.start for a, b in pairwise(spans))
-    assert "".join(text[s.start : s.end] for s in spans).split() == text.split() or (
-        "".join("".join(text[s.start : s.end].split()) for s in spans) == "".join(text.split())
-    )
+    _cover(text, spans)
+    assert all(s.end - s.start <= LONGEST for s in spans)
+
+
+@given(LONG)
+def test_no_word_or_number_is_cut(text):
+    cuts = [a.end for a, b in pairwise(sentences(text)) if a.end == b.start and text[a.end - 1].isalnum()]
+    # A row of more letters than a sentence has is no word.
+    assert all(not text[at].isalnum() or " " not in text[at - LONGEST : at] for at in cuts)
+
+
+def test_a_long_sentence_is_cut_behind_a_mark():
+    text = "the road to the mill was shut, " * 100
+    first, second, *_ = sentences(text)
+    assert text[first.end - 1] == ","
+    assert LONGEST - 400 < first.end <= LONGEST
+    assert text[second.start : second.start + 8] == "the road"
+
+
+def test_a_number_with_blanks_is_not_cut():
+    text = "some men of 3 200 and " * 200
+    assert all(not text[: s.end].endswith("3") for s in sentences(text))
 
 
 @given(TEXTS)

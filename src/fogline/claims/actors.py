@@ -25,7 +25,9 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -204,8 +206,11 @@ def find(text: str, *, published: str | None = None) -> list[Actor]:
     words = _words(text)
     own = _defined(text, words)
     hits = _hits(words, published or "", own)
-    named = {h.entry.actor_id: h.entry for h in hits if h.entry is not None}
-    found = [a for h in hits if (a := _actor(text, words, h, named, _owner(words, h, hits))) is not None]
+    named = _Named.of({h.entry.actor_id: h.entry for h in hits if h.entry is not None})
+    owners = _owners(words, hits)
+    found = [
+        a for h, owner in zip(hits, owners, strict=True) if (a := _actor(text, words, h, named, owner)) is not None
+    ]
     return _sided(text, found)
 
 
@@ -220,7 +225,13 @@ def _sided(text: str, found: list[Actor]) -> list[Actor]:
         for a in found
         if a.kind in _ARMED and a.quote.exact.lower() not in _FIGHTERS
     ]
-    return [dataclasses.replace(a, side=_side(text, a, armed)) if _plain(a) else a for a in found]
+    starts = [x.start for x in armed]
+
+    def near(a: Actor) -> list[sides.Armed]:
+        first = bisect_left(starts, a.quote.start - sides.BEFORE)
+        return armed[first : bisect_left(starts, a.quote.end + sides.AFTER)]
+
+    return [dataclasses.replace(a, side=_side(text, a, near(a))) if _plain(a) else a for a in found]
 
 
 def _plain(a: Actor) -> bool:
@@ -578,44 +589,68 @@ _ALONE = frozenset(
 _GROUPS = frozenset(["party", "ngo", "monitor", "organisation"])
 
 
-def _meant(h: _Hit, printed: str, named: dict[str, _Entry]) -> _Entry | None:
-    """Whom a hit names: itself, the body it is the tail of, or the one actor of the dispatch that a description fits.
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The actors that a dispatch names outright: their ids, and those that a shorter name or a description can mean."""
 
-    ``named``: the actors that the dispatch names outright, by id.
-    """
+    ids: frozenset[str]
+    by_tail: dict[str, dict[str, _Entry]]  # the end of a name in small letters, to the names that end so
+    groups: dict[str, _Entry]  # by name
+    monitors: dict[str, _Entry]
+
+    @classmethod
+    def of(cls, entries: dict[str, _Entry]) -> _Named:
+        """Index the entries by what they are asked for."""
+        by_tail: dict[str, dict[str, _Entry]] = {}
+        for e in entries.values():
+            low = e.name.lower()
+            for at in (at for at, letter in enumerate(low) if letter == " "):
+                by_tail.setdefault(low[at:], {}).setdefault(e.name, e)
+        kinds = {k: {e.name: e for e in entries.values() if e.kind in k} for k in (_GROUPS, _MONITORS)}
+        return cls(frozenset(entries), by_tail, kinds[_GROUPS], kinds[_MONITORS])
+
+
+_MONITORS = frozenset(["monitor"])
+
+
+def _only(found: dict[str, _Entry]) -> _Entry | None:
+    """Pick the one entry; None where there are none or several."""
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _meant(h: _Hit, printed: str, named: _Named) -> _Entry | None:
+    """Whom a hit names: itself, the body it is the tail of, or the one actor of the dispatch that a description fits."""
     if h.entry is not None and not h.entry.actor_id.startswith("name:"):
         return h.entry
     if h.short and printed == "group":  # whichever one the dispatch speaks of
-        groups = {e.name: e for e in named.values() if e.kind in _GROUPS}
-        return next(iter(groups.values())) if len(groups) == 1 else None
-    tail = " " + printed.lower()
+        return _only(named.groups)
     if h.entry is not None or h.short or (len(h.options) > 0 and printed[0].isupper()):
-        longer = {e.actor_id: e for e in named.values() if e.name.lower().endswith(tail)}
-        if len({e.name for e in longer.values()}) == 1:
-            return next(iter(longer.values()))
+        longer = _only(named.by_tail.get(" " + printed.lower(), {}))
+        if longer is not None:
+            return longer
     if h.entry is not None or h.short:
         return h.entry
-    fits = [e for e in h.options if e.actor_id in named]
+    fits = [e for e in h.options if e.actor_id in named.ids]
     if not fits and h.options and all(e.kind == "monitor" for e in h.options):
         # "The monitor": whichever one the dispatch names, known to the lexicon or not.
-        by_name = {e.name: e for e in named.values() if e.kind == "monitor"}
-        fits = list(by_name.values())
+        return _only(named.monitors)
     return fits[0] if len(fits) == 1 else None
 
 
-def _owner(words: Sequence[_Word], h: _Hit, hits: Sequence[_Hit]) -> _Entry | None:
-    """Whose "its fighters" are: the actor named last in the same sentence."""
-    if h.entry is not None or not h.first or words[h.first - 1].low not in ("its", "their"):
-        return None
-    before = [x for x in hits if x.entry is not None and x.last < h.first]
-    if not before or any(c in w.gap for w in words[before[-1].last + 1 : h.first + 1] for c in ".!?\n"):
-        return None
-    return before[-1].entry
+def _owners(words: Sequence[_Word], hits: Sequence[_Hit]) -> list[_Entry | None]:
+    """Whose "its fighters" are, hit by hit: the actor named last in the same sentence."""
+    sentence = list(itertools.accumulate(any(c in w.gap for c in ".!?\n") for w in words))
+    owners: list[_Entry | None] = []
+    last: _Hit | None = None
+    for h in hits:
+        its = h.entry is None and h.first > 0 and words[h.first - 1].low in ("its", "their")
+        same = its and last is not None and sentence[last.last] == sentence[h.first]
+        owners.append(last.entry if same and last is not None else None)
+        last = h if h.entry is not None else last
+    return owners
 
 
-def _actor(
-    text: str, words: Sequence[_Word], h: _Hit, named: dict[str, _Entry], owner: _Entry | None = None
-) -> Actor | None:
+def _actor(text: str, words: Sequence[_Word], h: _Hit, named: _Named, owner: _Entry | None = None) -> Actor | None:
     q = quote(text, Span(words[h.first].start, words[h.last].end))
     entry = _meant(h, q.exact, named)
     if entry is None and h.short:

@@ -24,6 +24,7 @@ from typing import Literal, cast
 from fogline import lexicon
 from fogline.claims import actors, attribution, context, days, events, figures, marked, persons, places
 from fogline.claims.attribution import Attribution
+from fogline.claims.cover import Cover
 from fogline.claims.figures.carried import carry
 from fogline.engine.fingerprint import fingerprint
 from fogline.lexicon import register
@@ -130,10 +131,10 @@ def read_claims(
         found_persons, found_actors, found_places = marked.completed(
             text, found_persons, found_actors, found_places, speakers=[a.source for a in said], marks=marks
         )
+    told = Cover(Span(d.quote.start, d.quote.end) for d in found_days if d.start is not None)
+    found_figures = [f for f in carry(text, figures.find(text), spans) if not _tells_a_day(f, told)]
     findings: dict[_Kind, Sequence[Figure | Day | Place | Person | Actor]] = {
-        "figures": [
-            _dated(f, found_days) for f in carry(text, figures.find(text), spans) if not _tells_a_day(f, found_days)
-        ],
+        "figures": [_dated(f, found_days) for f in found_figures],
         "days": found_days,
         "places": found_places,
         "persons": found_persons,
@@ -216,19 +217,21 @@ class _Homes:
         return draft
 
 
-def _tells_a_day(figure: Figure, found: Sequence[Day]) -> bool:
+def _tells_a_day(figure: Figure, told: Cover) -> bool:
     """Whether the figure only helps to tell a day: "two weeks" in "two weeks ago"; not "a siege of two weeks"."""
-    at = figure.quote
-    return figure.measure == "duration" and any(
-        d.quote.start <= at.start and at.end <= d.quote.end and d.start is not None for d in found
-    )
+    return figure.measure == "duration" and told.holds(Span(figure.quote.start, figure.quote.end))
+
+
+_DAYS_NEAR = 200  # days before and after a figure among which that of its "since" is looked for
 
 
 def _dated(figure: Figure, found: Sequence[Day]) -> Figure:
     """A cumulative figure's ``since``, from the day that it prints; a word that no day was read from is not a date."""
     if figure.since is None:
         return figure
-    near = [d for d in found if d.start and (figure.since in d.as_printed or d.as_printed in figure.since)]
+    n = bisect_right(found, figure.quote.start, key=lambda d: d.quote.start)
+    around = found[max(0, n - _DAYS_NEAR) : n + _DAYS_NEAR]
+    near = [d for d in around if d.start and (figure.since in d.as_printed or d.as_printed in figure.since)]
     near.sort(key=lambda d: (abs(d.quote.start - figure.quote.start), d.quote))
     return dataclasses.replace(figure, since=near[0].value if near else None)
 

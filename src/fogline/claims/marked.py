@@ -11,10 +11,12 @@ import dataclasses
 import functools
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from fogline import lexicon
+from fogline.claims.cover import Cover
 from fogline.model import Actor, Marks, Name, Person, Place, Quote, Source, SourceKind, Span, quote
 from fogline.text import ReadingCopy
 from fogline.text import unwrapped as text_unwrapped
@@ -98,7 +100,12 @@ def source(said: Source, text: str, marks: Marks) -> Source:
         return said
     at = said.quote
     start = at.start + (m.end() if (m := _ARTICLE.match(at.exact)) else 0)
-    inside = [n for n in marks.names if at.start <= n.quote.start and n.quote.end <= at.end]
+    first = bisect_left(marks.names, at.start, key=lambda n: n.quote.start)
+    inside = [
+        n
+        for n in itertools.takewhile(lambda n: n.quote.start < at.end, itertools.islice(marks.names, first, None))
+        if n.quote.end <= at.end
+    ]
     # CASE 1: the whole of it is the name of something that is no person
     whole = next((n for n in inside if n.quote.start == start and n.quote.end == at.end), None)
     same = said.name is None or whole is None or _ARTICLE.sub("", said.name) == _plain(whole.quote.exact)
@@ -137,7 +144,8 @@ def completed(
     taken += [s.quote for s in speakers if s.quote is not None and s.role is not None]
     bodies = _free(marks, {"ORG", "MILUNIT"}, taken)
     spots = _free(marks, {"GPE", "LOC"}, taken)
-    who = [Person(full, _plain(n.quote.exact), None, None, n.quote) for n in people if (full := _full(n, marks))]
+    known = _full_names(marks)
+    who = [Person(full, _plain(n.quote.exact), None, None, n.quote) for n in people if (full := _full(n, known))]
     bodies = [cut for n in bodies if (cut := _body(n)) is not None]
     persons_by_last = {_plain(n.quote.exact).rsplit(maxsplit=1)[-1] for n in marks.names if n.type == "PERSON"}
     spots = [n for n in spots if _placed(n, text) and _plain(n.quote.exact) not in persons_by_last]
@@ -172,25 +180,33 @@ def _press() -> frozenset[str]:
     return frozenset(r["outlet"].casefold().removeprefix("the ") for r in lexicon.rows("publishers.csv"))
 
 
-def _full(name: Name, marks: Marks) -> str | None:
+def _full_names(marks: Marks) -> dict[str, set[str]]:
+    """Full names of persons by their last word."""
+    found: dict[str, set[str]] = {}
+    for full in {_plain(n.quote.exact) for n in marks.names if n.type == "PERSON"}:
+        if " " in full:
+            found.setdefault(full.rsplit(maxsplit=1)[-1], set()).add(full)
+    return found
+
+
+def _full(name: Name, known: Mapping[str, set[str]]) -> str | None:
     """The full name a name stands for; None for a lone word that ends no full name of the text, or two."""
     mine = _plain(name.quote.exact)
     if " " in mine:
         return mine
-    known = {_plain(n.quote.exact) for n in marks.names if n.type == "PERSON"}
-    fit = [f for f in sorted(known) if " " in f and f.rsplit(maxsplit=1)[-1] == mine]
-    return fit[0] if len(fit) == 1 else None
+    fit = known.get(mine, set())
+    return next(iter(fit)) if len(fit) == 1 else None
 
 
 def _free(marks: Marks, types: set[str], taken: Iterable[Quote]) -> list[Name]:
     """Capitalised names of these types that share no letter with what is taken."""
-    held = sorted((q.start, q.end) for q in taken)
+    held = Cover(Span(q.start, q.end) for q in taken)
     return [
         n
         for n in marks.names
         if n.type in types
         and any(c.isupper() for c in n.quote.exact)
-        and not any(a < n.quote.end and n.quote.start < b for a, b in held)
+        and not held.touches(Span(n.quote.start, n.quote.end))
     ]
 
 

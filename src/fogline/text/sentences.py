@@ -2,6 +2,11 @@
 
 A sentence never crosses a paragraph. Captions printed twice, lost spaces after a full stop ("monitor.The SDF") and quotes
 that close after the stop are handled; abbreviations, initials and decimals do not end a sentence.
+
+A sentence ends after :data:`LONGEST` letters at the latest, so that a table pasted as one line costs no more than so much
+prose. It is cut at a blank of its last :data:`SLACK` letters: behind a comma or another mark where one stands there, else
+anywhere but between two numbers ("3 200"), else at any blank. Words and numbers are not cut, but for a run of more than
+:data:`LONGEST` letters without any blank, which is neither.
 """
 
 from __future__ import annotations
@@ -13,16 +18,23 @@ from collections.abc import Iterator
 from fogline import lexicon
 from fogline.model import Span
 
+LONGEST = 2000  # letters; the longest sentence of our prose has some 900
+SLACK = 400  # letters before that limit in which a good place to cut is looked for
 _PARAGRAPH = re.compile(r"[^\n]+")
 _CLOSERS = "\"'”’»)]"
-# A stop, what closes after it, and then: white space, the end, or (a lost space) a capital or an opening quote.
-_STOP = re.compile(r"[.!?؟。…]+[\"'”’»)\]]*(?=\s|$|(?<=[a-z0-9\])][.!?])[A-Z“]|(?<=[”’\"»])[A-Z“]|(?<=[a-z.][”’])[“‘])")
+# A stop, what closes after it, and then: white space, the end, or (a lost space) a capital or an opening quote. A row of stops
+# is taken whole and once.
+_STOP = re.compile(
+    r"(?<![.!?؟。…])[.!?؟。…]++[\"'”’»)\]]*+(?=\s|$|(?<=[a-z0-9\])][.!?])[A-Z“]|(?<=[”’\"»])[A-Z“]|(?<=[a-z.][”’])[“‘])"
+)
 # Words that open a sentence far more often than they follow "p.m." or "U.S." inside one.
 _OPENER = re.compile(
     r"[“\"‘']?(?:The|A|An|He|She|It|They|We|I|This|That|These|Those|There|But|And|In|On|At|For|After|When|While|His|Her|Its|Their"
     r"|Some|More|As|If|Since)\b"
 )
-_BULLET = re.compile(r"\s+(?=[•▪●■]\s)")
+_BULLET = re.compile(r"(?<=\s)(?=[•▪●■]\s)")
+# Where a long sentence is cut, the best kind first: blanks behind a mark, those not between numbers, any.
+_BORDERS = tuple(re.compile(p) for p in (r"(?<=[,;:.!?…–—|)\]”])\s++", r"(?<!\s)\s++(?!\d)|(?<![\s\d])\s++", r"\s++"))
 
 
 def paragraphs(text: str) -> list[Span]:
@@ -46,7 +58,31 @@ def sentences(text: str) -> list[Span]:
 @functools.lru_cache(maxsize=2)
 def _sentences(text: str) -> tuple[Span, ...]:
     """The last text's sentences are kept: every room that reads a dispatch asks for them."""
-    return tuple(s for p in paragraphs(text) for s in _of_paragraph(text, p))
+    return tuple(part for p in paragraphs(text) for s in _of_paragraph(text, p) for part in _parts(text, s))
+
+
+def _parts(text: str, s: Span) -> Iterator[Span]:
+    """Cut a sentence into parts no longer than :data:`LONGEST`; nearly always it is its own only part.
+
+    >>> [(p.start, p.end) for p in _parts("a, " * 700, Span(0, 2099))]
+    [(0, 2000), (2001, 2099)]
+    """
+    start = s.start
+    while s.end - start > LONGEST:
+        at = _border(text, start, start + LONGEST)
+        if (part := trimmed(text, start, at)) is not None:
+            yield part
+        start = at
+    if (part := trimmed(text, start, s.end)) is not None:
+        yield part
+
+
+def _border(text: str, start: int, limit: int) -> int:
+    """Find where to cut before ``limit``: at the last blank of the best kind, the limit itself where there is no blank."""
+    for kind in _BORDERS:
+        if blanks := [m.start() for m in kind.finditer(text, limit - SLACK, limit + 1)]:
+            return blanks[-1]
+    return next((at for at in range(limit - SLACK, start, -1) if text[at].isspace()), limit)
 
 
 @functools.cache

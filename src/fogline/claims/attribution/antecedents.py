@@ -62,8 +62,8 @@ class Scene:
         known = self._known(m.name or "")
         if known is None or not (m.sure or known or " " in (m.name or "")):
             return None
-        line = self._text.rfind("\n", 0, m.start) + 1
-        before = self._text[max(line, m.start - 60) : m.start]
+        first = max(0, m.start - 60)
+        before = self._text[max(first, self._text.rfind("\n", first, m.start) + 1) : m.start]
         office = _OFFICE.search(before)  # "a letter to the attorney general, X": as oblique as the office
         known_office = office is not None and office[1] in words("role") | words("title")
         oblique = _OBLIQUE.search(before[: office.start(1)] if office and known_office else before) is not None

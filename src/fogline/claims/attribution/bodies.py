@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import cast
@@ -16,12 +18,13 @@ from typing import cast
 from fogline import lexicon
 from fogline.claims import acronyms
 from fogline.claims.attribution.cues import verb_forms
+from fogline.claims.attribution.names import NameIndex, beginning_at, ending_at
 from fogline.languages import words_of
 from fogline.lexicon import register
 from fogline.model import SourceKind
 
 # Capitalised words, small ones inside allowed: "Committee for the Defence of the Valley".
-_CAPITAL = r"[A-Z][\w’'-]*"
+_CAPITAL = r"[A-Z][\w’'-]{0,60}+"
 _RUN = re.compile(rf"{_CAPITAL}(?: (?:(?:of|for|and|the|in) ){{0,2}}{_CAPITAL}){{0,9}}")
 _LETTERS = re.compile(r"(?<![\w-])[A-Z]{2,6}(?![\w-])")
 _OPENERS = frozenset({"The", "A", "An", "In", "On", "At", "But", "And", "Since", "of", "for", "and", "the", "in"})
@@ -37,6 +40,10 @@ _ARMED = r"(?:fighters|soldiers|troops|gunmen|militants|rebels|units|snipers|gun
 
 _ROLE = re.compile(_ARMED, re.IGNORECASE)
 _SHORT_ARMED = re.compile(rf"(?<![\w-])([A-Z][\w-]+) {_ARMED}\b")
+_UNDER_ARMS = re.compile(rf"\b{_ARMED}\b", re.IGNORECASE)
+_OF_WHOM = re.compile(r" (?:of|from) (?:the )?", re.IGNORECASE)
+_APPOSED = re.compile(r", (?:a|an|the) ([^,.;\n]{3,60})")
+_LONGEST_ASIDE = 80  # code points of brackets between a name and its apposition
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +83,11 @@ class Bodies:
     def __init__(self, text: str, told: Iterable[Body] = ()) -> None:
         named = {n: b for b in (*told, *own(text)) for n in (b.name, *b.aliases)}
         self._named = {**_by_name(), **named}
-        self._pattern = _any_of(sorted(named)) if named else None
-        self.mentioned = self._mentioned(text)
+        self._own = NameIndex(named) if named else None
+        self._described: dict[str, dict[str, Body]] = {}  # of those mentioned, by description and name
+        for body in {b.name: b for b, _, _ in self.all(text)}.values():
+            for words in body.descriptions:
+                self._described.setdefault(words, {})[body.name] = body
 
     def find(self, words: str) -> Body | None:
         """The first body printed in ``words``."""
@@ -85,12 +95,16 @@ class Bodies:
 
     def all(self, words: str) -> Iterator[tuple[Body, int, int]]:
         """Every body printed in ``words`` with its offsets; the dispatch's own ones before the lexicon's."""
-        taken: list[tuple[int, int]] = []
-        for pattern in (p for p in (self._pattern, _names()) if p is not None):
-            for m in pattern.finditer(words):
-                if not any(s < m.end() and m.start() < e for s, e in taken):
-                    taken.append(m.span())
-                    yield self._named[m[0]], *m.span()
+        ends: list[int] = []
+        starts: list[int] = []
+        for name, start, end in self._own.find(words) if self._own is not None else ():
+            starts.append(start)
+            ends.append(end)
+            yield self._named[name], start, end
+        for name, start, end in _names().find(words):
+            at = bisect_left(starts, end)
+            if at == 0 or ends[at - 1] <= start:
+                yield self._named[name], start, end
 
     def knows(self, name: str) -> bool:
         """Whether ``name`` is a body's."""
@@ -106,24 +120,23 @@ class Bodies:
         Caught: "the army" and "the Israeli army" for the IDF, "the Britain-based war monitor" for a monitor. Refused: "the
         Lebanese army" for the IDF, "the Saudi-led coalition" for another coalition.
         """
-        fit = [b for b in self.mentioned if any(_describes(d, words, b) for d in b.descriptions)]
-        return fit[0] if len(fit) == 1 else None
-
-    def _mentioned(self, text: str) -> tuple[Body, ...]:
-        return tuple({b.name: b for b, _, _ in self.all(text)}.values())
+        fit: dict[str, Body] = {}
+        for at in (0, *(k + 1 for k, letter in enumerate(words) if letter == " ")):
+            described = self._described.get(words[at:], {})
+            fit |= {name: body for name, body in described.items() if _may_stand_before(words[:at].rstrip(), body)}
+            if len(fit) > 1:
+                return None
+        return next(iter(fit.values()), None)
 
 
 # A state's force, a state, a coalition: there are many of each, and what stands before the noun tells them apart.
 _ONE_OF_MANY = frozenset({"state force", "state", "coalition", "official"})
 
 
-def _describes(description: str, words: str, body: Body) -> bool:
-    """Whether a phrase is a description of a body, with its nation or without."""
-    if words == description:
+def _may_stand_before(before: str, body: Body) -> bool:
+    """Whether a body can be meant by its description with these words before it: none, or its nation, or no nation's."""
+    if not before:
         return True
-    before = words.removesuffix(" " + description)
-    if before == words:
-        return False
     known = register.by_id().get(body.body_id or "")
     if known is not None and known.nation is not None and before in _of_nation(known.nation):
         return True
@@ -181,10 +194,14 @@ def own(text: str) -> list[Body]:
     short = {text[a.start : a.end]: a.letters for a in acronyms.defined(text)}
     # "SAYS MONITOR" stands in a headline and names nobody
     runs = {_bare(m[0]) for m in _RUN.finditer(text) if not m[0].isupper()}
+    by_letters: dict[str, set[str]] = {}
+    for n in runs - _by_name().keys():
+        for spelling in _spellings(n.split()):
+            by_letters.setdefault(spelling, set()).add(n)
     for letters in sorted(set(_LETTERS.findall(text)) - set(short.values()) - _by_name().keys() - _capitals()):
-        spelt = [n for n in runs if n not in short and n not in _by_name() and _spelt_out(n, letters) == n]
+        spelt = by_letters.get(letters.lower(), set()) - short.keys()
         if len(spelt) == 1:  # "the Joint River Command ... JRC" with no brackets to tell
-            short[spelt[0]] = letters
+            short[spelt.pop()] = letters
     called = {
         n: m[2]
         for m in _called().finditer(text)
@@ -192,14 +209,18 @@ def own(text: str) -> list[Body]:
     }
     names = {*short, *called, *(n for n in runs if _is_body(n))}
     names = {n for n in names if len(n.split()) > 1 and n not in _by_name()}
-    last = [n.split()[-1] for n in names]
-    found = []
+    last = Counter(n.split()[-1] for n in names)
+    forms: dict[str, list[str]] = {}
     for name in sorted(names):
         aliases = [short[name]] if name in short else []
         # "the Column" means it, as long as only one of the dispatch's bodies ends so.
-        if last.count(name.split()[-1]) == 1 and _is_body_noun(name.split()[-1]):
+        if last[name.split()[-1]] == 1 and _is_body_noun(name.split()[-1]):
             aliases.append(name.split()[-1])
-        kind = _kind(text, name, aliases) or cast("SourceKind | None", _body_nouns().get(called.get(name, "")))
+        forms[name] = aliases
+    told = _Told.of(text, {n for name, aliases in forms.items() for n in (name, *aliases)})
+    found = []
+    for name, aliases in forms.items():
+        kind = told.kind(name, aliases) or cast("SourceKind | None", _body_nouns().get(called.get(name, "")))
         if kind is not None:
             called_so = (_ABOUT.split(name)[0] if _headed(name) else name.split()[-1]).lower()
             found.append(Body(name, tuple(aliases), (called_so, *_CALLED.get(kind, ())), kind))
@@ -260,12 +281,15 @@ def _spelt_out(words: str, short: str) -> str | None:
     'Joint River Command'
     """
     parts = words.split()
-    for i, first in enumerate(parts[:-1]):
-        rest = parts[i:]
-        spelt = ("".join(w[0] for w in rest), "".join(w[0] for w in rest if w not in _SMALL))
-        if first[0].isupper() and short.lower() in {s.lower() for s in spelt}:
-            return " ".join(rest)
-    return None
+    at = next((i for i in range(len(parts) - 1) if short.lower() in _spellings(parts[i:])), None)
+    return None if at is None else " ".join(parts[at:])
+
+
+def _spellings(parts: list[str]) -> set[str]:
+    """Spell a name of two words and more by its first letters, in small letters: small words counted or not."""
+    if len(parts) < 2 or not parts[0][0].isupper():
+        return set()
+    return {"".join(w[0] for w in parts).lower(), "".join(w[0] for w in parts if w not in _SMALL).lower()}
 
 
 def _is_body(name: str) -> bool:
@@ -278,7 +302,7 @@ def _headed(name: str) -> str | None:
     head, *rest = _ABOUT.split(name, maxsplit=1)
     last = head.rsplit(maxsplit=1)[-1].lower()
     # "the Observatory for Human Rights and Airwars" are two that the lexicon knows
-    return last if rest and last in _body_nouns() and _names().search(name) is None else None
+    return last if rest and last in _body_nouns() and next(_names().find(name), None) is None else None
 
 
 def _is_body_noun(word: str) -> bool:
@@ -290,30 +314,85 @@ def _body_nouns() -> dict[str, str]:
     return {r["noun"]: r["kind"] for r in lexicon.rows("source_nouns.csv") if r["class"] == "body"}
 
 
-def _kind(text: str, name: str, aliases: list[str]) -> SourceKind | None:
-    """What the dispatch tells of the body: CASES in order of what is said most plainly."""
-    called = "|".join(re.escape(n) for n in (name, *aliases))
-    # CASE 1: an apposition names its kind
-    apposed = re.search(rf"\b(?:{called})(?: \([^)]*\))?, (?:a|an|the) ([^,.;\n]{{3,60}})", text)
-    # "the JRC, the Observatory said": what stands there speaks, and says nothing of the JRC
-    says = apposed is not None and any(w in verb_forms() for w in apposed[1].split())
-    nouns = _nouns_in(apposed[1]) if apposed and not says else []
-    if nouns:
-        return cast("SourceKind", nouns[0])
-    # CASE 2: it has people under arms
-    under_arms = rf"\b(?:{called}) {_ARMED}\b|\b{_ARMED} (?:of|from) (?:the )?(?:{called})\b"
-    if re.search(under_arms, text, re.IGNORECASE):
-        return "party"
-    # CASE 3: its name says it
-    head = _headed(name)
-    kind = _body_nouns().get(head or name.rsplit(maxsplit=1)[-1].lower()) or ("ngo" if head else None)
-    return cast("SourceKind", kind) if kind else None
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a dispatch tells of the names it prints, read in one pass over it for all of them.
+
+    ``apposed``: of a name the words that first explain it, with where the name stands. ``armed``: names, in small letters,
+    that have people under arms.
+    """
+
+    apposed: dict[str, tuple[int, str]]
+    armed: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str, names: set[str]) -> _Told:
+        """Read what ``text`` tells of ``names``."""
+        return cls(_appositions(text, names), _under_arms(text, names)) if names else cls({}, frozenset())
+
+    def kind(self, name: str, aliases: list[str]) -> SourceKind | None:
+        """What is told of a body: CASES in order of what is said most plainly."""
+        called = (name, *aliases)
+        # CASE 1: an apposition names its kind
+        _, apposed = min((self.apposed[n] for n in called if n in self.apposed), default=(0, ""))
+        # "the JRC, the Observatory said": what stands there speaks, and says nothing of the JRC
+        says = any(w in verb_forms() for w in apposed.split())
+        nouns = _nouns_in(apposed) if not says else []
+        if nouns:
+            return cast("SourceKind", nouns[0])
+        # CASE 2: it has people under arms
+        if any(n.lower() in self.armed for n in called):
+            return "party"
+        # CASE 3: its name says it
+        head = _headed(name)
+        kind = _body_nouns().get(head or name.rsplit(maxsplit=1)[-1].lower()) or ("ngo" if head else None)
+        return cast("SourceKind", kind) if kind else None
+
+
+def _appositions(text: str, names: set[str]) -> dict[str, tuple[int, str]]:
+    """The words that first explain each name: "the Red Lantern (RL), a charity"."""
+    found: dict[str, tuple[int, str]] = {}
+    reach, last_words = max(map(len, names)), {n.rsplit(maxsplit=1)[-1] for n in names}
+    for m in _APPOSED.finditer(text):
+        for end in _ends_of_name(text, m.start()):
+            near = text[max(0, end - reach) : end].rsplit(maxsplit=1)
+            if not near or not any(w in last_words for w, _ in ending_at(near[-1], len(near[-1]), reach)):
+                continue
+            for name, start in ending_at(text, end, reach):
+                if name in names:
+                    found.setdefault(name, (start, m[1]))
+    return found
+
+
+def _ends_of_name(text: str, comma: int) -> Iterator[int]:
+    """Where a name before a comma can end: at it, or before the brackets that stand between them."""
+    yield comma
+    if text[comma - 1 : comma] == ")":
+        first = max(text.rfind(")", 0, comma - 1) + 1, comma - _LONGEST_ASIDE)
+        yield from (at - 1 for at in range(first, comma) if text[at] == "(" and text[at - 1 : at] == " ")
+
+
+def _under_arms(text: str, names: set[str]) -> frozenset[str]:
+    """Names, in small letters, with people under arms: "Column fighters", "gunmen of the Hill Front"."""
+    low, reach = {n.lower() for n in names}, max(map(len, names))
+    found: set[str] = set()
+    for m in _UNDER_ARMS.finditer(text):
+        if text[m.start() - 1 : m.start()] == " ":
+            found |= {w for words, _ in ending_at(text, m.start() - 1, reach) if (w := words.lower()) in low}
+        if (of := _OF_WHOM.match(text, m.end())) is not None:
+            found |= {w for words in beginning_at(text, of.end(), reach + 1) if (w := words.lower()) in low}
+    return frozenset(found)
 
 
 def _nouns_in(words: str) -> list[str]:
     """Kinds of the body nouns in ``words``, longest noun first at each place."""
+    return [_body_nouns()[m[0].lower()] for m in _kind_nouns().finditer(words)]
+
+
+@functools.cache
+def _kind_nouns() -> re.Pattern[str]:
     nouns = sorted((n for n, k in _body_nouns().items() if k), key=lambda n: (-len(n), n))
-    return [_body_nouns()[m[0].lower()] for m in re.finditer(rf"\b(?:{'|'.join(nouns)})\b", words, re.IGNORECASE)]
+    return re.compile(rf"\b(?:{'|'.join(nouns)})\b", re.IGNORECASE)
 
 
 @functools.cache
@@ -322,10 +401,5 @@ def _by_name() -> dict[str, Body]:
 
 
 @functools.cache
-def _names() -> re.Pattern[str]:
-    return _any_of(sorted(_by_name()))
-
-
-def _any_of(names: list[str]) -> re.Pattern[str]:
-    longest_first = sorted(names, key=lambda n: (-len(n), n))
-    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w-])")
+def _names() -> NameIndex:
+    return NameIndex(_by_name())

@@ -17,6 +17,7 @@ from fogline.claims.attribution.content import FINITE
 from fogline.claims.attribution.cues import verb_forms, words
 from fogline.claims.attribution.layout import Layout
 from fogline.claims.attribution.spans import Parts
+from fogline.claims.cover import Cover
 from fogline.model import Span
 
 _AS_SAYING = re.compile(r"\bquot(?:ed|es|ing)\s+(?P<who>[^“”,.;]{2,60}?)\s+as\s+(?:saying|telling|writing)\b")
@@ -146,10 +147,10 @@ def _past_addressee(text: str, p: Parts) -> Parts:
 def _without_half(text: str, p: Parts) -> Parts:
     """What is said without the subject of the next clause: "denied the charge | but relations | are tense"."""
     last = p.content[-1]
-    half = _BUT.search(text[: last.end], last.start)
+    half = _BUT.search(text, last.start, last.end)
     if half is not None and not _HAS_FINITE.search(text, last.start, half.start()):
         return replace(p, content=(*p.content[:-1], Span(last.start, half.start())))
-    half = _HALF.search(text[: last.end], last.start)
+    half = _HALF.search(text, last.start, last.end)
     if half is None or not _VERB_NEXT.match(text, last.end) or _HAS_FINITE.search(half[0]):
         return p
     return replace(p, content=(*p.content[:-1], Span(last.start, half.start()))) if half.start() > last.start else p
@@ -182,7 +183,7 @@ def _handed_over(lay: Layout, parts: Sequence[Parts]) -> list[Parts]:
 
     In ``“We wait,” said a clerk. “It is cold.” The mayor told them to go.`` the cold is not the mayor's.
     """
-    own = [s for p in parts for s in p.content if _beside(lay, p, s)]
+    own = Cover(s for p in parts for s in p.content if _beside(lay, p, s))
     last = {_stretch(lay, p.cue): n for n, p in enumerate(parts)}  # the last to speak in a stretch
     said = [list(p.content) for p in parts]
     for n, p in enumerate(parts):
@@ -192,7 +193,7 @@ def _handed_over(lay: Layout, parts: Sequence[Parts]) -> list[Parts]:
             before = last.get(_stretch(lay, s) - 1) if s.start < p.cue.start else None
             if before is not None:
                 said[before].append(_quotation(lay, s))
-            if before is not None or any(s.start < o.end and o.start < s.end for o in own):
+            if before is not None or own.touches(s):
                 said[n].remove(s)
     return [replace(p, content=_once(c)) for p, c in zip(parts, said, strict=True) if c]
 

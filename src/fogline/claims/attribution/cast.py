@@ -15,7 +15,8 @@ from fogline import lexicon
 from fogline.claims.attribution.bodies import Body, lexicon_bodies, own
 from fogline.model import Dispatch
 
-_NAME_WORD = r"[A-ZÀ-Þ][\w’'-]+"
+_NAME_WORD = r"[A-ZÀ-Þ][\w’'-]{1,60}+"
+_LEAD_WORD = r"(?:[A-Z][\w’'-]{1,60}+|[a-z]{1,60}+)"  # a word of a role: "SDF field [commander]"
 _WORD = re.compile(r"[\w-]+(?:['’](?!s\b)[\w-]+)*")
 _OPENS = r"(?!(?:As|When|While|After|Before|If|Since|But|And|The|In|On|At|For|By|With|From|Both)\b)"
 _FULL = rf"{_OPENS}{_NAME_WORD}(?: (?:al-|el-|bin |ibn |de |van |von )?{_NAME_WORD}){{1,2}}"
@@ -175,11 +176,11 @@ def _introductions() -> tuple[re.Pattern[str], ...]:
     role = "|".join(map(re.escape, nouns))
     return (
         re.compile(
-            rf"\b(?P<role>(?!(?:[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\b)(?:[A-Z][\w’'-]+ |[a-z]+ ){{0,3}}(?:{role})) (?P<name>{_FULL})"
+            rf"\b(?P<role>(?!(?:[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\b)(?:{_LEAD_WORD} ){{0,3}}(?:{role})) (?P<name>{_FULL})"
         ),
         re.compile(
             rf"\b(?P<name>{_FULL}), (?P<role>(?:the |a |an )?(?!(?:its|their|his|her|who|whose)\b)"
-            rf"(?:[\w’'-]+ ){{0,4}}?(?:{role})"
+            rf"(?:[\w’'-]{{1,60}}+ ){{0,4}}?(?:{role})"
             r"(?: (?:of|for|at|in|with|to|from) [^,.;\n“”\"]{0,60})?)[,.]"
         ),
     )

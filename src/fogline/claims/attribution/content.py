@@ -40,7 +40,7 @@ _SAID_ON = re.compile(
     r"(?:\s+(?:morning|afternoon|evening|night))?|(?<=\s)(?:later|earlier))"
     r"(?=,\s|\s(?!(?:was|is|were|had|has|will|would|and|or|in|at|after|before|when)\b))"
 )
-_TAIL = re.compile(r"(?:[\s,;:—–-]|(?<=[\s,])(?:and|but|while))+$")
+_LOOSE_ENDS = ("and", "but", "while")
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be)\s+(?:not\s+)?(?:\w+ly\s+)?\w+(?:ed|en|ld|od|ght|wn|id)$")
 _COMMENT = re.compile(r"\b(?:respond|declin|refus)\w*\b.{0,40}\bcomment\b")
 _BY = re.compile(r"\s+by\b")
@@ -207,9 +207,22 @@ def minimal(text: str, s: Span, *, cue: Span) -> Span | None:
     if 0 <= start - cue.end <= 2 and (past := past_day(text, start, end)) > start:
         again = _HEAD.match(text, past, end)
         start = again.end() if again else past
-    tail = _TAIL.search(text[:end], start)
-    end = tail.start() if tail else end
+    end = _before_tail(text, start, end)
     return Span(start, end) if start < end else None
+
+
+def _before_tail(text: str, start: int, end: int) -> int:
+    """Find where words end without the marks and loose conjunctions behind them."""
+    while end > start:
+        word = next((w for w in _LOOSE_ENDS if text.endswith(w, start, end)), "")
+        before = text[end - len(word) - 1 : end - len(word)]
+        if text[end - 1].isspace() or text[end - 1] in ",;:—–-":
+            end -= 1
+        elif word and (before == "," or before.isspace()):
+            end -= len(word)
+        else:
+            break
+    return end
 
 
 def assertions(text: str, p: Parts, sentences: Sequence[Span]) -> Iterator[tuple[Span, ...]]:

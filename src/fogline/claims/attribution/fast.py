@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -42,14 +44,24 @@ def in_one_sentence(lay: Layout, p: Parts) -> Parts:
     """
     stretch = lay.span(*lay.stretch_of(lay.word_at(p.cue.start)))
     home = (stretch.start, stretch.end)
-    speech = [(lay.spans[a][0], lay.spans[b - 1][1]) for a, b in lay.quotes if b - a >= _SPEECH]
     said = []
     for s in p.content:
-        around = [home, *(q for q in speech if q[0] < s.end and s.start < q[1])]
+        around = [home, *_speech(lay, s)]
         cut = Span(max(s.start, min(a for a, _ in around)), min(s.end, max(b for _, b in around)))
         if cut.start < cut.end:
             said.append(cut)
     return replace(p, content=tuple(said)) if said else p
+
+
+def _speech(lay: Layout, s: Span) -> Iterator[tuple[int, int]]:
+    """Quotations of several words that touch ``s``, with their marks."""
+    first = bisect_right(lay.quotes, lay.word_at(s.start), key=lambda q: q[1])
+    for a, b in itertools.islice(lay.quotes, first, None):
+        start, end = lay.spans[a][0], lay.spans[b - 1][1]
+        if start >= s.end:
+            return
+        if b - a >= _SPEECH and s.start < end:
+            yield start, end
 
 
 def _told(lay: Layout, m: tagger.Marked) -> tuple[int, int] | None:

@@ -69,8 +69,8 @@ def of_word(word: str, classes: Mapping[str, tuple[int, int]]) -> tuple[int, int
     """
     low = word.lower().replace("’", "'")
     return (
-        zlib.crc32(low.encode()) % WORD_ROWS,
-        zlib.crc32(("$" + low[-3:]).encode()) % ENDING_ROWS,
+        zlib.crc32(low.encode("utf-8", "surrogatepass")) % WORD_ROWS,
+        zlib.crc32(("$" + low[-3:]).encode("utf-8", "surrogatepass")) % ENDING_ROWS,
         shape(word),
         *classes.get(low, (0, 0)),
     )
@@ -97,7 +97,7 @@ def shape(word: str) -> int:
     if word.isdigit() or (word[0].isdigit() and word[-1].isdigit()):
         kind = 5
     elif not any(c.isalnum() for c in word):
-        kind = 6 + zlib.crc32(word.encode()) % 2
+        kind = 6 + zlib.crc32(word.encode("utf-8", "surrogatepass")) % 2
     elif word.isupper():
         kind = 0 if len(word) > 1 else 1
     elif word[0].isupper():

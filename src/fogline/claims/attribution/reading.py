@@ -16,7 +16,8 @@ from fogline.claims.attribution import seams as joins
 from fogline.claims.attribution.cast import NOBODY, Cast
 from fogline.claims.attribution.cues import words
 from fogline.claims.attribution.layout import Layout, lay_out
-from fogline.claims.attribution.sources import RELATIVE, Known, Speakers
+from fogline.claims.attribution.met import Known
+from fogline.claims.attribution.sources import RELATIVE, Speakers
 from fogline.claims.attribution.spans import Parts
 from fogline.model import CueClass, Dispatch, Quote, Seam, Source, Span, Stance, quote
 from fogline.text import dateline, paragraphs, sentences
@@ -180,15 +181,17 @@ def _read(texts: Sequence[str], layouts: Sequence[Layout], marked: Sequence[Sequ
 
 def _weighed(text: str, lay: Layout, parts: Sequence[Parts]) -> _Weighed:
     ready = [_turned(text, p) for p in borders.mended(text, lay, _inherited(lay, parts))]
-    claimed = [p for p in ready if content.claimed(text, p) and not _takes_lives(text, p)]
-    beside = [p for p in ready if p not in claimed and content.spoken(text, p)]
-    return [fast.in_one_sentence(lay, p) for p in claimed], beside
+    claims = [content.claimed(text, p) and not _takes_lives(text, p) for p in ready]
+    claimed = [fast.in_one_sentence(lay, p) for p, told in zip(ready, claims, strict=True) if told]
+    return claimed, [p for p, told in zip(ready, claims, strict=True) if not told and content.spoken(text, p)]
 
 
+_LETTER = re.compile(r"\w")
 _COUNTED = re.compile(
     r"(?:(?:at least|at most|more than|up to|some|about|around|nearly) )?\d[\d.,]*\s[a-z]", re.IGNORECASE
 )
-_WHO = re.compile(r"(?:(?:the|an?)\s)?(?:[\w'’.&-]+\s?){1,6}")
+_WHO = re.compile(r"(?:(?:the|an?)\s)?(?:[\w'’.&-]++\s?){1,6}")
+_COMMA_BEFORE = re.compile(r",\s*\Z")
 
 
 def _turned(text: str, p: Parts) -> Parts:
@@ -196,7 +199,11 @@ def _turned(text: str, p: Parts) -> Parts:
 
     A source that begins with a count and ends in a comma, before a few words after the cue, was taken for the speaker.
     """
-    if p.source is None or len(p.content) != 1 or not text[: p.cue.start].rstrip().endswith(","):
+    if (
+        p.source is None
+        or len(p.content) != 1
+        or _COMMA_BEFORE.search(text, max(0, p.cue.start - 8), p.cue.start) is None
+    ):
         return p
     told, who = p.source, p.content[0]
     named = _WHO.fullmatch(text[who.start : who.end].rstrip("."))
@@ -264,11 +271,14 @@ def _is_spare(text: str, p: Parts, first: Sequence[Parts]) -> bool:
 def _inherited(lay: Layout, parts: Sequence[Parts]) -> list[Parts]:
     """A second verb's subject is the first one's: "X said ..., but added ...", "Insisting ..., X said ..."."""
     found = []
+    sources: dict[tuple[int, int], set[Span]] = {}  # those printed in each stretch
+    for p in parts:
+        if p.source is not None:
+            sources.setdefault(lay.stretch_of(lay.word_at(p.cue.start)), set()).add(p.source)
     for p in parts:
         first = lay.word_at(p.cue.start)
         joined = lay.low[first].endswith("ing") or (first > 0 and lay.low[first - 1] in {"and", "but", "also", "then"})
-        home = lay.span(*lay.stretch_of(first))
-        others = {o.source for o in parts if o.source is not None and home.start <= o.cue.start < home.end}
+        others = sources.get(lay.stretch_of(first), set())
         if p.source is None and joined and len(others) == 1 and p.cue_class != "attitude":
             found.append(replace(p, source=next(iter(others))))
         else:
@@ -280,10 +290,11 @@ def _apart(parts: Sequence[Parts], at_seams: Sequence[int]) -> Iterator[Parts]:
     """Without what would join words on both sides of a seam."""
     for p in parts:
         lo, hi = min(p.cue.start, *(s.start for s in p.content)), max(p.cue.end, *(s.end for s in p.content))
-        if not any(lo < at < hi for at in at_seams):
+        n = bisect_right(at_seams, lo)
+        if n == len(at_seams) or at_seams[n] >= hi:
             yield p
             continue
-        at = next(at for at in at_seams if lo < at < hi)
+        at = at_seams[n]
         same = tuple(s for s in p.content if (s.start >= at) == (p.cue.start >= at) and not s.start < at < s.end)
         if same:
             yield replace(p, content=same)
@@ -333,14 +344,11 @@ def _outer(found: Sequence[_Read], inner: Parts) -> _Read | None:
 def _chained(read: Sequence[_Read], carried_by: tuple[str, ...], text: str) -> list[_Read]:
     """Chains, outermost carrier first: credits, who was told, whoever says that somebody says."""
     kept: list[_Read] = []
-    credited = [Span(*m.span()) for m in carriers.credit().finditer(text)]
+    credited = [m.span() for m in carriers.credit().finditer(text)]
     for i, r in enumerate(read):
         near = read[max(0, i - _NEAR) : i + _NEAR]
-        if (
-            _only_frames(r, near)
-            or _is_credit(r, carried_by)
-            or any(c.start <= r.parts.cue.start < c.end for c in credited)
-        ):
+        n = bisect_right(credited, r.parts.cue.start, key=lambda c: c[0])
+        if _only_frames(r, near) or _is_credit(r, carried_by) or (n > 0 and r.parts.cue.start < credited[n - 1][1]):
             continue
         outer = _outer(near, r.parts)
         told_first = _told(outer.parts, text) if outer is not None else None
@@ -431,7 +439,7 @@ def _last(r: _Read) -> int:
 
 def _stands_alone(lay: Layout, first: int, end: int) -> bool:
     """Whether the quotation begins a sentence and ends one."""
-    closed = lay.words[end - 2] in {".", "!", "?", "…"} and any(a == first for a, _ in lay.stretches)
+    closed = lay.words[end - 2] in {".", "!", "?", "…"} and lay.stretch_of(first)[0] == first
     left_open = lay.words[-1] != "”" and first == 0 and end == len(lay.words)  # goes on in the next paragraph
     return closed or left_open
 
@@ -445,11 +453,11 @@ def _follows(text: str, before: _Read, at: Span, ends: Sequence[int], at_seams: 
     last = _last(before)
     n = bisect_left(ends, last)
     last = ends[n] if n < len(ends) else last
-    between = text[last : at.start]
     quoted = any(text[s.end - 1] in "”\"’'»" for s in p.content)
-    if re.search(r"\w", between) or any(max(p.cue.start, last - 1) <= s <= at.start for s in at_seams):
+    seam = bisect_left(at_seams, max(p.cue.start, last - 1))
+    if _LETTER.search(text, last, at.start) or (seam < len(at_seams) and at_seams[seam] <= at.start):
         return False
-    return quoted or "\n" not in between
+    return quoted or "\n" not in text[last : at.start]
 
 
 def _assertions(text: str, r: _Read, found: Sequence[Span]) -> Iterator[Attribution]:

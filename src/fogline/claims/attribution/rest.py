@@ -22,7 +22,9 @@ from fogline.text import dateline, sentences
 _LEAST = 5  # words beside an attribution that make a claim
 _LINKS = r"(?:that|and|but|while|when|as|because|until|where)"
 _LEAD = re.compile(rf"[\s,;:—–.-]*(?:(?:{_LINKS}|although|though|While|Although|Though|But|And)\b[\s,]*)*")
-_TAIL = re.compile(rf"(?:[\s,;:—–-]*\b(?:{_LINKS}|which|who|rather than|such as|including|as well as))?[\s,;:—–-]*$")
+_TAIL = re.compile(
+    rf"(?<![\s,;:—–-])(?:[\s,;:—–-]*\b(?:{_LINKS}|which|who|rather than|such as|including|as well as))?[\s,;:—–-]*$"
+)
 _RELATIVE = re.compile(r"[\s,;:—–-]*(?:\w+\s)?\b(?:which|who|whom|where|whose)\b")
 _WHO = re.compile(r"(?:who|whose|which|where)\b")
 _OPENER = re.compile(r"(?:Meanwhile|Later|Earlier|Elsewhere|Separately|Across|Near|Outside|Inside),?\s+", re.IGNORECASE)
@@ -31,7 +33,7 @@ _RELATIVE_END = re.compile(r",\s(?:which|who|where|whose)\s[^,]*$")
 _NOUN_BEFORE = re.compile(
     r"(?P<noun>(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s)?(?:[\w’'-]+\s){0,2}[\w’'-]+)(?:\s\([^)]*\))?[,\s–—-]*$"
 )
-_COMMA = re.compile(r",?\s+")
+_NEAR = 200  # code points before a relative clause in which its noun stands
 _ADJUNCT = re.compile(
     r"(?:ahead of|prior to|because of|due to|in|on|at|with|without|amid|during|for|from|by|under|against|via|despite|following"
     r"|after|before|since|of|to|into"
@@ -42,7 +44,7 @@ _SPEAKING = re.compile(r"(?:speaking|talking|writing|citing|quoting|referring|te
 # "told | a news conference in Kesra | that": who was told is not said
 _TOLD = re.compile(r"\b(?:told|tells?|telling|informed|assured|reminded|warned|asked|addressed|addressing)$")
 _HIS_OFFICE = re.compile(
-    r"\s+(?:that|when|as|after|before|because)\s+(?:the|its|their|his|her)\s+(?:[\w’'-]+\s*){1,4}$"
+    r"\s+(?:that|when|as|after|before|because)\s+(?:the|its|their|his|her)\s+(?:[\w’'-]++\s++){0,3}[\w’'-]++\s*$"
 )
 _COUNTED = re.compile(
     r"\d|\b(?:dozens|hundreds|thousands|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)\b"
@@ -116,11 +118,16 @@ def _with_noun(text: str, piece: Span, sentence: Span, speakers: dict[int, int])
     """A relative clause with the noun it tells of: "The mayor, who came on foot, said"; None where nothing stands before it."""
     if not _WHO.match(text, piece.start):
         return piece
-    before = next((end for end in speakers if end < piece.start and _COMMA.fullmatch(text, end, piece.start)), None)
+    first = max(sentence.start, piece.start - _NEAR)
+    blanks = piece.start
+    while blanks > first and text[blanks - 1].isspace():
+        blanks -= 1
+    ends = (blanks - (text[blanks - 1 : blanks] == ","), blanks) if blanks < piece.start else ()
+    before = next((end for end in ends if end in speakers), None)
     if before is not None:
         return Span(speakers[before], piece.end)
-    noun = _NOUN_BEFORE.search(text[sentence.start : piece.start])
-    return Span(sentence.start + noun.start("noun"), piece.end) if noun else None
+    noun = _NOUN_BEFORE.search(text, first, piece.start)
+    return Span(noun.start("noun"), piece.end) if noun else None
 
 
 def _whole(text: str, pieces: Sequence[Span]) -> list[tuple[Span, ...]]:
@@ -146,12 +153,12 @@ def _rest(text: str, sentence: Span, inside: Sequence[Span]) -> Iterator[Span]:
             m = text[at : t.start]
             lead = _LEAD.match(m)
             start = lead.end() if lead else 0
-            last = _TAIL.search(m, start)
-            tail = last.start() if last else len(m)
+            last = _TAIL.search(m[start:])
+            tail = start + last.start() if last else len(m)
             piece = m[start:tail]
             tail = _before_speaker(text, at, start, tail, t)
             piece = m[start:tail]
-            told = _TOLD.search(text, sentence.start, at) is not None and t.start < sentence.end
+            told = _TOLD.search(text, max(sentence.start, at - _NEAR), at) is not None and t.start < sentence.end
             if len(re.findall(r"\w+", piece)) >= _LEAST and not told and not _only_frames(piece):
                 yield Span(at + start, at + tail)
         at = max(at, t.end)
@@ -159,7 +166,7 @@ def _rest(text: str, sentence: Span, inside: Sequence[Span]) -> Iterator[Span]:
 
 def _before_speaker(text: str, at: int, start: int, tail: int, speaker: Span) -> int:
     """Where a piece ends without what belongs to the speaker behind it: "on the day that the mayor | , Omar Karim, said"."""
-    found = _HIS_OFFICE.search(text[at : at + tail], start)
+    found = _HIS_OFFICE.search(text[at : at + tail], max(start, tail - _NEAR))
     named = text[at + tail : speaker.start] == ", " and text[speaker.start].isupper()
     return found.start() if found is not None and named else tail
 

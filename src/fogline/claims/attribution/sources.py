@@ -10,7 +10,7 @@ import functools
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
 from fogline import lexicon
@@ -18,6 +18,8 @@ from fogline.claims.attribution.antecedents import BACK, Scene
 from fogline.claims.attribution.bodies import Bodies, Body, may_mean, peoples
 from fogline.claims.attribution.cast import NOBODY, Cast, office_of
 from fogline.claims.attribution.cues import words
+from fogline.claims.attribution.met import Known, Met
+from fogline.claims.attribution.names import Mentions
 from fogline.claims.persons.names import words as person_words
 from fogline.model import Source, SourceKind, Span, quote
 
@@ -87,6 +89,8 @@ _HEAD_ENDS = re.compile(
     r"|acting|supporting|fleeing|taking|based)\s(?=\S)"
 )
 _ONE = re.compile(r"(?:an?|one|another)\s", re.IGNORECASE)
+_PEER = re.compile(r"\b(?:Lord|Baroness|Viscount) \Z")
+_INSIDE = re.compile(r"[\w,]\s")  # what stands before a word inside a sentence
 _FAR = 5  # sentences outside quotations that a speaker by name may be back
 _SOON = 160  # characters after a source in which it is said that the name is kept back
 _LINK = re.compile(r"^(?:(?:And|But|and|but|Yet|yet)\s+|[a-z]+ly\s+(?=[a-z]))")
@@ -120,24 +124,6 @@ _OF_STATE = re.compile(
     r"\b(?:border|police|prison|coast ?guard|gendarmerie|fire)\s+(?:\w+\s+)?(?:commanders?|chief|officers?)\b",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of one speaker after a mention at ``at``; ``one`` if a single human being, ``noun`` the head noun."""
-
-    name: str | None
-    role: str | None
-    kind: SourceKind
-    at: int
-    one: bool
-    noun: str = ""
-    female: bool | None = None
-    body: str | None = None  # the body that is meant, or that the person speaks for
-
-    def again(self, at: int) -> Known:
-        """The same speaker, met once more."""
-        return replace(self, at=at)
 
 
 @functools.cache
@@ -184,7 +170,10 @@ class Speakers:
     ) -> None:
         self.text = text
         self.seams = list(seams)
-        self.met: list[Known] = []
+        self.met = Met()
+        self._mentions = Mentions(text)
+        self._roles: dict[str, str | None] = {}  # the role printed near a name, once looked for
+        self._short_for: dict[str, list[str]] = {}  # what a name may be short for, once looked for
         self._female: dict[str, bool] = {}  # by name, from pronouns that could mean nobody else
         self._bodies = Bodies(text, cast.bodies)
         self._printed = _full_names(text, self._bodies)
@@ -215,14 +204,15 @@ class Speakers:
         if known.name is not None and known.female is None and known.name in self._female:
             known = replace(known, female=self._female[known.name])
         if known.kind != "unresolved" or known.name is None:
-            self.met.append(known)
+            self.met.add(known)
         body = None if known.one or known.name is None else self._bodies.get(known.name)
         body_id = body.body_id if body else None
         return Source(known.name, printed, known.role, known.kind, quote(self.text, at), id=body_id), known
 
     def whole(self, at: Span) -> Span:
         """A printed source with the rest of the body's name that it is cut from: "Save | the Children"."""
-        line = max(self.text.rfind("\n", 0, at.start) + 1, at.start - _LONGEST_NAME)
+        first = max(0, at.start - _LONGEST_NAME)
+        line = max(self.text.rfind("\n", first, at.start) + 1, first)
         for _, a, b in self._bodies.all(self.text[line : at.end]):
             if line + a < at.start < line + b == at.end:
                 return Span(line + a, at.end)
@@ -232,7 +222,7 @@ class Speakers:
         """Whether a name is known for a person's; None where it is a body's or a state's."""
         if self._bodies.find(name) is not None or name in _states():
             return None
-        return office_of(name, self._published) is not None or any(k.one and k.name == name for k in self.met)
+        return office_of(name, self._published) is not None or self.met.is_person(name)
 
     # CASES, in order -----------------------------------------------------------------------------------------
 
@@ -349,10 +339,10 @@ class Speakers:
 
     def _new_person(self, name: str, role: str | None, at: int, printed: str = "") -> Known:
         """A person with the role printed here, or before, or with the name's other printings, or elsewhere."""
-        before = next((k for k in reversed(self.met) if k.name == name and k.role), None)
+        before = self.met.named(name, with_role=True)
         if before is not None and (role is None or _is_rank(role)):
             return replace(before, at=at)
-        near = _role_near(self.text, name) if role is None or _is_rank(role) else None
+        near = self._role_near(name) if role is None or _is_rank(role) else None
         role = _fuller(role, near) if role and near else role or near
         body = None
         if role is not None:
@@ -371,7 +361,7 @@ class Speakers:
                 self._bodies.find(_own_words(elsewhere)),
             )
         else:
-            peer = re.search(rf"\b(?:Lord|Baroness|Viscount) {re.escape(name)}\b", self.text)
+            peer = any(_PEER.search(self.text, max(0, at - 10), at) for at in self._mentions.of(name))
             kind = "official" if name.isupper() or peer else "witness"
         if kind == "witness" and (office := office_of(name, self._published)) is not None:
             kind = cast("SourceKind", office[1])
@@ -396,19 +386,15 @@ class Speakers:
     def _last_body(self, at: Span) -> Body | None:
         """The body that spoke last, or for which somebody did."""
         floor = max(self._floor(at.start), at.start - _REACH)
-        last = next((k for k in reversed(self.met) if k.body and floor <= k.at <= at.start), None)
+        last = next((k for k in reversed(self.met.since(floor)) if k.body and floor <= k.at <= at.start), None)
         if last is None or last.body is None:
             return None
         return self._bodies.get(last.body) or Body(last.body, (), (), last.kind)
 
     def _withheld(self, kind: SourceKind, end: int) -> SourceKind:
         """``anonymous`` where the next words say that the name is kept back."""
-        line = self.text.find("\n", end)
-        return (
-            "anonymous"
-            if _NAME_KEPT.search(self.text, end, min(end + _SOON, line if line >= 0 else len(self.text)))
-            else kind
-        )
+        line = self.text.find("\n", end, end + _SOON)
+        return "anonymous" if _NAME_KEPT.search(self.text, end, line if line >= 0 else end + _SOON) else kind
 
     def _first_name(self, name: str, rest: str) -> bool:
         """Whether "Samar from Kesra" is somebody: one word that no lexicon has, and a place by name."""
@@ -421,14 +407,14 @@ class Speakers:
 
     def _is_name(self, word: str) -> bool:
         """Whether a single word stands capitalised inside a sentence; at the head of one any word does."""
-        return re.search(rf"[\w,]\s{re.escape(word)}(?![\w-])", self.text) is not None
+        return any(at > 1 and _INSIDE.match(self.text, at - 2) for at in self._mentions.of(word))
 
     def _of_body(self, role: str, at: int) -> str:
         """The role with the body that "its" means: "The Red Lantern has left, its director said", or the one that spoke."""
         whose = re.match(r"(?:its|their)\s+", role, re.IGNORECASE)
         if whose is None:
             return role
-        floor = max(self._floor(at), self.text.rfind("\n", 0, at), at - _REACH)
+        floor = max(self._floor(at), self.text.rfind("\n", max(0, at - _REACH), at), at - _REACH)
         here = [
             b
             for _, s in zip(range(1), self._scene.back(at, floor), strict=False)
@@ -439,11 +425,12 @@ class Speakers:
 
     def _longer(self, name: str) -> list[str]:
         """The full names that ``name`` may be short for; one that is short for another left out."""
-        low, last = name.casefold(), name.rsplit(maxsplit=1)[-1].casefold()
-        # "Hariri" is short for "Nasr al-Hariri" too
-        printed = {f for key in (last, f"al-{last}", f"el-{last}") for f in self._printed.get(key, set())}
-        fit = [f for f in sorted(printed) if (" " + f.casefold()).endswith((" " + low, " al-" + low, " el-" + low))]
-        return [f for f in fit if not any(g != f and (" " + g.casefold()).endswith(" " + f.casefold()) for g in fit)]
+        low = name.casefold()
+        if low not in self._short_for:
+            # "Hariri" is short for "Nasr al-Hariri" too
+            fit = {f for end in (low, f"al-{low}", f"el-{low}") for f in self._printed.get(end, ())}
+            self._short_for[low] = [f for f in sorted(fit) if not (self._printed[f.casefold()] & fit) - {f}]
+        return self._short_for[low]
 
     def _described(self, head: str, at: Span) -> Body | None:
         bare = _ARTICLE.sub("", head).lower()
@@ -457,15 +444,8 @@ class Speakers:
         return last if fits and last is not None and may_mean(bare, last) else None
 
     def _again(self, noun: str, at: Span) -> Known | None:
-        floor = self._floor(at.start)
-        found = {
-            k.name: k
-            for k in self.met
-            if k.at >= floor and k.name and noun in {k.noun, (k.role or "").split(",")[0].lower()}
-        }
-        if len(found) != 1:
-            return None
-        return next(iter(found.values())).again(at.start)
+        known = self.met.called(noun, self._floor(at.start))
+        return known.again(at.start) if known is not None else None
 
     def _pronoun(self, low: str, at: Span, inner: Known | None) -> Known:
         unknown = Known(None, None, "unresolved", at.start, low in SINGULAR)
@@ -480,15 +460,14 @@ class Speakers:
     def _he_or_she(self, low: str, at: Span) -> Known | None:
         """The nearest person back from the pronoun, if only one can be meant."""
         floor = max(self._floor(at.start), at.start - _REACH)
-        unfit = {k.name for k in self.met if k.one and not self._fits(low, k)}
         quoted = self._scene.in_quotes(at.start)
         spoke = [
             k
-            for k in self.met
+            for k in self.met.since(floor)
             if k.one
             and k.name
             and floor <= k.at < at.start
-            and k.name not in unfit
+            and self._fits(low, k.name)
             # whom somebody quotes in his own speech is not who speaks on
             and (quoted or not self._scene.in_quotes(k.at))
         ]
@@ -501,7 +480,7 @@ class Speakers:
                 return here[-1].again(at.start)
             if away > BACK:
                 continue
-            named = [p for p in self._scene.named_in(s, lambda sex: sex in {None, low}) if p.name not in unfit]
+            named = [p for p in self._scene.named_in(s, lambda sex: sex in {None, low}) if self._fits(low, p.name)]
             own = [w for w in self._said if away == 0]
             named = [
                 p for p in named if self._bodies.find(p.name) is None and not any(w.start <= p.at < w.end for w in own)
@@ -521,15 +500,17 @@ class Speakers:
 
     def _rivals(self, spoke: Sequence[Known], s: Span, at: Span, low: str, *, told: bool) -> set[str | None]:
         """Who spoke just before the sentence of somebody who does not; where a name tells the sex, those of the same."""
-        line, first = self.text.rfind("\n", 0, at.start), self._scene.sentence_of(s.start) - BACK
+        line = self.text.rfind("\n", max(0, at.start - _REACH), at.start)
+        first = self._scene.sentence_of(s.start) - BACK
         near = [k for k in spoke if k.at >= line and self._scene.sentence_of(k.at) >= first]
         return {k.name for k in near if not told or k.female == (low == "she") or self._scene.sex(k.name or "") == low}
 
-    def _fits(self, low: str, k: Known) -> bool:
-        female = k.female
-        if female is None and k.name is not None and (sex := self._scene.sex(k.name)) is not None:
-            female = sex == "she"
-        return female is None or female == (low == "she")
+    def _fits(self, low: str, name: str) -> bool:
+        """Whether "he" or "she" can mean the person of a name: nothing told of any mention speaks against it."""
+        told = self.met.females(name)
+        if None in told and (sex := self._scene.sex(name)) is not None:
+            told = told | {sex == "she"}
+        return (low != "she") not in told
 
     def _newcomer(self, s: Span) -> Known | None:
         """An unnamed person who opens a sentence: "An older man disagreed with her."."""
@@ -547,10 +528,11 @@ class Speakers:
         """The last speaker that is no single person, or the only body named in its sentence or the one before."""
         floor = max(self._floor(at.start), at.start - _REACH)
         for away, s in self._scene.back(at.start, floor):
-            here = [k for k in self.met if s.start <= k.at < s.end and not k.one and k.kind != "unresolved"]
-            if here:
-                return here[-1].again(at.start)
-            if away > 1 or any(s.start <= k.at < s.end and k.one for k in self.met):
+            here = [k for k in self.met.since(s.start) if s.start <= k.at < s.end]
+            bodies_here = [k for k in here if not k.one and k.kind != "unresolved"]
+            if bodies_here:
+                return bodies_here[-1].again(at.start)
+            if away > 1 or any(k.one for k in here):
                 return None
             bodies = {
                 b.name: b
@@ -570,8 +552,13 @@ class Speakers:
         """Somebody by full name, with what was met or is printed of him elsewhere."""
         longer = self._longer(name)
         name = longer[0] if len(longer) == 1 else name
-        before = next((k for k in reversed(self.met) if k.name == name), None)
+        before = self.met.named(name)
         return before.again(at) if before else self._new_person(name, None, at)
+
+    def _role_near(self, name: str) -> str | None:
+        if name not in self._roles:
+            self._roles[name] = _role_near(self.text, name, self._mentions.of(name))
+        return self._roles[name]
 
     def _floor(self, at: int) -> int:
         """The last seam before ``at``: nothing is carried across it."""
@@ -831,7 +818,10 @@ def _peoples() -> frozenset[str]:
 
 
 def _full_names(text: str, bodies: Bodies) -> dict[str, set[str]]:
-    """Names of two words and more printed anywhere, by their last word; those with a role before them are cut at it."""
+    """Names of two words and more printed anywhere, by each of their ends ("Omar Karim", "Karim") in small letters.
+
+    Those with a role before them are cut at it.
+    """
     found: dict[str, set[str]] = {}
     for m in _NAME.finditer(text):
         words = re.split(r"['’]s ", m[0])[-1].rstrip(".’'").removesuffix("’s").removesuffix("'s").split()
@@ -843,13 +833,14 @@ def _full_names(text: str, bodies: Bodies) -> dict[str, set[str]]:
                 words = words[k:]
                 break
         if 2 <= len(words) <= 4 and not _noun().fullmatch(words[-1].lower()):
-            found.setdefault(words[-1].casefold(), set()).add(" ".join(words))
+            for k in range(len(words)):
+                found.setdefault(" ".join(words[k:]).casefold(), set()).add(" ".join(words))
     return found
 
 
-def _role_near(text: str, name: str) -> str | None:
+def _role_near(text: str, name: str, mentions: Sequence[int]) -> str | None:
     """The role printed before or after a name's mentions: "the mayor, N," or "N, the mayor,"."""
-    places = [m.end() for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)]
+    places = [at + len(name) for at in mentions]
     for end in places:
         after = _AFTER_NAME.match(text, end)
         if after and (_HEADS.match(after[1]) or (not _NO_ROLE.match(after[1]) and _head_noun(after[1]))):

@@ -8,6 +8,8 @@ after it; the source stands on the side of the verb that is left.
 from __future__ import annotations
 
 import functools
+import itertools
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -198,7 +200,7 @@ def _end_of_count(lay: Layout, stop: int, end: int) -> int:
 def _number(lay: Layout, i: int, end: int) -> bool:
     """Whether a number begins at word i: "30", "more than 30", "about thirty"."""
     near = lay.low[i : min(i + 4, end)]
-    return any(w[0].isdigit() or w in words("quantity") for w in near)
+    return any(w[0].isdecimal() or w in words("quantity") for w in near)
 
 
 def _inverted(lay: Layout, i: int, start: int, end: int, cue: cues.Cue) -> Parts | None:
@@ -279,7 +281,7 @@ def _apposes(lay: Layout, i: int) -> bool:
     participle = (
         len(w) > 4 and w.endswith("ed") and i + 1 < len(lay.low) and lay.low[i + 1] in {"by", "in", "with", "from"}
     )
-    return participle or (w.isdigit() and len(w) == 2)
+    return participle or (w.isdecimal() and len(w) == 2)
 
 
 def _subject(lay: Layout, i: int, start: int) -> tuple[int, tuple[int, int] | None]:
@@ -292,7 +294,7 @@ def _subject(lay: Layout, i: int, start: int) -> tuple[int, tuple[int, int] | No
     j = first - 1
     if lay.low[j] == "and":  # X did this and said: the subject opens the stretch
         return first, _opening(lay, start, j)
-    if lay.low[j].isdigit() or lay.low[j].replace(",", "").isdigit() or lay.low[j] in words("quantity"):
+    if lay.low[j].isdecimal() or lay.low[j].replace(",", "").isdecimal() or lay.low[j] in words("quantity"):
         return first, None  # 3,400 suspected fighters
     begin = _np_back(lay, j, start)
     return first, (begin, j + 1) if begin <= j else None
@@ -573,7 +575,9 @@ def _with_floating(lay: Layout, number: int, made: Parts) -> Parts:
         return made
     start, end = lay.stretches[number + 1]
     mine = lay.stretches[number]
-    said = any(q[0] >= mine[0] and q[1] <= mine[1] and _is_speech(lay, q) for q in lay.quotes if q[0] < mine[1])
+    first = bisect_left(lay.quotes, mine[0], key=lambda q: q[0])
+    inside = itertools.takewhile(lambda q: q[1] <= mine[1], itertools.islice(lay.quotes, first, None))
+    said = any(_is_speech(lay, q) for q in inside)
     whole = lay.quoted[start] >= 0 and lay.quotes[lay.quoted[start]] == (start, end)
     if not (said and whole):
         return made

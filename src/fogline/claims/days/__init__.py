@@ -14,7 +14,7 @@ import datetime as dt
 import re
 from typing import Literal, NamedTuple
 
-from fogline.claims.days.calendar import interval
+from fogline.claims.days.calendar import interval, shift
 from fogline.claims.days.context import Context, Genre, genre_of, nearest_year
 from fogline.claims.days.grammar import read
 from fogline.claims.days.reading import Kind
@@ -66,7 +66,7 @@ def _day(text: str, e: Expression) -> Day:
     first, last, precision = covered
     if e.precision is not None and e.precision > precision:
         # "two weeks ago" names a day and means a week around it.
-        first, last, precision = first - dt.timedelta(days=3), last + dt.timedelta(days=3), e.precision
+        first, last, precision = shift(first, "D", -3) or first, shift(last, "D", 3) or last, e.precision
     return Day(e.value, first.isoformat(), last.isoformat(), precision, words.exact, words)
 
 
@@ -95,7 +95,8 @@ def _written(
     if line is None or (published is not None and grain != "D"):
         return published, grain
     if published is not None and line.weekday is not None and line.day is None:
-        return published - dt.timedelta(days=(published.isoweekday() - line.weekday) % 7), "D"
+        back = (published.isoweekday() - line.weekday) % 7
+        return shift(published, "D", -back) or published, "D"
     if line.month is None or line.day is None:
         return published, grain
     year = line.year or (nearest_year(line.month, line.day, published) if published is not None else None)

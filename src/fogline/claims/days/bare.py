@@ -50,7 +50,7 @@ def the_day(ctx: Context, first: int, last: int) -> list[Reading] | None:
     token = ctx.tokens[last - 1]
     after = ctx.letters[last : last + 1]
     base = ctx.last if ctx.grain in ("D", "M") else ctx.published if ctx.genre == "news" else None
-    if not token.word[:1].isdigit() or after == "_" or base is None or ctx.grain_published == "Y":
+    if not token.word[:1].isdecimal() or after == "_" or base is None or ctx.grain_published == "Y":
         return None
     try:
         return [Reading(first, last, "DATE", base.replace(day=int(token.value)).isoformat())]

@@ -72,7 +72,7 @@ def interval(value: str) -> tuple[dt.date, dt.date, int] | None:
     """
     try:
         return _interval(value)
-    except ValueError:
+    except (OverflowError, ValueError):
         return None
 
 

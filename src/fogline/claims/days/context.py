@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -55,7 +56,10 @@ class Context:
     told_grain: str | None = None
     aside: int | None = None
     before_christ: int | None = None
-    seen: dict[str, str] = field(default_factory=dict)
+    ends: list[int] = field(init=False)  # tokens that end a sentence or a paragraph
+
+    def __post_init__(self) -> None:
+        self.ends = [at for at, letter in enumerate(self.letters) if letter in ".|!?"]
 
     def base(self) -> dt.date | None:
         """What deictic words (this, last, ago) are measured from."""
@@ -67,7 +71,7 @@ class Context:
 
     def day_at(self, first: int) -> dt.date | None:
         """The day of a clock time alone: one told in its sentence, else that of publication; in a history the last told."""
-        here = self.genre == "history" or not any(c in ".|!?" for c in self.letters[self.last_at : first])
+        here = self.genre == "history" or bisect_left(self.ends, self.last_at) == bisect_left(self.ends, first)
         if self.grain == "D" and here:
             return self.last
         return self.published if self.genre == "news" and self.grain_published == "D" else None
@@ -75,7 +79,7 @@ class Context:
     def mention(self, value: str, first: int, last: int) -> None:
         """A date was mentioned: later words may be measured from it."""
         if value.startswith("BC"):
-            self.before_christ = int(value[2:6]) if value[2:6].isdigit() else None
+            self.before_christ = int(value[2:6]) if value[2:6].isdecimal() else None
             return
         if (covered := interval(value)) is None:
             return

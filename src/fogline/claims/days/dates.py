@@ -56,7 +56,7 @@ def two_years(ctx: Context, first: int, last: int) -> list[Reading] | None:
     """Years, the second perhaps in two digits: "1914-18"."""
     at = find_letter(ctx, first, last, "Y")
     low, high = ctx.tokens[at].value, ctx.tokens[last - 1].value
-    if len(high) not in (2, 4) or not high.isdigit():
+    if len(high) not in (2, 4) or not high.isdecimal():
         return None
     full = high if len(high) == 4 else low[:2] + high
     if not int(low) < int(full) <= int(low) + 120:
@@ -310,16 +310,21 @@ _NAMED_DAYS = frozenset(["super", "good", "bloody", "black", "easter", "palm", "
 
 def _of_a_set(ctx: Context, last: int) -> bool:
     """Whether a weekday is one of several that come again: "Monday and Tuesday nights", "Saturday or Sunday mornings"."""
-    at = last
-    while ctx.letters[at : at + 2] in ("&W", ",W"):
-        at += 2
+    at = _past_weekdays(ctx, last)
     return at > last and ctx.letters[at : at + 1] == "P" and ctx.tokens[at].value.endswith("+")
 
 
-def _nights(ctx: Context, last: int) -> str:
-    at = last
-    while ctx.letters[at : at + 2] in ("&W", ",W"):
+def _past_weekdays(ctx: Context, at: int) -> int:
+    """Skip the weekdays that are listed after one: ", Tuesday and Friday"."""
+    for _ in range(7):
+        if ctx.letters[at : at + 2] not in ("&W", ",W"):
+            break
         at += 2
+    return at
+
+
+def _nights(ctx: Context, last: int) -> str:
+    at = _past_weekdays(ctx, last)
     return ctx.tokens[at].value.rstrip("+") if at > last and ctx.letters[at : at + 1] == "P" else ""
 
 

@@ -13,20 +13,22 @@ from fogline.claims.days import bare, dates, relative, spans, years
 from fogline.claims.days.context import Context
 from fogline.claims.days.reading import Reader, Reading
 
-# Shapes. NUM counts units; EDGE and MOD stand before a date and belong to it.
-NUM = r"(?:(?:C|[DGY])(?:-?C|D/D)*|av?f?|avf|v(?:f?)|[DG]D/D)"
+# Shapes. NUM counts units; EDGE and MOD stand before a date and belong to it. Nothing repeats without end: a row of a
+# thousand numbers is a table, and no list of days.
+ABOUT = r"q{0,4}"
+NUM = r"(?:(?:C|[DGY])(?:-?C|D/D){0,12}|av?f?|avf|v(?:f?)|[DG]D/D)"
 EDGE = r"(?:t?[mOnl]?(?:e|m|C)ft?)"
 MOD = r"(?:[mr]-?i?t?)"
-CLOCK = r"(?:q*(?:[KDGC]p|K|[DC]k)Z?|q*[GY]Z)"
+CLOCK = rf"(?:{ABOUT}(?:[KDGC]p|K|[DC]k)Z?|{ABOUT}[GY]Z)"
 CORE = (
     r"(?:(?:[hln]{0,2}W,?t?)?(?:t?M,?t?[DO](?![-]?U)(?:,?f?Y|f?(?:[hlnz]|t[ln])U)?|t?[DO]f?M(?:,?f?Y|f?(?:[hlnz]|t[ln])U|G(?!_))?)"
     r"|(?:t?[hln]{1,2})?W(?![-]?U)|M,?f?tUfY|M,?f?Y|Mf?(?:[hlnz]|t[ln])U|t?(?:hn|zs|[hlnzs])?(?:M|S|HU?)(?:(?:,?f?Y)|f?(?:[hlnz]|t[ln])U)?|I|x)"
 )
 RULES: tuple[tuple[str, str], ...] = (
     # CASE 1: ranges whose first half leaves month or year to the second: "5 to 9 May 2019", "May 5-9", "1914-18"
-    ("days_month", r"(?:t?[DO](?:,t?[DO])*,?[-&/]t?[DO])f?M(?:,?f?Y)?"),
-    ("month_days", r"M,?t?[DO](?:,t?[DO])*,?[-&/]t?[DO](?![-]?U)(?:,?f?Y)?"),
-    ("months", r"m?-?M(?:,M)*[-&/]m?-?M(?:,?f?Y)?(?![DO](?!p))"),
+    ("days_month", r"(?:t?[DO](?:,t?[DO]){0,30},?[-&/]t?[DO])f?M(?:,?f?Y)?"),
+    ("month_days", r"M,?t?[DO](?:,t?[DO]){0,30},?[-&/]t?[DO](?![-]?U)(?:,?f?Y)?"),
+    ("months", r"m?-?M(?:,M){0,11}[-&/]m?-?M(?:,?f?Y)?(?![DO](?!p))"),
     ("years", r"t?Y[-/][DGY](?![-]?U)"),
     # CASE 2: a clock time or part of a day with its day, in either order
     ("clock_day", rf"(?:{CLOCK}|t?mU(?=f)|m?-?(?:t?m?-?)PU?)(?:[if,]|it|ft|,i)?{CORE}"),
@@ -35,19 +37,19 @@ RULES: tuple[tuple[str, str], ...] = (
     ("era", r"q?t?(?:[MS](?:&S)?,?f?)?[YGD](?:[-&/][YGD])?B|BY|t?O-?UB|(?<=[i&f])[GD](?:-[GD])?(?!-?[_U%])"),
     ("quarter", r"(?:EDGE)?t?[mlc]?F?O-?F?U(?:f?t?(?:F?U?Y|[lhnc]F?U))?|tYOU|hU'OU|[ln]U'OU".replace("EDGE", EDGE)),
     ("quarter_code", r"Q(?:,?f?Y)?"),
-    ("spans", rf"q*{NUM}[-&]q*(?:C-?C|[DGC]){{1,2}}-?U"),
+    ("spans", rf"{ABOUT}{NUM}[-&]{ABOUT}(?:C-?C|[DGC]){{1,2}}-?U"),
     ("year_end", r"t?m?U'?-?e(?!f)"),
     ("half", r"t[Ol]C(?:f?t?(?:F?U?Y|[lhnc]F?U|U))?"),
     ("calendar", rf"(?:{EDGE}|{MOD})?{CORE}"),
     # CASE 4: relative to a day
     ("part_of_day", r"(?:[mr]i?)?(?:t?[hlnzs]s?|t|z)m?-?P"),
-    ("ago_weekday", rf"q*{NUM}Ugi?W|[CD]Wg"),
-    ("ago", rf"q*(?:{NUM}-?U|{NUM}U&aC|{NUM}&a?CU|CaU)(?:&q|q)?g|[qv]?Ug|qg"),
+    ("ago_weekday", rf"{ABOUT}{NUM}Ugi?W|[CD]Wg"),
+    ("ago", rf"{ABOUT}(?:{NUM}-?U|{NUM}U&aC|{NUM}&a?CU|CaU)(?:&q|q)?g|[qv]?Ug|qg"),
     ("year_ago", r"[tha]?U-[rg](?:O-?U|U)?"),
     ("day_before", r"tUrx"),
     ("unit_after_next", r"tUr[ln]"),
     ("unit_before", r"tUr"),
-    ("later", rf"q*(?:{NUM}-?)?U(?:&q)?r"),
+    ("later", rf"{ABOUT}(?:{NUM}-?)?U(?:&q)?r"),
     ("period", r"tYU"),
     ("counted", rf"t?[ln]q?(?:{NUM})U|t(?:{NUM})[ln]U"),
     ("week_of", r"t?[lOn]q?Uf(?:M(?:,?Y)?|Y)"),
@@ -56,8 +58,8 @@ RULES: tuple[tuple[str, str], ...] = (
     # CASE 5: sets
     ("every", r"E_U|E(?:O|C|D)?(?:U|W|P|S|M)|W(?=_)(?!)"),
     # CASE 6: durations
-    ("and_half", rf"q*{NUM}U&aC|q*{NUM}&a?CU"),
-    ("duration", rf"(?:tO?)?q*{NUM}q*-?U(?:-_)?|q*CaU"),
+    ("and_half", rf"{ABOUT}{NUM}U&aC|{ABOUT}{NUM}&a?CU"),
+    ("duration", rf"(?:tO?)?{ABOUT}{NUM}{ABOUT}-?U(?:-_)?|{ABOUT}CaU"),
     # CASE 7: years, decades, centuries
     ("fiscal", r"F(?:U)?Y"),
     ("decade", rf"(?:{EDGE}|t?m?-?)V|t?m?-?Y'?V"),
@@ -92,7 +94,7 @@ def read(ctx: Context) -> list[Reading]:
     search = pattern().search
     while (m := search(ctx.letters, at)) is not None:
         name, end = m.lastgroup or "", m.end()
-        readings = READERS[name](ctx, m.start(), end)
+        readings = _readings(name, ctx, m.start(), end)
         if readings is None:
             readings, end = _second_choice(ctx, name, m.start())
         if readings is None:
@@ -106,12 +108,20 @@ def read(ctx: Context) -> list[Reading]:
     return found
 
 
+def _readings(name: str, ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """What a rule reads in the tokens; None where it refuses them, or where a day would lie outside the calendar's years."""
+    try:
+        return READERS[name](ctx, first, last)
+    except (OverflowError, ValueError):
+        return None
+
+
 def _second_choice(ctx: Context, refused: str, start: int) -> tuple[list[Reading] | None, int]:
     """What a later rule reads at ``start``, where an earlier one refused what its shape let through."""
     later = False
     for name, rule in single_patterns():
         if later and (m := rule.match(ctx.letters, start)) is not None:
-            readings = READERS[name](ctx, start, m.end())
+            readings = _readings(name, ctx, start, m.end())
             if readings is not None:
                 return readings, m.end()
         later = later or name == refused

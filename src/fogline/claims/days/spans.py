@@ -177,6 +177,6 @@ def _a_unit(ctx: Context, first: int, last: int, unit: str) -> list[Reading] | N
     before = ctx.tokens[first - 1].word if first else ""
     if before in ("once", "twice", "times"):
         return [Reading(_how_often(ctx, first), last, "SET", duration_value("1", unit))]
-    if before in ("%", "percent", "million", "billion", "share") or before[:1].isdigit():
+    if before in ("%", "percent", "million", "billion", "share") or before[:1].isdecimal():
         return [Reading(first, last, "SET", duration_value("1", unit))]
     return [Reading(first, last, "DURATION", duration_value("1", unit))]

@@ -36,6 +36,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from typing import NamedTuple
 
 from fogline import lexicon
@@ -55,6 +56,8 @@ _PUNCTUATION = {
 _WHOLE = frozenset(
     ["may", "march", "august"]
 )  # doubtful months that are no short forms: a stop after them ends a sentence
+_LONGEST_ORDINAL = 9  # digits
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 GLUED = 6  # letters; a shorter word behind a lost space is more likely a part of a name
 
 # One alternative a kind of token. The letters are split where a small letter meets a capital: damaged text loses spaces
@@ -146,6 +149,7 @@ def tokens(text: str) -> list[Token]:
     'imM,Gf__iW.'
     """
     table = entries()
+    text = _plain_digits(text)
     caseless = text.isupper() or text.islower()
     found: list[Token] = []
     for m in _token().finditer(text):
@@ -179,6 +183,17 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
+def _plain_digits(text: str) -> str:
+    """The text with the digits of every script as 0 to 9, so that values of days are those of the calendar; as long as before.
+
+    >>> _plain_digits("١٢ May ٢٠٣١")
+    '12 May 2031'
+    """
+    if _OTHER_DIGIT.search(text) is None:
+        return text
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+
+
 _NUMBER_AFTER = re.compile(r"\.?,?\s*\d")
 _NUMBER_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?(?:\s+of)?[\s/.-]*$")
 
@@ -199,8 +214,10 @@ def _special(m: re.Match[str], kind: str, word: str) -> Token:
     if kind == "N":
         return Token(start, end, word, _numeral(word), word.replace(",", ""))
     if kind == "th":
-        value = int(float(m.group("N").replace(",", "")))
-        return Token(start, end, word.lower(), "O" if value <= 31 else "G", str(value))
+        digits = m.group("N").replace(",", "").partition(".")[0]
+        value = int(digits) if len(digits) <= _LONGEST_ORDINAL else None
+        letter = "O" if value is not None and value <= 31 else "G"
+        return Token(start, end, word.lower(), letter, digits if value is None else str(value))
     if kind == "V":
         digits = re.sub(r"\D", "", word)
         return Token(start, end, word, "V", digits)
@@ -219,7 +236,7 @@ def _special(m: re.Match[str], kind: str, word: str) -> Token:
 
 
 def _numeral(word: str) -> str:
-    if word.isdigit():
+    if word.isdecimal():
         if len(word) <= 2 and 1 <= int(word) <= 31:
             return "D"
         if len(word) == 4 and 1000 <= int(word) <= 2100:

@@ -12,7 +12,7 @@ from fogline.claims.days.reading import Reading, find_letter, pick, unit_of
 def era(ctx: Context, first: int, last: int) -> list[Reading] | None:
     """Years before and after Christ; where a text counts years before Christ, also "in 371"."""
     mark, month, unit = (pick(ctx, first, last, x) for x in "BMU")
-    years = [i for i in range(first, last) if ctx.letters[i] in "YGD" and ctx.tokens[i].value.isdigit()]
+    years = [i for i in range(first, last) if ctx.letters[i] in "YGD" and ctx.tokens[i].value.isdecimal()]
     if mark is None and (ctx.before_christ is None or ctx.letters[first] == "Y" or not years):
         return None
     before = "BC" if mark is None or mark.word.startswith("b") else ""

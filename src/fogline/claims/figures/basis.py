@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from fogline.claims.figures import units
-from fogline.claims.figures.lexer import STOPS, Tokens, bag, starters
+from fogline.claims.figures.lexer import STOPS, Tokens, bag, once_a_sentence, starters
 from fogline.claims.figures.quantities import Quantity
 from fogline.model import Basis, Measure
 
@@ -35,7 +36,7 @@ _SINCE = re.compile(
 _BRINGING = re.compile(r"\b(?:bring|tak|rais|push)(?:ing|s)\b", re.IGNORECASE)
 # "The deadliest attack since 2015" is one attack.
 _RECORD = re.compile(
-    r"\b(?:worst|deadliest|bloodiest|biggest|largest|highest|heaviest|lowest|fiercest|first|most \w+)\b[^,;]*$",
+    r"\b(?:worst|deadliest|bloodiest|biggest|largest|highest|heaviest|lowest|fiercest|first|most \w+)\b",
     re.IGNORECASE,
 )
 _SO_FAR = re.compile(
@@ -48,6 +49,37 @@ _SO_FAR = re.compile(
 _INCLUDING = frozenset(("including", "includes", "include", "included"))
 _AMONG_WERE = (["among", "were"], ["among", "was"])  # "among the dead were ..."
 _OF_THEM = ("them", "whom", "which", "those", "these")
+
+
+@dataclass(frozen=True, slots=True)
+class _Totals:
+    """What a sentence says of totals: since when (``since`` as printed), and whether its counts run "so far".
+
+    ``since_at``: where "since" begins in the text, None where no total is since anything. ``bringing``: where the words begin
+    that carry a new count over to the total ("bringing the number since May to 40"), all before ``since_at``.
+    """
+
+    since_at: int | None
+    since: str | None
+    bringing: tuple[int, ...]
+    so_far: bool
+    record: bool
+
+
+@once_a_sentence
+def _totals(t: Tokens) -> _Totals:
+    """Read what the words around all of a sentence's counts say of totals."""
+    start, end = t.starts[0], t.ends[-1]
+    sentence = t.text[start:end]
+    so_far = _SO_FAR.search(sentence) is not None
+    since = _SINCE.search(sentence)
+    if since is None:
+        return _Totals(None, None, (), so_far, record=False)
+    words = next((g.rstrip(".") for g in since.groups() if g), None)
+    at = start + since.start()
+    bringing = tuple(m.start() for m in _BRINGING.finditer(t.text, start, at))
+    clause = max(sentence.rfind(mark, 0, since.start()) for mark in ",;") + 1
+    return _Totals(at, words, bringing, so_far, record=_RECORD.search(sentence, clause, since.start()) is not None)
 
 
 def of(t: Tokens, q: Quantity, measure: Measure, left: int, last: int, np_last: int) -> tuple[Basis, str | None]:
@@ -79,13 +111,12 @@ def of(t: Tokens, q: Quantity, measure: Measure, left: int, last: int, np_last: 
         return "remaining", None  # "a week of food left"
     # CASE 4: a total: "since December", "the war has killed".
     if measure in _PEOPLE:
-        sentence = t.text[t.starts[0] : t.ends[-1]]
-        since = _SINCE.search(sentence)
-        if since is not None and _BRINGING.search(t.text, t.ends[max(0, last - 1)], t.starts[0] + since.start()):
+        total = _totals(t)
+        if total.bringing and total.bringing[-1] >= t.ends[max(0, last - 1)]:
             return "incident", None
-        if since is not None and not _RECORD.search(sentence, 0, since.start()):
-            return "cumulative", next((g.rstrip(".") for g in since.groups() if g), None)
-        if _SO_FAR.search(sentence):
+        if total.since_at is not None and not total.record:
+            return "cumulative", total.since
+        if total.so_far:
             return "cumulative", None
     return "incident", None
 
@@ -94,7 +125,7 @@ def _of_so_many(t: Tokens, q: Quantity, i: int) -> bool:
     """Whether a count is a part of a count: "eight of the 20 hostages"; shares are no counts ("half of the 20")."""
     if q.unit is not None or q.spelt == "fraction" or t.word(i) not in ("the", "their", "its", "his", "her", "some"):
         return False
-    return t.word(i + 1)[:1].isdigit() or t.word(i + 1) in starters() - STOPS
+    return t.word(i + 1)[:1].isdecimal() or t.word(i + 1) in starters() - STOPS
 
 
 def _went(t: Tokens, i: int) -> bool:

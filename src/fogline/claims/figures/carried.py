@@ -15,6 +15,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import cast
 
@@ -59,6 +60,7 @@ _STILL_HELD = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"\bsince (?:early |mid-?|late |last )?([A-Z]\w+(?: \d{4})?|\d{4})\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"[^.;:!?\n]{0,90}")
 _GAP = r"(?:[\w’'-]+ ){0,4}?[\w’'-]*"
 _SHARE = frozenset({"percentage", "fraction"})
 # "60% of the city", "half of Raqqa": a share of one place. Shares of people and of countable things are not land.
@@ -80,19 +82,63 @@ def carry(text: str, found: Sequence[Figure], sentences: Sequence[Span]) -> list
     whose own words tell its lot; an anaphor with no count before it.
     """
     out: list[Figure] = []
+    starts = [s.start for s in sentences]
+    around = _Around("", -1)
+    last: Figure | None = None
+    lot: Figure | None = None
     for f in found:
-        here = next((i for i, s in enumerate(sentences) if s.start <= f.quote.start < s.end), None)
-        words = "" if here is None else text[sentences[here].start : sentences[here].end]
-        floor = 0 if here is None else sentences[max(0, here - _SENTENCES_BACK)].start
-        out.append(_told(text, f, words, [p for p in out if p.quote.start >= floor]))
+        here = bisect_right(starts, f.quote.start) - 1
+        if here >= 0 and starts[here] != around.start:
+            around = _Around(text[starts[here] : sentences[here].end], starts[here])
+        floor = starts[max(0, here - _SENTENCES_BACK)] if here >= 0 else 0
+        near = last if last is not None and last.quote.start >= floor else None
+        told = lot if lot is not None and lot.quote.start >= floor else None
+        out.append(last := _measured(text, f, around, near, told))
+        lot = last if last.measure in _LOT else lot
     return out
 
 
-def _told(text: str, f: Figure, words: str, before: Sequence[Figure]) -> Figure:
+class _Around:
+    """The sentence of a figure, which begins at ``start``, and what it says of all figures in it, each asked for once."""
+
+    def __init__(self, words: str, start: int) -> None:
+        self.words, self.start = words, start
+
+    @functools.cached_property
+    def held(self) -> bool:
+        """Whether somebody takes or holds something."""
+        return _HELD.search(self.words) is not None
+
+    @functools.cached_property
+    def still_held(self) -> bool:
+        """Whether something is what is left."""
+        return _STILL_HELD.search(self.words) is not None
+
+    @functools.cached_property
+    def counted(self) -> Measure | None:
+        """The measure of "the number of dead"."""
+        return next((m for pattern, m in _named_counts() if pattern.search(self.words)), None)
+
+    @functools.cached_property
+    def points_back(self) -> bool:
+        """Whether "that figure", "of them" points to a count told before."""
+        return _ANAPHOR.search(self.words) is not None
+
+
+def _measured(text: str, f: Figure, around: _Around, last: Figure | None, lot: Figure | None) -> Figure:
+    """Give a figure the measure that the words around it tell.
+
+    Args:
+        text: of the dispatch.
+        f: the figure as its own words tell it.
+        around: its sentence.
+        last: the figure before it, in this sentence or the one before.
+        lot: the last there that counts what befell somebody.
+    """
     # CASE 1: land: a share of a town that is taken or held, an area that is what remains
-    if f.unit in _SHARE and f.measure == "other" and _HELD.search(words) and _OF.search(_share_onwards(text, f)):
+    if f.unit in _SHARE and f.measure == "other" and around.held and _OF.search(_share_onwards(text, f)):
         return _as_percentage(dataclasses.replace(f, measure="area"))
-    if f.measure == "area" and f.basis == "incident" and _STILL_HELD.search(words):
+    if f.measure == "area" and f.basis == "incident" and around.still_held:
         return dataclasses.replace(f, basis="remaining")
     if f.measure not in _WEAK or f.unit is not None:
         return f
@@ -101,23 +147,22 @@ def _told(text: str, f: Figure, words: str, before: Sequence[Figure]) -> Figure:
     if soldiers and _LOST.search(text[max(0, f.quote.start - 30) : f.quote.start]):
         return dataclasses.replace(f, measure="killed")
     # CASE 3: "the number of dead ... 160"
-    named = next((m for pattern, m in _named_counts() if f.population is None and pattern.search(words)), None)
+    named = around.counted if f.population is None else None
     if named is not None:
         return dataclasses.replace(f, measure=named, basis="cumulative" if f.basis == "incident" else f.basis)
     # CASE 4: "40 were killed, bringing the total since May to 412"
-    brought = _BROUGHT.search(text, before[-1].quote.end, f.quote.start) if before and f.population is None else None
-    if brought is not None and before[-1].measure in _LOT:
+    whole = last if last is not None and last.measure in _LOT and f.population is None else None
+    brought = _BROUGHT.search(text, whole.quote.end, f.quote.start) if whole is not None else None
+    if whole is not None and brought is not None:
         since = _SINCE.search(brought[0])
-        return dataclasses.replace(f, measure=before[-1].measure, basis="cumulative", since=since[1] if since else None)
+        return dataclasses.replace(f, measure=whole.measure, basis="cumulative", since=since[1] if since else None)
     # CASE 5: "21,000 people have crossed the river"
-    moved = None if f.basis == "subset" else _moved(text, f, words)
+    moved = None if f.basis == "subset" else _moved(text, f, around.words)
     if moved is not None:
         return moved
     # CASE 6: part of a count told before
-    if f.basis == "subset" and _ANAPHOR.search(words):
-        whole = [p for p in before if p.measure in _LOT]
-        if whole:
-            return dataclasses.replace(f, measure=whole[-1].measure)
+    if f.basis == "subset" and around.points_back and lot is not None:
+        return dataclasses.replace(f, measure=lot.measure)
     return f
 
 
@@ -130,7 +175,7 @@ def _named_counts() -> tuple[tuple[re.Pattern[str], Measure], ...]:
 
 def _moved(text: str, f: Figure, words: str) -> Figure | None:
     """People on the move or led off, told by words further on in the clause; a total where it is since some day."""
-    clause = re.match(r"[^.;:!?\n]{0,90}", text[f.quote.end :])
+    clause = _CLAUSE.match(text, f.quote.end)
     after = clause[0] if clause else ""
     measure = next((m for pattern, m in _movements() if pattern.search(after)), None)
     if measure is None:

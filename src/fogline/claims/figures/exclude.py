@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from fogline.claims.figures import bounds, measures, units
-from fogline.claims.figures.lexer import DASHES, STOPS, Number, Tokens, bag
+from fogline.claims.figures.lexer import DASHES, STOPS, Number, Tokens, bag, once_a_sentence
 
 MONTHS = bag(
     "january february march april may june july august september october november december jan feb mar apr jun "
@@ -131,21 +131,35 @@ def _prefixed(t: Tokens, n: Number) -> bool:
     return before in (":", "/", ".") and t.word(i - 2) != "-"
 
 
-_ADDRESS_MARKS = ("://", "www.", ".com", ".org", ".net", "@", ".html")
+_ADDRESS_MARK = re.compile(r"://|www\.|\.(?:com|org|net|html)|@")
+_SHORTEST_ADDRESS = 9  # characters
+_RUN = re.compile(r"\S+")
+_ADDRESS_REACH = 2000  # characters that an address may go on beyond its sentence, as one with an "?" in it does
 
 
 def _linked(t: Tokens, n: Number) -> bool:
     """Inside an address of the web or of mail."""
     start, end = t.starts[n.first], t.ends[n.last - 1]
-    text = t.text
-    while start > 0 and not text[start - 1].isspace():
+    return any(a < end and start < b for a, b in _addresses(t))
+
+
+@once_a_sentence
+def _addresses(t: Tokens) -> list[tuple[int, int]]:
+    """Where addresses stand in the sentence: runs without a blank with a mark of one in them."""
+    text, start, end = t.text, t.starts[0], t.ends[-1]
+    first, last = max(0, start - _ADDRESS_REACH), min(len(text), end + _ADDRESS_REACH)
+    while start > first and not text[start - 1].isspace():
         start -= 1
-    while end < len(text) and not text[end].isspace():
+    while end < last and not text[end].isspace():
         end += 1
-    return end - start > 8 and any(mark in text[start:end] for mark in _ADDRESS_MARKS)
+    if _ADDRESS_MARK.search(text, start, end) is None:
+        return []
+    runs = (m.span() for m in _RUN.finditer(text, start, end))
+    return [(a, b) for a, b in runs if b - a >= _SHORTEST_ADDRESS and _ADDRESS_MARK.search(text, a, b)]
 
 
 _SHORTEST_TELEPHONE = 7  # digits in two groups or more
+_LONGEST_TELEPHONE = 16  # tokens on either side of a number that can belong to one telephone number
 _DIAL = bag("call calls calling phone telephone tel fax hotline text dial dialling number whatsapp mobile")
 
 
@@ -156,9 +170,10 @@ def _telephone(t: Tokens, n: Number) -> bool:
         return True
     if raw in ("911", "999", "112") and not _people(t, last):
         return True
-    while i > 1 and _dialled(t, i - 1):
+    first, end = max(1, i - _LONGEST_TELEPHONE), min(len(t), last + _LONGEST_TELEPHONE)
+    while i > first and _dialled(t, i - 1):
         i -= 1
-    while last < len(t) and _dialled(t, last):
+    while last < end and _dialled(t, last):
         last += 1
     groups = [w for w in t.raw[i:last] if w.isdecimal()]
     long = len(groups) > 1 and sum(map(len, groups)) >= _SHORTEST_TELEPHONE

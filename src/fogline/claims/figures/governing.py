@@ -27,6 +27,7 @@ _NO_OBJECT = bag("in by on at when during and , . after as since near with while
 _RELATIVE = frozenset(("who", "which", "that", "whom"))
 _FAR = 24  # tokens after a noun phrase within which its predicate is looked for
 _ASIDE = 18  # tokens that an aside between commas, dashes or brackets may take
+_FARTHEST = 3 * _FAR  # tokens, asides and all, after which no predicate is looked for
 
 
 def to_right(t: Tokens, i: int, *, far: bool = True, person: bool = True) -> Phrase | None:
@@ -41,8 +42,8 @@ def to_right(t: Tokens, i: int, *, far: bool = True, person: bool = True) -> Phr
     'injured'
     """
     k, aux, passive, relative = i, False, False, False
-    end = min(len(t), i + (_FAR if far else 1))
-    while k < end:
+    end, farthest = min(len(t), i + (_FAR if far else 1)), min(len(t), i + _FARTHEST)
+    while k < min(end, farthest):
         w = t.low[k]
         # CASE 1: an aside: "(...)", "-- ... --", ", including ...,".
         if (after := _past_aside(t, k)) > k:
@@ -122,7 +123,7 @@ def _object_follows(t: Tokens, k: int) -> bool:
     w = t.word(k)
     if not w or w in _NO_OBJECT:
         return w == "at" and t.word(k + 1) == "least"
-    return w in _OBJECT_STARTS or w[0].isdigit() or w in heads() or w in starters()
+    return w in _OBJECT_STARTS or w[0].isdecimal() or w in heads() or w in starters()
 
 
 # What may stand between the verb and the number: "killing the other 12", "the deaths of an estimated 20".

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, TypeVar, cast
 
 from fogline import lexicon
 
@@ -28,6 +29,11 @@ _DOTTED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}$")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?$")
 _DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}$")
 _THREE = re.compile(r"\d{3}$")
+_LONGEST_NUMERAL = 40  # characters
+# No number in print takes more; text that only repeats them must not make one without an end.
+_MOST_GROUPS = 12  # groups of three digits
+_MOST_WORDS = 40  # tokens of a cardinal in words
+_MOST_SCALES = 8  # tokens of scale words in a row
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125, "⅕": 0.2}
 DASHES = frozenset("-–—‐‑‒−")
 
@@ -46,11 +52,14 @@ STOPS = bag(
 class Tokens:
     """The tokens of one stretch of text: where they stand (code points of the text), as printed, and in small letters."""
 
-    __slots__ = ("caseless", "ends", "low", "raw", "starts", "text", "upper")
+    __slots__ = ("answers", "caseless", "ends", "low", "raw", "starts", "text", "upper")
 
     def __init__(self, text: str, start: int, end: int) -> None:
         found = list(_TOKEN.finditer(text, start, end))
         self.text = text
+        self.answers: dict[
+            Callable[[Tokens], Any], Any
+        ] = {}  # what was asked of the whole sentence, see once_a_sentence
         self.raw = [m.group() for m in found]
         self.low = [w.lower().replace("’", "'") for w in self.raw]
         self.starts = [m.start() for m in found]
@@ -70,6 +79,31 @@ class Tokens:
     def joined(self, i: int) -> bool:
         """Whether no space stands between token ``i`` and the one after it."""
         return 0 <= i < len(self.raw) - 1 and self.ends[i] == self.starts[i + 1]
+
+
+Answer = TypeVar("Answer")
+
+
+def once_a_sentence(ask: Callable[[Tokens], Answer]) -> Callable[[Tokens], Answer]:
+    """Make a question about a whole sentence be answered once, however many of its numbers ask it.
+
+    >>> @once_a_sentence
+    ... def plural(t: Tokens) -> bool:
+    ...     print("read")
+    ...     return "men" in t.low
+    >>> t = Tokens("Two men and three", 0, 17)
+    >>> plural(t), plural(t)
+    read
+    (True, True)
+    """
+
+    @functools.wraps(ask)
+    def answered(t: Tokens) -> Answer:
+        if ask not in t.answers:
+            t.answers[ask] = ask(t)
+        return cast("Answer", t.answers[ask])
+
+    return answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +145,15 @@ def triggers() -> frozenset[str]:
 
 
 def numeral(printed: str) -> float | None:
-    """The value of a run of digits with separators.
+    """The value of a run of digits with separators; None where it is no number, or longer than any that counts something.
 
     >>> numeral("3,200"), numeral("1.2"), numeral("1.234.567"), numeral("7,5")
     (3200.0, 1.2, 1234567.0, 7.5)
-    >>> numeral("10,20,30") is None
-    True
+    >>> numeral("10,20,30") is None, numeral("9" * 400) is None
+    (True, True)
     """
+    if len(printed) > _LONGEST_NUMERAL:
+        return None
     if _PLAIN.match(printed):
         return float(printed)
     if _GROUPED.match(printed):
@@ -143,10 +179,10 @@ def number_at(t: Tokens, i: int) -> Number | None:
     if not word:
         return None
     # CASE 1: digits.
-    if word[0].isdigit() and word not in _VULGAR:
+    if word[0].isdecimal() and word not in _VULGAR:
         return _from_digits(t, i)
     # CASE 2: a point before the digits (".001").
-    if word == "." and t.joined(i) and t.word(i + 1).isdigit() and not (i and t.joined(i - 1)):
+    if word == "." and t.joined(i) and t.word(i + 1).isdecimal() and not (i and t.joined(i - 1)):
         return Number(i, i + 2, v := float("0." + t.word(i + 1)), v, v, "numeral")
     # CASE 3: one printed fraction.
     if word in _VULGAR:
@@ -175,8 +211,8 @@ def _from_digits(t: Tokens, i: int) -> Number | None:
         return None
     last = i + 1
     # "3 200", "1 250 000": groups of three after a space, as on the Continent; never after a grouped or decimal one.
-    if len(t.raw[i]) <= 3 and t.raw[i].isdigit():
-        while last < len(t) and _THREE.match(t.raw[last]) and _thin(t, last - 1):
+    if len(t.raw[i]) <= 3 and t.raw[i].isdecimal():
+        while last < min(len(t), i + _MOST_GROUPS) and _THREE.match(t.raw[last]) and _thin(t, last - 1):
             value = value * 1000 + float(t.raw[last])
             last += 1
     # "3 1/2", "1/16": printed fractions.
@@ -194,7 +230,7 @@ def _from_digits(t: Tokens, i: int) -> Number | None:
         at = last + 2 + (t.word(last + 2) == "^")
         minus = t.word(at) in DASHES
         at += minus
-        if sign and t.word(at).isdigit() and len(t.word(at)) < 3:
+        if sign and t.word(at).isdecimal() and len(t.word(at)) < 3:
             value *= 10.0 ** (-int(t.word(at)) if minus else int(t.word(at)))
             last = at + 1
     return _scaled(t, Number(i, last, value, value, value, "numeral"))
@@ -209,7 +245,7 @@ def _thin(t: Tokens, i: int) -> bool:
 def _scaled(t: Tokens, n: Number) -> Number:
     """Multiply by scale words that follow: "1.2 million", "20 hundred thousand", "3 dozen", and letters: "5bn", "10k"."""
     last, factor = n.last, 1.0
-    while True:
+    while last < n.last + _MOST_SCALES:
         at = last + (t.word(last) in DASHES and t.joined(last - 1) and t.joined(last))
         kind, value = _words().get(t.word(at), ("", 0.0))
         if kind == "scale" or (kind == "group" and t.word(at) in ("dozen", "score")):
@@ -302,7 +338,10 @@ def _vague(t: Tokens, i: int, kind: str, value: float) -> Number | None:
     if kind == "vague":
         if t.word(i - 1) in ("the", "in", "by", "their", "his", "her") and t.word(i) in ("tens", "scores"):
             return None
-        while t.word(last) == "of" and (more := _words().get(t.word(last + 1), ("", 0.0)))[0] == "vague":
+        while last < i + _MOST_SCALES and t.word(last) == "of":
+            more = _words().get(t.word(last + 1), ("", 0.0))
+            if more[0] != "vague":
+                break
             value *= more[1]
             last += 2
         if t.word(last) == "of":
@@ -387,7 +426,7 @@ class _Sum:
 def _from_words(t: Tokens, i: int) -> Number | None:
     """Cardinal words by their places: "three hundred and fifty thousand", "twenty-five", "one and a half million"."""
     numbers, at = _Sum(), i
-    while True:
+    while at < i + _MOST_WORDS:
         kind, value, after = _next_word(t, at, first=at == i)
         if not numbers.take(kind, value):
             break

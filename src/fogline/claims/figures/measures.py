@@ -132,7 +132,7 @@ def counted(t: Tokens, last: int) -> Counted:
     if t.word(i - 1) == "the" and t.word(i) in _LOTS and not _noun_follows(t, i + 1):
         return Counted(i, i + 1, Head("people", _LOTS[t.word(i)], plural=True), i, None)
     first, k, words, inner = i, i, 0, None
-    while k < len(t) and words < _LONGEST:
+    while k < min(len(t), i + _FARTHEST) and words < _LONGEST:
         w = t.low[k]
         if (after := _past_marks(t, k)) > k:
             k = after
@@ -171,6 +171,7 @@ def _state(t: Tokens, k: int) -> bool:
 
 _UNCHANGED = frozenset(("aircraft", "police", "troops"))
 _LONGEST = 7  # words of a noun phrase before its head is given up
+_FARTHEST = 6 * _LONGEST  # tokens, marks and calibres among them
 _QUOTES = frozenset("'\"“”[]")
 _THEM = frozenset(("them", "those", "whom", "these", "which"))
 # Participles that no noun is spelt like: "the 31 brought in", "the four taken to Berri".
@@ -190,7 +191,7 @@ def _past_of(t: Tokens, i: int) -> int:
     if t.word(i) == "of" and t.word(i + 1) in _THEM:
         return i + 2
     if t.word(i) == "of" and t.word(i + 1) in _WHOSE:
-        i += 2 + t.word(i + 2)[:1].isdigit()
+        i += 2 + t.word(i + 2)[:1].isdecimal()
     elif t.word(i) in ("of", "the") and t.word(i + 1) not in STOPS:
         i += 1
     return i + (t.word(i) in _MORE)
@@ -237,7 +238,7 @@ def _last_head(t: Tokens, k: int, head: Head) -> tuple[int, Head]:
 
 def _calibre(t: Tokens, k: int) -> int:
     """Past a calibre inside the phrase: "dozens of 155mm shells", "two 9mm pistols"."""
-    if t.word(k)[:1].isdigit() and t.word(k + 1) in (
+    if t.word(k)[:1].isdecimal() and t.word(k + 1) in (
         "mm",
         "millimetre",
         "millimeter",

@@ -155,7 +155,7 @@ def _numbers(t: Tokens) -> Iterable[Number]:
     low = t.low
     while i < len(low):
         w = low[i]
-        if w in known or w[0].isdigit() or (w == "." and t.joined(i)):
+        if w in known or w[0].isdecimal() or (w == "." and t.joined(i)):
             n = lexer.number_at(t, i) or _one_of_unit(t, i)
             if n is not None:
                 yield n
@@ -528,7 +528,7 @@ def _bound_after_noun(t: Tokens, last: int) -> Bound | None:
     for at in range(last, min(last + 4, len(t))):
         found, end = bounds.right(t, at + (t.word(at) == ","))
         if found is not None and end > at + 1 and at > last:
-            goes_on = t.word(end)[:1].isdigit() or (t.word(end).isalpha() and t.word(end) not in STOPS)
+            goes_on = t.word(end)[:1].isdecimal() or (t.word(end).isalpha() and t.word(end) not in STOPS)
             return None if goes_on or t.word(end) in lexer.starters() else found
         if not t.word(at).isalpha() or t.word(at) in STOPS:
             return None

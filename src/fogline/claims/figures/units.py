@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fogline import lexicon
-from fogline.claims.figures.lexer import DASHES, Number, Tokens, bag
+from fogline.claims.figures.lexer import DASHES, Number, Tokens, bag, once_a_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,11 @@ def _weighs(t: Tokens, at: int) -> bool:
         return True
     if t.word(at + 1) == "of":
         return t.word(at + 2) not in ("public", "taxpayers", "aid", "debt", "fines", "damage", "cash", "funding", "the")
+    return _tells_weight(t)
+
+
+@once_a_sentence
+def _tells_weight(t: Tokens) -> bool:
     return any(w.startswith(("weigh", "explosive")) or w in ("heavy", "body", "shape") for w in t.low)
 
 
@@ -155,10 +160,16 @@ def _symbol_unit(t: Tokens, n: Number) -> Unit | None:
             continue
         if form[0] in ("'", '"', "′") and (not attached or t.word(last) == "s"):
             continue
-        if form[0] == '"' and t.text.count('"') > 1 + t.text.count('""'):
+        if form[0] == '"' and _quotes_speech(t.text):
             continue
         return Unit(name, kind, factor, at, last)
     return None
+
+
+@functools.lru_cache(maxsize=2)  # a text's sentences ask one after the other
+def _quotes_speech(text: str) -> bool:
+    """Return True where straight double marks come more than once: they are of speech then, and none is of inches."""
+    return text.count('"') > 1 + text.count('""')
 
 
 def _stands_alone(t: Tokens, last: int) -> bool:

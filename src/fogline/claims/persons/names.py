@@ -26,6 +26,7 @@ _RUN, _SPACE = re.compile(r"\S+"), re.compile(r"\s+")
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"([a-z]+)[,:]?\s+$"), re.compile(r"\s+([a-z]+)")
 _ARTICLE = re.compile(r"^(?:al|el|as|ash|ad|ar|az|an|at)[-‐‑ ]", re.IGNORECASE)
 ROLE_REACH = 60  # code points before a name in which its role stands
+LONGEST = 12  # words of a name with its titles; a longer run of capitals is a list or a headline
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +93,34 @@ def _names(text: str) -> tuple[Mention, ...]:
     return tuple(_completed(m, full) for m in found)
 
 
+_Words = list[tuple[int, int]]
+
+
 def _mentions(text: str, start: int, end: int) -> list[Mention]:
-    """The person's name in a run of capitals: what follows the last title, without plain words at its head."""
-    spans = [(start + p.start(), start + p.end()) for p in _RUN.finditer(text[start:end])]
-    cut = next((i for i, (s, e) in enumerate(spans[:-1]) if _possessive(text, s, e)), None)
-    if cut is not None:
-        return _mentions(text, start, spans[cut][1]) + _mentions(text, spans[cut + 1][0], end)
+    """The persons' names in a run of capitals: one in each part that ends in a possessive, and in the last."""
+    found: list[Mention] = []
+    part: _Words = []
+    for word in ((start + p.start(), start + p.end()) for p in _RUN.finditer(text[start:end])):
+        part.append(word)
+        if word[1] == end or _possessive(text, *word):
+            for spans in [part] if len(part) <= LONGEST else _by_line(text, part):
+                found += _mention(text, spans)
+            part = []
+    return found
+
+
+def _by_line(text: str, spans: _Words) -> list[_Words]:
+    """The lines of a run that is too long for a name ("Ada Marn" under "Omar Karim"), without those too long themselves."""
+    lines: list[_Words] = [[]]
+    for at, word in enumerate(spans):
+        if at and "\n" in text[spans[at - 1][1] : word[0]]:
+            lines.append([])
+        lines[-1].append(word)
+    return [line for line in lines if len(line) <= LONGEST]
+
+
+def _mention(text: str, spans: _Words) -> list[Mention]:
+    """The person's name in words with capitals: what follows the last title, without plain words at its head."""
     titles, no_name = _titles(), _no_names()
     bare = [_bare(text[s:e]) for s, e in spans]
     last_title = max((i for i, w in enumerate(bare) if w in titles), default=-1)
@@ -212,7 +235,7 @@ def _deeds() -> re.Pattern[str]:
     rows = [r for r in lexicon.rows("person_states.csv") if r["person"] == "only"]
     active = [r["phrase"] for r in rows if r["kind"] == "active"] + sorted(words("deed"))
     passive = [r["phrase"] for r in rows if r["kind"] in ("passive", "adjective")]
-    adverb = r"(?:(?:also|still|reportedly|probably|most|likely|then|later|already|since|never|not)\s+)*"
+    adverb = r"(?:(?:also|still|reportedly|probably|most|likely|then|later|already|since|never|not)\s+){0,4}"
     aside = r"(?:,|,\s[^,.;:“”\"]{1,60},)?"  # the lone comma closes "The mayor of Homs, X, fled"
     be = rf"(?:is|was|(?:has|had|may\s+have|might\s+have)\s+{adverb}been)\s+{adverb}"
     have = rf"(?:(?:has|had|may\s+have|might\s+have)\s+{adverb})?{adverb}"
@@ -280,8 +303,9 @@ def speaks(text: str, start: int, end: int) -> bool:
     # "Relatives of Sister Karam said": they speak, not she.
     if after.match(text, end) and not _OF.search(text[max(0, start - 30) : start]):
         return True
-    line = max(text.rfind("\n", 0, start), text.rfind(". ", 0, start), start - ROLE_REACH)
-    if (m := before.search(text[max(0, line) : start])) is None:
+    first = max(0, start - ROLE_REACH)
+    line = max(text.rfind("\n", first, start), text.rfind(". ", first, start), first)
+    if (m := before.search(text[line:start])) is None:
         return False
     # "said Karam", not "said that Karam": a clause between them makes Karam what is spoken of.
     # "said that Bishop Karam" and "denied that the nurse Lena Brandt" too.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from fogline.claims.persons.standins import LOOK_BACK, introduced, stand_ins
 from fogline.model import Day, PersonState, Span
 from fogline.text import sentences
 from fogline.text.once import remembered
+from fogline.text.sentences import LONGEST
 
 REACH = 300  # code points between a person and the cue, beyond which nothing is tied
 _KEPT = 20_000  # sentences of which is remembered whether they put anybody in a state; about five megabytes
@@ -143,6 +145,8 @@ def states(text: str, mentions: Sequence[Mention], days: Sequence[Day]) -> list[
     before: list[list[Mention]] = []
     known = introduced(mentions)
     at = 0
+    dated = [d for d in days if d.start is not None]
+    starts = [d.quote.start for d in dated]
     for sentence in sentences(text):
         while at < len(mentions) and mentions[at].end <= sentence.start:
             at += 1
@@ -150,10 +154,11 @@ def states(text: str, mentions: Sequence[Mention], days: Sequence[Day]) -> list[
         meant = stand_ins(text, sentence, here, before[-LOOK_BACK:], known)
         alone = [m for m in here if not any(x.start < m.end and m.start < x.end for x in meant)]
         people = sorted([*alone, *meant], key=lambda m: m.start)
-        stated = list(_sentence(text, sentence, people, days)) if _worth(text[sentence.start : sentence.end]) else []
+        told = dated[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        stated = list(_sentence(text, sentence, people, told)) if _worth(text[sentence.start : sentence.end]) else []
         found.extend(stated)
         found.extend(_named_again(text, meant, stated))
-        found.extend(_recalled(text, sentence, found))
+        found.extend(_recalled(text, sentence, _lately(found, sentence)))
         before.append([*here, *(f.mention for f in stated if f.mention.kind != "name")])
     return _unique(found)
 
@@ -212,6 +217,15 @@ _WITHHELD = re.compile(
     r"\b(?:not|n[’']t|never|cannot|unable\s+to|neither|nor|declined\s+to|refused\s+to)\b[^.;]{0,40}$", re.IGNORECASE
 )
 RECALL_REACH = 700  # code points back to where it was told
+
+
+def _lately(found: list[Finding], sentence: Span) -> list[Finding]:
+    """Take from the findings so far, in order of their sentences, those that a sentence can still recall."""
+    since = sentence.start - RECALL_REACH - LONGEST
+    first = len(found)
+    while first > 0 and found[first - 1].mention.end > since:
+        first -= 1
+    return found[first:]
 
 
 def _recalled(text: str, sentence: Span, found: list[Finding]) -> list[Finding]:
@@ -504,19 +518,27 @@ def _doubted(text: str, sentence: Span, people: list[Mention], days: Sequence[Da
 def _dated(text: str, days: Sequence[Day], sentence: Span, start: int, end: int, *, told: bool = False) -> str | None:
     """The day that the clause of a cue names: the nearest after it in the clause, else the nearest before it.
 
+    ``days``: those of the sentence that are resolved.
     ``told``: the state is one of the day on which it was told ("said alive"); of others the day of the telling says nothing
     ("said on Friday that Haddad was killed").
     """
-    here = [d for d in days if sentence.start <= d.quote.start < sentence.end and d.start is not None]
-    after = [d for d in here if d.quote.start >= end and not _ELSEWHERE.search(text[end : d.quote.start])]
-    before = [d for d in here if d.quote.end <= start]
-    before = [d for d in before if not _in_aside(text, sentence, d)]
-    if not told:
-        after = [d for d in after if not _telling().search(text[end : d.quote.start])]
-        before = [d for d in before if not _of_telling(text, sentence, d, start)]
-    if after and (not before or after[0].quote.start - end <= start - before[-1].quote.end):
-        return prefix(after[0])
-    return prefix(before[-1]) if before else None
+    after = next((d for d in days if max(end, sentence.start) <= d.quote.start < sentence.end), None)
+    if after is not None and (
+        _ELSEWHERE.search(text[end : after.quote.start])
+        or (not told and _telling().search(text[end : after.quote.start]))
+    ):
+        after = None  # and none behind it, which has the same words before it
+    before = next((d for d in reversed(days) if _dates_before(text, sentence, d, start, told=told)), None)
+    if after is not None and (before is None or after.quote.start - end <= start - before.quote.end):
+        return prefix(after)
+    return prefix(before) if before is not None else None
+
+
+def _dates_before(text: str, sentence: Span, day: Day, cue: int, *, told: bool) -> bool:
+    """Whether a day in the clause before a cue can be the cue's."""
+    if not sentence.start <= day.quote.start < sentence.end or day.quote.end > cue or _in_aside(text, sentence, day):
+        return False
+    return told or not _of_telling(text, sentence, day, cue)
 
 
 def _in_aside(text: str, sentence: Span, day: Day) -> bool:

@@ -269,7 +269,7 @@ _ROAD_END = re.compile(r"\.(?=[\s,;)]|$)")
 def _road(text: str, words: Sequence[Token], i: int) -> Mention | None:
     """Streets and numbered roads ("Main Street", "North Cooper Street", "Highway 19"): places of their own in no list."""
     w = words[i]
-    if w.low in _ROAD_LINES and i + 1 < len(words) and words[i + 1].gap in (" ", "-") and words[i + 1].text.isdigit():
+    if w.low in _ROAD_LINES and i + 1 < len(words) and words[i + 1].gap in (" ", "-") and words[i + 1].text.isdecimal():
         if w.low not in ("us", "u.s.", "i", "state") or words[i + 1].gap == "-":
             return Mention(w.start, words[i + 1].end, i, i + 1, "", (), road=True)
         return None
@@ -277,7 +277,7 @@ def _road(text: str, words: Sequence[Token], i: int) -> Mention | None:
     if w.low in _NO_ROAD:
         return None
     while k + 1 < len(words) and k - i < 4 and words[k + 1].gap in (" ", "-", ". "):
-        if not words[k + 1].cap and not words[k + 1].text[0].isdigit():
+        if not words[k + 1].cap and not words[k + 1].text[0].isdecimal():
             return None
         if words[k + 1].gap == ". " and words[k].low not in ("n", "s", "e", "w", "st", "dr", "mt"):
             return None
@@ -294,7 +294,7 @@ def _ending_road(text: str, words: Sequence[Token], i: int, k: int) -> Mention |
     after = words[k + 1] if k + 1 < len(words) and words[k + 1].gap == " " else None
     if low in ("drive", "highway") and _capital_after(words, k):
         return None
-    if after is not None and after.text.isdigit():
+    if after is not None and after.text.isdecimal():
         state = names.of_key(gazetteer.key(text[words[i].start : words[k - 1].end]))
         return None if state else Mention(words[i].start, after.end, i, k + 1, "", (), road=True)
     stop = low in ("st", "rd", "ave", "blvd", "dr", "ln", "hwy") and text[words[k].end : words[k].end + 1] == "."
@@ -477,7 +477,7 @@ def _before(words: Sequence[Token], m: Mention) -> list[str]:
         m.of_capital = before.low == "of" and words[m.first - 2].cap
     if before.low == "operation":
         f.append("p:operation")
-    if before.text.isdigit():
+    if before.text.isdecimal():
         f.append("p:digit")
     return f
 
@@ -496,7 +496,7 @@ def _after(words: Sequence[Token], m: Mention) -> list[str]:
     if gap.startswith(("'s", "’s")):
         return ["n:possessive", "n:possessive_cap"] if after.cap else ["n:possessive"]
     if gap.startswith(","):
-        f = ["n:comma", "n:comma_digit"] if after.text.isdigit() else ["n:comma"]
+        f = ["n:comma", "n:comma_digit"] if after.text.isdecimal() else ["n:comma"]
         return [*f, *(f"n:comma_{c}" for c in _classes(after.low) if c in ("said", "title"))]
     return ["n:stop"]
 

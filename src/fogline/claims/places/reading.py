@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fogline.claims.actors import find as find_actors
+from fogline.claims.cover import Cover
 from fogline.claims.places import mentions as m_
 from fogline.claims.places import names, resolve, unlisted
 from fogline.claims.places.mentions import Mention, Token
@@ -165,9 +166,9 @@ def _beside(
         guessed = names.of_skeleton(text[start : words[j].end]) if about else ()
         fits = tuple(sorted((c for c in guessed if c.country in about), key=lambda c: (-c.pop, c.place_id)))
         extra.append(Found(start, words[j].end, fits if len({c.admin1 for c in fits}) == 1 else (), SURE + 1))
-    spans = [(f.start, f.end) for f in (*found, *extra)]
+    named = Cover(Span(f.start, f.end) for f in (*found, *extra))
     for start, end in unlisted.held_areas(text):
-        if not any(a < end and start < b for a, b in spans):
+        if not named.touches(Span(start, end)):
             extra.append(Found(start, end, (), SURE + 1, "held"))
     return extra
 

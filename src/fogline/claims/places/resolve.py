@@ -242,10 +242,12 @@ def _column(share: Array, of: NDArray[np.int64], group: NDArray[np.int64], size:
     """Share of the other senses' votes that go to the candidate's country or division; none for "" (group 0)."""
     groups = int(group.max()) + 1 if len(group) else 1
     total = np.bincount(group, share, groups)
-    own = np.zeros((size, groups))
-    np.add.at(own, (of, group), share)
+    pairs, at = np.unique(
+        of * groups + group, return_inverse=True
+    )  # as a table it would be as large as both multiplied
+    own = np.bincount(at, share, len(pairs))
     others = max(1, size - 1)
-    return np.asarray((total[group] - own[of, group]) / others * (group > 0))
+    return np.asarray((total[group] - own[at]) / others * (group > 0))
 
 
 def resolve(

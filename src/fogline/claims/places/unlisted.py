@@ -98,7 +98,7 @@ _ARTICLE = frozenset(("al", "el", "ar", "as", "ash", "az", "ez", "ad", "an", "at
 LONGEST = 3
 # What follows a name that is no place: "in Harper Lee's book" is a person's, "in Apple stores" a firm's.
 _HELD = re.compile(
-    r"\b(?:[A-Z][\w’']+\s|[\w’']+-)?[\w’']+[-\u2011](?:held|controlled|occupied|ruled|dominated)\s"
+    r"\b(?:[A-Z][\w’']{1,60}+\s|[\w’']{1,60}+-)?[\w’']{1,60}+[-\u2011](?:held|controlled|occupied|ruled|dominated)\s"
     r"(?:\w+\s)?(?:areas?|territor(?:y|ies)|regions?|zones?|towns?|cities|city|villages?|enclaves?|parts|land|positions?|"
     r"neighbou?rhoods?|districts?|suburbs?|buildings?|desert areas|pockets?|provinces?|lands|terrain)\b"
     r"|\b(?:areas?|territor(?:y|ies)|land|towns?|villages|neighbou?rhoods|pockets?|parts)\s(?:still\s|now\s|once\s)?"
@@ -200,7 +200,7 @@ def unlisted(words: Sequence[Token], taken: Iterable[Mention]) -> Iterator[tuple
 def _run(words: Sequence[Token], i: int, busy: set[int]) -> int | None:
     """The last token of the run of capitals at ``i``; None if it touches a known name, is too long or holds a common word."""
     common = words[i].low in _not_names() and not _tell(words, i)
-    if words[i].text.isupper() or common or len(words[i].text) < 3 or words[i].text[-1].isdigit():
+    if words[i].text.isupper() or common or len(words[i].text) < 3 or words[i].text[-1].isdecimal():
         return None
     if words[i - 1].cap and words[i].gap in (" ", "-"):
         return None
