@@ -1,11 +1,12 @@
 """How each finder's time grows with its text, on text that was made to be hard for it.
 
-    python bench/finders.py [--letters 5000] [--doublings 3] [--only PATTERN ...] [--finder NAME ...] [--memory] [--list]
+    python bench/finders.py [--letters 5000] [--doublings 3] [--only PATTERN ...] [--finder NAME ...] [--cost memory] [--list]
 
-Prints, for each pattern of text and each finder, the CPU seconds at n, 2n, 4n and 8n letters and how much the last doubling
-cost: 2.0 is in step with the text, 4.0 grows with its square. A reader is held to :data:`LIMIT`; what passes it is marked and
-the command ends with 1. Nothing is remembered between two readings, and every list is loaded before the first.
-``--memory``: the peak of what Python holds while the text is read, in megabytes, in place of seconds.
+Prints, for each pattern of text and each finder, the CPU seconds at n, 2n, 4n and 8n letters and how much a doubling cost, in
+the mean over all of them: 2.0 is in step with the text, 4.0 grows with its square. A reader is held to :data:`LIMIT`; what
+passes it is marked and the command ends with 1. Nothing is remembered between two readings, and every list is loaded before
+the first. ``--cost memory`` measures the peak of what Python holds while the text is read, in megabytes; ``--cost calls``
+counts the calls of functions, which no other load on the machine changes, but which do not see what a single one of them costs.
 
 The patterns are those that a table pasted as one line, a page without full stops, a chat export or somebody who means harm
 sends: runs of one kind of word, with and without blanks, one line and many.
@@ -14,23 +15,24 @@ sends: runs of one kind of word, with and without blanks, one line and many.
 from __future__ import annotations
 
 import argparse
+import itertools
 import sys
 import time
 import tracemalloc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from threadpoolctl import threadpool_limits
 
+from fogline import lexicon
 from fogline.claims import actors, attribution, days, figures, persons, places, read_claims
 from fogline.claims.attribution.cast import introduced
 from fogline.model import Dispatch
 from fogline.text import sentences, unwrapped
 from fogline.text.once import nothing_kept
 
-LIMIT = 2.3  # times the seconds of half the text; above it a reader is not in step
-LEAST = 0.15  # CPU seconds from which a growth can be told from noise
-PATIENCE = 2.0  # CPU seconds of one reading after which no longer text is tried
+LIMIT = 2.3  # times the cost of half the text; above it a reader is not in step
+PATIENCE = 20.0  # CPU seconds of one reading after which no longer text is tried
 REPEATS = 3  # readings of one text, of which the fastest counts
 _DAY = "2031-05-04"
 _PROSE = (
@@ -61,6 +63,16 @@ def _counted(unit: str) -> Callable[[int], str]:
             length += len(made[-1])
             n += 1
         return "".join(made)[:letters] + "\n"
+
+    return of
+
+
+def _listed(file: str, column: str) -> Callable[[int], str]:
+    """As :func:`_filled`, with the words of a list, one after the other and over again."""
+
+    def of(letters: int) -> str:
+        words = " ".join(r[column] for r in lexicon.rows(file)) + " "
+        return (words * (1 + letters // len(words)))[:letters] + "\n"
 
     return of
 
@@ -220,6 +232,24 @@ PATTERNS: Mapping[str, Callable[[int], str]] = {
     "could may": _filled("could "),
     "that that": _filled("that "),
     "which relies on": _filled("which relies on "),
+    "he is alive and": _filled("he is alive and ", head="Ada Marn was killed and "),
+    "Ada was killed Monday": _filled("Ada Marn was killed on Monday, "),
+    "confirmed the death": _filled("Ada Marn was killed. Officials confirmed the death. "),
+    "rebel-held areas": _filled("rebel-held areas near Homs, "),
+    "units of the Front": _counted("units of the {name} Front, a militia, "),
+    "its fighters": _filled("its fighters ", head="The SDF and "),
+    "reports BSS/AFP": _filled("he said, reports BSS/AFP "),
+    "Lord Kaov": _counted("Lord {name} said so. "),
+    "one last name": _counted("{name} Karim said so. "),
+    "at dawn": _filled("at dawn "),
+    "killed N of the": _counted("killed {n} of the {n} men since May {day} "),
+    "on day May": _counted("on {day} May {year}, "),
+    "since days": _filled("12 men died since Tuesday, "),
+    "many places": _listed("conflict_places.csv", "name"),
+    "many actors": _listed("actors.csv", "name"),
+    "many cues": _listed("cues.csv", "cue"),
+    "many roles": _listed("source_nouns.csv", "noun"),
+    "many event words": _listed("event_types.csv", "pattern"),
     # marks
     "....": _filled("."),
     ". . .": _filled(". "),
@@ -312,22 +342,46 @@ def megabytes(read: Callable[[str], Any], text: str) -> float:
     return peak / 1e6
 
 
-def grown(
-    read: Callable[[str], Any], make: Callable[[int], str], sizes: list[int], cost: Callable[..., float]
-) -> Iterator[float]:
+def calls(read: Callable[[str], Any], text: str) -> float:
+    """The calls of functions, ours and built in, that one reading makes, in thousands."""
+    counted = 0
+
+    def count(*_: object) -> None:
+        nonlocal counted
+        counted += 1
+
+    sys.setprofile(count)
+    try:
+        read(text)
+    finally:
+        sys.setprofile(None)
+    return counted / 2000  # a call and its return
+
+
+COSTS: Mapping[str, tuple[Callable[..., float], str, float]] = {
+    # what is measured, its unit, and from where on a growth can be told from noise
+    "seconds": (seconds, "CPU s", 0.15),
+    "memory": (megabytes, "MB", 4.0),
+    "calls": (calls, "thousand calls", 1.0),
+}
+
+
+def grown(read: Callable[[str], Any], texts: Iterable[str], cost: Callable[..., float]) -> list[float]:
     """The cost of texts of growing size; ends early where one took longer than :data:`PATIENCE`."""
-    for size in sizes:
-        spent = cost(read, make(size))
-        yield spent
-        if spent > PATIENCE:
-            return
+    costs = []
+    for text in texts:
+        begun = time.process_time()
+        costs.append(cost(read, text))
+        if time.process_time() - begun > PATIENCE * REPEATS:
+            break
+    return costs
 
 
-def growth(costs: list[float]) -> float | None:
-    """How many times as much the last doubling cost; None where all of it is too quick to tell."""
-    if len(costs) < 2 or costs[-1] < LEAST:
+def growth(costs: Sequence[float], least: float) -> float | None:
+    """How many times as much a doubling cost, in the mean; None where all of it is too little to tell."""
+    if len(costs) < 2 or costs[-1] < least:
         return None
-    return costs[-1] / max(costs[-2], 1e-9)
+    return float((costs[-1] / max(costs[0], 1e-9)) ** (1 / (len(costs) - 1)))
 
 
 def main() -> int:
@@ -337,26 +391,23 @@ def main() -> int:
         print("\n".join(PATTERNS))
         return 0
     sizes = [options.letters << k for k in range(options.doublings + 1)]
-    cost, unit = (megabytes, "MB") if options.memory else (seconds, "CPU s")
+    cost, unit, least = COSTS[options.cost]
     _claims(_PROSE)
     bad = 0
-    print(f"{unit} at {', '.join(f'{s:,}' for s in sizes)} letters; growth of the last doubling")
+    print(f"{unit} at {', '.join(f'{s:,}' for s in sizes)} letters; growth a doubling")
     with (
         nothing_kept(),
         threadpool_limits(limits=1, user_api="blas"),
     ):  # cores that wait for each other burn seconds too
-        for name in options.only or PATTERNS:
-            for finder in options.finder or FINDERS:
-                costs = list(grown(FINDERS[finder], PATTERNS[name], sizes, cost))
-                times = growth(costs)
-                over = (times or 0.0) > LIMIT or len(costs) < len(sizes)
-                bad += over
-                if over or not options.quiet:
-                    told = " ".join(f"{c:8.3f}" for c in costs)
-                    print(
-                        f"{'OVER' if over else '    '} {name:<24} {finder:<12} {told}   {f'{times:.2f}' if times else ''}",
-                        flush=True,
-                    )
+        for name, finder in itertools.product(options.only or PATTERNS, options.finder or FINDERS):
+            costs = grown(FINDERS[finder], map(PATTERNS[name], sizes), cost)
+            times = growth(costs, least)
+            over = (times or 0.0) > LIMIT or len(costs) < len(sizes)
+            bad += over
+            if over or not options.quiet:
+                told = " ".join(f"{c:9.3f}" for c in costs)
+                mark, by = "OVER" if over else "", f"{times:.2f}" if times else ""
+                print(f"{mark:<4} {name:<24} {finder:<12} {told}   {by}", flush=True)
     print(f"{bad} over {LIMIT}")
     return 1 if bad else 0
 
@@ -367,7 +418,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--doublings", type=int, default=3)
     parser.add_argument("--only", nargs="*", choices=list(PATTERNS), metavar="PATTERN")
     parser.add_argument("--finder", nargs="*", choices=list(FINDERS), metavar="NAME")
-    parser.add_argument("--memory", action="store_true", help="megabytes in place of seconds")
+    parser.add_argument("--cost", choices=list(COSTS), default="seconds")
     parser.add_argument("--quiet", action="store_true", help="only what grows too fast")
     parser.add_argument("--list", action="store_true", help="the patterns' names")
     return parser
