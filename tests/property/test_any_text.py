@@ -10,6 +10,9 @@ from fogline.claims import actors, attribution, days, figures, persons, places, 
 from fogline.claims.attribution.cast import introduced
 from fogline.model import Dispatch
 
+# The texts are long on purpose.
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
+
 NUMERIC = [c for c in map(chr, range(sys.maxunicode + 1)) if c.isnumeric()]
 DIGITS = [c for c in NUMERIC if c.isdigit()]
 # Wherever a reader asks whether something is a digit before it reads its value.

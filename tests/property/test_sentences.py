@@ -2,12 +2,16 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fogline.claims.attribution.layout import lay_out
 from fogline.text import paragraphs, sentences
 from fogline.text.sentences import LONGEST
+
+# The texts are long on purpose.
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 
 TEXTS = st.text(st.sampled_from("aB.,!?“”\"'‘’ \n•9-U.S é"), max_size=80)
 WORDS = ["men ", "3 200 ", "12, ", "fell. ", "a", "9", "  ", "\t", "– ", "“go” ", "\n"]
