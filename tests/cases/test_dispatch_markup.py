@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fogline import dispatch
-from fogline.model import Received, Rejection
+from fogline.model import Notice, Received, Rejection
 
 BODY = (
     "<p>The alliance took the old mill on Sunday, its spokesman said, after four days of fighting in the lower town.</p>"
@@ -135,7 +135,9 @@ def test_markup_bombs_stay_small(tmp_path):
         "<title>X</title><item><description>Two died. &x;&e9;</description></item></channel></rss>"
     )
     for item in dispatch.read([_file(tmp_path, "bomb.xml", bomb)]):
-        assert isinstance(item, Rejection) or ("root:" not in item.dispatch.text and len(item.dispatch.text) < 1000)
+        assert isinstance(item, Rejection | Notice) or (
+            "root:" not in item.dispatch.text and len(item.dispatch.text) < 1000
+        )
 
 
 def _file(folder, name, data):
@@ -167,7 +169,10 @@ def test_rss(tmp_path):
     assert (one.headline, one.outlet, one.published) == ("Mill & bridge", "The Harbour Courier", "2031-05-04")
     assert (one.url, one.outlet_known) == ("https://c.example/1", "markup")
     assert (two.outlet, two.text, two.wire, two.published) == ("Other Post", "One died.", "AFP", None)
-    assert (third.path, third.kind) == (f"{tmp_path}/a.rss#3", "Empty")
+    assert (third.dispatch.path, third.dispatch.text) == (
+        f"{tmp_path}/a.rss#3",
+        "No words",
+    )  # a flash that is all title
     assert first.raw == second.raw == RSS.encode()
     assert [dispatch.reread(r.raw, r.dispatch.path) for r in (first, second)] == [one.text, two.text]
 

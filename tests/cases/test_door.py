@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import socket
 import subprocess
 import time
@@ -470,6 +471,90 @@ def test_a_label_that_is_no_code_page_is_not_obeyed(tmp_path, label):
     page = f'<html><head><meta charset="{label}"></head><body><p>{LONG}caf'.encode() + b"\xe9</p></body></html>"
     (tmp_path / "a.html").write_bytes(page)
     assert _read(tmp_path / "a.html")[0].dispatch.text == f"{LONG}café"
+
+
+# --- pages that cost what they are ----------------------------------------------------------------------------
+
+
+WORDS = "Two people died in the old mill at Kesh on Monday, police said."
+
+
+def _page(body: str, head: str = "") -> str:
+    return f"<html><head><title>T</title>{head}</head><body><article><p>{WORDS}</p>{body}</article></body></html>"
+
+
+LONG_PAGES = {
+    # what took minutes, or lost the paragraph: links, days, buttons, pictures, struck words and comments among words
+    "links": (_page("<div>" + "Six <a href='/x'>fled</a> the mill. " * 20_000 + "</div>"), 20_000),
+    "links in a paragraph": (_page("<p>" + "Six <a href='/x'>fled</a> the mill. " * 20_000 + "</p>"), 20_000),
+    "links and commas": (_page("<p>" + "<a href='/x'>Six fled</a>, " * 20_000 + "</p>"), 20_000),
+    "days": (_page("<div>" + "Six fled on <time datetime='2031-05-04'>Sunday</time> night. " * 20_000 + "</div>"), 20_000),
+    "buttons": (_page("<div>" + "Six fled the mill. <button>Share</button>" * 30_000 + "</div>"), 30_000),
+    "comments": (_page("<p>" + "Six fled the mill. <!-- x -->" * 30_000 + "</p>"), 30_000),
+    "pictures": (_page("<p>" + "Six fled the mill. <img src='x'>" * 30_000 + "</p>"), 30_000),
+    "marks": (_page("<div>" + "Six <b>fled</b> the <q>mill</q>. " * 20_000 + "</div>"), 20_000),
+    # very many of one kind
+    "paragraphs": (_page("<p>Six fled.</p>" * 50_000), 50_000),
+    "breaks": (_page("<p>" + "Six fled.<br>" * 100_000 + "</p>"), 100_000),
+    "rows": (_page("<table>" + "<tr><td>Six fled</td><td>6</td></tr>" * 36_000 + "</table>"), 36_000),
+    "headings": (_page("<h2>Six fled</h2>" * 40_000), 40_000),
+    "entries": (_page("<ul>" + "<li>Six fled.</li>" * 20_000 + "</ul>"), 20_000),
+    # tables that claim to be wider than they are, tags with more attributes than words
+    "spans": (_page("<table>" + "<tr><td rowspan=100 colspan=100>Six fled</td></tr>" * 2_000 + "</table>"), 2_000),
+    "attributes": (_page("<p " + " ".join(f"a{n}=1" for n in range(80_000)) + ">Six fled.</p>"), 1),
+    "marks of the page": (_page("<i itemprop=x content=y></i>" * 50_000 + "<p>Six fled.</p>", "<meta name=a content=b>" * 50_000), 1),  # noqa: E501
+    "days of articles": (_page("<article><time datetime='2031-05-04'>x</time></article>" * 20_000 + "<p>Six fled.</p>"), 1),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", LONG_PAGES)
+def test_a_page_costs_what_it_is_and_keeps_its_words(tmp_path, kind):
+    page, times = LONG_PAGES[kind]
+    file = tmp_path / "a.html"
+    file.write_text(page)
+    before = time.process_time()
+    found = _read(file)[0]
+    assert time.process_time() - before < 25  # it was minutes, or is a second or two
+    assert found.dispatch.text.startswith(WORDS[:20])
+    assert len(re.findall(r"Six\s+fled", found.dispatch.text)) == times
+    assert dispatch.reread(found.raw, found.dispatch.path) == found.dispatch.text
+
+
+def test_a_row_of_a_large_table_stays_a_line(tmp_path):
+    rows = "".join(f"<tr><th>Kesh {n}</th><td>{n} died</td></tr>" for n in range(36_000))
+    (tmp_path / "a.html").write_text(_page(f"<table>{rows}</table>"))
+    kept, note = _read(tmp_path / "a.html")
+    assert kept.dispatch.text.split("\n")[1:4] == ["Kesh 0 | 0 died", "Kesh 1 | 1 died", "Kesh 2 | 2 died"]
+    assert note.reason == "a large page: all its words were kept, menus and all"
+
+
+def test_more_tags_than_a_page_may_have(tmp_path):
+    (tmp_path / "a.html").write_text("<p>" * 5000)
+    [found] = _read(tmp_path / "a.html", limits=dispatch.Limits(tags=4999))
+    assert (found.kind, found.reason) == ("TooCostly", "over the limit of 4,999 tags for one page: it has 5,000")
+
+
+WORDS_KEPT = [
+    # words behind a comment, in a block that is no paragraph, behind a page feed, beside a sign that no tree takes
+    ("<p>Six <!-- x -->fled the mill<!-- y -->.</p>", "Six fled the mill."),
+    ("<div>Six fled the mill at Kesh, which was shelled.</div>", "Six fled the mill at Kesh, which was shelled."),
+    ("<div>Six <a href=x>fled the mill</a> at Kesh, which was shelled.</div>", "Six fled the mill at Kesh, which was shelled."),
+    ("<p>Six\x0cfled&#1; the\x01 mill.</p>", "Six fled the mill."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "line"), WORDS_KEPT)
+def test_words_of_an_article_are_kept(tmp_path, body, line):
+    (tmp_path / "a.html").write_text(_page(body + f"<p>{WORDS}</p>" * 2))
+    assert _read(tmp_path / "a.html")[0].dispatch.text.split("\n")[1] == line
+
+
+@pytest.mark.parametrize(
+    "body", ["<div>Advertisement</div>", "<div><a href=x>Six fled the mill at Kesh when it was shelled.</a></div>"]
+)
+def test_what_stands_beside_paragraphs_without_a_sentence_of_its_own_is_not_the_article(tmp_path, body):
+    (tmp_path / "a.html").write_text(_page(body + f"<p>{WORDS} Six fled.</p>"))
+    assert _read(tmp_path / "a.html")[0].dispatch.text == f"{WORDS}\n{WORDS} Six fled."
 
 
 def test_what_was_counted_adds_up_in_the_ledger_and_holds_until_the_file_is_met_again():

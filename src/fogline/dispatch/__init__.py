@@ -214,8 +214,8 @@ def _pieces(
     passed: Passed = Passed(),  # noqa: B008 - frozen
 ) -> Iterator[Piece | DispatchError]:
     name = path.lower()
-    reader = html.pieces if name.endswith(html.ENDINGS) else text.pieces
-    for found in feed.pieces(data, path, passed) if name.endswith(feed.ENDINGS) else reader(data, path):
+    reader = html.pieces if name.endswith(html.ENDINGS) else feed.pieces if name.endswith(feed.ENDINGS) else text.pieces
+    for found in reader(data, path, limits, passed):
         longest = max(map(len, found.text.split("\n"))) if isinstance(found, Piece) else 0
         if longest > limits.line_chars:
             yield TooCostly(path, f"a line over the limit of {limits.line_chars:,} letters: it has {longest:,}")

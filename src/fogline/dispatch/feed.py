@@ -14,23 +14,36 @@ from typing import Any
 
 from fogline.dispatch.credit import known_agency
 from fogline.dispatch.decode import decode
-from fogline.dispatch.html import plain
-from fogline.dispatch.piece import Passed, Piece
-from fogline.errors import DispatchError, Empty, UnknownFormat, Unreadable, broken_down
+from fogline.dispatch.html import plain, uncrowded, without_signs
+from fogline.dispatch.piece import Limits, Passed, Piece
+from fogline.errors import DispatchError, Empty, TooCostly, UnknownFormat, Unreadable, broken_down
 
 ENDINGS = (".xml", ".rss", ".atom")
 
 # What the parser lets through on markup that is no feed at all (a reference to half a letter, a stray end).
 _PARSER_GIVES_UP = (ValueError, OverflowError, AssertionError, LookupError, AttributeError, TypeError, RecursionError)
 _HALF = re.compile("[\ud800-\udfff]")
+_DECLARED = re.compile(r"""(<\?xml\b[^<>]*?)\s+encoding\s*=\s*(?:"[^"<>]*"|'[^'<>]*')""")
+_BEGINS = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s/>]")
+_ENDS = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>|<(?:[\w.-]+:)?(?:item|entry)\b[^<>]*/>")
+# Where the parser looks for an address of mail, it goes on from every letter; a name is shorter than this.
+_LONG_NAME = re.compile(
+    r"(?i)(<(?:[\w.-]+:)?(?:author|creator|contributor|publisher|managingeditor|webmaster|name|email|owner)\b[^<>]*>"
+    r"(?:\s*<!\[CDATA\[)?[^<]{500})[^<]+"
+)
 
 
-def pieces(data: bytes, path: str, passed: Passed = Passed()) -> Iterator[Piece | DispatchError]:  # noqa: B008 - frozen
+def pieces(
+    data: bytes,
+    path: str,
+    limits: Limits,
+    passed: Passed = Passed(),  # noqa: B008 - frozen
+) -> Iterator[Piece | DispatchError]:
     """The entries of a feed, in its order, numbered from 1.
 
     >>> rss = b'''<rss version="2.0"><channel><title>The Courier</title>
     ... <item><title>Flash</title><description>Two died.</description></item></channel></rss>'''
-    >>> [(p.outlet, p.headline, p.text) for p in pieces(rss, "a.xml")]
+    >>> [(p.outlet, p.headline, p.text) for p in pieces(rss, "a.xml", Limits())]
     [('The Courier', 'Flash', 'Two died.')]
 
     Raises:
@@ -38,7 +51,11 @@ def pieces(data: bytes, path: str, passed: Passed = Passed()) -> Iterator[Piece 
         Unreadable: broken before the first entry.
         UnknownFormat: XML, but no feed.
     """
-    feed = _parsed(data, path)
+    decoded = decode(data, path, markup=True)
+    source = without_signs(decoded.text)
+    if (tags := source.count("<")) > limits.tags:
+        raise TooCostly(path, f"over the limit of {limits.tags:,} tags for one feed: it has {tags:,}")
+    feed = _parsed(source, path)
     if not feed.get("version"):
         if feed.get("bozo") and not feed.entries:
             raise Unreadable(path, f"broken XML: {_why(feed)}")
@@ -46,32 +63,40 @@ def pieces(data: bytes, path: str, passed: Passed = Passed()) -> Iterator[Piece 
     if not feed.entries:
         raise Empty(path, "a feed without entries")
     channel = _plain(feed.feed.get("title"))
+    broken, whole = _broken(feed), _all_read(feed, source)
+    note = f"flawed XML, all of it could be read: {_why(feed)}" if broken and whole else None
+    notes = tuple(n for n in (decoded.note, note) if n)
     for index, entry in passed.over(enumerate(feed.entries, start=1), path):
-        yield entry if isinstance(entry, DispatchError) else _entry(entry, index, channel, f"{path}#{index}")
-    if feed.get("bozo") and _broken(feed):
+        if isinstance(entry, DispatchError):
+            yield entry
+        else:
+            yield _entry(entry, index, channel, notes if index == 1 else (), f"{path}#{index}")
+    if broken and not whole:
         yield Unreadable(f"{path}#{len(feed.entries) + 1}", f"broken XML, what follows could not be read: {_why(feed)}")
 
 
-def _parsed(data: bytes, path: str) -> Any:
-    """The feed, parsed from a stream: given a string, the parser would take it for an address."""
+def _parsed(source: str, path: str) -> Any:
+    """The feed, parsed from a stream (given a string, the parser would take it for an address) in the encoding that we found:
+    it would try whatever codec the feed names.
+    """
     import feedparser
 
-    decode(data, path, markup=True)  # refuses what is empty or binary
+    utf8 = _LONG_NAME.sub(r"\1", uncrowded(_DECLARED.sub(r"\1", source, count=1))).encode()
     try:
-        return feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+        return feedparser.parse(io.BytesIO(utf8), sanitize_html=False, resolve_relative_uris=False)
     except _PARSER_GIVES_UP as error:
         raise Unreadable(path, f"broken XML: {type(error).__name__}") from error
 
 
-def _entry(entry: Any, index: int, channel: str | None, where: str) -> Piece | DispatchError:
+def _entry(entry: Any, index: int, channel: str | None, notes: tuple[str, ...], where: str) -> Piece | DispatchError:
     try:
         text = _text(entry)
-        return Empty(where, "an entry without text") if text is None else _piece(entry, text, index, channel)
+        return Empty(where, "an entry without text") if text is None else _piece(entry, text, index, channel, notes)
     except Exception as error:  # noqa: BLE001 - a bug that one entry brings out costs that entry
         return broken_down(where, error)
 
 
-def _piece(entry: Any, text: str, index: int, channel: str | None) -> Piece:
+def _piece(entry: Any, text: str, index: int, channel: str | None, notes: tuple[str, ...]) -> Piece:
     printed = entry.get("published") or entry.get("updated")
     source = entry.get("source")
     outlet = _plain(source.get("title")) if source else None
@@ -88,14 +113,15 @@ def _piece(entry: Any, text: str, index: int, channel: str | None) -> Piece:
         url=_whole(entry.link) if entry.get("link") else None,
         index=index,
         key=hashlib.sha256(made_of.encode("utf-8", "surrogatepass")).hexdigest(),
+        notes=notes,
     )
 
 
 def _text(entry: Any) -> str | None:
-    """The entry's fullest text: its content, else its summary."""
+    """The entry's fullest text: its content, else its summary; a flash that is all title is its title."""
     bodies = [c.get("value") for c in entry.get("content", ())] + [entry.get("summary")]
     texts = [t for body in bodies if body and (t := _plain_lines(_whole(body))) is not None]
-    return max(texts, key=len) if texts else None
+    return max(texts, key=len) if texts else _plain(entry.get("title"))
 
 
 def _plain_lines(body: str) -> str | None:
@@ -120,10 +146,15 @@ def _plain(value: str | None) -> str | None:
 
 
 def _broken(feed: Any) -> bool:
-    """A feed may be flawed (its declared encoding is not the real one) and yet be read in full."""
+    """Whether the XML is not well formed."""
     from xml.sax import SAXException
 
-    return isinstance(feed.get("bozo_exception"), SAXException)
+    return bool(feed.get("bozo")) and isinstance(feed.get("bozo_exception"), SAXException)
+
+
+def _all_read(feed: Any, source: str) -> bool:
+    """Whether every entry that begins in the source ends there and was read: one bare ``&`` breaks XML, and costs nothing."""
+    return len(feed.entries) >= len(_BEGINS.findall(source)) == len(_ENDS.findall(source))
 
 
 def _why(feed: Any) -> str:

@@ -18,6 +18,7 @@ class Limits:
 
     ``file_bytes``: size of a file of text, markup or feed (a file of records may be of any size: it is read line by line).
     ``line_bytes``: length of one line of a file of records. ``line_chars``: length of one line of a dispatch's text.
+    ``tags``: of a page or feed.
     ``passed_bytes``, ``passed_lines``: of a file of records, what is passed over in a row without finding one (blank lines, a
     line that does not end, lines that are no records). ``unpacked_times``: how often its own size a packed file may unpack
     to; ``unpacked_bytes`` are allowed in any case.
@@ -26,6 +27,7 @@ class Limits:
     file_bytes: int = 16 * 2**20
     line_bytes: int = 16 * 2**20
     line_chars: int = 1_000_000
+    tags: int = 1_500_000
     passed_bytes: int = 128 * 2**20
     passed_lines: int = 100_000
     unpacked_times: int = 200

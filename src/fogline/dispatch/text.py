@@ -21,7 +21,7 @@ import re
 from collections.abc import Iterator
 
 from fogline.dispatch.decode import decode
-from fogline.dispatch.piece import Piece
+from fogline.dispatch.piece import Limits, Passed, Piece
 from fogline.errors import Empty
 
 ENDINGS = (".txt", ".text")
@@ -45,10 +45,15 @@ _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|$)")
 _HEADER = re.compile(r"([A-Za-z][A-Za-z-]*(?: [A-Za-z-]+)?)[ \t]*:(?:[ \t]+(.*)|[ \t]*)$")
 
 
-def pieces(data: bytes, path: str) -> Iterator[Piece]:
+def pieces(
+    data: bytes,
+    path: str,
+    _: Limits,
+    __: Passed = Passed(),  # noqa: B008 - frozen
+) -> Iterator[Piece]:
     """The one dispatch of a text file.
 
-    >>> [piece] = pieces(b"Outlet: The Courier\\nPublished: 4 May 2031\\n\\nTwo died.", "a.txt")
+    >>> [piece] = pieces(b"Outlet: The Courier\\nPublished: 4 May 2031\\n\\nTwo died.", "a.txt", Limits())
     >>> piece.outlet, piece.published, piece.text
     ('The Courier', '4 May 2031', 'Two died.')
 
