@@ -15,7 +15,7 @@ import pytest
 
 from fogline import dispatch
 from fogline.dispatch import files
-from fogline.ledger import Ledger, verify, verify_alone
+from fogline.ledger import Ledger, store, verify, verify_alone
 from fogline.model import Notice, Received, Rejection
 
 
@@ -555,6 +555,91 @@ def test_words_of_an_article_are_kept(tmp_path, body, line):
 def test_what_stands_beside_paragraphs_without_a_sentence_of_its_own_is_not_the_article(tmp_path, body):
     (tmp_path / "a.html").write_text(_page(body + f"<p>{WORDS} Six fled.</p>"))
     assert _read(tmp_path / "a.html")[0].dispatch.text == f"{WORDS}\n{WORDS} Six fled."
+
+
+# --- feeds ----------------------------------------------------------------------------------------------------
+
+
+def _feed(*items: str) -> str:
+    return (
+        '<rss version="2.0"><channel><title>The Quay</title>'
+        + "".join(f"<item>{i}</item>" for i in items)
+        + "</channel></rss>"
+    )
+
+
+LONG_FEEDS = {
+    "entries": _feed(
+        *(f"<title>t{n}</title><guid>{n}</guid><description>Six fled.</description>" for n in range(8000))
+    ),
+    "attributes": _feed(
+        "<x " + " ".join(f'a{n}="1"' for n in range(60_000)) + "/><description>Six fled.</description>"
+    ),
+    "an author": _feed("<author>" + "a" * 300_000 + "</author><description>Six fled.</description>"),
+    "a creator": _feed("<author><![CDATA[" + "a" * 300_000 + "]]></author><description>Six fled.</description>"),
+    "a day": _feed("<pubDate>" + "May " * 200_000 + "</pubDate><description>Six fled.</description>"),
+    "ends that are none": _feed("<description>Six fled." + "&lt;" * 200_000 + "</description>"),
+}
+
+
+@pytest.mark.parametrize("kind", LONG_FEEDS)
+def test_a_feed_costs_what_it_is(tmp_path, kind):
+    (tmp_path / "a.xml").write_text(LONG_FEEDS[kind])
+    before = time.process_time()
+    kept = [f for f in _read(tmp_path / "a.xml") if isinstance(f, Received)]
+    assert time.process_time() - before < 15  # it was minutes, or is a second or two
+    assert len(kept) == (8000 if kind == "entries" else 1)
+    assert kept[-1].dispatch.text.startswith("Six fled.")
+
+
+def test_a_feed_is_hashed_and_packed_once_whatever_it_holds(tmp_path, monkeypatch):
+    (tmp_path / "a.xml").write_text(LONG_FEEDS["entries"])
+    hashed, packed = [], []
+    monkeypatch.setattr(dispatch, "_sha", lambda raw: hashed.append(raw) or "sha")
+    monkeypatch.setattr(store.zlib, "compress", lambda raw, level: packed.append(raw) or raw)
+    with Ledger.open(":memory:") as ledger:
+        run = ledger.begin_run(version="1", options="{}", started="2031-05-04T08:00:00Z")
+        for found in dispatch.read([tmp_path / "a.xml"]):
+            ledger.add(found.dispatch, found.raw, run)
+        assert ledger.finish_run(run, finished="2031-05-04T08:01:00Z").kept == 8000
+    assert (len(hashed), len(packed)) == (1, 1)
+
+
+def test_more_tags_than_a_feed_may_have(tmp_path):
+    (tmp_path / "a.xml").write_text(_feed(*["<title>x</title>"] * 500))
+    [found] = _read(tmp_path / "a.xml", limits=dispatch.Limits(tags=2005))
+    assert (found.kind, found.reason) == ("TooCostly", "over the limit of 2,005 tags for one feed: it has 2,006")
+
+
+def test_a_flaw_in_a_feed_that_costs_nothing_is_a_note(tmp_path):
+    items = [f"<title>R&D {n}</title><description>Six fled.</description>" for n in range(3)]
+    (tmp_path / "a.xml").write_text(_feed(*items))
+    found = _read(tmp_path / "a.xml")
+    assert [type(f) for f in found] == [Received, Notice, Received, Received]
+    assert found[1].reason.startswith("flawed XML, all of it could be read")
+    (tmp_path / "a.xml").write_text(_feed(*items)[:-40])
+    assert [type(f) for f in _read(tmp_path / "a.xml")][-1] is Rejection
+
+
+FEED_ENCODINGS = [
+    ("utf-8", "windows-1251"),  # declared wrongly
+    ("windows-1251", "utf-8"),
+    ("windows-1251", "windows-1251"),
+    ("punycode", "utf-8"),
+    ("utf-16", "utf-16"),
+]
+
+
+@pytest.mark.parametrize(("declared", "encoding"), FEED_ENCODINGS)
+def test_a_feed_is_read_in_the_encoding_it_is_in(tmp_path, declared, encoding):
+    words = "Армия заявила, что взяла город в воскресенье после недели боёв, сообщил представитель командования"
+    feed = f'<?xml version="1.0" encoding="{declared}"?>' + _feed(f"<description>{words}\x01</description>")
+    (tmp_path / "a.xml").write_bytes(feed.encode(encoding))
+    found = _read(tmp_path / "a.xml")
+    assert found[0].dispatch.text == words
+    assert dispatch.reread(found[0].raw, found[0].dispatch.path) == words
+    guessed = encoding == "windows-1251" != declared
+    assert guessed == any("not UTF-8, read as cp1251" in f.reason for f in found if isinstance(f, Notice))
 
 
 def test_what_was_counted_adds_up_in_the_ledger_and_holds_until_the_file_is_met_again():

@@ -29,7 +29,7 @@ _ENDS = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>|<(?:[\w.-]+:)?(?:item|ent
 # Where the parser looks for an address of mail, it goes on from every letter; a name is shorter than this.
 _LONG_NAME = re.compile(
     r"(?i)(<(?:[\w.-]+:)?(?:author|creator|contributor|publisher|managingeditor|webmaster|name|email|owner)\b[^<>]*>"
-    r"(?:\s*<!\[CDATA\[)?[^<]{500})[^<]+"
+    r"(?:\s*<!\[CDATA\[)?[^<]{500})[^<]+?(?=\]\]>|<)"
 )
 
 
