@@ -5,8 +5,8 @@
 Prints, for each pattern of text and each finder, the CPU seconds at n, 2n, 4n and 8n letters and how much a doubling cost, in
 the mean over all of them: 2.0 is in step with the text, 4.0 grows with its square. A reader is held to :data:`LIMIT`; what
 passes it is marked and the command ends with 1. Nothing is remembered between two readings, and every list is loaded before
-the first. ``--cost memory`` measures the peak of what Python holds while the text is read, in megabytes; ``--cost calls``
-counts the calls of functions, which no other load on the machine changes, but which do not see what a single one of them costs.
+the first. ``--cost memory`` is the peak of what Python holds while the text is read, in megabytes. ``--cost calls`` counts the
+calls of functions, which no other load on the machine changes; what a single one of them costs they do not tell.
 
 The patterns are those that a table pasted as one line, a page without full stops, a chat export or somebody who means harm
 sends: runs of one kind of word, with and without blanks, one line and many.
