@@ -34,13 +34,14 @@ def unwrapped(text: str) -> str:
     blocks = [b for b in _blocks(text) if len(b) > 1 and _width(text, b) <= WIDEST]
     if not blocks:
         return text
-    column = median_high(_width(text, b) for b in blocks)
+    widths = [_width(text, b) for b in blocks]
+    column = median_high(widths)
     ends = [pair for block in blocks for pair in itertools.pairwise(block)]
     wraps = [
         (a, b)
-        for block in blocks
+        for block, width in zip(blocks, widths, strict=True)
         for a, b in itertools.pairwise(block)
-        if _no_room(text, a, b, max(column, _width(text, block)))
+        if _no_room(text, a, b, max(column, width))
     ]
     mid = sum(text[b[0]].islower() and _STOPPED.search(text[a[0] : a[1]]) is None for a, b in wraps)
     if mid < LEAST or 2 * len(wraps) < len(ends):
