@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,7 +15,7 @@ import pytest
 
 from fogline.dispatch import read
 from fogline.ledger import Ledger, verify
-from fogline.model import Received, Rejection
+from fogline.model import Rejection
 
 SIEGE = Path(__file__).parents[2] / "examples" / "siege"
 COUNT = int(os.environ.get("FOGLINE_DAMAGED", "60"))  # a few thousand for a release: FOGLINE_DAMAGED=2000
@@ -38,6 +39,8 @@ _SIGNS = [
     "😀",
 ]
 _WORDS = ["12²-14 people", "①-② killed", "5% ", "12 ", "Two and ", "A", "9" * 400, "(", "“", "((((", "said said "]
+
+BUG = re.compile(r"could not be read: (?!no )\w+(?:Error|Exception)")  # mended, once it is seen here
 
 Damage = Callable[[random.Random, bytes], bytes]
 
@@ -115,11 +118,12 @@ def damaged(folder: Path, count: int, seed: int = SEED) -> Path:
 
 
 def test_no_error_leaves_the_door(tmp_path):
-    folder = damaged(tmp_path / "in", COUNT)
-    found = list(read([folder]))
-    names = {Path(f.dispatch.path if isinstance(f, Received) else f.path).name.partition("#")[0] for f in found}
-    assert names == {f.name for f in folder.iterdir()}
-    assert not [f for f in found if isinstance(f, Rejection) and "\n" in f.reason]
+    for file in sorted(damaged(tmp_path / "in", COUNT).iterdir()):
+        found = list(read([file]))
+        assert found
+        assert not [f for f in found if isinstance(f, Rejection) and ("\n" in f.reason or BUG.match(f.reason))], (
+            file.name
+        )
 
 
 @pytest.mark.slow
