@@ -72,6 +72,28 @@ SPANS = [
         "2031-05-02",
         "2031-05-02",
     ),
+    # ... and what is news of one event, whose day is told with it
+    (
+        "“We have counted 12 dead,” the hospital said after shells hit Hajin on Friday.",
+        12,
+        "incident",
+        "2031-05-02",
+        "2031-05-02",
+    ),
+    (
+        "The clinic said on Friday that rockets on Hajin had killed 12 people.",
+        12,
+        "incident",
+        "2031-05-02",
+        "2031-05-02",
+    ),
+    (
+        "The death toll from Friday's clashes in Hajin stands at 14, the mayor said.",
+        14,
+        "incident",
+        "2031-05-02",
+        "2031-05-02",
+    ),
     # open spans, whoever told of them on which day
     (
         "The relief committee said on Wednesday that 51 people had died of cold in Dummar in recent weeks.",

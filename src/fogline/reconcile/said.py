@@ -502,9 +502,17 @@ def _of_another(day: Day, claim: Claim, text: str) -> bool:
 
 
 def _is_telling(day: Day, claim: Claim, figure: Figure, text: str) -> bool:
-    """Whether a day beside the content is when it was told: "400 people have been killed, the ministry said on Friday"."""
-    inside = claim.quote.start <= day.quote.start and day.quote.end <= claim.quote.end
-    return not inside and spans.tells_of_the_past(claim, figure, text)
+    """Whether a day beside the content is when it was told: "400 people have been killed, the ministry said on Friday".
+
+    Refused: the day of what it was told after: "We have counted 12 dead", it said after shells hit the town on Friday.
+    """
+    if claim.quote.start <= day.quote.start and day.quote.end <= claim.quote.end:
+        return False
+    led = text[claim.quote.end : day.quote.start] if day.quote.start >= claim.quote.end else ""
+    return not _HAPPENED.search(led) and spans.tells_of_the_past(claim, figure, text)
+
+
+_HAPPENED = re.compile(r"\b(?:after|following|when|as|since|during|from)\b")
 
 
 _BUT = re.compile(r"\b(?:but|although|whereas|despite)\b")

@@ -175,11 +175,11 @@ _TOLL = re.compile(
 
 
 def _stands(claim: Claim, figure: Figure, words: _Around, text: str, day: Day | None) -> Reach | None:
-    """A count as it stood on a day; refused: "police by Friday held", "the toll of the bombing rose to 45"."""
-    toll = _TOLL.search(words.before)
-    if toll is not None and not _one_event().search(toll["of"]):
+    """A count as it stood on a day; refused: "the toll of the bombing rose to 45", "the toll of Friday's clashes"."""
+    toll = _toll(claim, words)
+    if toll:
         return Reach("cumulative", None, ordinal(day.end, last=True) if day is not None else None)
-    if not tells_of_the_past(claim, figure, text):
+    if not _is_perfect(words):
         return None
     told = next(
         (d for d in claim.days if d.end and _UNTIL.search(text, max(0, d.quote.start - 20), d.quote.start)), None
@@ -189,18 +189,31 @@ def _stands(claim: Claim, figure: Figure, words: _Around, text: str, day: Day | 
     return Reach("cumulative", None, ordinal(told.end, last=True))
 
 
-def tells_of_the_past(claim: Claim, figure: Figure, text: str) -> bool:
-    """Whether the verb of a figure tells what has come about by now, and not what came about on the day that is told.
+def _toll(claim: Claim, words: _Around) -> bool:
+    """Whether a toll is told that is no single event's, by its name or by its day."""
+    toll = _TOLL.search(words.before)
+    if toll is None or _one_event().search(toll["of"]):
+        return False
+    start, end = (words.start + x for x in toll.span("of"))
+    return not any(start <= d.quote.start < end for d in claim.days if d.start)
 
-    Caught: "400 people have been killed, the ministry said on Friday": on Friday it was said. Refused: "400 people were
-    killed, ...".
+
+def _is_perfect(words: _Around) -> bool:
+    """Whether the verb of a figure tells what has come about by now: "400 people have been killed", "has killed 400"."""
+    return (_HAS.match(words.after) or _HAS_BEFORE.search(words.before)) is not None
+
+
+def tells_of_the_past(claim: Claim, figure: Figure, text: str) -> bool:
+    """Whether a figure tells what has come about by now, and not what came about on the day on which it is told.
+
+    Caught: "400 people have been killed, the ministry said on Friday". Refused: "400 people were killed, ..."; "rockets have
+    killed 12 people, ...", which is news of one event.
     """
     words = _around(text, figure)
-    if figure.measure not in _COUNTED or _FEW.search(words.before + words.after):
+    if figure.measure not in _COUNTED or _FEW.search(words.before + words.after) or claim.stance == "denied":
         return False  # "have surrendered in two days, he said on Thursday": the days end there
-    toll = _TOLL.search(words.before)
-    has = _HAS.match(words.after) or _HAS_BEFORE.search(words.before)
-    return claim.stance != "denied" and (has is not None or toll is not None)
+    event = _one_event().search(f"{words.before} # {words.after}")
+    return _toll(claim, words) or (event is None and _is_perfect(words))
 
 
 # --- 4. held ------------------------------------------------------------------------------------------------
