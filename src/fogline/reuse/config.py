@@ -28,6 +28,7 @@ class ReuseConfig:
         kernels: ``auto`` compiles for more than ``small`` code points of text; both ways give the same spans.
         small: see ``kernels``; for so much text plain kernels cost what loading numba and the kept code does (0.9 CPU
             seconds).
+        few_runs: the same for exact runs that two texts share: in so many, plain kernels take a second.
     """
 
     min_run: int = 12
@@ -42,3 +43,4 @@ class ReuseConfig:
     rewritten: Literal["no", "sure", "wide"] = "no"
     kernels: Literal["auto", "plain", "compiled"] = "auto"
     small: int = 180_000
+    few_runs: int = 800

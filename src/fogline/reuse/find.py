@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fogline.reuse.compiled import fast
 from fogline.reuse.config import ReuseConfig
 from fogline.reuse.kernels import SEED_WORDS
 from fogline.reuse.words import Words
@@ -58,7 +59,9 @@ def passages(words: Words, config: ReuseConfig, kernels: Any, fresh: int = 0) ->
 
 
 def rows_of(words: Words, runs: Rows, config: ReuseConfig, kernels: Any) -> Rows:
-    """Sorted runs as passages, sorted."""
+    """Sorted runs as passages, sorted; many runs in few words (stock phrases) are worth the compiled kernels too."""
+    if config.kernels == "auto" and len(runs) > config.few_runs:
+        kernels = fast()
     out = np.empty((len(runs), 9), dtype=np.int64)
     accept = (config.min_words, config.min_run, config.min_share, config.long, config.short_share)
     n = kernels.passages(runs, words.hashes, words.lengths, words.first, *accept, out)
