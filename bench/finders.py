@@ -4,7 +4,7 @@
 
 Prints, for each pattern of text and each finder, the CPU seconds at n, 2n, 4n and 8n letters and how much a doubling cost, in
 the mean over all of them: 2.0 is in step with the text, 4.0 grows with its square. A reader is held to :data:`LIMIT`; what
-passes it is marked and the command ends with 1. Nothing is remembered between two readings, and every list is loaded before
+passes it is marked and the command ends with 1. Nothing is cached_reading between two readings, and every list is loaded before
 the first. ``--cost memory`` is the peak of what Python holds while the text is read, in megabytes. ``--cost calls`` counts the
 calls of functions, which no other load on the machine changes; what a single one of them costs they do not tell.
 
@@ -26,10 +26,10 @@ from threadpoolctl import threadpool_limits
 
 from fogline import lexicon
 from fogline.claims import actors, attribution, days, figures, persons, places, read_claims
-from fogline.claims.attribution.cast import introduced
+from fogline.claims.attribution.known_speakers import introduced
 from fogline.model import Dispatch
 from fogline.text import sentences, unwrapped
-from fogline.text.once import nothing_kept
+from fogline.text.cache import nothing_kept
 
 LIMIT = 2.3  # times the cost of half the text; above it a reader is not in step
 PATIENCE = 20.0  # CPU seconds of one reading after which no longer text is tried
@@ -301,7 +301,7 @@ def _claims(text: str) -> object:
 
 
 def _own_voice(text: str) -> object:
-    return attribution.own_voice(Dispatch("d", "d.txt", text, "", published=_DAY), [])
+    return attribution.outlet_voice(Dispatch("d", "d.txt", text, "", published=_DAY), [])
 
 
 FINDERS: Mapping[str, Callable[[str], Any]] = {

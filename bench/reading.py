@@ -87,7 +87,7 @@ def parts(paths: list[str]) -> dict[str, Any]:
         claims.read_claims(dispatches[0])
         for room in (actors, attribution, days, events, figures, persons, places):
             room.find = timed(room.__name__.rsplit(".", 1)[1], room.find)  # type: ignore[assignment]
-        attribution.own_voice = timed("attribution", attribution.own_voice)
+        attribution.outlet_voice = timed("attribution", attribution.outlet_voice)
         begun = time.process_time()
         for d in dispatches[1:]:
             claims.read_claims(d)

@@ -19,7 +19,7 @@ from fogline import dispatch
 from fogline.claims import read_claims
 from fogline.model import Received
 from fogline.text import sentences
-from fogline.text.once import nothing_kept
+from fogline.text.cache import nothing_kept
 
 LEAD = "The following was carried by several papers of the region, some of which cut it. It is printed here as it came."
 
@@ -41,7 +41,7 @@ def main() -> None:
     if alone[1] + anew[1] != first[1] + again[1]:
         raise SystemExit("claims differ")
     print(f"{len(originals)} dispatches and a copy of each, {words} words, profile {options.profile}: the same claims")
-    print(f"  nothing remembered: {words / (alone[0] + anew[0]):,.0f} words a CPU second")
+    print(f"  nothing cached_reading: {words / (alone[0] + anew[0]):,.0f} words a CPU second")
     print(f"  words read once:    {words / (first[0] + again[0]):,.0f}", end=", ")
     print(f"{(alone[0] + anew[0]) / (first[0] + again[0]):.2f} times as fast")
     print(

@@ -17,9 +17,9 @@ import numpy as np
 from evals.tasks.types import CASE21
 from scipy.optimize import minimize
 
-from fogline import lexicon
 from fogline.claims.events.patterns import hits
 from fogline.claims.events.types import features, scores
+from fogline.languages import words_of
 
 SCALE, PENALTY, FOLDS = 2.5, 3.0, 10
 ROOT = Path(__file__).resolve().parents[1]
@@ -62,8 +62,8 @@ def weighted_f1(gold: np.ndarray, found: np.ndarray) -> float:
 def main() -> None:
     """Cross-validates; with --write fits on all and writes the layer."""
     records = [json.loads(line) for line in Path(sys.argv[1]).read_text("utf-8").split("\n") if line]
-    types = sorted({r["type"] for r in lexicon.rows("event_types.csv")} | {"Other"})
-    contexts = sorted({r["type"] for r in lexicon.rows("event_context.csv")})
+    types = sorted({r["type"] for r in words_of("event_types.csv")} | {"Other"})
+    contexts = sorted({r["type"] for r in words_of("event_context.csv")})
     back = {v: k for k, v in CASE21.items()}
     x = matrix([r["text"] for r in records], types, contexts)
     y = np.array([types.index(back[r["type"]]) for r in records])

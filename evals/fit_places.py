@@ -21,8 +21,8 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from fogline.claims.places import find as f_
 from fogline.claims.places import mentions as m_
-from fogline.claims.places import reading as f_
 from fogline.claims.places import resolve as r_
 
 HERE = Path(__file__).parent

@@ -1,4 +1,4 @@
-"""Fits the weights of ``fogline.reconcile.same_event`` and prints them with two-fold figures by incident.
+"""Fits the weights of ``fogline.reconcile.events.same_event`` and prints them with two-fold figures by incident.
 
     python evals/fit_same_event.py --data FOLDER
 
@@ -17,7 +17,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 import predict
-from fogline.reconcile import same_event as room
+from fogline.reconcile.events import same_event as room
 
 RIDGE = 1.0
 

@@ -40,6 +40,7 @@ from evals.tasks.types import CASE21  # noqa: E402
 from fogline import lexicon  # noqa: E402
 from fogline.claims import places  # noqa: E402
 from fogline.claims.events import patterns  # noqa: E402
+from fogline.languages import words_of  # noqa: E402
 
 Record = dict[str, Any]
 TWINS = 0.15  # share of neighbouring word pairs in common from which two texts are twins
@@ -90,8 +91,8 @@ def types(data: Path) -> dict[str, float]:
     """Weighted F1 on CASE 2021 by folds without near twins; ``as written``: with all patterns."""
     records = _records(data / "case21" / "snippets.jsonl")
     texts = [r["text"] for r in records]
-    names = sorted({r["type"] for r in lexicon.rows("event_types.csv")} | {"Other"})
-    contexts = sorted({r["type"] for r in lexicon.rows("event_context.csv")})
+    names = sorted({r["type"] for r in words_of("event_types.csv")} | {"Other"})
+    contexts = sorted({r["type"] for r in words_of("event_context.csv")})
     back = {v: k for k, v in CASE21.items()}
     gold = np.array([names.index(back[r["type"]]) for r in records])
     fold = np.array([_number(g) % fit_event_types.FOLDS for g in twins(texts)])

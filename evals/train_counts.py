@@ -37,7 +37,7 @@ from evals.baselines import casualties, toll, wording  # noqa: E402
 from evals.baselines.evidence import Evidence, Pair, evidence  # noqa: E402
 from evals.tasks import counts as task  # noqa: E402
 
-from fogline import lexicon  # noqa: E402
+from fogline.languages import words_of  # noqa: E402
 
 TOLL_L2 = 12.0  # the best of 1, 3, 6, 12, 30 in four folds by incident
 WORDING_C = 100.0  # the best of 10, 30, 100
@@ -334,7 +334,7 @@ def common_words(data: Path) -> frozenset[str]:
         for r in records(data / file):
             for w in re.findall(r"[A-Za-z]+", r["text"]):
                 (small if w.islower() else large)[w.lower()] += 1
-    own = {w for r in lexicon.rows("populations.csv") for w in (r["singular"], r["plural"])}
+    own = {w for r in words_of("populations.csv") for w in (r["singular"], r["plural"])}
     return frozenset(own | {w for w, n in small.items() if n >= 4 and n >= 0.6 * (n + large[w])})
 
 

@@ -1,4 +1,4 @@
-"""The network of the profile ``fast``, in JAX, for training; ``claims/attribution/tagger.py`` is its twin in numpy.
+"""The network of the profile ``fast``, in JAX, for training; ``claims/attribution/markers/tagger.py`` is its twin in numpy.
 
 Arrays here are (paragraphs, words, numbers); the twin has words first. Names of weights are the same in both.
 """

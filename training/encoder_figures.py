@@ -17,7 +17,7 @@ from pathlib import Path
 import encoder_heads as heads
 import numpy as np
 
-from fogline.claims.attribution import encoder
+from fogline.claims.attribution.markers import encoder
 
 Figures = dict[str, dict[str, float]]
 UNER = {

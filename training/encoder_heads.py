@@ -31,9 +31,9 @@ import spacy
 from base_data import Sentence
 from layers import dropped, path_loss, split, spread
 
-from fogline.claims.attribution import encoder as served
 from fogline.claims.attribution import features
 from fogline.claims.attribution.layout import Layout, lay_out
+from fogline.claims.attribution.markers import encoder as served
 from fogline.model import Span
 
 SEED = 2

@@ -24,7 +24,7 @@ _WORDS = bag(
     "coroner examiner autopsy funeral vigil mourn mourns mourning memorial pronounced deceased body bodies double "
     "triple quadruple officer officers suspect gunman toddler child attempted assault battery charged trial "
     "sentenced convicted indicted robbery party nightclub club trooper hunting airlifted treated released "
-    "expected paralyzed tribute remembered identified identify succumbed lost life lives loved missed buried "
+    "expected paralyzed tribute cached_reading identified identify succumbed lost life lives loved missed buried "
     "gunned execution both brothers couple wife husband girlfriend boyfriend ex estranged turned domestic dispute "
     "standoff rampage massacre mass multiple several another second third fourth others other two three four five "
     "six seven nobody fled bystander toe pellet bb ricochet minor miraculously doctors paramedics ems medics "

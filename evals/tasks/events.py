@@ -20,7 +20,7 @@ from fogline.claims import days as day_finder
 from fogline.claims import figures
 from fogline.lexicon import gazetteer
 from fogline.model import Dispatch
-from fogline.reconcile.same_event import same_event
+from fogline.reconcile.events.same_event import same_event
 
 Record = dict[str, Any]
 Shares = Mapping[tuple[int, int], float]

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from fogline.claims.attribution import Casting, find, own_voice, tagger
+from fogline.claims.attribution import Casting, find, outlet_voice
+from fogline.claims.attribution.markers import tagger
 from fogline.model import Dispatch, quote
 
 
@@ -393,7 +394,7 @@ def test_floating_quotation_after_other_words_is_nobodys():
 def test_own_voice_is_the_rest():
     text = "Rain fell on Tal Amra. Ten fled, a doctor said. On Friday, the mayor said the mill burned."
     d = Dispatch("d", "p", text, "00", outlet="The Harbour Ledger")
-    own = own_voice(d, find(d))
+    own = outlet_voice(d, find(d))
     assert [(a.source.name, a.source.kind, quote(text, a.content[0]).exact) for a in own] == [
         ("The Harbour Ledger", "outlet", "Rain fell on Tal Amra.")
     ]
@@ -402,7 +403,7 @@ def test_own_voice_is_the_rest():
 def test_own_voice_goes_on_behind_a_relative_clause():
     text = "The only ford over the river, which Omar Karim said was mined, is shut to all traffic from today."
     d = Dispatch("d", "p", text, "00", outlet="The Harbour Ledger")
-    (own,) = own_voice(d, find(d))
+    (own,) = outlet_voice(d, find(d))
     assert [quote(text, s).exact for s in own.content] == [
         "The only ford over the river",
         "is shut to all traffic from today.",
@@ -425,7 +426,7 @@ def test_own_voice_goes_on_behind_a_relative_clause():
 )
 def test_odd_texts_are_read_without_fuss(text):
     d = Dispatch("d", "p", text, "00")
-    assert all(a.content for a in own_voice(d, find(d)))
+    assert all(a.content for a in outlet_voice(d, find(d)))
 
 
 def test_weights_are_those_of_their_card():

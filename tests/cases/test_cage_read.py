@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 from fogline import pipeline
-from fogline.claims import assemble
-from fogline.claims.attribution import cast
+from fogline.claims import read
+from fogline.claims.attribution import known_speakers
 from fogline.cli import run
 from fogline.dispatch import feed, html, jsonl, language
 from fogline.dispatch import text as plain
 from fogline.ledger import Ledger, verify
-from fogline.pipeline import reading
+from fogline.pipeline import claims_stage
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="what is forked is tested on Linux")
 GOOD = "Outlet: The Heron\nPublished: 2031-05-04\n\n{} people fled Hajin, the mayor said on Monday.\n"
@@ -85,7 +85,7 @@ def held(path: Path) -> Ledger:
 def broken(tmp_path, monkeypatch):
     """Breaks the finder of figures, or whatever is named, over the word."""
 
-    def of(fault: str, room=assemble.figures, name: str = "find", word: str = "marshal") -> Path:
+    def of(fault: str, room=read.figures, name: str = "find", word: str = "marshal") -> Path:
         tried = tmp_path / "tried"
         monkeypatch.setattr(room, name, breaking(getattr(room, name), fault, tried, word))
         return tried
@@ -131,12 +131,12 @@ def test_it_is_tried_again_by_other_limits_by_another_version_and_when_asked(tmp
     ):
         told(where, capsys, *words)
         assert times(tried) == expected, words
-    monkeypatch.setattr(assemble, "fingerprint", lambda *_, **__: "another version")
+    monkeypatch.setattr(read, "fingerprint", lambda *_, **__: "another version")
     code, lines = told(where, capsys)
     assert (code, times(tried)) == (0, 4)
     assert lines[-1].endswith("1 makes no claims: it could not be read")
     monkeypatch.undo()  # the finder is mended
-    monkeypatch.setattr(assemble, "fingerprint", lambda *_, **__: "a mended version")
+    monkeypatch.setattr(read, "fingerprint", lambda *_, **__: "a mended version")
     code, lines = told(where, capsys)
     assert (code, lines) == (0, ["in 2 = kept 2 (2 of them already in the ledger) + rejected 0"])
     with held(where) as ledger:
@@ -150,7 +150,7 @@ def test_claims_of_a_version_before_are_not_shown_for_a_dispatch_that_this_one_c
     where = Path(write(tmp_path / "in", a=GOOD.format("Nine"), b=BAD.format("Ten")))
     told(where, capsys)
     broken("raises")
-    monkeypatch.setattr(assemble, "fingerprint", lambda *_, **__: "another version")
+    monkeypatch.setattr(read, "fingerprint", lambda *_, **__: "another version")
     told(where, capsys)
     with held(where) as ledger:
         assert [Path(c.path).name for c in ledger.claims()] == ["a.txt"]
@@ -168,7 +168,7 @@ def test_nothing_that_could_be_read_is_exit_code_1(tmp_path, capsys, broken):
 
 @pytest.mark.parametrize("fault", ["raises", "spins in C"])
 def test_who_is_who_is_looked_for_in_the_cage_too(tmp_path, capsys, broken, fault):
-    tried = broken(fault, cast, "own")  # which texts introduce whom
+    tried = broken(fault, known_speakers, "own")  # which texts introduce whom
     where = Path(write(tmp_path / "in", a=GOOD.format("Nine"), b=BAD.format("Ten"), c=GOOD.format("Twelve")))
     code, lines = told(where, capsys, *LIMITS)
     assert code == 0
@@ -185,7 +185,7 @@ def test_who_is_who_is_looked_for_in_the_cage_too(tmp_path, capsys, broken, faul
 def test_many_at_once_on_two_cores(tmp_path, capsys, broken, monkeypatch):
     broken("spins in C")
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    monkeypatch.setattr(reading, "_SECONDS", {**reading._SECONDS, "fast": 4.0})  # so that two processes pay
+    monkeypatch.setattr(claims_stage, "_SECONDS", {**claims_stage._SECONDS, "fast": 4.0})  # so that two processes pay
     texts = {f"{n:02d}": (BAD if n in (3, 4, 11) else GOOD).format(n) for n in range(20)}
     where = Path(write(tmp_path / "in", **texts))
     monkeypatch.setattr(pipeline.limits, "TIMES", 0)

@@ -68,7 +68,7 @@ CASES = [
 
 @pytest.mark.parametrize(("before", "arguments", "expected", "said"), CASES)
 def test_a_ledger_goes_on_as_it_was_read(read, capsys, before, arguments, expected, said):
-    from fogline.claims.attribution import encoder
+    from fogline.claims.attribution.markers import encoder
 
     if "accurate" in str(expected) and not encoder.installed():
         pytest.skip("the encoder is not installed")

@@ -3,7 +3,7 @@
 import pytest
 
 from fogline.claims import read_claims
-from fogline.claims.context import find
+from fogline.claims.open_references import find
 from fogline.model import Dispatch, Span
 
 CASES = [

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fogline.claims.attribution import encoder, find, spans_of
+from fogline.claims.attribution import find, spans_of
 from fogline.claims.attribution.layout import lay_out
+from fogline.claims.attribution.markers import encoder
 from fogline.cli import run
 from fogline.errors import LexiconError, MissingExtra
 from fogline.model import Dispatch, Span

@@ -2,10 +2,10 @@
 
 import pytest
 
-from fogline import lexicon
 from fogline.claims import events
 from fogline.claims.events import patterns
 from fogline.claims.events.types import crosswalk
+from fogline.languages import words_of
 from fogline.model import Actor, Figure, Quote, Span
 
 ACLED = 25
@@ -106,7 +106,7 @@ def test_a_suicide_bomber_is_no_aircraft():
 
 def test_every_type_has_its_codes():
     assert len(crosswalk()) == ACLED
-    assert {r["type"] for r in lexicon.rows("event_types.csv")} >= set(crosswalk()) - {"Other"}
+    assert {r["type"] for r in words_of("event_types.csv")} >= set(crosswalk()) - {"Other"}
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import pytest
 
 from fogline import lexicon
 from fogline.claims.figures import find
+from fogline.languages import words_of
 
 # (text, [(as printed, measure, low, best, high, bound, unit, basis)])
 FIGURES = [
@@ -202,15 +203,15 @@ FORMS = {"participle", "transitive", "intransitive", "adjective", "noun", "toll"
 
 
 def test_lexicons_hold_known_words_only():
-    assert {r["bound"] for r in lexicon.rows("bounds.csv")} <= BOUNDS
-    assert {r["side"] for r in lexicon.rows("bounds.csv")} == {"before", "after"}
-    assert {r["form"] for r in lexicon.rows("measures.csv")} == FORMS
+    assert {r["bound"] for r in words_of("bounds.csv")} <= BOUNDS
+    assert {r["side"] for r in words_of("bounds.csv")} == {"before", "after"}
+    assert {r["form"] for r in words_of("measures.csv")} == FORMS
     assert {r["match"] for r in lexicon.rows("units.csv")} == {"word", "symbol", "prefix"}
     assert all(float(r["factor"]) > 0 for r in lexicon.rows("units.csv"))
 
 
 def test_house_counts_and_number_words_agree():
-    own = {r["word"]: float(r["value"]) for r in lexicon.rows("number_words.csv")}
+    own = {r["word"]: float(r["value"]) for r in words_of("number_words.csv")}
     assert all(own[r["word"]] == float(r["low"]) for r in lexicon.rows("house_counts.csv"))
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from fogline.claims.figures import find, quantities
-from fogline.claims.figures.carried import carry
+from fogline.claims.figures.measure_from_context import measure_from_context
 from fogline.text import sentences
 
 # (text, [(as printed, measure, low, best, high, bound)])
@@ -63,7 +63,7 @@ FORMS = [
 
 @pytest.mark.parametrize(("text", "expected"), FORMS)
 def test_printed_forms(text, expected):
-    found = carry(text, find(text), sentences(text))
+    found = measure_from_context(text, find(text), sentences(text))
     assert [(f.as_printed, f.measure, f.low, f.best, f.high, f.bound) for f in found] == expected
 
 
@@ -87,7 +87,9 @@ BASES = [
 
 @pytest.mark.parametrize(("text", "expected"), BASES)
 def test_basis(text, expected):
-    assert [(f.as_printed, f.basis, f.since) for f in carry(text, find(text), sentences(text))] == expected
+    assert [
+        (f.as_printed, f.basis, f.since) for f in measure_from_context(text, find(text), sentences(text))
+    ] == expected
 
 
 KINDS = [

@@ -20,7 +20,7 @@ from fogline.errors import ChainBroken, SchemaTooNew
 from fogline.ledger import Ledger, dump, verify
 from fogline.ledger.schema import MIGRATIONS
 from fogline.model import Claim, Dispatch, Figure, Place, Quote, Source, content_id
-from fogline.pipeline import asking, keeping
+from fogline.pipeline import account_cache, questions
 
 START = "2031-05-04T08:00:00Z"
 
@@ -70,13 +70,13 @@ def path(tmp_path):
 def drawn(monkeypatch):
     """How often accounts were drawn."""
     calls: list[str | None] = []
-    real = asking.drawn
+    real = questions.drawn
 
     def counting(ledger, *, as_known_at=None):
         calls.append(as_known_at)
         return real(ledger, as_known_at=as_known_at)
 
-    monkeypatch.setattr(asking, "drawn", counting)
+    monkeypatch.setattr(questions, "drawn", counting)
     return calls
 
 
@@ -122,14 +122,14 @@ def test_what_changed_is_drawn_anew_and_what_did_not_is_read(path, drawn, change
         before = len(drawn)
         found = asked(ledger)
         assert len(drawn) == before + 1
-        assert found == asking.drawn(ledger)
+        assert found == questions.drawn(ledger)
         assert pipeline.brief(ledger, version="t").accounts == found
 
 
 def test_other_rules_draw_anew(path, drawn, monkeypatch):
     with Ledger.open(str(path)) as ledger:
         asked(ledger)
-        monkeypatch.setattr(keeping, "fingerprint", lambda *_: "others")
+        monkeypatch.setattr(account_cache, "fingerprint", lambda *_: "others")
         asked(ledger)
     assert len(drawn) == 2
 
@@ -147,7 +147,7 @@ def test_a_day_since_which_nothing_was_learnt_is_now(path, drawn):
         now = asked(ledger)
         for day in ("2031-05-04", "2031-05", "2032"):
             assert pipeline.accounts(ledger, as_known_at=day).accounts == now
-            assert asking.drawn(ledger, as_known_at=day) == now
+            assert questions.drawn(ledger, as_known_at=day) == now
         assert drawn[1:] == ["2031-05-04", "2031-05", "2032"]  # by this test alone
         ledger.judge("retract", ["d1"], who="A. B.", when="2031-05-06", why="dated ahead of all the rest")
         then = pipeline.accounts(ledger, as_known_at="2031-05-05").accounts

@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from fogline.claims import method_of, read_claims
-from fogline.claims.attribution import llm
+from fogline.claims.attribution.markers import llm
 from fogline.cli import run
 from fogline.cli.llm import Server, server
 from fogline.errors import NoAnswer, UsageError

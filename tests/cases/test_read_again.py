@@ -3,10 +3,10 @@
 import os
 
 from fogline import pipeline
-from fogline.claims import assemble
+from fogline.claims import read as claims_read
 from fogline.engine import fingerprint
 from fogline.ledger import Ledger
-from fogline.pipeline import comparing, reading
+from fogline.pipeline import claims_stage, reuse_stage
 
 WIRE = (
     "Two shells fell on the market of Tell Asmar at dawn, a rescue worker said, and nine people were taken to hospital."
@@ -22,7 +22,7 @@ def read(folder, ledger, monkeypatch):
         looked_at.append(given[0].path.rpartition("/")[2])
         return []
 
-    monkeypatch.setattr(reading.Readers, "claims_of", claims_of)
+    monkeypatch.setattr(claims_stage.Readers, "claims_of", claims_of)
     with Ledger.open(str(ledger)) as held:
         paths = [str(p) for p in sorted(folder.glob("*.txt"))]
         options = pipeline.Options(published="2031-05-05")
@@ -35,9 +35,9 @@ def test_nothing_new_is_not_compared_and_not_read_again(tmp_path, monkeypatch):
     (tmp_path / "b.txt").write_text("Rain fell. " + WIRE)
     first = read(tmp_path, tmp_path / "l.fogline", monkeypatch)
     assert (first[0], len(first[1])) == (["a.txt", "b.txt"], 1)
-    monkeypatch.setattr(comparing, "_compare_all", None)
-    monkeypatch.setattr(comparing, "_grow_by_parts", None)
-    monkeypatch.setattr(reading, "_unread", None)
+    monkeypatch.setattr(reuse_stage, "_compare_all", None)
+    monkeypatch.setattr(reuse_stage, "_grow_by_parts", None)
+    monkeypatch.setattr(claims_stage, "_unread", None)
     assert read(tmp_path, tmp_path / "l.fogline", monkeypatch) == ([], first[1])
 
 
@@ -45,7 +45,7 @@ def test_what_came_is_compared_by_the_index(tmp_path, monkeypatch):
     (tmp_path / "a.txt").write_text(WIRE)
     read(tmp_path, tmp_path / "l.fogline", monkeypatch)
     (tmp_path / "b.txt").write_text("Rain fell. " + WIRE)
-    monkeypatch.setattr(comparing, "_compare_all", None)
+    monkeypatch.setattr(reuse_stage, "_compare_all", None)
     looked_at, [reprint] = read(tmp_path, tmp_path / "l.fogline", monkeypatch)
     assert (looked_at, reprint.kind) == (["b.txt"], "exact")
 
@@ -100,16 +100,16 @@ def test_who_was_introduced_is_kept_and_not_trusted_when_cut_short(tmp_path, mon
 def read_by_cast(folder, ledger, monkeypatch):
     """Reads a folder; the dispatches that were looked at, and those whose claims were read."""
     looked_at = []
-    real = reading._to_look_at
+    real = claims_stage._to_look_at
 
     def looking(*given):
         found, *rest = real(*given)
         looked_at.extend(d.path.rpartition("/")[2] for d in found)
         return found, *rest
 
-    monkeypatch.setattr(reading, "_to_look_at", looking)
+    monkeypatch.setattr(claims_stage, "_to_look_at", looking)
     read_anew = read(folder, ledger, monkeypatch)[0]
-    monkeypatch.setattr(reading, "_to_look_at", real)
+    monkeypatch.setattr(claims_stage, "_to_look_at", real)
     return sorted(looked_at), read_anew
 
 
@@ -148,7 +148,7 @@ def test_an_upgraded_program_reads_an_old_ledger_again(tmp_path, monkeypatch):
     (tmp_path / "a.txt").write_text(WIRE)
     assert read(tmp_path, tmp_path / "l.fogline", monkeypatch)[0] == ["a.txt"]
     assert read(tmp_path, tmp_path / "l.fogline", monkeypatch)[0] == []
-    monkeypatch.setattr(assemble, "fingerprint", lambda *_, **__: "another version")
+    monkeypatch.setattr(claims_read, "fingerprint", lambda *_, **__: "another version")
     assert read(tmp_path, tmp_path / "l.fogline", monkeypatch)[0] == ["a.txt"]
 
 

@@ -9,8 +9,8 @@ import fogline.reuse.segments as segments_room
 from fogline.model import Dispatch, content_id
 from fogline.reuse.compiled import fast
 from fogline.reuse.config import ReuseConfig
-from fogline.reuse.find import runs_of, seeds, sorted_rows
 from fogline.reuse.index import Index, Stale, _place
+from fogline.reuse.passages import runs_of, seeds, sorted_rows
 from fogline.reuse.words import encoded, tokenised
 
 COMPILED = ReuseConfig(kernels="compiled")

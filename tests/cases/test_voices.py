@@ -6,7 +6,7 @@ import pytest
 
 from fogline import lexicon
 from fogline.model import Actor, Claim, Dispatch, Quote, Source
-from fogline.reconcile.voices import Listener, _outlet_key, distinct, publisher, wires
+from fogline.reconcile.voices import SpeakerIndex, _outlet_key, distinct, publisher, wires
 
 PUBLISHERS = lexicon.rows("publishers.csv")
 
@@ -112,7 +112,7 @@ def voice(sources, *, outlet="Quill", wire=None, actors=()):
         )
         for n, (kind, name, printed, role) in enumerate(sources)
     ]
-    listener = Listener(claims, {"d": d})
+    listener = SpeakerIndex(claims, {"d": d})
     return [listener.voice(c) for c in claims]
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from fogline.claims import read_claims
-from fogline.claims.attribution import find, own_voice
+from fogline.claims.attribution import find, outlet_voice
 from fogline.model import Dispatch, Span
 
 
@@ -234,7 +234,7 @@ OWN = [
 @pytest.mark.parametrize(("text", "expected"), OWN, ids=[o[0][:40] for o in OWN])
 def test_the_rest_is_the_papers(text, expected):
     d = Dispatch("d", "p", text, "00", outlet="The Ledger")
-    own = own_voice(d, find(d))
+    own = outlet_voice(d, find(d))
     assert [" … ".join(text[s.start : s.end] for s in a.content) for a in own] == expected
     assert {a.stance for a in own} <= {"asserted"}
 
@@ -251,7 +251,7 @@ def test_a_relative_clause_that_is_left_keeps_its_noun():
     text = "Friends said he took the name from the league, which has waged war on the state for decades."
     at = text.index("the name from the league")
     (a,) = [replace(a, content=(Span(13, at + 24),)) for a in find(Dispatch("d", "p", text, "00"))]
-    (own,) = own_voice(Dispatch("d", "p", text, "00"), [a])
+    (own,) = outlet_voice(Dispatch("d", "p", text, "00"), [a])
     assert text[own.content[0].start : own.content[0].end].endswith(
         "the league, which has waged war on the state for decades."
     )

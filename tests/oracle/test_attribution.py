@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fogline.claims.attribution import tagger
 from fogline.claims.attribution.layout import lay_out
+from fogline.claims.attribution.markers import tagger
 from fogline.model import Span
 
 SCORES = st.lists(st.lists(st.integers(-4, 4), min_size=5, max_size=5), min_size=1, max_size=5)

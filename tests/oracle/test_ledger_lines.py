@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from fogline import reconcile
 from fogline.model import Claim, Dispatch, Passage, Person, PersonEntry, Quote, Reprint, Source
-from fogline.reconcile.copies import copies, in_order
+from fogline.reconcile.fold_copies import copies, in_order
 from fogline.reconcile.persons import contradict
-from fogline.reconcile.voices import Listener
+from fogline.reconcile.voices import SpeakerIndex
 
 NAMES = ("Ivo Marsh", "Rana Homsi", "nobody")
 STATES = ("killed", "said alive", "missing", "freed", "detained", "denied", "whereabouts denied", None)
@@ -55,7 +55,7 @@ def desk(draw):
 def by_hand(claims, dispatches, reprints):
     """The persons ledger by plain reading: the voice of a claim's group is asked for anew each time."""
     by_id, ordered = {d.dispatch_id: d for d in dispatches}, in_order(claims)
-    group, listener = copies(ordered, reprints), Listener(ordered, by_id)
+    group, listener = copies(ordered, reprints), SpeakerIndex(ordered, by_id)
 
     def best(some):
         def rank(c):

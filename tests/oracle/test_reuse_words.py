@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fogline.reuse.alphabet import ALONE, COMMA, JOINER, LETTER, MARK, SPELT, STOP, tables
 from fogline.reuse.compiled import fast, plain
 from fogline.reuse.config import ReuseConfig
-from fogline.reuse.find import runs_of, seeds
 from fogline.reuse.kernels import LENGTH, LONGEST
-from fogline.reuse.letters import ALONE, COMMA, JOINER, LETTER, MARK, SPELT, STOP, tables
+from fogline.reuse.passages import runs_of, seeds
 from fogline.reuse.words import encoded, tokenised
 
 ALPHABET = (
@@ -150,7 +150,7 @@ def says_again(text):
 @given(st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 9), max_size=200))
 @settings(deadline=None)
 def test_seeds_are_sorted_as_a_stable_sort_does(keys):
-    from fogline.reuse.find import sorted_order
+    from fogline.reuse.passages import sorted_order
 
     keys = np.array(keys, dtype=np.uint64)
     assert sorted_order(keys, fast()).tolist() == np.argsort(keys, kind="stable").tolist()

@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 
 from fogline.claims import actors, attribution, days, figures, persons, places, read_claims
-from fogline.claims.attribution.cast import introduced
+from fogline.claims.attribution.known_speakers import introduced
 from fogline.model import Dispatch
 
 # The texts are long on purpose.

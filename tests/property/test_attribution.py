@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fogline.claims import read_claims
-from fogline.claims.attribution import find, own_voice, spans_of, tagger
+from fogline.claims.attribution import find, outlet_voice, spans_of
+from fogline.claims.attribution.markers import tagger
 from fogline.model import Dispatch
 from fogline.text import paragraphs, unwrapped
 
@@ -21,7 +22,7 @@ def test_spans_fit_and_reading_is_stable(text):
     d = Dispatch("d", "p", text, "00", outlet="The Ledger")
     found = find(d)
     assert found == find(d)
-    for a in [*found, *own_voice(d, found)]:
+    for a in [*found, *outlet_voice(d, found)]:
         assert a.content
         assert all(0 <= s.start < s.end <= len(text) for s in a.content)
         assert list(a.content) == sorted(a.content)
@@ -36,7 +37,7 @@ def test_own_voice_is_beside_what_others_say(text):
     d = Dispatch("d", "p", text, "00")
     found = find(d)
     said = [s for a in found for s in a.content]
-    for own in own_voice(d, found):
+    for own in outlet_voice(d, found):
         for part in own.content:
             assert not any(s.start < part.end and part.start < s.end for s in said)
 

@@ -10,7 +10,7 @@ import pytest
 from bench.finders import FINDERS, PATTERNS, calls, megabytes, seconds
 from threadpoolctl import threadpool_limits
 
-from fogline.text.once import nothing_kept
+from fogline.text.cache import nothing_kept
 
 # Two and eight sentences of the longest: the work within one is bounded, and the same in all.
 SHORT, LONG = 4_000, 16_000

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from fogline import pipeline
 from fogline.ledger import Ledger
 from fogline.model import Claim, Dispatch, Family, Figure, Passage, Place, Quote, Reprint, Source, content_id
-from fogline.pipeline import asking
+from fogline.pipeline import questions
 
 START = "2031-05-04T08:00:00Z"
 WHO = ("Quay Monitor", "Fen Watch", "Ash Count")
@@ -59,7 +59,7 @@ def test_what_is_kept_is_what_would_be_drawn(steps):
             _take(ledger, run, step, f"2031-05-05T08:00:{when:02}Z")
             if step[0] == "ask":
                 found = pipeline.accounts(ledger).accounts
-                assert found == asking.drawn(ledger)
+                assert found == questions.drawn(ledger)
                 assert pipeline.brief(ledger, version="t").accounts == found
                 pipeline.check_kept(ledger)
 

@@ -1,11 +1,11 @@
-"""What is remembered of words changes nothing but speed: every copy reads as if nothing had been read before it."""
+"""What is cached_reading of words changes nothing but speed: every copy reads as if nothing had been read before it."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fogline.claims import read_claims
 from fogline.model import Dispatch, Seam
-from fogline.text.once import Once, nothing_kept, remembered
+from fogline.text.cache import ReadingCache, cached_reading, nothing_kept
 
 SENTENCES = [
     "Up to 40 fighters were killed near Tel Marra on Friday, Omar Karim said.",
@@ -42,12 +42,12 @@ def test_a_copy_reads_as_if_nothing_had_been_read_before(shared, own, published,
 def test_nothing_kept_reads_every_time():
     read = []
 
-    @remembered(4)
+    @cached_reading(4)
     def length(words):
         read.append(words)
         return len(words)
 
-    memory = Once(4)
+    memory = ReadingCache(4)
     for _ in range(2):
         assert (length("It fell"), memory.each([b"a"], lambda at: ["read"] * len(at))) == (7, ["read"])
     assert (read, memory.read) == (["It fell"], 1)
@@ -58,7 +58,7 @@ def test_nothing_kept_reads_every_time():
 
 
 def test_what_is_kept_is_bounded():
-    memory, words = Once(3), [bytes([n]) for n in range(5)]
+    memory, words = ReadingCache(3), [bytes([n]) for n in range(5)]
     memory.each(words, lambda at: at)
     assert memory.each(words[2:], lambda at: []) == [2, 3, 4]
     assert memory.each(words[:1], lambda at: ["read again"] * len(at)) == ["read again"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import fogline.reuse.segments as segments_room
 from fogline.ledger import Ledger, Reused
 from fogline.model import Dispatch, Family, Reprint, Seam, content_id
-from fogline.pipeline import comparing
+from fogline.pipeline import reuse_stage
 from fogline.reuse import Index, ReuseConfig, find_reprints, grown
 
 OUTLETS = ("Orontes Wire", "Daily Plain", "River Post", None)
@@ -106,7 +106,7 @@ class Killed(BaseException):
     """As SIGKILL, at a chosen instant."""
 
 
-STEPS = ((Index, "intend"), (Reused, "change"), (Ledger, "put_reuse"), (Index, "save"))
+STEPS = ((Index, "begin"), (Reused, "change"), (Ledger, "put_reuse"), (Index, "save"))
 
 
 @given(st.integers(0, 10**9))
@@ -117,9 +117,9 @@ def test_the_ledger_holds_the_batch_answer_whatever_is_killed(tmp_path_factory, 
     dispatches = made_up(dice.randint(4, 10), seed)
     there = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(comparing, "FEW", 3)
-        patch.setattr(comparing, "PART", dice.choice([1, 2, 500]))
-        patch.setattr(comparing, "AT_ONCE", dice.choice([0, 1 << 30]))  # everything is too much at once, or nothing
+        patch.setattr(reuse_stage, "FEW", 3)
+        patch.setattr(reuse_stage, "PART", dice.choice([1, 2, 500]))
+        patch.setattr(reuse_stage, "AT_ONCE", dice.choice([0, 1 << 30]))  # everything is too much at once, or nothing
         patch.setattr(segments_room, "STRETCH", 32)
         for new in parts(dispatches, dice):
             there += new
@@ -140,7 +140,7 @@ def compared(path, new, killed, *, before=False):
         run = ledger.begin_run(version="1", options="{}", started="2031-05-06T00:00:00Z")
         for d in new:
             ledger.add(d, d.text.encode(), run)
-        comparing.compare(ledger, run, lambda *_: None, print)
+        reuse_stage.compare(ledger, run, lambda *_: None, print)
 
 
 def dying(step, before):

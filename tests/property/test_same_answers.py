@@ -5,8 +5,8 @@ from types import SimpleNamespace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fogline.reconcile.match import _near_figure
-from fogline.reconcile.numbers import printed, same_answer
+from fogline.reconcile.accounts.questions import _near_figure
+from fogline.reconcile.accounts.same_number import printed, same_answer
 
 BOUNDS = st.sampled_from(["exact", "about", "at_least", "at_most", "between", "vague"])
 NUMBERS = (

@@ -331,7 +331,7 @@ def test_matches_and_runs_spread_are_those_of_the_join():
     import numpy as np
 
     from fogline.reuse.compiled import fast
-    from fogline.reuse.find import runs_of, seeds, sorted_order, sorted_rows
+    from fogline.reuse.passages import runs_of, seeds, sorted_order, sorted_rows
     from fogline.reuse.words import encoded, tokenised
 
     config = ReuseConfig(cap=8)

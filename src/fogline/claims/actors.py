@@ -34,6 +34,7 @@ from typing import NamedTuple
 
 from fogline import lexicon
 from fogline.claims import acronyms, sides
+from fogline.languages import words_of
 from fogline.lexicon import register
 from fogline.model import Actor, Span, quote
 
@@ -162,7 +163,7 @@ def _aliases_by_two() -> dict[str, dict[str, tuple[_Alias, ...]]]:
 
 @functools.cache
 def _nouns(class_: str) -> dict[str, str]:
-    return {r["noun"]: r["kind"] for r in lexicon.rows("actor_nouns.csv") if r["class"] == class_}
+    return {r["noun"]: r["kind"] for r in words_of("actor_nouns.csv") if r["class"] == class_}
 
 
 @functools.cache
@@ -501,8 +502,8 @@ def _modifies(words: Sequence[_Word], last: int) -> bool:
 @functools.cache
 def _followers() -> frozenset[str]:
     """Words that may follow a head noun: function words, and verbs of saying and of states' doing."""
-    past = {r["word"] for r in lexicon.rows("time_words.csv") if r["class"] == "past"}
-    return frozenset(r["word"] for r in lexicon.rows("stop_words.csv")) | _COUNTRY_ACTS | past
+    past = {r["word"] for r in words_of("time_words.csv") if r["class"] == "past"}
+    return frozenset(r["word"] for r in words_of("stop_words.csv")) | _COUNTRY_ACTS | past
 
 
 # What makes forces somebody else's than the state's.

@@ -18,10 +18,10 @@ from collections.abc import Sequence
 
 from fogline.languages import cues, words_of
 from fogline.model import CueClass, Span, Stance
-from fogline.text.once import remembered
+from fogline.text.cache import cached_reading
 
 _LETTERS = re.compile(r"\w+")
-_KEPT = 20_000  # contents whose words of force are remembered; about five megabytes
+_KEPT = 20_000  # contents whose words of force are cached_reading; about five megabytes
 # Which stance wins where words of several stand in one content.
 _ORDER: tuple[Stance, ...] = ("unverified", "hedged", "predicted")
 _LEAST_TOLD = 3  # words of a main clause after its verb
@@ -80,7 +80,7 @@ def of(text: str, content: Sequence[Span], cue_class: CueClass, *, cue: str = ""
     return "asserted"
 
 
-@remembered(_KEPT)
+@cached_reading(_KEPT)
 def _forces(words: str) -> frozenset[Stance]:
     said = frozenset(_LETTERS.findall(words.lower()))
     return frozenset(s for s, begin, phrases in _patterns() if not said.isdisjoint(begin) and _counts(phrases, words))

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from fogline import __version__, base, pipeline
-from fogline.claims.attribution import encoder
+from fogline.claims.attribution.markers import encoder
 from fogline.cli import lines, llm
 from fogline.engine.cage import Cage
 from fogline.engine.share import MB

@@ -9,7 +9,7 @@ from fogline.cli import rows
 from fogline.cli.lines import tell
 from fogline.cli.options import Asked, format_option, gathered, paths, view_options
 from fogline.model import TallyRules
-from fogline.reconcile.tally import HOUSES
+from fogline.reconcile.accounts.tally import HOUSES
 from fogline.views import export
 
 

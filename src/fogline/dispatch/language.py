@@ -9,7 +9,7 @@ import functools
 import re
 from collections import Counter
 
-from fogline.lexicon import rows
+from fogline.languages import words_of
 
 _SAMPLE = 4_000  # code points looked at
 _LEAST_WORDS = 8  # fewer tell nothing
@@ -85,7 +85,7 @@ def _by_words(found: list[str]) -> str | None:
 @functools.cache
 def _languages() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for row in rows("function_words.csv"):
+    for row in words_of("function_words.csv"):
         for word in row["words"].split():
             found.setdefault(word, []).append(row["language"])
     return {word: tuple(names) for word, names in found.items()}

@@ -21,7 +21,7 @@ from fogline.ledger.dump import dump
 from fogline.ledger.history import Change, changes
 from fogline.ledger.judgements import repeated, standing, subjects, timed
 from fogline.ledger.redact import Cover, covering, redacted, unnamed
-from fogline.ledger.reused import Reused
+from fogline.ledger.reuse_rows import Reused
 from fogline.ledger.rows import Remade
 from fogline.ledger.store import Ledger, Packed, no_collecting, packed
 from fogline.ledger.verify import Verified, verify

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from fogline import lexicon
+from fogline.languages import words_of
 from fogline.ledger.names import Name, Sightings, listed
 from fogline.ledger.redact import Cover, Held, over, unnamed
 from fogline.model import Dispatch, Judgement, Span
@@ -141,7 +141,7 @@ def _first_before(text: str, span: Span) -> Span | None:
 
 @functools.cache
 def _no_first_names() -> frozenset[str]:
-    return listed("title") | listed("article") | {r["word"] for r in lexicon.rows("stop_words.csv")}
+    return listed("title") | listed("article") | {r["word"] for r in words_of("stop_words.csv")}
 
 
 def _letters_of_both(text: str, name: Name) -> Iterator[Span]:

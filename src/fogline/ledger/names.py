@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from fogline import lexicon
+from fogline.languages import words_of
 from fogline.model import Span
 from fogline.text import Letters, letters
 
@@ -71,7 +72,7 @@ def listed(kind: str) -> frozenset[str]:
     """Words of one class of name_words.csv; titles also of person_words.csv."""
     found = {r["word"] for r in lexicon.rows("name_words.csv") if r["class"] == kind}
     if kind == "title":
-        found |= {r["word"] for r in lexicon.rows("person_words.csv") if r["class"] in ("title", "honorific")}
+        found |= {r["word"] for r in words_of("person_words.csv") if r["class"] in ("title", "honorific")}
         found -= listed("kunya")
     return frozenset(found)
 

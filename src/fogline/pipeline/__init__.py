@@ -19,16 +19,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from fogline import dispatch
-from fogline.claims.attribution import llm
+from fogline.claims.attribution.markers import llm
 from fogline.ledger import MEMORY, Ledger
 from fogline.model import Notice, Received, Rejection, Run
-from fogline.pipeline.asking import accounts, brief, check_kept, claims, held, printed, reprints
 from fogline.pipeline.cautions import cautions
-from fogline.pipeline.comparing import Advance, compare
+from fogline.pipeline.claims_stage import Readers, read_unread
 from fogline.pipeline.labels import claim_at
 from fogline.pipeline.limits import Apart, Limits
 from fogline.pipeline.options import MadeBy, Options, read_back, recorded
-from fogline.pipeline.reading import Readers, read_unread
+from fogline.pipeline.questions import accounts, brief, check_kept, claims, held, printed, reprints
+from fogline.pipeline.reuse_stage import Advance, compare
 
 __all__ = [
     "Apart",

@@ -19,15 +19,15 @@ import msgspec
 
 from fogline import reuse
 from fogline.claims import attribution
-from fogline.claims.attribution import encoder
+from fogline.claims.attribution.markers import encoder
 from fogline.engine.share import Failed, passing
 from fogline.errors import ChainBroken, EngineError, UsageError
 from fogline.ledger import Ledger, Packed, no_collecting
 from fogline.model import Claim, Dispatch, Family, Reprint, Seam
-from fogline.pipeline.comparing import AT_ONCE, Advance
+from fogline.pipeline.claims_stage import Given, Readers, claims_read, identity, introducing
 from fogline.pipeline.limits import Apart, Limits
 from fogline.pipeline.options import MadeBy, Options, limits_of, read_back
-from fogline.pipeline.reading import Given, Readers, claims_read, identity, introducing
+from fogline.pipeline.reuse_stage import AT_ONCE, Advance
 
 _OF_THE_LIMITS = 0.2  # in which what was over them must not be readable
 

@@ -12,11 +12,11 @@ from fogline import dispatch
 from fogline.errors import ChainBroken, DispatchError
 from fogline.ledger import Ledger, Remade, Verified, covering
 from fogline.ledger import verify as verified
-from fogline.pipeline.asking import check_kept
-from fogline.pipeline.comparing import Advance
 from fogline.pipeline.deriving import Derived, derive
 from fogline.pipeline.limits import Apart
 from fogline.pipeline.options import MadeBy, Options, read_back
+from fogline.pipeline.questions import check_kept
+from fogline.pipeline.reuse_stage import Advance
 
 CHECKED = "file, schema, chain, rows, raw bytes, texts, headers, spans, index"
 

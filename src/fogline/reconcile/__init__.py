@@ -15,12 +15,12 @@ any order of the input; nothing is stored, so that withdrawing a claim restores 
 [(3, 3, 2, 'agree')]
 """
 
-from fogline.reconcile.accounts import accounts, held, read_through
-from fogline.reconcile.copies import Statements
-from fogline.reconcile.grades import RULES
-from fogline.reconcile.moves import Move, moves
+from fogline.reconcile.accounts.changes import Move, moves
+from fogline.reconcile.accounts.draw import accounts, held, read_through
+from fogline.reconcile.accounts.grades import RULES
+from fogline.reconcile.accounts.tally import TALLY_RULES, differences, residual, tally
+from fogline.reconcile.fold_copies import Statements
 from fogline.reconcile.persons import persons, persons_of
-from fogline.reconcile.tally import TALLY_RULES, differences, residual, tally
 from fogline.reconcile.territory import territory, territory_of
 from fogline.reconcile.timeline import moments, moments_of
 

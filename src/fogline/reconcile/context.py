@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from fogline import lexicon
+from fogline.languages import words_of
 from fogline.model import Basis, Claim, Figure, Measure, Place, Quote
 from fogline.text import fold
 
@@ -160,11 +160,8 @@ def is_setting(place: Place, text: str, measure: Measure) -> bool:
 @functools.cache
 def _of_side() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """``League fighters``, ``number of League dead``; ``fighters of the Salt League``."""
-    words = {r["word"] for r in lexicon.rows("forces.csv")} | {
-        r[form]
-        for r in lexicon.rows("populations.csv")
-        for form in ("plural",)
-        if r["group"] in ("fighters", "soldiers")
+    words = {r["word"] for r in words_of("forces.csv")} | {
+        r[form] for r in words_of("populations.csv") for form in ("plural",) if r["group"] in ("fighters", "soldiers")
     }
     people = "|".join(sorted((re.escape(w) for w in words if w), key=lambda w: (-len(w), w)))
     people = rf"(?:{people}|members?|dead|losses|casualties|wounded)s?"

@@ -10,16 +10,16 @@ import dataclasses
 import re
 from collections.abc import Sequence
 
-from fogline.reconcile.numbers import holds
-from fogline.reconcile.said import LOSSES, Said
+from fogline.reconcile.accounts.evidence import LOSSES, Evidence
+from fogline.reconcile.accounts.same_number import holds
 from fogline.text import fold
 
 _ANSWERED = LOSSES | {"displaced", "fighters", "civilians"}
 
 
-def leaning(told: Sequence[Said]) -> list[Said]:
+def fill_in(told: Sequence[Evidence]) -> list[Evidence]:
     """The figures of one dispatch with what they take from one another. CASES, first match wins."""
-    found: list[Said] = []
+    found: list[Evidence] = []
     for own in told:
         # CASE 1: a bare number answers the count right before it.
         before = next((x for x in reversed(found) if x.measure in _ANSWERED), None)
@@ -44,7 +44,7 @@ def leaning(told: Sequence[Said]) -> list[Said]:
     return found
 
 
-def _counting(s: Said, other: Said) -> Said:
+def _counting(s: Evidence, other: Evidence) -> Evidence:
     """A figure that counts what another one counts."""
     return dataclasses.replace(
         s,
@@ -67,7 +67,7 @@ ECHO_LETTERS = 200  # code points from a count to a bare number that answers it
 _COUNTING = re.compile(r"\b(?:count(?:s|ed)?|put|puts|gave|gives|toll|figure|number|tally|spoke of|said|says)\b")
 
 
-def _is_bare_answer(before: Said, s: Said) -> bool:
+def _is_bare_answer(before: Evidence, s: Evidence) -> bool:
     """Whether a bare number answers a count: "130 men were detained. Lantern Relief had counted only 90".
 
     Refused: a number that counts something of its own ("90 trucks"), one of the same voice, one without a word of counting.
@@ -85,7 +85,7 @@ def _is_bare_answer(before: Said, s: Said) -> bool:
 _CORRECTS = re.compile(r"\b(?:correct(?:s|ed|ing)?|amend(?:s|ed)|revis(?:es|ed|ing))\b[^.]*\bto\b")
 
 
-def _corrected(found: Sequence[Said], s: Said) -> Said | None:
+def _corrected(found: Sequence[Evidence], s: Evidence) -> Evidence | None:
     """The figure of the same dispatch that a note of correction repeats: "corrects the number held to 1,700, from 1,900"."""
     if not _CORRECTS.search(fold(s.content).text):
         return None
@@ -101,7 +101,7 @@ def _corrected(found: Sequence[Said], s: Said) -> Said | None:
 NEXT_LETTERS = 200  # code points from the dead to the wounded of the same event: the next sentence
 
 
-def _are_its_wounded(dead: Said, s: Said) -> bool:
+def _are_its_wounded(dead: Evidence, s: Evidence) -> bool:
     """Whether a count of wounded is of the event whose dead were counted right before, by the same voice.
 
     Caught: "12 people died in Dummar on Monday, the monitor said. Another 40 were hurt, it added." Refused: wounded with a
@@ -117,7 +117,7 @@ def _are_its_wounded(dead: Said, s: Said) -> bool:
 SUBSET_REACH = 600  # code points back to the whole: "That figure includes" follows at once
 
 
-def whole_of(before: Sequence[Said], part: Said) -> int | None:
+def whole_of(before: Sequence[Evidence], part: Evidence) -> int | None:
     """The number of the nearest figure before a part that may be its whole: of its unit, no smaller, not itself a part.
 
     Refused: the injured as the whole of the dead, or the dead of the injured.
@@ -135,7 +135,7 @@ def whole_of(before: Sequence[Said], part: Said) -> int | None:
 _FIGURE_INCLUDES = re.compile(r"\b(?:that|this|the) (?:figure|number|toll|total|count)? ?(?:also )?includes?\b")
 
 
-def _part(s: Said, whole: Said) -> Said:
+def _part(s: Evidence, whole: Evidence) -> Evidence:
     same = s.measure == whole.measure
     told = s.start is None or s.start == whole.since  # "treated 412 since March, including 96 children": not in March
     goes_on = s.voice.kind in ("outlet", "unresolved") and _FIGURE_INCLUDES.search(fold(s.content).text)
@@ -154,7 +154,7 @@ def _part(s: Said, whole: Said) -> Said:
 _DEFINITE = re.compile(r"\b(?:the|these|those|all)\s$", re.IGNORECASE)
 
 
-def is_taken_up(s: Said) -> bool:
+def is_taken_up(s: Evidence) -> bool:
     """Whether a figure takes up people who were counted before: "the 31 brought in", "these three", "all three of them".
 
     Refused: "the 31 civilians", which says who.

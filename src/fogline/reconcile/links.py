@@ -16,18 +16,18 @@ from dataclasses import dataclass, field
 from fogline import lexicon
 from fogline.lexicon import gazetteer
 from fogline.model import Link, Question
+from fogline.reconcile.accounts.evidence import Evidence, PlaceRef
+from fogline.reconcile.accounts.questions import WIDE_PLACE, counts_on, events_fit
+from fogline.reconcile.accounts.same_number import holds
 from fogline.reconcile.calendar import ordinal
 from fogline.reconcile.echoes import SUBSET_REACH, whole_of
-from fogline.reconcile.match import WIDE_PLACE, counts_on, events_fit
-from fogline.reconcile.numbers import holds
-from fogline.reconcile.said import Said, Told
 
 EVENT_DAYS = 7  # accounts whose day is known to within so many days can be told to be one event or two
 _PARTS = frozenset({"children", "women", "men", "families", "journalists", "aid workers"})
 
 
 def links(
-    figures: Sequence[Said], groups: Sequence[Sequence[int]], asked: Sequence[Question], ids: Sequence[str]
+    figures: Sequence[Evidence], groups: Sequence[Sequence[int]], asked: Sequence[Question], ids: Sequence[str]
 ) -> dict[int, tuple[Link, ...]]:
     """The links of each account by its number.
 
@@ -48,14 +48,14 @@ def links(
     return {n: tuple(sorted(some, key=lambda x: (x.kind, x.account_id))) for n, some in found.items()}
 
 
-def _by_dispatch(figures: Sequence[Said]) -> Iterator[list[int]]:
+def _by_dispatch(figures: Sequence[Evidence]) -> Iterator[list[int]]:
     return (list(some) for _, some in itertools.groupby(range(len(figures)), key=lambda i: figures[i].dispatch_id))
 
 
 # --- parts and running totals -------------------------------------------------------------------------------
 
 
-def _parts(figures: Sequence[Said]) -> Iterator[tuple[int, int, str]]:
+def _parts(figures: Sequence[Evidence]) -> Iterator[tuple[int, int, str]]:
     """Parts, each with the figure of its dispatch that it is a part of."""
     for inside in _by_dispatch(figures):
         for at, i in enumerate(inside):
@@ -80,7 +80,7 @@ _OF_PEOPLE = frozenset(
 )
 
 
-def _of_a_kind(part: Said, whole: Said) -> bool:
+def _of_a_kind(part: Evidence, whole: Evidence) -> bool:
     """Whether both count people, or the same things: three hospitals are no part of 99,000 refugees."""
     if {part.measure, whole.measure} <= _OF_PEOPLE:
         return True
@@ -88,7 +88,7 @@ def _of_a_kind(part: Said, whole: Said) -> bool:
     return part.measure == whole.measure and same
 
 
-def _going_into(figures: Sequence[Said]) -> Iterator[tuple[int, int, str]]:
+def _going_into(figures: Sequence[Evidence]) -> Iterator[tuple[int, int, str]]:
     """Incidents, each with the running totals of its dispatch that cover it."""
     for inside in _by_dispatch(figures):
         totals = [i for i in inside if figures[i].basis == "cumulative"]
@@ -96,7 +96,7 @@ def _going_into(figures: Sequence[Said]) -> Iterator[tuple[int, int, str]]:
             yield from ((i, t, "within_total") for t in totals if _goes_into(figures[i], figures[t]))
 
 
-def _goes_into(s: Said, total: Said) -> bool:
+def _goes_into(s: Evidence, total: Evidence) -> bool:
     """Whether an incident goes into a running total: of the same kind, people and place, in its time, and no larger.
 
     Refused: 500,000 into "at least 250"; fighters into civilians; a town's dead into a total whose place nobody tells, far away
@@ -109,7 +109,7 @@ def _goes_into(s: Said, total: Said) -> bool:
     return people and party and holds(total, s) and _in_place(s, total) and _in_time(s, total)
 
 
-def _in_place(s: Said, total: Said) -> bool:
+def _in_place(s: Evidence, total: Evidence) -> bool:
     """One place; where one of the two leaves it open they must stand close together."""
     if s.place_key is not None and s.place_key == total.place_key:
         return True
@@ -119,7 +119,7 @@ def _in_place(s: Said, total: Said) -> bool:
     return near and s.elsewhere is None and total.elsewhere is None
 
 
-def _in_time(s: Said, total: Said) -> bool:
+def _in_time(s: Evidence, total: Evidence) -> bool:
     at = s.start if s.start is not None else s.as_of
     after = total.since is None or at is None or at >= total.since
     return after and (total.last is None or s.start is None or s.start <= total.last)
@@ -135,16 +135,16 @@ class _Spot:
     number: int
     start: int
     end: int
-    places: tuple[Told, ...]
-    by_dispatch: dict[str, list[Said]] = field(hash=False, compare=False)
+    places: tuple[PlaceRef, ...]
+    by_dispatch: dict[str, list[Evidence]] = field(hash=False, compare=False)
 
     @property
-    def figures(self) -> Iterator[Said]:
+    def figures(self) -> Iterator[Evidence]:
         return itertools.chain.from_iterable(self.by_dispatch.values())
 
 
 def _perhaps_the_same(
-    figures: Sequence[Said], groups: Sequence[Sequence[int]], asked: Sequence[Question]
+    figures: Sequence[Evidence], groups: Sequence[Sequence[int]], asked: Sequence[Question]
 ) -> Iterator[tuple[int, int]]:
     """Pairs of accounts that may count the same dead; each pair once."""
     kinds: dict[str, list[_Spot]] = defaultdict(list)
@@ -154,7 +154,7 @@ def _perhaps_the_same(
         if q.measure not in ("killed", "injured") or q.basis != "incident" or q.unit is not None or not placed:
             continue
         if start is not None and end is not None and end - start < EVENT_DAYS:
-            told: dict[str, list[Said]] = defaultdict(list)
+            told: dict[str, list[Evidence]] = defaultdict(list)
             for i in groups[n]:
                 told[figures[i].dispatch_id].append(figures[i])
             kinds[q.measure].append(_Spot(n, start, end, placed, told))
@@ -201,14 +201,14 @@ def _may_be_same(a: _Spot, b: _Spot) -> bool:
     return True
 
 
-def _told_apart(x: Said, y: Said) -> bool:
+def _told_apart(x: Evidence, y: Evidence) -> bool:
     """Whether one dispatch gives two figures as counts of two things."""
     second = max(x, y, key=lambda s: s.at)
     more = second.content[: max(0, second.until - second.content_at)]
     return x.claim_id == y.claim_id or x.voice.key == y.voice.key or counts_on(more)
 
 
-def _other_people(x: Said, y: Said) -> bool:
+def _other_people(x: Evidence, y: Evidence) -> bool:
     if None not in (x.party, y.party) and x.party != y.party:
         return True
     if None not in (x.forces, y.forces) and x.forces != y.forces:
@@ -226,12 +226,12 @@ def _classes() -> frozenset[str | None]:
 # --- countries ----------------------------------------------------------------------------------------------
 
 
-def _is_wide(place: Told) -> bool:
+def _is_wide(place: PlaceRef) -> bool:
     return (place.precision or 1) >= WIDE_PLACE
 
 
 @functools.lru_cache(maxsize=65_536)
-def country(place: Told) -> str | None:
+def country(place: PlaceRef) -> str | None:
     """The country of a place, as ISO 3166-1 code; None where its id does not tell.
 
     >>> country(Told("Deir Ezzor", "fl:deir-ezzor", 1, None)), country(Told("Syria", "iso:SY", 6, None))

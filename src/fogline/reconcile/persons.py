@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from fogline.model import Claim, Dispatch, Person, PersonEntry, PersonState, Reprint
-from fogline.reconcile.copies import Statements
+from fogline.reconcile.fold_copies import Statements
 from fogline.text import fold
 
 _ALIVE: frozenset[PersonState] = frozenset({"said alive", "seen", "wounded"})

@@ -13,12 +13,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Literal, cast
 
-from fogline import lexicon
+from fogline.languages import words_of
 from fogline.model import Claim, Day, Dispatch, Figure, Place, Reprint, TerritoryEntry
+from fogline.reconcile.accounts.evidence import base_unit
 from fogline.reconcile.context import held_by, is_water, land_word, named_before, source_end, the_town
-from fogline.reconcile.copies import Statements
-from fogline.reconcile.said import base_unit
-from fogline.reconcile.voices import Listener
+from fogline.reconcile.fold_copies import Statements
+from fogline.reconcile.voices import SpeakerIndex
 from fogline.text import fold
 
 Status = Literal["held", "contested", "lost", "taken", "remaining"]
@@ -80,13 +80,13 @@ def _folded(pairs: Sequence[tuple[Claim, TerritoryEntry]], statements: Statement
 
 @functools.cache
 def _words() -> tuple[re.Pattern[str], dict[str, tuple[Status, str]]]:
-    rows = lexicon.rows("territory_words.csv")
+    rows = words_of("territory_words.csv")
     known = {r["words"]: (cast("Status", r["status"]), r["holder"]) for r in rows}
     longest = sorted(known, key=lambda w: (-len(w), w))
     return re.compile(r"\b(?:" + "|".join(re.escape(w) for w in longest) + r")\b"), known
 
 
-def _named_holder(claim: Claim, figure: Figure, dispatch: Dispatch, listener: Listener) -> str | None:
+def _named_holder(claim: Claim, figure: Figure, dispatch: Dispatch, listener: SpeakerIndex) -> str | None:
     """A body that is no known actor but is named before a figure of land: "The National Column still holds two thirds"."""
     names = named_before(dispatch.text, figure.quote.start, since=source_end(claim))
     return next((n for n in names if listener.is_body(claim, n)), None)

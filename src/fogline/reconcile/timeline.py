@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from fogline.model import Claim, Day, Dispatch, Moment, Reprint
-from fogline.reconcile.copies import Statements
+from fogline.reconcile.fold_copies import Statements
 
 
 def moments(

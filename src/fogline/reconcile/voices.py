@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fogline import lexicon
+from fogline.languages import words_of
 from fogline.lexicon import register
 from fogline.model import Claim, Dispatch, SourceKind
 from fogline.reconcile.calendar import ordinal
@@ -129,13 +130,13 @@ def _countries() -> dict[str, str]:
 
 @functools.cache
 def _unnamed() -> frozenset[str]:
-    return frozenset(r["word"] for r in lexicon.rows("unnamed_voices.csv"))
+    return frozenset(r["word"] for r in words_of("unnamed_voices.csv"))
 
 
 @functools.cache
 def _offices() -> frozenset[str]:
     """Words of office and address, and small words that join them to a body."""
-    nouns = {w for r in lexicon.rows("source_nouns.csv") if r["class"] in ("role", "title") for w in r["noun"].split()}
+    nouns = {w for r in words_of("source_nouns.csv") if r["class"] in ("role", "title") for w in r["noun"].split()}
     small = {
         "deputy",
         "chief",
@@ -191,7 +192,7 @@ def body_in(role: str) -> str | None:
     return _bare(first) or None if len(hits) == 0 else None
 
 
-class Listener:
+class SpeakerIndex:
     """Tells whose voice a claim is, knowing all claims: who speaks for whom, and what is short for what.
 
     What one dispatch leaves open ("Hask said") another may say ("Hask, a spokesman for the River Command"); short names

@@ -14,7 +14,7 @@ news"): winnowed seeds of five words, exact runs, chains, banded extension at bo
 """
 
 from fogline.reuse.config import ReuseConfig
-from fogline.reuse.growing import grown
+from fogline.reuse.incremental import grown
 from fogline.reuse.index import Index, Stale
 from fogline.reuse.reprints import Reuse, find_reprints
 

@@ -34,8 +34,8 @@ from fogline.reuse.bulk import lettered
 from fogline.reuse.compiled import fast
 from fogline.reuse.config import ReuseConfig
 from fogline.reuse.corpus import batches, files_of
-from fogline.reuse.find import Rows, rows_of, sorted_order, sorted_rows
 from fogline.reuse.kernels import SEED_WORDS
+from fogline.reuse.passages import Rows, rows_of, sorted_order, sorted_rows
 from fogline.reuse.words import Words, encoded, tokenised
 
 Progress = Callable[[str, int, int], None]

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from fogline.reuse.compiled import fast, plain
 from fogline.reuse.config import ReuseConfig
-from fogline.reuse.find import Rows, passages
 from fogline.reuse.kernels import LENGTH
+from fogline.reuse.passages import Rows, passages
 from fogline.reuse.rewritten import with_rewritten
 from fogline.reuse.words import Words, encoded, tokenised
 

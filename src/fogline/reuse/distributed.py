@@ -42,8 +42,8 @@ from fogline.reuse.bulk import lettered
 from fogline.reuse.compiled import by_numba, fast
 from fogline.reuse.config import ReuseConfig
 from fogline.reuse.corpus import COLUMNS, Batch, of_lines, of_rows, put, zones_of
-from fogline.reuse.find import Rows, rows_of, sorted_order, sorted_rows
 from fogline.reuse.kernels import AROUND, ASIDE, KIN, SEED_WORDS, SURE
+from fogline.reuse.passages import Rows, rows_of, sorted_order, sorted_rows
 from fogline.reuse.words import Words, encoded, tokenised
 
 if TYPE_CHECKING:

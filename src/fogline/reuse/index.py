@@ -46,7 +46,7 @@ from fogline.reuse import kernels_index
 from fogline.reuse.bulk import kernels_for
 from fogline.reuse.compiled import Plain, by_numba, fast, inlined
 from fogline.reuse.config import ReuseConfig
-from fogline.reuse.find import Rows, seeds, sorted_rows
+from fogline.reuse.passages import Rows, seeds, sorted_rows
 from fogline.reuse.segments import (
     AT_ONCE,
     GROUP,
@@ -144,7 +144,7 @@ class Index:
         """Add dispatches that are not there yet; gives the exact runs of each pair whose answer may have changed.
 
         Keys: numbers of two dispatches, the earlier in order of day and id first. Values: rows as of
-        :func:`fogline.reuse.find.runs_of`, sorted; none where the two share nothing (any more).
+        :func:`fogline.reuse.passages.runs_of`, sorted; none where the two share nothing (any more).
 
         Raises:
             Stale: an id or day that is not written as Fogline writes them; nothing is added.
@@ -405,7 +405,7 @@ class Index:
         fresh.replace(self.folder / STATE)
         self._swept()
 
-    def intend(self, run: str) -> None:
+    def begin(self, run: str) -> None:
         """Note, at once, that a run is about to store what was found: after a kill between that and :meth:`save`,
         :meth:`intended` tells the owner that the index may catch up.
         """
@@ -414,7 +414,7 @@ class Index:
         _synced(file)
 
     def intended(self) -> str:
-        """The run of the last :meth:`intend`; empty where there was none."""
+        """The run of the last :meth:`begin`; empty where there was none."""
         file = self.folder / "intended"
         return file.read_text("utf-8") if file.exists() else ""
 

@@ -13,8 +13,8 @@ from fogline.reuse import boilerplate, direction, families, seams
 from fogline.reuse.align import Alignment, Block, Change, aligned
 from fogline.reuse.compiled import fast, plain
 from fogline.reuse.config import ReuseConfig
-from fogline.reuse.find import passages
 from fogline.reuse.kernels import SENTENCE_END, SNAP, goes_along
+from fogline.reuse.passages import passages
 from fogline.reuse.pieces import Piece
 from fogline.reuse.rewritten import with_rewritten
 from fogline.reuse.words import Words, encoded, tokenised

@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fogline.reuse.config import ReuseConfig
-from fogline.reuse.find import Rows, passages
 from fogline.reuse.kernels_rewritten import WIDE
+from fogline.reuse.passages import Rows, passages
 from fogline.reuse.words import Words, tokenised
 
 STEM = 6  # letters of a word that are compared: "negotiate" and "negotiation" are one

@@ -21,7 +21,7 @@ from fogline.reuse.boilerplate import EDGE, FOOTER_TEXTS
 from fogline.reuse.config import ReuseConfig
 from fogline.reuse.corpus import Batch
 from fogline.reuse.days import apart
-from fogline.reuse.find import Rows
+from fogline.reuse.passages import Rows
 
 SLIGHT = 0.25  # of the shorter text; see boilerplate.SHARE
 CELL = 200  # code points of text that count as one stretch

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fogline.reuse.alphabet import tables_for
 from fogline.reuse.kernels import LENGTH, LONGEST, PARAGRAPH_END
-from fogline.reuse.letters import tables_for
 
 
 @dataclass(frozen=True, slots=True)

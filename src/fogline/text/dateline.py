@@ -10,7 +10,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from fogline import lexicon
+from fogline.languages import words_of
 from fogline.model import Span
 
 REACH = 160  # code points from the text's beginning within which a dateline ends
@@ -50,7 +50,7 @@ def _pattern() -> re.Pattern[str]:
 
 @functools.cache
 def _numbers(kind: str) -> dict[str, int]:
-    return {r["word"]: int(r["value"]) for r in lexicon.rows("time_words.csv") if r["class"] == kind}
+    return {r["word"]: int(r["value"]) for r in words_of("time_words.csv") if r["class"] == kind}
 
 
 def _words(kind: str) -> str:

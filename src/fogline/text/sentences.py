@@ -15,7 +15,7 @@ import functools
 import re
 from collections.abc import Iterator
 
-from fogline import lexicon
+from fogline.languages import words_of
 from fogline.model import Span
 
 LONGEST = 2000  # letters; the longest sentence of our prose has some 900
@@ -89,7 +89,7 @@ def _border(text: str, start: int, limit: int) -> int:
 def _abbreviation() -> re.Pattern[str]:
     """An abbreviation before the stop: group ``may`` for those that can end a sentence; initials never do."""
     by: dict[str, list[str]] = {"never": [], "may": []}
-    for row in lexicon.rows("abbreviations.csv"):
+    for row in words_of("abbreviations.csv"):
         by[row["ends"]].append(re.escape(row["word"]))
     never, may = ("|".join(sorted(by[k], key=lambda w: (-len(w), w))) for k in ("never", "may"))
     return re.compile(rf"\b(?:(?P<may>{may})|{never}|[A-Z](?:\.[A-Z])*)\.$")

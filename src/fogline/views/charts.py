@@ -14,8 +14,8 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
-from fogline.views.desk import day_words, number_words
 from fogline.views.marks import attribute
+from fogline.views.page_index import day_words, number_words
 
 WIDTH, HEIGHT = 720, 240
 LEFT, RIGHT, TOP, BOTTOM = 74, 16, 14, 34

@@ -20,8 +20,8 @@ from markupsafe import Markup
 from fogline.errors import UsageError
 from fogline.model import Brief, Claim, Dispatch, Printed, Reprint, Span
 from fogline.reconcile.voices import distinct
-from fogline.views.desk import day_words, figure_words, outlet_words, short, speaker_words
 from fogline.views.marks import paragraphs
+from fogline.views.page_index import day_words, figure_words, outlet_words, short, speaker_words
 
 Row = dict[str, Any]
 COMPARISON_COLUMNS = ("what", "first", "second")

@@ -40,9 +40,9 @@ from fogline.model import (
     TallyLine,
     TallyPart,
 )
-from fogline.reconcile.tally import HOUSES, TALLY_RULES, day_words
+from fogline.reconcile.accounts.tally import HOUSES, TALLY_RULES, day_words
 from fogline.text.controls import in_json, without_controls
-from fogline.views.desk import figure_words, names_words, range_words
+from fogline.views.page_index import figure_words, names_words, range_words
 
 Row = dict[str, Any]
 

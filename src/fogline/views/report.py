@@ -20,18 +20,18 @@ from markupsafe import Markup
 from fogline.model import Brief, Claim, Dispatch, Passage, Seam, Span
 from fogline.reconcile import RULES
 from fogline.text import sentences
-from fogline.views.desk import (
-    Desk,
+from fogline.views.marks import CLAIM, FIGURE, REPRINT, SOURCE, Gap, Mark, Point, apart, attribute, marked
+from fogline.views.page_index import (
     Joint,
+    PageIndex,
     covered_share,
     day_words,
     first_of,
+    index_brief,
     joints,
     outlet_words,
     period_words,
-    sit_down,
 )
-from fogline.views.marks import CLAIM, FIGURE, REPRINT, SOURCE, Gap, Mark, Point, apart, attribute, marked
 from fogline.views.sections import counted, notes, now, persons, series, side_by_side, sources, territory, timeline
 
 SHORTEST_GAP = 60  # code points; a shorter stretch is shown rather than counted
@@ -110,7 +110,7 @@ def _fuller(found: Found, fits: Fit, larger: Fit | None, largest: int) -> str | 
 class Found:
     """What is the same on every page that is made of one brief, however much the page holds: found once."""
 
-    desk: Desk
+    desk: PageIndex
     joints: dict[str, list[Joint]]
     rows: list[counted.Counted]
     tiles: list[now.Tile]
@@ -122,7 +122,7 @@ class Found:
 
 
 def _found(brief: Brief) -> Found:
-    desk = sit_down(brief)
+    desk = index_brief(brief)
     shared = joints(desk)
     rows = counted.rows_of(desk, RULES)
     seams: dict[str, list[Seam]] = defaultdict(list)
@@ -200,7 +200,7 @@ def _whole(pieces: Iterable[str], largest: int | None) -> str | None:
     return None if largest is not None and len(page) > largest else page.decode("utf-8")
 
 
-def _sheets(desk: Desk, fit: Fit, firsts: Sequence[str], page: Iterable[str]) -> set[int]:
+def _sheets(desk: PageIndex, fit: Fit, firsts: Sequence[str], page: Iterable[str]) -> set[int]:
     """Numbers of the dispatches to set: all; or, where text is left out, those that a line of the page rests on.
 
     ``page``: without any dispatch; where only some may stand, setting it tells which claims are named first.
@@ -216,7 +216,7 @@ def _sheets(desk: Desk, fit: Fit, firsts: Sequence[str], page: Iterable[str]) ->
     return used | {int(label.split(".")[0]) for label in firsts}
 
 
-def _title(desk: Desk) -> str:
+def _title(desk: PageIndex) -> str:
     days = sorted(d.published for d in desk.dispatches.values() if d.published)
     span = period_words(days[0], days[-1]) if days else "no dates"
     count = len(desk.dispatches)
@@ -240,7 +240,7 @@ class Sheet:
     shared: str
 
 
-def _sheet(desk: Desk, found: Found, fit: Fit, d: Dispatch) -> Sheet:
+def _sheet(desk: PageIndex, found: Found, fit: Fit, d: Dispatch) -> Sheet:
     """Set last of all, when it is known which claims the page links to: these are never left out."""
     claims = desk.of_dispatch[d.dispatch_id]
     seams = found.seams.get(d.dispatch_id, ())
@@ -294,7 +294,7 @@ def _gaps(text: str, used: Sequence[Claim], context: int) -> list[Gap]:
     return [g for g in gaps if g.end - g.start > SHORTEST_GAP]
 
 
-def _claim_marks(desk: Desk, c: Claim, fit: Fit) -> list[Mark]:
+def _claim_marks(desk: PageIndex, c: Claim, fit: Fit) -> list[Mark]:
     """A claim's content, its speaker, its cue, and its figures; an anchor at its first words, a link after its last."""
     label = desk.label[c.claim_id]
     spans = list(c.content) or [Span(c.quote.start, c.quote.end)]
@@ -322,7 +322,7 @@ def _back_link(label: str, uses: Sequence[tuple[str, str]], fit: Fit) -> Markup:
     return Markup(f'<a class="n" href="#{uses[0][0]}">{label}</a>') if uses else Markup("")  # noqa: S704 - ours too
 
 
-def _reprint_marks(desk: Desk, found: dict[str, list[Joint]], d: Dispatch, fit: Fit) -> list[Mark]:
+def _reprint_marks(desk: PageIndex, found: dict[str, list[Joint]], d: Dispatch, fit: Fit) -> list[Mark]:
     """Passages of this dispatch that stand elsewhere too, each once, with links to the other side."""
     return [
         Mark(
@@ -337,7 +337,7 @@ def _reprint_marks(desk: Desk, found: dict[str, list[Joint]], d: Dispatch, fit: 
     ]
 
 
-def _tags(desk: Desk, found: dict[str, list[Joint]], j: Joint, fit: Fit) -> Markup:
+def _tags(desk: PageIndex, found: dict[str, list[Joint]], j: Joint, fit: Fit) -> Markup:
     """Where a passage comes from (the first dispatch that has it), or where it went: a link to the words there."""
     if j.taken and not j.other_way_open:
         first = first_of(desk, j)
@@ -359,7 +359,7 @@ def _tags(desk: Desk, found: dict[str, list[Joint]], j: Joint, fit: Fit) -> Mark
     return Markup(f'<span class="t w">{words} {links}{more}</span>')  # noqa: S704 - our words and links
 
 
-def _there(desk: Desk, found: dict[str, list[Joint]], side: Passage, fit: Fit) -> str:
+def _there(desk: PageIndex, found: dict[str, list[Joint]], side: Passage, fit: Fit) -> str:
     """The anchor of a passage; on a page that leaves text out, the dispatch's."""
     whole = f"d{desk.number[side.dispatch_id]}"
     if fit.context is not None:

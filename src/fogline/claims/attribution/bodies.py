@@ -232,7 +232,7 @@ def own(text: str) -> list[Body]:
 def _called() -> re.Pattern[str]:
     """A name and what it is called: "the Red Lantern charity"; only nouns that mean an organisation and no crowd."""
     nouns = [
-        r["noun"] for r in lexicon.rows("source_nouns.csv") if r["class"] == "body" and r["kind"] in {"ngo", "monitor"}
+        r["noun"] for r in words_of("source_nouns.csv") if r["class"] == "body" and r["kind"] in {"ngo", "monitor"}
     ]
     one = "|".join(sorted(({*nouns, "militia"} - {"hospital", "monitors"}), key=lambda n: (-len(n), n)))
     return re.compile(rf"({_RUN.pattern}) ({one})\b")
@@ -260,7 +260,7 @@ def _armed(text: str) -> set[str]:
 @functools.cache
 def _capitals() -> frozenset[str]:
     """States by their letters: "US forces" are of a state, and "UK" abbreviates nobody's name here."""
-    return frozenset(r["noun"] for r in lexicon.rows("source_nouns.csv") if r["class"] == "capital")
+    return frozenset(r["noun"] for r in words_of("source_nouns.csv") if r["class"] == "capital")
 
 
 def _bare(name: str) -> str:
@@ -311,7 +311,7 @@ def _is_body_noun(word: str) -> bool:
 
 @functools.cache
 def _body_nouns() -> dict[str, str]:
-    return {r["noun"]: r["kind"] for r in lexicon.rows("source_nouns.csv") if r["class"] == "body"}
+    return {r["noun"]: r["kind"] for r in words_of("source_nouns.csv") if r["class"] == "body"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The words that attribute, from ``lexicon/cues.csv``: verb forms, their class and what they take."""
+"""The words that attribute, from ``languages/en/words/cues.csv``: verb forms, their class and what they take."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import functools
 from dataclasses import dataclass
 from typing import cast
 
-from fogline import lexicon
+from fogline.languages import words_of
 from fogline.model import CueClass
 
 _VOWELS = "aeiou"
@@ -32,7 +32,7 @@ def verb_forms() -> dict[str, Cue]:
     False
     """
     found: dict[str, Cue] = {}
-    for row in lexicon.rows("cues.csv"):
+    for row in words_of("cues.csv"):
         if row["kind"] != "verb":
             continue
         cls, frames = cast("CueClass", row["class"]), frozenset(row["frames"].split())
@@ -44,12 +44,12 @@ def verb_forms() -> dict[str, Cue]:
 
 @functools.cache
 def words(group: str) -> frozenset[str]:
-    """The words of one class of ``lexicon/reading_words.csv``.
+    """The words of one class of ``languages/en/words/reading_words.csv``.
 
     >>> "whether" in words("subordinator")
     True
     """
-    return frozenset(r["word"] for r in lexicon.rows("reading_words.csv") if r["class"] == group)
+    return frozenset(r["word"] for r in words_of("reading_words.csv") if r["class"] == group)
 
 
 def inflect(verb: str) -> list[str]:

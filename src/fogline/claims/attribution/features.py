@@ -9,9 +9,9 @@ import unicodedata
 import zlib
 from collections.abc import Mapping
 
-from fogline import lexicon
 from fogline.claims.attribution import cues
 from fogline.claims.attribution.layout import Layout
+from fogline.languages import words_of
 
 WORD_ROWS, ENDING_ROWS, SHAPE_ROWS, CUE_ROWS, GROUP_ROWS, PLACE_ROWS = 8192, 2048, 64, 32, 32, 16
 _LONGEST = 40  # letters of a word that are read; longer ones are no words
@@ -84,7 +84,7 @@ def lexicon_classes() -> dict[str, tuple[int, int]]:
     ((3, 0), (0, 2))
     """
     rows = {"role": 12, "body": 13, "title": 14}
-    nouns = {r["noun"]: rows[r["class"]] for r in lexicon.rows("source_nouns.csv") if r["class"] in rows}
+    nouns = {r["noun"]: rows[r["class"]] for r in words_of("source_nouns.csv") if r["class"] in rows}
     groups = {w: row for row, group in reversed(list(enumerate(_GROUPS, start=1))) for w in sorted(cues.words(group))}
     verbs = {w: 1 + _CLASSES[c.cue_class] * 4 + _FORMS[c.form] for w, c in cues.verb_forms().items()}
     verbs |= dict.fromkeys(("according", "allegedly", "reportedly", "purportedly", "supposedly"), 21)

@@ -16,11 +16,12 @@ from typing import cast
 from fogline import lexicon
 from fogline.claims.attribution.antecedents import BACK, Scene
 from fogline.claims.attribution.bodies import Bodies, Body, may_mean, peoples
-from fogline.claims.attribution.cast import NOBODY, Cast, office_of
 from fogline.claims.attribution.cues import words
+from fogline.claims.attribution.known_speakers import NOBODY, KnownSpeakers, office_of
 from fogline.claims.attribution.met import Known, Met
 from fogline.claims.attribution.names import Mentions
 from fogline.claims.persons.names import words as person_words
+from fogline.languages import words_of
 from fogline.model import Source, SourceKind, Span, quote
 
 SINGULAR, PLURAL = frozenset({"he", "she"}), frozenset({"they", "it"})
@@ -128,7 +129,7 @@ _OF_STATE = re.compile(
 
 @functools.cache
 def _nouns() -> dict[str, tuple[str, str]]:
-    return {r["noun"]: (r["class"], r["kind"]) for r in lexicon.rows("source_nouns.csv")}
+    return {r["noun"]: (r["class"], r["kind"]) for r in words_of("source_nouns.csv")}
 
 
 @functools.cache
@@ -166,7 +167,7 @@ class Speakers:
         *,
         quoted: Sequence[Span] = (),
         published: str | None = None,
-        cast: Cast = NOBODY,
+        cast: KnownSpeakers = NOBODY,
     ) -> None:
         self.text = text
         self.seams = list(seams)
@@ -806,7 +807,7 @@ def _lower_article(head: str) -> str:
 @functools.cache
 def _small_words() -> frozenset[str]:
     """Words that are no part of a name though they stand capitalised before one: "As", "Spaniard"."""
-    small = {r["word"] for r in lexicon.rows("reading_words.csv") if r["class"] not in {"time", "plain speech"}}
+    small = {r["word"] for r in words_of("reading_words.csv") if r["class"] not in {"time", "plain speech"}}
     return frozenset(small | person_words("plain") | _peoples())
 
 

@@ -13,10 +13,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from fogline import lexicon
 from fogline.claims.attribution import cues
 from fogline.claims.attribution.cues import words
 from fogline.claims.attribution.layout import Layout
+from fogline.languages import words_of
 from fogline.lexicon import register
 from fogline.model import CueClass, Span
 
@@ -90,7 +90,7 @@ def _credited(lay: Layout) -> Parts | None:
 @functools.cache
 def _voices() -> frozenset[str]:
     """Last words of who is credited in a headline: nouns of speakers and bodies, and short names of bodies."""
-    nouns = {r["noun"] for r in lexicon.rows("source_nouns.csv") if r["class"] in {"role", "body", "capital"}}
+    nouns = {r["noun"] for r in words_of("source_nouns.csv") if r["class"] in {"role", "body", "capital"}}
     names = {n for b in register.bodies() for n in (b.name, *b.called(described=False, speaks=True))}
     return frozenset(nouns | {n.rsplit(maxsplit=1)[-1] for n in names})
 

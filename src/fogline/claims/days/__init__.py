@@ -14,10 +14,10 @@ import datetime as dt
 import re
 from typing import Literal, NamedTuple
 
+from fogline.claims.days.anchor import Context, Genre, genre_of, nearest_year
 from fogline.claims.days.calendar import interval, shift
-from fogline.claims.days.context import Context, Genre, genre_of, nearest_year
 from fogline.claims.days.grammar import read
-from fogline.claims.days.reading import Kind
+from fogline.claims.days.rules import Kind
 from fogline.claims.days.tokens import tokens
 from fogline.model import Day, Span, quote
 from fogline.text import dateline

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from fogline.claims.days.context import Context, moved
+from fogline.claims.days.anchor import Context, moved
 from fogline.claims.days.dates import clock_value
-from fogline.claims.days.reading import Reading, pick, unit_of
+from fogline.claims.days.rules import Reading, pick, unit_of
 from fogline.claims.days.spans import duration_value
 
 _LEADS = ("at", "by", "before", "after", "until", "since", "around", "about", "towards")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from fogline.claims.days.context import Context, Tense, nearest_year, weekday_near
+from fogline.claims.days.anchor import Context, Tense, nearest_year, weekday_near
 from fogline.claims.days.feasts import read_holiday, read_season
-from fogline.claims.days.reading import Kind, Reading, find_letter, pick
+from fogline.claims.days.rules import Kind, Reading, find_letter, pick
 from fogline.claims.days.tokens import Token
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from fogline.claims.days.context import Context
-from fogline.claims.days.reading import Reading, pick
+from fogline.claims.days.anchor import Context
+from fogline.claims.days.rules import Reading, pick
 from fogline.claims.days.tokens import Token
 
 

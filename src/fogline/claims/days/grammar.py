@@ -10,8 +10,8 @@ import functools
 import re
 
 from fogline.claims.days import bare, dates, relative, spans, years
-from fogline.claims.days.context import Context
-from fogline.claims.days.reading import Reader, Reading
+from fogline.claims.days.anchor import Context
+from fogline.claims.days.rules import Reader, Reading
 
 # Shapes. NUM counts units; EDGE and MOD stand before a date and belong to it. Nothing repeats without end: a row of a
 # thousand numbers is a table, and no list of days.

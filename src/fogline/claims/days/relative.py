@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from fogline.claims.days.anchor import Context, moved, weekday_near
 from fogline.claims.days.bare import bare_part
 from fogline.claims.days.calendar import interval, shift, value_at
-from fogline.claims.days.context import Context, moved, weekday_near
 from fogline.claims.days.dates import calendar
-from fogline.claims.days.reading import Reading, find_letter, pick, unit_of
+from fogline.claims.days.rules import Reading, find_letter, pick, unit_of
 from fogline.claims.days.spans import count, duration, duration_value
 from fogline.claims.days.tokens import Token
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fogline.claims.days.context import Context
-from fogline.claims.days.reading import Reading, find_letter, pick, unit_of
+from fogline.claims.days.anchor import Context
+from fogline.claims.days.rules import Reading, find_letter, pick, unit_of
 from fogline.claims.days.tokens import Token, lasting
 
 

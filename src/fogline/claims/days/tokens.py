@@ -39,7 +39,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from fogline import lexicon
+from fogline.languages import words_of
 
 _LETTER = {
     "month": "M", "weekday": "W", "unit": "U", "season": "S", "part": "P", "number": "C", "ordinal": "O",
@@ -98,7 +98,7 @@ def _token() -> re.Pattern[str]:
 @functools.cache
 def _feasts() -> dict[str, str]:
     """Feasts whose names have several words, to the code of their day (:mod:`.feasts`)."""
-    return {r["word"]: r["value"] for r in lexicon.rows("time_words.csv") if r["class"] == "feast"}
+    return {r["word"]: r["value"] for r in words_of("time_words.csv") if r["class"] == "feast"}
 
 
 class Token(NamedTuple):
@@ -123,7 +123,7 @@ class Entry(NamedTuple):
 def entries() -> dict[str, Entry]:
     """Word to entry; the first row of a word wins."""
     table: dict[str, Entry] = {}
-    for row in lexicon.rows("time_words.csv"):
+    for row in words_of("time_words.csv"):
         if row["class"] in _LETTER:
             table.setdefault(row["word"], Entry(_LETTER[row["class"]], row["value"], row["needs"]))
     return table
@@ -133,13 +133,13 @@ def entries() -> dict[str, Entry]:
 def tense_words() -> dict[str, str]:
     """Words that tell the tense: word to ``future``, ``past``, ``plan`` (a verb), ``promise``, ``ahead`` (weakly), ``deed``."""
     classes = ("future", "past", "plan", "promise", "ahead", "deed")
-    return {r["word"]: r["class"] for r in lexicon.rows("time_words.csv") if r["class"] in classes}
+    return {r["word"]: r["class"] for r in words_of("time_words.csv") if r["class"] in classes}
 
 
 @functools.cache
 def lasting() -> frozenset[str]:
     """What has an age that tells when it began: a war, a truce, a siege."""
-    return frozenset(r["word"] for r in lexicon.rows("time_words.csv") if r["class"] == "lasting")
+    return frozenset(r["word"] for r in words_of("time_words.csv") if r["class"] == "lasting")
 
 
 def tokens(text: str) -> list[Token]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from fogline.claims.days.context import Context, moved
-from fogline.claims.days.reading import Reading, find_letter, pick, unit_of
+from fogline.claims.days.anchor import Context, moved
+from fogline.claims.days.rules import Reading, find_letter, pick, unit_of
 
 
 def era(ctx: Context, first: int, last: int) -> list[Reading] | None:

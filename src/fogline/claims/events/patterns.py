@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fogline import lexicon
-from fogline.text.once import remembered
+from fogline.languages import words_of
+from fogline.text.cache import cached_reading
 
 _WORD = re.compile(r"[^\W_]+")
-_KEPT = 10_000  # stretches of text whose patterns are remembered, in both files; about ten megabytes
+_KEPT = 10_000  # stretches of text whose patterns are cached_reading, in both files; about ten megabytes
 STEM = 4  # letters by which stems are looked up; no stem of the lexicon is shorter than three
 
 
@@ -65,7 +66,7 @@ def _index(file: str | Path) -> tuple[dict[str, tuple[Pattern, ...]], dict[str, 
     """Patterns by exact first word, and by the first letters of a stem."""
     exact: dict[str, list[Pattern]] = {}
     stems: dict[str, list[tuple[str, Pattern]]] = {}
-    for number, row in enumerate(lexicon.rows(file)):
+    for number, row in enumerate(words_of(file) if isinstance(file, str) else lexicon.rows(file)):
         regex = re.compile(compiled(row["pattern"]), re.IGNORECASE)
         pattern = Pattern(number, row["type"], float(row["weight"]), regex)
         for head in heads(row["pattern"]):
@@ -86,7 +87,7 @@ def hits(text: str, start: int = 0, end: int | None = None, *, file: str | Path 
     return [Hit(p, a + start, b + start) for p, a, b in _in(text[start:end], file)]
 
 
-@remembered(_KEPT)
+@cached_reading(_KEPT)
 def _in(words: str, file: str | Path) -> tuple[Hit, ...]:
     begun = ((p, at.start()) for at in _WORD.finditer(words) for p in _beginning(file, at[0].lower()))
     return tuple(Hit(p, *m.span()) for p, at in begun if (m := p.regex.match(words, at)))
@@ -94,7 +95,7 @@ def _in(words: str, file: str | Path) -> tuple[Hit, ...]:
 
 @functools.lru_cache(maxsize=100_000)
 def _beginning(file: str | Path, word: str) -> tuple[Pattern, ...]:
-    """The patterns that can begin with ``word``; for most words there is none, and that is remembered."""
+    """The patterns that can begin with ``word``; for most words there is none, and that is kept."""
     exact, stems = _index(file)
     found = list(exact.get(word, ()))
     for size in (STEM, STEM - 1):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 
-from fogline import lexicon
 from fogline.claims.figures.lexer import Tokens, bag, number_at
+from fogline.languages import words_of
 from fogline.model import Bound
 
 
@@ -14,7 +14,7 @@ from fogline.model import Bound
 def _phrases(side: str) -> Mapping[str, list[tuple[tuple[str, ...], Bound]]]:
     """Phrases of one side, by the token nearest to the number, longest first."""
     found: dict[str, list[tuple[tuple[str, ...], Bound]]] = {}
-    for row in lexicon.rows("bounds.csv"):
+    for row in words_of("bounds.csv"):
         if row["side"] == side:
             p = row["phrase"]
             words = tuple(Tokens(p, 0, len(p)).low)

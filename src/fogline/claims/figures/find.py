@@ -18,9 +18,9 @@ from fogline.claims.figures.measures import Counted, Phrase
 from fogline.claims.figures.quantities import Draft, Quantity, of_sentence, tokenised
 from fogline.model import Bound, Figure, Measure, Quote, Span, quote
 from fogline.text import sentences as cut
-from fogline.text.once import remembered
+from fogline.text.cache import cached_reading
 
-_KEPT = 20_000  # sentences whose figures are remembered; about ten megabytes
+_KEPT = 20_000  # sentences whose figures are cached_reading; about ten megabytes
 _KINDS: dict[str, Measure] = {"length": "distance", "area": "area", "duration": "duration", "money": "money"}
 # What can befall a single person without a number being printed.
 _BEFALLS = frozenset(("killed", "injured", "detained", "missing", "hostage", "surrendered"))
@@ -96,7 +96,7 @@ def find(text: str, *, sentences: Sequence[Span] | None = None) -> list[Figure]:
     return found
 
 
-@remembered(_KEPT)
+@cached_reading(_KEPT)
 def _alone(words: str) -> tuple[Figure, ...]:
     return tuple(r.figure for r in read(words, sentences=[Span(0, len(words))]))
 

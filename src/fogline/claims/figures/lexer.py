@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar, cast
 
-from fogline import lexicon
+from fogline.languages import words_of
 
 
 def bag(words: str) -> frozenset[str]:
@@ -131,7 +131,7 @@ class Number:
 @functools.cache
 def _words() -> dict[str, tuple[str, float]]:
     """Number words with kind and value; "thirtythree" too, since wires lose hyphens."""
-    found = {r["word"]: (r["kind"], float(r["value"])) for r in lexicon.rows("number_words.csv")}
+    found = {r["word"]: (r["kind"], float(r["value"])) for r in words_of("number_words.csv")}
     tens = [(w, value) for w, (kind, value) in found.items() if kind == "ten"]
     ones = [(w, value) for w, (kind, value) in found.items() if kind == "digit" and 0 < value < 10]
     return found | {a + b: ("digit", x + y) for a, x in tens for b, y in ones}

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from fogline import lexicon
 from fogline.claims.figures.lexer import DASHES, STOPS, Tokens
+from fogline.languages import words_of
 from fogline.model import Measure
 
 Form = Literal["participle", "transitive", "intransitive", "adjective", "noun", "toll"]
@@ -51,7 +51,7 @@ class Counted:
 def heads() -> Mapping[str, Head]:
     """Known nouns by their printed form in small letters."""
     found: dict[str, Head] = {}
-    for row in lexicon.rows("populations.csv"):
+    for row in words_of("populations.csv"):
         for form, plural in ((row["singular"], False), (row["plural"], True)):
             many = plural or row["singular"] == row["plural"]  # "police", "aircraft"
             found.setdefault(form, Head(row["group"], row["measure"], many))
@@ -62,7 +62,7 @@ def heads() -> Mapping[str, Head]:
 def phrases() -> Mapping[str, list[Phrase]]:
     """Measure phrases by first word, longest first."""
     found: dict[str, list[Phrase]] = {}
-    for row in lexicon.rows("measures.csv"):
+    for row in words_of("measures.csv"):
         words = tuple(row["phrase"].split())
         phrase = Phrase(words, cast("Measure", row["measure"]), cast("Form", row["form"]))
         found.setdefault(words[0], []).append(phrase)

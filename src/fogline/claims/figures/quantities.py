@@ -1,6 +1,6 @@
 """Every quantity of a text with its bound, change and unit, before anything is said about what is counted.
 
-In: text. Out: :class:`Quantity`, in order. What is no quantity is said in :mod:`fogline.claims.figures.exclude`.
+In: text. Out: :class:`Quantity`, in order. What is no quantity is said in :mod:`fogline.claims.figures.not_quantities`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import Literal
 
 from fogline.claims.figures import bounds, lexer, measures, units
-from fogline.claims.figures.exclude import MONTHS, counted, not_a_quantity
 from fogline.claims.figures.lexer import DASHES, STOPS, Number, Tokens, bag
+from fogline.claims.figures.not_quantities import MONTHS, counted, not_a_quantity
 from fogline.claims.figures.units import Unit
 from fogline.model import Bound, Span
 from fogline.text import sentences as cut

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from fogline import lexicon
+from fogline.languages import words_of
 from fogline.lexicon import gazetteer, register
 
 # A word of a name: al-Baghdadi, O'Neill, Dall’Oglio, Jean-Luc, an initial. The possessive is cut off afterwards.
@@ -54,7 +55,7 @@ class Mention:
 @functools.cache
 def words(kind: str) -> frozenset[str]:
     """The words of one class of person_words.csv."""
-    return frozenset(r["word"] for r in lexicon.rows("person_words.csv") if r["class"] == kind)
+    return frozenset(r["word"] for r in words_of("person_words.csv") if r["class"] == kind)
 
 
 @functools.cache
@@ -232,7 +233,7 @@ def _sex(rest: list[str], titles: list[str], roles: frozenset[str]) -> str | Non
 # What only persons do or have done to them: "Rafe Calloran had fled" needs no given name that a list knows.
 @functools.cache
 def _deeds() -> re.Pattern[str]:
-    rows = [r for r in lexicon.rows("person_states.csv") if r["person"] == "only"]
+    rows = [r for r in words_of("person_states.csv") if r["person"] == "only"]
     active = [r["phrase"] for r in rows if r["kind"] == "active"] + sorted(words("deed"))
     passive = [r["phrase"] for r in rows if r["kind"] in ("passive", "adjective")]
     adverb = r"(?:(?:also|still|reportedly|probably|most|likely|then|later|already|since|never|not)\s+){0,4}"

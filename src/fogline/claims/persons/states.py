@@ -9,16 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from fogline import lexicon
 from fogline.claims.persons.names import Mention, speaks, words
 from fogline.claims.persons.standins import LOOK_BACK, introduced, stand_ins
+from fogline.languages import words_of
 from fogline.model import Day, PersonState, Span
 from fogline.text import sentences
-from fogline.text.once import remembered
+from fogline.text.cache import cached_reading
 from fogline.text.sentences import LONGEST
 
 REACH = 300  # code points between a person and the cue, beyond which nothing is tied
-_KEPT = 20_000  # sentences of which is remembered whether they put anybody in a state; about five megabytes
+_KEPT = 20_000  # sentences of which is cached_reading whether they put anybody in a state; about five megabytes
 GAP_WORDS = 8  # between a name and the cue of which it is the subject
 
 # What may stand between a name and its verb: "X, a nurse, was", "X, 24, from Leeds, was", "X (also known as Y) was".
@@ -127,7 +127,7 @@ class Finding:
 def cues() -> dict[str, tuple[Cue, ...]]:
     """Phrase to its cues: "captured" can be said of persons and of towns, "hostage" only of persons."""
     table: dict[str, list[Cue]] = {}
-    for r in lexicon.rows("person_states.csv"):
+    for r in words_of("person_states.csv"):
         state: PersonState = r["state"]  # type: ignore[assignment]
         table.setdefault(r["phrase"], []).append(Cue(state, r["kind"], r["person"] == "only"))
     return {phrase: tuple(rows) for phrase, rows in table.items()}
@@ -172,7 +172,7 @@ def _named_again(text: str, meant: list[Mention], stated: list[Finding]) -> Iter
             yield Finding(m, m.name, None, None)
 
 
-@remembered(_KEPT)
+@cached_reading(_KEPT)
 def _worth(sentence: str) -> bool:
     """Whether a cue, or words of doubt, may stand here; nothing is searched for before one of its words is seen."""
     words = frozenset(_LETTERS.findall(sentence.lower()))

@@ -13,7 +13,7 @@ world_places.csv, nationalities.csv and state_abbreviations.csv over it.
 
 from __future__ import annotations
 
-from fogline.claims.places.reading import Context, Found, find, found_in, home_of
+from fogline.claims.places.find import Context, Found, find, found_in, home_of
 from fogline.claims.places.resolve import Home
 
 __all__ = ["Context", "Found", "Home", "find", "found_in", "home_of"]

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fogline import lexicon
+from fogline.languages import words_of
 from fogline.lexicon import gazetteer
 
 # UCDP where_prec of a place by what it is: 1 exact, 3 second-level division, 4 first-level, 5 larger or vague, 6 country,
@@ -195,6 +196,6 @@ def slug(name: str) -> str:
 def cue_classes() -> dict[str, frozenset[str]]:
     """Classes of cue words (place_cues.csv), by word in small letters."""
     found: dict[str, set[str]] = {}
-    for r in lexicon.rows("place_cues.csv"):
+    for r in words_of("place_cues.csv"):
         found.setdefault(r["word"], set()).add(r["class"])
     return {k: frozenset(v) for k, v in found.items()}

@@ -10,9 +10,9 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from fogline import lexicon
 from fogline.claims.places import names
 from fogline.claims.places.mentions import HALVES, Mention, Token, articled
+from fogline.languages import words_of
 
 # Nouns that stand before the name with "of" and after it: "the town of X", "X town".
 _AROUND = frozenset(
@@ -175,13 +175,13 @@ _SMALL = frozenset(
 @functools.cache
 def _not_names() -> frozenset[str]:
     found = {w for w, c in names.cue_classes().items() if c & {"not_place", "title", "body"}}
-    found |= {r["word"] for r in lexicon.rows("stop_words.csv")}
+    found |= {r["word"] for r in words_of("stop_words.csv")}
     return frozenset(found)
 
 
 @functools.cache
 def _small_words() -> frozenset[str]:
-    return frozenset(r["word"] for r in lexicon.rows("stop_words.csv")) - {"and", "or"}
+    return frozenset(r["word"] for r in words_of("stop_words.csv")) - {"and", "or"}
 
 
 def unlisted(words: Sequence[Token], taken: Iterable[Mention]) -> Iterator[tuple[int, int]]:

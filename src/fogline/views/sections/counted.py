@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fogline.model import Account, Answer, Question
-from fogline.views.desk import Desk, names_words, period_words, range_words, speaker_words
+from fogline.views.page_index import PageIndex, names_words, period_words, range_words, speaker_words
 
 # The order in which a desk asks; measures that are not here come last and get no tile.
 TILES = (
@@ -77,7 +77,7 @@ class Counted:
     account: Account
 
 
-def rows_of(desk: Desk, rules: dict[str, str]) -> list[Counted]:
+def rows_of(desk: PageIndex, rules: dict[str, str]) -> list[Counted]:
     """All accounts, those first that a desk looks at first: by measure, disagreement, number of articles."""
     ordered = sorted(desk.brief.accounts, key=lambda a: _account_order(desk, a))
     anchor = {a.account_id: f"a{n}" for n, a in enumerate(ordered, start=1)}
@@ -90,14 +90,14 @@ def _span(a: Account) -> str:
     return span_words([x for x in a.answers if not x.superseded] or list(a.answers), a.question.unit)
 
 
-def _account_order(desk: Desk, a: Account) -> tuple[object, ...]:
+def _account_order(desk: PageIndex, a: Account) -> tuple[object, ...]:
     measure = a.question.measure
     rank = TILES.index(measure) if measure in TILES else len(TILES)
     verdict = ("differ", "revised", "agree", "single").index(a.verdict)
     return (rank, measure, verdict, -a.articles, latest(desk, a), a.account_id)
 
 
-def latest(desk: Desk, a: Account) -> str:
+def latest(desk: PageIndex, a: Account) -> str:
     """The last day on which anything of this account was said."""
     days = [
         desk.dispatches[desk.claims[c].dispatch_id].published or ""
@@ -108,7 +108,9 @@ def latest(desk: Desk, a: Account) -> str:
     return max(days, default="")
 
 
-def _counted(desk: Desk, a: Account, anchor: dict[str, str], spans: dict[str, str], rules: dict[str, str]) -> Counted:
+def _counted(
+    desk: PageIndex, a: Account, anchor: dict[str, str], spans: dict[str, str], rules: dict[str, str]
+) -> Counted:
     q = a.question
     told = tuple(
         _told(desk, x, q.unit, "" if len(a.answers) == 1 else chr(65 + n % 26)) for n, x in enumerate(a.answers)
@@ -223,7 +225,7 @@ def span_words(answers: Sequence[Answer], unit: str | None) -> str:
     return range_words(Answer(low, None if low != high else low, high, ()), unit) + ("+" if open_end else "")
 
 
-def _told(desk: Desk, x: Answer, unit: str | None, tag: str) -> Told:
+def _told(desk: PageIndex, x: Answer, unit: str | None, tag: str) -> Told:
     known = desk.known(x.claims)
     names = list(dict.fromkeys([s for s in x.sources if s] or [speaker_words(desk.claims[c]) for c in known]))
     return Told(

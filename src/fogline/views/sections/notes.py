@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fogline.model import Claim
-from fogline.views.desk import Desk, figure_words, period_words, short, speaker_words
+from fogline.views.page_index import PageIndex, figure_words, period_words, short, speaker_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Note:
     uses: tuple[tuple[str, str], ...]
 
 
-def notes_of(desk: Desk, claims: Sequence[Claim]) -> list[Note]:
+def notes_of(desk: PageIndex, claims: Sequence[Claim]) -> list[Note]:
     """A note for each claim of a dispatch."""
     return [
         Note(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from fogline.views.charts import spark
-from fogline.views.desk import Desk
+from fogline.views.page_index import PageIndex
 from fogline.views.sections.counted import STANDING, TILES, Counted, latest
 from fogline.views.sections.series import points_of
 
@@ -25,7 +25,7 @@ class Tile:
     spark: Markup
 
 
-def tiles(desk: Desk, rows: Sequence[Counted]) -> list[Tile]:
+def tiles(desk: PageIndex, rows: Sequence[Counted]) -> list[Tile]:
     """A tile for each measure that anything is said of. Numbers of different questions are never added.
 
     The leading question: what is left is asked as of the last day; anything else as most voices, origins, articles answer it.
@@ -38,7 +38,7 @@ def tiles(desk: Desk, rows: Sequence[Counted]) -> list[Tile]:
     return found
 
 
-def _spark(desk: Desk, own: Sequence[Counted]) -> Markup:
+def _spark(desk: PageIndex, own: Sequence[Counted]) -> Markup:
     """How what is left went down or up, if the leading question asks for that and a named speaker gave three numbers."""
     q = own[0].account.question
     if q.basis != "remaining":
@@ -48,7 +48,7 @@ def _spark(desk: Desk, own: Sequence[Counted]) -> Markup:
     return spark(points)
 
 
-def _lead(desk: Desk, r: Counted) -> tuple[object, ...]:
+def _lead(desk: PageIndex, r: Counted) -> tuple[object, ...]:
     a = r.account
     nothing = (a.question.place is None and a.question.period == (None, None)) or r.span == "0"
     part = a.question.basis in ("subset", "rate")

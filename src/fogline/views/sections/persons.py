@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from fogline.model import PersonEntry
-from fogline.views.desk import Desk, day_words
+from fogline.views.page_index import PageIndex, day_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class PersonLines:
     left: int
 
 
-def people_of(desk: Desk, *, limit: int) -> tuple[list[PersonLines], int]:
+def people_of(desk: PageIndex, *, limit: int) -> tuple[list[PersonLines], int]:
     """The persons ledger, those with contradictory states first, and how many were left out; of each ``limit`` lines."""
     by_name: dict[str, list[PersonEntry]] = defaultdict(list)
     for p in desk.brief.persons:
@@ -54,7 +54,7 @@ def _weight(p: PersonEntry) -> tuple[object, ...]:
     return (not p.contradicts, -len(p.claims), *_by_saying(p))
 
 
-def _is_disputed(desk: Desk, p: PersonEntry) -> bool:
+def _is_disputed(desk: PageIndex, p: PersonEntry) -> bool:
     return any(c in desk.claims for c in p.contradicts)
 
 
@@ -62,7 +62,7 @@ def _by_saying(p: PersonEntry) -> tuple[object, ...]:
     return (p.said_on or "9999", p.day or "", p.state, p.claims)
 
 
-def _line(desk: Desk, p: PersonEntry) -> StateLine:
+def _line(desk: PageIndex, p: PersonEntry) -> StateLine:
     return StateLine(
         state=p.state,
         day=day_words(p.day) if p.day else "",

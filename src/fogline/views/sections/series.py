@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from fogline.model import Account, Answer, Figure, Question
 from fogline.views.charts import ChartPoint, shape, speakers_of, step_chart
-from fogline.views.desk import Desk, day_words, days_between, period_day, range_words, speaker_words
+from fogline.views.page_index import PageIndex, day_words, days_between, period_day, range_words, speaker_words
 from fogline.views.sections.counted import BASIS, TILES, title_words
 
 WIDEST = 200  # largest to smallest number that one scale can show
@@ -41,7 +41,7 @@ class Series:
     anchor: str = ""
 
 
-def anchored(desk: Desk, found: Sequence[Series], letter: str) -> list[Series]:
+def anchored(desk: PageIndex, found: Sequence[Series], letter: str) -> list[Series]:
     """Series with anchors of their own, so that their claims lead back to them."""
     named = [dataclasses.replace(s, anchor=f"{letter}{n}") for n, s in enumerate(found, start=1)]
     for s in named:
@@ -63,13 +63,13 @@ class Counts:
     unit: str = ""
 
 
-def series_of(desk: Desk, counts: Sequence[Counts], *, limit: int) -> list[Series]:
+def series_of(desk: PageIndex, counts: Sequence[Counts], *, limit: int) -> list[Series]:
     """The first of some counts, drawn; of each the newest numbers up to ``limit``."""
     most = min(MOST_SERIES, max(2, limit // 20))
     return anchored(desk, [newest(drawn(c), limit) for c in counts[:most]], "s")
 
 
-def counts_of(desk: Desk) -> list[Counts]:
+def counts_of(desk: PageIndex) -> list[Counts]:
     """Counts that were given on several days, those with most numbers first.
 
     CASE 1: one count as it went on: a running total since one day, or what is left, of one population and place.
@@ -103,7 +103,7 @@ def newest(s: Series, limit: int) -> Series:
     return dataclasses.replace(s, title=title, chart=Markup(""), legend=(), points=s.points[-limit:])
 
 
-def _one_count(desk: Desk, key: tuple[str, ...], told: Sequence[Given]) -> Counts | None:
+def _one_count(desk: PageIndex, key: tuple[str, ...], told: Sequence[Given]) -> Counts | None:
     measure, who, place, basis, since = key
     points = sorted(points_of(desk, told), key=by_day)
     if len({p.day for p, _ in points}) < LEAST_DAYS:
@@ -113,7 +113,7 @@ def _one_count(desk: Desk, key: tuple[str, ...], told: Sequence[Given]) -> Count
     return Counts(", ".join(w for w in said if w), points)
 
 
-def _at_place(desk: Desk, key: tuple[str, ...], told: Sequence[Given], shown: set[str]) -> Counts | None:
+def _at_place(desk: PageIndex, key: tuple[str, ...], told: Sequence[Given], shown: set[str]) -> Counts | None:
     points = []
     for a, x in told:
         note = ", ".join(w for w in (a.question.population or a.question.party or "", BASIS[a.question.basis]) if w)
@@ -134,7 +134,7 @@ def by_day(point: tuple[ChartPoint, SeriesPoint]) -> tuple[object, ...]:
 NEWS_DAYS = 3  # a state is news for so long: an older period is the number's own time ("from 140 km² in March")
 
 
-def _as_of(desk: Desk, q: Question, home: str) -> str | None:
+def _as_of(desk: PageIndex, q: Question, home: str) -> str | None:
     """The day for which a number was given.
 
     An incident's is its own. A state or a running total stands on the day it was said, unless its period ended well before.
@@ -146,7 +146,7 @@ def _as_of(desk: Desk, q: Question, home: str) -> str | None:
     return of_period if of_period and days_between(of_period, said) > NEWS_DAYS else said
 
 
-def points_of(desk: Desk, answers: Sequence[tuple[Account, Answer]]) -> list[tuple[ChartPoint, SeriesPoint]]:
+def points_of(desk: PageIndex, answers: Sequence[tuple[Account, Answer]]) -> list[tuple[ChartPoint, SeriesPoint]]:
     """A point for each answer, speaker and day on which it was said; copies fold into one."""
     folded: dict[tuple[str, str, str], tuple[float, Answer, list[str]]] = {}
     for a, x in answers:
@@ -174,7 +174,7 @@ class Spoken:
 
 
 def point_of(
-    desk: Desk, said: Spoken, value: float, of: Answer | Figure, claims: Sequence[str], note: str
+    desk: PageIndex, said: Spoken, value: float, of: Answer | Figure, claims: Sequence[str], note: str
 ) -> tuple[ChartPoint, SeriesPoint]:
     """A number as the chart draws it and as its list says it."""
     known = desk.known(claims)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from fogline.model import Answer
-from fogline.views.desk import Desk, day_words, outlet_words, short, speaker_words
+from fogline.views.page_index import PageIndex, day_words, outlet_words, short, speaker_words
 from fogline.views.sections.counted import COLUMNS, Counted, Told
 
 
@@ -47,7 +47,7 @@ class Block:
     rows: tuple[tuple[Counted, tuple[tuple[Cell, ...], ...]], ...]
 
 
-def blocks(desk: Desk, rows: Sequence[Counted]) -> list[Block]:
+def blocks(desk: PageIndex, rows: Sequence[Counted]) -> list[Block]:
     """Questions with more than one origin, put together while their origins fit a screen."""
     groups: list[list[Counted]] = []
     widths: list[set[int]] = []
@@ -75,7 +75,7 @@ def _shelf_for(own: set[int], widths: Sequence[set[int]]) -> int | None:
     return len(widths) - 1 if widths and len(own | widths[-1]) <= COLUMNS // 2 + 1 else None
 
 
-def _block(desk: Desk, group: Sequence[Counted], numbers: Sequence[int]) -> Block:
+def _block(desk: PageIndex, group: Sequence[Counted], numbers: Sequence[int]) -> Block:
     copies: dict[int, set[int]] = defaultdict(set)
     versions: dict[int, set[int]] = defaultdict(set)
     set_rows = []
@@ -104,7 +104,7 @@ def _block(desk: Desk, group: Sequence[Counted], numbers: Sequence[int]) -> Bloc
     return Block(columns, tuple(set_rows))
 
 
-def _cells(desk: Desk, x: Answer, told: Told) -> Iterable[tuple[int, Cell]]:
+def _cells(desk: PageIndex, x: Answer, told: Told) -> Iterable[tuple[int, Cell]]:
     """One cell for each origin of an answer; the claims of its copies stand in the same cell."""
     by_origin: dict[int, list[str]] = defaultdict(list)
     for c, home in desk.homes(x.claims).items():

@@ -10,7 +10,16 @@ from markupsafe import Markup
 
 from fogline.model import Claim, Dispatch, Reprint
 from fogline.views.charts import Stretch, passage_bar
-from fogline.views.desk import Desk, Joint, covered_share, day_words, first_of, outlet_words, short, speaker_words
+from fogline.views.page_index import (
+    Joint,
+    PageIndex,
+    covered_share,
+    day_words,
+    first_of,
+    outlet_words,
+    short,
+    speaker_words,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +35,7 @@ class Speaker:
     first: str
 
 
-def speakers(desk: Desk) -> list[Speaker]:
+def speakers(desk: PageIndex) -> list[Speaker]:
     """Ultimate sources by number of text origins, then claims."""
     by_name: dict[str, list[Claim]] = defaultdict(list)
     for c in desk.brief.claims:
@@ -36,7 +45,7 @@ def speakers(desk: Desk) -> list[Speaker]:
     return sorted(rows, key=lambda s: (-s.origins, -s.claims, s.name, s.kind))
 
 
-def _speaker(desk: Desk, name: str, claims: Sequence[Claim]) -> Speaker:
+def _speaker(desk: PageIndex, name: str, claims: Sequence[Claim]) -> Speaker:
     kinds = sorted({c.source.kind for c in claims}, key=lambda k: (-sum(c.source.kind == k for c in claims), k))
     wires = {desk.dispatches[c.dispatch_id].wire for c in claims}
     carried = sorted({w for c in claims for w in c.source.chain} | {w for w in wires if w})
@@ -82,7 +91,7 @@ class Carried:
     sharing: Sequence[str]
 
 
-def carried(desk: Desk, found: Mapping[str, Sequence[Joint]]) -> Carried:
+def carried(desk: PageIndex, found: Mapping[str, Sequence[Joint]]) -> Carried:
     """What went from dispatch to dispatch. A passage is had from the first dispatch that has it."""
     taken = {d: [(j, first_of(desk, j)) for j in js if j.taken or j.other_way_open] for d, js in found.items()}
     given: dict[str, set[int]] = defaultdict(set)
@@ -97,7 +106,7 @@ def carried(desk: Desk, found: Mapping[str, Sequence[Joint]]) -> Carried:
     return Carried(taken, given, seams, sharing)
 
 
-def carriers(desk: Desk, told: Carried, *, limit: int) -> list[Carrier]:
+def carriers(desk: PageIndex, told: Carried, *, limit: int) -> list[Carrier]:
     """A line for each dispatch, in order of the page; where there are too many, for those that share most."""
     kept = sorted(told.sharing[:limit], key=desk.number.__getitem__)
     return [
@@ -107,7 +116,7 @@ def carriers(desk: Desk, told: Carried, *, limit: int) -> list[Carrier]:
 
 
 def _carrier(
-    desk: Desk, d: Dispatch, taken: Sequence[tuple[Joint, Reprint]], given: set[int], seams: Sequence[int]
+    desk: PageIndex, d: Dispatch, taken: Sequence[tuple[Joint, Reprint]], given: set[int], seams: Sequence[int]
 ) -> Carrier:
     kinds: dict[int, set[str]] = defaultdict(set)
     bars = []
@@ -146,7 +155,7 @@ class FamilyLine:
     length: int
 
 
-def families(desk: Desk) -> list[FamilyLine]:
+def families(desk: PageIndex) -> list[FamilyLine]:
     """Families with most dispatches first."""
     kinds: dict[str, set[str]] = defaultdict(set)
     for r in desk.brief.reprints:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from fogline.model import Figure, TerritoryEntry
 from fogline.views.charts import ChartPoint
-from fogline.views.desk import Desk, day_words, range_words, unit_words
+from fogline.views.page_index import PageIndex, day_words, range_words, unit_words
 from fogline.views.sections.series import (
     Counts,
     Series,
@@ -39,7 +39,7 @@ class LandLine:
     claims: tuple[str, ...]
 
 
-def land_of(desk: Desk, *, limit: int) -> tuple[list[Series], list[LandLine], int]:
+def land_of(desk: PageIndex, *, limit: int) -> tuple[list[Series], list[LandLine], int]:
     """Series of areas and shares for each place; lines in order of days, those with a figure kept first; how many left out."""
     groups: dict[tuple[str, str, str], list[TerritoryEntry]] = defaultdict(list)
     lines = []
@@ -58,7 +58,7 @@ def land_of(desk: Desk, *, limit: int) -> tuple[list[Series], list[LandLine], in
     return anchored(desk, [*areas, *charts], "l"), lines, len(ordered) - len(lines)
 
 
-def _areas(desk: Desk) -> list[Series]:
+def _areas(desk: PageIndex) -> list[Series]:
     """What is said to be left, by unit, whichever place it is said of: a pocket goes by several names. The table has them."""
     groups: dict[str, list[tuple[ChartPoint, SeriesPoint]]] = defaultdict(list)
     for a in desk.brief.accounts:
@@ -75,7 +75,7 @@ def _areas(desk: Desk) -> list[Series]:
     return [s for s in found if s.chart]
 
 
-def _land_line(desk: Desk, anchor: str, t: TerritoryEntry) -> LandLine:
+def _land_line(desk: PageIndex, anchor: str, t: TerritoryEntry) -> LandLine:
     return LandLine(
         anchor=anchor,
         day=day_words(t.day or t.said_on, weekday=True),
@@ -94,7 +94,7 @@ def _land_words(f: Figure) -> str:
     return range_words(f, f.unit) if f.unit else f.as_printed
 
 
-def _land(desk: Desk, place: str, unit: str, side: str, entries: Sequence[TerritoryEntry]) -> Series:
+def _land(desk: PageIndex, place: str, unit: str, side: str, entries: Sequence[TerritoryEntry]) -> Series:
     points = []
     for t in entries:
         f = t.figure

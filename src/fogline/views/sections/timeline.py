@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from fogline.views.desk import Desk, day_words, period_words, short
+from fogline.views.page_index import PageIndex, day_words, period_words, short
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class DayGroup:
     lines: tuple[DayLine, ...]
 
 
-def days_of(desk: Desk, *, limit: int) -> tuple[list[DayGroup], int]:
+def days_of(desk: PageIndex, *, limit: int) -> tuple[list[DayGroup], int]:
     """Days in order and how many moments were left out; those in most dispatches are kept first."""
     numbered = list(enumerate(desk.brief.moments, start=1))
     kept = sorted(numbered, key=lambda m: (-len(m[1].claims), m[0]))[:limit]

@@ -24,12 +24,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fogline.claims.attribution import fast, features, tagger
+from fogline.claims.attribution import features
 from fogline.claims.attribution.layout import Layout
+from fogline.claims.attribution.markers import small, tagger
+from fogline.claims.attribution.markers.tagger import Marked
 from fogline.claims.attribution.spans import Parts
-from fogline.claims.attribution.tagger import Marked
 from fogline.errors import LexiconError, MissingExtra
-from fogline.text.once import Once, printed
+from fogline.text.cache import ReadingCache, printed
 
 Floats = NDArray[np.float32]
 Whole = NDArray[np.int64]
@@ -73,7 +74,7 @@ class Model:
         self.names = tuple(self.heads.get_modelmeta().custom_metadata_map["names"].split(" "))
         self.name_moves: Floats = _moves(self.heads) + _forbidden(1 + 2 * len(self.names))
         self.spelt: dict[str, tuple[list[int], tuple[int, int, int]]] = {}
-        self.readings: Once[tuple[Marked, ...]] = Once(_KEPT)
+        self.readings: ReadingCache[tuple[Marked, ...]] = ReadingCache(_KEPT)
 
     def spelling(self, word: str) -> tuple[list[int], tuple[int, int, int]]:
         """The word's pieces, and its rows for shape, cue class and word group."""
@@ -129,7 +130,7 @@ def read(layouts: Sequence[Layout]) -> list[list[Parts]]:
     Raises:
         MissingExtra: onnxruntime is not installed.
     """
-    return [[fast.parts(lay, m) for m in marked] for lay, marked in zip(layouts, mark(layouts), strict=True)]
+    return [[small.parts(lay, m) for m in marked] for lay, marked in zip(layouts, mark(layouts), strict=True)]
 
 
 def mark(layouts: Sequence[Layout]) -> list[list[Marked]]:

@@ -16,12 +16,12 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 Reading = TypeVar("Reading")
-_off: list[str] = []  # why nothing is remembered; empty where all is
+_off: list[str] = []  # why nothing is cached_reading; empty where all is
 
 
 @contextlib.contextmanager
 def nothing_kept() -> Iterator[None]:
-    """Inside nothing is remembered, for those who measure what memory saves, or check that it changes nothing."""
+    """Inside nothing is cached_reading, for those who measure what memory saves, or check that it changes nothing."""
     _off.append("asked for")
     try:
         yield
@@ -29,10 +29,10 @@ def nothing_kept() -> Iterator[None]:
         _off.pop()
 
 
-def remembered(kept: int) -> Callable[[Callable[..., Reading]], Callable[..., Reading]]:
-    """For a function of words alone whose answer can be shared: its last ``kept`` answers are remembered.
+def cached_reading(kept: int) -> Callable[[Callable[..., Reading]], Callable[..., Reading]]:
+    """For a function of words alone whose answer can be shared: its last ``kept`` answers are cached_reading.
 
-    >>> @remembered(8)
+    >>> @cached_reading(8)
     ... def letters(words: str) -> int:
     ...     print("read")
     ...     return len(words)
@@ -56,7 +56,7 @@ def remembered(kept: int) -> Callable[[Callable[..., Reading]], Callable[..., Re
     return of
 
 
-class Once(Generic[Reading]):
+class ReadingCache(Generic[Reading]):
     """A memory of readings by the words that they were read from; it changes nothing but speed.
 
     Args:

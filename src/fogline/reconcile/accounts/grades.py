@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from fogline.model import Grade, Verdict
-from fogline.reconcile.said import Said
+from fogline.reconcile.accounts.evidence import Evidence
 
 # What a rule says, in one line; the documentation prints this table.
 RULES: dict[str, str] = {
@@ -45,8 +45,8 @@ class Weighed:
     """What a grade is drawn from."""
 
     verdict: Verdict
-    claims: Sequence[Said]
-    denied: Sequence[Said]
+    claims: Sequence[Evidence]
+    denied: Sequence[Evidence]
     voices_low: int
     known: int
     origins: int

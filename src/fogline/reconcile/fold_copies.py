@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from fogline.model import Claim, Dispatch, Reprint
-from fogline.reconcile.match import across
-from fogline.reconcile.voices import Groups, Listener, Voice
+from fogline.reconcile.accounts.questions import across
+from fogline.reconcile.voices import Groups, SpeakerIndex, Voice
 
 OVERLAP = 0.5  # share of the shorter content that must be covered for two claims to be copies
 
@@ -64,7 +64,7 @@ class Statements:
         self.dispatches: Mapping[str, Dispatch] = {d.dispatch_id: d for d in dispatches}
         self.claims = in_order(claims)
         self.groups = copies(self.claims, reprints)  # of each claim, in the same order
-        self.listener = Listener(self.claims, self.dispatches)
+        self.listener = SpeakerIndex(self.claims, self.dispatches)
         self._voices: dict[str, Voice] = {}
 
     def with_groups(self) -> Iterator[tuple[Claim, int]]:

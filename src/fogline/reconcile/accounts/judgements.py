@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fogline.model import Grade, Judgement
-from fogline.reconcile.said import Said
+from fogline.reconcile.accounts.evidence import Evidence
 
 Groups = list[list[int]]
 
@@ -33,7 +33,7 @@ class Named:
 
     __slots__ = ("_at", "_claims")
 
-    def __init__(self, figures: Sequence[Said]) -> None:
+    def __init__(self, figures: Sequence[Evidence]) -> None:
         self._claims: dict[str, list[int]] = {}
         self._at: dict[str, int] = {}
         for i, s in enumerate(figures):
@@ -49,7 +49,7 @@ class Named:
         return sorted(found)
 
 
-def name_of(figure: Said) -> str:
+def name_of(figure: Evidence) -> str:
     """``CLAIM@START``: the name of a figure, which no later report changes."""
     return f"{figure.claim_id}@{figure.at}"
 
@@ -60,8 +60,8 @@ def standing(judgements: Iterable[Judgement], *verdicts: str) -> list[Judgement]
     return sorted(held, key=lambda j: (j.when, j.judgement_id))
 
 
-def redrawn(
-    figures: Sequence[Said],
+def apply_judgements(
+    figures: Sequence[Evidence],
     twin: Sequence[int],
     groups: Groups,
     judgements: Sequence[Judgement],
@@ -101,7 +101,9 @@ def listed(value: str | None) -> list[str]:
     return [v for v in re.split(r"[\s,]+", value or "") if v]
 
 
-def _merge(figures: Sequence[Said], about: list[int], home: dict[int, int], held: dict[int, list[int]]) -> list[int]:
+def _merge(
+    figures: Sequence[Evidence], about: list[int], home: dict[int, int], held: dict[int, list[int]]
+) -> list[int]:
     """Groups that hold the named figures become one, if they count the same kind of thing; returns who is in it."""
     first = next(iter(about), None)
     if first is None:
@@ -141,7 +143,7 @@ def _split(
 
 
 def grades(
-    figures: Sequence[Said], judgements: Iterable[Judgement]
+    figures: Sequence[Evidence], judgements: Iterable[Judgement]
 ) -> tuple[dict[int, Judgement], dict[str, Judgement]]:
     """The latest standing grade by figure, and by id of an account; a judgement that names figures holds for these alone."""
     by_figure: dict[int, Judgement] = {}

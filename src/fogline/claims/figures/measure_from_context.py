@@ -19,7 +19,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import cast
 
-from fogline import lexicon
+from fogline.languages import words_of
 from fogline.model import Figure, Measure, Span
 
 # What a group's size alone says; a word elsewhere in the sentence says more.
@@ -74,7 +74,7 @@ _FEW = 24  # code points after the figure in which its place may stand
 _SENTENCES_BACK = 1
 
 
-def carry(text: str, found: Sequence[Figure], sentences: Sequence[Span]) -> list[Figure]:
+def measure_from_context(text: str, found: Sequence[Figure], sentences: Sequence[Span]) -> list[Figure]:
     """Figures with measures from the rest of their sentence, or carried from the sentence before.
 
     Caught: "That figure includes 38 children" (of the dead before it), "put the number of dead at 160", "lost 63
@@ -191,7 +191,7 @@ def _moved(text: str, f: Figure, words: str) -> Figure | None:
 def _movements() -> tuple[tuple[re.Pattern[str], Measure], ...]:
     return tuple(
         (re.compile(rf"\b{re.escape(r['phrase']).replace('…', _GAP)}\b", re.IGNORECASE), cast("Measure", r["measure"]))
-        for r in lexicon.rows("movements.csv")
+        for r in words_of("movements.csv")
     )
 
 

@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from fogline import lexicon
+from fogline.languages import words_of
 from fogline.model import Basis, Bound, Claim, Day, Dispatch, Figure, Measure, Place, Stance
 from fogline.reconcile import context, spans
+from fogline.reconcile.accounts.same_number import Print, printed
 from fogline.reconcile.calendar import ordinal
 from fogline.reconcile.context import Atlas
-from fogline.reconcile.numbers import Print, printed
-from fogline.reconcile.voices import Listener, Voice
+from fogline.reconcile.voices import SpeakerIndex, Voice
 from fogline.text import dateline, fold
 
 # International definitions: SI brochure (hectare), International yard and pound agreement of 1959 (mile, acre, foot).
@@ -34,7 +34,7 @@ _SHARES = frozenset({"percentage", "percent", "fraction"})
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PlaceRef:
     """A place as a question needs it; equal ones are one object, since a million figures have a thousand places."""
 
     name: str
@@ -44,7 +44,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Evidence:
     """One figure of one claim as an answer, and what of its claim is needed to weigh it; the claim itself is not kept.
 
     ``low``, ``best``, ``high`` are in ``unit`` (areas in square kilometres, lengths in kilometres). ``start``, ``end``,
@@ -78,7 +78,7 @@ class Said:
     forces: str | None
     party: str | None
     basis: Basis
-    place: Told | None
+    place: PlaceRef | None
     elsewhere: str | None
     start: int | None
     end: int | None
@@ -111,8 +111,8 @@ class Said:
 
 
 def said(
-    readings: Iterable[Sequence[Claim]], dispatches: Mapping[str, Dispatch], listener: Listener, atlas: Atlas
-) -> list[Said]:
+    readings: Iterable[Sequence[Claim]], dispatches: Mapping[str, Dispatch], listener: SpeakerIndex, atlas: Atlas
+) -> list[Evidence]:
     """Every figure of every claim, in the order of dispatch and place in the text.
 
     A figure that two claims cover (a quotation inside a report) is taken once, from the claim with the shortest content.
@@ -158,8 +158,8 @@ _TOLD_ITSELF = re.compile(r"\s(?:who|that|which|\w+ed|hurt|held)\b")
 
 
 def _read(
-    claim: Claim, figure: Figure, dispatch: Dispatch, named: Sequence[Place], listener: Listener, atlas: Atlas
-) -> Said:
+    claim: Claim, figure: Figure, dispatch: Dispatch, named: Sequence[Place], listener: SpeakerIndex, atlas: Atlas
+) -> Evidence:
     unit, factor = base_unit(figure.unit)
     population, forces = (None, None) if figure.measure == "area" else population_class(figure.population)
     day = _nearest_day(claim, figure, dispatch.text)
@@ -174,7 +174,7 @@ def _read(
         over = when.end is not None and as_of is not None and when.end < as_of
         when = _When() if over else when
     low, best, high, print_ = _numbers(figure.low, figure.best, figure.high, figure.bound, factor)
-    return Said(
+    return Evidence(
         claim_id=claim.claim_id,
         dispatch_id=dispatch.dispatch_id,
         stance=stance,
@@ -219,8 +219,8 @@ def _numbers(
 
 
 @functools.lru_cache(maxsize=200_000)
-def _told(name: str, place_id: str | None, precision: int | None) -> Told:
-    return Told(name, place_id, precision, place_key(name, place_id))
+def _told(name: str, place_id: str | None, precision: int | None) -> PlaceRef:
+    return PlaceRef(name, place_id, precision, place_key(name, place_id))
 
 
 @functools.lru_cache(maxsize=200_000)
@@ -231,7 +231,7 @@ def _once(words: str) -> str:
 
 def _where(
     claim: Claim, figure: Figure, text: str, places: Sequence[Place], atlas: Atlas
-) -> tuple[Told | None, str | None]:
+) -> tuple[PlaceRef | None, str | None]:
     """The place that is told, and the first name of one where none is: read with the claim, called so elsewhere, or "the
     city" that the dispatch has named.
     """
@@ -260,7 +260,7 @@ def _before(places: Sequence[Place], at: tuple[int, int]) -> list[Place]:
     return [p for p in places if p.quote.end <= at[0]]
 
 
-def _placed(place: Place) -> Told:
+def _placed(place: Place) -> PlaceRef:
     return _told(place.name, place.place_id, place.precision)
 
 
@@ -320,7 +320,7 @@ _THINGS = frozenset({"equipment", "things"})  # groups of which the word itself 
 
 @functools.cache
 def _populations() -> dict[str, str]:
-    rows = lexicon.rows("populations.csv")
+    rows = words_of("populations.csv")
     return {
         r[form]: r["plural"] if r["group"] in _THINGS else r["group"]
         for form in ("singular", "plural")
@@ -331,7 +331,7 @@ def _populations() -> dict[str, str]:
 
 @functools.cache
 def _forces() -> dict[str, str]:
-    return {r["word"]: r["forces"] for r in lexicon.rows("forces.csv")}
+    return {r["word"]: r["forces"] for r in words_of("forces.csv")}
 
 
 @functools.cache
@@ -364,7 +364,7 @@ _AGAINST = re.compile(r"\b(?:[Aa]nti|[Nn]on|[Pp]ro|[Ee]x)[-‐‑–]$")  # anti
 OWN_LETTERS = 24  # code points before a figure in which "its" or "lost" can stand
 
 
-def _party(claim: Claim, figure: Figure, basis: Basis, text: str, listener: Listener) -> str | None:
+def _party(claim: Claim, figure: Figure, basis: Basis, text: str, listener: SpeakerIndex) -> str | None:
     """Whose people are counted: an actor named inside the counted phrase; the speaker's own side where the words say so."""
     q = figure.quote
     actors = [a for a in claim.actors if not _is_anybody(a.name) and not _AGAINST.search(text[: a.quote.start][-6:])]
@@ -533,7 +533,7 @@ def _parted(claim: Claim, figure: Figure, day: Day) -> bool:
 @functools.cache
 def _withdrawing() -> re.Pattern[str]:
     words = sorted(
-        (r["words"] for r in lexicon.rows("revision_words.csv") if r["place"] == "before"), key=lambda w: (-len(w), w)
+        (r["words"] for r in words_of("revision_words.csv") if r["place"] == "before"), key=lambda w: (-len(w), w)
     )
     return re.compile(r"\b(?:" + "|".join(re.escape(w) for w in words) + r")\s(?:[\w'-]+\s){0,3}$")
 

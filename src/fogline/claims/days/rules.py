@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from fogline.claims.days.context import Context
+from fogline.claims.days.anchor import Context
 from fogline.claims.days.tokens import Token
 
 Kind = Literal["DATE", "TIME", "DURATION", "SET"]

@@ -7,9 +7,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from fogline.claims.attribution import cues, tagger
+from fogline.claims.attribution import cues
 from fogline.claims.attribution.cues import words
 from fogline.claims.attribution.layout import Layout
+from fogline.claims.attribution.markers import tagger
 from fogline.claims.attribution.spans import Parts
 from fogline.model import CueClass, Span
 

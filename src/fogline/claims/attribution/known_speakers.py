@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from fogline import lexicon
 from fogline.claims.attribution.bodies import Body, lexicon_bodies, own
+from fogline.languages import words_of
 from fogline.model import Dispatch
 
 _NAME_WORD = r"[A-ZÀ-Þ][\w’'-]{1,60}+"
@@ -23,7 +24,7 @@ _FULL = rf"{_OPENS}{_NAME_WORD}(?: (?:al-|el-|bin |ibn |de |van |von )?{_NAME_WO
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
+class KnownSpeakers:
     """Bodies, and persons as (full name, role as printed), in order; what a dispatch is told of the others."""
 
     bodies: tuple[Body, ...] = ()
@@ -38,10 +39,10 @@ class Cast:
         return next((role for name, role in self.persons if name == full), None)
 
 
-NOBODY = Cast()
+NOBODY = KnownSpeakers()
 
 
-def introduced(text: str) -> Cast:
+def introduced(text: str) -> KnownSpeakers:
     """The bodies and persons that a text introduces.
 
     >>> cast = introduced("Sela Marn, a spokeswoman for the Hill Front, spoke. Fighters of the Hill Front left.")
@@ -55,7 +56,7 @@ def introduced(text: str) -> Cast:
         for m in pattern.finditer(text):
             if m["name"] not in named:
                 found.setdefault(m["name"], re.sub(r"^(?:the|a|an)\s+", "", " ".join(m["role"].split())))
-    return Cast(bodies, tuple(sorted(found.items())))
+    return KnownSpeakers(bodies, tuple(sorted(found.items())))
 
 
 class Casting:
@@ -67,11 +68,13 @@ class Casting:
     (['Red Hill Observatory'], [])
     """
 
-    def __init__(self, dispatches: Iterable[Dispatch] = (), *, known: Mapping[str, Cast] | None = None) -> None:
+    def __init__(
+        self, dispatches: Iterable[Dispatch] = (), *, known: Mapping[str, KnownSpeakers] | None = None
+    ) -> None:
         """``known``: what dispatches introduce, by id, as :func:`introduced` found it before; it takes a millisecond each.
         All of it counts, whether its dispatch is given or not.
         """
-        self._own: dict[str, Cast] = {}
+        self._own: dict[str, KnownSpeakers] = {}
         self._bodies: dict[str, set[Body]] = {}  # by name and short form
         self._names: dict[str, set[str]] = {}  # of these, by their last word
         self._persons: dict[str, dict[str, str]] = {}  # roles by full name, by last word
@@ -87,7 +90,7 @@ class Casting:
         """
         return self.take({d.dispatch_id: introduced(d.text) for d in dispatches if d.dispatch_id not in self._own})
 
-    def take(self, new: Mapping[str, Cast]) -> frozenset[str]:
+    def take(self, new: Mapping[str, KnownSpeakers]) -> frozenset[str]:
         """The same for dispatches of which it was found already what they introduce."""
         words = {_last(n) for cast in new.values() for n in _names_in(cast)}
         before = {w: self._means(w) for w in words}
@@ -97,7 +100,7 @@ class Casting:
             del self._meant[w]
         return frozenset(w for w in words if self._means(w) != before[w])
 
-    def _take(self, dispatch_id: str, cast: Cast) -> None:
+    def _take(self, dispatch_id: str, cast: KnownSpeakers) -> None:
         self._own[dispatch_id] = cast
         for b in cast.bodies:
             for n in (b.name, *b.aliases):
@@ -109,11 +112,11 @@ class Casting:
             roles[name] = min(role, roles.get(name, role))
 
     @property
-    def known(self) -> Mapping[str, Cast]:
+    def known(self) -> Mapping[str, KnownSpeakers]:
         """What each dispatch introduces."""
         return self._own
 
-    def of(self, dispatch: Dispatch) -> Cast:
+    def of(self, dispatch: Dispatch) -> KnownSpeakers:
         """What the others tell a dispatch: only what it prints and does not say itself."""
         words = set(_WORD.findall(dispatch.text))
         mine = self._own.get(dispatch.dispatch_id, NOBODY)
@@ -127,7 +130,7 @@ class Casting:
             if n not in known and b.name not in known and words.issuperset(n.split())
         }
         persons = {m.person for m in meant if m.person is not None and m.person[0] not in told}
-        return Cast(tuple(b for _, b in sorted(bodies.items())), tuple(sorted(persons)))
+        return KnownSpeakers(tuple(b for _, b in sorted(bodies.items())), tuple(sorted(persons)))
 
     def _means(self, word: str) -> _Meant:
         """What names that end in a word mean: one name or short form, one body; one last name, one person."""
@@ -148,7 +151,7 @@ class _Meant:
     person: tuple[str, str] | None
 
 
-def _names_in(cast: Cast) -> Iterator[str]:
+def _names_in(cast: KnownSpeakers) -> Iterator[str]:
     for b in cast.bodies:
         yield from (b.name, *b.aliases)
     yield from (name for name, _ in cast.persons)
@@ -170,7 +173,7 @@ def _merged(bodies: set[Body]) -> Body:
 @functools.cache
 def _introductions() -> tuple[re.Pattern[str], ...]:
     nouns = sorted(
-        (r["noun"] for r in lexicon.rows("source_nouns.csv") if r["class"] == "role" and not r["noun"].endswith("s")),
+        (r["noun"] for r in words_of("source_nouns.csv") if r["class"] == "role" and not r["noun"].endswith("s")),
         key=lambda n: (-len(n), n),
     )
     role = "|".join(map(re.escape, nouns))

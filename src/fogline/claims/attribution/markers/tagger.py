@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from fogline.claims.attribution import features
 from fogline.claims.attribution.layout import Layout
 from fogline.errors import LexiconError
-from fogline.text.once import Once, printed
+from fogline.text.cache import ReadingCache, printed
 
 Floats = NDArray[np.float32]
 _WEIGHTS, _CARD = "attribution-fast.npz", "attribution-fast.json"
@@ -66,7 +66,7 @@ class Model:
         self.ready = {n: _made_ready(self.w, n) for n in _LAYERS[0] + _LAYERS[1]}
         self.padded = {n: _padded(self.w[n]) for n in ("cue_w", "arg_w")}
         self.rows: dict[str, int] = {}
-        self.readings: Once[tuple[Marked, ...]] = Once(_KEPT)
+        self.readings: ReadingCache[tuple[Marked, ...]] = ReadingCache(_KEPT)
         self.table: Floats = np.zeros((1024, self.w["fin_s"].shape[0]), np.float32)
 
     def rows_of(self, words: Sequence[str]) -> list[int]:

@@ -11,17 +11,18 @@ from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from fogline.claims import stance as stances
-from fogline.claims.attribution import borders, carriers, content, encoder, fast, spans
+from fogline.claims.attribution import carriers, checkable, fix_spans, spans
 from fogline.claims.attribution import seams as joins
-from fogline.claims.attribution.cast import NOBODY, Cast
 from fogline.claims.attribution.cues import words
+from fogline.claims.attribution.known_speakers import NOBODY, KnownSpeakers
 from fogline.claims.attribution.layout import Layout, lay_out
+from fogline.claims.attribution.markers import encoder, small
 from fogline.claims.attribution.met import Known
 from fogline.claims.attribution.sources import RELATIVE, Speakers
 from fogline.claims.attribution.spans import Parts
 from fogline.model import CueClass, Dispatch, Quote, Seam, Source, Span, Stance, quote
 from fogline.text import dateline, paragraphs, sentences
-from fogline.text.once import Once, printed
+from fogline.text.cache import ReadingCache, printed
 
 Profile = Literal["fast", "accurate", "rules"]
 
@@ -80,7 +81,7 @@ def find(
     seams: Sequence[Seam] = (),
     profile: Profile = "fast",
     reader: Reader | None = None,
-    cast: Cast = NOBODY,
+    cast: KnownSpeakers = NOBODY,
 ) -> list[Attribution]:
     """The attributions of a dispatch, in order of their content.
 
@@ -140,7 +141,7 @@ def spans_of(text: str, *, profile: Profile = "fast") -> list[Parts]:
 def _marked(layouts: Sequence[Layout], profile: Profile) -> list[list[Parts]]:
     if profile == "rules":
         return _by_rules(layouts)
-    return encoder.read(layouts) if profile == "accurate" else fast.read(layouts)
+    return encoder.read(layouts) if profile == "accurate" else small.read(layouts)
 
 
 def _by_rules(layouts: Sequence[Layout]) -> list[list[Parts]]:
@@ -166,8 +167,8 @@ def _read_once(text: str, at: Sequence[Span], layouts: Sequence[Layout], profile
 
 
 @functools.cache
-def _memory() -> Once[_Weighed]:
-    return Once(_KEPT)
+def _memory() -> ReadingCache[_Weighed]:
+    return ReadingCache(_KEPT)
 
 
 def _read(texts: Sequence[str], layouts: Sequence[Layout], marked: Sequence[Sequence[Parts]] | None) -> list[_Weighed]:
@@ -180,10 +181,10 @@ def _read(texts: Sequence[str], layouts: Sequence[Layout], marked: Sequence[Sequ
 
 
 def _weighed(text: str, lay: Layout, parts: Sequence[Parts]) -> _Weighed:
-    ready = [_turned(text, p) for p in borders.mended(text, lay, _inherited(lay, parts))]
-    claims = [content.claimed(text, p) and not _takes_lives(text, p) for p in ready]
-    claimed = [fast.in_one_sentence(lay, p) for p, told in zip(ready, claims, strict=True) if told]
-    return claimed, [p for p, told in zip(ready, claims, strict=True) if not told and content.spoken(text, p)]
+    ready = [_turned(text, p) for p in fix_spans.fix_spans(text, lay, _inherited(lay, parts))]
+    claims = [checkable.is_checkable(text, p) and not _takes_lives(text, p) for p in ready]
+    claimed = [small.in_one_sentence(lay, p) for p, told in zip(ready, claims, strict=True) if told]
+    return claimed, [p for p, told in zip(ready, claims, strict=True) if not told and checkable.spoken(text, p)]
 
 
 _LETTER = re.compile(r"\w")
@@ -249,7 +250,7 @@ def _plain_intent(text: str, p: Parts) -> bool:
 
 def _plain_count(text: str, p: Parts) -> bool:
     """Whether somebody counts: "Medics counted 41 bodies"; "the town recorded a fall" is no count."""
-    return p.lemma in words("plain count") and content.counts(text, p.content[0])
+    return p.lemma in words("plain count") and checkable.counts(text, p.content[0])
 
 
 def _is_spare(text: str, p: Parts, first: Sequence[Parts]) -> bool:
@@ -466,5 +467,5 @@ def _assertions(text: str, r: _Read, found: Sequence[Span]) -> Iterator[Attribut
     words_of_cue = cue.exact if cue else ""
     if r.source.as_printed and _DOUBTFUL.match(r.source.as_printed):
         words_of_cue = f"{r.source.as_printed} {words_of_cue}"
-    for said in content.assertions(text, p, found):
+    for said in checkable.assertions(text, p, found):
         yield Attribution(r.source, cue, said, p.cue_class, stances.of(text, said, p.cue_class, cue=words_of_cue))

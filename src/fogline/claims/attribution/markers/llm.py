@@ -18,13 +18,13 @@ from dataclasses import dataclass
 
 import msgspec
 
-from fogline.claims.attribution import fast, tagger
 from fogline.claims.attribution.layout import Layout
+from fogline.claims.attribution.markers import small, tagger
 from fogline.claims.attribution.spans import Parts
 from fogline.errors import NoAnswer
 from fogline.model import Span
 from fogline.text import fold
-from fogline.text.once import Once, printed
+from fogline.text.cache import ReadingCache, printed
 
 Ask = Callable[[dict[str, object]], str]
 """Carries a request to the server; gives the answer's message. Raises NoAnswer."""
@@ -100,7 +100,7 @@ class Reader:
         self.tally = Tally()
         self._ask, self._model = ask, model
         self._silent = 0  # requests without an answer, one after the other
-        self._readings: Once[tuple[tagger.Marked, ...]] = Once(_KEPT)
+        self._readings: ReadingCache[tuple[tagger.Marked, ...]] = ReadingCache(_KEPT)
 
     def read(self, text: str, layouts: Sequence[Layout]) -> list[list[Parts]]:
         """The attributions of each paragraph, in order of their cues; words read before are not asked for again.
@@ -119,7 +119,7 @@ class Reader:
         found: list[list[tagger.Marked]] = [[] for _ in layouts]
         for (i, a, _), marked in zip(pieces, self._readings.each(words, read), strict=True):
             found[i] += [tagger.moved(m, a) for m in marked]
-        return [[fast.parts(lay, m) for m in marked] for lay, marked in zip(layouts, found, strict=True)]
+        return [[small.parts(lay, m) for m in marked] for lay, marked in zip(layouts, found, strict=True)]
 
     def lines(self) -> list[str]:
         """What the run should be told of, for a person: counts, and why paragraphs were read another way."""

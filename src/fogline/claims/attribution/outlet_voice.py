@@ -13,9 +13,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from fogline.claims import stance as stances
-from fogline.claims.attribution import carriers, content
+from fogline.claims.attribution import carriers, checkable
 from fogline.claims.attribution.cues import words
-from fogline.claims.attribution.reading import VIA, Attribution
+from fogline.claims.attribution.find import VIA, Attribution
 from fogline.model import Dispatch, Source, Span, Stance
 from fogline.text import dateline, sentences
 
@@ -54,14 +54,14 @@ _STILL_SUBJECT = re.compile(r"\s*(?:$|[,(–—-]|(?:who|which|whose|that|of|for
 _LEAST_DEED = 4  # words between a subject and the verb that attributes, from which on it did something else first
 
 
-def own_voice(dispatch: Dispatch, attributions: Sequence[Attribution]) -> list[Attribution]:
+def outlet_voice(dispatch: Dispatch, attributions: Sequence[Attribution]) -> list[Attribution]:
     """The rest of the text, sentence by sentence, in the paper's own voice.
 
     A sentence that only frames attributed words ("On Saturday, Karim said") leaves nothing.
 
-    >>> from fogline.claims.attribution.reading import find
+    >>> from fogline.claims.attribution.find import find
     >>> d = Dispatch("d", "p", "Ten fled, Omar Karim said. Rain fell on the empty town.", "", outlet="The Ledger")
-    >>> [(a.source.name, d.text[a.content[0].start : a.content[0].end]) for a in own_voice(d, find(d))]
+    >>> [(a.source.name, d.text[a.content[0].start : a.content[0].end]) for a in outlet_voice(d, find(d))]
     [('The Ledger', 'Rain fell on the empty town.')]
     """
     text = dispatch.text
@@ -149,7 +149,7 @@ def _rest(text: str, sentence: Span, inside: Sequence[Span]) -> Iterator[Span]:
     at = sentence.start
     for t in (*inside, Span(sentence.end, sentence.end)):
         if t.start > at:
-            at = content.past_day(text, at, t.start) if at > sentence.start else at
+            at = checkable.past_day(text, at, t.start) if at > sentence.start else at
             m = text[at : t.start]
             lead = _LEAD.match(m)
             start = lead.end() if lead else 0
@@ -178,9 +178,9 @@ def _only_frames(piece: str) -> bool:
     # "Meanwhile, in the suburb of X": the opener and a relative clause at the end are no verb of its own
     opened = _OPENER.match(piece)
     piece = _RELATIVE_END.sub("", piece[opened.end() :] if opened else piece)
-    if opened and not content.HAS_VERB.search(piece) and not _COUNTED.search(piece):
+    if opened and not checkable.HAS_VERB.search(piece) and not _COUNTED.search(piece):
         return True
-    return _ADJUNCT.match(piece) is not None and not content.HAS_VERB.search(piece) and not _COUNTED.search(piece)
+    return _ADJUNCT.match(piece) is not None and not checkable.HAS_VERB.search(piece) and not _COUNTED.search(piece)
 
 
 @functools.cache

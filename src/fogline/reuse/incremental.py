@@ -28,9 +28,9 @@ from fogline.model import Dispatch, Family, Passage, Reprint, Seam
 from fogline.reuse import boilerplate, direction, families, seams
 from fogline.reuse.bulk import kernels_for
 from fogline.reuse.config import ReuseConfig
-from fogline.reuse.find import rows_of, sorted_rows
 from fogline.reuse.index import Index
 from fogline.reuse.kernels import LENGTH
+from fogline.reuse.passages import rows_of, sorted_rows
 from fogline.reuse.pieces import Piece
 from fogline.reuse.reprints import cut, passage_of, reprint_of, with_extent
 from fogline.reuse.words import Words, encoded, tokenised

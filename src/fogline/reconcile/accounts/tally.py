@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from fogline import lexicon
+from fogline.languages import words_of
 from fogline.model import Account, Answer, Grade, Measure, Tally, TallyLine, TallyPart, TallyRules
 from fogline.reconcile.calendar import ordinal
 from fogline.text import fold
@@ -248,10 +249,8 @@ def is_people(population: str | None) -> bool:
 
 @functools.cache
 def _not_people() -> frozenset[str]:
-    things = (r for r in lexicon.rows("populations.csv") if r["group"] in ("things", "equipment"))
-    return frozenset(
-        r[form].strip() for r in (*things, *lexicon.rows("not_people.csv")) for form in ("singular", "plural")
-    )
+    things = (r for r in words_of("populations.csv") if r["group"] in ("things", "equipment"))
+    return frozenset(r[form].strip() for r in (*things, *words_of("not_people.csv")) for form in ("singular", "plural"))
 
 
 def _days_long(start: str | None, end: str | None) -> int:

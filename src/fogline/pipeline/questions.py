@@ -18,7 +18,7 @@ from fogline import reconcile
 from fogline.errors import ChainBroken, LedgerError
 from fogline.ledger import Cover, Ledger, covering, no_collecting, standing, subjects
 from fogline.model import Account, Accounts, Brief, Claim, Claims, Dispatch, Judgement, Printed, Reprints
-from fogline.pipeline import keeping
+from fogline.pipeline import account_cache
 from fogline.pipeline.cautions import cautions
 
 
@@ -35,7 +35,7 @@ def brief(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Br
     """
     with ledger.at_once(), no_collecting():
         day, as_known_at = as_known_at, _then(ledger, as_known_at)
-        known = None if as_known_at else keeping.Known.of(ledger)
+        known = None if as_known_at else account_cache.Known.of(ledger)
         found = _brief(ledger, version, as_known_at, known.accounts if known else None)
         found = dataclasses.replace(found, cautions=cautions(ledger, as_known_at=day))
     if known is not None:
@@ -94,7 +94,7 @@ def accounts(ledger: Ledger, *, as_known_at: str | None = None) -> Accounts:
     """The accounts of :func:`brief` and no more, also for ledgers whose claims do not all fit into memory."""
     with ledger.at_once(), no_collecting():
         as_known_at = _then(ledger, as_known_at)
-        known = None if as_known_at else keeping.Known.of(ledger)
+        known = None if as_known_at else account_cache.Known.of(ledger)
         found = known.accounts if known else None
         if found is None:
             found = drawn(ledger, as_known_at=as_known_at)
@@ -140,9 +140,9 @@ def check_kept(ledger: Ledger) -> int:
         ChainBroken: the first account that does not follow from the ledger.
     """
     with ledger.at_once(), no_collecting():
-        known = keeping.Known.of(ledger)
+        known = account_cache.Known.of(ledger)
         try:
-            kept = keeping.kept(ledger, known.origin) if known else None
+            kept = account_cache.kept(ledger, known.origin) if known else None
         except (LedgerError, msgspec.DecodeError) as error:
             raise ChainBroken(ledger.path, f"kept accounts: damaged ({error}); empty the table kept") from error
         if kept is None:

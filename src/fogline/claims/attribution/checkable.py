@@ -7,9 +7,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from fogline import lexicon
 from fogline.claims.attribution.cues import verb_forms, words
 from fogline.claims.attribution.spans import Parts
+from fogline.languages import words_of
 from fogline.model import Span
 
 _LEAST_CUT = 15  # code points that stand on both sides of a cut
@@ -88,10 +88,10 @@ _QUOTED = ("“", '"', "‘", "'", "''")
 
 @functools.cache
 def _lemmas() -> dict[str, frozenset[str]]:
-    return {r["cue"]: frozenset(r["frames"].split()) for r in lexicon.rows("cues.csv") if r["kind"] == "verb"}
+    return {r["cue"]: frozenset(r["frames"].split()) for r in words_of("cues.csv") if r["kind"] == "verb"}
 
 
-def claimed(text: str, p: Parts) -> bool:
+def is_checkable(text: str, p: Parts) -> bool:
     """Whether somebody's words that can be checked are attributed.
 
     Caught: "said Hajin fell", "expects the battle to end", "claimed the attack". Refused: "backs the plan", "launched an

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fogline.model import Answer, Bound, Verdict, Voices
-from fogline.reconcile.grades import reason
-from fogline.reconcile.numbers import compatible, same_answer
-from fogline.reconcile.said import Said
+from fogline.reconcile.accounts.evidence import Evidence
+from fogline.reconcile.accounts.grades import reason
+from fogline.reconcile.accounts.same_number import compatible, same_answer
 from fogline.reconcile.voices import Counted, Heard, Voice, count
 
 _SHARPEST: tuple[Bound, ...] = ("exact", "about", "between", "at_least", "at_most", "vague")
@@ -19,7 +19,7 @@ _SHARPEST: tuple[Bound, ...] = ("exact", "about", "between", "at_least", "at_mos
 class Row:
     """One figure and how it was heard."""
 
-    said: Said
+    said: Evidence
     heard: Heard
 
 

@@ -20,12 +20,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from fogline import lexicon
+from fogline.languages import words_of
 from fogline.model import Passage, Reprint, Span
+from fogline.reconcile.accounts.evidence import Evidence
+from fogline.reconcile.accounts.same_number import compatible, same_answer
 from fogline.reconcile.context import spans_told
 from fogline.reconcile.echoes import is_taken_up
-from fogline.reconcile.numbers import compatible, same_answer
-from fogline.reconcile.said import Said
 from fogline.reconcile.voices import Groups
 from fogline.text import fold
 
@@ -62,7 +62,7 @@ def across(reprint: Reprint, offset: int) -> int:
 SLACK = 12  # code points by which an aligned figure may be off: lost spaces and hyphens that the edits do not list
 
 
-def twins(figures: Sequence[Said], reprints: Iterable[Reprint]) -> list[int]:
+def twins(figures: Sequence[Evidence], reprints: Iterable[Reprint]) -> list[int]:
     """For each figure the number of its twin group: figures at the same place of a reprinted passage.
 
     ``figures`` are in order of dispatch and offset. Cost: reprints times the figures inside them.
@@ -81,7 +81,7 @@ def twins(figures: Sequence[Said], reprints: Iterable[Reprint]) -> list[int]:
     return [groups.find(i) for i in range(len(figures))]
 
 
-def _placed_alike(a: Said, b: Said) -> bool:
+def _placed_alike(a: Evidence, b: Evidence) -> bool:
     """Whether an equal figure of an equal place needs no further look."""
     return a.place_key is not None and a.place_key == b.place_key and _print(a) == _print(b)
 
@@ -90,7 +90,7 @@ SENTENCE_LETTERS = 200  # code points on either side of a figure that are search
 _CAPITALISED = re.compile(r"\b[A-Z][\w'’-]+")
 
 
-def _names_around(s: Said) -> frozenset[str]:
+def _names_around(s: Evidence) -> frozenset[str]:
     """Capitalised words of the figure's sentence: a set phrase with other names in it tells of something else."""
     text = s.text
     before = re.split(r"[.!?\n]\s", text[max(0, s.at - SENTENCE_LETTERS) : s.at])[-1]
@@ -103,7 +103,9 @@ def _inside(side: Passage, where: Mapping[str, list[int]], starts: Mapping[str, 
     return rows[bisect_left(at, side.start) : bisect_left(at, side.end)]
 
 
-def _aligned(reprint: Reprint, figures: Sequence[Said], earlier: list[int], later: list[int]) -> list[tuple[int, int]]:
+def _aligned(
+    reprint: Reprint, figures: Sequence[Evidence], earlier: list[int], later: list[int]
+) -> list[tuple[int, int]]:
     """Pairs of figures at one place: equal prints, in order, where both sides have as many; the others by the map."""
     found = []
     for alike_i, alike_j in _equal_prints(figures, earlier, later):
@@ -122,7 +124,7 @@ def _aligned(reprint: Reprint, figures: Sequence[Said], earlier: list[int], late
 
 
 def _equal_prints(
-    figures: Sequence[Said], earlier: list[int], later: list[int]
+    figures: Sequence[Evidence], earlier: list[int], later: list[int]
 ) -> Iterable[tuple[list[int], list[int]]]:
     sides: dict[tuple[object, ...], tuple[list[int], list[int]]] = {}
     for n, side in enumerate((earlier, later)):
@@ -131,7 +133,7 @@ def _equal_prints(
     return [(a, b) for a, b in sides.values() if len(a) == len(b)]
 
 
-def _could_be_one(a: Said, b: Said) -> bool:
+def _could_be_one(a: Evidence, b: Evidence) -> bool:
     """Whether two figures at one place of a copied passage count the same thing.
 
     Refused: a set phrase with another town, day or side in it ("killed 12 people in X on Monday, police said").
@@ -157,11 +159,11 @@ def _could_be_one(a: Said, b: Said) -> bool:
     return a.start <= b.end and b.start <= a.end
 
 
-def _overlap(figure: Said, span: Span) -> bool:
+def _overlap(figure: Evidence, span: Span) -> bool:
     return figure.at < span.end + SLACK and figure.until > span.start - SLACK
 
 
-def _print(f: Said) -> tuple[object, ...]:
+def _print(f: Evidence) -> tuple[object, ...]:
     return (f.measure, f.unit, f.low, f.best, f.high)
 
 
@@ -173,14 +175,14 @@ class Unit:
     """Twins, which share one question: ``rows`` are their numbers; the rest is what the best informed of them say."""
 
     rows: tuple[int, ...]
-    lead: Said
+    lead: Evidence
     place: str | None
     start: int | None
     end: int | None
     as_of: int | None
 
 
-def units(figures: Sequence[Said], twin: Sequence[int]) -> list[Unit]:
+def units(figures: Sequence[Evidence], twin: Sequence[int]) -> list[Unit]:
     """Twin groups with the earliest report's reading; a place or day that it lacks comes from the next that has one."""
     members: dict[int, list[int]] = defaultdict(list)
     for i, t in enumerate(twin):
@@ -188,7 +190,7 @@ def units(figures: Sequence[Said], twin: Sequence[int]) -> list[Unit]:
     return [_unit(figures, part) for _, rows in sorted(members.items()) for part in _states(figures, rows)]
 
 
-def _states(figures: Sequence[Said], rows: list[int]) -> list[list[int]]:
+def _states(figures: Sequence[Evidence], rows: list[int]) -> list[list[int]]:
     """A copied passage brought up to date tells of two states: what is left on another day, with another figure."""
     if figures[rows[0]].basis != "remaining" or len({figures[i].as_of for i in rows}) == 1:
         return [rows]
@@ -202,11 +204,11 @@ def _states(figures: Sequence[Said], rows: list[int]) -> list[list[int]]:
     return parts
 
 
-def _one_state(a: Said, b: Said) -> bool:
+def _one_state(a: Evidence, b: Evidence) -> bool:
     return same_answer(a, b) or a.as_of == b.as_of
 
 
-def _unit(figures: Sequence[Said], rows: list[int]) -> Unit:
+def _unit(figures: Sequence[Evidence], rows: list[int]) -> Unit:
     ranked = sorted(rows, key=lambda i: (figures[i].as_of or 10**9, figures[i].order))
     said = [figures[i] for i in ranked]
     dated = next((s for s in said if s.start is not None), said[0])
@@ -221,7 +223,7 @@ def _unit(figures: Sequence[Said], rows: list[int]) -> Unit:
 WIDE_PLACE = 5  # UCDP where_prec from which a place is a country, or vague
 
 
-def _tells(s: Said, dated: Said) -> bool:
+def _tells(s: Evidence, dated: Evidence) -> bool:
     """Whether a place narrows a question down: a country does for totals, and for an incident only with its day."""
     wide = s.place is not None and s.place.precision is not None and s.place.precision >= WIDE_PLACE
     return not wide or s.basis != "incident" or dated.start is not None
@@ -237,11 +239,11 @@ def _key(u: Unit) -> tuple[object, ...]:
 _WIDE = (None, "civilians", "fighters")
 
 
-def _populations_fit(a: Said, b: Said) -> bool:
+def _populations_fit(a: Evidence, b: Evidence) -> bool:
     return a.population == b.population or None in (a.population, b.population)
 
 
-def questions(figures: Sequence[Said], twin: Sequence[int]) -> list[list[int]]:
+def questions(figures: Sequence[Evidence], twin: Sequence[int]) -> list[list[int]]:
     """Groups of figures that answer one question; every figure is in exactly one, whatever the order of arrival."""
     buckets: dict[tuple[object, ...], list[Unit]] = defaultdict(list)
     for u in units(figures, twin):
@@ -252,7 +254,7 @@ def questions(figures: Sequence[Said], twin: Sequence[int]) -> list[list[int]]:
     return sorted(_taken_up(figures, sorted(found)))
 
 
-def _taken_up(figures: Sequence[Said], groups: list[list[int]]) -> list[list[int]]:
+def _taken_up(figures: Sequence[Evidence], groups: list[list[int]]) -> list[list[int]]:
     """A part with a definite article is a count told before: "That includes the 31 brought in" goes to the one question of
     that place, in the time of its whole, which has that very number; two such questions left, it stays by itself.
     """
@@ -273,21 +275,21 @@ def _taken_up(figures: Sequence[Said], groups: list[list[int]]) -> list[list[int
     return [sorted(i for n in members for i in groups[n]) for members in joined.listed()]
 
 
-def _is_known_part(s: Said) -> bool:
+def _is_known_part(s: Evidence) -> bool:
     return s.basis == "subset" and s.place_key is not None and is_taken_up(s)
 
 
-def _which_count(s: Said) -> tuple[object, ...]:
+def _which_count(s: Evidence) -> tuple[object, ...]:
     return (s.measure, s.unit, s.place_key, s.printed.anchors)
 
 
-def _within(s: Said, part: Said) -> bool:
+def _within(s: Evidence, part: Evidence) -> bool:
     """Whether something happened in the time of a part's whole: since its first day, and before it was printed."""
     first = part.since if part.since is not None else part.start
     return s.start is not None and first is not None and part.as_of is not None and first <= s.start <= part.as_of
 
 
-def _bucket(figures: Sequence[Said], bucket: list[Unit]) -> list[list[Unit]]:
+def _bucket(figures: Sequence[Evidence], bucket: list[Unit]) -> list[list[Unit]]:
     """One bucket's questions: CASES by what the measure needs."""
     lead = bucket[0].lead
     # CASE 1: only the words tell what is counted.
@@ -311,7 +313,7 @@ def _bucket(figures: Sequence[Said], bucket: list[Unit]) -> list[list[Unit]]:
     return _side_by_side(figures, _attach(figures, cores, open_ended))
 
 
-def _of_one_name(figures: Sequence[Said], cores: list[list[Unit]]) -> list[list[Unit]]:
+def _of_one_name(figures: Sequence[Evidence], cores: list[list[Unit]]) -> list[list[Unit]]:
     """Cores of one name that was looked up as two places: the very number of that very day makes them one question.
 
     Not joined: other numbers, since there are two towns of many a name.
@@ -352,7 +354,7 @@ def _carried_on(by_day: list[list[list[Unit]]]) -> list[list[Unit]]:
 SIDE_LETTERS = 400  # code points between two figures that a dispatch sets against each other
 
 
-def _side_by_side(figures: Sequence[Said], groups: list[list[Unit]]) -> list[list[Unit]]:
+def _side_by_side(figures: Sequence[Evidence], groups: list[list[Unit]]) -> list[list[Unit]]:
     """Join groups where a dispatch gives one kind of figure twice in a breath, on two sources' word or as a correction.
 
     "130 men were detained, the command said. The relief group had counted only 90." Not joined: two figures of one source,
@@ -369,7 +371,7 @@ def _side_by_side(figures: Sequence[Said], groups: list[list[Unit]]) -> list[lis
     return [[u for n in members for u in groups[n]] for members in joined.listed()]
 
 
-def _answers_back(a: Said, b: Said) -> bool:
+def _answers_back(a: Evidence, b: Evidence) -> bool:
     """Whether the second of two neighbouring figures answers the first: a correction, or another known voice on the same.
 
     Refused: "another 20 were killed", which counts on.
@@ -405,7 +407,7 @@ def counts_on(words: str) -> bool:
     return _COUNTS_ON.search(fold(words).text) is not None
 
 
-def _near_in_time(a: Said, b: Said) -> bool:
+def _near_in_time(a: Evidence, b: Evidence) -> bool:
     return a.start is None or b.start is None or a.start == b.start or a.basis != "incident"
 
 
@@ -459,7 +461,7 @@ def stab(intervals: list[tuple[int, int, Unit]]) -> list[list[Unit]]:
 # --- 3. ties ------------------------------------------------------------------------------------------------
 
 
-def _one_story(figures: Sequence[Said], cluster: list[Unit], *, dayless: bool = False) -> list[list[Unit]]:
+def _one_story(figures: Sequence[Evidence], cluster: list[Unit], *, dayless: bool = False) -> list[list[Unit]]:
     """Split what one place and day hold into incidents.
 
     Reports whose figures fit each other come first. Groups with different figures are one question unless some dispatch
@@ -491,7 +493,7 @@ def _fitting(cluster: list[Unit]) -> list[list[Unit]]:
     return found
 
 
-def _anchor(s: Said) -> float:
+def _anchor(s: Evidence) -> float:
     return s.printed.anchors[0] if s.printed.anchors else -1.0
 
 
@@ -506,12 +508,12 @@ def _may_differ(a: list[Unit], b: list[Unit], *, dayless: bool) -> bool:
     )
 
 
-def _civil(s: Said) -> bool:
+def _civil(s: Evidence) -> bool:
     """Whether people at large or civilians are counted: at one place on one day the same dead, unless a report has both."""
     return s.population in (None, "civilians") and s.forces is None and s.party is None
 
 
-def _one_people(a: Said, b: Said, *, beside: bool = False) -> bool:
+def _one_people(a: Evidence, b: Evidence, *, beside: bool = False) -> bool:
     """Whether both may count the same people; "12 people" and "12 civilians" may, if the figures fit.
 
     ``beside``: place and day, or a dispatch that sets the two against each other, already say that it is one matter.
@@ -524,7 +526,7 @@ def _one_people(a: Said, b: Said, *, beside: bool = False) -> bool:
     return _populations_fit(a, b) and (one_side or beside or compatible(a, b))
 
 
-def _contradicts_itself(figures: Sequence[Said], groups: list[list[Unit]]) -> bool:
+def _contradicts_itself(figures: Sequence[Evidence], groups: list[list[Unit]]) -> bool:
     """Whether one dispatch gives figures of two groups: then they count different things.
 
     A dispatch that sets two voices against each other is another case (:func:`_side_by_side`).
@@ -538,14 +540,14 @@ def _contradicts_itself(figures: Sequence[Said], groups: list[list[Unit]]) -> bo
     return False
 
 
-def _parties_fit(a: Said, b: Said) -> bool:
+def _parties_fit(a: Evidence, b: Evidence) -> bool:
     if a.measure == "area" and a.unit == "percent":
         return a.party == b.party  # one side's share of a town is not another's
     forces = a.forces is None or b.forces is None or a.forces == b.forces
     return forces and (a.party is None or b.party is None or a.party == b.party)
 
 
-def events_fit(a: Said, b: Said) -> bool:
+def events_fit(a: Evidence, b: Evidence) -> bool:
     """Whether two reports may tell of one kind of event, as far as they tell."""
     x, y = a.event, b.event
     if x is None or y is None or x == y:
@@ -567,7 +569,7 @@ def _root(event_type: str) -> str:
     return _ROOTS.get(event_type.lower(), event_type.lower())
 
 
-def _attach(figures: Sequence[Said], cores: list[list[Unit]], rest: list[Unit]) -> list[list[Unit]]:
+def _attach(figures: Sequence[Evidence], cores: list[list[Unit]], rest: list[Unit]) -> list[list[Unit]]:
     index, kinds = _index(cores), [_kinds(core) for core in cores]
     joining: dict[int, list[Unit]] = defaultdict(list)
     alone: list[Unit] = []
@@ -583,12 +585,12 @@ def _attach(figures: Sequence[Said], cores: list[list[Unit]], rest: list[Unit]) 
     return [core + joining[n] for n, core in enumerate(cores)] + _among_themselves(figures, alone)
 
 
-def _kinds(core: list[Unit]) -> list[Said]:
+def _kinds(core: list[Unit]) -> list[Evidence]:
     """One report for each event and side that a core tells of."""
     return list({(u.lead.event, u.lead.forces, u.lead.party): u.lead for u in core}.values())
 
 
-def _of_a_kind(kinds: Sequence[Said], s: Said) -> bool:
+def _of_a_kind(kinds: Sequence[Evidence], s: Evidence) -> bool:
     return all(events_fit(k, s) and _parties_fit(k, s) for k in kinds)
 
 
@@ -649,7 +651,7 @@ def _days(u: Unit) -> range:
     return range(max(interval[0], interval[1] - 31), interval[1] + 1)
 
 
-def _fits(figures: Sequence[Said], core: list[Unit], u: Unit) -> int:
+def _fits(figures: Sequence[Evidence], core: list[Unit], u: Unit) -> int:
     """How well an open report fits a core of its kind (:func:`_of_a_kind`): 2 on a fitting figure, 1 on another where place or
     day and words tell, else 0.
     """
@@ -734,7 +736,7 @@ def _same_size(a: Unit, b: Unit) -> bool:
     return high <= SAME_COUNT * low
 
 
-def _among_themselves(figures: Sequence[Said], rest: list[Unit]) -> list[list[Unit]]:
+def _among_themselves(figures: Sequence[Evidence], rest: list[Unit]) -> list[list[Unit]]:
     """Open reports: by place (or none) and by the days of publication; without a place the words must be alike."""
     placed: dict[str, list[Unit]] = defaultdict(list)
     found: list[list[Unit]] = []
@@ -789,7 +791,7 @@ def _same_thing(a: Unit, b: Unit) -> bool:
     return compatible(a.lead, b.lead) and _one_people(a.lead, b.lead)
 
 
-def alike(a: Said, b: Said) -> float:
+def alike(a: Evidence, b: Evidence) -> float:
     """Jaccard of the content words of two claims, 0 to 1."""
     return _shared(content_words(a.content), content_words(b.content))
 
@@ -801,7 +803,7 @@ def _shared(x: frozenset[str], y: frozenset[str]) -> float:
 
 @functools.cache
 def _stop() -> frozenset[str]:
-    return frozenset(r["word"] for r in lexicon.rows("stop_words.csv"))
+    return frozenset(r["word"] for r in words_of("stop_words.csv"))
 
 
 @functools.lru_cache(maxsize=65_536)

@@ -21,12 +21,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
-from fogline import lexicon
-from fogline.claims import actors, attribution, context, days, events, figures, marked, persons, places
+from fogline.claims import actors, attribution, base_names, days, events, figures, open_references, persons, places
 from fogline.claims.attribution import Attribution
 from fogline.claims.cover import Cover
-from fogline.claims.figures.carried import carry
+from fogline.claims.figures.measure_from_context import measure_from_context
 from fogline.engine.fingerprint import fingerprint
+from fogline.languages import words_of
 from fogline.lexicon import register
 from fogline.model import (
     Actor,
@@ -88,7 +88,7 @@ def read_claims(
     seams: Sequence[Seam] = (),
     profile: attribution.Profile = "fast",
     reader: attribution.Reader | None = None,
-    cast: attribution.Cast = attribution.NOBODY,
+    cast: attribution.KnownSpeakers = attribution.NOBODY,
     marks: Marks | None = None,
 ) -> list[Claim]:
     """The claims of one dispatch, in order of their words.
@@ -110,8 +110,8 @@ def read_claims(
     """
     received, copy = dispatch, reading_copy(dispatch.text)
     if marks is not None:
-        marks = marked.on_copy(marks, copy)
-    flowing = unwrapped(copy.text) if marks is None else marked.unwrapped(copy.text, marks)
+        marks = base_names.on_copy(marks, copy)
+    flowing = unwrapped(copy.text) if marks is None else base_names.unwrapped(copy.text, marks)
     if flowing != received.text:
         dispatch = dataclasses.replace(dispatch, text=flowing)
         seams = [dataclasses.replace(s, at=copy.forth(s.at)) for s in seams]
@@ -119,20 +119,20 @@ def read_claims(
     spans = sentences(text)
     said = attribution.find(dispatch, seams=seams, profile=profile, reader=reader, cast=cast)
     if marks is not None:
-        said = [dataclasses.replace(a, source=marked.source(a.source, text, marks)) for a in said]
+        said = [dataclasses.replace(a, source=base_names.source(a.source, text, marks)) for a in said]
     outlet = Source(dispatch.outlet, None, None, "outlet")
-    homes = _Homes(text, spans, [*said, *attribution.own_voice(dispatch, said)], outlet)
+    homes = _Homes(text, spans, [*said, *attribution.outlet_voice(dispatch, said)], outlet)
     found_days = days.find(text, published=dispatch.published)
     found_actors = actors.find(text, published=dispatch.published)
     where = places.Context(dispatch.outlet) if dispatch.outlet else None
     found_places = places.find(text, actors=found_actors, context=where)
     found_persons = persons.find(text, days=found_days)
     if marks is not None:
-        found_persons, found_actors, found_places = marked.completed(
+        found_persons, found_actors, found_places = base_names.completed(
             text, found_persons, found_actors, found_places, speakers=[a.source for a in said], marks=marks
         )
     told = Cover(Span(d.quote.start, d.quote.end) for d in found_days if d.start is not None)
-    found_figures = [f for f in carry(text, figures.find(text), spans) if not _tells_a_day(f, told)]
+    found_figures = [f for f in measure_from_context(text, figures.find(text), spans) if not _tells_a_day(f, told)]
     findings: dict[_Kind, Sequence[Figure | Day | Place | Person | Actor]] = {
         "figures": [_dated(f, found_days) for f in found_figures],
         "days": found_days,
@@ -243,7 +243,7 @@ def _claim_id(dispatch_id: str, words: Quote, source: Source, cue: Quote | None)
 
 def _as_received(claim: Claim, copy: ReadingCopy, dispatch: Dispatch) -> Claim:
     """Return a claim that was read from the reading copy with every quote and span in the text as received."""
-    made = cast("Claim", marked.received(claim, copy, dispatch.text))
+    made = cast("Claim", base_names.received(claim, copy, dispatch.text))
     return dataclasses.replace(made, claim_id=_claim_id(dispatch.dispatch_id, made.quote, made.source, made.cue))
 
 
@@ -268,7 +268,7 @@ def _claim(dispatch: Dispatch, draft: _Draft, method: str) -> Claim:
         cue_class=said.cue_class if draft.attributed else None,
         content=draft.content,
         against_interest=_against_interest(dispatch.text, draft),
-        context=context.find(dispatch.text, draft.content, speaker_known=said.source.kind != "unresolved"),
+        context=open_references.find(dispatch.text, draft.content, speaker_known=said.source.kind != "unresolved"),
     )
 
 
@@ -307,7 +307,7 @@ def _of_own(text: str, at: Quote) -> bool:
 
 @functools.cache
 def _admission() -> re.Pattern[str]:
-    words = sorted((re.escape(r["word"]) for r in lexicon.rows("admissions.csv")), key=lambda w: (-len(w), w))
+    words = sorted((re.escape(r["word"]) for r in words_of("admissions.csv")), key=lambda w: (-len(w), w))
     return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
 
 

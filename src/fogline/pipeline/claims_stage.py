@@ -15,18 +15,18 @@ import msgspec
 
 from fogline import base
 from fogline.claims import READ_WITH, attribution, method_of, read_claims
-from fogline.claims.attribution.cast import introduced
+from fogline.claims.attribution.known_speakers import introduced
 from fogline.engine.cores import ordered
 from fogline.engine.fingerprint import fingerprint
 from fogline.engine.share import Failed, Share
 from fogline.ledger import MEMORY, Ledger, Packed, Reused, covering, packed
 from fogline.model import Claim, Dispatch, Family, Seam, content_id
-from fogline.pipeline.comparing import Advance, beside
 from fogline.pipeline.limits import Apart
 from fogline.pipeline.options import limits_of
+from fogline.pipeline.reuse_stage import Advance, beside
 
 # A dispatch, its seams, and who other dispatches say its people are.
-Given = tuple[Dispatch, tuple[Seam, ...], attribution.Cast]
+Given = tuple[Dispatch, tuple[Seam, ...], attribution.KnownSpeakers]
 # The languages whose words the claims room knows.
 READ_FOR_CLAIMS = (None, "en")
 # Seconds of one core for a thousand characters, about; they decide how the work is shared out, never what is read.
@@ -115,7 +115,7 @@ def read_unread(
     _note(ledger, Noted.now(ledger, method))
 
 
-def identity(method: str, seams: Iterable[Seam], cast: attribution.Cast) -> str:
+def identity(method: str, seams: Iterable[Seam], cast: attribution.KnownSpeakers) -> str:
     """The name of a reading: by what method, with which seams, told what by other dispatches."""
     return content_id("r", method, *(s.at for s in seams), *([cast] if cast != attribution.NOBODY else []))
 
@@ -236,7 +236,7 @@ def _to_look_at(
 
 
 def _cast_all(
-    ledger: Ledger, known: Mapping[str, attribution.Cast], apart: Apart
+    ledger: Ledger, known: Mapping[str, attribution.KnownSpeakers], apart: Apart
 ) -> tuple[list[Dispatch], attribution.Casting, dict[str, Failed]]:
     dispatches = ledger.dispatches()
     ours = [d for d in dispatches if d.language in READ_FOR_CLAIMS]
@@ -247,7 +247,9 @@ def _cast_all(
     return dispatches, casting, failed
 
 
-def introducing(dispatches: Sequence[Dispatch], apart: Apart) -> tuple[dict[str, attribution.Cast], dict[str, Failed]]:
+def introducing(
+    dispatches: Sequence[Dispatch], apart: Apart
+) -> tuple[dict[str, attribution.KnownSpeakers], dict[str, Failed]]:
     """Whom each dispatch introduces; nobody where that could not be found out, and why."""
     ours = [d for d in dispatches if d.language in READ_FOR_CLAIMS]
 
@@ -256,7 +258,7 @@ def introducing(dispatches: Sequence[Dispatch], apart: Apart) -> tuple[dict[str,
 
     texts = [d.text for d in ours]
     asked = ordered(introduced, texts, cores=apart.cores, seconds=_seconds_of_cast, cage=apart.cage, share=share)
-    found: dict[str, attribution.Cast] = {}
+    found: dict[str, attribution.KnownSpeakers] = {}
     failed: dict[str, Failed] = {}
     for d, cast in zip(ours, asked, strict=True):
         if isinstance(cast, Failed):
@@ -283,19 +285,19 @@ def _note(ledger: Ledger, done: Noted) -> None:
             (beside(ledger) / "read").write_bytes(msgspec.json.encode(done))
 
 
-def _introduced(ledger: Ledger) -> dict[str, attribution.Cast]:
+def _introduced(ledger: Ledger) -> dict[str, attribution.KnownSpeakers]:
     """What each dispatch introduces, as kept beside the ledger; nothing where another method did, or a kill cut it short."""
     try:
         first, *lines = (
             (beside(ledger) / "cast").read_bytes().rstrip(b"\n").split(b"\n") if ledger.path != MEMORY else (b"",)
         )
-        decoder = msgspec.json.Decoder(tuple[str, attribution.Cast])
+        decoder = msgspec.json.Decoder(tuple[str, attribution.KnownSpeakers])
         return dict(map(decoder.decode, lines)) if msgspec.json.decode(first) == fingerprint(*READ_WITH) else {}
     except (OSError, ValueError):
         return {}
 
 
-def _introduce(ledger: Ledger, casting: attribution.Casting, known: Mapping[str, attribution.Cast]) -> None:
+def _introduce(ledger: Ledger, casting: attribution.Casting, known: Mapping[str, attribution.KnownSpeakers]) -> None:
     """Keeps what dispatches introduce beside the ledger, so that only new ones are looked through."""
     fresh: list[object] = [(i, cast) for i, cast in casting.known.items() if i not in known]
     file = beside(ledger) / "cast"

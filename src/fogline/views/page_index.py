@@ -26,7 +26,7 @@ UNITS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class PageIndex:
     """A brief with its numbering, and what a page made of it shows so far.
 
     ``number``, ``label``, ``stands``: of a dispatch its number, of a claim its label and the two numbers in that;
@@ -50,7 +50,7 @@ class Desk:
     mentioned: dict[str, None] = field(default_factory=dict)
     sheets: set[int] = field(default_factory=set)
 
-    def cleared(self) -> Desk:
+    def cleared(self) -> PageIndex:
         """The same desk for another page, which shows nothing yet."""
         return replace(self, uses=defaultdict(list), shown=set(), mentioned={}, sheets=set())
 
@@ -96,7 +96,7 @@ class Desk:
         return Markup(f'<a href="#{escape(anchor or f"d{number}")}">{shown}</a>')  # noqa: S704 - escaped
 
     def refs(self, labels: Sequence[str], most: int = 6) -> Markup:
-        """Links to claims, with how many more there are; those named are remembered, so that the page shows them.
+        """Links to claims, with how many more there are; those named are cached_reading, so that the page shows them.
 
         The label alone where the claim's dispatch does not stand on the page.
         """
@@ -107,7 +107,7 @@ class Desk:
         return Markup(f'<span class="refs">{links}{more}</span>')  # noqa: S704 - labels are digits and a full stop
 
 
-def sit_down(brief: Brief) -> Desk:
+def index_brief(brief: Brief) -> PageIndex:
     """Numbers a brief's dispatches by day (undated last), then path; its claims by their place in the text."""
     ordered = sorted(brief.dispatches, key=lambda d: (d.published or "9999", d.path, d.dispatch_id))
     number = {d.dispatch_id: n for n, d in enumerate(ordered, start=1)}
@@ -119,7 +119,7 @@ def sit_down(brief: Brief) -> Desk:
         claims.sort(key=lambda c: (c.quote.start, c.quote.end, c.claim_id))
         stands.update({c.claim_id: (number[dispatch_id], n) for n, c in enumerate(claims, start=1)})
     label = {c: f"{n}.{k}" for c, (n, k) in stands.items()}
-    return Desk(
+    return PageIndex(
         brief=brief,
         dispatches={d.dispatch_id: d for d in ordered},
         number=number,
@@ -152,7 +152,7 @@ class Joint:
         return all(r.direction == "unknown" for r in (*self.taken, *self.given))
 
 
-def joints(desk: Desk) -> dict[str, list[Joint]]:
+def joints(desk: PageIndex) -> dict[str, list[Joint]]:
     """For each dispatch its passages that stand in another one too, in order."""
     sides: dict[str, list[tuple[int, int, bool, Reprint]]] = defaultdict(list)
     for r in desk.brief.reprints:
@@ -187,7 +187,7 @@ def covered_share(dispatch: Dispatch, found: Sequence[Joint]) -> float:
     return sum(j.end - j.start for j in found) / max(1, len(dispatch.text))
 
 
-def first_of(desk: Desk, j: Joint) -> Reprint:
+def first_of(desk: PageIndex, j: Joint) -> Reprint:
     """Of the reprints that brought a passage here, the one from the first dispatch that has it; boilerplate last.
 
     Where nothing was brought here, as far as is known, the first that shares it.

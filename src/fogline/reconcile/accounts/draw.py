@@ -27,17 +27,17 @@ from fogline.model import (
     Voices,
     content_id,
 )
+from fogline.reconcile.accounts.evidence import Evidence, said
+from fogline.reconcile.accounts.grades import Weighed, grade, reason
+from fogline.reconcile.accounts.judgements import apply_judgements, given, grades, name_of, standing
+from fogline.reconcile.accounts.questions import questions, twins
+from fogline.reconcile.accounts.verdict import Row, answers, superseded, to_answer, verdict
 from fogline.reconcile.calendar import iso
 from fogline.reconcile.context import Atlas
-from fogline.reconcile.copies import in_order
-from fogline.reconcile.echoes import is_taken_up, leaning
-from fogline.reconcile.grades import Weighed, grade, reason
-from fogline.reconcile.judged import given, grades, name_of, redrawn, standing
+from fogline.reconcile.echoes import fill_in, is_taken_up
+from fogline.reconcile.fold_copies import in_order
 from fogline.reconcile.links import links
-from fogline.reconcile.match import questions, twins
-from fogline.reconcile.said import Said, said
-from fogline.reconcile.verdict import Row, answers, superseded, to_answer, verdict
-from fogline.reconcile.voices import Counted, Heard, Listener, count, wires
+from fogline.reconcile.voices import Counted, Heard, SpeakerIndex, count, wires
 
 
 def accounts(
@@ -110,7 +110,7 @@ def held(
 class _Drawn:
     """Figures put into accounts: for each account the numbers of its figures, the question and the id."""
 
-    figures: Sequence[Said]
+    figures: Sequence[Evidence]
     twin: Sequence[int]
     dispatches: Mapping[str, Dispatch]
     passages: _Index
@@ -143,9 +143,9 @@ def _drawn(
 ) -> _Drawn:
     by_id = {d.dispatch_id: d for d in dispatches}
     atlas = Atlas()
-    listener = Listener(atlas.listening(itertools.chain.from_iterable(readings())), by_id)
+    listener = SpeakerIndex(atlas.listening(itertools.chain.from_iterable(readings())), by_id)
     every = (s for s in said(readings(), by_id, listener, atlas) if (s.low, s.best, s.high) != (None, None, None))
-    figures = [s for _, told in itertools.groupby(every, key=lambda s: s.dispatch_id) for s in leaning(list(told))]
+    figures = [s for _, told in itertools.groupby(every, key=lambda s: s.dispatch_id) for s in fill_in(list(told))]
     twin = twins(figures, reprints)
     groups = questions(figures, twin)
     asked, ids = _asked(figures, groups)
@@ -153,13 +153,13 @@ def _drawn(
     reasons: Mapping[int, tuple[str, ...]] = {}
     if hands:
         first = {account_id: group[0] for account_id, group in zip(ids, groups, strict=True)}
-        judged = redrawn(figures, twin, groups, hands, first)
+        judged = apply_judgements(figures, twin, groups, hands, first)
         groups, reasons = judged.groups, judged.reasons
         asked, ids = _asked(figures, groups)
     return _Drawn(figures, twin, by_id, _passages(families), groups, asked, ids, reasons)
 
 
-def _asked(figures: Sequence[Said], groups: Sequence[Sequence[int]]) -> tuple[list[Question], list[str]]:
+def _asked(figures: Sequence[Evidence], groups: Sequence[Sequence[int]]) -> tuple[list[Question], list[str]]:
     asked = [_question([figures[i] for i in group]) for group in groups]
     return asked, _ids(figures, groups, asked)
 
@@ -167,7 +167,7 @@ def _asked(figures: Sequence[Said], groups: Sequence[Sequence[int]]) -> tuple[li
 _NOTHING_ASKED = frozenset({"duration", "distance"})
 
 
-def _is_asked(figures: Sequence[Said], group: Sequence[int], twin: Sequence[int]) -> bool:
+def _is_asked(figures: Sequence[Evidence], group: Sequence[int], twin: Sequence[int]) -> bool:
     """Whether figures answer a question that a desk could ask, or that a second text answers too.
 
     Refused: a man's age, "two weeks", "40 kilometres", "three" of nothing, "these three", the calibre of a gun, in one text
@@ -211,7 +211,7 @@ def _passages(families: Iterable[Family]) -> _Index:
     return {d: ([p[0] for p in sorted(ps)], sorted(ps)) for d, ps in found.items()}
 
 
-def _heard(dispatch: Dispatch, s: Said, passages: _Index, twin: int) -> Heard:
+def _heard(dispatch: Dispatch, s: Evidence, passages: _Index, twin: int) -> Heard:
     starts, spans = passages.get(s.dispatch_id, ([], []))
     if not spans:
         return Heard(dispatch, s.voice, (), twin)
@@ -286,7 +286,7 @@ def _ids_of(rows: Sequence[Row]) -> list[str]:
     return [r.said.claim_id for r in rows]
 
 
-def _question(group: Sequence[Said]) -> Question:
+def _question(group: Sequence[Evidence]) -> Question:
     """The question as the earliest report of it puts it; what it leaves open comes from the next that tells."""
     parts = {s.basis == "subset" for s in group} == {True, False}  # of a count taken up as a part the count is asked
     ranked = sorted(group, key=lambda s: (parts and s.basis == "subset", s.as_of or 10**9))  # stable: then by place
@@ -308,7 +308,7 @@ def _question(group: Sequence[Said]) -> Question:
     )
 
 
-def _period(ranked: Sequence[Said]) -> tuple[str | None, str | None]:
+def _period(ranked: Sequence[Evidence]) -> tuple[str | None, str | None]:
     lead = ranked[0]
     latest = max((s.as_of for s in ranked if s.as_of is not None), default=None)
     since = next((s.since for s in ranked if s.since is not None), None)
@@ -321,7 +321,7 @@ def _period(ranked: Sequence[Said]) -> tuple[str | None, str | None]:
     return (iso(lead.as_of) if lead.basis == "remaining" else None, iso(lead.as_of))
 
 
-def _ids(figures: Sequence[Said], groups: Sequence[Sequence[int]], asked: Sequence[Question]) -> list[str]:
+def _ids(figures: Sequence[Evidence], groups: Sequence[Sequence[int]], asked: Sequence[Question]) -> list[str]:
     """Ids from the question; two accounts of one wording are told apart by their first figure."""
     seen: dict[Question, int] = defaultdict(int)
     for q in asked:

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from fogline.claims.attribution.content import FINITE
+from fogline.claims.attribution.checkable import FINITE
 from fogline.claims.attribution.cues import verb_forms, words
 from fogline.claims.attribution.layout import Layout
 from fogline.claims.attribution.spans import Parts
@@ -56,7 +56,7 @@ _RELATIVE = re.compile(r"(?P<clause>(?:who|whose|whom|which)\s[^,.;“”]{3,120
 _BETWEEN = re.compile(r",\s*$")
 
 
-def mended(text: str, lay: Layout, parts: Sequence[Parts]) -> list[Parts]:
+def fix_spans(text: str, lay: Layout, parts: Sequence[Parts]) -> list[Parts]:
     """The same attributions with their borders put right, in order.
 
     Args:

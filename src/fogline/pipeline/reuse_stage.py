@@ -65,7 +65,7 @@ def _grow(ledger: Ledger, index: reuse.Index, run_id: str, advance: Advance) -> 
     if not new:
         return
     advance("comparing passages", 0, new)
-    index.intend(run_id)
+    index.begin(run_id)
     if size <= AT_ONCE and (not len(index) or new >= max(FEW, every // FEW_OF)):
         arrived = _compare_all(ledger, run_id)
         index.load([d for _, d in arrived[len(index) :]])

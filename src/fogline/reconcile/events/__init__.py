@@ -1,0 +1,1 @@
+"""Find reports of one event among dispatches."""
