@@ -56,7 +56,7 @@ def fault(error: BaseException) -> str:
 
 
 def _where(error: BaseException) -> str:
-    """The last line of ours that was at work."""
+    """Return the last line of ours that was at work."""
     found, trace = "", error.__traceback__
     while trace is not None:
         file = pathlib.Path(trace.tb_frame.f_code.co_filename)
@@ -91,7 +91,7 @@ class DispatchError(FoglineError):
 
     @property
     def kind(self) -> str:
-        """The class's name, as the ledger records it."""
+        """Return the class's name, as the ledger records it."""
         return type(self).__name__
 
 
@@ -112,7 +112,7 @@ class TooCostly(DispatchError):
 
 
 def broken_down(path: str, error: Exception) -> DispatchError:
-    """What an input that brought out a bug, or took all memory, is rejected as.
+    """Return what an input that brought out a bug, or took all memory, is rejected as.
 
     >>> broken_down("a.html", MemoryError()).kind, broken_down("a.html", KeyError("b")).reason
     ('TooCostly', "could not be read: KeyError: 'b'")

@@ -78,7 +78,7 @@ class Passage:
 
 
 def quote(text: str, span: Span) -> Quote:
-    """The words at ``span``; a span that does not fit the text is a bug and stops the run.
+    """Return the words at ``span``; a span that does not fit the text is a bug and stops the run.
 
     >>> quote("ab", Span(1, 1))
     Traceback (most recent call last):
@@ -90,7 +90,7 @@ def quote(text: str, span: Span) -> Quote:
 
 
 def content_id(prefix: str, *parts: object) -> str:
-    """A stable id from what a thing is made of: prefix and 16 hex digits of SHA-256.
+    """Return a stable id from what a thing is made of: prefix and 16 hex digits of SHA-256.
 
     >>> content_id("c", "a", 1) == content_id("c", "a", 1) != content_id("c", "a1", "")
     True
@@ -143,7 +143,7 @@ class Rejection:
 
     @property
     def count(self) -> int:
-        """How many inputs it stands for."""
+        """Say how many inputs it stands for."""
         number, more, _ = self.reason.partition(" more: ")
         digits = number.replace(",", "")
         return int(digits) if more and digits.isdecimal() else 1
@@ -162,7 +162,7 @@ class Notice:
 
     @property
     def left_out(self) -> int:
-        """How many files of a folder it says were left out unread."""
+        """Say how many files of a folder it says were left out unread."""
         number, left, kinds = self.reason.partition("left out in this folder")
         if not left:
             return 0
@@ -246,7 +246,7 @@ class Seam:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Who is said to know; never the outlet, unless the paper speaks in its own voice.
+    """Hold who is said to know; never the outlet, unless the paper speaks in its own voice.
 
     ``name`` is canonical, ``as_printed`` what stands there ("he"), ``chain`` the carriers, outermost first. ``id``: of the
     body in the register, where the source is one.
@@ -271,7 +271,9 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What a language base (spaCy's or ours) marks in a text, for the reading to use; ``base`` says which, to the version."""
+    """Hold what a language base (spaCy's or ours) marks in a text, for the reading to use; ``base`` says which, to
+    the version.
+    """
 
     base: str
     names: tuple[Name, ...] = ()
@@ -369,7 +371,7 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happened: ACLED sub-event type, PLOVER root and UCDP type by crosswalk, weapon as printed."""
+    """Hold what happened: ACLED sub-event type, PLOVER root and UCDP type by crosswalk, weapon as printed."""
 
     type: str
     parties: tuple[Party, ...]
@@ -413,7 +415,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: how many of whom, where, when. ``period`` is first and last ISO day, None where open."""
+    """Hold what is asked: how many of whom, where, when. ``period`` is first and last ISO day, None where open."""
 
     measure: Measure
     population: str | None
@@ -563,7 +565,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class TallyPart:
-    """What one account gives to a tally, or why it gives nothing (``counted`` False): rule id and plain words."""
+    """Hold what one account gives to a tally, or why it gives nothing (``counted`` False): rule id and plain words."""
 
     account_id: str
     counted: bool
@@ -609,7 +611,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """What a reader must know of a brief before trusting what it holds, or that it holds nothing.
+    """Hold what a reader must know of a brief before trusting what it holds, or that it holds nothing.
 
     ``unfinished``: a run was cut off, or is going on; ``nothing``: there was nothing to know by then; ``one outlet``: nothing
     in it can be corroborated.
@@ -661,7 +663,7 @@ class Reprints:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What was printed: dispatches, what they took from one another, what they claim; nothing that follows from it."""
+    """Hold what was printed: dispatches, what they took from one another, what they claim; nothing that follows from it."""
 
     dispatches: tuple[Dispatch, ...]
     reprints: tuple[Reprint, ...]
@@ -679,7 +681,7 @@ class Accounts:
 
 
 def schema(noun: type) -> pa.Schema:
-    """The Arrow schema of a noun; nested nouns are structs, tuples are lists, words of the trade are strings.
+    """Return the Arrow schema of a noun; nested nouns are structs, tuples are lists, words of the trade are strings.
 
     >>> schema(Passage)
     dispatch_id: string not null
@@ -723,7 +725,7 @@ def _arrow_type(hint: Any) -> pa.DataType:
 
 
 def to_table(noun: type, rows: typing.Iterable[Any]) -> pa.Table:
-    """Nouns as an Arrow table of :func:`schema`.
+    """Return nouns as an Arrow table of :func:`schema`.
 
     >>> to_table(Span, [Span(0, 2)]).to_pylist()
     [{'start': 0, 'end': 2}]
@@ -735,7 +737,7 @@ def to_table(noun: type, rows: typing.Iterable[Any]) -> pa.Table:
 
 
 def from_table(noun: type, table: pa.Table) -> list[Any]:
-    """The way back of :func:`to_table`; a value outside the trade's words is refused with its path.
+    """Return the way back of :func:`to_table`; a value outside the trade's words is refused with its path.
 
     >>> from_table(Span, to_table(Span, [Span(0, 2)]))
     [Span(start=0, end=2)]

@@ -41,13 +41,13 @@ _UNASKED = ("tagger", "morphologizer", "trainable_lemmatizer", "lemmatizer", "at
 
 
 def card() -> dict[str, Any]:
-    """The card of our pipeline: data, licences, figures, how to train it again, hash."""
+    """Return the card of our pipeline: data, licences, figures, how to train it again, hash."""
     found: dict[str, Any] = json.loads((resources.files(__name__) / "english.json").read_text("utf-8"))
     return found
 
 
 def load(name: str | None = None) -> Language:
-    """A language base: ours, or any English pipeline that spaCy can load (``en_core_web_trf``, a folder).
+    """Return a language base: ours, or any English pipeline that spaCy can load (``en_core_web_trf``, a folder).
 
     Every call gives a pipeline of its own, to which components may be added.
 
@@ -74,7 +74,7 @@ def load(name: str | None = None) -> Language:
 
 
 def identity(name: str) -> str:
-    """Which base it is, to the version: claims read with another are read again.
+    """Say which base it is, to the version: claims read with another are read again.
 
     Raises:
         MissingExtra, UsageError: as :func:`load`.
@@ -87,7 +87,7 @@ def identity(name: str) -> str:
 
 
 def read(text: str, *, name: str = OURS) -> Marks:
-    """Sentences and names of a text, by the base called ``name``; spans are half-open code points.
+    """Return sentences and names of a text, by the base called ``name``; spans are half-open code points.
 
     Names are cut to their words: no article before, no possessive after. What the base does not do (a blank pipeline finds no
     names) is left empty.
@@ -114,7 +114,7 @@ def _name(text: str, start: int, end: int, label: str) -> Name | None:
 
 @functools.cache
 def _reader(name: str) -> Language:
-    """The base with what the reading asks of it; one a process."""
+    """Return the base with what the reading asks of it; one a process."""
     nlp = load(name)
     for part in _UNASKED:
         if part in nlp.pipe_names:

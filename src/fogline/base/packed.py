@@ -21,7 +21,7 @@ _OF_TRAINING = ("paths", "corpora", "training", "pretraining", "initialize", "sy
 
 
 def pack(nlp: Language) -> bytes:
-    """The pipeline as bytes for :func:`unpack`."""
+    """Return the pipeline as bytes for :func:`unpack`."""
     config = nlp.config.copy()
     for section in _OF_TRAINING:
         config.pop(section, None)
@@ -30,7 +30,7 @@ def pack(nlp: Language) -> bytes:
 
 
 def unpack(blob: bytes) -> Language:
-    """The pipeline that :func:`pack` took.
+    """Return the pipeline that :func:`pack` took.
 
     >>> nlp = spacy.blank("en")
     >>> _ = nlp.add_pipe("sentencizer")
@@ -44,7 +44,7 @@ def unpack(blob: bytes) -> Language:
 
 
 def _thin(value: Any) -> Any:
-    """Bytes within bytes opened, large matrices halved."""
+    """Return bytes within bytes opened, large matrices halved."""
     if isinstance(value, bytes):
         inner = _opened(value)
         return value if inner is None else {_INNER: _thin(inner)}
@@ -58,7 +58,7 @@ def _thin(value: Any) -> Any:
 
 
 def _opened(value: bytes) -> Any:
-    """What the bytes hold, None where they hold nothing with a structure."""
+    """Return what the bytes hold, None where they hold nothing with a structure."""
     try:
         inner = srsly.msgpack_loads(value)
     except Exception:  # noqa: BLE001  (what is no message may fail in any way; it is then kept as it is)
@@ -67,7 +67,7 @@ def _opened(value: bytes) -> Any:
 
 
 def _full(value: Any) -> Any:
-    """The way back."""
+    """Return the way back."""
     if isinstance(value, dict):
         if set(value) == {_INNER}:
             return srsly.msgpack_dumps(_full(value[_INNER]))

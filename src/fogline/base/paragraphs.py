@@ -13,7 +13,7 @@ _BLANK = re.compile(r"\n[ \t\r\f\v\u00a0]*\n")
 
 @Language.component("fogline_paragraphs")
 def paragraphs_component(doc: Doc) -> Doc:
-    """Marks the first word after an empty line as the beginning of a sentence; a parser that comes later respects it.
+    """Mark the first word after an empty line as the beginning of a sentence; a parser that comes later respects it.
 
     >>> import spacy
     >>> nlp = spacy.blank("en")

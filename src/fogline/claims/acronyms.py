@@ -24,7 +24,7 @@ class Acronym(NamedTuple):
 
 
 def defined(text: str) -> tuple[Acronym, ...]:
-    """The acronyms that ``text`` spells out, each by its first definition.
+    """Return the acronyms that ``text`` spells out, each by its first definition.
 
     >>> text = "The Free Hills Brigade (FHB) left; the Valley Tribes Union, or VTU, stayed. He (Mr Odeh) spoke."
     >>> [(a.letters, text[a.start : a.end]) for a in defined(text)]
@@ -42,7 +42,7 @@ REACH = 120  # code points before the letters
 
 
 def _spelt(text: str, at: int, acronym: str) -> tuple[int, int] | None:
-    """Walking back, each capital of the acronym is met by a capitalised word."""
+    """Walk back, each capital of the acronym is met by a capitalised word."""
     letters = [c for c in acronym if c.isupper()]
     if len(letters) < 2:
         letters = [c.upper() for c in acronym if c.isalpha()]

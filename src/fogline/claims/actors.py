@@ -129,7 +129,7 @@ def _entries() -> dict[str, _Entry]:
 
 @functools.cache
 def _aliases() -> dict[str, tuple[_Alias, ...]]:
-    """Aliases by their first word in small letters, longest first."""
+    """Return aliases by their first word in small letters, longest first."""
     found: dict[str, list[_Alias]] = {}
     for e in _entries().values():
         _add(found, e.name, e, description=False, since="", until="")
@@ -149,7 +149,7 @@ def _add(
 
 @functools.cache
 def _aliases_by_two() -> dict[str, dict[str, tuple[_Alias, ...]]]:
-    """The same by first and second word; under "" those of one word, which every list ends with."""
+    """Return the same by first and second word; under "" those of one word, which every list ends with."""
     found: dict[str, dict[str, tuple[_Alias, ...]]] = {}
     for first, group in _aliases().items():
         ones = tuple(a for a in group if len(a.words) == 1)
@@ -168,7 +168,7 @@ def _nouns(class_: str) -> dict[str, str]:
 
 @functools.cache
 def _nations() -> dict[str, tuple[str, str]]:
-    """Adjective or country in small letters -> ISO code and country; two-word ones too."""
+    """Return adjective or country in small letters -> ISO code and country; two-word ones too."""
     found = {}
     for r in lexicon.rows("nationalities.csv"):
         for w in (r["country"], *r["other_names"].split(";"), *r["adjectives"].split(";")):
@@ -190,7 +190,7 @@ def _words(text: str, *, possessive: bool = True) -> list[_Word]:
 
 
 def find(text: str, *, published: str | None = None) -> list[Actor]:
-    """Actors of ``text``, in order of their words; spans are half-open code points and leave out "the".
+    """Return actors of ``text``, in order of their words; spans are half-open code points and leave out "the".
 
     Args:
         text: a dispatch's text, unchanged.
@@ -220,7 +220,7 @@ _ARMED = frozenset(["party", "state force", "coalition"])
 
 
 def _sided(text: str, found: list[Actor]) -> list[Actor]:
-    """Plain "fighters" on the side that the words around them tell: CASES of whose they are, else nobody's."""
+    """Return plain "fighters" on the side that the words around them tell: CASES of whose they are, else nobody's."""
     armed = [
         sides.Armed(a.quote.start, a.quote.end, a.side)
         for a in found
@@ -286,7 +286,7 @@ def _hits(words: Sequence[_Word], published: str, own: dict[str, _Entry]) -> lis
 
 
 def _aliased(words: Sequence[_Word], i: int, aliases: Sequence[_Alias], published: str) -> _Hit | None:
-    """CASES 1 and 5: all aliases of the longest fitting length."""
+    """Return CASES 1 and 5: all aliases of the longest fitting length."""
     fits = [a for a in aliases if _fits(words, i, a) and _holds(a, published)]
     if not fits:
         return None
@@ -310,7 +310,7 @@ def _fits(words: Sequence[_Word], i: int, a: _Alias) -> bool:
 
 
 def _holds(a: _Alias, published: str) -> bool:
-    """Whether the alias was in use on the day; ISO prefixes compare as text."""
+    """Tell whether the alias was in use on the day; ISO prefixes compare as text."""
     if not published:
         return True
     return (not a.since or published >= a.since[: len(published)]) and (
@@ -319,7 +319,7 @@ def _holds(a: _Alias, published: str) -> bool:
 
 
 def _defined(text: str, words: Sequence[_Word]) -> dict[str, _Entry]:
-    """CASE 2: names that the dispatch spells out with their letters, by the letters and by the token they begin at."""
+    """Return CASE 2: names that the dispatch spells out with their letters, by the letters and by the token they begin at."""
     found: dict[str, _Entry] = {}
     starts = {w.start: k for k, w in enumerate(words)}
     for a in acronyms.defined(text):
@@ -337,7 +337,7 @@ def _defined(text: str, words: Sequence[_Word]) -> dict[str, _Entry]:
 def _national(
     words: Sequence[_Word], i: int, nations: dict[str, tuple[str, str]], nouns: dict[str, str]
 ) -> _Hit | None:
-    """CASE 3: a nation and what acts for it; "South Sudanese", "United States" take two words or three."""
+    """Return CASE 3: a nation and what acts for it; "South Sudanese", "United States" take two words or three."""
     at = i
     iso = nations[words[i].low]
     k = at + 1
@@ -368,13 +368,13 @@ def _national(
 
 
 def _may_be_of(entry: _Entry, iso: str) -> bool:
-    """Whether a body may be a nation's: the Malian Red Crescent is not Syria's."""
+    """Tell whether a body may be a nation's: the Malian Red Crescent is not Syria's."""
     body = register.by_id().get(entry.actor_id)
     return body is None or body.nation in (None, iso)
 
 
 def _of_state(iso: tuple[str, str], kind: str) -> _Entry:
-    """The lexicon's own entry where it has one, else a plain one."""
+    """Return the lexicon's own entry where it has one, else a plain one."""
     wanted = _state_entries().get((iso[0], kind))
     if wanted is not None:
         return wanted
@@ -384,7 +384,7 @@ def _of_state(iso: tuple[str, str], kind: str) -> _Entry:
 
 @functools.cache
 def _state_entries() -> dict[tuple[str, str], _Entry]:
-    """Lexicon entries of states and of their armies, found by their aliases ("Kenyan army", "Kenyan government")."""
+    """Return lexicon entries of states and of their armies, found by their aliases ("Kenyan army", "Kenyan government")."""
     found: dict[tuple[str, str], _Entry] = {}
     for group in _aliases().values():
         for a in group:
@@ -402,7 +402,7 @@ def _state_entries() -> dict[tuple[str, str], _Entry]:
 
 
 def _body(words: Sequence[_Word], i: int, heads: dict[str, str], own: dict[str, _Entry]) -> _Hit | None:
-    """CASE 4: capitals that end on a body's head noun; also the long form that an acronym defines."""
+    """Return CASE 4: capitals that end on a body's head noun; also the long form that an acronym defines."""
     if f"\0{i}" in own:
         size = len(_words(own[f"\0{i}"].name))
         return _Hit(i, i + size - 1, own[f"\0{i}"])
@@ -464,7 +464,7 @@ _STARTERS = frozenset(
 
 
 def _unnamed(words: Sequence[_Word], i: int, nouns: dict[str, str], modifiers: dict[str, str]) -> _Hit | None:
-    """CASE 6: modifiers and a head noun; a noun that only modifies the next ("rebel fighters") goes on."""
+    """Return CASE 6: modifiers and a head noun; a noun that only modifies the next ("rebel fighters") goes on."""
     k, last = i, None
     while k < len(words) and k - i < 5 and (k == i or words[k].gap in (" ", "-", "\u00a0")):
         low = words[k].low
@@ -501,7 +501,7 @@ def _modifies(words: Sequence[_Word], last: int) -> bool:
 
 @functools.cache
 def _followers() -> frozenset[str]:
-    """Words that may follow a head noun: function words, and verbs of saying and of states' doing."""
+    """Return words that may follow a head noun: function words, and verbs of saying and of states' doing."""
     past = {r["word"] for r in words_of("time_words.csv") if r["class"] == "past"}
     return frozenset(r["word"] for r in words_of("stop_words.csv")) | _COUNTRY_ACTS | past
 
@@ -620,7 +620,7 @@ def _only(found: dict[str, _Entry]) -> _Entry | None:
 
 
 def _meant(h: _Hit, printed: str, named: _Named) -> _Entry | None:
-    """Whom a hit names: itself, the body it is the tail of, or the one actor of the dispatch that a description fits."""
+    """Return whom a hit names: itself, the body it is the tail of, or the one actor of the dispatch that a description fits."""
     if h.entry is not None and not h.entry.actor_id.startswith("name:"):
         return h.entry
     if h.short and printed == "group":  # whichever one the dispatch speaks of
@@ -639,7 +639,7 @@ def _meant(h: _Hit, printed: str, named: _Named) -> _Entry | None:
 
 
 def _owners(words: Sequence[_Word], hits: Sequence[_Hit]) -> list[_Entry | None]:
-    """Whose "its fighters" are, hit by hit: the actor named last in the same sentence."""
+    """Say whose "its fighters" are, hit by hit: the actor named last in the same sentence."""
     sentence = list(itertools.accumulate(any(c in w.gap for c in ".!?\n") for w in words))
     owners: list[_Entry | None] = []
     last: _Hit | None = None

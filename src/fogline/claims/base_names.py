@@ -1,4 +1,4 @@
-"""What a language base adds to the reading: sentence ends in wrapped text, and names that no lexicon knows.
+"""Add what a language base adds to the reading: sentence ends in wrapped text, and names that no lexicon knows.
 
 In: a dispatch's text, what was found in it, and the :class:`~fogline.model.Marks` of a base. Out: the same, with more in it.
 The base only speaks where our lists are silent: nothing that was found is taken away or changed, but for the kind of a source
@@ -36,7 +36,7 @@ _ACTORS = {"MILUNIT": "party"}  # of a body that no list knows, nothing is said
 
 
 def unwrapped(text: str, marks: Marks) -> str:
-    """The text with a space where a line was only wrapped; as long as before, so that every offset holds.
+    """Return the text with a space where a line was only wrapped; as long as before, so that every offset holds.
 
     What :func:`fogline.text.unwrapped` sees by itself is done too. Besides, a line's end is a wrap where the base sees one
     sentence across it, and the next line's first word had no room any more.
@@ -61,7 +61,7 @@ def unwrapped(text: str, marks: Marks) -> str:
 
 
 def on_copy(marks: Marks, copy: ReadingCopy) -> Marks:
-    """Lay the base's names and sentences, seen in the text as received, over its reading copy."""
+    """Return lay the base's names and sentences, seen in the text as received, over its reading copy."""
     if copy.is_received:
         return marks
 
@@ -90,7 +90,8 @@ def received(found: Any, copy: ReadingCopy, text: str) -> Any:
 
 
 def source(said: Source, text: str, marks: Marks) -> Source:
-    """A source whose kind is a guess (``witness`` or ``ngo`` for a name, ``anonymous`` for other words), by the base's names.
+    """Return a source whose kind is a guess (``witness`` or ``ngo`` for a name, ``anonymous`` for other words), by the base's
+    names.
 
     CASES, in order: a body, unit or state by name; a person by name, with a role before it that no list knows.
 
@@ -133,7 +134,7 @@ def completed(
     speakers: Sequence[Source],
     marks: Marks,
 ) -> tuple[list[Person], list[Actor], list[Place]]:
-    """What was found, and what only the base names: nothing that shares a letter with what was found.
+    """Return what was found, and what only the base names: nothing that shares a letter with what was found.
 
     Persons of two words and more, and their surnames, but not who merely speaks; bodies and units, of unknown side; places that
     the gazetteer does not know, so without a point.
@@ -159,7 +160,7 @@ def completed(
 
 
 def _body(name: Name) -> Name | None:
-    """The name without small words at its end ("Protection Units of"); None where it does not begin with a capital."""
+    """Return the name without small words at its end ("Protection Units of"); None where it does not begin with a capital."""
     words = name.quote.exact
     cut = re.sub(r"(?:\s+(?:of|for|and|in|the|de|only))+$", "", words)
     if not words[:1].isupper() or words.endswith("-led"):
@@ -168,7 +169,7 @@ def _body(name: Name) -> Name | None:
 
 
 def _placed(name: Name, text: str) -> bool:
-    """Whether a place no gazetteer knows stands as one: after "in", "near" and the like, or of two words and more."""
+    """Tell whether a place no gazetteer knows stands as one: after "in", "near" and the like, or of two words and more."""
     return (
         " " in _plain(name.quote.exact)
         or _IN.search(text[max(0, name.quote.start - 24) : name.quote.start]) is not None
@@ -181,7 +182,7 @@ def _press() -> frozenset[str]:
 
 
 def _full_names(marks: Marks) -> dict[str, set[str]]:
-    """Full names of persons by their last word."""
+    """Return full names of persons by their last word."""
     found: dict[str, set[str]] = {}
     for full in {_plain(n.quote.exact) for n in marks.names if n.type == "PERSON"}:
         if " " in full:
@@ -190,7 +191,7 @@ def _full_names(marks: Marks) -> dict[str, set[str]]:
 
 
 def _full(name: Name, known: Mapping[str, set[str]]) -> str | None:
-    """The full name a name stands for; None for a lone word that ends no full name of the text, or two."""
+    """Return the full name a name stands for; None for a lone word that ends no full name of the text, or two."""
     mine = _plain(name.quote.exact)
     if " " in mine:
         return mine
@@ -199,7 +200,7 @@ def _full(name: Name, known: Mapping[str, set[str]]) -> str | None:
 
 
 def _free(marks: Marks, types: set[str], taken: Iterable[Quote]) -> list[Name]:
-    """Capitalised names of these types that share no letter with what is taken."""
+    """Return capitalised names of these types that share no letter with what is taken."""
     held = Cover(Span(q.start, q.end) for q in taken)
     return [
         n

@@ -10,7 +10,7 @@ from fogline.model import Span
 
 
 class Cover:
-    """What some spans cover; they may overlap.
+    """Hold what some spans cover; they may overlap.
 
     >>> cover = Cover([Span(4, 9), Span(0, 2)])
     >>> cover.touches(Span(2, 4)), cover.touches(Span(8, 20)), cover.touches(Span(9, 12))
@@ -23,12 +23,12 @@ class Cover:
         self._reach = list(itertools.accumulate((s.end for s in ordered), max))  # how far those up to each one go
 
     def touches(self, s: Span) -> bool:
-        """Whether some of the spans shares a code point with ``s``."""
+        """Tell whether some of the spans shares a code point with ``s``."""
         n = bisect_left(self._starts, s.end)
         return n > 0 and self._reach[n - 1] > s.start
 
     def holds(self, s: Span) -> bool:
-        """Whether one of the spans holds all of ``s``.
+        """Tell whether one of the spans holds all of ``s``.
 
         >>> cover = Cover([Span(4, 9), Span(9, 12)])
         >>> cover.holds(Span(5, 9)), cover.holds(Span(8, 10))

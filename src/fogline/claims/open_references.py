@@ -45,7 +45,7 @@ _MEANT = re.compile(
 
 
 def find(text: str, content: Sequence[Span], *, speaker_known: bool = True) -> tuple[Quote, ...]:
-    """The words at ``content`` that point out of it, in order.
+    """Return the words at ``content`` that point out of it, in order.
 
     Args:
         text: of the dispatch.

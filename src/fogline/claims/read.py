@@ -91,7 +91,7 @@ def read_claims(
     cast: attribution.KnownSpeakers = attribution.NOBODY,
     marks: Marks | None = None,
 ) -> list[Claim]:
-    """The claims of one dispatch, in order of their words.
+    """Return the claims of one dispatch, in order of their words.
 
     Args:
         dispatch: its text is read as it is; ``published`` anchors relative days, which stay unresolved without it.
@@ -184,7 +184,7 @@ class _Homes:
         return [d for drafts in self._by_sentence.values() for d in drafts]
 
     def _drafts(self, text: str, said: Attribution) -> list[_Draft]:
-        """One draft for each sentence that the attribution's content reaches into."""
+        """Return one draft for each sentence that the attribution's content reaches into."""
         by_sentence: dict[int, list[Span]] = {}
         for part in sorted(said.content):
             i = bisect_right(self._ends, part.start)
@@ -196,7 +196,7 @@ class _Homes:
         return [_Draft(said, tuple(parts), i) for i, parts in sorted(by_sentence.items())]
 
     def home(self, at: Quote) -> _Draft:
-        """The draft that a finding belongs to; a sentence without any gets one in the paper's own voice."""
+        """Return the draft that a finding belongs to; a sentence without any gets one in the paper's own voice."""
         i = bisect_right(self._ends, at.start)
         here = i if i < len(self.spans) and self.spans[i].start < at.end else -1
         beside = self._by_sentence.setdefault(here, [])
@@ -218,7 +218,7 @@ class _Homes:
 
 
 def _tells_a_day(figure: Figure, told: Cover) -> bool:
-    """Whether the figure only helps to tell a day: "two weeks" in "two weeks ago"; not "a siege of two weeks"."""
+    """Tell whether the figure only helps to tell a day: "two weeks" in "two weeks ago"; not "a siege of two weeks"."""
     return figure.measure == "duration" and told.holds(Span(figure.quote.start, figure.quote.end))
 
 
@@ -226,7 +226,7 @@ _DAYS_NEAR = 200  # days before and after a figure among which that of its "sinc
 
 
 def _dated(figure: Figure, found: Sequence[Day]) -> Figure:
-    """A cumulative figure's ``since``, from the day that it prints; a word that no day was read from is not a date."""
+    """Return a cumulative figure's ``since``, from the day that it prints; a word that no day was read from is not a date."""
     if figure.since is None:
         return figure
     n = bisect_right(found, figure.quote.start, key=lambda d: d.quote.start)
@@ -273,7 +273,7 @@ def _claim(dispatch: Dispatch, draft: _Draft, method: str) -> Claim:
 
 
 def _against_interest(text: str, draft: _Draft) -> bool:
-    """Whether a party speaks to its own cost.
+    """Tell whether a party speaks to its own cost.
 
     Caught: "The army admitted that its shells killed four"; "A militia spokesman said 12 of its fighters were killed".
     Refused: "The army said the militia lost 40 men" (its enemy's cost), anything not on a party's or an official's word.
@@ -288,7 +288,8 @@ def _against_interest(text: str, draft: _Draft) -> bool:
 
 
 def _by_description(source: Source) -> bool:
-    """Whether a body is meant by words that are no name of it: "the coalition", "the group". Nobody admits anything by these.
+    """Tell whether a body is meant by words that are no name of it: "the coalition", "the group". Nobody admits anything by
+    these.
 
     Refused: a pronoun, an alias ("IDF"), a phrase with the name in it ("an SDF statement").
     """
@@ -301,7 +302,7 @@ def _by_description(source: Source) -> bool:
 
 
 def _of_own(text: str, at: Quote) -> bool:
-    """Whether "12 of its fighters": the possessive follows the number or stands in the printed figure."""
+    """Tell whether "12 of its fighters": the possessive follows the number or stands in the printed figure."""
     return bool(_OF_OWN.search(at.exact) or _OF_OWN.match(text, at.end))
 
 

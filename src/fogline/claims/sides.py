@@ -1,4 +1,4 @@
-"""Whose "fighters" are, where only the words around them tell.
+"""Find whose "fighters" are, where only the words around them tell.
 
 In: a text, where the fighters stand, and the armed groups that it names. Out: the side, or None where two could be meant.
 Nothing is guessed: who only speaks, whom something is done to or by, and whoever kills or captures the fighters are not taken
@@ -41,7 +41,7 @@ class Armed(NamedTuple):
 
 
 def of_fighters(text: str, start: int, end: int, armed: Sequence[Armed]) -> str | None:
-    """The side of the plain "fighters" at ``[start, end)``: that of the one armed party their paragraph speaks of.
+    """Return the side of the plain "fighters" at ``[start, end)``: that of the one armed party their paragraph speaks of.
 
     >>> text = "The Column holds the mill. Some 40 fighters are left."
     >>> of_fighters(text, 35, 43, [Armed(4, 10, "Column")])

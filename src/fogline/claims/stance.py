@@ -43,7 +43,7 @@ def _patterns() -> tuple[tuple[Stance, frozenset[str], re.Pattern[str]], ...]:
 
 
 def of(text: str, content: Sequence[Span], cue_class: CueClass, *, cue: str = "") -> Stance:
-    """The stance of what is said at ``content`` (half-open code points of ``text``).
+    """Return the stance of what is said at ``content`` (half-open code points of ``text``).
 
     Args:
         text: of the dispatch.
@@ -94,7 +94,7 @@ def _counts(pattern: re.Pattern[str], words: str) -> bool:
 
 
 def _is_beside_the_point(words: str, m: re.Match[str]) -> bool:
-    """Whether a future or a guess stands in a clause that hangs on what is told: "there was a call that it would end"."""
+    """Tell whether a future or a guess stands in a clause that hangs on what is told: "there was a call that it would end"."""
     before = words[: m.start()]
     links = [d.start() for d in cues("stance.depends").finditer(before)]
     if not links or "," in before[links[-1] :]:
@@ -105,7 +105,7 @@ def _is_beside_the_point(words: str, m: re.Match[str]) -> bool:
 
 
 def _other_sense(words: str, m: re.Match[str]) -> bool:
-    """Whether a word of force is none here: the month May, the noun will, "could" of an ability that somebody had."""
+    """Tell whether a word of force is none here: the month May, the noun will, "could" of an ability that somebody had."""
     at = m.start()
     if at > 0 and cues("stance.month").match(words, at):
         return True

@@ -86,7 +86,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """The exit code of a call.
+    """Return the exit code of a call.
 
     >>> run(["read", "--published", "soon", "x.txt"])
     2
@@ -115,7 +115,7 @@ def run(arguments: list[str] | None = None) -> int:
 
 
 def _unnamed(line: str, arguments: list[str] | None) -> str:
-    """An error without the names that are redacted in the ledger of the call, as far as that can still tell them."""
+    """Return an error without the names that are redacted in the ledger of the call, as far as that can still tell them."""
     from fogline.cli.options import DEFAULT_LEDGER  # an error has time to load rooms
     from fogline.ledger import Ledger, unnamed
 

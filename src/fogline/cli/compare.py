@@ -38,7 +38,7 @@ def compare(asked: Asked, first: str, second: str, form: str, page: str | None) 
 
 
 def _chosen(found: Printed, name: str) -> str:
-    """The dispatch that a path (a feed's first, or ``feed.xml#2``) or an id names."""
+    """Return the dispatch that a path (a feed's first, or ``feed.xml#2``) or an id names."""
     for d in found.dispatches:
         if name in (d.path, d.dispatch_id) or d.path == f"{name}#1" or Path(d.path) == Path(name):
             return d.dispatch_id

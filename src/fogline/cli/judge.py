@@ -27,7 +27,7 @@ Held = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Who decides, why, and when; None is now."""
+    """Hold who decides, why, and when; None is now."""
 
     who: str
     why: str
@@ -89,7 +89,7 @@ def _withdrawn(ledger: Ledger, subjects: Sequence[str], said: Said) -> Judgement
 
 
 def _judged(ledger: Ledger, verdict: str, words: Sequence[str], value: str | None, said: Said) -> Judgement:
-    """Records a decision, unless it stands already, and tells so; of a redaction tells what it covers."""
+    """Return records a decision, unless it stands already, and tells so; of a redaction tells what it covers."""
     subjects = tuple(pipeline.claim_at(ledger, word) or word for word in words)
     if verdict == "split" and value:
         value = " ".join(pipeline.claim_at(ledger, v) or v for v in re.split(r"[\s,]+", value.strip()))
@@ -113,7 +113,7 @@ def _judged(ledger: Ledger, verdict: str, words: Sequence[str], value: str | Non
 def _by_figure(
     ledger: Ledger, verdict: str, subjects: Sequence[str], value: str | None
 ) -> tuple[tuple[str, ...], str | None]:
-    """The subjects with the figures that they hold now, and what a split sets apart by its figures.
+    """Return the subjects with the figures that they hold now, and what a split sets apart by its figures.
 
     Raises:
         NotInLedger: no such account now.
@@ -149,7 +149,7 @@ def _set_apart(
 
 
 def _figures(ledger: Ledger, held: Held, subject: str) -> tuple[str, ...]:
-    """The figures that an account's, claim's or figure's id names now."""
+    """Return the figures that an account's, claim's or figure's id names now."""
     if subject in held:
         return held[subject]
     if _ACCOUNT.fullmatch(subject):

@@ -38,7 +38,7 @@ def judgements(as_known_at: str | None, ledger_path: str, form: str) -> None:
 
 
 def _covered(j: Judgement, judged: Sequence[Judgement]) -> Judgement:
-    """A judgement without the names that are redacted, whoever wrote them: it may be somebody's own who decided."""
+    """Return a judgement without the names that are redacted, whoever wrote them: it may be somebody's own who decided."""
 
     def covered(words: str | None) -> str | None:
         return words and unnamed(words, judged)
@@ -54,7 +54,7 @@ def _covered(j: Judgement, judged: Sequence[Judgement]) -> Judgement:
 
 
 def _told(j: Judgement) -> dict[str, str | None]:
-    """One line: figures are left out where what they were named by stands beside them."""
+    """Return one line: figures are left out where what they were named by stands beside them."""
     about = [s for s in j.subjects if not _FIGURE.fullmatch(s)] or list(j.subjects)
     taken_back = f"{j.withdrawn} {j.withdrawn_by}: {j.withdrawn_why}" if j.withdrawn else None
     return {"judgement_id": j.judgement_id, "verdict": j.verdict, "about": " ".join(about), "value": j.value, "who": j.who,

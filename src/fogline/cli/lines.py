@@ -39,13 +39,13 @@ class Screen:
     """Standard error as a file; what it does not take (it is full, or closed) is left unsaid, and the work goes on."""
 
     def write(self, words: str) -> int:
-        """The length of the words, as files say it."""
+        """Return the length of the words, as files say it."""
         with contextlib.suppress(OSError):
             sys.stderr.write(words)
         return len(words)
 
     def flush(self) -> None:
-        """Says what is held back."""
+        """Say what is held back."""
         with contextlib.suppress(OSError):
             sys.stderr.flush()
 
@@ -59,7 +59,7 @@ def put(line: str) -> None:
 
 
 def refused(error: OSError) -> str:
-    """What the system refused, where, and what to do about it.
+    """Return what the system refused, where, and what to do about it.
 
     >>> refused(OSError(errno.ENOSPC, "No space left on device", "out/r.html"))
     'out/r.html: no space left on device (free some room, or write elsewhere)'
@@ -77,12 +77,12 @@ def refused(error: OSError) -> str:
 
 
 def _put_out(error: OSError) -> bool:
-    """Whether the error came of something that was put out: the system names no file then."""
+    """Tell whether the error came of something that was put out: the system names no file then."""
     return any(frame.f_code is click.echo.__code__ for frame, _ in traceback.walk_tb(error.__traceback__))
 
 
 def _let_go() -> None:
-    """Lets go of a standard output that takes no more: what is still held for it would be an error again at the end."""
+    """Let go of a standard output that takes no more: what is still held for it would be an error again at the end."""
     with contextlib.suppress(OSError, ValueError):
         void = os.open(os.devnull, os.O_WRONLY)
         os.dup2(void, sys.stdout.fileno())

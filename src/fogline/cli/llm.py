@@ -32,7 +32,7 @@ class Server:
     pause_s: float = PAUSE_S
 
     def __call__(self, body: dict[str, object]) -> str:
-        """The message that answers ``body``.
+        """Return the message that answers ``body``.
 
         Raises:
             NoAnswer: none after three tries, or something that is no chat completion.
@@ -70,7 +70,7 @@ class Server:
 
 
 def server(url: str, *, timeout_s: float) -> Server:
-    """The server at a base address; what it serves stands below ``/v1`` where the address has no path.
+    """Return the server at a base address; what it serves stands below ``/v1`` where the address has no path.
 
     Raises:
         UsageError: it is no http address.

@@ -44,7 +44,7 @@ class IsoPrefix(click.ParamType[str]):
     name = "YYYY-MM-DD"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The prefix as given; anything that is no day of the calendar is refused."""
+        """Return the prefix as given; anything that is no day of the calendar is refused."""
         text = str(value)
         if not _is_day(text):
             self.fail(f"{text!r} is not a day; write it as 2019-02-10, 2019-02 or 2019", param, ctx)
@@ -57,7 +57,7 @@ class Bytes(click.ParamType[int]):
     name = "SIZE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number of bytes; anything else is refused."""
+        """Return the number of bytes; anything else is refused."""
         found = re.fullmatch(r"(\d+)\s*([KMG]?)i?B?", str(value).strip(), re.IGNORECASE)
         if found is None:
             self.fail(f"{value!r} is no amount of memory; write it as 800M or 2G", param, ctx)
@@ -96,7 +96,7 @@ class Intake:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a view is asked about: dispatches, a ledger, or both; ``as_known_at`` an ISO day."""
+    """Hold what a view is asked about: dispatches, a ledger, or both; ``as_known_at`` an ISO day."""
 
     paths: tuple[str, ...]
     intake: Intake
@@ -105,12 +105,12 @@ class Asked:
 
 
 def paths(command: Command) -> Command:
-    """The PATH arguments; whether each can be read is found out, and recorded, when it is read."""
+    """Return the PATH arguments; whether each can be read is found out, and recorded, when it is read."""
     return click.argument("paths", metavar="[PATH]...", nargs=-1)(command)
 
 
 def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """--published, --outlet, --profile and the like, handed to the command as one ``intake``, and --ledger."""
+    """Return --published, --outlet, --profile and the like, handed to the command as one ``intake``, and --ledger."""
 
     @functools.wraps(command)
     def taken(**given: Any) -> Any:
@@ -142,7 +142,7 @@ def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def view_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The intake's options and --as-known-at, handed to the command as one :class:`Asked` before its own."""
+    """Return the intake's options and --as-known-at, handed to the command as one :class:`Asked` before its own."""
 
     @functools.wraps(command)
     def asked(
@@ -162,7 +162,7 @@ def view_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def format_option(command: Command) -> Command:
-    """--format table|jsonl|csv."""
+    """Return --format table|jsonl|csv."""
     return click.option(
         "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How rows come out."
     )(command)
@@ -179,7 +179,7 @@ def opened(path: str, *, create: bool = False) -> Iterator[Ledger]:
 
 @contextmanager
 def gathered(asked: Asked, asking: Callable[..., Answer], *, weighing: bool = False) -> Iterator[tuple[Ledger, Answer]]:
-    """Reads the PATHs, if any, and yields the ledger and what it answers; what a reader must know of it is said.
+    """Read the PATHs, if any, and yields the ledger and what it answers; what a reader must know of it is said.
 
     Without a PATH the ledger must be there already. Exits with 1 where PATHs were given and none could be read.
 
@@ -202,13 +202,13 @@ def gathered(asked: Asked, asking: Callable[..., Answer], *, weighing: bool = Fa
 
 
 def tell_cautions(cautions: Sequence[Caution]) -> None:
-    """Says what a reader must know before trusting the rows, a line each."""
+    """Say what a reader must know before trusting the rows, a line each."""
     for one in cautions:
         lines.tell(f"note: {one.words}")
 
 
 def read_into(ledger: Ledger, paths: tuple[str, ...], intake: Intake) -> Run:
-    """Runs the pipeline with a progress bar, tells what was rejected, and counts.
+    """Run the pipeline with a progress bar, tells what was rejected, and counts.
 
     Raises:
         click.exceptions.Exit: with 1, where nothing could be read.
@@ -256,7 +256,7 @@ def read_into(ledger: Ledger, paths: tuple[str, ...], intake: Intake) -> Run:
 
 
 def following(intake: Intake, before: pipeline.Options | None) -> Intake:
-    """The intake, with what it leaves open as the ledger was read before.
+    """Return the intake, with what it leaves open as the ledger was read before.
 
     >>> following(Intake(), pipeline.Options(profile="accurate", base="fogline")).profile
     'accurate'
@@ -278,7 +278,7 @@ def following(intake: Intake, before: pipeline.Options | None) -> Intake:
 
 
 def _reading(intake: Intake) -> tuple[pipeline.Options, llm.Server | None]:
-    """The pipeline's options, and the server where one reads.
+    """Return the pipeline's options, and the server where one reads.
 
     Raises:
         UsageError: the options of the profile do not fit together.
@@ -302,7 +302,7 @@ def _reading(intake: Intake) -> tuple[pipeline.Options, llm.Server | None]:
 
 
 def written(target: str, page: str) -> None:
-    """Writes a page.
+    """Write a page.
 
     Raises:
         UsageError: no file can be made there.
@@ -319,7 +319,7 @@ def written(target: str, page: str) -> None:
 
 
 def counts(run: Run, unread: int = 0) -> str:
-    """The closing line: in = kept + left out + rejected; and how many of the ledger's dispatches could not be read.
+    """Return the closing line: in = kept + left out + rejected; and how many of the ledger's dispatches could not be read.
 
     >>> counts(Run("r", "0", "", "", None, 3, 2, 1, 1))
     'in 3 = kept 2 (1 of them already in the ledger) + rejected 1'
@@ -334,12 +334,12 @@ def counts(run: Run, unread: int = 0) -> str:
 
 
 def now() -> str:
-    """The time, in UTC: read here and handed down."""
+    """Return the time, in UTC: read here and handed down."""
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def console() -> Console:
-    """The screen for everything that is not a row: standard error."""
+    """Return the screen for everything that is not a row: standard error."""
     return Console(file=cast("IO[str]", lines.Screen()))
 
 

@@ -20,7 +20,7 @@ Row = Mapping[str, Any]
 def write(
     form: str, door: Iterable[Row], columns: Sequence[str], table: Iterable[Row], in_csv: Sequence[str] = ()
 ) -> None:
-    """Prints rows.
+    """Print rows.
 
     Args:
         form: ``table``, ``jsonl`` or ``csv``.
@@ -49,7 +49,7 @@ def _for_person(columns: Sequence[str], rows: Iterable[Row]) -> Table:
 
 
 def _for_pipe(columns: Sequence[str], rows: Iterable[Row]) -> str:
-    """Columns set with spaces, nothing cut, no colour.
+    """Return columns set with spaces, nothing cut, no colour.
 
     >>> print(_for_pipe(["a", "b"], [{"a": 1, "b": "x"}, {"a": 22, "b": None}]), end="")
     a   b

@@ -60,7 +60,7 @@ def verify(ledger_path: str, head: str | None, published: str | None, as_known_a
 
 
 def _compared(published: str, brief: Brief, ledger_path: str) -> int:
-    """How many rows were derived again.
+    """Say how many rows were derived again.
 
     Raises:
         ChainBroken: the first cell that differs, with its row and name.

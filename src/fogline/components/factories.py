@@ -44,19 +44,19 @@ NOUNS: dict[str, type] = {
 
 
 def found(doc: Doc, name: str) -> list[Any]:
-    """The nouns that component ``name`` left on ``doc``; none where it did not run."""
+    """Return the nouns that component ``name`` left on ``doc``; none where it did not run."""
     noun = NOUNS[name]
     return msgspec.convert(doc.user_data.get(name, []), list[noun])  # type: ignore[valid-type]
 
 
 def _noun_of(span: Tokens) -> Any:
-    """The noun behind a span of one of our groups; None for any other span."""
+    """Return the noun behind a span of one of our groups; None for any other span."""
     name, _, number = span.id_.partition(":")
     return found(span.doc, name)[int(number)] if name in NOUNS and number else None
 
 
 def _exact(span: Tokens) -> tuple[int, int] | None:
-    """Exact offsets in ``doc.text`` of what a span of one of our groups stands for; None for any other span."""
+    """Return exact offsets in ``doc.text`` of what a span of one of our groups stands for; None for any other span."""
     name, _, _ = span.id_.partition(":")
     key = f"{name} exact"
     at = span.doc.user_data.get(key, {}).get(f"{span.id_} {span.label_} {span.start} {span.end}")
@@ -79,7 +79,7 @@ def _getter(name: str) -> Callable[[Doc], list[Any]]:
 
 
 def _keep(doc: Doc, name: str, nouns: Sequence[Any], marks: Sequence[tuple[int, str, Span]]) -> Doc:
-    """Nouns and their spans (number of the noun, label, offsets) onto the doc, in the order given."""
+    """Return nouns and their spans (number of the noun, label, offsets) onto the doc, in the order given."""
     doc.user_data[name] = msgspec.to_builtins(list(nouns))
     spans, exact = [], {}
     for number, label, at in marks:
@@ -93,7 +93,7 @@ def _keep(doc: Doc, name: str, nouns: Sequence[Any], marks: Sequence[tuple[int, 
 
 
 def _sentences(doc: Doc) -> list[Span]:
-    """The pipeline's sentences where it made some, ours elsewhere."""
+    """Return the pipeline's sentences where it made some, ours elsewhere."""
     if not doc.has_annotation("SENT_START"):
         return sentences(doc.text)
     spans = ((s.start_char, s.end_char) for s in doc.sents)
@@ -106,14 +106,16 @@ def _at(words: Quote) -> Span:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the pipeline's owner says of all texts that do not say it themselves (``doc._.published``, ``outlet``, ``wire``)."""
+    """Hold what the pipeline's owner says of all texts that do not say it themselves (``doc._.published``,
+    ``outlet``, ``wire``).
+    """
 
     published: str | None = None
     outlet: str | None = None
     wire: str | None = None
 
     def of(self, doc: Doc) -> Dispatch:
-        """The doc's text as a dispatch."""
+        """Return the doc's text as a dispatch."""
         own = {k: getattr(doc._, k) or getattr(self, k) for k in ("published", "outlet", "wire")}
         return Dispatch("doc", "", doc.text, "", language="en", **own)
 
@@ -125,7 +127,7 @@ class Component:
         self.name, self.said, self.read = name, said, read
 
     def __call__(self, doc: Doc) -> Doc:
-        """The doc with the findings of this part on it."""
+        """Return the doc with the findings of this part on it."""
         return self.read(doc, self.said, self.name)
 
 
@@ -220,7 +222,7 @@ Config = str | None
 
 @Language.factory("fogline_attribution", default_config={"outlet": None, "wire": None})
 def attribution_component(nlp: Language, name: str, outlet: Config, wire: Config) -> Component:  # noqa: ARG001  (spaCy passes it)
-    """Who says what: source, cue and content."""
+    """Return who says what: source, cue and content."""
     return Component(name, Said(None, outlet, wire), _attribution)
 
 
@@ -232,43 +234,43 @@ def stance_component(nlp: Language, name: str) -> Component:  # noqa: ARG001
 
 @Language.factory("fogline_figures")
 def figures_component(nlp: Language, name: str) -> Component:  # noqa: ARG001
-    """How many of whom, how much of what."""
+    """Say how many of whom, how much of what."""
     return Component(name, Said(), _figures)
 
 
 @Language.factory("fogline_days", default_config={"published": None})
 def days_component(nlp: Language, name: str, published: Config) -> Component:  # noqa: ARG001
-    """Expressions of time and the days they cover."""
+    """Return expressions of time and the days they cover."""
     return Component(name, Said(published), _days)
 
 
 @Language.factory("fogline_places", default_config={"outlet": None})
 def places_component(nlp: Language, name: str, outlet: Config) -> Component:  # noqa: ARG001
-    """Places, and where they are."""
+    """Return places, and where they are."""
     return Component(name, Said(None, outlet), _places)
 
 
 @Language.factory("fogline_actors", default_config={"published": None})
 def actors_component(nlp: Language, name: str, published: Config) -> Component:  # noqa: ARG001
-    """States, forces, armed groups and bodies."""
+    """Return states, forces, armed groups and bodies."""
     return Component(name, Said(published), _actors)
 
 
 @Language.factory("fogline_events", default_config={"published": None})
 def events_component(nlp: Language, name: str, published: Config) -> Component:  # noqa: ARG001
-    """What each sentence says happened."""
+    """Return what each sentence says happened."""
     return Component(name, Said(published), _events)
 
 
 @Language.factory("fogline_persons", default_config={"published": None})
 def persons_component(nlp: Language, name: str, published: Config) -> Component:  # noqa: ARG001
-    """Named persons and the states they are said to be in."""
+    """Return named persons and the states they are said to be in."""
     return Component(name, Said(published), _persons)
 
 
 @Language.factory("fogline_claims", default_config={"published": None, "outlet": None, "wire": None})
 def claims_component(nlp: Language, name: str, published: Config, outlet: Config, wire: Config) -> Component:  # noqa: ARG001
-    """All of it: who says what, with what can be counted in it."""
+    """Return all of it: who says what, with what can be counted in it."""
     return Component(name, Said(published, outlet, wire), _claims)
 
 

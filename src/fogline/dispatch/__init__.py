@@ -86,7 +86,7 @@ def read(
 
 
 def reread(raw: bytes, path: str) -> str:
-    """The text of a dispatch from the bytes and path kept of it: what evidence is checked against.
+    """Return the text of a dispatch from the bytes and path kept of it: what evidence is checked against.
 
     >>> reread(b"Outlet: The Courier\\n\\nTwo died.", "a.txt")
     'Two died.'
@@ -98,7 +98,7 @@ def reread(raw: bytes, path: str) -> str:
 
 
 def remake(raw: bytes, path: str, *, published: str | None = None, outlet: str | None = None) -> Dispatch:
-    """The whole dispatch from the bytes and path kept of it, all but the time of its receipt, which no bytes tell.
+    """Return the whole dispatch from the bytes and path kept of it, all but the time of its receipt, which no bytes tell.
 
     Args:
         raw: as kept: the file's, or of a file of records the one record's.
@@ -145,7 +145,7 @@ def _sha_kept(raw: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Options:
-    """What the user said that holds for all inputs of a call."""
+    """Hold what the user said that holds for all inputs of a call."""
 
     published: str | None
     outlet: str | None
@@ -161,7 +161,7 @@ def _read(paths: Iterable[str | Path], options: _Options, apart: Apart | None) -
 
 
 def _of(path: str, seen: set[tuple[int, int]], options: _Options, apart: Apart | None) -> Iterator[Item]:
-    """What one file or folder gives."""
+    """Yield what one file or folder gives."""
     for found in walk(path, _IN_FOLDERS, seen, options.ledger):
         if isinstance(found, str):
             shown = _shown(found)
@@ -192,7 +192,9 @@ def _file(path: str, options: _Options, passed: Passed = Passed()) -> Iterator[I
 def _opened(
     stream: IO[bytes], path: str, limits: Limits, passed: Passed
 ) -> Iterator[tuple[Piece, bytes, str] | DispatchError]:
-    """Pieces, each with the bytes it rests on and their SHA-256: taken once a file, not once for each of a feed's entries."""
+    """Yield pieces, each with the bytes it rests on and their SHA-256: taken once a file, not once for
+    each of a feed's entries.
+    """
     if path.lower().endswith(jsonl.ENDINGS):
         for found in jsonl.pieces(stream, path, limits, passed):
             yield (found, found.raw, _sha(found.raw)) if isinstance(found, Piece) and found.raw else found  # type: ignore[misc]
@@ -288,5 +290,5 @@ def _rejection(error: DispatchError) -> Rejection:
 
 
 def _shown(path: str) -> str:
-    """The path as text: a file name may hold bytes that are none."""
+    """Return the path as text: a file name may hold bytes that are none."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

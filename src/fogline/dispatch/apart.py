@@ -28,10 +28,10 @@ _TELL_US = "tell us, with the file if you may"
 
 
 class Reader(Protocol):
-    """What reads one file."""
+    """Hold what reads one file."""
 
     def __call__(self, path: str, *, passed: Passed) -> Iterable[Item]:
-        """Everything in it that was not passed over."""
+        """Return everything in it that was not passed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Apart:
     share: Callable[[int], Share]
 
     def read(self, reader: Reader, path: str, shown: str) -> Iterator[Item]:
-        """What a file gives, in order; ``shown`` is its path as text."""
+        """Yield what a file gives, in order; ``shown`` is its path as text."""
         share, last = self.share(_size(path)), 0
 
         def again(task: _Task, failed: Failed | None) -> _Task | None:
@@ -91,7 +91,7 @@ def _read(task: _Task) -> Iterator[Item | _OfSameBytes]:
 
 
 def _size(path: str) -> int:
-    """Bytes for which a dispatch of this file has its share."""
+    """Return bytes for which a dispatch of this file has its share."""
     try:
         size = Path(path).stat().st_size
     except OSError:

@@ -18,7 +18,7 @@ _PLACE = re.compile(r"#\d+$")
 
 
 def counted(found: Iterable[Item], path: str, *, of_files: bool = False) -> Iterator[Item]:
-    """Passes items on; after the hundredth rejection those that follow are counted by reason, and so are notices.
+    """Pass items on; after the hundredth rejection those that follow are counted by reason, and so are notices.
 
     A counted rejection stands for all of its kind and names the file or folder: ``Rejection.count`` says how many, so that
     in = kept + rejected stays true.
@@ -54,12 +54,12 @@ def counted(found: Iterable[Item], path: str, *, of_files: bool = False) -> Iter
 
 
 def _within(item: Rejection | Notice) -> bool:
-    """Whether a line is about records of a file, one or many."""
+    """Tell whether a line is about records of a file, one or many."""
     return _PLACE.search(item.path) is not None or (isinstance(item, Rejection) and item.count > 1)
 
 
 def _sort(kind: str, reason: str, remedy: str, known: set[str]) -> tuple[str, str, str]:
-    """A line without what differs from input to input, which stands behind a colon."""
+    """Return a line without what differs from input to input, which stands behind a colon."""
     sort = (reason.partition(" more: ")[2] or reason).partition(": ")[0]
     if sort not in known:
         if len(known) == _REASONS:

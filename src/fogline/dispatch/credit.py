@@ -24,7 +24,7 @@ _UNKNOWN_MARK = re.compile(r"[.!?”’\"]\s+[-–—―]{1,2}\s?(?P<who>[A-Z]{2
 
 
 def agency(text: str) -> str | None:
-    """The agency credited in ``text``; None where none is.
+    """Return the agency credited in ``text``; None where none is.
 
     >>> [agency(t) for t in ("KESH (Reuters) - Two died.", "Two died. – AFP", "Two died, reports BSS/AFP.\\nSix fled.")]
     ['Reuters', 'AFP', 'BSS/AFP']
@@ -53,7 +53,7 @@ def agency(text: str) -> str | None:
 
 
 def canonical(printed: str) -> str:
-    """The canonical name of each agency named, joined by ``/``; one that the lexicon does not know stays as printed.
+    """Return the canonical name of each agency named, joined by ``/``; one that the lexicon does not know stays as printed.
 
     >>> canonical("Agence France-Presse"), canonical("BSS / AFP"), canonical("Meridian News")
     ('AFP', 'BSS/AFP', 'Meridian News')
@@ -67,7 +67,7 @@ def canonical(printed: str) -> str:
 
 
 def known_agency(printed: str) -> bool:
-    """Whether all of ``printed`` names agencies of the lexicon.
+    """Tell whether all of ``printed`` names agencies of the lexicon.
 
     >>> known_agency("AFP"), known_agency("Reuters/AP"), known_agency("A. Reporter, Reuters")
     (True, True, False)

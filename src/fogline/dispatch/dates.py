@@ -24,7 +24,7 @@ _FIRST_YEAR, _LAST_YEAR = 1800, 2199  # what can be the year of a news dispatch
 
 
 def iso(printed: str) -> str | None:
-    """The ISO prefix of a printed date; None where it cannot be read or could be read in two ways.
+    """Return the ISO prefix of a printed date; None where it cannot be read or could be read in two ways.
 
     >>> [iso(d) for d in ("2019-02-10T08:30:00Z", "Sun, 10 Feb 2019 08:30:00 GMT", "Feb 10, 2019", "February 2019", "20190210")]
     ['2019-02-10', '2019-02-10', '2019-02-10', '2019-02', '2019-02-10']

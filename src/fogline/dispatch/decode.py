@@ -75,7 +75,7 @@ class Decoded:
 
 
 def decode(data: bytes, path: str, *, markup: bool = False) -> Decoded:
-    """The text of ``data``; ``markup`` looks for a declared encoding too, and leaves NULs to the reader of markup.
+    """Return the text of ``data``; ``markup`` looks for a declared encoding too, and leaves NULs to the reader of markup.
 
     Caught: ``b"\\xef\\xbb\\xbfTwo died."`` is UTF-8, its mark dropped; ``b"\\x93Two\\x94 died."`` is windows-1252 and says so.
 
@@ -96,7 +96,7 @@ def decode(data: bytes, path: str, *, markup: bool = False) -> Decoded:
 
 
 def wide(head: bytes) -> tuple[str, bytes] | None:
-    """Encoding and byte order mark of text of two or four bytes a letter, by its first bytes; None of any other.
+    """Return encoding and byte order mark of text of two or four bytes a letter, by its first bytes; None of any other.
 
     The mark is the one that such text should begin with, whether it does or not.
 
@@ -112,7 +112,7 @@ def wide(head: bytes) -> tuple[str, bytes] | None:
 
 
 def refuse_known(data: bytes, path: str) -> None:
-    """Refuses what its first bytes say to be no text.
+    """Refuse what its first bytes say to be no text.
 
     Raises:
         Unreadable: a picture, a PDF, an archive and the like.
@@ -152,7 +152,7 @@ def _decoded(data: bytes, path: str, *, markup: bool) -> Decoded:
 
 
 def _loosely(data: bytes, encoding: str) -> tuple[str, int]:
-    """The text, and how many letters of it are lost."""
+    """Return the text, and how many letters of it are lost."""
     try:
         return data.decode(encoding), 0
     except UnicodeDecodeError:
@@ -171,7 +171,7 @@ def _wide(data: bytes, encoding: str, path: str) -> Decoded:
 
 
 def _two_bytes(sample: bytes) -> str | None:
-    """UTF-16 without a mark: nearly every second byte is zero, and hardly any of the others."""
+    """Return UTF-16 without a mark: nearly every second byte is zero, and hardly any of the others."""
     half = len(sample) // 2
     if half < 4:
         return None
@@ -207,7 +207,9 @@ def _declared(data: bytes) -> Decoded | None:
 
 
 def _guessed(data: bytes, path: str) -> Decoded:
-    """Neither mark nor UTF-8 nor declaration: mostly ASCII is windows-1252, the rest is measured by charset-normalizer."""
+    """Return neither mark nor UTF-8 nor declaration: mostly ASCII is windows-1252, the rest is measured by
+    charset-normalizer.
+    """
     high = sum(b > 0x7F for b in data[:_SAMPLE])
     if high < max(_TOO_FEW, _MOSTLY_ASCII * len(data[:_SAMPLE])):
         text, lost = _loosely(data, "windows-1252")

@@ -39,7 +39,7 @@ def pieces(
     limits: Limits,
     passed: Passed = Passed(),  # noqa: B008 - frozen
 ) -> Iterator[Piece | DispatchError]:
-    """The entries of a feed, in its order, numbered from 1.
+    """Yield the entries of a feed, in its order, numbered from 1.
 
     >>> rss = b'''<rss version="2.0"><channel><title>The Courier</title>
     ... <item><title>Flash</title><description>Two died.</description></item></channel></rss>'''
@@ -76,8 +76,8 @@ def pieces(
 
 
 def _parsed(source: str, path: str) -> Any:
-    """The feed, parsed from a stream (given a string, the parser would take it for an address) in the encoding that we found:
-    it would try whatever codec the feed names.
+    """Return the feed, parsed from a stream (given a string, the parser would take it for an address) in the encoding that we
+    found: it would try whatever codec the feed names.
     """
     import feedparser
 
@@ -118,26 +118,26 @@ def _piece(entry: Any, text: str, index: int, channel: str | None, notes: tuple[
 
 
 def _text(entry: Any) -> str | None:
-    """The entry's fullest text: its content, else its summary; a flash that is all title is its title."""
+    """Return the entry's fullest text: its content, else its summary; a flash that is all title is its title."""
     bodies = [c.get("value") for c in entry.get("content", ())] + [entry.get("summary")]
     texts = [t for body in bodies if body and (t := _plain_lines(_whole(body))) is not None]
     return max(texts, key=len) if texts else _plain(entry.get("title"))
 
 
 def _plain_lines(body: str) -> str | None:
-    """Markup removed; text without any keeps its lines."""
+    """Return markup removed; text without any keeps its lines."""
     if "<" not in body and "&" not in body:
         return body.strip() or None
     return plain(body)
 
 
 def _whole(value: str) -> str:
-    """The words without half letters: ``&#xD800;`` names none, and the parser hands it over as it is."""
+    """Return the words without half letters: ``&#xD800;`` names none, and the parser hands it over as it is."""
     return _HALF.sub("\ufffd", value)
 
 
 def _plain(value: str | None) -> str | None:
-    """A title without the markup that feeds put into it."""
+    """Return a title without the markup that feeds put into it."""
     if not value or not value.strip():
         return None
     value = _whole(value)
@@ -146,14 +146,16 @@ def _plain(value: str | None) -> str | None:
 
 
 def _broken(feed: Any) -> bool:
-    """Whether the XML is not well formed."""
+    """Tell whether the XML is not well formed."""
     from xml.sax import SAXException
 
     return bool(feed.get("bozo")) and isinstance(feed.get("bozo_exception"), SAXException)
 
 
 def _all_read(feed: Any, source: str) -> bool:
-    """Whether every entry that begins in the source ends there and was read: one bare ``&`` breaks XML, and costs nothing."""
+    """Tell whether every entry that begins in the source ends there and was read: one bare ``&`` breaks
+    XML, and costs nothing.
+    """
     return len(feed.entries) >= len(_BEGINS.findall(source)) == len(_ENDS.findall(source))
 
 

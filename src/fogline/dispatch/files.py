@@ -40,7 +40,7 @@ _WHY = {
 def walk(
     path: str, endings: tuple[str, ...], seen: set[tuple[int, int]], ledger: str | None = None
 ) -> Iterator[str | DispatchError | Notice]:
-    """The files of what the user named: itself, or in sorted order those of a folder; a file named twice is read once.
+    """Yield the files of what the user named: itself, or in sorted order those of a folder; a file named twice is read once.
 
     In a folder only files with one of ``endings`` are read; what is left out (hidden files, other endings, linked
     folders) is counted in one notice a folder. A file named directly is handed over whatever its ending.
@@ -61,7 +61,7 @@ def walk(
 
 
 def opened(path: str) -> IO[bytes]:
-    """Opens a regular file for reading; the caller closes it.
+    """Open a regular file for reading; the caller closes it.
 
     Looked at before it is opened (opening a device may do something) and once more after (it may be another by then).
 
@@ -84,12 +84,12 @@ def opened(path: str) -> IO[bytes]:
 
 
 def size(stream: IO[bytes]) -> int:
-    """Bytes of an open file now."""
+    """Return bytes of an open file now."""
     return os.fstat(stream.fileno()).st_size
 
 
 def whole(stream: IO[bytes], path: str, limit: int) -> bytes:
-    """All bytes of an open file.
+    """Return all bytes of an open file.
 
     Raises:
         TooCostly: over ``limit`` bytes.
@@ -107,7 +107,7 @@ def whole(stream: IO[bytes], path: str, limit: int) -> bytes:
 
 
 def unreadable(path: str, error: OSError) -> Unreadable:
-    """The error for a file that the system does not hand over, with the system's reason in plain words."""
+    """Return the error for a file that the system does not hand over, with the system's reason in plain words."""
     if error.errno == errno.ENOENT and Path(path).is_symlink():
         return Unreadable(path, "a link to a file that is not there")
     reason, remedy = _WHY.get(error.errno or 0, (f"cannot be read: {error.strerror or error}", ""))
@@ -125,7 +125,7 @@ def _need_file(path: str, mode: int) -> None:
 
 
 def _named(path: str, endings: tuple[str, ...], ledger: str | None) -> Iterator[str | DispatchError | Notice]:
-    """A folder's files; anything else as it is named: opening it tells what it is."""
+    """Yield a folder's files; anything else as it is named: opening it tells what it is."""
     if _mode(path, stat.S_ISDIR):
         yield from _folder(path, endings, None if ledger is None else Path(ledger).resolve())
     else:
@@ -160,7 +160,7 @@ def _folder(path: str, endings: tuple[str, ...], ledger: Path | None) -> Iterato
 
 
 def _of_ledger(name: str) -> set[str]:
-    """A ledger's file, its log, and the index beside it."""
+    """Return a ledger's file, its log, and the index beside it."""
     return {name, *(f"{name}-{kind}" for kind in ("wal", "shm", "journal", "index"))}
 
 
@@ -171,7 +171,7 @@ def _sort(
     found: list[os.DirEntry[str]],
     left_out: Counter[str],
 ) -> None:
-    """Puts one entry of a folder where it belongs: to be walked, to be read, or left out."""
+    """Put one entry of a folder where it belongs: to be walked, to be read, or left out."""
     if entry.name.startswith("."):
         left_out["hidden"] += 1
     elif entry.is_dir(follow_symlinks=False):
@@ -185,14 +185,14 @@ def _sort(
 
 
 def _leading_out(path: str, found: Iterable[os.DirEntry[str]]) -> int:
-    """How many of the links to files lead out of the folder."""
+    """Say how many of the links to files lead out of the folder."""
     home = Path(path).resolve()
     links = (e.path for e in found if e.is_symlink())
     return sum(_mode(link, stat.S_ISREG) and not Path(link).resolve().is_relative_to(home) for link in links)
 
 
 def _mode(path: str, is_one: Callable[[int], bool]) -> bool:
-    """Whether what a path leads to is of a kind; where it leads nowhere or may not be asked, no."""
+    """Tell whether what a path leads to is of a kind; where it leads nowhere or may not be asked, no."""
     try:
         return is_one(Path(path).stat().st_mode)
     except (OSError, ValueError):

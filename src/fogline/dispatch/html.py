@@ -87,7 +87,7 @@ def pieces(
     limits: Limits,
     _: Passed = Passed(),  # noqa: B008 - frozen
 ) -> Iterator[Piece]:
-    """The one dispatch of a page.
+    """Yield the one dispatch of a page.
 
     >>> page = b'<meta property="og:site_name" content="The Courier"><nav>Home</nav><p>Two died.</p><p>Six fled.</p>'
     >>> [piece] = pieces(page, "a.html", Limits())
@@ -111,12 +111,12 @@ def pieces(
 
 
 def article(source: str) -> str | None:
-    """The article's text, a paragraph a line; None where the page has none."""
+    """Return the article's text, a paragraph a line; None where the page has none."""
     return _article(source)[0]
 
 
 def _article(source: str) -> tuple[str | None, str | None]:
-    """The article's text, and a note where the page is too large to tell the article from what stands beside it."""
+    """Return the article's text, and a note where the page is too large to tell the article from what stands beside it."""
     tree = _tree(source)
     if tree is None:
         return None, None
@@ -143,7 +143,7 @@ def _extracted(tree: Any) -> str | None:
 
 
 def _flatten(tree: Any) -> None:
-    """Takes out marks within a line, at which trafilatura would break it where the text stands in no ``<p>``."""
+    """Take out marks within a line, at which trafilatura would break it where the text stands in no ``<p>``."""
     for quoted in tree.iter("q"):  # browsers print its quotation marks
         quoted.text = "“" + (quoted.text or "")
         last = quoted[-1] if len(quoted) else None
@@ -169,7 +169,9 @@ def _flatten(tree: Any) -> None:
 
 
 def _among_words(element: Any) -> bool:
-    """Whether words stand right before or behind it, more than a dot or a bar; a link that was among words is words itself."""
+    """Tell whether words stand right before or behind it, more than a dot or a bar; a link that was among
+    words is words itself.
+    """
     previous = element.getprevious()
     if previous is not None and previous.tag == _UNWRAPPED:
         return True
@@ -178,17 +180,19 @@ def _among_words(element: Any) -> bool:
 
 
 def _words_with_links(parent: Any, links: list[Any]) -> bool:
-    """Whether a block has very many links and yet more words outside them: no menu, and each would cost the whole block."""
+    """Tell whether a block has very many links and yet more words outside them: no menu, and each would
+    cost the whole block.
+    """
     return len(links) > _MANY_LINKS and _own_letters(parent) > sum(len(link.text_content()) for link in links)
 
 
 def _own_letters(block: Any) -> int:
-    """Letters of a block that stand in none of its children."""
+    """Return letters of a block that stand in none of its children."""
     return len(block.text or "") + sum(len(child.tail or "") for child in block)
 
 
 def _take_out(tree: Any, queries: Iterable[str]) -> None:
-    """Takes elements out of a tree with what is in them; the text behind each stays."""
+    """Take elements out of a tree with what is in them; the text behind each stays."""
     for query in queries:
         for element in tree.xpath(query):
             element.tag = _TAKEN_OUT
@@ -196,7 +200,7 @@ def _take_out(tree: Any, queries: Iterable[str]) -> None:
 
 
 def _clear(tree: Any) -> None:
-    """Takes marks within a line, comments and what is named to go out of a tree.
+    """Take marks within a line, comments and what is named to go out of a tree.
 
     Each block is filled anew at once: mark by mark (``drop_tag``) its words would be copied for each of them, and taken out in
     bulk (``strip_tags``) they would be left in so many pieces that whoever asks for them goes through all.
@@ -231,7 +235,7 @@ def _fill_anew(parent: Any) -> None:
 
 
 def _steps(tree: Any) -> int:
-    """How long telling the article from the rest takes where it grows faster than the page, in steps of two nanoseconds.
+    """Say how long telling the article from the rest takes where it grows faster than the page, in steps of two nanoseconds.
 
     Trafilatura goes through all paragraphs for each paragraph, through what it kept for each heading at the end, and through a
     block again for each mark in it. Measured with its release 2.3 and lxml 6.1.
@@ -242,13 +246,13 @@ def _steps(tree: Any) -> int:
 
 
 def _steps_of(block: Any) -> int:
-    """What the marks in a block cost: each the block's letters, and each the others."""
+    """Return what the marks in a block cost: each the block's letters, and each the others."""
     marks = sum(child.tag not in _BLOCKS for child in block)
     return marks * (len(block.text_content()) + 128 * marks) if marks else 0
 
 
 def _narrow(tree: Any) -> None:
-    """Takes the spans off cells where they make far more of a table than was written: trafilatura fills each cell spanned."""
+    """Take the spans off cells where they make far more of a table than was written: trafilatura fills each cell spanned."""
     cells = [cell for cell in tree.iter("td", "th") if cell.get("colspan") or cell.get("rowspan")]
     if sum(_span(cell.get("colspan")) * _span(cell.get("rowspan")) for cell in cells) > _MOST_SPANNED:
         for cell in cells:
@@ -261,7 +265,7 @@ def _span(printed: str | None) -> int:
 
 
 def _wrap_loose(tree: Any) -> None:
-    """Makes a paragraph of a block whose words are sentences beside paragraphs: trafilatura drops what stands in no ``<p>``
+    """Make a paragraph of a block whose words are sentences beside paragraphs: trafilatura drops what stands in no ``<p>``
     where some does.
     """
     paragraphs = (p for p in tree.iter("p") if len(p.text_content()) >= _LEAST_LOOSE)
@@ -277,7 +281,7 @@ def _wrap_loose(tree: Any) -> None:
 
 
 def _whole(tree: Any) -> str | None:
-    """All words of a large page, a block a line, the cells of a table's row in one."""
+    """Return all words of a large page, a block a line, the cells of a table's row in one."""
     for cell in tree.iter("td", "th"):
         cell.tag = "span"
         if cell.getprevious() is not None:
@@ -286,7 +290,7 @@ def _whole(tree: Any) -> str | None:
 
 
 def plain(source: str) -> str | None:
-    """All words of a piece of markup, a block a line: for feeds' entries, and pages that trafilatura finds nothing in.
+    """Return all words of a piece of markup, a block a line: for feeds' entries, and pages that trafilatura finds nothing in.
 
     >>> plain("<p>Two <b>died</b>.</p><p>Six&nbsp;fled.<br>One stayed.</p>")
     'Two died.\\nSix fled.\\nOne stayed.'
@@ -302,7 +306,7 @@ def _lines(tree: Any) -> str | None:
 
 
 def _words(tree: Any) -> Iterator[str]:
-    """The words in order, with a NUL (no page's letter: they were dropped) where a block begins or ends."""
+    """Yield the words in order, with a NUL (no page's letter: they were dropped) where a block begins or ends."""
     from lxml import etree
 
     for action, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
@@ -319,7 +323,7 @@ def _words(tree: Any) -> Iterator[str]:
 
 
 def marks(source: str) -> dict[str, Any]:
-    """What the page says of itself: headline, published, outlet, agency, url, each None where it says nothing."""
+    """Return what the page says of itself: headline, published, outlet, agency, url, each None where it says nothing."""
     tree = _tree(source)
     if tree is None:
         return {}
@@ -339,17 +343,17 @@ def marks(source: str) -> dict[str, Any]:
 
 
 def without_signs(source: str) -> str:
-    """Markup without the signs that XML has none of: a page feed is a blank, others go."""
+    """Return markup without the signs that XML has none of: a page feed is a blank, others go."""
     return _NO_SIGNS.sub(lambda sign: " " if sign[0] in "\x0b\x0c" else "", source)
 
 
 def uncrowded(source: str) -> str:
-    """Markup in which a tag with more attributes than any writer gives one has none."""
+    """Return markup in which a tag with more attributes than any writer gives one has none."""
     return _CROWDED.sub(r"\1 ", source)
 
 
 def _tree(source: str) -> Any:
-    """The parsed page; None where there is nothing to parse."""
+    """Return the parsed page; None where there is nothing to parse."""
     from lxml import etree, html
 
     try:
@@ -369,7 +373,7 @@ def _meta(tree: Any) -> dict[str, str]:
 
 
 def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
-    """The articles of the page's JSON-LD blocks; a broken block says nothing."""
+    """Yield the articles of the page's JSON-LD blocks; a broken block says nothing."""
     for script in tree.xpath("//script[@type='application/ld+json']"):
         try:
             found = msgspec.json.decode((script.text or "").strip())
@@ -406,7 +410,7 @@ def _names(linked: list[dict[str, Any]], key: str) -> list[str]:
 
 
 def _times(tree: Any) -> list[str]:
-    """Days in ``<time>``: one marked as the day of publication, or the only one of the article."""
+    """Return days in ``<time>``: one marked as the day of publication, or the only one of the article."""
     marked = tree.xpath("//time[@pubdate or @itemprop='datePublished' or contains(@class, 'publish')]/@datetime")
     times = list(tree.iter("time"))
     inside = _days(t for t in times if next(t.iterancestors("article"), None) is not None) or _days(times)
@@ -422,12 +426,12 @@ def _texts(tree: Any, tag: str) -> Iterator[str]:
 
 
 def _outlets(values: Iterable[str]) -> list[str]:
-    """Names only: pages also put their address on a social network there."""
+    """Return names only: pages also put their address on a social network there."""
     return [v for v in values if not v.lower().startswith(("http:", "https:", "//", "@"))]
 
 
 def _agencies(values: Iterable[str]) -> list[str]:
-    """Authors that are agencies; a person's name is not kept."""
+    """Return authors that are agencies; a person's name is not kept."""
     from fogline.dispatch.credit import known_agency
 
     return [v for v in values if known_agency(v)]
@@ -439,7 +443,7 @@ def _first(*rows: Iterable[str]) -> str | None:
 
 @functools.cache
 def _every_length() -> ConfigParser:
-    """Trafilatura's settings without its least lengths: a flash of one line is a dispatch too."""
+    """Return trafilatura's settings without its least lengths: a flash of one line is a dispatch too."""
     from trafilatura.settings import use_config
 
     config: ConfigParser = use_config()

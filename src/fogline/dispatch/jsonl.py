@@ -50,7 +50,7 @@ def pieces(
     limits: Limits,
     passed: Passed = Passed(),  # noqa: B008 - frozen
 ) -> Iterator[Piece | DispatchError]:
-    """The records of an open file; a line that holds none is handed over as the error it is.
+    """Yield the records of an open file; a line that holds none is handed over as the error it is.
 
     A record without text is still a record, and a file is one of records if half of its lines are: it is read to its end. Of
     any other file one line says what it is not.
@@ -70,7 +70,7 @@ def pieces(
 
 
 def record(line: bytes, path: str, number: int) -> Piece:
-    r"""The dispatch of one line.
+    r"""Return the dispatch of one line.
 
     NaN and Infinity, which Python writes and JSON does not know, are nothing; half an emoji is U+FFFD.
 
@@ -97,7 +97,7 @@ def record(line: bytes, path: str, number: int) -> Piece:
 
 
 def _found(stream: IO[bytes], path: str, limits: Limits, passed: Passed) -> Iterator[Piece | DispatchError]:
-    """Records and errors in the order of the lines; after an error about the whole file nothing follows."""
+    """Yield records and errors in the order of the lines; after an error about the whole file nothing follows."""
     empty = _Empty(path, limits)
     try:
         parts, own = _as_utf8(chunks(stream, path, limits, told=size(stream)), path)
@@ -122,7 +122,7 @@ def _record(line: bytes, path: str, number: int) -> Piece | DispatchError:
 
 
 def _mended(line: bytes, where: str, error: Exception) -> tuple[Any, tuple[str, ...]]:
-    """What a line says that is no strict JSON in UTF-8, with what the user should know; ``error``: why it is not."""
+    """Return what a line says that is no strict JSON in UTF-8, with what the user should know; ``error``: why it is not."""
     if line.lstrip(_BLANKS + codecs.BOM_UTF8)[:1] in b"{\xff\xfe\x00":  # an object, of UTF-16 or 32 its mark or a zero
         decoded = decode(line, where)
         with contextlib.suppress(ValueError, RecursionError):
@@ -152,7 +152,9 @@ def _first(found: dict[str, Any], keys: tuple[str, ...]) -> str | None:
 
 
 def _as_utf8(parts: Iterator[bytes], path: str) -> tuple[Iterable[bytes], Callable[[bytes], bytes] | None]:
-    """The bytes as UTF-8, so that lines can be cut; and where they were of two or four a letter, what makes a line so again."""
+    """Return the bytes as UTF-8, so that lines can be cut; and where they were of two or four a letter,
+    what makes a line so again.
+    """
     head = next(parts, b"")
     refuse_known(head, path)
     found = wide(head)
@@ -169,7 +171,7 @@ def _as_utf8(parts: Iterator[bytes], path: str) -> tuple[Iterable[bytes], Callab
 def _lines(
     parts: Iterable[bytes], path: str, limits: Limits, empty: _Empty
 ) -> Iterator[tuple[int, bytes | DispatchError]]:
-    """Numbered lines without their ends; blank ones left out, one too long passed over without holding it."""
+    """Yield numbered lines without their ends; blank ones left out, one too long passed over without holding it."""
     number, held, length = 1, list[bytes](), 0  # of the line that has no end yet: its number, its parts, its bytes
     for part in parts:
         at = 0
@@ -196,7 +198,7 @@ def _lines(
 
 
 def _blank(part: bytes, at: int) -> int:
-    """Where the blank lines that begin at ``at`` end."""
+    """Return where the blank lines that begin at ``at`` end."""
     words = _WORDS.search(part, at)
     return part.rfind(b"\n", at, len(part) if words is None else words.start()) + 1
 
@@ -211,7 +213,7 @@ def _line(
 
 
 class _Empty:
-    """What was passed over in a row without a record: it has an end, after which the rest of a file is not read."""
+    """Hold what was passed over in a row without a record: it has an end, after which the rest of a file is not read."""
 
     def __init__(self, path: str, limits: Limits) -> None:
         self.path, self.limits = path, limits
@@ -245,7 +247,7 @@ class _Errors:
         self.more: Counter[tuple[type[DispatchError], str, str]] = Counter()
 
     def add(self, error: DispatchError) -> bool:
-        """Takes one more, and says whether it is among the first."""
+        """Take one more, and says whether it is among the first."""
         self.lines += 1
         self.no_records += isinstance(error, Unreadable)
         if self.lines <= ONE_BY_ONE:
@@ -255,16 +257,16 @@ class _Errors:
         return False
 
     def show_records(self) -> bool:
-        """Whether there are enough of them, and half of them records though without text."""
+        """Tell whether there are enough of them, and half of them records though without text."""
         return self.lines >= _ENOUGH and 2 * self.no_records <= self.lines
 
     def rest(self) -> Iterator[DispatchError]:
-        """Those after the first hundred, counted."""
+        """Yield those after the first hundred, counted."""
         for (kind, reason, remedy), count in self.more.items():
             yield kind(self.path, f"{count:,} more: {reason}", remedy)
 
     def all_of_it(self) -> Iterator[DispatchError]:
-        """What is said of a file without a dispatch."""
+        """Yield what is said of a file without a dispatch."""
         if not self.lines:
             yield Empty(self.path, "empty file")
         elif self.lines > 1 and 2 * self.no_records > self.lines:

@@ -42,7 +42,7 @@ _LETTERS = {
 
 
 def guess(text: str) -> str | None:
-    """ISO 639-1 code of the text's language (639-3 where there is none); None where too little tells.
+    """Return ISO 639-1 code of the text's language (639-3 where there is none); None where too little tells.
 
     >>> guess("The army said that it had taken the town on Sunday after a week of fighting.")
     'en'
@@ -62,7 +62,7 @@ def guess(text: str) -> str | None:
 
 
 def _by_letters(sample: str, script: str) -> str | None:
-    """The language whose own letters are there: the first in order of rarity with at least one in a hundred."""
+    """Return the language whose own letters are there: the first in order of rarity with at least one in a hundred."""
     enough = max(1, len(sample) // 100)
     return next((name for name, own in _LETTERS[script] if sum(map(sample.count, own)) >= enough), None)
 

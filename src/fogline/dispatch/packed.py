@@ -19,14 +19,14 @@ CHUNK = 2**20  # bytes handed over at once
 
 
 class Source(Protocol):
-    """What can be read from."""
+    """Hold what can be read from."""
 
     def read(self, size: int, /) -> bytes:
-        """The next bytes, as many as asked for, fewer at the end."""
+        """Return the next bytes, as many as asked for, fewer at the end."""
 
 
 def chunks(stream: IO[bytes], path: str, limits: Limits, *, told: int) -> Iterator[bytes]:
-    r"""The bytes of a file in order.
+    r"""Yield the bytes of a file in order.
 
     Args:
         stream: the open file.

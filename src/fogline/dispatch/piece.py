@@ -1,4 +1,4 @@
-"""What a reader of one format hands over, before the door makes a dispatch of it."""
+"""Hold what a reader of one format hands over, before the door makes a dispatch of it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Numbered = TypeVar("Numbered")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What reading may cost; over it an input is rejected as ``TooCostly``, the rest goes on.
+    """Hold what reading may cost; over it an input is rejected as ``TooCostly``, the rest goes on.
 
     ``file_bytes``: size of a file of text, markup or feed (a file of records may be of any size: it is read line by line).
     ``line_bytes``: length of one line of a file of records. ``line_chars``: length of one line of a dispatch's text.
@@ -36,8 +36,8 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """What is not read of a file of several: the pieces up to the place ``last``, which were handed over before, and, where
-    ``refused`` is given (kind of error, reason, remedy), the next one, on which reading broke down.
+    """Hold what is not read of a file of several: the pieces up to the place ``last``, which were handed over before,
+    and, where ``refused`` is given (kind of error, reason, remedy), the next one, on which reading broke down.
     """
 
     last: int = 0
@@ -45,13 +45,13 @@ class Passed:
 
     @property
     def nothing(self) -> bool:
-        """Whether the file is read from its first piece."""
+        """Tell whether the file is read from its first piece."""
         return self.last == 0 and self.refused is None
 
     def over(
         self, numbered: Iterable[tuple[int, Numbered]], path: str
     ) -> Iterator[tuple[int, Numbered | DispatchError]]:
-        """What is left of numbered pieces, the one that is refused as an error.
+        """Yield what is left of numbered pieces, the one that is refused as an error.
 
         >>> broken = Passed(1, (DispatchError, "could not be read", ""))
         >>> [(n, str(one)) for n, one in broken.over([(1, "a"), (2, "b"), (3, "c")], "f.jsonl")]

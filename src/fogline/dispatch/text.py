@@ -51,7 +51,7 @@ def pieces(
     _: Limits,
     __: Passed = Passed(),  # noqa: B008 - frozen
 ) -> Iterator[Piece]:
-    """The one dispatch of a text file.
+    """Yield the one dispatch of a text file.
 
     >>> [piece] = pieces(b"Outlet: The Courier\\nPublished: 4 May 2031\\n\\nTwo died.", "a.txt", Limits())
     >>> piece.outlet, piece.published, piece.text
@@ -71,7 +71,7 @@ def pieces(
 
 
 def headers(text: str) -> tuple[dict[str, str], int, str | None]:
-    """The headers by field, where the text begins, and a note where lines only look like headers.
+    """Return the headers by field, where the text begins, and a note where lines only look like headers.
 
     Refused: a text whose first line merely has a colon ("Update: two died"), and headers that no blank line ends.
 

@@ -26,7 +26,7 @@ __all__ = ["NAMES", "Engine", "LocalEngine", "Stage", "engine"]
 
 
 def engine(name: str, *, master: str | None = None) -> Engine:
-    """The engine of that name; ``master`` says where Spark runs (None: as its own settings say).
+    """Return the engine of that name; ``master`` says where Spark runs (None: as its own settings say).
 
     Raises:
         UsageError: there is none, or it knows no master.

@@ -1,4 +1,4 @@
-"""What an engine does: two verbs, and stages that are named, hashed and finished."""
+"""Say what an engine does: two verbs, and stages that are named, hashed and finished."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Engine(ABC):
         """
 
     def run(self, stages: Sequence[Stage], folder: Path, progress: Progress | None = None) -> dict[str, Path]:
-        """Makes the stages in order, passing over those that are whole; gives each one's folder.
+        """Make the stages in order, passing over those that are whole; gives each one's folder.
 
         Raises:
             StageFailed: a stage raised something that is not ours; its cause is chained.
@@ -72,7 +72,7 @@ class Engine(ABC):
         return done
 
     def told(self, error: Exception) -> str:
-        """What went wrong, in a line."""
+        """Return what went wrong, in a line."""
         return f"{type(error).__name__}: {error}"
 
     def _stage(self, stage: Stage, folder: Path, before: Mapping[str, Path]) -> Path:
@@ -93,7 +93,7 @@ class Engine(ABC):
 
 
 def _room(error: Exception, path: Path) -> str:
-    """What to do where a disk is full; arrays say so without a code, by what they wrote of what was asked."""
+    """Return what to do where a disk is full; arrays say so without a code, by what they wrote of what was asked."""
     full = isinstance(error, OSError) and (
         error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or "requested and" in str(error)
     )
@@ -101,7 +101,7 @@ def _room(error: Exception, path: Path) -> str:
 
 
 def hash_of(stage: Stage, before: Mapping[str, Path]) -> str:
-    """16 hex digits of what decides a stage's result: its name, what it is made of, and the stages before it.
+    """Return 16 hex digits of what decides a stage's result: its name, what it is made of, and the stages before it.
 
     >>> hash_of(Stage("sort", print), {}) == hash_of(Stage("sort", print), {}) != hash_of(Stage("cut", print), {})
     True

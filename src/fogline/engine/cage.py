@@ -41,7 +41,7 @@ _TWICE = "could not be read: the process that read it was killed twice, perhaps 
 
 
 def can_fork() -> bool:
-    """Whether a nursery can be made: on Linux, and before this process has another thread."""
+    """Tell whether a nursery can be made: on Linux, and before this process has another thread."""
     alone = threading.active_count() == 1 and threading.current_thread() is threading.main_thread()
     return sys.platform == "linux" and alone
 
@@ -67,12 +67,12 @@ class _Worker:
     looks: int = 0  # in which it had done nothing
 
     def room(self, size: int) -> bool:
-        """Whether a turn of this size can be sent without waiting for the process."""
+        """Tell whether a turn of this size can be sent without waiting for the process."""
         ahead = sum(s for _, s in self.turns) + size
         return not self.turns or (len(self.turns) < TURNS and ahead <= AHEAD)
 
     def owed(self) -> deque[_Owed[Any]]:
-        """All that it owes, in order."""
+        """Return all that it owes, in order."""
         return deque(o for turn, _ in self.turns for o in turn)
 
     def answered(self) -> None:
@@ -97,7 +97,7 @@ class _Job:
     packed: tuple[Sequence[_Owed[Any]], bytes] | None = None
 
     def next(self) -> tuple[Sequence[_Owed[Any]], bytes] | None:
-        """The next turn, as it is sent; None where there is none. The same until it is :meth:`sent`."""
+        """Return the next turn, as it is sent; None where there is none. The same until it is :meth:`sent`."""
         if self.packed is None:
             turn = self.back.popleft() if self.back else next(self.turns, None)
             if turn is not None:
@@ -141,7 +141,7 @@ class Cage:
 
     @property
     def forks(self) -> bool:
-        """Whether even little work is done in processes of its own."""
+        """Tell whether even little work is done in processes of its own."""
         return self._nursery is not None
 
     def __enter__(self) -> Self:
@@ -165,7 +165,7 @@ class Cage:
         *,
         workers: int = 1,
     ) -> Iterator[Result | Failed]:
-        """The function's result for each item, in order.
+        """Yield the function's result for each item, in order.
 
         Args:
             function: of a module, so that it can be sent to a process.
@@ -193,7 +193,7 @@ class Cage:
         *,
         again: Callable[[Item, Failed | None], Item | None],
     ) -> Iterator[tuple[Item, Result | Failed]]:
-        """Every result that the function gives for each item, with the item, in order; a share is that of one result.
+        """Yield every result that the function gives for each item, with the item, in order; a share is that of one result.
 
         Args:
             function: of a module; gives results one after the other.
@@ -215,7 +215,7 @@ class Cage:
     # --- one job ----------------------------------------------------------------------------------------------
 
     def _answers(self, job: _Job, workers: int) -> Iterator[_Answer]:
-        """Answers of any process, as they come."""
+        """Yield answers of any process, as they come."""
         if self._source is None and workers > 1:
             self._source = Freshly(work)
         try:
@@ -227,7 +227,7 @@ class Cage:
             self._dismiss([w for w in self._workers if w.turns])  # the caller wants no more
 
     def _give(self, job: _Job, workers: int) -> bool:
-        """Sends out what can be sent; whether an answer is to be waited for."""
+        """Send out what can be sent; whether an answer is to be waited for."""
         while self._source is not None and (told := job.next()) is not None:
             turn, blob = told
             idle = next((w for w in self._workers if not w.turns), None)
@@ -255,7 +255,7 @@ class Cage:
         return worker
 
     def _ready(self) -> list[_Worker]:
-        """Those that have something to say; none where a look was taken instead, and those that are stuck were ended."""
+        """Return those that have something to say; none where a look was taken instead, and those that are stuck were ended."""
         busy = {w.door.fileno(): w for w in self._workers if w.turns}
         if ready := _readable(list(busy.values())):
             return ready
@@ -268,7 +268,7 @@ class Cage:
         return []
 
     def _take(self, worker: _Worker, job: _Job) -> Iterator[_Answer]:
-        """What one process says: a result, that it is leaving, or nothing more for ever."""
+        """Yield what one process says: a result, that it is leaving, or nothing more for ever."""
         try:
             value, last, leaving = pickle.loads(worker.door.recv_bytes())  # noqa: S301 - of our own process
         except (EOFError, OSError):
@@ -286,7 +286,7 @@ class Cage:
         yield owed, value, last
 
     def _died(self, worker: _Worker, job: _Job) -> Iterator[_Answer]:
-        """Charges the item that the process was at, and gives the rest back."""
+        """Yield charges the item that the process was at, and gives the rest back."""
         guilty, *rest = worker.owed()
         failed = _death(self._bury(worker), guilty, stuck=worker.looks >= LOOKS)
         instead = job.again(guilty if failed else replace(guilty, killed=guilty.killed + 1), failed)
@@ -295,7 +295,7 @@ class Cage:
             yield guilty, failed or Failed(_TWICE, "crashed"), True
 
     def _bury(self, worker: _Worker) -> int:
-        """Takes leave of a process that has ended; as exit code, or minus the signal that ended it."""
+        """Take leave of a process that has ended; as exit code, or minus the signal that ended it."""
         self._workers.remove(worker)
         worker.door.close()
         return -signal.SIGKILL if self._source is None else self._source.ended(worker.pid)
@@ -317,7 +317,7 @@ def _numbered(
 
 
 def _alone(job: _Job) -> Iterator[_Answer]:
-    """What is left of a job, in this process."""
+    """Yield what is left of a job, in this process."""
     while (told := job.next()) is not None:
         job.sent()
         for owed in told[0]:
@@ -334,7 +334,7 @@ def _next(results: Iterator[Any]) -> Any:
 
 
 def _readable(workers: Sequence[_Worker]) -> list[_Worker]:
-    """Those whose answer, or end, can be read, within :data:`LOOK` seconds."""
+    """Return those whose answer, or end, can be read, within :data:`LOOK` seconds."""
     if not hasattr(select, "poll"):
         return [w for door in wait([w.door for w in workers], LOOK) for w in workers if w.door is door]
     poll, by_door = select.poll(), {w.door.fileno(): w for w in workers}
@@ -344,7 +344,7 @@ def _readable(workers: Sequence[_Worker]) -> list[_Worker]:
 
 
 def _cpu_of(pid: int) -> float:
-    """CPU ticks that a process has used; another number each time where the system does not say."""
+    """Return CPU ticks that a process has used; another number each time where the system does not say."""
     try:
         with open(f"/proc/{pid}/stat", "rb") as told:  # noqa: PTH123 - no path of anybody's
             parts = told.read().rpartition(b")")[2].split()
@@ -359,7 +359,9 @@ def _kill(pid: int) -> None:
 
 
 def _death(status: int, guilty: _Owed[Any], *, stuck: bool) -> Failed | None:
-    """Why a process ended, by its exit code or minus the signal; None where it was killed and nobody knows yet over what."""
+    """Say why a process ended, by its exit code or minus the signal; None where it was killed and nobody
+    knows yet over what.
+    """
     if stuck:
         return Failed("could not be read: stood still", "costly")
     if -status == getattr(signal, "SIGPROF", None):

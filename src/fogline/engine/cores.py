@@ -36,7 +36,7 @@ def ordered(
     cage: Cage | None = None,
     share: Share | Callable[[Item], Share] = Share(),  # noqa: B008 - frozen
 ) -> Iterator[Result | Failed]:
-    """The function's result for each item, in order; why there is none, where it raised or took more than its share.
+    """Yield the function's result for each item, in order; why there is none, where it raised or took more than its share.
 
     Args:
         function: of a module, so that it can be sent to a process.
@@ -68,7 +68,7 @@ def ordered(
 def _turns(
     items: Sequence[Item], costs: Sequence[float], kinds: Sequence[Hashable], most: float
 ) -> list[Sequence[Item]]:
-    """Items that are sent together: all of a kind up to ``most`` seconds, and of several kinds up to :data:`_TURN`.
+    """Return items that are sent together: all of a kind up to ``most`` seconds, and of several kinds up to :data:`_TURN`.
 
     >>> _turns("abcdef", [0.1, 0.1, 0.1, 0.1, 0.1, 0.3], "uvwwwx", 9)
     ['ab', 'cde', 'f']

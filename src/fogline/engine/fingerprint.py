@@ -18,7 +18,7 @@ _ENDINGS = frozenset({".py", ".csv", ".json", ".bin", ".npz", ".onnx", ".html"})
 
 @functools.cache
 def fingerprint(*rooms: str, without: tuple[str, ...] = ()) -> str:
-    """Hash the files of rooms by name and content.
+    """Return hash the files of rooms by name and content.
 
     Args:
         rooms: folders and files of the package, as ``"claims"`` or ``"model.py"``.

@@ -36,17 +36,17 @@ class Source(Protocol):
     """Where processes come from."""
 
     def worker(self) -> tuple[int, Connection]:
-        """A new process: its id, and the door to it.
+        """Return a new process: its id, and the door to it.
 
         Raises:
             OSError: there is no room for another one.
         """
 
     def ended(self, pid: int) -> int:
-        """Waits for the end of a process; its exit code, or minus the signal that ended it."""
+        """Wait for the end of a process; its exit code, or minus the signal that ended it."""
 
     def close(self) -> None:
-        """Makes no more."""
+        """Make no more."""
 
 
 class Nursery:
@@ -57,7 +57,7 @@ class Nursery:
 
     @classmethod
     def made(cls, work: Work) -> Self | None:
-        """A nursery whose processes do ``work``; None where the system has no room for it."""
+        """Return a nursery whose processes do ``work``; None where the system has no room for it."""
         ours, theirs = socket.socketpair()
         me = os.getpid()
         try:
@@ -117,7 +117,7 @@ def _nurse(door: socket.socket, work: Work, parent: int) -> NoReturn:
 
 
 def _forked(nursery: socket.socket, work: Work, door: int) -> bytes:
-    """Forks; the id of the process."""
+    """Return forks; the id of the process."""
     me = os.getpid()
     try:
         pid = os.fork()
@@ -174,7 +174,7 @@ def _begin(work: Work, door: Connection) -> None:
 
 
 def _settle(parent: int | None) -> None:
-    """Leaves interrupts and the screen to the process that asked, and goes with it."""
+    """Leave interrupts and the screen to the process that asked, and goes with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if hasattr(signal, "SIGPROF"):

@@ -1,4 +1,4 @@
-"""What one item may take, and how that is held within one process.
+"""Limit what one item may take within one process.
 
 In: a function, an item, its share. Out: what the function gave, or why it gave nothing. The kernel holds the limits, in Python
 and in C alike: a timer of CPU time (``ITIMER_PROF``) and a limit of the memory that a process may ask for (``RLIMIT_DATA``).
@@ -27,13 +27,15 @@ _LOOK_AGAIN = (
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one item may take: CPU seconds, and bytes of memory beyond those that its process holds before. 0 is no limit."""
+    """Hold what one item may take: CPU seconds, and bytes of memory beyond those that its process holds before. 0 is
+    no limit.
+    """
 
     seconds: float = 0.0
     memory: int = 0
 
     def part(self, of: float) -> Share:
-        """A part of it."""
+        """Return a part of it."""
         return self if of == 1.0 else Share(self.seconds * of, int(self.memory * of))
 
 
@@ -46,7 +48,7 @@ class Failed:
 
 
 def over_time(share: Share) -> Failed:
-    """The limit, never the time that was taken, which is another in each run.
+    """Return the limit, never the time that was taken, which is another in each run.
 
     >>> over_time(Share(seconds=15)).reason
     'could not be read: over the limit of 15 CPU seconds for its size'
@@ -55,14 +57,14 @@ def over_time(share: Share) -> Failed:
 
 
 def over_memory(share: Share) -> Failed:
-    """The limit of memory, where there is one, for an item that could get no more."""
+    """Return the limit of memory, where there is one, for an item that could get no more."""
     if not share.memory:
         return Failed(fault(MemoryError()), "costly")
     return Failed(f"could not be read: over the limit of {share.memory // MB:,} MB of memory for its size", "costly")
 
 
 def passing(reason: str) -> bool:
-    """Whether a reason lies with the moment, a process that was ended or stuck, and may be none when it is tried again.
+    """Tell whether a reason lies with the moment, a process that was ended or stuck, and may be none when it is tried again.
 
     >>> passing("could not be read: stood still"), passing("could not be read: ValueError: no digit")
     (True, False)
@@ -75,7 +77,7 @@ class _Over(BaseException):
 
 
 def here(function: Callable[[Item], Result], item: Item, share: Share) -> Result | Failed:
-    """The function's result, in this process; what it raises costs the item, and so does CPU time over its share.
+    """Return the function's result, in this process; what it raises costs the item, and so does CPU time over its share.
 
     A loop in C that never comes back to the interpreter is not ended, and memory is not limited.
 
@@ -100,7 +102,7 @@ def here(function: Callable[[Item], Result], item: Item, share: Share) -> Result
 
 @contextlib.contextmanager
 def _ringing(seconds: float) -> Iterator[None]:
-    """Raises :class:`_Over` after so much CPU time, on the main thread of a system that has such timers."""
+    """Raise :class:`_Over` after so much CPU time, on the main thread of a system that has such timers."""
     if not seconds or not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -137,7 +139,7 @@ class Memory:
         self._held = self._items = 0
 
     def allow(self, more: int) -> None:
-        """Lets the process ask for so many bytes beyond those that it holds; 0 for as many as there are."""
+        """Let the process ask for so many bytes beyond those that it holds; 0 for as many as there are."""
         if sys.platform != "linux":
             return
         import resource
@@ -152,7 +154,7 @@ class Memory:
 
 
 def _held() -> int:
-    """Bytes that this process has asked for, as the kernel counts them for its limit."""
+    """Return bytes that this process has asked for, as the kernel counts them for its limit."""
     import resource
 
     with open("/proc/self/statm", "rb") as told:  # noqa: PTH123 - no path of anybody's

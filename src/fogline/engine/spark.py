@@ -58,28 +58,28 @@ class Flow:
     frame: Any
 
     def over(self, function: OVER_BATCHES, schema: pa.Schema) -> Flow:
-        """The function over the batches of each partition (its number, its batches), wherever they lie."""
+        """Return the function over the batches of each partition (its number, its batches), wherever they lie."""
         from pyspark.sql.pandas.types import from_arrow_schema
 
         return Flow(self.frame.mapInArrow(_with_number(function, schema), from_arrow_schema(schema)))
 
     def by(self, keys: Sequence[str], parts: int) -> Flow:
-        """Rows of one first key in one of ``parts`` partitions, and in order of all keys there."""
+        """Return rows of one first key in one of ``parts`` partitions, and in order of all keys there."""
         return Flow(self.frame.repartition(parts, keys[0]).sortWithinPartitions(*keys))
 
     def spread(self, parts: int) -> Flow:
-        """The rows in about equal parts."""
+        """Return the rows in about equal parts."""
         from pyspark.sql import functions
 
         every = functions.xxhash64(*self.frame.columns)
         return Flow(self.frame.repartition(parts, every))
 
     def only(self, columns: Sequence[str]) -> Flow:
-        """These columns, as far as they are there."""
+        """Return these columns, as far as they are there."""
         return Flow(self.frame.select(*[c for c in columns if c in self.frame.columns]))
 
     def both(self, other: Flow) -> Flow:
-        """The rows of both."""
+        """Return the rows of both."""
         return Flow(self.frame.unionByName(other.frame))
 
     def write(self, where: str) -> None:
@@ -90,7 +90,7 @@ class Flow:
         writer.parquet(where)
 
     def table(self) -> pa.Table:
-        """All rows, brought here."""
+        """Return all rows, brought here."""
         return self.frame.toArrow()
 
 
@@ -116,7 +116,7 @@ class SparkEngine(Engine):
 
     @property
     def session(self) -> Any:
-        """The Spark session."""
+        """Return the Spark session."""
         if self._session is None:
             self._session = self._started()
         return self._session
@@ -142,7 +142,7 @@ class SparkEngine(Engine):
         return session
 
     def told(self, error: Exception) -> str:
-        """What went wrong: in Python on a worker, or in Spark itself."""
+        """Return what went wrong: in Python on a worker, or in Spark itself."""
         from py4j.protocol import Py4JError
         from pyspark.errors import PySparkException
 
@@ -169,7 +169,7 @@ class SparkEngine(Engine):
         yield from done.combine_chunks().to_batches()
 
     def frame(self, table: pa.Table) -> Any:
-        """An Arrow table as a Spark frame."""
+        """Return an Arrow table as a Spark frame."""
         return self.session.createDataFrame(table)
 
     def _schema(self, schema: pa.Schema) -> Any:
@@ -181,21 +181,21 @@ class SparkEngine(Engine):
 
     @property
     def cores(self) -> int:
-        """How many tasks run at once."""
+        """Say how many tasks run at once."""
         return int(self.session.sparkContext.defaultParallelism)
 
     def lines(self, files: Sequence[str]) -> Flow:
-        """Lines of text files, packed ones too (.gz, .bz2), as bytes in a column ``line``."""
+        """Return lines of text files, packed ones too (.gz, .bz2), as bytes in a column ``line``."""
         frame = self.session.read.text([reachable(f) for f in files], lineSep="\n")
         return Flow(frame.select(frame.value.cast("binary").alias("line")))
 
     def parquet(self, files: Sequence[str]) -> Flow:
-        """Rows of Parquet files or of folders of them; columns that only some have are null in the others."""
+        """Return rows of Parquet files or of folders of them; columns that only some have are null in the others."""
         many = "true" if len(files) > 1 else "false"
         return Flow(self.session.read.option("mergeSchema", many).parquet(*[reachable(f) for f in files]))
 
     def share(self, value: Any) -> Any:
-        """A value sent to every worker once; its ``value`` is read there."""
+        """Return a value sent to every worker once; its ``value`` is read there."""
         return self.session.sparkContext.broadcast(value)
 
     def remove(self, where: str) -> None:
@@ -206,7 +206,7 @@ class SparkEngine(Engine):
 
 
 def reachable(path: str) -> str:
-    """A path as Spark says it: of this machine's files the whole way, of others as given.
+    """Return a path as Spark says it: of this machine's files the whole way, of others as given.
 
     >>> reachable("hdfs://name/corpus.jsonl")
     'hdfs://name/corpus.jsonl'
@@ -215,14 +215,14 @@ def reachable(path: str) -> str:
 
 
 def _on_this_machine(master: str | None) -> bool:
-    """Whether Spark will run here: it is told so, or nothing (no spark-submit, no settings) says otherwise."""
+    """Tell whether Spark will run here: it is told so, or nothing (no spark-submit, no settings) says otherwise."""
     if master is not None:
         return master.startswith("local")
     return not any(name in os.environ for name in ("PYSPARK_GATEWAY_PORT", "SPARK_CONF_DIR", "SPARK_HOME"))
 
 
 def _line(error: Exception) -> str:
-    """What a Spark error says: what a worker's Python raised, or else its first line.
+    """Return what a Spark error says: what a worker's Python raised, or else its first line.
 
     >>> _line(ValueError("Job aborted.\\nTraceback (most recent call last):\\n  File x\\nOSError: disk full\\n at org.x"))
     'OSError: disk full'
@@ -234,8 +234,8 @@ def _line(error: Exception) -> str:
 
 
 def _with_number(function: OVER_BATCHES, schema: pa.Schema) -> Any:
-    """The function as Spark calls it, told the number of its partition; what comes out has the columns of the schema in its
-    order and types, since Spark takes them by their place and not by their name.
+    """Yield the function as Spark calls it, told the number of its partition; what comes out has the columns of the schema in
+    its order and types, since Spark takes them by their place and not by their name.
     """
 
     def over(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -249,7 +249,7 @@ def _with_number(function: OVER_BATCHES, schema: pa.Schema) -> Any:
 
 
 def _numbered(function: OF_BATCHES, schema: pa.Schema) -> Any:
-    """The function as Spark calls it: rows that come out keep the number of the row that went in."""
+    """Yield the function as Spark calls it: rows that come out keep the number of the row that went in."""
 
     def over(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         import pyarrow as pa

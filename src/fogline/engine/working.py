@@ -1,4 +1,4 @@
-"""What a process of a cage does: it takes turns of items, and answers for each with what came of it.
+"""Do what a process of a cage does: it takes turns of items, and answers for each with what came of it.
 
 In: pickles of a function and items with their shares. Out: for each result ``(value, last, leaving)``; ``value`` is a
 :class:`~fogline.engine.share.Failed` where there is none, or a :class:`Purpose` that stops the whole job.
@@ -29,11 +29,11 @@ class Purpose:
 
     @classmethod
     def of(cls, error: FoglineError) -> Self:
-        """The parts."""
+        """Return the parts."""
         return cls(type(error), error.args, vars(error))
 
     def error(self) -> FoglineError:
-        """The error again.
+        """Return the error again.
 
         >>> from fogline.errors import LexiconError
         >>> str(Purpose.of(LexiconError("cues.csv", 12, "no origin")).error())
@@ -46,7 +46,7 @@ class Purpose:
 
 
 def work(door: Connection) -> NoReturn:
-    """Works on what comes through the door, until nobody is there any more."""
+    """Return works on what comes through the door, until nobody is there any more."""
     if hasattr(select, "poll"):
         threading.Thread(target=_outlive, args=(door.fileno(),), daemon=True).start()
     memory = Memory()
@@ -61,7 +61,7 @@ def work(door: Connection) -> NoReturn:
 
 
 def _results(function: Callable[[Any], Any], item: object, *, many: bool) -> Iterator[tuple[object, bool]]:
-    """What the function gives, each with whether it is the last."""
+    """Yield what the function gives, each with whether it is the last."""
     if not many:
         yield function(item), True
         return
@@ -80,7 +80,7 @@ def _answer(door: Connection, results: Iterator[tuple[object, bool]], share: Sha
 
 
 def _next(results: Iterator[tuple[object, bool]], share: Share) -> tuple[bytes, bool, bool]:
-    """The next result, packed; whether it is the last, and whether this process must go, for it holds too much."""
+    """Return the next result, packed; whether it is the last, and whether this process must go, for it holds too much."""
     try:
         with deadly(share.seconds):
             value, last = next(results)
@@ -98,7 +98,7 @@ def _packed(value: object, *, last: bool = True, leaving: bool = False) -> bytes
 
 
 def _outlive(door: int) -> None:
-    """Goes when the other side is gone, however that went and whatever this process is at."""
+    """Go when the other side is gone, however that went and whatever this process is at."""
     watch = select.poll()
     watch.register(door, 0)  # only that it hung up
     watch.poll()

@@ -1,4 +1,4 @@
-"""What is true of one language: a folder of lists, cue rules and a few functions, loaded by its code.
+"""Hold what is true of one language: a folder of lists, cue rules and a few functions, loaded by its code.
 
 In: a language code. Out: a :class:`~fogline.languages.pack.Pack`, or none where there is no folder for it: the caller says so
 in a notice. The rooms hold no word of any language; what they know of one, they ask its pack. Adding a language adds a folder,

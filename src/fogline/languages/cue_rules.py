@@ -204,7 +204,7 @@ def _row(rule: Rule, pattern: str) -> Row:
 
 
 def _filled(rule: Rule, parts: Mapping[str, Sequence[Rule]], rows: Rows) -> str:
-    """The pattern with every ``{name}`` put in."""
+    """Return the pattern with every ``{name}`` put in."""
 
     def put(m: re.Match[str]) -> str:
         if m["name"] in parts:

@@ -44,7 +44,7 @@ class Pack:
 
     @property
     def rules(self) -> Mapping[str, tuple[Rule, ...]]:
-        """All cue rules by category."""
+        """Return all cue rules by category."""
         return _rules(self.code)
 
     def lacks(self, wanted: frozenset[Part]) -> tuple[Part, ...]:

@@ -1,4 +1,5 @@
-"""What a judgement may be about, and that it is there: a judgement about nothing is refused, in a line that says what is near.
+"""Check what a judgement may be about, and that it is there: a judgement about nothing is refused, in a line that
+says what is near.
 
 Subjects are ids (of claims, figures, dispatches, accounts) and, of a redaction, ``person:NAME`` with further ``form:WORDS``. A
 path is none: one file may be received under several, several under one, and its name may be a redacted one.
@@ -28,7 +29,7 @@ NEAR = 3  # of what is near, so many are told
 
 
 def need(ledger: Ledger, verdict: str, about: Sequence[str], value: str | None) -> None:
-    """Refuses a judgement about what the ledger does not have.
+    """Refuse a judgement about what the ledger does not have.
 
     Raises:
         NotInLedger: an id of the right form that is not there.
@@ -82,7 +83,7 @@ def _absent(ledger: Ledger, what: str, wanted: str) -> NotInLedger:
 
 
 def _ids(ledger: Ledger, wanted: str) -> list[str]:
-    """Ids that begin or end as one that is wanted, as where it was cut or mistyped."""
+    """Return ids that begin or end as one that is wanted, as where it was cut or mistyped."""
     query = (
         "SELECT DISTINCT {0} FROM {1} WHERE substr({0}, 1, ?1) = substr(?2, 1, ?1) OR substr({0}, -?1) = substr(?2, -?1) "
         "ORDER BY 1"
@@ -92,7 +93,7 @@ def _ids(ledger: Ledger, wanted: str) -> list[str]:
 
 
 def _near(found: Iterable[str]) -> str:
-    """What is near, as the end of a line; nothing where nothing is.
+    """Return what is near, as the end of a line; nothing where nothing is.
 
     >>> _near(["c1", "c2", "c3", "c4"]), _near([])
     ('; near: c1, c2, c3 and more', '')
@@ -103,7 +104,7 @@ def _near(found: Iterable[str]) -> str:
 
 
 def _no_subject(ledger: Ledger, verdict: str, word: str) -> str:
-    """Why a word is no subject, and what to write instead."""
+    """Say why a word is no subject, and what to write instead."""
     if _JUDGEMENT.fullmatch(word):
         return f"a judgement; fogline judge withdraw {word} takes it back"
     if dispatches := list(_printed_as(ledger, word)):
@@ -115,7 +116,7 @@ def _no_subject(ledger: Ledger, verdict: str, word: str) -> str:
 
 
 def _printed_as(ledger: Ledger, word: str) -> Iterator[str]:
-    """The dispatches that were received under a path, or under one that ends so; what is covered has no path."""
+    """Yield the dispatches that were received under a path, or under one that ends so; what is covered has no path."""
     cover = covering(ledger)
     for dispatch_id, paths in ledger.sightings().items():
         if any(_ends(path, word) and cover.line(path) == path for path in paths):
@@ -147,13 +148,13 @@ def _need_person(ledger: Ledger, verdict: str, subject: str, about: Sequence[str
 
 
 def _is_there(ledger: Ledger, name: str) -> bool:
-    """Whether anything that could be shown prints a name as judged."""
+    """Tell whether anything that could be shown prints a name as judged."""
     finder = finding(name)
     return any(seen.exact for words in _all_words(ledger) for seen in finder.sightings(words).values())
 
 
 def _all_words(ledger: Ledger) -> Iterator[str]:
-    """Dispatches with what stands above them, what is said of inputs and by judges, and the names in claims."""
+    """Yield dispatches with what stands above them, what is said of inputs and by judges, and the names in claims."""
     for d in ledger.dispatches():
         yield d.text
         yield "\n\n".join(words for words in (d.headline, d.outlet, d.wire, d.url) if words)
@@ -168,7 +169,7 @@ def _all_words(ledger: Ledger) -> Iterator[str]:
 
 
 def _names(ledger: Ledger) -> set[str]:
-    """Names of persons and of single speakers in the claims that count."""
+    """Return names of persons and of single speakers in the claims that count."""
     found: set[str] = set()
     for _, claims in ledger.readings():
         for c in claims:
@@ -178,7 +179,7 @@ def _names(ledger: Ledger) -> set[str]:
 
 
 def _alike(ledger: Ledger, name: str) -> list[str]:
-    """Names in the claims that are like one, the likest first; none that is covered."""
+    """Name in the claims that are like one, the likest first; none that is covered."""
     cover, wanted = covering(ledger), letters(name)[0]
     ranked = []
     for printed in sorted(_names(ledger)):

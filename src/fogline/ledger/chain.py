@@ -19,7 +19,7 @@ Value = str | int | bytes | None
 
 
 def digest(values: tuple[Value, ...]) -> bytes:
-    """SHA-256 of a row.
+    """Return SHA-256 of a row.
 
     >>> digest(("ab", None)) == digest(("ab", None)) != digest(("a", "b"))
     True
@@ -44,12 +44,12 @@ def _told(value: Value) -> bytes:
 
 
 def link(before: bytes, kind: str, row: bytes) -> bytes:
-    """The chain after one more entry."""
+    """Return the chain after one more entry."""
     return hashlib.sha256(before + kind.encode() + row).digest()
 
 
 def append(db: sqlite3.Connection, kind: str, row: bytes) -> int:
-    """Adds an entry to the chain and returns its number; inside the caller's transaction."""
+    """Add an entry to the chain and returns its number; inside the caller's transaction."""
     last = db.execute("SELECT entry_no, chain FROM entry ORDER BY entry_no DESC LIMIT 1").fetchone()
     number, before = (last[0] + 1, last[1]) if last else (1, HEAD)
     db.execute("INSERT INTO entry VALUES (?, ?, ?, ?)", (number, kind, row, link(before, kind, row)))
@@ -57,7 +57,7 @@ def append(db: sqlite3.Connection, kind: str, row: bytes) -> int:
 
 
 def unpacked(body: bytes, size: int = MOST) -> bytes:
-    """Stored bytes as they were, to the last of them.
+    """Return stored bytes as they were, to the last of them.
 
     Args:
         body: as stored, zlib.

@@ -24,7 +24,7 @@ class Opened(sqlite3.Connection):
 
 
 def connect(path: str, *, create: bool, timeout: float) -> Opened:
-    """An open ledger of this version's schema.
+    """Return an open ledger of this version's schema.
 
     Raises:
         SchemaTooNew: written by a newer Fogline.
@@ -44,7 +44,7 @@ def connect(path: str, *, create: bool, timeout: float) -> Opened:
 
 
 def connect_as_it_is(path: str, *, timeout: float) -> Opened:
-    """A ledger opened for reading alone, whatever is wrong with it: nothing is brought up to date, nothing made again.
+    """Return a ledger opened for reading alone, whatever is wrong with it: nothing is brought up to date, nothing made again.
 
     Raises:
         LedgerError: no such file, no database, no right to it.
@@ -124,7 +124,7 @@ def _connected(address: str, timeout: float) -> Opened:
 
 
 def _as_it_stands(path: str, timeout: float, refused: sqlite3.OperationalError) -> Opened:
-    """A ledger beside which no log can be kept: its folder may not be written to, or the disk is full.
+    """Return a ledger beside which no log can be kept: its folder may not be written to, or the disk is full.
 
     Nobody else writes there either, so the file is read as it is. Where a run was cut off, what it wrote last lies in the log
     that it left, and the file alone may be halfway; then the log is read too, which wants the right to lock the file.
@@ -158,7 +158,7 @@ def _as_it_stands(path: str, timeout: float, refused: sqlite3.OperationalError) 
 
 
 def _settle(db: sqlite3.Connection, path: str, *, create: bool) -> None:
-    """Checks what the file is, and brings it up to this version."""
+    """Check what the file is, and brings it up to this version."""
     (version,) = db.execute("PRAGMA user_version").fetchone()
     (application,) = db.execute("PRAGMA application_id").fetchone()
     empty = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
@@ -190,7 +190,7 @@ def _settle(db: sqlite3.Connection, path: str, *, create: bool) -> None:
 
 
 def _writable(db: sqlite3.Connection) -> bool:
-    """Whether a row could be written: a lock alone is given out on a read-only file too."""
+    """Tell whether a row could be written: a lock alone is given out on a read-only file too."""
     db.execute("BEGIN IMMEDIATE")
     try:
         db.execute("CREATE TABLE writable (x)")
@@ -204,7 +204,7 @@ def _writable(db: sqlite3.Connection) -> bool:
 
 
 def _full(error: sqlite3.Error) -> bool:
-    """Whether the disk is full; a log whose index finds no room says only that the disk failed."""
+    """Tell whether the disk is full; a log whose index finds no room says only that the disk failed."""
     code = getattr(error, "sqlite_errorcode", 0)
     return code & 0xFF == sqlite3.SQLITE_FULL or code == sqlite3.SQLITE_IOERR_SHMSIZE
 

@@ -1,4 +1,4 @@
-"""What a redaction covers, and what near the name it leaves as printed: told to the editor, who may add it as a form.
+"""Tell what a redaction covers, and what near the name it leaves as printed: told to the editor, who may add it as a form.
 
 What is left is not covered by rule since it may be somebody else or something else: a first name alone, a near spelling of
 the last name without the first one, another first name before it, the letters of both.
@@ -36,7 +36,7 @@ class Covered:
 
 
 def covered(ledger: Held, judgement: Judgement) -> Covered:
-    """What a redaction by itself covers of a ledger as it is now."""
+    """Return what a redaction by itself covers of a ledger as it is now."""
     dispatches, claims = ledger.dispatches(), ledger.claims()
     cover = over([judgement], dispatches, claims, ledger.families())
     others = [j for j in ledger.judgements() if j.verdict == "redact" and not set(j.subjects) & set(judgement.subjects)]
@@ -54,7 +54,7 @@ def covered(ledger: Held, judgement: Judgement) -> Covered:
 
 
 def told(found: Covered) -> Iterator[str]:
-    """What a redaction covers and leaves, in lines for the editor; none of them spells what is covered.
+    """Yield what a redaction covers and leaves, in lines for the editor; none of them spells what is covered.
 
     >>> for line in told(Covered(14, 3, 0, (("Amena", 2), ("Exampel", 1)))):
     ...     print(line)
@@ -90,7 +90,7 @@ def _mentions(cover: Cover, d: Dispatch) -> int:
 
 
 def _joined(spans: Iterable[Span]) -> Iterator[Span]:
-    """Spans that overlap as one."""
+    """Yield spans that overlap as one."""
     last: Span | None = None
     for span in sorted(spans):
         if last is not None and span.start < last.end:
@@ -107,7 +107,7 @@ def _joined(spans: Iterable[Span]) -> Iterator[Span]:
 
 
 def _left(cover: Cover, d: Dispatch) -> Iterator[str]:
-    """Words of a dispatch's text near a name that stay as printed."""
+    """Yield words of a dispatch's text near a name that stay as printed."""
     gone = list(_joined(cover.spans(d.text, d.dispatch_id)))
     for number, seen in cover.finder.sightings(d.text).items():
         near = d.dispatch_id in cover.reach[number].near
@@ -123,7 +123,7 @@ def _candidates(text: str, name: Name, seen: Sightings, *, near: bool) -> Iterat
 
 
 def _open(spans: Iterable[Span], gone: list[Span]) -> Iterator[Span]:
-    """Those that nothing covers; what is gone is in order and does not overlap."""
+    """Yield those that nothing covers; what is gone is in order and does not overlap."""
     for span in dict.fromkeys(spans):
         before = bisect_left(gone, Span(span.end, 0)) - 1
         if before < 0 or gone[before].end <= span.start:
@@ -134,7 +134,7 @@ _BEFORE = re.compile(r"\b([^\W\d_]\w+)[ \u00a0]$")
 
 
 def _first_before(text: str, span: Span) -> Span | None:
-    """Another first name before a covered last name: a nickname, or a relative."""
+    """Return another first name before a covered last name: a nickname, or a relative."""
     m = _BEFORE.search(text, max(0, span.start - 40), span.start)
     return Span(m.start(1), m.end(1)) if m and m[1][0].isupper() and m[1].lower() not in _no_first_names() else None
 
@@ -145,7 +145,7 @@ def _no_first_names() -> frozenset[str]:
 
 
 def _letters_of_both(text: str, name: Name) -> Iterator[Span]:
-    """M.Q. for Mirélle Quorvane."""
+    """Yield M.Q. for Mirélle Quorvane."""
     if name.given:
         first, last = ("".join(sorted(letters)).upper() for letters in (name.initials, {f[0] for f in name.family}))
         pattern = re.compile(rf"\b[{re.escape(first)}]\.\s?[{re.escape(last)}]\.(?!\s?[^\W\d_]\.)")

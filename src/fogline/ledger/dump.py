@@ -16,7 +16,7 @@ from fogline.ledger.store import Ledger
 
 
 def dump(ledger: Ledger) -> str:
-    """All that the ledger holds now.
+    """Return all that the ledger holds now.
 
     >>> with Ledger.open(":memory:") as ledger:
     ...     dump(ledger)
@@ -49,7 +49,7 @@ def _lines(ledger: Ledger) -> Iterator[str]:
 
 
 def _name(path: str) -> str:
-    """The file's name, with the place in it."""
+    """Return the file's name, with the place in it."""
     return re.split(r"[/\\]", path)[-1]
 
 

@@ -1,4 +1,4 @@
-"""What the ledger learnt between two days, in order: the reasons behind answers that moved."""
+"""List what the ledger learnt between two days, in order: the reasons behind answers that moved."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class Change:
 
 
 def changes(ledger: Ledger, *, since: str, until: str) -> list[Change]:
-    """What was learnt after the end of ``since`` and by the end of ``until``, both ISO days or times, in order of time; persons
-    that are redacted now are covered.
+    """Return what was learnt after the end of ``since`` and by the end of ``until``, both ISO days or times, in order of time;
+    persons that are redacted now are covered.
 
     >>> with Ledger.open(":memory:") as ledger:
     ...     _ = ledger.judge("grade", ["a1"], value="confirmed", who="A. B.", when="2031-05-05T10:00Z", why="admitted")
@@ -40,7 +40,7 @@ def changes(ledger: Ledger, *, since: str, until: str) -> list[Change]:
 
 
 def _covered(c: Change, judged: list[Judgement]) -> Change:
-    """A change without the names that are redacted."""
+    """Return a change without the names that are redacted."""
     who = None if c.who is None else unnamed(c.who, judged)
     return replace(c, subject=unnamed(c.subject, judged), words=unnamed(c.words, judged), who=who)
 

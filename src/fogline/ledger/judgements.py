@@ -28,7 +28,7 @@ _ORDERED = ("merge", "split", "grade")  # each of these works on what those befo
 
 
 def checked(verdict: str, subjects: Sequence[str], value: str | None, who: str, when: str, why: str) -> None:
-    """Refuses a judgement that says less than it must.
+    """Refuse a judgement that says less than it must.
 
     >>> checked("grade", ["a1"], "certain", "A. B.", "2031-05-04", "seen")
     Traceback (most recent call last):
@@ -55,7 +55,8 @@ def checked(verdict: str, subjects: Sequence[str], value: str | None, who: str, 
 
 
 def timed(when: str) -> str:
-    """A day or time of the calendar as the ledger writes it down: a time with a zone in UTC, so that times compare as text.
+    """Return a day or time of the calendar as the ledger writes it down: a time with a zone in UTC, so that times compare as
+    text.
 
     >>> timed("2031-05-04"), timed("2031-05"), timed("2031-05-04T01:30:00+02:00"), timed("2031-05-04T01:30Z")
     ('2031-05-04', '2031-05', '2031-05-03T23:30:00Z', '2031-05-04T01:30Z')
@@ -85,7 +86,7 @@ def _utc(at: datetime) -> str:
 def id_of(
     verdict: str, about: Sequence[str], value: str | None, who: str, when: str, why: str, *, before: int = 0
 ) -> str:
-    """The id of a judgement; ``before``: how many there were of the same content, all taken back (:func:`same`).
+    """Return the id of a judgement; ``before``: how many there were of the same content, all taken back (:func:`same`).
 
     That of a redaction follows from who and when alone: whoever guesses a name cannot try it against a printed id.
 
@@ -98,7 +99,9 @@ def id_of(
 
 
 def same(told: Sequence[Judgement], made: Judgement) -> list[Judgement]:
-    """Those of the same content as one that is about to be recorded; of a redaction, by the same person at the same time."""
+    """Return those of the same content as one that is about to be recorded; of a redaction, by the same
+    person at the same time.
+    """
     return [j for j in told if _content(j) == _content(made)]
 
 
@@ -109,7 +112,7 @@ def _content(j: Judgement) -> tuple[object, ...]:
 
 
 def repeated(told: Iterable[Judgement], made: Judgement) -> Judgement | None:
-    """The judgement that stands and says the same as one that would be recorded now, for the same reason.
+    """Return the judgement that stands and says the same as one that would be recorded now, for the same reason.
 
     A grade, a merge or a split stands so only while no other was made after it, which it might have to undo.
     """
@@ -130,11 +133,11 @@ def repeated(told: Iterable[Judgement], made: Judgement) -> Judgement | None:
 
 
 def subjects(judgements: Iterable[Judgement], verdict: JudgementVerdict) -> tuple[str, ...]:
-    """What standing judgements of one kind are about, in order, each once."""
+    """Return what standing judgements of one kind are about, in order, each once."""
     return tuple(sorted({s for j in judgements if j.verdict == verdict and j.withdrawn is None for s in j.subjects}))
 
 
 def standing(claims: Iterable[Claim], judgements: Iterable[Judgement]) -> list[Claim]:
-    """The claims that are not retracted, neither themselves nor with their dispatch."""
+    """Return the claims that are not retracted, neither themselves nor with their dispatch."""
     out = set(subjects(judgements, "retract"))
     return [c for c in claims if c.claim_id not in out and c.dispatch_id not in out]

@@ -49,16 +49,16 @@ class Name:
 
     @property
     def initials(self) -> frozenset[str]:
-        """First letters of the given names."""
+        """Return first letters of the given names."""
         return frozenset(form[0] for part in self.given for form in part)
 
     @property
     def loose(self) -> bool:
-        """Whether blanks stand within its one part."""
+        """Tell whether blanks stand within its one part."""
         return not self.given and len(letters(self.printed)[0].words) > 1
 
     def parts(self) -> Iterator[tuple[int, str]]:
-        """Every spelling of every part, with the part's number."""
+        """Yield every spelling of every part, with the part's number."""
         for number, part in enumerate(self.given):
             yield from ((number, form) for form in part)
         yield from ((FAMILY, form) for form in self.family)
@@ -69,7 +69,7 @@ class Name:
 
 @functools.cache
 def listed(kind: str) -> frozenset[str]:
-    """Words of one class of name_words.csv; titles also of person_words.csv."""
+    """Return words of one class of name_words.csv; titles also of person_words.csv."""
     found = {r["word"] for r in lexicon.rows("name_words.csv") if r["class"] == kind}
     if kind == "title":
         found |= {r["word"] for r in words_of("person_words.csv") if r["class"] in ("title", "honorific")}
@@ -85,7 +85,7 @@ _OUT_AGAIN = re.compile(r"(?<=[^\W\d_])([aou])e(?=[^\W\d_])|aa")
 
 
 def name_of(printed: str, *, fixed: bool = False) -> Name:
-    """A name taken apart, as the judgement gives it.
+    """Return a name taken apart, as the judgement gives it.
 
     >>> name_of("Dr. Mirélle van der Quorvane").given, name_of("Quorvane, Mirélle").family
     ((('mirelle',),), ('quorvane',))
@@ -112,7 +112,7 @@ def _as_written(printed: str, *, fixed: bool) -> Name:
 
 
 def _tokens(name: str) -> list[str]:
-    """Words of a name without titles, suffixes and particles; a kunya stays with what it stands before."""
+    """Return words of a name without titles, suffixes and particles; a kunya stays with what it stands before."""
     tokens = [t for t in name.split() if _plain(t)]
     while len(tokens) > 1 and _is(tokens[0], "title"):
         tokens = tokens[1:]
@@ -129,7 +129,7 @@ def _tokens(name: str) -> list[str]:
 
 
 def _unled(token: str) -> str:
-    """A word of a name without the particles that a hyphen ties to it: Quorvane of al-Quorvane."""
+    """Return a word of a name without the particles that a hyphen ties to it: Quorvane of al-Quorvane."""
     pieces = re.split(r"[-‐‑]", token)
     while len(pieces) > 1 and _is(pieces[0], "particle"):
         pieces = pieces[1:]
@@ -137,7 +137,9 @@ def _unled(token: str) -> str:
 
 
 def _forms(token: str) -> Forms:
-    """The ways to spell one part: as it looks and sounds, with and without umlauts written out, the halves of a double name."""
+    """Return the ways to spell one part: as it looks and sounds, with and without umlauts written out, the
+    halves of a double name.
+    """
     halves = (
         [h for h in re.split(r"[-‐‑]", token) if len(_plain(h)) >= SHORTEST] if re.search(r"\w[-‐‑]\w", token) else []
     )
@@ -224,13 +226,13 @@ class Finder:
 
     @classmethod
     def of(cls, names: Iterable[Name]) -> Finder:
-        """A finder of these names."""
+        """Return a finder of these names."""
         kept = tuple(names)
         signs = tuple(re.compile(re.escape(n.signs), re.IGNORECASE) if n.signs else None for n in kept)
         return cls(kept, Nearness.of(kept), signs)
 
     def sightings(self, text: str) -> dict[int, Sightings]:
-        """Where the text prints each of the names that it has something of, by the name's number.
+        """Return where the text prints each of the names that it has something of, by the name's number.
 
         >>> finder = Finder.of([name_of("Mirélle Quorvane")])
         >>> text = "M. Quorvane, then Mirelle “Mel” Quorvane; the Quorvanes, @mquorvane."
@@ -252,7 +254,7 @@ class Finder:
 
 
 def _together(found: Sequence[Sightings]) -> Sightings:
-    """What a text prints by its looks and by its sound, as one."""
+    """Return what a text prints by its looks and by its sound, as one."""
     return Sightings(
         full=tuple(s for f in found for s in f.full),
         exact=any(f.exact for f in found),
@@ -288,7 +290,7 @@ _SPACING = re.compile(r"[\s.\-·_]{1,2}")
 
 
 def _spelled(seen: Letters, form: str, part: int, *, loose: bool) -> Iterator[Hit]:
-    """Every place where the letters of one spelling stand, as a word, in one, or broken; else they are no such part.
+    """Yield every place where the letters of one spelling stand, as a word, in one, or broken; else they are no such part.
 
     Caught: ``Quor-/vane``, ``Q'uorvane``, ``Q u o r v a n e``. Refused: ``theatre`` in "the atrium re-opened".
     """
@@ -304,13 +306,13 @@ def _spelled(seen: Letters, form: str, part: int, *, loose: bool) -> Iterator[Hi
 
 
 def _gap(seen: Letters, k: int) -> str:
-    """What stands between word ``k`` and the next."""
+    """Return what stands between word ``k`` and the next."""
     gap = seen.text[seen.ends[k] : seen.starts[k + 1]]
     return html.unescape(gap) if "&" in gap else gap
 
 
 def _broken(seen: Letters, a: int, b: int, *, loose: bool) -> bool:
-    """Whether what parts words ``a`` to ``b`` may stand within a name; in a name of several words whatever is short."""
+    """Tell whether what parts words ``a`` to ``b`` may stand within a name; in a name of several words whatever is short."""
     gaps = [_gap(seen, k) for k in range(a, b)]
     if loose:
         return all(len(g) <= _WIDEST_GAP for g in gaps)
@@ -331,7 +333,9 @@ _CYRILLIC, _ENDING = re.compile(r"[\u0400-\u052f]"), 3
 
 
 def _stands(seen: Letters, hit: Hit) -> bool:
-    """Whether a hit stands as a word: also with a plural's s, digits behind it, a capital inside a longer word, a proclitic."""
+    """Tell whether a hit stands as a word: also with a plural's s, digits behind it, a capital inside a
+    longer word, a proclitic.
+    """
     form = seen.joined[hit.start : hit.end]
     if _UNPARTED.search(form):
         return len(form) > 1
@@ -364,7 +368,7 @@ def _closes(seen: Letters, hit: Hit) -> bool:
 
 
 def _turns(text: str, at: int) -> bool:
-    """Whether a new word begins inside a word, by its capital: ``#FreeQuorvane``."""
+    """Tell whether a new word begins inside a word, by its capital: ``#FreeQuorvane``."""
     return 0 < at < len(text) and text[at].isupper() and text[at - 1].islower()
 
 
@@ -372,7 +376,7 @@ def _turns(text: str, at: int) -> bool:
 
 
 def _of_one_part(seen: Letters, name: Name, hits: Sequence[Hit], near: Sequence[Hit]) -> Sightings:
-    """A name of one word, or a form as written: wherever it stands, in a longer word too where it is long."""
+    """Return a name of one word, or a form as written: wherever it stands, in a longer word too where it is long."""
     kept = [h for h in hits if _stands(seen, h) or (not name.fixed and h.end - h.start >= LONG)]
     ways = {way: [h for h in kept if name.fixed or _way(seen, h) == way] for way in ("family", "handle", "small")}
     taken = {h.a for h in kept}
@@ -387,7 +391,7 @@ def _of_one_part(seen: Letters, name: Name, hits: Sequence[Hit], near: Sequence[
 
 
 def _nouns(seen: Letters, hits: Iterable[Hit]) -> int:
-    """How many hits stand as a plain noun does: "the field", "a field"."""
+    """Say how many hits stand as a plain noun does: "the field", "a field"."""
     return sum(h.a > 0 and seen.words[h.a - 1] in listed("article") for h in hits)
 
 
@@ -396,7 +400,7 @@ def _span(seen: Letters, hit: Hit) -> Span:
 
 
 def _with_plural(seen: Letters, hit: Hit) -> Span:
-    """Where a hit stands, with the s of a plural or the ending of a case."""
+    """Return where a hit stands, with the s of a plural or the ending of a case."""
     end = seen.first[hit.b] + len(seen.words[hit.b])
     after = seen.joined[hit.end : min(end, hit.end + _LONGEST_LEAD)]
     return seen.span(hit.start, end if after in _PLURAL or _is_ending(seen, hit, after) else hit.end)
@@ -441,7 +445,7 @@ def _of_several(seen: Letters, name: Name, hits: Sequence[Hit], near: Sequence[H
 
 
 def _is_kin(seen: Letters, name: Name, hit: Hit) -> bool:
-    """Whether a near spelling of the last name stands as one: Ms Quorvan, M. Quorvan, Кворван."""
+    """Tell whether a near spelling of the last name stands as one: Ms Quorvan, M. Quorvan, Кворван."""
     if _OTHER_SCRIPT.match(seen.text, seen.starts[hit.a]) and not _OTHER_SCRIPT.search(name.printed):
         return True
     before = seen.words[hit.a - 1] if hit.a else ""
@@ -456,7 +460,7 @@ def _beside(seen: Letters, within: _Within, hits: Iterable[Hit]) -> tuple[Span, 
 
 
 class _Within:
-    """Whether a hit lies within spans that are covered anyway."""
+    """Tell whether a hit lies within spans that are covered anyway."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
         self._spans = sorted(spans)
@@ -487,7 +491,7 @@ _LONGEST_RUN = 200
 
 
 def _run(text: str, span: Span) -> str:
-    """The characters without blanks around a span, some hundred of them at most."""
+    """Return the characters without blanks around a span, some hundred of them at most."""
     before, after = text[max(0, span.start - _LONGEST_RUN) : span.start], text[span.end : span.end + _LONGEST_RUN]
     head = before.split()[-1] if before and not before[-1].isspace() else ""
     tail = after.split()[0] if after and not after[0].isspace() else ""
@@ -495,12 +499,12 @@ def _run(text: str, span: Span) -> str:
 
 
 def _tagged(seen: Letters, hit: Hit) -> bool:
-    """Whether a long last name stands inside a tag or a handle: ``#freequorvane``."""
+    """Tell whether a long last name stands inside a tag or a handle: ``#freequorvane``."""
     return hit.end - hit.start >= LONG and hit.a == hit.b and bool(_HANDLE.search(_run(seen.text, _span(seen, hit))))
 
 
 def _of_another(seen: Letters, hit: Hit) -> bool:
-    """Whether another name follows a first name: ``Mirélle Berg``."""
+    """Tell whether another name follows a first name: ``Mirélle Berg``."""
     after = hit.b + 1
     if after >= len(seen.words) or seen.words[after] in listed("suffix"):
         return False
@@ -512,7 +516,7 @@ _BEFORE_INITIAL = re.compile(r",?[\s\u00a0]{1,2}|[._-]")
 
 
 def _initialled(seen: Letters, name: Name, hit: Hit) -> Iterator[tuple[str, Span]]:
-    """A last name with a letter for the first: M. Quorvane, M.I. Quorvane, Quorvane M., mquorvane."""
+    """Yield a last name with a letter for the first: M. Quorvane, M.I. Quorvane, Quorvane M., mquorvane."""
     initials, end = name.initials, _with_plural(seen, hit).end
     if not hit.left:
         before = seen.joined[max(seen.first[hit.a], hit.start - _LONGEST_LEAD) : hit.start]
@@ -531,21 +535,21 @@ def _initialled(seen: Letters, name: Name, hit: Hit) -> Iterator[tuple[str, Span
 
 
 def _cut_to_a_letter(seen: Letters, name: Name, hit: Hit) -> Iterator[Span]:
-    """A first name with a letter for the last: Mirélle Q."""
+    """Yield a first name with a letter for the last: Mirélle Q."""
     letter = _initial_after(seen, hit)
     if letter and letter in {form[0] for form in name.family}:
         yield Span(seen.starts[hit.a], seen.ends[hit.b + 1])
 
 
 def _is_initial(seen: Letters, at: int, gap: str) -> bool:
-    """Whether a word is a letter before a name: a capital, or with a full stop or a handle's sign behind it."""
+    """Tell whether a word is a letter before a name: a capital, or with a full stop or a handle's sign behind it."""
     if len(seen.words[at]) != 1 or not _AFTER_INITIAL.fullmatch(gap):
         return False
     return seen.text[seen.starts[at]].isupper() or gap[:1] in tuple("._-")
 
 
 def _initial_after(seen: Letters, hit: Hit) -> str:
-    """The letter behind a last name: Quorvane A., Quorvane, A.; not the article of "Quorvane a day later"."""
+    """Return the letter behind a last name: Quorvane A., Quorvane, A.; not the article of "Quorvane a day later"."""
     at = hit.b + 1
     if at >= len(seen.words) or len(seen.words[at]) != 1:
         return ""
@@ -558,7 +562,7 @@ def _initial_after(seen: Letters, hit: Hit) -> str:
 
 
 def _wholes(seen: Letters, hits: Sequence[Hit]) -> Iterator[tuple[Hit, Hit]]:
-    """Pairs of hits of different parts that are one name: each with the nearest after it."""
+    """Yield pairs of hits of different parts that are one name: each with the nearest after it."""
     for n, one in enumerate(hits):
         reached = len(seen.joined)
         for m in range(n + 1, len(hits)):
@@ -573,7 +577,7 @@ def _wholes(seen: Letters, hits: Sequence[Hit]) -> Iterator[tuple[Hit, Hit]]:
 
 
 def _near_enough(one: Hit, other: Hit) -> bool:
-    """Whether two spellings are as judged, or one is and the other near it, or both differ by one letter of five."""
+    """Tell whether two spellings are as judged, or one is and the other near it, or both differ by one letter of five."""
     if not one.off or not other.off:
         return True
     return one.off == other.off == 1 and min(one.end - one.start, other.end - other.start) > 4
@@ -597,7 +601,7 @@ _QUOTES = frozenset("\"“”„«»'‘’()[]")
 
 
 def _between(seen: Letters, one: Hit, other: Hit) -> bool:
-    """Whether only names, particles and initials stand between: Mirélle Ivanovna Quorvane, Mirélle “Mel” Quorvane."""
+    """Tell whether only names, particles and initials stand between: Mirélle Ivanovna Quorvane, Mirélle “Mel” Quorvane."""
     inner = range(one.b + 1, other.a)
     gaps = [_gap(seen, k) for k in range(one.b, other.a)]
     if seen.starts[other.a] - seen.ends[one.b] > _FARTHEST or any(map(_ENDS.search, gaps)):
@@ -616,8 +620,8 @@ def _between(seen: Letters, one: Hit, other: Hit) -> bool:
 
 
 def _is_little(seen: Letters, at: int, *, turned: bool) -> bool:
-    """Whether a word may stand within a name without being one: a particle, an initial, a title; "and", unless the last name
-    stands first.
+    """Tell whether a word may stand within a name without being one: a particle, an initial, a title; "and", unless the last
+    name stands first.
     """
     word = seen.words[at]
     if len(word) == 1 or (word in listed("and") and not turned):
@@ -639,7 +643,7 @@ class Nearness:
 
     @classmethod
     def of(cls, names: Sequence[Name]) -> Nearness:
-        """What is near these names; forms that were added as written have no near spellings."""
+        """Return what is near these names; forms that were added as written have no near spellings."""
         keys: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
         parts = [(n, part, form) for n, name in enumerate(names) if not name.fixed for part, form in name.parts()]
         for number, part, form in parts:
@@ -686,7 +690,7 @@ def _shortened(word: str) -> set[str]:
 
 
 def _off(word: str, form: str) -> int:
-    """How many letters were put in, left out, changed or swapped; 0 where it is more than is near.
+    """Say how many letters were put in, left out, changed or swapped; 0 where it is more than is near.
 
     >>> _off("quorvan", "quorvane"), _off("quovrane", "quorvane"), _off("quorum", "quorvane")
     (1, 1, 0)

@@ -71,7 +71,7 @@ _ANYWHERE = Ways(titled=True, family=True, small=True, given=True, kin=True, ini
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What must not be shown: dispatches and claims as a whole, and persons by name.
+    """Hold what must not be shown: dispatches and claims as a whole, and persons by name.
 
     ``looked``: ids of the dispatches that were looked through for the names; ``touched``: of those that have something of one.
     """
@@ -87,11 +87,11 @@ class Cover:
 
     @property
     def of_claims(self) -> bool:
-        """Whether some claim is covered as such."""
+        """Tell whether some claim is covered as such."""
         return any(s.startswith("c") for s in self.whole)
 
     def shown(self, dispatches: Sequence[Dispatch], claims: Sequence[Claim]) -> tuple[list[Dispatch], list[Claim]]:
-        """Dispatches and claims as they may be shown; claims of dispatches that are not among them are left out."""
+        """Return dispatches and claims as they may be shown; claims of dispatches that are not among them are left out."""
         if not self:
             return list(dispatches), list(claims)
         parts: dict[str, list[Span]] = defaultdict(list)
@@ -106,7 +106,7 @@ class Cover:
         ]
 
     def rejections(self, found: Iterable[Rejection]) -> list[Rejection]:
-        """Rejections without the names that their paths and reasons spell."""
+        """Return rejections without the names that their paths and reasons spell."""
         if not self.finder.names:
             return list(found)
         return [
@@ -115,13 +115,13 @@ class Cover:
         ]
 
     def notices(self, found: Iterable[Notice]) -> list[Notice]:
-        """Notices without the names that their paths and reasons spell."""
+        """Return notices without the names that their paths and reasons spell."""
         if not self.finder.names:
             return list(found)
         return [Notice(self.line(n.path), self.line(n.reason)) for n in found]
 
     def unread(self, found: Iterable[Unread], shown: Iterable[Dispatch]) -> list[Unread]:
-        """Dispatches that could not be read, under the paths of those shown; a reason may hold words of its dispatch."""
+        """Return dispatches that could not be read, under the paths of those shown; a reason may hold words of its dispatch."""
         paths = {d.dispatch_id: d.path for d in shown}
         return [
             dataclasses.replace(
@@ -135,12 +135,14 @@ class Cover:
         ]
 
     def line(self, words: str) -> str:
-        """Words that stand outside any dispatch, with every part of a name covered, also one that was cut with a mark."""
+        """Return words that stand outside any dispatch, with every part of a name covered, also one that was
+        cut with a mark.
+        """
         spans = _chosen(self.finder.sightings(words), [_ANYWHERE] * len(self.reach), full=True)
         return cover(words, [*spans, *_cut(words, self.finder.names)])
 
     def spans(self, text: str, dispatch_id: str, *, full: bool = False) -> list[Span]:
-        """What is covered in words of a dispatch; ``full``: its text has the whole name."""
+        """Return what is covered in words of a dispatch; ``full``: its text has the whole name."""
         ways = [r.nearby if dispatch_id in r.near else r.elsewhere for r in self.reach]
         return _chosen(self.finder.sightings(text), ways, full=full)
 
@@ -173,7 +175,7 @@ def redacted(
     judgements: Iterable[Judgement],
     families: Iterable[Family] = (),
 ) -> tuple[list[Dispatch], list[Claim]]:
-    """Dispatches and claims with what standing judgements redact covered, as far as these alone tell whose a part is.
+    """Return dispatches and claims with what standing judgements redact covered, as far as these alone tell whose a part is.
 
     A redacted dispatch loses all its words, headline and address; a redacted claim its words; a redacted person (subject
     ``person:NAME``, further forms ``form:WORDS``) every mention. A path or address that spells the name is not shown.
@@ -182,7 +184,7 @@ def redacted(
 
 
 def unnamed(words: str, judgements: Iterable[Judgement]) -> str:
-    """Words that stand outside any dispatch (why somebody judged, a path) with the persons that are redacted covered.
+    """Return words that stand outside any dispatch (why somebody judged, a path) with the persons that are redacted covered.
 
     >>> judged = [Judgement("j", "redact", ("person:Amina Example",), None, "A. B.", "2031", "asked")]
     >>> unnamed("person:Amina Example", judged), unnamed("the Example family asked", judged)
@@ -195,7 +197,7 @@ def unnamed(words: str, judgements: Iterable[Judgement]) -> str:
 
 
 def cover(text: str, spans: Iterable[Span]) -> str:
-    """The text with the letters at ``spans`` covered; line ends stay.
+    """Return the text with the letters at ``spans`` covered; line ends stay.
 
     >>> cover("Two died at Kesh.", [Span(12, 16)])
     'Two died at ████.'
@@ -208,14 +210,14 @@ def cover(text: str, spans: Iterable[Span]) -> str:
 
 @functools.lru_cache(maxsize=8)
 def _finder(about: tuple[str, ...]) -> Finder:
-    """A finder of the persons and forms among subjects."""
+    """Return a finder of the persons and forms among subjects."""
     persons = (name_of(s.removeprefix(PERSON)) for s in about if s.startswith(PERSON))
     forms = (name_of(s.removeprefix(FORM), fixed=True) for s in about if s.startswith(FORM))
     return Finder.of((*persons, *forms))
 
 
 def finding(name: str) -> Finder:
-    """What finds one name, as a judgement gives it."""
+    """Return what finds one name, as a judgement gives it."""
     return _finder((f"{PERSON}{name}",))
 
 
@@ -223,7 +225,7 @@ _CUT_SHORT = re.compile(r"(\w+)(?=\.\.\.|…)")
 
 
 def _cut(words: str, names: Sequence[Name]) -> Iterator[Span]:
-    """Where a line was cut within a name: the beginning of "Quor..."."""
+    """Yield where a line was cut within a name: the beginning of "Quor..."."""
     for m in _CUT_SHORT.finditer(words):
         plain = letters(m[1])[0].joined
         if len(plain) > 1 and any(form.startswith(plain) for name in names for _, form in name.parts()):
@@ -235,7 +237,7 @@ def _chosen(found: Mapping[int, Sightings], ways: Sequence[Ways], *, full: bool)
 
 
 def _meant(seen: Sightings, ways: Ways, *, full: bool) -> Iterator[Span]:
-    """What of the sightings means the person."""
+    """Yield what of the sightings means the person."""
     yield from seen.full
     yield from (span for letter, span in seen.initial if ways.initials is None or letter in ways.initials)
     if ways.titled:
@@ -254,25 +256,25 @@ def _meant(seen: Sightings, ways: Ways, *, full: bool) -> Iterator[Span]:
 
 
 class Held(typing.Protocol):
-    """What a cover is made from: an open ledger."""
+    """Hold what a cover is made from: an open ledger."""
 
     def judgements(self) -> list[Judgement]:
-        """All judgements."""
+        """Return all judgements."""
 
     def dispatches(self) -> list[Dispatch]:
-        """All dispatches."""
+        """Return all dispatches."""
 
     def claims(self) -> list[Claim]:
-        """The claims that count."""
+        """Return the claims that count."""
 
     def families(self) -> list[Family]:
-        """Families as last found."""
+        """Return families as last found."""
 
 
 def covering(
     ledger: Held, dispatches: Sequence[Dispatch] | None = None, claims: Sequence[Claim] | None = None
 ) -> Cover:
-    """The cover over a ledger: of the redactions that stand now, by all that it holds now.
+    """Return the cover over a ledger: of the redactions that stand now, by all that it holds now.
 
     Where nothing is redacted nothing is read. ``dispatches``, ``claims``: all of them, of who has read them already.
     """
@@ -289,7 +291,7 @@ def over(
     claims: Iterable[Claim] = (),
     families: Iterable[Family] = (),
 ) -> Cover:
-    """The cover that standing judgements make, by what these dispatches and claims tell of their persons."""
+    """Return the cover that standing judgements make, by what these dispatches and claims tell of their persons."""
     about = subjects(judgements, "redact")
     finder = _finder(about)
     whole = frozenset(s for s in about if not s.startswith((PERSON, FORM)))
@@ -313,7 +315,7 @@ def _kin(families: Iterable[Family]) -> dict[str, set[str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What texts, and what stands above them, have of the names.
+    """Hold what texts, and what stands above them, have of the names.
 
     ``has``: by a name's number the dispatches that have the whole of it; ``counts``: how often its parts stand with a capital
     and without. ``found``: dispatches that have something of any.
@@ -325,7 +327,7 @@ class _Told:
     counts: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def take(self, dispatch_id: str, found: Mapping[int, Sightings]) -> None:
-        """Takes note of what one text has."""
+        """Take note of what one text has."""
         self.found.update([dispatch_id] if found else ())
         for number, seen in found.items():
             self.has[number].update([dispatch_id] if seen.full else ())
@@ -350,7 +352,7 @@ def _told(finder: Finder, dispatches: Iterable[Dispatch]) -> _Told:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What claims tell of each name: dispatches whose claims have the person; by the first letter of the first name of
+    """Hold what claims tell of each name: dispatches whose claims have the person; by the first letter of the first name of
     others who have the last name the dispatches that have these; whether it is a place. And by dispatch those that count
     the same, of the same place and day.
     """
@@ -390,14 +392,14 @@ def _said(finder: Finder, claims: Iterable[Claim]) -> _Said:
 
 
 def _named(c: Claim) -> Iterator[str]:
-    """The names in a claim that may be a person's."""
+    """Yield the names in a claim that may be a person's."""
     yield from (w for w in (c.source.name, c.source.as_printed, *c.source.chain) if w)
     for p in c.persons:
         yield from (p.name, p.as_printed)
 
 
 def _counted(c: Claim) -> Iterator[object]:
-    """What a claim counts, where and when: two dispatches that agree in all of it share a claim."""
+    """Yield what a claim counts, where and when: two dispatches that agree in all of it share a claim."""
     where = tuple(sorted({p.place_id or p.name for p in c.places}))
     when = tuple(sorted({d.start for d in c.days if d.start}))
     if where or when:
@@ -405,7 +407,7 @@ def _counted(c: Claim) -> Iterator[object]:
 
 
 def _other(name: Name, printed: str) -> str:
-    """The first letter of the first name of somebody else who has the last name; nothing where it may be the person.
+    """Return the first letter of the first name of somebody else who has the last name; nothing where it may be the person.
 
     >>> other = functools.partial(_other, name_of("Mirélle Quorvane"))
     >>> other("Omar Quorvane"), other("M. Quorvane"), other("Ms Quorvane"), other("the Quorvanes")
@@ -441,8 +443,8 @@ def _reach(name: Name, number: int, told: _Told, said: _Said, kin: Mapping[str, 
 
 
 def _is_plain(capital: int, small: int, nouns: int) -> bool:
-    """Whether the texts print a name as a plain word too: half as often in small letters, or more, and that with an article or
-    more than twice.
+    """Tell whether the texts print a name as a plain word too: half as often in small letters, or more, and that with an
+    article or more than twice.
     """
     return capital > 0 and 2 * small >= capital and (nouns > 0 or small > 2)
 
@@ -459,7 +461,7 @@ class _Claims:
         self._plain = functools.lru_cache(maxsize=1 << 16)(lambda words: not over.finder.sightings(words))
 
     def claim(self, claim: Claim, before: Dispatch, after: Dispatch) -> Claim:
-        """The claim as it may be shown beside its dispatch."""
+        """Return the claim as it may be shown beside its dispatch."""
         if before is after and all(map(self._plain, _words_of(claim))):
             return claim
         line = functools.partial(self._line, claim.dispatch_id)
@@ -470,7 +472,7 @@ class _Claims:
 
 
 def _words_of(value: object, field: str = "") -> Iterator[str]:
-    """The printed words of a claim that its dispatch's text need not have."""
+    """Yield the printed words of a claim that its dispatch's text need not have."""
     match value:
         case str():
             if field not in _TRADE:
@@ -506,13 +508,13 @@ def _over(value: object, text: str, line: Callable[[str], str], field: str = "")
 
 
 def _spelled(value: object, line: Callable[[str], str]) -> bool:
-    """Whether the words of a thing spell a name."""
+    """Tell whether the words of a thing spell a name."""
     printed = getattr(value, "as_printed", None)
     return isinstance(printed, str) and line(printed) != printed
 
 
 def _silent(kept: dict[str, object], *, spelled: bool) -> dict[str, object]:
-    """What the words of a thing no longer show, no field beside them tells."""
+    """Return what the words of a thing no longer show, no field beside them tells."""
     words = kept.get("quote")
     if isinstance(words, Quote) and COVER in words.exact and "claim_id" not in kept:
         kept.update({f: words.exact for f in ("name", "as_printed") if isinstance(kept.get(f), str)})

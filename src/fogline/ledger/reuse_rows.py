@@ -1,4 +1,4 @@
-"""What the ledger holds of reuse, asked for by dispatch or family, so that one new dispatch need not read it all.
+"""Give what the ledger holds of reuse, asked for by dispatch or family, so that one new dispatch need not read it all.
 
 >>> from fogline.ledger import Ledger
 >>> with Ledger.open(":memory:") as ledger:
@@ -37,39 +37,39 @@ class Reused:
         self._generation = ledger.generation()
 
     def dispatches_of(self, ids: Collection[str]) -> list[Dispatch]:
-        """Dispatches by id; those that are not there are left out."""
+        """Return dispatches by id; those that are not there are left out."""
         return [d for asked in _cut(ids) for d in self._ledger.dispatches_of(asked)]
 
     def reprints_of(self, ids: Collection[str]) -> list[Reprint]:
-        """Reprints that one of the dispatches is a side of, each once."""
+        """Return reprints that one of the dispatches is a side of, each once."""
         found = {
             r: None for asked in _cut(ids) for side in (_EARLIER, _LATER) for r in self._in("reprint", side, asked)
         }
         return list(found)
 
     def reprints_between(self, one: str, two: str) -> list[Reprint]:
-        """Reprints of two dispatches, in either direction."""
+        """Return reprints of two dispatches, in either direction."""
         where = f"noun = 'reprint' AND {_EARLIER} = ? AND {_LATER} = ?"
         return [*self._held("reprint", where, (one, two)), *self._held("reprint", where, (two, one))]
 
     def reprints_in(self, family_ids: Collection[str]) -> list[Reprint]:
-        """Reprints of families."""
+        """Return reprints of families."""
         return [
             r for asked in _cut(family_ids) for r in self._in("reprint", "json_extract(body, '$.family_id')", asked)
         ]
 
     def families_of(self, family_ids: Collection[str]) -> list[Family]:
-        """Families by id."""
+        """Return families by id."""
         return [f for asked in _cut(family_ids) for f in self._in("family", "json_extract(body, '$.family_id')", asked)]
 
     def seams_of(self, ids: Collection[str]) -> list[Seam]:
-        """Seams of dispatches."""
+        """Return seams of dispatches."""
         return [s for asked in _cut(ids) for s in self._in("seam", "json_extract(body, '$.dispatch_id')", asked)]
 
     def change(
         self, run_id: str, came: Iterable[Reprint | Family | Seam], gone: Iterable[Reprint | Family | Seam]
     ) -> bool:
-        """Stores what came and what went (which this very object must have given out); False where nothing did.
+        """Store what came and what went (which this very object must have given out); False where nothing did.
 
         Raises:
             LedgerBusy: another run changed the answer since this object was made.

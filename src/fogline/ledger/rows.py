@@ -1,4 +1,4 @@
-"""What each row of the ledger must say besides having its own hash: it fits the rows before it, and the raw bytes.
+"""Find what each row of the ledger must say besides having its own hash: it fits the rows before it, and the raw bytes.
 
 Somebody who knows this code can make all hashes again. What is held here against each other tells all the same: an id that is
 made of what it stands for, a count beside what it counts, a span beside its words, a text and its headers beside their bytes.
@@ -67,7 +67,7 @@ class _Run:
 
 
 def need(fits: bool, what: str) -> None:
-    """Stops at what does not fit."""
+    """Stop at what does not fit."""
     if not fits:
         raise Unfit(what)
 
@@ -90,7 +90,7 @@ class Rows:
         }  # fmt: skip
 
     def look(self, kind: str, row: Row) -> None:
-        """Holds a row against what was met before.
+        """Hold a row against what was met before.
 
         Raises:
             Unfit: it does not fit.
@@ -107,7 +107,7 @@ class Rows:
             self._looks[kind](row)
 
     def digest(self, kind: str, row: Row) -> bytes:
-        """The hash of what a row holds: claims unpacked, and for a comparison of passages what came and what went."""
+        """Return the hash of what a row holds: claims unpacked, and for a comparison of passages what came and what went."""
         if kind == "reading":
             return chain.digest((*row[1:5], _unpacked(row[5])))
         if kind == "reuse":
@@ -251,7 +251,7 @@ class Rows:
     # --- below ---------------------------------------------------------------------------------------------------
 
     def _before(self, table: str, column: str, dispatch_id: str, number: int) -> str:
-        """What stands of a dispatch that came before an entry."""
+        """Return what stands of a dispatch that came before an entry."""
         query = f"SELECT {column} FROM {table} WHERE dispatch_id = ? AND entry_no < ?"
         found = self.db.execute(query, (dispatch_id, number)).fetchone()
         need(found is not None, f"words of a dispatch that is not there: {dispatch_id}")
@@ -280,7 +280,7 @@ SELECT item_no FROM reuse_gone AS gone JOIN reuse_item AS item USING (item_no) W
 
 
 def file_name(path: str) -> str:
-    """The file's name, without its folder and without the place in it.
+    """Return the file's name, without its folder and without the place in it.
 
     >>> file_name("in/feed.xml#3")
     'feed.xml'
@@ -289,7 +289,7 @@ def file_name(path: str) -> str:
 
 
 def spans(found: Any) -> Iterator[tuple[int, int, str | None]]:
-    """Every span in a claim's JSON: start, end, and the words where they are given.
+    """Yield every span in a claim's JSON: start, end, and the words where they are given.
 
     >>> list(spans({"quote": {"start": 0, "end": 3, "exact": "Two"}, "content": [{"start": 0, "end": 3}]}))
     [(0, 3, 'Two'), (0, 3, None)]
@@ -305,7 +305,7 @@ def spans(found: Any) -> Iterator[tuple[int, int, str | None]]:
 
 
 def _checked(claim: dict[str, Any], text: str) -> int:
-    """How many spans of a claim stand in its text as they say."""
+    """Say how many spans of a claim stand in its text as they say."""
     count = 0
     for count, (start, end, exact) in enumerate(spans(claim), start=1):  # noqa: B007 - it is given back
         fits = 0 <= start <= end <= len(text) and (exact is None or text[start:end] == exact)

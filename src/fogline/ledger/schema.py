@@ -243,7 +243,7 @@ def stand_in(db: sqlite3.Connection) -> None:
 
 
 def migrate(db: sqlite3.Connection) -> None:
-    """Brings the open transaction's schema up to this version's."""
+    """Bring the open transaction's schema up to this version's."""
     (version,) = db.execute("PRAGMA user_version").fetchone()
     for number, migration in enumerate(MIGRATIONS[version:], start=version + 1):
         migration(db)

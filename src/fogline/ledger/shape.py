@@ -1,4 +1,4 @@
-"""What stands in the file's own schema against the migrations' text: what is missing, changed, or somebody else's.
+"""Find what stands in the file's own schema against the migrations' text: what is missing, changed, or somebody else's.
 
 Triggers and indexes that are missing can be made again, for they hold nothing (:func:`guard`). A table that is not as it was
 made can not. What else somebody keeps in the file (a search index, a table of notes) is named and left alone, unless it
@@ -27,13 +27,13 @@ class Object:
 
     @property
     def folded(self) -> str | None:
-        """The definition without its breaks of lines: the same words make the same table."""
+        """Return the definition without its breaks of lines: the same words make the same table."""
         return None if self.sql is None else " ".join(self.sql.split())
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What is wrong with a schema, and what is somebody else's in it; both in words, empty where there is none."""
+    """Hold what is wrong with a schema, and what is somebody else's in it; both in words, empty where there is none."""
 
     missing: tuple[Key, ...] = ()
     changed: tuple[Key, ...] = ()
@@ -42,7 +42,7 @@ class Shape:
 
     @property
     def faults(self) -> str:
-        """All that must not be, in one line.
+        """Return all that must not be, in one line.
 
         >>> Shape(missing=(("trigger", "raw_no_delete"),), changed=(("table", "raw"),)).faults
         'missing: trigger raw_no_delete; changed: table raw'
@@ -52,12 +52,12 @@ class Shape:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What a reader should know, and what does no harm."""
+        """Return what a reader should know, and what does no harm."""
         return (f"not Fogline's, and not checked: {', '.join(self.foreign)}",) if self.foreign else ()
 
 
 def _by_kind(keys: Iterable[Key]) -> list[str]:
-    """Names by kind: ``triggers raw_no_delete, raw_no_update``."""
+    """Return names by kind: ``triggers raw_no_delete, raw_no_update``."""
     names: dict[str, list[str]] = {}
     for kind, name in keys:
         names.setdefault(kind, []).append(name)
@@ -67,7 +67,7 @@ def _by_kind(keys: Iterable[Key]) -> list[str]:
 
 @functools.cache
 def made(version: int) -> Mapping[Key, Object]:
-    """What the migrations make, up to a version of the schema."""
+    """Return what the migrations make, up to a version of the schema."""
     db = sqlite3.connect(":memory:", isolation_level=None)
     try:
         for migration in MIGRATIONS[:version]:
@@ -78,13 +78,13 @@ def made(version: int) -> Mapping[Key, Object]:
 
 
 def found(db: sqlite3.Connection) -> Mapping[Key, Object]:
-    """What stands in a file; SQLite's notes on what queries cost, which ANALYZE leaves, are no matter."""
+    """Return what stands in a file; SQLite's notes on what queries cost, which ANALYZE leaves, are no matter."""
     rows = db.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid").fetchall()
     return {(r[0], r[1]): Object(r[2], r[3]) for r in rows if not r[1].startswith(("sqlite_stat", "sqlite_sequence"))}
 
 
 def shape(db: sqlite3.Connection, version: int) -> Shape:
-    """The schema of a file against what the migrations make.
+    """Return the schema of a file against what the migrations make.
 
     >>> db = sqlite3.connect(":memory:")
     >>> for migration in MIGRATIONS: migration(db)
@@ -122,16 +122,16 @@ def _keeps_out(one: Object) -> bool:
 
 
 def _foreign(keys: Iterable[Key]) -> Iterator[str]:
-    """Tables and views, and what stands on ours alone: the indexes of a foreign table go with it."""
+    """Yield tables and views, and what stands on ours alone: the indexes of a foreign table go with it."""
     yield from sorted(f"{kind} {name}" for kind, name in keys if not name.startswith("sqlite_autoindex"))
 
 
 class NotAsMade(Exception):
-    """What cannot be made again: a table that was changed, a trigger that is not ours."""
+    """Hold what cannot be made again: a table that was changed, a trigger that is not ours."""
 
 
 def guard(db: sqlite3.Connection, version: int) -> str | None:
-    """Makes missing or changed triggers and indexes again, inside the caller's transaction; says which, None where all stand.
+    """Make missing or changed triggers and indexes again, inside the caller's transaction; says which, None where all stand.
 
     Raises:
         NotAsMade: what else is wrong, in words.

@@ -69,8 +69,8 @@ class Packed:
 
 
 def packed(claims: Sequence[Claim]) -> Packed:
-    """Claims as the ledger keeps them, for those who send them from one process to another: as objects they take ten times
-    as long.
+    """Return claims as the ledger keeps them, for those who send them from one process to another: as objects they take ten
+    times as long.
     """
     return Packed(msgspec.json.encode(list(claims)), tuple(map(indexed, claims)))
 
@@ -97,7 +97,7 @@ class Ledger:
 
     @classmethod
     def open(cls, path: str, *, create: bool = True, timeout: float = _BUSY_SECONDS) -> Self:
-        """Opens a ledger, making it if it is not there; ``:memory:`` is one that lives as long as the object.
+        """Open a ledger, making it if it is not there; ``:memory:`` is one that lives as long as the object.
 
         Args:
             path: of the file.
@@ -113,12 +113,12 @@ class Ledger:
 
     @property
     def note(self) -> str:
-        """What a reader should know of how the file was opened (that nothing can be written to it); else nothing."""
+        """Return what a reader should know of how the file was opened (that nothing can be written to it); else nothing."""
         return self._db.note
 
     @classmethod
     def as_it_is(cls, path: str, *, timeout: float = _BUSY_SECONDS) -> Self:
-        """Opens a ledger for reading alone: an older one is not brought up to date, and nothing in the file changes.
+        """Open a ledger for reading alone: an older one is not brought up to date, and nothing in the file changes.
 
         Raises:
             LedgerError: not there, not a ledger, no right to it.
@@ -126,7 +126,7 @@ class Ledger:
         return cls(path, connect_as_it_is(path, timeout=timeout))
 
     def close(self) -> None:
-        """Closes the file."""
+        """Close the file."""
         self._db.close()
 
     def __enter__(self) -> Self:
@@ -140,7 +140,7 @@ class Ledger:
     # --- writing ---------------------------------------------------------------------------------------------
 
     def begin_run(self, *, version: str, options: str, started: str) -> str:
-        """Records that a run starts; returns its id."""
+        """Return records that a run starts; returns its id."""
         with self._writing():
             (before,) = self._db.execute("SELECT count(*) FROM run").fetchone()
             run_id = content_id("u", version, options, started, before)
@@ -149,7 +149,7 @@ class Ledger:
         return run_id
 
     def add(self, dispatch: Dispatch, raw: bytes, run_id: str) -> bool:
-        """Stores a dispatch with its raw bytes; False where it is there already (a new path is noted as a sighting)."""
+        """Store a dispatch with its raw bytes; False where it is there already (a new path is noted as a sighting)."""
         with self._writing():
             self._tally(run_id).kept += 1
             new = not self.has(dispatch.dispatch_id)
@@ -179,7 +179,7 @@ class Ledger:
             self._append("notice", (run_id, path, reason))
 
     def put_claims(self, run_id: str, dispatch_id: str, reading: str, claims: Sequence[Claim] | Packed) -> None:
-        """Stores what was read from a dispatch; the reading before, if any, stays and no longer counts.
+        """Store what was read from a dispatch; the reading before, if any, stays and no longer counts.
 
         Args:
             run_id: of the run.
@@ -224,7 +224,7 @@ class Ledger:
     def put_reuse(
         self, run_id: str, reprints: Iterable[Reprint], families: Iterable[Family], seams: Iterable[Seam]
     ) -> bool:
-        """Stores what the comparison of all dispatches found; False where it is as before.
+        """Store what the comparison of all dispatches found; False where it is as before.
 
         Only what came and what went is written, so that a run on a large ledger adds little and every generation
         stays readable.
@@ -245,7 +245,7 @@ class Ledger:
         return True
 
     def change_reuse(self, run_id: str, came: Sequence[tuple[str, str]], gone: Sequence[int], *, since: int) -> bool:
-        """Stores a change in what the comparison of passages found; False where there is none.
+        """Store a change in what the comparison of passages found; False where there is none.
 
         Args:
             run_id: of the run.
@@ -283,7 +283,8 @@ class Ledger:
         why: str,
         value: str | None = None,
     ) -> Judgement:
-        """Records a person's decision; the same said again while it stands is one, and after it was taken back a new one.
+        """Return records a person's decision; the same said again while it stands is one, and after it was taken back a new
+        one.
 
         Args:
             verdict: merge, split, grade, retract or redact.
@@ -314,7 +315,7 @@ class Ledger:
         return found or next(j for j in self.judgements() if j.judgement_id == made_id)
 
     def withdraw(self, judgement_id: str, *, who: str, when: str, why: str) -> Judgement:
-        """Takes a decision back; it stays readable, and what it changed is as before.
+        """Take a decision back; it stays readable, and what it changed is as before.
 
         Raises:
             NotInLedger: no such judgement stands.
@@ -334,7 +335,7 @@ class Ledger:
         return next(j for j in self.judgements() if j.judgement_id == judgement_id)
 
     def finish_run(self, run_id: str, *, finished: str) -> Run:
-        """Records that a run is done, with what it counted."""
+        """Return records that a run is done, with what it counted."""
         tally = self._tally(run_id)
         inputs = tally.kept + tally.rejected
         with self._writing():
@@ -342,7 +343,7 @@ class Ledger:
         return next(r for r in self.runs() if r.run_id == run_id)
 
     def keep(self, what: str, origin: str, parts: Iterable[bytes]) -> None:
-        """Keeps what follows from the ledger, in place of what was kept before: at any instant either is there, whole.
+        """Keep what follows from the ledger, in place of what was kept before: at any instant either is there, whole.
 
         Raises:
             LedgerError: the ledger cannot be written now; nothing is lost but time.
@@ -356,7 +357,7 @@ class Ledger:
     # --- reading ---------------------------------------------------------------------------------------------
 
     def kept(self, what: str, origin: str) -> Iterator[bytes]:
-        """What :meth:`keep` kept of this very origin, part by part; nothing where it follows from anything else.
+        """Yield what :meth:`keep` kept of this very origin, part by part; nothing where it follows from anything else.
 
         Raises:
             LedgerError: it is damaged; what it follows from is not touched by that.
@@ -378,7 +379,7 @@ class Ledger:
             self._db.execute("ROLLBACK")
 
     def counted(self) -> str:
-        """The last entry that answers follow from, and the chain up to it: equal where all dispatches, readings,
+        """Return the last entry that answers follow from, and the chain up to it: equal where all dispatches, readings,
         comparisons and judgements are; a run that brought nothing changes nothing.
         """
         kinds = ("dispatch", "reading", "unread", "reuse", "judgement", "withdrawal")
@@ -386,11 +387,11 @@ class Ledger:
         return f"{last}:{self.link(last) or ''}"
 
     def has(self, dispatch_id: str) -> bool:
-        """Whether the dispatch is there."""
+        """Tell whether the dispatch is there."""
         return bool(self.rows("SELECT 1 FROM dispatch WHERE dispatch_id = ?", dispatch_id))
 
     def raw(self, raw_sha: str) -> bytes:
-        """The bytes received.
+        """Return the bytes received.
 
         Raises:
             NotInLedger: none with this SHA-256.
@@ -402,7 +403,7 @@ class Ledger:
             return chain.unpacked(found[0][0])
 
     def dispatches(self, *, as_known_at: str | None = None) -> list[Dispatch]:
-        """All dispatches, in order of publication (unknown last) and id.
+        """Return all dispatches, in order of publication (unknown last) and id.
 
         Args:
             as_known_at: ISO day or time; only what had been learnt by its end. So for every reader below.
@@ -411,28 +412,30 @@ class Ledger:
         return [Dispatch(*row) for row in self.rows(query, as_known_at)]
 
     def dispatches_of(self, ids: Sequence[str]) -> list[Dispatch]:
-        """Some dispatches (a few hundred at most), in order of id; those that are not there are left out."""
+        """Return some dispatches (a few hundred at most), in order of id; those that are not there are left out."""
         marks = ", ".join("?" * len(ids))
         query = f"SELECT {_DISPATCH} FROM dispatch WHERE dispatch_id IN ({marks}) ORDER BY dispatch_id"
         return [Dispatch(*row) for row in self.rows(query, *ids)]
 
     def arrived(self, since: int, limit: int = -1) -> list[tuple[int, Dispatch]]:
-        """Dispatches stored after an entry of the chain, with their entries, in order of arrival."""
+        """Return dispatches stored after an entry of the chain, with their entries, in order of arrival."""
         query = f"SELECT entry_no, {_DISPATCH} FROM dispatch WHERE entry_no > ? ORDER BY entry_no LIMIT ?"
         return [(row[0], Dispatch(*row[1:])) for row in self.rows(query, since, limit)]
 
     def arrivals(self, since: int) -> tuple[int, int]:
-        """How many dispatches were stored after an entry of the chain, and how many bytes of text about."""
+        """Say how many dispatches were stored after an entry of the chain, and how many bytes of text about."""
         query = "SELECT count(*), ifnull(sum(length(CAST(text AS BLOB))), 0) FROM dispatch WHERE entry_no > ?"
         found = self.rows(query, since)[0]
         return int(found[0]), int(found[1])
 
     def arrived_last(self) -> int:
-        """The entry of the last dispatch stored; 0 where there is none."""
+        """Return the entry of the last dispatch stored; 0 where there is none."""
         return int(self.rows("SELECT ifnull(max(entry_no), 0) FROM dispatch")[0][0])
 
     def mentioning(self, words: Collection[str], until: int) -> set[str]:
-        """Ids of the dispatches stored up to an entry of the chain whose text has one of some words, as a word or in one."""
+        """Return ids of the dispatches stored up to an entry of the chain whose text has one of some words, as
+        a word or in one.
+        """
         if not words:
             return set()
         with translated(self.path):
@@ -440,12 +443,12 @@ class Ledger:
             return {dispatch_id for dispatch_id, text in found if any(w in text for w in words)}
 
     def stored(self, until: int, languages: Collection[str | None]) -> set[str]:
-        """Ids of the dispatches stored up to an entry of the chain that are in one of some languages."""
+        """Return ids of the dispatches stored up to an entry of the chain that are in one of some languages."""
         found = self.rows("SELECT dispatch_id, language FROM dispatch WHERE entry_no <= ?", until)
         return {dispatch_id for dispatch_id, language in found if language in languages}
 
     def resewn(self, since: int) -> set[str]:
-        """Ids of the dispatches of which a comparison after an entry of the chain found a seam, or found it no more."""
+        """Return ids of the dispatches of which a comparison after an entry of the chain found a seam, or found it no more."""
         query = (
             "SELECT DISTINCT json_extract(body, '$.dispatch_id') FROM reuse_item WHERE noun = 'seam' AND (reuse_no > ?1 OR "
             "item_no IN (SELECT item_no FROM reuse_gone WHERE reuse_no > ?1))"
@@ -453,31 +456,31 @@ class Ledger:
         return {str(dispatch_id) for (dispatch_id,) in self.rows(query, since)}
 
     def read_last(self) -> int:
-        """The entry of the last reading, or of the last dispatch that could not be read; 0 where there is none."""
+        """Return the entry of the last reading, or of the last dispatch that could not be read; 0 where there is none."""
         query = "SELECT max((SELECT ifnull(max(entry_no), 0) FROM {}), (SELECT ifnull(max(entry_no), 0) FROM {}))"
         return int(self.rows(query.format("reading", "unread"))[0][0])
 
     def link(self, entry_no: int) -> str | None:
-        """The chain's hash after an entry; None where there is no such entry."""
+        """Return the chain's hash after an entry; None where there is no such entry."""
         found = self.rows("SELECT hex(chain) FROM entry WHERE entry_no = ?", entry_no)
         return str(found[0][0]).lower() if found else None
 
     def generation(self) -> int:
-        """The entry of the last stored comparison of passages; 0 where there is none."""
+        """Return the entry of the last stored comparison of passages; 0 where there is none."""
         return int(self.rows("SELECT ifnull(max(entry_no), 0) FROM reuse")[0][0])
 
     def compared_by(self, since: int) -> set[str]:
-        """The runs that stored a comparison of passages after an entry."""
+        """Return the runs that stored a comparison of passages after an entry."""
         return {str(run) for (run,) in self.rows("SELECT DISTINCT run_id FROM reuse WHERE entry_no > ?", since)}
 
     def known_by(self, day: str) -> bool:
-        """Whether all there is had been learnt, read and judged by the end of a day: the answer of then is that of now."""
+        """Tell whether all there is had been learnt, read and judged by the end of a day: the answer of then is that of now."""
         told = (("dispatch", "learnt"), ("run", "started"), ("judgement", '"when"'), ("withdrawal", '"when"'))
         later = "SELECT 1 FROM {} WHERE substr({}, 1, length(?1)) > ?1 LIMIT 1"
         return not any(self.rows(later.format(table, column), day) for table, column in told)
 
     def dispatch(self, dispatch_id: str) -> Dispatch:
-        """One dispatch.
+        """Return one dispatch.
 
         Raises:
             NotInLedger: no such dispatch.
@@ -488,23 +491,23 @@ class Ledger:
         return Dispatch(*found[0])
 
     def reading(self, dispatch_id: str) -> str | None:
-        """What made the claims that count for a dispatch; None where it was not read yet, or could not be read since."""
+        """Return what made the claims that count for a dispatch; None where it was not read yet, or could not be read since."""
         query = f"SELECT reading FROM reading WHERE dispatch_id = ? AND {_COUNTS} ORDER BY entry_no DESC LIMIT 1"
         found = self.rows(query, dispatch_id)
         return found[0][0] if found else None
 
     def tried(self) -> set[tuple[str, str, str]]:
-        """Every dispatch that could not be read, with the reading that was tried and what its run was told (JSON)."""
+        """Return every dispatch that could not be read, with the reading that was tried and what its run was told (JSON)."""
         return set(self.rows("SELECT dispatch_id, reading, options FROM unread JOIN run USING (run_id)"))
 
     def unread(self, run_id: str | None = None, *, as_known_at: str | None = None) -> list[Unread]:
-        """Dispatches whose claims could not be read, in order of path: in one run, or those that are unread still."""
+        """Return dispatches whose claims could not be read, in order of path: in one run, or those that are unread still."""
         if run_id is not None:
             return [Unread(*row) for row in self.rows(_UNREAD_IN, run_id)]
         return [Unread(*row) for row in self.rows(_STILL_UNREAD, as_known_at)]
 
     def received_unread(self, run_id: str) -> int:
-        """How many of the dispatches that a run received it could not read."""
+        """Say how many of the dispatches that a run received it could not read."""
         query = (
             "SELECT count(DISTINCT dispatch_id) FROM unread JOIN dispatch USING (dispatch_id) "
             "WHERE unread.run_id = ?1 AND dispatch.run_id = ?1"
@@ -512,13 +515,14 @@ class Ledger:
         return int(self.rows(query, run_id)[0][0])
 
     def read_with(self) -> str | None:
-        """The options of the run that read claims last; None where none were read yet."""
+        """Return the options of the run that read claims last; None where none were read yet."""
         query = "SELECT options FROM run WHERE run_id = (SELECT run_id FROM reading ORDER BY entry_no DESC LIMIT 1)"
         found = self.rows(query)
         return str(found[0][0]) if found else None
 
     def claims(self, dispatch_id: str | None = None, *, as_known_at: str | None = None) -> list[Claim]:
-        """The claims that count, of one dispatch or of all in the order of :meth:`dispatches`; each reading's in its order.
+        """Return the claims that count, of one dispatch or of all in the order of :meth:`dispatches`; each reading's in its
+        order.
 
         As known at a day, a dispatch's claims are those of its last reading by then; if it had been learnt but was first
         read later (a ledger built again from its raw bytes), those of its first.
@@ -527,7 +531,7 @@ class Ledger:
             return [claim for found in bodies for claim in self._claims(*found)]
 
     def body(self, entry_no: int) -> bytes:
-        """The claims of one reading, whether it counts or not, as they are stored: a JSON array.
+        """Return the claims of one reading, whether it counts or not, as they are stored: a JSON array.
 
         Raises:
             NotInLedger: the entry is no reading.
@@ -540,20 +544,20 @@ class Ledger:
             return chain.unpacked(found[0][0])
 
     def readings(self, *, as_known_at: str | None = None) -> Iterator[tuple[str, list[Claim]]]:
-        """Dispatch id and claims of each reading that counts, in the order of :meth:`dispatches`: for ledgers whose claims
-        do not all fit into memory.
+        """Yield dispatch id and claims of each reading that counts, in the order of :meth:`dispatches`: for ledgers whose
+        claims do not all fit into memory.
         """
         with contextlib.closing(self._bodies(None, as_known_at)) as bodies:
             for dispatch_id, body in bodies:
                 yield dispatch_id, self._claims(dispatch_id, body)
 
     def read_ever(self, dispatch_id: str) -> list[list[Claim]]:
-        """The claims of each reading of a dispatch, also of those that no longer count, in order."""
+        """Return the claims of each reading of a dispatch, also of those that no longer count, in order."""
         query = "SELECT body FROM reading WHERE dispatch_id = ? ORDER BY entry_no"
         return [self._claims(dispatch_id, body) for (body,) in self.rows(query, dispatch_id)]
 
     def reprints(self, *, as_known_at: str | None = None) -> list[Reprint]:
-        """Reprints as last found, in order of id."""
+        """Return reprints as last found, in order of id."""
         known = self._known(as_known_at)
         with no_collecting():
             found = list(self._reused("reprint", as_known_at))
@@ -562,19 +566,19 @@ class Ledger:
         return sorted(found, key=lambda r: (r.reprint_id, r.earlier, r.later))
 
     def families(self, *, as_known_at: str | None = None) -> list[Family]:
-        """Families as last found, in order of id; at an earlier day without the passages not yet known."""
+        """Return families as last found, in order of id; at an earlier day without the passages not yet known."""
         known = self._known(as_known_at)
         found = (_within(f, known) for f in self._reused("family", as_known_at))
         return sorted((f for f in found if f is not None), key=lambda f: f.family_id)
 
     def seams(self, *, as_known_at: str | None = None) -> list[Seam]:
-        """Seams as last found, in order of dispatch and place."""
+        """Return seams as last found, in order of dispatch and place."""
         known = self._known(as_known_at)
         found = [s for s in self._reused("seam", as_known_at) if known is None or s.dispatch_id in known]
         return sorted(found, key=lambda s: (s.dispatch_id, s.at, s.reason))
 
     def judgements(self, *, as_known_at: str | None = None) -> list[Judgement]:
-        """All judgements, also those withdrawn, in order of time and id."""
+        """Return all judgements, also those withdrawn, in order of time and id."""
         rows = self.rows(_JUDGEMENTS, as_known_at)
         with undamaged(self.path, "a judgement"):
             return [Judgement(row[0], row[1], _subjects().decode(row[2]), *row[3:]) for row in rows]
@@ -586,20 +590,22 @@ class Ledger:
         return f"{number}:{link.lower()}"
 
     def rejections(self, run_id: str | None = None, *, as_known_at: str | None = None) -> list[Rejection]:
-        """Inputs that could not be read: of one run, or of all, those left out that were read later under the same path."""
+        """Return inputs that could not be read: of one run, or of all, those left out that were read later
+        under the same path.
+        """
         if run_id is not None:
             query = "SELECT DISTINCT path, kind, reason, remedy FROM rejection WHERE run_id = ? ORDER BY 1, 2, 3, 4"
             return [Rejection(*row) for row in self.rows(query, run_id)]
         return [Rejection(*row) for row in self.rows(_STILL_REJECTED, as_known_at)]
 
     def notices(self, run_id: str | None = None, *, as_known_at: str | None = None) -> list[Notice]:
-        """How inputs were read: of one run, or of all; of what was left out in a folder, what the last run said."""
+        """Say how inputs were read: of one run, or of all; of what was left out in a folder, what the last run said."""
         found = [Notice(*row) for row in self.rows(_NOTICES, as_known_at, run_id)]
         last = {n.path: n for n in found if n.left_out}
         return sorted((n for n in found if not n.left_out or last[n.path] == n), key=lambda n: (n.path, n.reason))
 
     def runs(self, *, as_known_at: str | None = None) -> list[Run]:
-        """All runs, in order; one that was cut off has no end, and counts what it left."""
+        """Return all runs, in order; one that was cut off has no end, and counts what it left."""
         left_out: dict[str, dict[str, int]] = {}
         for run_id, path, reason in self.rows(_LEFT_OUT):
             left_out.setdefault(run_id, {})[path] = Notice(path, reason).left_out
@@ -607,20 +613,20 @@ class Ledger:
         return [dataclasses.replace(run, inputs=run.inputs + left, left_out=left) for run, left in found]
 
     def sightings(self) -> dict[str, tuple[str, ...]]:
-        """The paths under which each dispatch was received, in order, by dispatch id."""
+        """Return the paths under which each dispatch was received, in order, by dispatch id."""
         found: dict[str, list[str]] = {}
         for dispatch_id, path in self.rows("SELECT dispatch_id, path FROM sighting ORDER BY dispatch_id, path"):
             found.setdefault(dispatch_id, []).append(path)
         return {dispatch_id: tuple(paths) for dispatch_id, paths in found.items()}
 
     def received(self) -> Iterator[Received]:
-        """Every dispatch with its raw bytes, in the order in which they came: what a ledger can be built again from."""
+        """Yield every dispatch with its raw bytes, in the order in which they came: what a ledger can be built again from."""
         for (dispatch_id,) in self.rows("SELECT dispatch_id FROM dispatch ORDER BY entry_no"):
             found = self.dispatch(dispatch_id)
             yield Received(found, self.raw(found.raw_sha))
 
     def outlets(self, *, without: Collection[str] = (), as_known_at: str | None = None) -> dict[str | None, int]:
-        """How many dispatches each outlet has, in order; those of some ids are left out."""
+        """Say how many dispatches each outlet has, in order; those of some ids are left out."""
         left_out = "dispatch_id IN (SELECT value FROM json_each(?2))"
         query = (
             f"SELECT outlet, count(*) FROM dispatch WHERE {_LEARNT} AND NOT {left_out} GROUP BY outlet ORDER BY outlet"
@@ -633,13 +639,13 @@ class Ledger:
         return None if found is None else str(found)
 
     def waiting(self) -> int:
-        """How many dispatches are stored of which no claims were read yet, nor tried."""
+        """Say how many dispatches are stored of which no claims were read yet, nor tried."""
         tried = ("reading", "unread")
         none = " AND ".join(f"NOT EXISTS (SELECT 1 FROM {t} WHERE {t}.dispatch_id = d.dispatch_id)" for t in tried)
         return int(self.rows(f"SELECT count(*) FROM dispatch AS d WHERE {none}")[0][0])
 
     def counts(self) -> dict[str, int]:
-        """How many of each there are."""
+        """Say how many of each there are."""
         queries = {
             "dispatches": "SELECT count(*) FROM dispatch",
             "claims": "SELECT ifnull(sum(claims), 0) FROM reading WHERE entry_no IN "
@@ -674,12 +680,12 @@ class Ledger:
             ) from error
 
     def rows(self, query: str, *values: chain.Value) -> list[Any]:
-        """What a query of the tables gives; for reading only."""
+        """Return what a query of the tables gives; for reading only."""
         with translated(self.path):
             return self._db.execute(query, values).fetchall()
 
     def _append(self, kind: str, row: tuple[chain.Value, ...]) -> int:
-        """A row under an entry of the chain."""
+        """Return a row under an entry of the chain."""
         number = chain.append(self._db, kind, chain.digest(row))
         marks = ", ".join("?" * (len(row) + 1))
         self._db.execute(f"INSERT INTO {kind} VALUES ({marks})", (number, *row))
@@ -713,7 +719,7 @@ class Ledger:
             return _claims().decode(chain.unpacked(body))
 
     def _known(self, as_known_at: str | None) -> set[str] | None:
-        """Ids of the dispatches known at a day; None, at no day in particular, for all."""
+        """Return ids of the dispatches known at a day; None, at no day in particular, for all."""
         if as_known_at is None:
             return None
         query = f"SELECT dispatch_id FROM dispatch WHERE {_LEARNT}"
@@ -736,7 +742,7 @@ class Ledger:
 
 
 def indexed(claim: Claim) -> tuple[chain.Value, ...]:
-    """The columns of a claim that are worth asking for."""
+    """Return the columns of a claim that are worth asking for."""
     return (
         claim.claim_id,
         claim.quote.start,
@@ -751,7 +757,7 @@ def indexed(claim: Claim) -> tuple[chain.Value, ...]:
 
 
 def _key(noun: str, body: bytes) -> bytes:
-    """Sixteen bytes that tell one reprint, family or seam from all others."""
+    """Return sixteen bytes that tell one reprint, family or seam from all others."""
     return hashlib.blake2b(noun.encode() + body, digest_size=16).digest()
 
 
@@ -770,7 +776,7 @@ def no_collecting() -> Iterator[None]:
 
 
 def _within(family: Family, known: set[str] | None) -> Family | None:
-    """The family of the passages known, if two are."""
+    """Return the family of the passages known, if two are."""
     if known is None:
         return family
     passages = tuple(p for p in family.passages if p.dispatch_id in known)

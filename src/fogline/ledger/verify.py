@@ -41,7 +41,7 @@ _DAMAGE = (ValueError, RecursionError, OverflowError, MemoryError)
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What was checked, all of which fits. ``head``: number and hash of the chain's last entry, in hexadecimal.
+    """Hold what was checked, all of which fits. ``head``: number and hash of the chain's last entry, in hexadecimal.
 
     ``headers``: dispatches whose text and headers follow from their raw bytes. ``others``: entries of those that another
     version of Fogline took in, and this one reads otherwise. ``notes``: what stands in the file besides, in words.
@@ -61,7 +61,7 @@ class Verified:
 def verify(
     path: str, *, reread: Reread | None = None, remake: Remake | None = None, head: str | None = None
 ) -> Verified:
-    """Checks the ledger at ``path``, and changes nothing in it.
+    """Check the ledger at ``path``, and changes nothing in it.
 
     Args:
         path: of the file.
@@ -103,7 +103,7 @@ def _checked(path: str, db: sqlite3.Connection, rows: Rows, head: str | None) ->
 
 
 def _structure(path: str, db: sqlite3.Connection) -> tuple[int, Shape]:
-    """What SQLite and the migrations say of the file: the version of its schema, and how it stands to that.
+    """Return what SQLite and the migrations say of the file: the version of its schema, and how it stands to that.
 
     Raises:
         ChainBroken: it is damaged, or not the ledger that it says it is.
@@ -125,7 +125,7 @@ def _structure(path: str, db: sqlite3.Connection) -> tuple[int, Shape]:
 
 
 def _version(path: str, db: sqlite3.Connection) -> int:
-    """The schema's version, of what is a ledger."""
+    """Return the schema's version, of what is a ledger."""
     (version,) = db.execute("PRAGMA user_version").fetchone()
     (application,) = db.execute("PRAGMA application_id").fetchone()
     tables = {name for kind, name in found(db) if kind == "table"}
@@ -197,7 +197,7 @@ def _passing(error: BaseException) -> bool:
 
 
 def _cure(message: str) -> str:
-    """What to do about damage that lies in an index alone: nothing is lost."""
+    """Return what to do about damage that lies in an index alone: nothing is lost."""
     index = " index " in message and "row " in message
     return '; `sqlite3 FILE "REINDEX"` makes indexes again, then verify' if index else "; take the last good copy"
 

@@ -94,7 +94,7 @@ class BrokenError(Exception):
 
 
 def need(fits: bool, entry: int, what: str) -> None:
-    """Stops at what does not fit."""
+    """Stop at what does not fit."""
     if not fits:
         raise BrokenError(f"entry {entry}: {what}")
 
@@ -103,7 +103,7 @@ def need(fits: bool, entry: int, what: str) -> None:
 
 
 def trigger(table: str, verb: str) -> str:
-    """The definition of the trigger that keeps a table from being changed."""
+    """Return the definition of the trigger that keeps a table from being changed."""
     return (
         f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
         f"BEGIN SELECT RAISE(ABORT, 'the ledger only grows: nothing in {table} is changed or erased'); END"
@@ -111,7 +111,7 @@ def trigger(table: str, verb: str) -> str:
 
 
 def check_structure(db: sqlite3.Connection, version: int) -> str:
-    """What is wrong with the file's structure or schema, in words; empty where nothing is."""
+    """Return what is wrong with the file's structure or schema, in words; empty where nothing is."""
     found = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if found != "ok":
         raise BrokenError(f"damaged: {' '.join(found.split())}")
@@ -134,7 +134,7 @@ def check_structure(db: sqlite3.Connection, version: int) -> str:
 
 
 def mark(sql: str) -> str:
-    """Head of the SHA-256 of a definition, white space folded."""
+    """Return head of the SHA-256 of a definition, white space folded."""
     return hashlib.sha256(" ".join(sql.split()).encode()).hexdigest()[:16]
 
 
@@ -142,7 +142,7 @@ def mark(sql: str) -> str:
 
 
 def digest(values: Iterable[Any]) -> bytes:
-    """SHA-256 of a row: each value with its kind and length."""
+    """Return SHA-256 of a row: each value with its kind and length."""
     sha = hashlib.sha256()
     for value in values:
         if value is None:
@@ -156,12 +156,12 @@ def digest(values: Iterable[Any]) -> bytes:
 
 
 def made_of(prefix: str, *parts: object) -> str:
-    """An id that is made of what it stands for."""
+    """Return an id that is made of what it stands for."""
     return prefix + hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def unpacked(entry: int, body: bytes) -> bytes:
-    """Stored bytes as they were, to the last of them."""
+    """Return stored bytes as they were, to the last of them."""
     unpacking = zlib.decompressobj()
     try:
         found = unpacking.decompress(body, MOST)
@@ -172,7 +172,9 @@ def unpacked(entry: int, body: bytes) -> bytes:
 
 
 def covered(db: sqlite3.Connection, kind: str, row: Row) -> Row:
-    """The values that a row's digest covers: claims unpacked, and for a comparison of passages what came and what went."""
+    """Return the values that a row's digest covers: claims unpacked, and for a comparison of passages what
+    came and what went.
+    """
     if kind == "reading":
         return (*row[1:5], unpacked(row[0], row[5]))
     if kind == "reuse":
@@ -216,7 +218,7 @@ def check_run(runs: dict[str, Run], kind: str, row: Row) -> None:
 
 
 def check_dispatch(db: sqlite3.Connection, row: Row, runs: dict[str, Run]) -> bool:
-    """The raw bytes are those received; plain text and records hold the dispatch's text."""
+    """Return the raw bytes are those received; plain text and records hold the dispatch's text."""
     entry, path, sha, text = row[0], row[3], row[4], row[15]
     need(
         row[14] == (row[10] or runs[row[1]].started),
@@ -244,7 +246,7 @@ def check_dispatch(db: sqlite3.Connection, row: Row, runs: dict[str, Run]) -> bo
 
 
 def spans(found: Any) -> Iterator[tuple[int, int, str | None, str | None]]:
-    """Every span in a piece of JSON: start, end, and the words where they are given."""
+    """Yield every span in a piece of JSON: start, end, and the words where they are given."""
     if isinstance(found, list):
         for one in found:
             yield from spans(one)
@@ -259,7 +261,7 @@ def spans(found: Any) -> Iterator[tuple[int, int, str | None, str | None]]:
 
 
 def check_spans(db: sqlite3.Connection, entry: int, found: Any, dispatch_id: str | None) -> int:
-    """Words stand where they are said to stand; returns how many were checked."""
+    """Return words stand where they are said to stand; returns how many were checked."""
     count, texts = 0, {}
     query = "SELECT text FROM dispatch WHERE dispatch_id = ? AND entry_no < ?"
     for start, end, exact, own_id in spans(found):
@@ -276,7 +278,9 @@ def check_spans(db: sqlite3.Connection, entry: int, found: Any, dispatch_id: str
 
 
 def check_reading(db: sqlite3.Connection, row: Row) -> tuple[int, int]:
-    """Claims are of the dispatch, as many as counted, indexed as they are; returns how many they are, and their spans."""
+    """Return claims are of the dispatch, as many as counted, indexed as they are; returns how many they
+    are, and their spans.
+    """
     entry, dispatch_id = row[0], row[2]
     claims = json.loads(unpacked(entry, row[5]))
     need(len(claims) == row[4], entry, "the number of its claims was changed")
@@ -288,7 +292,7 @@ def check_reading(db: sqlite3.Connection, row: Row) -> tuple[int, int]:
 
 
 def indexed(claim: dict[str, Any]) -> Row:
-    """The line of the index that a claim has."""
+    """Return the line of the index that a claim has."""
     source, event = claim["source"], claim.get("event")
     measures = ",".join(dict.fromkeys(figure["measure"] for figure in claim["figures"]))
     day = min((day["start"] for day in claim["days"] if day["start"]), default=None)
@@ -298,7 +302,7 @@ def indexed(claim: dict[str, Any]) -> Row:
 
 
 def check_reuse(db: sqlite3.Connection, entry: int) -> int:
-    """Passages lie within their texts, and what goes had come; returns how many spans were checked."""
+    """Return passages lie within their texts, and what goes had come; returns how many spans were checked."""
     amiss = db.execute(
         "SELECT item_no FROM reuse_gone AS g JOIN reuse_item AS i USING (item_no) WHERE g.reuse_no = ?1 AND (i.reuse_no >= ?1 "
         "OR EXISTS (SELECT 1 FROM reuse_gone AS e WHERE e.item_no = g.item_no AND e.reuse_no < ?1))",
@@ -365,7 +369,7 @@ class Walk:
         need(self.awaited is None, self.entry, "the last dispatch has no sighting")
 
     def look(self, kind: str, row: Row) -> None:
-        """What a row says, beside those before it."""
+        """Return what a row says, beside those before it."""
         entry, (awaited, self.awaited) = row[0], (self.awaited, None)
         need(awaited in (None, (kind, *row[2:4])), entry, f"not the sighting of the dispatch before: {awaited}")
         if kind not in ("judgement", "withdrawal"):
@@ -396,7 +400,7 @@ class Walk:
 
 
 def check(db: sqlite3.Connection, head: str | None, version: int) -> tuple[Walk, str]:
-    """All of it; returns what was counted, and what is wrong, which is empty where all fits."""
+    """Return all of it; returns what was counted, and what is wrong, which is empty where all fits."""
     walk, wrong = Walk(db, version), []
     try:
         if schema := check_structure(db, version):
@@ -421,7 +425,7 @@ def check(db: sqlite3.Connection, head: str | None, version: int) -> tuple[Walk,
 
 
 def opened(path: str) -> tuple[sqlite3.Connection, int]:
-    """The ledger, for reading only, and the version of its schema."""
+    """Return the ledger, for reading only, and the version of its schema."""
     address = f"{Path(path).resolve().as_uri()}?mode=ro"
     db = sqlite3.connect(address, uri=True)
     tables = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
@@ -436,7 +440,7 @@ def opened(path: str) -> tuple[sqlite3.Connection, int]:
 
 
 def main(arguments: list[str]) -> int:
-    """Prints what was counted, or what does not fit."""
+    """Print what was counted, or what does not fit."""
     if len(arguments) not in (1, 2) or not Path(arguments[0]).is_file():
         sys.stderr.write("usage: python verify_alone.py FILE [HEAD]\n")
         return 2

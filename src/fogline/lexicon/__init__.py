@@ -21,7 +21,7 @@ from fogline.errors import LexiconError
 
 @functools.cache
 def rows(file: str | Path) -> tuple[Mapping[str, str], ...]:
-    """The rows of one lexicon file: of this folder by its name, of any other by its path.
+    """Return the rows of one lexicon file: of this folder by its name, of any other by its path.
 
     Raises:
         LexiconError: a row has too many or too few cells, or an empty ``origin``.
@@ -32,7 +32,7 @@ def rows(file: str | Path) -> tuple[Mapping[str, str], ...]:
 
 
 def parse(file: str, text: str) -> tuple[Mapping[str, str], ...]:
-    """Checks and parses a lexicon file's text; apart from :func:`rows` so that rules can be tested on made-up files.
+    """Check and parses a lexicon file's text; apart from :func:`rows` so that rules can be tested on made-up files.
 
     >>> parse("x.csv", "word,origin\\nsay,")
     Traceback (most recent call last):
@@ -50,5 +50,5 @@ def parse(file: str, text: str) -> tuple[Mapping[str, str], ...]:
 
 
 def files() -> list[str]:
-    """Names of the lexicon files, in order."""
+    """Return names of the lexicon files, in order."""
     return sorted(f.name for f in resources.files(__name__).iterdir() if f.name.endswith(".csv"))

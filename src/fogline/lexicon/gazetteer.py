@@ -89,7 +89,7 @@ class Row:
 
 
 def key(name: str) -> str:
-    """The folded form under which a name is kept.
+    """Return the folded form under which a name is kept.
 
     Caught: ``Dayr az-Zawr`` and ``Dayr Az Zawr``, ``St. Louis`` and ``Saint Louis``, ``Ḩamāh`` and ``Hamah``.
 
@@ -115,7 +115,7 @@ _PAIRS = (("kh", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("ou", "u"), ("q",
 
 
 def skeleton(name: str) -> str:
-    """Consonants of a name from Arabic, so that spellings of one name meet: articles, vowels, doubling and -h go.
+    """Return consonants of a name from Arabic, so that spellings of one name meet: articles, vowels, doubling and -h go.
 
     >>> skeleton("Deir Ezzor") == skeleton("Dayr az Zawr") == skeleton("Deir al-Zour")
     True
@@ -135,7 +135,7 @@ def skeleton(name: str) -> str:
 
 
 def digest(folded: str) -> tuple[int, int]:
-    """The 32-bit key and check byte of a folded name."""
+    """Return the 32-bit key and check byte of a folded name."""
     b = hashlib.blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=5).digest()
     return int.from_bytes(b[:4], "big"), b[4]
 
@@ -166,7 +166,7 @@ class _Index:
         self.names = zlib.decompress(arrays["names"].tobytes())
 
     def rows(self, folded: str) -> list[int]:
-        """Row numbers under a folded name, largest first."""
+        """Return row numbers under a folded name, largest first."""
         want, check = digest(folded)
         at = int(np.searchsorted(self.keys, np.uint32(want)))
         found = []
@@ -177,7 +177,7 @@ class _Index:
         return found
 
     def row(self, r: int, folded: str) -> Row:
-        """The row as a noun."""
+        """Return the row as a noun."""
         kind = KINDS[self.kind[r]]
         country = self.countries[self.country[r]]
         code, iso = self.admin1[self.a1[r]] if self.a1[r] else ("", "")
@@ -205,7 +205,7 @@ def _index() -> _Index:
 
 
 def division_id(code: str) -> str:
-    """The place id of a first-level division by its GeoNames code.
+    """Return the place id of a first-level division by its GeoNames code.
 
     >>> division_id("SY.04")
     'iso:SY-RA'
@@ -215,7 +215,7 @@ def division_id(code: str) -> str:
 
 
 def lookup(name: str) -> tuple[Row, ...]:
-    """Rows of that name, in any of its spellings, largest first; empty if none."""
+    """Return rows of that name, in any of its spellings, largest first; empty if none."""
     return lookup_key(key(name))
 
 
@@ -227,6 +227,6 @@ def lookup_key(folded: str) -> tuple[Row, ...]:
 
 
 def lookup_skeleton(name: str) -> tuple[Row, ...]:
-    """Rows in countries of Arabic script whose consonants are those of ``name``; a guess, for use with a context."""
+    """Return rows in countries of Arabic script whose consonants are those of ``name``; a guess, for use with a context."""
     bones = skeleton(name)
     return lookup_key("~" + bones) if len(bones.replace(" ", "")) > 2 else ()

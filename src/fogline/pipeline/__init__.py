@@ -49,7 +49,7 @@ __all__ = [
 
 
 def read_before(ledger: Ledger) -> Options | None:
-    """The options with which the claims in a ledger were last read; None where none were, or by another program."""
+    """Return the options with which the claims in a ledger were last read; None where none were, or by another program."""
     said = ledger.read_with()
     return None if said is None else read_back(said)[0]
 
@@ -67,7 +67,7 @@ def read(  # noqa: PLR0913 (one argument for each thing that comes from outside 
     advance: Advance = lambda _stage, _done, _total: None,
     tell: Callable[[str], None] = lambda _line: None,
 ) -> Run:
-    """Reads dispatches into the ledger.
+    """Read dispatches into the ledger.
 
     Args:
         paths: files or folders, as the user named them.

@@ -29,7 +29,9 @@ _ROOMS = ("model.py", "reconcile", "ledger", "pipeline", "languages", "lexicon",
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is kept of a ledger's accounts of now: ``accounts`` is None where nothing is, or what follows from anything else."""
+    """Hold what is kept of a ledger's accounts of now: ``accounts`` is None where nothing is, or what follows from
+    anything else.
+    """
 
     ledger: Ledger
     origin: str
@@ -37,7 +39,7 @@ class Known:
 
     @classmethod
     def of(cls, ledger: Ledger) -> Self | None:
-        """What is kept; None of a ledger in memory, which nobody asks twice."""
+        """Return what is kept; None of a ledger in memory, which nobody asks twice."""
         if ledger.path == MEMORY:
             return None
         origin = content_id("o", fingerprint(*_ROOMS), ledger.counted())
@@ -46,7 +48,7 @@ class Known:
         return cls(ledger, origin, None)
 
     def keep(self, accounts: Sequence[Account]) -> None:
-        """Keeps the accounts that follow, where they are not kept yet and the ledger can be written."""
+        """Keep the accounts that follow, where they are not kept yet and the ledger can be written."""
         if self.accounts is None:
             parts = (accounts[at : at + PART] for at in range(0, max(1, len(accounts)), PART))
             with contextlib.suppress(LedgerError):
@@ -54,7 +56,7 @@ class Known:
 
 
 def kept(ledger: Ledger, origin: str) -> tuple[Account, ...] | None:
-    """The accounts that are kept as following from an origin; None where none are.
+    """Return the accounts that are kept as following from an origin; None where none are.
 
     Raises:
         LedgerError, msgspec.DecodeError: they are damaged.

@@ -1,5 +1,5 @@
-"""What a reader must know of a ledger before trusting what it says: that it is half read, that nothing was known yet, or that
-all of it is one outlet's.
+"""Say what a reader must know of a ledger before trusting what it says: that it is half read, that nothing was known
+yet, or that all of it is one outlet's.
 
 In: an open ledger and a day. Out: :class:`~fogline.model.Caution`, in words for every view.
 """
@@ -17,7 +17,7 @@ from fogline.reconcile.voices import publisher
 
 
 def cautions(ledger: Ledger, *, as_known_at: str | None = None) -> tuple[Caution, ...]:
-    """What is to be said of a ledger, at a day; nothing where it is whole and of several outlets."""
+    """Return what is to be said of a ledger, at a day; nothing where it is whole and of several outlets."""
     runs = ledger.runs(as_known_at=as_known_at)
     found = [_unfinished(ledger, [r for n, r in enumerate(runs) if not _whole(r, runs[n + 1 :])])]
     retracted = subjects(ledger.judgements(as_known_at=as_known_at), "retract")
@@ -27,7 +27,7 @@ def cautions(ledger: Ledger, *, as_known_at: str | None = None) -> tuple[Caution
 
 
 def asked(run: Run) -> frozenset[str] | None:
-    """The paths that a run was to read, as they were named; None where it does not say.
+    """Return the paths that a run was to read, as they were named; None where it does not say.
 
     >>> sorted(asked(Run("u1", "0", '{"paths": ["in", "more"]}', "", None, 0, 0, 0, 0)))
     ['in', 'more']
@@ -39,7 +39,7 @@ def asked(run: Run) -> frozenset[str] | None:
 
 
 def _whole(run: Run, later: Sequence[Run]) -> bool:
-    """Whether a run finished, or one after it that was to read the same did."""
+    """Tell whether a run finished, or one after it that was to read the same did."""
     if run.finished:
         return True
     wanted = asked(run)
@@ -83,7 +83,7 @@ def _nothing(ledger: Ledger, as_known_at: str | None) -> Caution:
 
 
 def _one_outlet(outlets: Mapping[str | None, int]) -> Caution | None:
-    """Outlets of one publisher are one here, and dispatches of unknown ones are each their own, as everywhere."""
+    """Return outlets of one publisher are one here, and dispatches of unknown ones are each their own, as everywhere."""
     families = {outlet: publisher(outlet) for outlet in outlets}
     known = {family for family, sure in families.values() if sure}
     unknown = sum(count for outlet, count in outlets.items() if not families[outlet][1])

@@ -38,7 +38,7 @@ _FEW = 16  # dispatches below which asking who is kin takes longer than it saves
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """Who reads: the profile of attribution, a reader that stands in for it, and the language base by its name."""
+    """Hold who reads: the profile of attribution, a reader that stands in for it, and the language base by its name."""
 
     profile: attribution.Profile = "fast"
     reader: attribution.Reader | None = None
@@ -46,11 +46,11 @@ class Readers:
 
     @property
     def method(self) -> str:
-        """What claims read so are said to be read by."""
+        """Return what claims read so are said to be read by."""
         return method_of(self.profile, self.reader, base=base.identity(self.base) if self.base else None)
 
     def claims_of(self, given: Given) -> list[Claim]:
-        """One dispatch's claims; none where the claims room does not know its language."""
+        """Return one dispatch's claims; none where the claims room does not know its language."""
         d, seams, cast = given
         if d.language not in READ_FOR_CLAIMS:
             return []
@@ -58,11 +58,11 @@ class Readers:
         return read_claims(d, seams=seams, profile=self.profile, reader=self.reader, cast=cast, marks=marks)
 
     def packed_claims(self, given: Given) -> Packed:
-        """The same as the ledger keeps them, which is quicker to send from one process to another."""
+        """Return the same as the ledger keeps them, which is quicker to send from one process to another."""
         return packed(self.claims_of(given))
 
     def seconds(self, given: Given) -> float:
-        """What one dispatch costs, about."""
+        """Return what one dispatch costs, about."""
         return len(given[0].text) / 1000 * (_SECONDS[self.profile] + (_SECONDS_OF_BASE if self.base else 0))
 
 
@@ -81,7 +81,7 @@ class Noted:
 
     @classmethod
     def now(cls, ledger: Ledger, method: str) -> Self:
-        """What would be noted if all were read."""
+        """Return what would be noted if all were read."""
         entry = ledger.arrived_last()
         return cls(method, entry, ledger.link(entry), ledger.generation(), ledger.read_last())
 
@@ -94,7 +94,7 @@ def read_unread(
     advance: Advance = lambda _stage, _done, _total: None,
     tell: Callable[[str], None] = lambda _line: None,
 ) -> None:
-    """Reads what has no claims under this reading yet, on as many cores as are given; the result does not depend on them.
+    """Read what has no claims under this reading yet, on as many cores as are given; the result does not depend on them.
 
     Dispatches that share passages are read one after the other and by one process, which reads equal words once.
     """
@@ -116,7 +116,7 @@ def read_unread(
 
 
 def identity(method: str, seams: Iterable[Seam], cast: attribution.KnownSpeakers) -> str:
-    """The name of a reading: by what method, with which seams, told what by other dispatches."""
+    """Return the name of a reading: by what method, with which seams, told what by other dispatches."""
     return content_id("r", method, *(s.at for s in seams), *([cast] if cast != attribution.NOBODY else []))
 
 
@@ -134,7 +134,7 @@ class _ToRead:
 def _read(
     unread: Sequence[_ToRead], readers: Readers, apart: Apart, kind: Callable[[Given], str]
 ) -> Iterator[tuple[_ToRead, Packed | Failed]]:
-    """What came of each dispatch, in order."""
+    """Yield what came of each dispatch, in order."""
     found = claims_read([one.given for one in unread if one.failed is None], readers, apart, kind)
     for one in unread:
         yield one, one.failed or next(found)
@@ -148,7 +148,7 @@ def claims_read(
     *,
     part: float = 1.0,
 ) -> Iterator[Packed | Failed]:
-    """The claims of each dispatch, in order, or why they cannot be read within a part of the limits.
+    """Return the claims of each dispatch, in order, or why they cannot be read within a part of the limits.
 
     Dispatches of one kind are read by one process.
     """
@@ -173,7 +173,7 @@ def _keep(ledger: Ledger, run_id: str, one: _ToRead, found: Packed | Failed, tel
 
 
 def _unread(ledger: Ledger, method: str, before: Noted | None, apart: Apart) -> Iterator[_ToRead]:
-    """What has no claims under the reading that it now asks for: by this method, with these seams and this cast.
+    """Yield what has no claims under the reading that it now asks for: by this method, with these seams and this cast.
 
     What could not be read is left out while neither the reading nor the limits are others.
     """
@@ -190,7 +190,7 @@ def _unread(ledger: Ledger, method: str, before: Noted | None, apart: Apart) -> 
 
 
 def _kin(families: Iterable[Family]) -> dict[str, str]:
-    """Dispatches that share passages, also by way of others, under the id of one of them.
+    """Return dispatches that share passages, also by way of others, under the id of one of them.
 
     >>> from fogline.model import Passage
     >>> def of(*ids): return Family("f", None, tuple(Passage(i, 0, 9) for i in ids))
@@ -213,9 +213,9 @@ def _kin(families: Iterable[Family]) -> dict[str, str]:
 def _to_look_at(
     ledger: Ledger, method: str, before: Noted | None, apart: Apart
 ) -> tuple[list[Dispatch], attribution.Casting, dict[str, Failed]]:
-    """The dispatches whose reading may be another than before, with who is who in all of them, and why some cannot be read:
-    those that came, those with other seams, those that print a name which now means something else, and those that could not
-    be read. All, where it was not noted how far they were read.
+    """Return the dispatches whose reading may be another than before, with who is who in all of them, and why some cannot be
+    read: those that came, those with other seams, those that print a name which now means something else, and those that
+    could not be read. All, where it was not noted how far they were read.
     """
     known = _introduced(ledger)
     good = before is not None and before.method == method and before.chain == ledger.link(before.entry)
@@ -250,7 +250,7 @@ def _cast_all(
 def introducing(
     dispatches: Sequence[Dispatch], apart: Apart
 ) -> tuple[dict[str, attribution.KnownSpeakers], dict[str, Failed]]:
-    """Whom each dispatch introduces; nobody where that could not be found out, and why."""
+    """Return whom each dispatch introduces; nobody where that could not be found out, and why."""
     ours = [d for d in dispatches if d.language in READ_FOR_CLAIMS]
 
     def share(text: str) -> Share:
@@ -286,7 +286,9 @@ def _note(ledger: Ledger, done: Noted) -> None:
 
 
 def _introduced(ledger: Ledger) -> dict[str, attribution.KnownSpeakers]:
-    """What each dispatch introduces, as kept beside the ledger; nothing where another method did, or a kill cut it short."""
+    """Return what each dispatch introduces, as kept beside the ledger; nothing where another method did,
+    or a kill cut it short.
+    """
     try:
         first, *lines = (
             (beside(ledger) / "cast").read_bytes().rstrip(b"\n").split(b"\n") if ledger.path != MEMORY else (b"",)
@@ -298,7 +300,7 @@ def _introduced(ledger: Ledger) -> dict[str, attribution.KnownSpeakers]:
 
 
 def _introduce(ledger: Ledger, casting: attribution.Casting, known: Mapping[str, attribution.KnownSpeakers]) -> None:
-    """Keeps what dispatches introduce beside the ledger, so that only new ones are looked through."""
+    """Keep what dispatches introduce beside the ledger, so that only new ones are looked through."""
     fresh: list[object] = [(i, cast) for i, cast in casting.known.items() if i not in known]
     file = beside(ledger) / "cast"
     if fresh and ledger.path != MEMORY and file.parent.is_dir():

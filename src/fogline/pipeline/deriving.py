@@ -34,7 +34,7 @@ _OF_THE_LIMITS = 0.2  # in which what was over them must not be readable
 
 @dataclass(slots=True)
 class Derived:
-    """What was derived again: claims of readings, and the reprints, families and seams that stand now.
+    """Hold what was derived again: claims of readings, and the reprints, families and seams that stand now.
 
     ``left``: why readings were not derived, with how many claims they hold and their first entry. ``reuse_left``: why
     passages were not compared again, None where they were.
@@ -80,7 +80,7 @@ class _Tried:
 
 
 def derive(ledger: Ledger, *, apart: Apart, advance: Advance) -> Derived:
-    """Derives claims, reprints, families and seams again.
+    """Return derives claims, reprints, families and seams again.
 
     Args:
         ledger: open, and verified: its hashes and spans fit.
@@ -129,14 +129,14 @@ class _Deriving:
     # --- claims ------------------------------------------------------------------------------------------------
 
     def _readers(self, run: _Run, tried: Sequence[_Tried]) -> Readers | None:
-        """Who reads as that run did; None, with the reason counted, where nobody here can."""
+        """Return who reads as that run did; None, with the reason counted, where nobody here can."""
         readers, why = _readers_of(run)
         for one in tried if readers is None else ():
             self.found.leave(why, one.claims or 0, one.entry)
         return readers
 
     def _come_to(self, entry: int) -> None:
-        """Takes up the dispatches that had come before an entry."""
+        """Take up the dispatches that had come before an entry."""
         new = []
         while (one := self._waiting or next(self._arriving, None)) is not None:
             if one[0] >= entry:
@@ -147,7 +147,7 @@ class _Deriving:
         self.casting.take(introducing(new, self.apart)[0])
 
     def _given(self, run: _Run, method: str, one: _Tried) -> Given | None:
-        """What the run gave its reader; None, with the reason counted, where the reading was another's."""
+        """Return what the run gave its reader; None, with the reason counted, where the reading was another's."""
         d = self.by_id[one.dispatch_id]
         seams, cast = self.seams.of(d.dispatch_id, run.known), self.casting.of(d)
         if identity(method, seams, cast) == one.reading:
@@ -198,14 +198,14 @@ class _Deriving:
         self.found.readings += 1
 
     def _could_not(self, one: _Tried) -> bool:
-        """Whether a dispatch was not read for a reason of the moment, which may be none here and now."""
+        """Tell whether a dispatch was not read for a reason of the moment, which may be none here and now."""
         [[reason]] = self.ledger.rows("SELECT reason FROM unread WHERE entry_no = ?", one.entry)
         return passing(reason)
 
     # --- reprints ----------------------------------------------------------------------------------------------
 
     def _compare(self, last: _Run | None) -> None:
-        """Compares all passages again, as the last run did."""
+        """Compare all passages again, as the last run did."""
         why = self._not_compared(last)
         if last is None or why is not None:
             self.found.reuse_left = why
@@ -248,13 +248,13 @@ class _Standing:
             self._held.setdefault(seam.dispatch_id, []).append((came, went, seam))
 
     def of(self, dispatch_id: str, entry: int) -> tuple[Seam, ...]:
-        """Those of one dispatch, in the order in which a reader is given them."""
+        """Return those of one dispatch, in the order in which a reader is given them."""
         held = (s for came, went, s in self._held.get(dispatch_id, ()) if came < entry <= went)
         return tuple(sorted(held, key=lambda s: (s.at, s.reason)))
 
 
 def _readers_of(run: _Run) -> tuple[Readers | None, str]:
-    """Who reads as a run did, or None and why nobody here can."""
+    """Return who reads as a run did, or None and why nobody here can."""
     options = run.options
     if options is None:
         return None, "read by another program"
@@ -271,7 +271,7 @@ def _readers_of(run: _Run) -> tuple[Readers | None, str]:
 
 
 def _runs(ledger: Ledger) -> list[_Run]:
-    """The runs that read claims or were finished, in the order in which they began to read."""
+    """Return the runs that read claims or were finished, in the order in which they began to read."""
     found = []
     for run_id, said, first, end in ledger.rows(_RUNS):
         known = first if first is not None else end
@@ -292,7 +292,7 @@ def _item(one: Reprint | Family | Seam) -> tuple[str, str]:
 
 
 def _named(noun: str, body: str) -> str:
-    """A reprint, family or seam in words: by its id, or where it stands."""
+    """Return a reprint, family or seam in words: by its id, or where it stands."""
     found: Mapping[str, Any] = msgspec.json.decode(body)
     match noun:
         case "reprint":
@@ -304,7 +304,7 @@ def _named(noun: str, body: str) -> str:
 
 
 def _unlike(stored: Iterable[Claim], again: Iterable[Claim], path: str) -> str:
-    """The first claim that differs from the one derived, and in what."""
+    """Return the first claim that differs from the one derived, and in what."""
     for one, other in itertools.zip_longest(stored, again):
         if one is None:
             return f"claim {other.claim_id} of {path} follows from the text and is missing"

@@ -19,7 +19,7 @@ Key = tuple[str, str, str]
 
 
 def claim_at(ledger: Ledger, word: str) -> str | None:
-    """The id of the claim that a word labels; None where it is no label.
+    """Return the id of the claim that a word labels; None where it is no label.
 
     Raises:
         UsageError: there is no such claim, or the label was another claim's before something came or was retracted.
@@ -53,7 +53,7 @@ def _claim(ledger: Ledger, word: str, dispatch_id: str, place: int) -> Claim:
 
 
 def _ever(ledger: Ledger, number: int) -> set[str]:
-    """The dispatches that had a number after any run, under their paths as received and as covered now."""
+    """Return the dispatches that had a number after any run, under their paths as received and as covered now."""
     arrived = [d for _, d in ledger.arrived(0)]
     runs = dict(ledger.rows("SELECT dispatch_id, run_id FROM dispatch"))
     shown, _ = covering(ledger).shown(arrived, [])
@@ -76,7 +76,7 @@ def _key(d: Dispatch) -> Key:
 
 
 def _ever_in(ledger: Ledger, dispatch_id: str, place: int) -> set[str]:
-    """The claims that had a place in a dispatch, in any reading, with and without those retracted now."""
+    """Return the claims that had a place in a dispatch, in any reading, with and without those retracted now."""
     found = set()
     for claims in ledger.read_ever(dispatch_id):
         for kept in (claims, standing(claims, ledger.judgements())):

@@ -1,4 +1,4 @@
-"""What one dispatch may take of time and memory, so that a single one never holds up the rest.
+"""Set what one dispatch may take of time and memory, so that a single one never holds up the rest.
 
 The limits are generous: forty times what a text of that size ordinarily costs, and never less than a floor. Whoever is over
 them is not slow but has brought out a fault: a pattern that goes with the square of the text, a loop without an end.
@@ -49,7 +49,7 @@ class Limits:
 
 
 def _whole(seconds: float) -> float:
-    """Whole seconds, which can be said without more words; less than one as they are."""
+    """Return whole seconds, which can be said without more words; less than one as they are."""
     return round(seconds) if seconds >= 1 else seconds
 
 

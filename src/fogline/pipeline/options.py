@@ -1,4 +1,4 @@
-"""What a run was told and by which code it was made, as it is recorded with the run and read back."""
+"""Hold what a run was told and by which code it was made, as it is recorded with the run and read back."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _REUSE = ("model.py", "reuse", "text")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the user says of dispatches that do not say it themselves, and who reads them.
+    """Hold what the user says of dispatches that do not say it themselves, and who reads them.
 
     ``profile``: of the reader of attributions. ``llm``: the model of a server that reads in its place, by the server's name.
     ``base``: the language base whose sentences and names the reading uses, ours (``fogline``) or any that spaCy can load.
@@ -35,7 +35,7 @@ class Options:
 
     @property
     def reader(self) -> str:
-        """Who reads, in words: ``accurate``, ``llm NAME``, ``fast with base fogline``."""
+        """Return who reads, in words: ``accurate``, ``llm NAME``, ``fast with base fogline``."""
         return (f"llm {self.llm}" if self.llm else self.profile) + (f" with base {self.base}" if self.base else "")
 
 
@@ -53,7 +53,7 @@ class MadeBy:
 
     @classmethod
     def now(cls, method: str) -> MadeBy:
-        """The code at hand, with a method of reading claims."""
+        """Return the code at hand, with a method of reading claims."""
         return cls(fingerprint(*_DOOR), fingerprint(*_REUSE), method)
 
 
@@ -64,8 +64,8 @@ class _Recorded:
 
 
 def recorded(options: Options, made_by: MadeBy, limits: Limits, paths: Sequence[str]) -> str:
-    """What is written down with a run, as JSON: what was said, by which code it was made, within which limits, and what was
-    asked for.
+    """Return what is written down with a run, as JSON: what was said, by which code it was made, within which limits, and what
+    was asked for.
     """
     # The name of a file may hold bytes that are no letters.
     asked = [p.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for p in paths]
@@ -75,7 +75,7 @@ def recorded(options: Options, made_by: MadeBy, limits: Limits, paths: Sequence[
 
 @functools.lru_cache(maxsize=64)
 def read_back(said: str) -> tuple[Options | None, MadeBy | None]:
-    """What was recorded with a run; None for what it does not say, as a run of an older version or of another program.
+    """Return what was recorded with a run; None for what it does not say, as a run of an older version or of another program.
 
     >>> read_back(recorded(Options(outlet="The Courier"), MadeBy("d", "u", "rules/1"), Limits(), ["in"]))[1]
     MadeBy(door='d', reuse='u', claims='rules/1')
@@ -89,7 +89,7 @@ def read_back(said: str) -> tuple[Options | None, MadeBy | None]:
 
 @functools.lru_cache(maxsize=64)
 def limits_of(said: str) -> Limits | None:
-    """The limits within which a run read; None where it does not say."""
+    """Return the limits within which a run read; None where it does not say."""
     with contextlib.suppress(msgspec.DecodeError):
         return msgspec.json.decode(said, type=_Recorded).limits
     return None

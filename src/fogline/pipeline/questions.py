@@ -1,4 +1,4 @@
-"""What views ask of a ledger: everything it holds and what follows from it, or only what they print.
+"""Find what views ask of a ledger: everything it holds and what follows from it, or only what they print.
 
 In: an open ledger and a day. Out: a :class:`~fogline.model.Brief`, or the noun of the question (claims, reprints, what was
 printed, accounts); judgements that stand are honoured in all of it. Nothing is computed that was not asked for. Accounts of now
@@ -23,7 +23,7 @@ from fogline.pipeline.cautions import cautions
 
 
 def brief(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Brief:
-    """All that a view needs, of one state of the ledger.
+    """Return all that a view needs, of one state of the ledger.
 
     Args:
         ledger: open.
@@ -69,13 +69,13 @@ def _brief(ledger: Ledger, version: str, as_known_at: str | None, known: tuple[A
 
 
 def claims(ledger: Ledger, *, as_known_at: str | None = None) -> Claims:
-    """The claims of :func:`brief` and no more: nothing is put together that they do not need."""
+    """Return the claims of :func:`brief` and no more: nothing is put together that they do not need."""
     with ledger.at_once(), no_collecting():
         return Claims(tuple(_shown(ledger, _then(ledger, as_known_at)).claims))
 
 
 def reprints(ledger: Ledger, *, as_known_at: str | None = None) -> Reprints:
-    """The reprints of :func:`brief`, and where they stand; claims are read only where they tell what to cover."""
+    """Return the reprints of :func:`brief`, and where they stand; claims are read only where they tell what to cover."""
     with ledger.at_once(), no_collecting():
         then = _then(ledger, as_known_at)
         dispatches = _shown(ledger, then, claims=False).dispatches
@@ -83,7 +83,7 @@ def reprints(ledger: Ledger, *, as_known_at: str | None = None) -> Reprints:
 
 
 def printed(ledger: Ledger, *, as_known_at: str | None = None) -> Printed:
-    """Dispatches, reprints and claims of :func:`brief`, for whoever sets texts side by side."""
+    """Return dispatches, reprints and claims of :func:`brief`, for whoever sets texts side by side."""
     with ledger.at_once(), no_collecting():
         then = _then(ledger, as_known_at)
         shown = _shown(ledger, then)
@@ -91,7 +91,7 @@ def printed(ledger: Ledger, *, as_known_at: str | None = None) -> Printed:
 
 
 def accounts(ledger: Ledger, *, as_known_at: str | None = None) -> Accounts:
-    """The accounts of :func:`brief` and no more, also for ledgers whose claims do not all fit into memory."""
+    """Return the accounts of :func:`brief` and no more, also for ledgers whose claims do not all fit into memory."""
     with ledger.at_once(), no_collecting():
         as_known_at = _then(ledger, as_known_at)
         known = None if as_known_at else account_cache.Known.of(ledger)
@@ -104,12 +104,12 @@ def accounts(ledger: Ledger, *, as_known_at: str | None = None) -> Accounts:
 
 
 def _then(ledger: Ledger, as_known_at: str | None) -> str | None:
-    """The day asked about; None for now, and for a day since which nothing was learnt."""
+    """Return the day asked about; None for now, and for a day since which nothing was learnt."""
     return None if as_known_at is None or ledger.known_by(as_known_at) else as_known_at
 
 
 def drawn(ledger: Ledger, *, as_known_at: str | None = None) -> tuple[Account, ...]:
-    """The accounts drawn afresh, whatever is kept; one state of the ledger is the caller's to see to."""
+    """Return the accounts drawn afresh, whatever is kept; one state of the ledger is the caller's to see to."""
     judgements = ledger.judgements(as_known_at=as_known_at)
     if subjects(ledger.judgements(), "redact"):  # a claim may be covered for what stands in another: all are needed
         shown = _shown(ledger, as_known_at)
@@ -134,7 +134,7 @@ def drawn(ledger: Ledger, *, as_known_at: str | None = None) -> tuple[Account, .
 
 
 def check_kept(ledger: Ledger) -> int:
-    """Draws again what is kept of the accounts of now; how many they are, 0 where none are kept.
+    """Draw again what is kept of the accounts of now; how many they are, 0 where none are kept.
 
     Raises:
         ChainBroken: the first account that does not follow from the ledger.
@@ -156,7 +156,7 @@ def check_kept(ledger: Ledger) -> int:
 
 
 def held(ledger: Ledger) -> dict[str, tuple[str, ...]]:
-    """Per account the figures in it, as ``CLAIM@START``: what a judgement about an account is written down with."""
+    """Return per account the figures in it, as ``CLAIM@START``: what a judgement about an account is written down with."""
     shown = _shown(ledger, None)
     return reconcile.held(
         shown.claims, shown.dispatches, ledger.reprints(), ledger.families(), judgements=shown.judgements
@@ -174,7 +174,7 @@ class _Shown:
 
 
 def _shown(ledger: Ledger, as_known_at: str | None, *, claims: bool = True) -> _Shown:
-    """What may be shown of a ledger; without claims these are read only where one is covered as such.
+    """Return what may be shown of a ledger; without claims these are read only where one is covered as such.
 
     By day, and within a day by path, as a reader's folder lists them; the claims of each as they stand in it.
     """

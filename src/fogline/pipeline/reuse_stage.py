@@ -41,12 +41,12 @@ def compare(ledger: Ledger, run_id: str, advance: Advance, tell: Callable[[str],
 
 
 def beside(ledger: Ledger) -> Path:
-    """The folder beside the ledger, for what saves time and can be made again."""
+    """Return the folder beside the ledger, for what saves time and can be made again."""
     return Path(f"{ledger.path}-index")
 
 
 def _compare_all(ledger: Ledger, run_id: str) -> list[tuple[int, Dispatch]]:
-    """Every dispatch with every other; given back as they arrived, with the entry of each."""
+    """Return every dispatch with every other; given back as they arrived, with the entry of each."""
     arrived = ledger.arrived(0)
     found = reuse.find_reprints([d for _, d in arrived])
     ledger.put_reuse(run_id, found.reprints, found.families, found.seams)

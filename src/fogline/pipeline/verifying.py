@@ -31,7 +31,7 @@ class Checked:
 
     @property
     def lines(self) -> list[str]:
-        """What was checked and what was not, for a person; the head last."""
+        """Return what was checked and what was not, for a person; the head last."""
         seen = self.found
         counts = (
             f"{seen.entries} entries, {seen.dispatches} dispatches, {seen.claims} claims, {seen.spans} spans: all fit"
@@ -65,7 +65,7 @@ def verify(
     apart: Apart = Apart(),  # noqa: B008 - frozen
     advance: Advance = lambda _stage, _done, _total: None,
 ) -> Checked:
-    """Checks the ledger at ``path``.
+    """Check the ledger at ``path``.
 
     Args:
         path: of the file.
@@ -89,7 +89,7 @@ def verify(
 
 
 def _all_read(ledger: Ledger) -> None:
-    """Holds a run that says what it was made by, and that it was finished, to that: it read all that it took in.
+    """Hold a run that says what it was made by, and that it was finished, to that: it read all that it took in.
 
     Raises:
         ChainBroken: a dispatch of it that nobody read, nor tried to.
@@ -107,7 +107,7 @@ AND NOT EXISTS (SELECT 1 FROM unread AS u WHERE u.dispatch_id = d.dispatch_id) O
 
 
 def _remake(raw: bytes, path: str, said: str) -> Remade:
-    """A dispatch by the door as it is now, and whether it was this door that took it in."""
+    """Return a dispatch by the door as it is now, and whether it was this door that took it in."""
     options, made_by = read_back(said)
     options = options or Options()
     same = None if made_by is None else made_by.door == MadeBy.now("").door
@@ -120,7 +120,7 @@ def _remake(raw: bytes, path: str, said: str) -> Remade:
 
 
 def _covered(path: str, words: str) -> str:
-    """Words about a ledger that may be damaged, with what must not be shown covered where it can be told."""
+    """Return words about a ledger that may be damaged, with what must not be shown covered where it can be told."""
     try:
         with Ledger.as_it_is(path) as ledger:
             return covering(ledger).line(words)

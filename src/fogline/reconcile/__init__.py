@@ -1,4 +1,4 @@
-"""What answers the same question, on how many voices it rests, and what follows for persons, land and days.
+"""Find what answers the same question, on how many voices it rests, and what follows for persons, land and days.
 
 In: claims, the dispatches they stand in, the reprints and families found among these. Out: accounts with N, K, J and the
 bounds of I, verdict, grade and reasons; ledgers of persons and territory; a timeline. Pure functions: the same answer for

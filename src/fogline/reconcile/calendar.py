@@ -9,7 +9,7 @@ import re
 
 @functools.cache
 def ordinal(day: str | None, *, last: bool = False) -> int | None:
-    """Ordinal of an ISO prefix's first (or last) day; None if unknown or not a calendar day.
+    """Return ordinal of an ISO prefix's first (or last) day; None if unknown or not a calendar day.
 
     >>> ordinal("2019-02", last=True) - ordinal("2019-02"), ordinal(None), ordinal("PRESENT_REF")
     (27, None, None)
@@ -30,7 +30,7 @@ def ordinal(day: str | None, *, last: bool = False) -> int | None:
 
 
 def iso(day: int | None) -> str | None:
-    """ISO day of an ordinal.
+    """Return ISO day of an ordinal.
 
     >>> iso(ordinal("2019-02-10")), iso(None)
     ('2019-02-10', None)

@@ -1,4 +1,4 @@
-"""What a figure's own words leave out and the words around it, or another dispatch, tell: place, side, basis.
+"""Find what a figure's own words leave out and the words around it, or another dispatch, tell: place, side, basis.
 
 Every rule here reads printed words; none guesses. A place counts where a preposition of place leads to it ("In Dummar, 12
 people died") and everything that was read calls one place by that name; a side counts where the counted are called by it ("some
@@ -29,7 +29,7 @@ class Atlas:
         self._meant: dict[str, set[tuple[str, str, int | None]]] = {}
 
     def listening(self, claims: Iterable[Claim]) -> Iterator[Claim]:
-        """The claims, each noted as it goes by."""
+        """Yield the claims, each noted as it goes by."""
         for claim in claims:
             for p in claim.places:
                 if p.place_id is not None and (p.precision or 1) <= WIDEST:
@@ -38,7 +38,7 @@ class Atlas:
             yield claim
 
     def place(self, name: str) -> tuple[str, str, int | None] | None:
-        """Name, id and precision of the one place that is called so."""
+        """Return name, id and precision of the one place that is called so."""
         found = self._meant.get(_folded(name), set())
         return min(found, key=str) if len({place_id for _, place_id, _ in found}) == 1 else None
 
@@ -60,7 +60,7 @@ _SITS = re.compile(r"\b(?:based|reporters|journalists|speaking|born|told .{0,30}
 
 @functools.cache
 def _no_places() -> frozenset[str]:
-    """Capitalised words that a preposition leads to and that are days or months."""
+    """Return capitalised words that a preposition leads to and that are days or months."""
     words = (
         "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september"
         " october november december ramadan"
@@ -69,7 +69,8 @@ def _no_places() -> frozenset[str]:
 
 
 def named_places(text: str, content: tuple[int, int], figure: tuple[int, int]) -> list[str]:
-    """Names after a preposition of place, in a claim's content or at the head of its sentence; nearest to the figure first.
+    """Return names after a preposition of place, in a claim's content or at the head of its sentence; nearest to the figure
+    first.
 
     >>> words = "In Dummar, 12 people died on Monday, said a monitor based in Harasta."
     >>> named_places(words, (0, 35), (11, 13)), named_places(words, (36, 68), (11, 13))
@@ -94,7 +95,7 @@ def named_places(text: str, content: tuple[int, int], figure: tuple[int, int]) -
 
 
 def sentence_start(text: str, at: int) -> int:
-    """Where the sentence that holds a code point begins."""
+    """Return where the sentence that holds a code point begins."""
     head = text[max(0, at - LETTERS) : at]
     cut = max((head.rfind(mark) + len(mark) for mark in (". ", "\n", "? ", "! ") if mark in head), default=0)
     return at - len(head) + cut
@@ -105,7 +106,8 @@ BACK_LETTERS = 1500  # code points back to the place that "the city" means
 
 
 def the_town(words: str, before: Sequence[Place], at: int) -> Place | None:
-    """The town that "in the city" means: the one named most before, the last of equals; None where the words do not say so.
+    """Return the town that "in the city" means: the one named most before, the last of equals; None where the words do not say
+    so.
 
     Args:
         words: of the claim.
@@ -137,7 +139,7 @@ LED_LETTERS = 40  # code points before a place that can say how it is meant
 
 
 def is_setting(place: Place, text: str, measure: Measure) -> bool:
-    """Whether a place is where something is counted, and not who did it or where somebody is from.
+    """Tell whether a place is where something is counted, and not who did it or where somebody is from.
 
     Caught: "2,000 troops in Marram", "Marram's war has killed 12". Refused: "talked down by Marram"; of countries also
     "Marram has 2,000 troops there", "Marram's incursion killed 12", "two girls from Marram".
@@ -174,7 +176,7 @@ SIDE_LETTERS = 60  # code points around a figure in which its side is named
 
 
 def sides(text: str, figure: tuple[int, int], content: tuple[int, int]) -> Iterator[str]:
-    """The sides whose people a figure may count, as printed, the likeliest first.
+    """Yield the sides whose people a figure may count, as printed, the likeliest first.
 
     >>> words = "Up to 1,400 League fighters are inside, he said."
     >>> list(sides(words, (0, 27), (0, 38)))
@@ -203,7 +205,7 @@ _HELD = re.compile(
 
 
 def named_before(text: str, at: int, *, since: int = 0) -> Iterator[str]:
-    """Names in the sentence before a figure of land, the nearest first, where its words tell of holding.
+    """Name in the sentence before a figure of land, the nearest first, where its words tell of holding.
 
     ``since``: code point from which to look; see :func:`source_end`.
 
@@ -219,7 +221,9 @@ def named_before(text: str, at: int, *, since: int = 0) -> Iterator[str]:
 
 
 def source_end(claim: Claim) -> int:
-    """Where the words for a source before its claim end: whoever says so is not who holds; 0 where none stands before."""
+    """Return where the words for a source before its claim end: whoever says so is not who holds; 0 where
+    none stands before.
+    """
     source = claim.source.quote
     return source.end if source is not None and source.end <= claim.quote.start else 0
 
@@ -228,7 +232,7 @@ _HELD_BY = re.compile(r"[’']?s?[\s-]*held\b", re.IGNORECASE)
 
 
 def held_by(claim: Claim) -> str | None:
-    """Who is said to hold land: "jihadist-held territory" (a lost hyphen too); else nobody is."""
+    """Return who is said to hold land: "jihadist-held territory" (a lost hyphen too); else nobody is."""
     text, base = claim.quote.exact, claim.quote.start
     return next((a.name for a in claim.actors if _HELD_BY.match(text, a.quote.end - base)), None)
 
@@ -238,7 +242,7 @@ _WATER = re.compile(r"\b(?:border|river|euphrates|tigris)\b")
 
 
 def land_word(words: str) -> str | None:
-    """What land is called where it has no name.
+    """Return what land is called where it has no name.
 
     >>> land_word("The pocket had been cut to 62 square kilometres"), land_word("They hold 20 square miles")
     ('pocket', None)
@@ -248,7 +252,7 @@ def land_word(words: str) -> str | None:
 
 
 def is_water(printed: str) -> bool:
-    """Whether a place is a border or a river: it bounds land and is not it."""
+    """Tell whether a place is a border or a river: it bounds land and is not it."""
     return _WATER.search(fold(printed).text) is not None
 
 
@@ -268,7 +272,7 @@ _LEFT_INSIDE = re.compile(r"\b(?:left|remain(?:s|ed|ing)?) (?:in|inside|at)\b")
 
 
 def measure_of(figure: Figure, content: Quote, population: str | None) -> Measure:
-    """The measure as read; fighters who are "left in the city" have not left it."""
+    """Return the measure as read; fighters who are "left in the city" have not left it."""
     if figure.measure != "displaced" or population != "fighters":
         return figure.measure
     after = content.exact[max(0, figure.quote.end - content.start) :]
@@ -276,7 +280,8 @@ def measure_of(figure: Figure, content: Quote, population: str | None) -> Measur
 
 
 def basis_of(claim: Claim, figure: Figure, measure: Measure) -> Basis:
-    """The basis as read, or as the next words show it: "63 fighters since Monday", "losses stood at 88", "hundreds of them".
+    """Return the basis as read, or as the next words show it: "63 fighters since Monday", "losses stood at 88", "hundreds of
+    them".
 
     Refused: "the deadliest strike since March killed 12".
     """
@@ -309,7 +314,7 @@ _SPAN = re.compile(
 
 @functools.lru_cache(maxsize=4096)
 def spans_told(words: str) -> frozenset[str]:
-    """Lengths of time over which something is counted: figures over different ones count different things.
+    """Return lengths of time over which something is counted: figures over different ones count different things.
 
     >>> sorted(spans_told("194 people had died in the last 48 hours")), sorted(spans_told("61 were killed on Tuesday"))
     (['48 hour'], [])

@@ -18,7 +18,7 @@ _ANSWERED = LOSSES | {"displaced", "fighters", "civilians"}
 
 
 def fill_in(told: Sequence[Evidence]) -> list[Evidence]:
-    """The figures of one dispatch with what they take from one another. CASES, first match wins."""
+    """Return the figures of one dispatch with what they take from one another. CASES, first match wins."""
     found: list[Evidence] = []
     for own in told:
         # CASE 1: a bare number answers the count right before it.
@@ -45,7 +45,7 @@ def fill_in(told: Sequence[Evidence]) -> list[Evidence]:
 
 
 def _counting(s: Evidence, other: Evidence) -> Evidence:
-    """A figure that counts what another one counts."""
+    """Return a figure that counts what another one counts."""
     return dataclasses.replace(
         s,
         measure=other.measure,
@@ -68,7 +68,7 @@ _COUNTING = re.compile(r"\b(?:count(?:s|ed)?|put|puts|gave|gives|toll|figure|num
 
 
 def _is_bare_answer(before: Evidence, s: Evidence) -> bool:
-    """Whether a bare number answers a count: "130 men were detained. Lantern Relief had counted only 90".
+    """Tell whether a bare number answers a count: "130 men were detained. Lantern Relief had counted only 90".
 
     Refused: a number that counts something of its own ("90 trucks"), one of the same voice, one without a word of counting.
     """
@@ -86,7 +86,9 @@ _CORRECTS = re.compile(r"\b(?:correct(?:s|ed|ing)?|amend(?:s|ed)|revis(?:es|ed|i
 
 
 def _corrected(found: Sequence[Evidence], s: Evidence) -> Evidence | None:
-    """The figure of the same dispatch that a note of correction repeats: "corrects the number held to 1,700, from 1,900"."""
+    """Return the figure of the same dispatch that a note of correction repeats: "corrects the number held
+    to 1,700, from 1,900".
+    """
     if not _CORRECTS.search(fold(s.content).text):
         return None
     beside = [x for x in found if x.claim_id == s.claim_id and x.measure == s.measure]
@@ -102,7 +104,7 @@ NEXT_LETTERS = 200  # code points from the dead to the wounded of the same event
 
 
 def _are_its_wounded(dead: Evidence, s: Evidence) -> bool:
-    """Whether a count of wounded is of the event whose dead were counted right before, by the same voice.
+    """Tell whether a count of wounded is of the event whose dead were counted right before, by the same voice.
 
     Caught: "12 people died in Dummar on Monday, the monitor said. Another 40 were hurt, it added." Refused: wounded with a
     place or a day of their own, another voice's.
@@ -118,7 +120,7 @@ SUBSET_REACH = 600  # code points back to the whole: "That figure includes" foll
 
 
 def whole_of(before: Sequence[Evidence], part: Evidence) -> int | None:
-    """The number of the nearest figure before a part that may be its whole: of its unit, no smaller, not itself a part.
+    """Return the number of the nearest figure before a part that may be its whole: of its unit, no smaller, not itself a part.
 
     Refused: the injured as the whole of the dead, or the dead of the injured.
     """
@@ -155,7 +157,7 @@ _DEFINITE = re.compile(r"\b(?:the|these|those|all)\s$", re.IGNORECASE)
 
 
 def is_taken_up(s: Evidence) -> bool:
-    """Whether a figure takes up people who were counted before: "the 31 brought in", "these three", "all three of them".
+    """Tell whether a figure takes up people who were counted before: "the 31 brought in", "these three", "all three of them".
 
     Refused: "the 31 civilians", which says who.
     """

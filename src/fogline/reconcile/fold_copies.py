@@ -14,7 +14,7 @@ OVERLAP = 0.5  # share of the shorter content that must be covered for two claim
 
 
 def in_order(claims: Iterable[Claim]) -> list[Claim]:
-    """Claims by dispatch and place in the text, each id once."""
+    """Return claims by dispatch and place in the text, each id once."""
     unique = {c.claim_id: c for c in claims}
     return sorted(unique.values(), key=lambda c: (c.dispatch_id, c.quote.start, c.quote.end, c.claim_id))
 
@@ -68,11 +68,11 @@ class Statements:
         self._voices: dict[str, Voice] = {}
 
     def with_groups(self) -> Iterator[tuple[Claim, int]]:
-        """Each claim with the number of its group of copies."""
+        """Return each claim with the number of its group of copies."""
         return zip(self.claims, self.groups, strict=True)
 
     def members(self, wanted: Container[int]) -> dict[int, list[Claim]]:
-        """The claims of the groups wanted, in order."""
+        """Return the claims of the groups wanted, in order."""
         found: dict[int, list[Claim]] = defaultdict(list)
         for claim, group in self.with_groups():
             if group in wanted:
@@ -80,7 +80,7 @@ class Statements:
         return found
 
     def voice(self, claim: Claim) -> Voice:
-        """The ultimate source of one of the claims."""
+        """Return the ultimate source of one of the claims."""
         known = self._voices.get(claim.claim_id)
         if known is None:
             known = self._voices[claim.claim_id] = self.listener.voice(claim)

@@ -29,7 +29,7 @@ _PARTS = frozenset({"children", "women", "men", "families", "journalists", "aid 
 def links(
     figures: Sequence[Evidence], groups: Sequence[Sequence[int]], asked: Sequence[Question], ids: Sequence[str]
 ) -> dict[int, tuple[Link, ...]]:
-    """The links of each account by its number.
+    """Return the links of each account by its number.
 
     Args:
         figures: in order of dispatch and place in the text.
@@ -56,7 +56,7 @@ def _by_dispatch(figures: Sequence[Evidence]) -> Iterator[list[int]]:
 
 
 def _parts(figures: Sequence[Evidence]) -> Iterator[tuple[int, int, str]]:
-    """Parts, each with the figure of its dispatch that it is a part of."""
+    """Yield parts, each with the figure of its dispatch that it is a part of."""
     for inside in _by_dispatch(figures):
         for at, i in enumerate(inside):
             whole = whole_of([figures[k] for k in inside[:at]], figures[i]) if figures[i].basis == "subset" else None
@@ -81,7 +81,7 @@ _OF_PEOPLE = frozenset(
 
 
 def _of_a_kind(part: Evidence, whole: Evidence) -> bool:
-    """Whether both count people, or the same things: three hospitals are no part of 99,000 refugees."""
+    """Tell whether both count people, or the same things: three hospitals are no part of 99,000 refugees."""
     if {part.measure, whole.measure} <= _OF_PEOPLE:
         return True
     same = part.population is None or whole.population is None or part.population == whole.population
@@ -89,7 +89,7 @@ def _of_a_kind(part: Evidence, whole: Evidence) -> bool:
 
 
 def _going_into(figures: Sequence[Evidence]) -> Iterator[tuple[int, int, str]]:
-    """Incidents, each with the running totals of its dispatch that cover it."""
+    """Yield incidents, each with the running totals of its dispatch that cover it."""
     for inside in _by_dispatch(figures):
         totals = [i for i in inside if figures[i].basis == "cumulative"]
         for i in inside:
@@ -97,7 +97,7 @@ def _going_into(figures: Sequence[Evidence]) -> Iterator[tuple[int, int, str]]:
 
 
 def _goes_into(s: Evidence, total: Evidence) -> bool:
-    """Whether an incident goes into a running total: of the same kind, people and place, in its time, and no larger.
+    """Tell whether an incident goes into a running total: of the same kind, people and place, in its time, and no larger.
 
     Refused: 500,000 into "at least 250"; fighters into civilians; a town's dead into a total whose place nobody tells, far away
     in the text.
@@ -110,7 +110,7 @@ def _goes_into(s: Evidence, total: Evidence) -> bool:
 
 
 def _in_place(s: Evidence, total: Evidence) -> bool:
-    """One place; where one of the two leaves it open they must stand close together."""
+    """Return one place; where one of the two leaves it open they must stand close together."""
     if s.place_key is not None and s.place_key == total.place_key:
         return True
     if s.place is not None and total.place is not None:
@@ -146,7 +146,7 @@ class _Spot:
 def _perhaps_the_same(
     figures: Sequence[Evidence], groups: Sequence[Sequence[int]], asked: Sequence[Question]
 ) -> Iterator[tuple[int, int]]:
-    """Pairs of accounts that may count the same dead; each pair once."""
+    """Return pairs of accounts that may count the same dead; each pair once."""
     kinds: dict[str, list[_Spot]] = defaultdict(list)
     for n, q in enumerate(asked):
         start, end = ordinal(q.period[0]), ordinal(q.period[1], last=True)
@@ -163,7 +163,7 @@ def _perhaps_the_same(
 
 
 def _near(spots: Sequence[_Spot]) -> Iterator[tuple[_Spot, _Spot]]:
-    """Pairs of one place name, or of a country and a place in it, whose days overlap."""
+    """Yield pairs of one place name, or of a country and a place in it, whose days overlap."""
     named: dict[str, list[_Spot]] = defaultdict(list)
     within: dict[str, list[_Spot]] = defaultdict(list)
     wide: dict[str, list[_Spot]] = defaultdict(list)
@@ -188,7 +188,7 @@ def _overlapping(spot: _Spot, there: Sequence[_Spot]) -> Iterator[tuple[_Spot, _
 
 
 def _may_be_same(a: _Spot, b: _Spot) -> bool:
-    """Whether nothing keeps two accounts of one place and time apart.
+    """Tell whether nothing keeps two accounts of one place and time apart.
 
     Caught: "more than 40 died in the attack", the agency said, and "the attack, which cost up to 75 lives". Refused: civilians
     and fighters, two sides' dead, a raid and a bomb, and two counts that one voice of one dispatch gives side by side.
@@ -202,7 +202,7 @@ def _may_be_same(a: _Spot, b: _Spot) -> bool:
 
 
 def _told_apart(x: Evidence, y: Evidence) -> bool:
-    """Whether one dispatch gives two figures as counts of two things."""
+    """Tell whether one dispatch gives two figures as counts of two things."""
     second = max(x, y, key=lambda s: s.at)
     more = second.content[: max(0, second.until - second.content_at)]
     return x.claim_id == y.claim_id or x.voice.key == y.voice.key or counts_on(more)
@@ -219,7 +219,7 @@ def _other_people(x: Evidence, y: Evidence) -> bool:
 
 @functools.cache
 def _classes() -> frozenset[str | None]:
-    """Classes of people of which no one is in two; other words ("worshippers") may be of any."""
+    """Return classes of people of which no one is in two; other words ("worshippers") may be of any."""
     return frozenset({"fighters", "civilians", "police", "prisoners", *_PARTS})
 
 
@@ -232,7 +232,7 @@ def _is_wide(place: PlaceRef) -> bool:
 
 @functools.lru_cache(maxsize=65_536)
 def country(place: PlaceRef) -> str | None:
-    """The country of a place, as ISO 3166-1 code; None where its id does not tell.
+    """Return the country of a place, as ISO 3166-1 code; None where its id does not tell.
 
     >>> country(Told("Deir Ezzor", "fl:deir-ezzor", 1, None)), country(Told("Syria", "iso:SY", 6, None))
     ('SY', 'SY')

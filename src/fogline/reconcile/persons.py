@@ -24,7 +24,7 @@ _PLACED: frozenset[PersonState] = frozenset({"abducted", "detained", "seen"})
 def persons(
     claims: Iterable[Claim], dispatches: Iterable[Dispatch], reprints: Iterable[Reprint] = ()
 ) -> tuple[PersonEntry, ...]:
-    """One line for each state that one voice puts one person in; copies of a passage are folded into its claims.
+    """Return one line for each state that one voice puts one person in; copies of a passage are folded into its claims.
 
     Order: name, day (unknown last), day of publication, state. Persons named without a state are left out.
     """
@@ -32,7 +32,7 @@ def persons(
 
 
 def persons_of(statements: Statements) -> tuple[PersonEntry, ...]:
-    """:func:`persons` of claims that are statements already."""
+    """Return :func:`persons` of claims that are statements already."""
     names = full_names(p.name for c in statements.claims for p in c.persons)
     names |= known_by_office(_printed(statements), names)
     who = _speakers(statements)
@@ -48,7 +48,7 @@ def persons_of(statements: Statements) -> tuple[PersonEntry, ...]:
 
 
 def _speakers(statements: Statements) -> dict[int, str]:
-    """Whose word each group of copies is that puts a person in a state; of nobody known, the group's own."""
+    """Say whose word each group of copies is that puts a person in a state; of nobody known, the group's own."""
     wanted = {g for c, g in statements.with_groups() if next(_in_a_state(c), None) is not None}
     voices = {g: statements.told_by(group)[1] for g, group in statements.members(wanted).items()}
     return {g: v.key if v.known else f"{v.key}@{g}" for g, v in voices.items()}
@@ -83,7 +83,7 @@ def _line(name: str, pairs: list[tuple[Claim, Person]], statements: Statements) 
 
 
 def full_names(names: Iterable[str]) -> dict[str, str]:
-    """Each printed name to the fullest name that it can only be short for; two candidates left, it stays as it is.
+    """Return each printed name to the fullest name that it can only be short for; two candidates left, it stays as it is.
 
     >>> full_names(["Amal Nouri", "Nouri", "A. Nouri", "Hadi Karam", "Rana Karam", "Karam"])["Nouri"]
     'Amal Nouri'
@@ -117,14 +117,14 @@ def _longest(words: Mapping[str, tuple[str, ...]]) -> dict[tuple[str, ...], str]
 
 
 def _short_for(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Whether one name is a shorter print of another: same last word, the others left out or cut to a letter."""
+    """Tell whether one name is a shorter print of another: same last word, the others left out or cut to a letter."""
     if not short or short == full or short[-1:] != full[-1:] or len(short) > len(full):
         return False
     return all(w in full or (len(w) == 1 and any(f.startswith(w) for f in full[:-1])) for w in short[:-1])
 
 
 def _words(name: str) -> tuple[str, ...]:
-    """Words of a name without the Arabic article, whose spelling and presence vary."""
+    """Return words of a name without the Arabic article, whose spelling and presence vary."""
     return tuple(w for w in re.findall(r"[^\W\d_]+", fold(name).text) if w not in ("al", "el", "the"))
 
 
@@ -179,7 +179,7 @@ def _printed(statements: Statements) -> list[tuple[str, str]]:
 
 
 def _side_by_side(lines: Sequence[PersonEntry]) -> Iterator[PersonEntry]:
-    """One person's lines, each with the claims that cannot hold beside it.
+    """Yield one person's lines, each with the claims that cannot hold beside it.
 
     Lines that say the same of the same time have the same against them: what is asked once of all of them.
     """
@@ -196,7 +196,7 @@ def _side_by_side(lines: Sequence[PersonEntry]) -> Iterator[PersonEntry]:
 
 
 def contradict(a: PersonEntry, b: PersonEntry) -> bool:
-    """Whether two states cannot both hold. CASES; a change over time is no contradiction."""
+    """Tell whether two states cannot both hold. CASES; a change over time is no contradiction."""
     denied = {a.stance == "denied", b.stance == "denied"} == {True, False}
     # CASE 1: the same state, said and denied.
     if a.state == b.state:
@@ -225,7 +225,7 @@ def contradict(a: PersonEntry, b: PersonEntry) -> bool:
 
 
 def _near(a: PersonEntry, b: PersonEntry) -> bool:
-    """Whether two states are told of one time, a month more or less; what has no time may be of any."""
+    """Tell whether two states are told of one time, a month more or less; what has no time may be of any."""
     months = [12 * int(w[:4]) + int(w[5:7] or "1") for w in (_when(a), _when(b)) if w]
     return len(months) < 2 or abs(months[0] - months[1]) <= 1
 

@@ -45,7 +45,7 @@ class _Around:
 
 
 def reach(claim: Claim, figure: Figure, measure: Measure, text: str, day: Day | None) -> Reach | None:
-    """What a figure that was read as an incident counts over, where its words tell; None where it is an incident.
+    """Return what a figure that was read as an incident counts over, where its words tell; None where it is an incident.
 
     Args:
         claim: it stands in.
@@ -108,7 +108,7 @@ _END = re.compile(r"[.!?](?=[\"'”’)\]]*(?:\s|$))|\n")
 
 
 def _small(words: str) -> str:
-    """Small letters, straight quotes; never of another length."""
+    """Return small letters, straight quotes; never of another length."""
     low = words.translate(_STRAIGHT).lower()
     return low if len(low) == len(words) else words
 
@@ -118,7 +118,7 @@ _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–"
 
 @functools.cache
 def _either(kind: str) -> str:
-    """The words of a kind as one alternative, longest first."""
+    """Return the words of a kind as one alternative, longest first."""
     words = {r["word"] for r in lexicon.rows("span_words.csv") if r["kind"] == kind}
     return "|".join(sorted((re.escape(w) for w in words), key=lambda w: (-len(w), w)))
 
@@ -137,7 +137,7 @@ _TO = re.compile(r"\s*(?:and|to|until|till|through|up to)\s(?:(?:on|the end of|e
 
 
 def _two_ends(claim: Claim, figure: Figure, text: str) -> tuple[int, int] | None:
-    """First and last day of a span that the words give from both ends, with no other figure of the kind between."""
+    """Return first and last day of a span that the words give from both ends, with no other figure of the kind between."""
     days = sorted((d for d in claim.days if d.start and d.end), key=lambda d: d.quote.start)
     for a, b in itertools.pairwise(days):
         first, last = ordinal(a.start), ordinal(b.end, last=True)
@@ -156,7 +156,7 @@ def _two_ends(claim: Claim, figure: Figure, text: str) -> tuple[int, int] | None
 
 
 def _parted(claim: Claim, figure: Figure, at: int) -> bool:
-    """Whether another figure of its kind stands between a figure and a code point."""
+    """Tell whether another figure of its kind stands between a figure and a code point."""
     low, high = sorted((figure.quote.start, at))
     kind = (figure.measure, figure.unit)
     return any(low < f.quote.start < high for f in claim.figures if (f.measure, f.unit) == kind)
@@ -175,7 +175,7 @@ _TOLL = re.compile(
 
 
 def _stands(claim: Claim, figure: Figure, words: _Around, text: str, day: Day | None) -> Reach | None:
-    """A count as it stood on a day; refused: "the toll of the bombing rose to 45", "the toll of Friday's clashes"."""
+    """Return a count as it stood on a day; refused: "the toll of the bombing rose to 45", "the toll of Friday's clashes"."""
     toll = _toll(claim, words)
     if toll:
         return Reach("cumulative", None, ordinal(day.end, last=True) if day is not None else None)
@@ -190,7 +190,7 @@ def _stands(claim: Claim, figure: Figure, words: _Around, text: str, day: Day | 
 
 
 def _toll(claim: Claim, words: _Around) -> bool:
-    """Whether a toll is told that is no single event's, by its name or by its day."""
+    """Tell whether a toll is told that is no single event's, by its name or by its day."""
     toll = _TOLL.search(words.before)
     if toll is None or _one_event().search(toll["of"]):
         return False
@@ -199,12 +199,12 @@ def _toll(claim: Claim, words: _Around) -> bool:
 
 
 def _is_perfect(words: _Around) -> bool:
-    """Whether the verb of a figure tells what has come about by now: "400 people have been killed", "has killed 400"."""
+    """Tell whether the verb of a figure tells what has come about by now: "400 people have been killed", "has killed 400"."""
     return (_HAS.match(words.after) or _HAS_BEFORE.search(words.before)) is not None
 
 
 def tells_of_the_past(claim: Claim, figure: Figure, text: str) -> bool:
-    """Whether a figure tells what has come about by now, and not what came about on the day on which it is told.
+    """Tell whether a figure tells what has come about by now, and not what came about on the day on which it is told.
 
     Caught: "400 people have been killed, the ministry said on Friday". Refused: "400 people were killed, ..."; "rockets have
     killed 12 people, ...", which is news of one event.
@@ -256,7 +256,7 @@ _WITHIN = re.compile(
 
 @functools.cache
 def _background() -> re.Pattern[str]:
-    """What a count with a day of its own only goes on in: "after seven years of carnage", "the week-long assault"."""
+    """Return what a count with a day of its own only goes on in: "after seven years of carnage", "the week-long assault"."""
     return re.compile(
         rf"\bafter {_ABOUT}{_N} {_UNIT}\b(?! later)|\b{_UNIT} of (?!age\b|pregnancy\b|the\b|experience\b)\w+"
         rf"|\b(?:week|month|year|decade)s?-?long\b"
@@ -265,7 +265,7 @@ def _background() -> re.Pattern[str]:
 
 
 def _length(claim: Claim, figure: Figure, words: _Around, day: Day | None, text: str) -> Reach | None:
-    """The nearest length of time with no other figure between it and this one, unless a day of its own is nearer."""
+    """Return the nearest length of time with no other figure between it and this one, unless a day of its own is nearer."""
     own = day is not None and (day.precision or 9) <= FEW_DAYS and _holds(claim.quote, day.quote)
     found = [
         (_gap(figure, start, end), start, end)
@@ -305,7 +305,7 @@ _RECORD = re.compile(r"\b(?:\w{3,}est|most \w+|worst|first)\b[^.;]{0,60}$")
 
 
 def _spots(pattern: re.Pattern[str], words: _Around, figure: Figure) -> Iterator[tuple[int, int]]:
-    """Where in the text a pattern stands in the sentence of a figure, before and after it."""
+    """Yield where in the text a pattern stands in the sentence of a figure, before and after it."""
     for at, side, earlier in ((words.start, words.before, ""), (figure.quote.end, words.after, words.before)):
         for m in pattern.finditer(side):
             if not _RECORD.search(earlier + side[: m.start()]):
@@ -324,7 +324,7 @@ def _ends(day: Day) -> tuple[int | None, int | None]:
 
 
 def _is_sum_of(words: _Around, day: Day, figure: Figure) -> bool:
-    """Whether a count is a month's or a year's sum; refused: "57 in an attack in October", "where 1,300 died in 2013"."""
+    """Tell whether a count is a month's or a year's sum; refused: "57 in an attack in October", "where 1,300 died in 2013"."""
     first, last = _ends(day)
     if first is None or last is None or last - first < MONTH or _least(figure) < MANY:
         return False
@@ -334,7 +334,7 @@ def _is_sum_of(words: _Around, day: Day, figure: Figure) -> bool:
 
 
 def _is_sum(figure: Figure, words: _Around) -> bool:
-    """Whether so many are said to be all: "a total of 400 have been killed"."""
+    """Tell whether so many are said to be all: "a total of 400 have been killed"."""
     said = _TOTAL_OF.search(words.before + figure.as_printed.lower()) or _IN_ALL.match(words.after)
     return _least(figure) >= MANY and said is not None
 
@@ -369,7 +369,7 @@ def _wars() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _of_a_war(words: _Around) -> bool:
-    """Whether a whole war, famine or uprising is said to have cost so many; refused: "the deadliest strike of the war"."""
+    """Tell whether a whole war, famine or uprising is said to have cost so many; refused: "the deadliest strike of the war"."""
     before, after = _wars()
     return (before.search(words.before) or after.match(words.after)) is not None and not _RECORD.search(words.before)
 
@@ -383,7 +383,7 @@ def _least(figure: Figure) -> float:
 
 @functools.cache
 def _possible() -> tuple[Sequence[re.Pattern[str]], Sequence[re.Pattern[str]]]:
-    """What before, and what after a figure, makes it a figure of what might be; ``who`` is what lies between."""
+    """Return what before, and what after a figure, makes it a figure of what might be; ``who`` is what lies between."""
     might, harm, harmed = _either("might"), _either("harm"), _either("harmed")
     adverb = r"(?: \w+ly| also| soon| still| yet| even)?"
     before = (
@@ -409,7 +409,7 @@ _TOLD = re.compile(
 
 
 def only_possible(figure: Figure, text: str) -> bool:
-    """Whether a figure's own verb says that it might come, would have come or is wanted, and not that it came.
+    """Tell whether a figure's own verb says that it might come, would have come or is wanted, and not that it came.
 
     Caught: "up to 90,000 could be displaced", "a land war would kill thousands", "a plot to kill 40 people", "if 200 of them
     had been killed". Refused: "200 could have been killed" (of what is past), "12 were killed in what could be a crime".

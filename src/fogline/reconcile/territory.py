@@ -27,12 +27,12 @@ Status = Literal["held", "contested", "lost", "taken", "remaining"]
 def territory(
     claims: Iterable[Claim], dispatches: Iterable[Dispatch], reprints: Iterable[Reprint] = ()
 ) -> tuple[TerritoryEntry, ...]:
-    """Lines of the ledger by place, day and status; copies of a passage are one line with all its claims."""
+    """Return lines of the ledger by place, day and status; copies of a passage are one line with all its claims."""
     return territory_of(Statements(claims, dispatches, reprints))
 
 
 def territory_of(statements: Statements) -> tuple[TerritoryEntry, ...]:
-    """:func:`territory` of claims that are statements already."""
+    """Return :func:`territory` of claims that are statements already."""
     named: dict[str, list[Place]] = defaultdict(list)
     for claim in statements.claims:
         named[claim.dispatch_id] += claim.places
@@ -87,13 +87,15 @@ def _words() -> tuple[re.Pattern[str], dict[str, tuple[Status, str]]]:
 
 
 def _named_holder(claim: Claim, figure: Figure, dispatch: Dispatch, listener: SpeakerIndex) -> str | None:
-    """A body that is no known actor but is named before a figure of land: "The National Column still holds two thirds"."""
+    """Return a body that is no known actor but is named before a figure of land: "The National Column
+    still holds two thirds".
+    """
     names = named_before(dispatch.text, figure.quote.start, since=source_end(claim))
     return next((n for n in names if listener.is_body(claim, n)), None)
 
 
 def _hits(claim: Claim) -> list[_Hit]:
-    """The words of holding in a claim, and where they stand in the dispatch."""
+    """Return the words of holding in a claim, and where they stand in the dispatch."""
     folded = fold(claim.quote.exact)
     pattern, known = _words()
     found = ((folded.back(*m.span()), known[m.group()]) for m in pattern.finditer(folded.text))
@@ -101,7 +103,7 @@ def _hits(claim: Claim) -> list[_Hit]:
 
 
 def _read(claim: Claim, dispatch: Dispatch, hits: Sequence[_Hit], before: Sequence[Place]) -> list[TerritoryEntry]:
-    """CASES: a figure of land with a word of holding; a place that changed hands without one."""
+    """Return CASES: a figure of land with a word of holding; a place that changed hands without one."""
     land = [f for f in claim.figures if is_land(f)]
     # CASE 1: each figure of land, with the nearest word of holding.
     if land:
@@ -129,7 +131,9 @@ _PASSIVE = re.compile(
 
 
 def _object(claim: Claim, hit: _Hit) -> Place | None:
-    """The place that a word of holding is about: right after it ("retook X"), or before it in the passive ("X was retaken")."""
+    """Return the place that a word of holding is about: right after it ("retook X"), or before it in the
+    passive ("X was retaken").
+    """
     text, base = claim.quote.exact, claim.quote.start
     for place in sorted(claim.places, key=lambda p: p.quote.start):
         if place.precision is not None and place.precision >= VAGUE:
@@ -159,7 +163,9 @@ def _nearest(hits: Sequence[_Hit], start: int) -> _Hit:
 
 
 def is_land(f: Figure) -> bool:
-    """Whether a figure measures land: an area, or a share of a place ("70 percent of", "half of"); never a share of people."""
+    """Tell whether a figure measures land: an area, or a share of a place ("70 percent of", "half of");
+    never a share of people.
+    """
     unit, _ = base_unit(f.unit)
     part = unit is None and f.measure == "other" and f.best is not None and 0 < f.best < 1
     people = re.search(r"\b(?:whom|them|those|people|population|fighters)\b", fold(f.as_printed).text)
@@ -189,7 +195,7 @@ _ANOTHER_CLAUSE = re.compile(r",|\b(?:where|who|whose|which|but|despite|until)\b
 
 
 def _day(claim: Claim, at: int, dispatch: Dispatch) -> Day | None:
-    """The day nearest to a word of holding, in its clause, and not after the printing unless it is predicted.
+    """Return the day nearest to a word of holding, in its clause, and not after the printing unless it is predicted.
 
     Refused: "within the next two months", which says how long; "retaken the town, where an attack took place on Saturday".
     """
@@ -204,14 +210,15 @@ def _day(claim: Claim, at: int, dispatch: Dispatch) -> Day | None:
 
 
 def _as_precise(day: Day | None) -> str | None:
-    """ISO prefix of a day, no longer than its precision: a month is seven letters, a year four."""
+    """Return ISO prefix of a day, no longer than its precision: a month is seven letters, a year four."""
     if day is None or day.start is None or day.precision is None:
         return None
     return day.start[: {4: 7, 5: 4}.get(day.precision, 10)]
 
 
 def _place(claim: Claim, at: int, before: Sequence[Place]) -> Place | None:
-    """The place nearest to a figure of land, one after it first ("70% of X"); borders and rivers bound land and are not it.
+    """Return the place nearest to a figure of land, one after it first ("70% of X"); borders and rivers bound land and are not
+    it.
 
     "the city" is the town that :func:`the_town` finds; none within reach, it stays "city".
     """
@@ -232,7 +239,7 @@ _OBJECT = re.compile(
 
 
 def _holder(claim: Claim, at: int, who: str) -> str | None:
-    """The actor before the word of holding, or after it ("held by"), as the lexicon says for the word.
+    """Return the actor before the word of holding, or after it ("held by"), as the lexicon says for the word.
 
     Refused: whom the holder fights, or is led by: "the coalition against the Salt League took the town".
     """

@@ -12,7 +12,7 @@ from fogline.reconcile.fold_copies import Statements
 def moments(
     claims: Iterable[Claim], dispatches: Iterable[Dispatch], reprints: Iterable[Reprint] = ()
 ) -> tuple[Moment, ...]:
-    """What happened, in order of first day: claims with an event or a count, and a resolved day of at most a month.
+    """Return what happened, in order of first day: claims with an event or a count, and a resolved day of at most a month.
 
     Predictions are left out: a day to come is not yet a moment. Of copies the best attributed print is shown.
     """
@@ -20,7 +20,7 @@ def moments(
 
 
 def moments_of(statements: Statements) -> tuple[Moment, ...]:
-    """:func:`moments` of claims that are statements already."""
+    """Return :func:`moments` of claims that are statements already."""
     groups: dict[int, list[Claim]] = defaultdict(list)
     for c, g in statements.with_groups():
         if c.stance != "predicted" and (c.event is not None or c.figures) and _when(c) is not None:
@@ -46,7 +46,7 @@ def _moment(group: Sequence[Claim], statements: Statements) -> Moment:
 
 
 def _when(claim: Claim) -> Day | None:
-    """The most precise day of a claim, the nearest to its event."""
+    """Return the most precise day of a claim, the nearest to its event."""
     at = claim.event.quote.start if claim.event and claim.event.quote else claim.quote.start
     days = [d for d in claim.days if d.start and d.end and d.precision is not None and d.precision <= 4]
     return min(days, key=lambda d: (d.precision or 9, abs(d.quote.start - at), d.quote.start), default=None)

@@ -1,4 +1,4 @@
-"""Who has it from whom: publisher families (K), text origins (J) and ultimate sources (I).
+"""Find who has it from whom: publisher families (K), text origins (J) and ultimate sources (I).
 
 The composite rule is CODEBOOKS 1.7: several feeds of a publisher are one; copied text or one agency's credit is one
 origin; two wires quoting the same spokesman are one voice; a party is one voice whoever speaks for it; what is unknown may
@@ -48,7 +48,7 @@ def _families() -> dict[str, tuple[str, str]]:
 
 @functools.cache
 def publisher(outlet: str | None, dispatch_id: str = "") -> tuple[str, bool]:
-    """Publisher family of an outlet and whether it is known.
+    """Return publisher family of an outlet and whether it is known.
 
     An outlet that the lexicon does not have is its own family. An unknown outlet, or an aggregator (which prints others'
     stories), is its own and flagged.
@@ -71,7 +71,7 @@ _SECTION = re.compile(
 
 
 def _outlet_key(outlet: str) -> str:
-    """Folded name, or the registered domain of an address; "The", "www." and the name of a section say nothing.
+    """Return folded name, or the registered domain of an address; "The", "www." and the name of a section say nothing.
 
     Two blogs on one host are two publishers.
     """
@@ -94,7 +94,7 @@ def _registered(host: str) -> str:
 
 @functools.cache
 def wires(credit: str | None) -> tuple[str, ...]:
-    """The agencies of a credit line, folded; several where several are credited.
+    """Return the agencies of a credit line, folded; several where several are credited.
 
     >>> wires("BSS/AFP"), wires("Reuters and AP"), wires(None)
     (('afp', 'bss'), ('ap', 'reuters'), ())
@@ -108,7 +108,7 @@ def wires(credit: str | None) -> tuple[str, ...]:
 
 @functools.cache
 def _bodies() -> dict[str, str]:
-    """What is printed of a body, folded, and the voice that it is: by the list of voices, else by the register."""
+    """Return what is printed of a body, folded, and the voice that it is: by the list of voices, else by the register."""
     listed = {fold(r["name"]).text: r["body"] for r in lexicon.rows("voice_bodies.csv")}
     named = {
         _bare(n): _voice_of(b) for b in register.bodies() for n in (b.name, *b.called(described=False, speaks=True))
@@ -117,7 +117,7 @@ def _bodies() -> dict[str, str]:
 
 
 def _voice_of(body: register.Registered) -> str:
-    """A state's forces and offices speak with its one voice; any other body with its own."""
+    """Return a state's forces and offices speak with its one voice; any other body with its own."""
     if body.kind not in ("state", "state force", "office") or body.nation is None:
         return body.name
     return f"state of {_countries()[body.nation]}"
@@ -135,7 +135,7 @@ def _unnamed() -> frozenset[str]:
 
 @functools.cache
 def _offices() -> frozenset[str]:
-    """Words of office and address, and small words that join them to a body."""
+    """Return words of office and address, and small words that join them to a body."""
     nouns = {w for r in words_of("source_nouns.csv") if r["class"] in ("role", "title") for w in r["noun"].split()}
     small = {
         "deputy",
@@ -159,20 +159,20 @@ def _offices() -> frozenset[str]:
 
 @functools.cache
 def _bare(name: str) -> str:
-    """Folded name without article, possessive ending and stray marks."""
+    """Return folded name without article, possessive ending and stray marks."""
     return re.sub(r"^(?:the|a|an) |['\"]s$", "", fold(name).text.strip(" ,.;:()")).strip()
 
 
 @functools.cache
 def _body(name: str) -> str:
-    """Folded name of the body that a name speaks for, or the folded name itself."""
+    """Return folded name of the body that a name speaks for, or the folded name itself."""
     key = _bare(name)
     return fold(_bodies().get(key, key)).text
 
 
 @functools.cache
 def body_in(role: str) -> str | None:
-    """The body that a role names, folded: a known one, else the capitalised words that are no office.
+    """Return the body that a role names, folded: a known one, else the capitalised words that are no office.
 
     >>> body_in("SDF spokesman"), body_in("spokesman for the Dune Council"), body_in("spokesman"), body_in("its director")
     ('syrian democratic forces', 'dune council', None, None)
@@ -239,7 +239,7 @@ class SpeakerIndex:
         self._organisations = {d: sorted(found) for d, found in organisations.items()}
 
     def voice(self, claim: Claim) -> Voice:
-        """The ultimate source of one claim.
+        """Return the ultimate source of one claim.
 
         Caught: two agencies that cite the same monitor; a spokesman and a commander of one party; a state's own agency.
         Refused: to tell two unnamed officials apart, or to call a paper's own voice a second source.
@@ -275,23 +275,23 @@ class SpeakerIndex:
         return Voice(key, source.name, True, source.kind)
 
     def body(self, claim: Claim, name: str) -> str:
-        """The body that a name stands for in the dispatch of a claim, folded."""
+        """Return the body that a name stands for in the dispatch of a claim, folded."""
         bare = _bare(name)
         told = self._long.get(claim.dispatch_id, {}).get(bare) or self._shorts.get(bare) or self._headed(claim, bare)
         return _state(_body(told or bare))
 
     def _headed(self, claim: Claim, bare: str) -> str | None:
-        """The one name of the dispatch that ends in this one: "Column fighters" are of the National Column."""
+        """Return the one name of the dispatch that ends in this one: "Column fighters" are of the National Column."""
         found = {n for n in self._names.get(claim.dispatch_id, ()) if n.endswith(f" {bare}")}
         return found.pop() if len(found) == 1 else None
 
     def knows(self, claim: Claim, name: str) -> bool:
-        """Whether a name is one of a speaker, an actor or a body in the dispatch of a claim."""
+        """Tell whether a name is one of a speaker, an actor or a body in the dispatch of a claim."""
         known = _bare(name) in self._names.get(claim.dispatch_id, ()) or self.is_body(claim, name)
         return known or self._headed(claim, _bare(name)) is not None
 
     def is_body(self, claim: Claim, name: str) -> bool:
-        """Whether a name is a body's: one for which somebody speaks, spelled out somewhere, or in the lexicon."""
+        """Tell whether a name is a body's: one for which somebody speaks, spelled out somewhere, or in the lexicon."""
         bare = _bare(name)
         return (
             bare in self._long.get(claim.dispatch_id, {})
@@ -301,7 +301,7 @@ class SpeakerIndex:
         ) and bare not in self._speaks_for
 
     def _party(self, claim: Claim, name: str) -> str:
-        """The body that a name speaks for, by lexicon, role, other dispatches; else the long form of the name itself."""
+        """Return the body that a name speaks for, by lexicon, role, other dispatches; else the long form of the name itself."""
         long = self._long.get(claim.dispatch_id, {})
         if name in _bodies():
             return _body(name)
@@ -313,7 +313,9 @@ class SpeakerIndex:
         return _state(_body(long.get(told) or self._shorts.get(told, told)))
 
     def _employer(self, claim: Claim) -> str | None:
-        """The one body that the words for an unnamed speaker name: known to the lexicon, or named in the same dispatch."""
+        """Return the one body that the words for an unnamed speaker name: known to the lexicon, or named in
+        the same dispatch.
+        """
         words = re.findall(r"[\w'.&-]+", _bare(claim.source.as_printed or claim.source.name or ""))
         runs = {" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, min(len(words), i + 5) + 1)}
         long = self._long.get(claim.dispatch_id, {})
@@ -324,7 +326,7 @@ class SpeakerIndex:
         return hits.pop() if len(hits) == 1 else None
 
     def _owner(self, claim: Claim) -> str | None:
-        """Whose "its director" is: the organisation that spoke last before, in the same dispatch."""
+        """Say whose "its director" is: the organisation that spoke last before, in the same dispatch."""
         before = [name for at, name in self._organisations.get(claim.dispatch_id, []) if at < claim.quote.end]
         inside = sorted({_bare(a.name) for a in claim.actors})
         return inside[0] if len(inside) == 1 else before[-1] if before else None
@@ -338,7 +340,7 @@ SENTENCE_LETTERS = 160  # code points around a claim in which its sentence cites
 
 
 def _cited(claim: Claim, text: str) -> str | None:
-    """Whom the sentence of a claim cites, if it is a name: "12 died, Reuters reported, citing the Harbour Monitor".
+    """Return whom the sentence of a claim cites, if it is a name: "12 died, Reuters reported, citing the Harbour Monitor".
 
     Only what stands in the claim's own words, right after them, or between the source and them.
     """
@@ -357,7 +359,7 @@ _SHORT = re.compile(r"[^\W\d_]{4,}")
 
 
 def _spelled_out(names: Iterable[str], text: str, bodies: Collection[str] = ()) -> set[str]:
-    """Long forms that the text prints of names of one word: "Mallee Free Column" of "column".
+    """Return long forms that the text prints of names of one word: "Mallee Free Column" of "column".
 
     ``bodies``: names for which somebody speaks; of the others those with an article are bodies, the rest may be surnames.
 
@@ -376,7 +378,7 @@ def _spelled_out(names: Iterable[str], text: str, bodies: Collection[str] = ()) 
 
 
 def _long_names(names: Iterable[str]) -> dict[str, str]:
-    """Short names to the one long name among ``names`` that they can be short for.
+    """Return short names to the one long name among ``names`` that they can be short for.
 
     >>> sorted(_long_names({"jrc", "column", "joint river command", "mallee free column"}).items())
     [('column', 'mallee free column'), ('jrc', 'joint river command')]
@@ -391,7 +393,7 @@ def _long_names(names: Iterable[str]) -> dict[str, str]:
 
 
 def _shorts(found: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """Short names that mean one thing wherever a dispatch spells them out."""
+    """Return short names that mean one thing wherever a dispatch spells them out."""
     meant: dict[str, set[str]] = defaultdict(set)
     for names in found:
         for short, long in names.items():
@@ -413,7 +415,7 @@ def _nationalities() -> dict[str, str]:
 
 @functools.cache
 def _state(key: str) -> str:
-    """A state is one party: its army, its police and its ministries are one voice, unless the lexicon says otherwise.
+    """Return a state is one party: its army, its police and its ministries are one voice, unless the lexicon says otherwise.
 
     >>> _state("iraqi army") == _state("iraqi interior ministry"), _state("dune council")
     (True, 'dune council')
@@ -442,7 +444,9 @@ _A_COUNT = re.compile(r"(?<![\w-])\d[\d,.]*\s[a-z]{3,}\b")
 
 
 def _misread(claim: Claim) -> bool:
-    """Whether what was read as a source holds a count, or is a place: a clause gone wrong. Fail closed: it names nobody."""
+    """Tell whether what was read as a source holds a count, or is a place: a clause gone wrong. Fail
+    closed: it names nobody.
+    """
     source = claim.source
     if _LIVES.match(claim.quote.exact):
         return True  # "Rocket fire claimed the lives of 12"
@@ -459,7 +463,7 @@ LONGEST_NAME = 8  # words
 
 @functools.cache
 def is_named(name: str) -> bool:
-    """Whether a source's name names somebody, and does not only say what sort of source it is.
+    """Tell whether a source's name names somebody, and does not only say what sort of source it is.
 
     >>> [is_named(n) for n in ("local officials", "a Kurdish official", "Kurdish officials", "two survivors", "runs the ward")]
     [False, False, False, False, False]
@@ -484,7 +488,7 @@ _OFFICES = ("police", "ministry", "army", "navy", "coalition", "presidency", "pa
 
 
 def _is_office(words: Sequence[str]) -> bool:
-    """An institution in small letters: there is one of it where the dispatch plays."""
+    """Return an institution in small letters: there is one of it where the dispatch plays."""
     return words[-1] in _OFFICES
 
 
@@ -492,7 +496,7 @@ def _is_office(words: Sequence[str]) -> bool:
 
 
 def distinct(names: Iterable[str]) -> list[list[str]]:
-    """Names grouped where one may be short for another: words of one all in the other, or its initials.
+    """Return names grouped where one may be short for another: words of one all in the other, or its initials.
 
     >>> distinct(["coalition", "us-led coalition", "health ministry"])
     [['coalition', 'us-led coalition'], ['health ministry']]
@@ -513,7 +517,7 @@ _SMALL_WORDS = {"of", "the", "for", "and", "in", "on", "a", "an"}
 
 @functools.cache
 def _may_be_one(a: str, b: str) -> bool:
-    """Whether the shorter name may stand for the longer: its words are the longer one's head, or its initials.
+    """Tell whether the shorter name may stand for the longer: its words are the longer one's head, or its initials.
 
     "coalition" may be "coalition against the salt league"; "salt league" may not.
     """
@@ -551,18 +555,18 @@ class Counted:
 
     @property
     def low(self) -> int:
-        """Every unknown voice may be one of the known ones, or all of them one; names that may be one are one."""
+        """Return every unknown voice may be one of the known ones, or all of them one; names that may be one are one."""
         named = len(self.known) if len(self.known) < 2 else len(distinct(self.known))
         return max(named, 1 if self.unknown else 0)
 
     @property
     def high(self) -> int:
-        """Every unknown voice may be its own."""
+        """Return every unknown voice may be its own."""
         return len(self.known) + len(self.unknown)
 
 
 def count(heard: Sequence[Heard]) -> Counted:
-    """The four numbers of what was heard; the order of ``heard`` does not matter.
+    """Return the four numbers of what was heard; the order of ``heard`` does not matter.
 
     A twin is one place in one reprinted passage: its copies have one voice, the best attributed of them. Within an origin a
     paper's own voice, or an unresolved one, repeats whoever else is heard there.
@@ -583,7 +587,7 @@ def count(heard: Sequence[Heard]) -> Counted:
 
 
 def _alone(h: Heard) -> Counted:
-    """One report by itself: most accounts are no more."""
+    """Return one report by itself: most accounts are no more."""
     family, sure = publisher(h.dispatch.outlet, h.dispatch.dispatch_id)
     name = h.dispatch.dispatch_id
     unknown = h.voice.key if h.voice.key.startswith("own:") else f"{h.voice.key}@{name}"
@@ -598,7 +602,7 @@ def _alone(h: Heard) -> Counted:
 
 
 def _of_origin(heard: Sequence[Heard], group: Sequence[int]) -> tuple[str, ...]:
-    """Dispatches of one origin, and its passages, which keep two origins within the same dispatches apart."""
+    """Return dispatches of one origin, and its passages, which keep two origins within the same dispatches apart."""
     carried = sorted({heard[i].dispatch.dispatch_id for i in group})
     return (*carried, *sorted({p for i in group for p in heard[i].passages}))
 
@@ -607,7 +611,7 @@ WIRE_DAYS = 1  # a credit joins reports this many days apart; an agency's later 
 
 
 def _origins(heard: Sequence[Heard]) -> list[list[int]]:
-    """Groups of what was heard that go back to one text: a shared passage, one dispatch, or one agency's credit."""
+    """Return groups of what was heard that go back to one text: a shared passage, one dispatch, or one agency's credit."""
     groups = Groups(len(heard))
     first: dict[object, int] = {}
     for i, h in enumerate(heard):
@@ -636,7 +640,8 @@ def _origins(heard: Sequence[Heard]) -> list[list[int]]:
 
 
 def _said_over(heard: Sequence[Heard]) -> list[tuple[int, int]]:
-    """Pairs of a dispatch's own words and a copied passage in it that say one thing over: a headline and the story under it.
+    """Return pairs of a dispatch's own words and a copied passage in it that say one thing over: a headline and the story under
+    it.
 
     Refused: own words that name a voice of their own, which are a text beside the copied one; two copied passages.
     """
@@ -683,7 +688,7 @@ def _voices(heard: Sequence[Heard], origins: list[list[int]]) -> tuple[tuple[str
 
 
 def _sure(heard: Sequence[Heard], group: list[int], best: Mapping[int, Voice]) -> set[str]:
-    """Known voices of one origin; of a copied passage those of the dispatch that has most, so that a copy adds none.
+    """Return known voices of one origin; of a copied passage those of the dispatch that has most, so that a copy adds none.
 
     A passage whose sentences were put in another order may be read with other speakers: it is still one text.
     """
@@ -699,7 +704,9 @@ def _sure(heard: Sequence[Heard], group: list[int], best: Mapping[int, Voice]) -
 
 
 def _best_of_twins(heard: Sequence[Heard]) -> dict[int, Voice]:
-    """The voice of each twin: a known one before an unknown, a speaker before the paper, the earliest before later ones."""
+    """Return the voice of each twin: a known one before an unknown, a speaker before the paper, the
+    earliest before later ones.
+    """
     best: dict[int, tuple[tuple[object, ...], Voice]] = {}
     for h in heard:
         v = h.voice
@@ -716,7 +723,7 @@ def _best_of_twins(heard: Sequence[Heard]) -> dict[int, Voice]:
 
 
 def _unsure(heard: Sequence[Heard], group: list[int], best: Mapping[int, Voice], *, sure: bool) -> set[str]:
-    """Unknown voices of one origin: those of the dispatch that has most of them, so that a copy adds none."""
+    """Return unknown voices of one origin: those of the dispatch that has most of them, so that a copy adds none."""
     per_dispatch: dict[str, set[str]] = {}
     own: set[str] = set()
     for i in group:
@@ -747,7 +754,7 @@ class Groups:
         self._parent = list(range(n))
 
     def find(self, i: int) -> int:
-        """The group's name: its smallest member."""
+        """Return the group's name: its smallest member."""
         while self._parent[i] != i:
             self._parent[i] = i = self._parent[self._parent[i]]
         return i
@@ -758,7 +765,7 @@ class Groups:
         self._parent[b] = a
 
     def listed(self) -> list[list[int]]:
-        """The groups, each in order, in order of their smallest members.
+        """Return the groups, each in order, in order of their smallest members.
 
         >>> g = Groups(3); g.join(2, 0); g.listed()
         [[0, 2], [1]]

@@ -42,7 +42,7 @@ class Alignment:
 
 
 def aligned(a: Sequence[int], b: Sequence[int]) -> Alignment:
-    """Align two sequences of word hashes.
+    """Return align two sequences of word hashes.
 
     >>> aligned([1, 2, 3, 4, 9], [1, 2, 7, 4]).changes
     (Change(a0=2, a1=3, b0=2, b1=3), Change(a0=4, a1=5, b0=4, b1=4))
@@ -64,7 +64,7 @@ def aligned(a: Sequence[int], b: Sequence[int]) -> Alignment:
 def _moves(
     a: Sequence[int], b: Sequence[int], gaps_a: list[tuple[int, int, int]], gaps_b: list[tuple[int, int, int]]
 ) -> list[Block]:
-    """Runs that stand in another gap of the other side, longest first; the gaps are cut around them."""
+    """Return runs that stand in another gap of the other side, longest first; the gaps are cut around them."""
     moves: list[Block] = []
     while True:
         best = (0, 0, 0)

@@ -1,4 +1,4 @@
-"""What each letter counts as when two texts are compared: one table over all code points that texts hold.
+"""Say what each letter counts as when two texts are compared: one table over all code points that texts hold.
 
 Case and combining marks go (casefold, then NFKD); Arabic alef, ya, ta marbuta and tatweel fold as is usual for search in
 Arabic (Larkey, Ballesteros and Connell, SIGIR 2002); digits of all scripts are the digits 0-9; the letters of scripts that
@@ -67,7 +67,7 @@ class _Letters:
             self._done[low // BLOCK : high // BLOCK] = True  # the last block holds other signs too
 
     def with_blocks(self, blocks: Iterable[int]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """The tables, good for the code points of these blocks."""
+        """Return the tables, good for the code points of these blocks."""
         for block in blocks:
             if not self._done[block]:
                 self._done[block] = True
@@ -88,7 +88,7 @@ def _letters() -> _Letters:
 
 
 def tables_for(raw: NDArray[np.uint8]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """The class or letter of each code point of UTF-8 ``raw``, and the spellings of those that are several letters.
+    """Return the class or letter of each code point of UTF-8 ``raw``, and the spellings of those that are several letters.
 
     >>> table, spellings = tables_for(np.frombuffer("Éß".encode(), np.uint8))
     >>> chr(table[ord("É")] - LETTER), [chr(c) for c in spellings[table[ord("ß")] - SPELT] if c]
@@ -107,7 +107,7 @@ def tables_for(raw: NDArray[np.uint8]) -> tuple[NDArray[np.int32], NDArray[np.in
 
 
 def tables() -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Both tables, for all code points below TABLE_SIZE."""
+    """Return both tables, for all code points below TABLE_SIZE."""
     return _letters().with_blocks(range(TABLE_SIZE // BLOCK))
 
 

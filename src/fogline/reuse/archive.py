@@ -48,7 +48,7 @@ BLOCK = 1 << 19  # words whose seeds are taken at once: what fits into the proce
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a run saw: ``records`` = ``kept`` + ``rejected``; ``undated`` of those kept have a date that is no ISO day."""
+    """Hold what a run saw: ``records`` = ``kept`` + ``rejected``; ``undated`` of those kept have a date that is no ISO day."""
 
     records: int
     kept: int
@@ -170,7 +170,7 @@ def _read(
 
 
 def _resumed(folder: Path) -> dict[str, int]:
-    """What the journal vouches for; whatever lies behind it is cut off."""
+    """Return what the journal vouches for; whatever lies behind it is cut off."""
     at = dict.fromkeys(("records", "rejected", "undated", "texts", "words", "batches"), 0)
     journal = folder / "journal.jsonl"
     good = []
@@ -214,7 +214,7 @@ def _order(folder: Path, before: Mapping[str, Path], *, config: ReuseConfig, mem
 
 
 def _blocks(sizes: NDArray[np.int64], most: int) -> list[tuple[int, int]]:
-    """Ranges of texts of about ``most`` words, at least one text each.
+    """Return ranges of texts of about ``most`` words, at least one text each.
 
     >>> _blocks(np.array([3, 3, 9, 1]), 6)
     [(0, 2), (2, 3), (3, 4)]
@@ -229,13 +229,13 @@ def _blocks(sizes: NDArray[np.int64], most: int) -> list[tuple[int, int]]:
 
 
 def _words(folder: Path) -> Words:
-    """The ordered words, mapped from disk."""
+    """Return the ordered words, mapped from disk."""
     hashes, starts, lengths = (_mapped(folder / name, kind) for name, kind in WORD_FILES)
     return Words(hashes, starts, lengths, np.load(folder / "first.npy"))
 
 
 def _mapped(file: Path, kind: Any) -> Any:
-    """An array on disk; of an empty file, an empty one."""
+    """Return an array on disk; of an empty file, an empty one."""
     return np.asarray(np.memmap(file, dtype=kind, mode="r")) if file.stat().st_size else np.empty(0, dtype=kind)
 
 
@@ -282,7 +282,7 @@ def _block(words: Words, low: int, high: int) -> tuple[NDArray[np.uint32], Rows]
 
 
 def _parted(rows: NDArray[Any], edges: NDArray[np.uint64]) -> Iterator[tuple[int, NDArray[Any]]]:
-    """The rows by ranges of their hash, in order."""
+    """Yield the rows by ranges of their hash, in order."""
     if not len(edges):
         yield 0, rows
         return
@@ -295,7 +295,7 @@ def _parted(rows: NDArray[Any], edges: NDArray[np.uint64]) -> Iterator[tuple[int
 
 
 def _edges(parts: int) -> NDArray[np.uint64]:
-    """Borders of the ranges. Winnowing takes the least of three, so that low hashes are more common than high ones."""
+    """Return borders of the ranges. Winnowing takes the least of three, so that low hashes are more common than high ones."""
     shares = np.arange(1, parts) / parts
     return ((1 - (1 - shares) ** (1 / 3)) * 2.0**64).astype(np.uint64)
 
@@ -303,7 +303,7 @@ def _edges(parts: int) -> NDArray[np.uint64]:
 def _seed_rows(
     hashes: NDArray[np.uint32], first: Rows, text: int, place: int, seen: NDArray[np.uint8], bits: int
 ) -> NDArray[Any]:
-    """Seeds of a block of texts, each with the one before it if that touches it."""
+    """Return seeds of a block of texts, each with the one before it if that touches it."""
     keys, places, texts = (
         np.empty(len(hashes), np.uint64),
         np.empty(len(hashes), np.int64),
@@ -385,5 +385,5 @@ def _passages(folder: Path, before: Mapping[str, Path], *, config: ReuseConfig, 
 
 
 def fingerprint(file: Path) -> str:
-    """SHA-256 of a result, for comparing runs."""
+    """Return SHA-256 of a result, for comparing runs."""
     return hashlib.sha256(file.read_bytes()).hexdigest()

@@ -19,7 +19,7 @@ EDGE = 0.2  # a footer or header begins or ends in this share of its text
 
 
 def marked(found: Sequence[Reprint], texts: Sequence[Dispatch], config: ReuseConfig) -> list[Reprint]:
-    """The reprints, those of boilerplate with that kind."""
+    """Return the reprints, those of boilerplate with that kind."""
     by_id = {d.dispatch_id: d for d in texts}
     shared: dict[tuple[str, str], int] = defaultdict(int)
     for r in found:

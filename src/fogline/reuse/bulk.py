@@ -19,13 +19,13 @@ COLUMNS = ("text_a", "text_b", "start_a", "end_a", "start_b", "end_b", "matched"
 
 
 def kernels_for(size: int, config: ReuseConfig) -> Any:
-    """Compiled kernels, or plain ones where ``size`` code points are too few to be worth loading them."""
+    """Return compiled kernels, or plain ones where ``size`` code points are too few to be worth loading them."""
     compiled = config.kernels == "compiled" or (config.kernels == "auto" and size > config.small)
     return fast() if compiled else plain()
 
 
 def shared_passages(texts: Sequence[str], config: ReuseConfig | None = None) -> Rows:
-    """Passages that two of the texts share, a row each: :data:`COLUMNS`, int64, sorted.
+    """Return passages that two of the texts share, a row each: :data:`COLUMNS`, int64, sorted.
 
     ``start`` and ``end`` are code points of the text; text a stands before text b in ``texts``. To have the copy second,
     give the texts in order of their days.
@@ -44,7 +44,7 @@ def shared_passages(texts: Sequence[str], config: ReuseConfig | None = None) -> 
 
 
 def lettered(words: Words, rows: Rows) -> Rows:
-    """Rows whose spans are words, as rows whose spans are code points of their texts."""
+    """Return rows whose spans are words, as rows whose spans are code points of their texts."""
     out = rows.copy()
     for text, start, end in ((0, 2, 3), (1, 4, 5)):
         base = words.first[rows[:, text]]
@@ -60,7 +60,7 @@ def _ends(words: Words, at: Rows) -> NDArray[np.int64]:
 def passages_of_pairs(
     texts: Sequence[str], pairs: Sequence[tuple[int, int]], config: ReuseConfig | None = None
 ) -> Rows:
-    """Passages of the named pairs alone, rewritten ones too (``reordered`` is 2): see :mod:`fogline.reuse.rewritten`."""
+    """Return passages of the named pairs alone, rewritten ones too (``reordered`` is 2): see :mod:`fogline.reuse.rewritten`."""
     config = config or ReuseConfig()
     kernels = kernels_for(sum(map(len, texts)), config)
     raw, bounds = encoded(texts)

@@ -43,13 +43,13 @@ class Plain:
 
 @functools.cache
 def plain() -> Plain:
-    """The kernels as plain Python."""
+    """Return the kernels as plain Python."""
     return Plain()
 
 
 @functools.cache
 def fast() -> Any:
-    """The kernels compiled by numba, which is imported here and nowhere before."""
+    """Return the kernels compiled by numba, which is imported here and nowhere before."""
     made = types.SimpleNamespace()
     for module, entries in ((kernels, ENTRIES), (kernels_rewritten, REWRITTEN)):
         for name, kernel in vars(module).items():
@@ -62,7 +62,9 @@ def fast() -> Any:
 
 
 def by_numba(kernel: Any) -> Any:
-    """A kernel compiled on its first call: no lock on the interpreter held, machine code kept on disk where that can be."""
+    """Return a kernel compiled on its first call: no lock on the interpreter held, machine code kept on
+    disk where that can be.
+    """
     import numba
 
     try:

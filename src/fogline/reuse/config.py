@@ -8,7 +8,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class ReuseConfig:
-    """What counts as a reprint.
+    """Hold what counts as a reprint.
 
     Attributes:
         min_run: words in a row that are a reprint whatever stands around them.

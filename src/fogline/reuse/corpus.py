@@ -52,7 +52,7 @@ class Batch:
 
 
 def files_of(paths: Iterable[str | Path]) -> list[Path]:
-    """The files meant by files and folders, in order of name.
+    """Return the files meant by files and folders, in order of name.
 
     Raises:
         UsageError: a file's ending says nothing of what is in it, or a folder holds none.
@@ -67,7 +67,7 @@ def files_of(paths: Iterable[str | Path]) -> list[Path]:
 
 
 def batches(files: Sequence[Path], letters: int, skip: int = 0) -> Iterator[Batch]:
-    """Batches of about ``letters`` code points; the first ``skip`` records are passed over.
+    """Yield batches of about ``letters`` code points; the first ``skip`` records are passed over.
 
     >>> list(batches([], 1000))
     []
@@ -86,7 +86,7 @@ def batches(files: Sequence[Path], letters: int, skip: int = 0) -> Iterator[Batc
 
 
 def put(batch: Batch, record: _Record | None) -> int:
-    """The record into the batch, kept or rejected; gives its text's length."""
+    """Return the record into the batch, kept or rejected; gives its text's length."""
     batch.records += 1
     if record is None or record.id is None or not record.text:
         batch.rejected += 1
@@ -101,7 +101,7 @@ def put(batch: Batch, record: _Record | None) -> int:
 
 
 def _records(files: Sequence[Path]) -> Iterator[_Record | None]:
-    """Every record of the files, None for one that cannot be read."""
+    """Yield every record of the files, None for one that cannot be read."""
     for file in files:
         try:
             yield from _of_parquet(file) if file.suffix == ".parquet" else _of_lines(file)
@@ -116,7 +116,7 @@ def _of_lines(file: Path) -> Iterator[_Record | None]:
 
 
 def of_lines(lines: Iterable[bytes]) -> Iterator[_Record | None]:
-    """A record of each line that is not blank, None for one that cannot be read.
+    """Yield a record of each line that is not blank, None for one that cannot be read.
 
     >>> [r and r.outlet for r in of_lines([b'{"id": 1, "text": "Rain fell.", "outlet": "Plain"}', b" ", b"{"])]
     ['Plain', None]
@@ -128,7 +128,7 @@ def of_lines(lines: Iterable[bytes]) -> Iterator[_Record | None]:
 
 
 def _record(decoder: msgspec.json.Decoder[_Record], line: bytes) -> _Record | None:
-    r"""The record of a line; half an emoji in it costs nothing but itself.
+    r"""Return the record of a line; half an emoji in it costs nothing but itself.
 
     >>> _record(msgspec.json.Decoder(_Record), rb'{"id": 1, "text": "Rain \ud83d fell."}').text == "Rain \ufffd fell."
     True
@@ -154,7 +154,7 @@ def _of_parquet(file: Path) -> Iterator[_Record | None]:
 
 
 def of_rows(batch: Any, zones: Mapping[str, str] | None = None) -> Iterator[_Record]:
-    """A record of each row of an Arrow batch that holds some of :data:`COLUMNS`.
+    """Yield a record of each row of an Arrow batch that holds some of :data:`COLUMNS`.
 
     Args:
         batch: of the file, or as an engine hands it on.
@@ -166,7 +166,7 @@ def of_rows(batch: Any, zones: Mapping[str, str] | None = None) -> Iterator[_Rec
 
 
 def zones_of(file: Path) -> dict[str, str]:
-    """The columns of a Parquet file that hold times in a zone, with the zone."""
+    """Return the columns of a Parquet file that hold times in a zone, with the zone."""
     import pyarrow.parquet as pq
 
     held = pq.read_schema(file)
@@ -182,7 +182,7 @@ def _zone(name: str) -> tzinfo:
 
 
 def _plain(name: str, value: Any, zone: tzinfo | None = None) -> Any:
-    """A cell as a record holds it; of a time what the clock of its own zone shows, and how far that is from UTC."""
+    """Return a cell as a record holds it; of a time what the clock of its own zone shows, and how far that is from UTC."""
     if isinstance(value, datetime) and value.tzinfo is not None and zone is not None:
         value = value.astimezone(zone)
     return value if value is None or name in {"id", "text"} else str(value)

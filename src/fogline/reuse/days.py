@@ -20,7 +20,8 @@ _INSTANT = "Z"
 
 
 def printed(date: str | None) -> str | None:
-    """A date in a form that sorts: a year, month or day, a time, or an instant in UTC with a Z; None where it says no day.
+    """Return a date in a form that sorts: a year, month or day, a time, or an instant in UTC with a Z; None where it says no
+    day.
 
     >>> printed("2031-05"), printed("20310504"), printed("2031-05-04T08:30")
     ('2031-05', '2031-05-04', '2031-05-04 08:30')
@@ -51,7 +52,7 @@ def _timed(date: str, at: datetime) -> str:
 
 
 def apart(one: str, other: str) -> bool:
-    """Whether it is sure that two dates (see :func:`printed`) differ, and so which is the earlier; empty is not known.
+    """Tell whether it is sure that two dates (see :func:`printed`) differ, and so which is the earlier; empty is not known.
 
     >>> apart("2031-05-04", "2031-05-05"), apart("2031-05", "2031-05-04"), apart("", "2031")
     (True, False, False)
@@ -68,6 +69,6 @@ def apart(one: str, other: str) -> bool:
 
 
 def _shown(instant: str) -> tuple[str, str]:
-    """What clocks show at an instant, where it is earliest and where it is latest."""
+    """Return what clocks show at an instant, where it is earliest and where it is latest."""
     at = datetime.fromisoformat(instant.removesuffix(_INSTANT))
     return (at + _FIRST).isoformat(" ", "microseconds"), (at + _LAST).isoformat(" ", "microseconds")

@@ -22,14 +22,14 @@ Told = Literal[1, -1] | None
 
 
 class Order:
-    """What is known of the order of two dispatches, by their numbers."""
+    """Hold what is known of the order of two dispatches, by their numbers."""
 
     def __init__(self, texts: Sequence[Dispatch], words: Words, pieces: Sequence[Piece]) -> None:
         self._texts = texts
         self._stitched = _stitched(words, pieces)
 
     def of(self, a: int, b: int) -> Told:
-        """1 if ``a`` is the earlier, -1 if ``b`` is, None if nothing tells."""
+        """Return 1 if ``a`` is the earlier, -1 if ``b`` is, None if nothing tells."""
         one, two = self._texts[a], self._texts[b]
         return (
             by_date(one.published, two.published)
@@ -62,7 +62,7 @@ def by_credit(one: Dispatch, two: Dispatch) -> Told:
 
 
 def _credits(copy: Dispatch, original: Dispatch) -> bool:
-    """Whether ``copy`` names what ``original`` is (and is not that itself)."""
+    """Tell whether ``copy`` names what ``original`` is (and is not that itself)."""
     own = {copy.outlet, original.outlet if original.outlet == copy.outlet else None}
     if not original.outlet or original.outlet in own:
         return False
@@ -82,7 +82,7 @@ def by_flag(one_later: bool, two_later: bool) -> Told:
 
 
 def _stitched(words: Words, pieces: Sequence[Piece]) -> set[int]:
-    """Texts that are little else than passages of two or more texts which share nothing among themselves."""
+    """Return texts that are little else than passages of two or more texts which share nothing among themselves."""
     spans: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
     related = set()
     for p in pieces:
@@ -99,7 +99,7 @@ def _stitched(words: Words, pieces: Sequence[Piece]) -> set[int]:
 
 
 def covered(spans: Sequence[tuple[int, int, int]]) -> int:
-    """How much spans (start, end, anything) cover together."""
+    """Say how much spans (start, end, anything) cover together."""
     total = reached = 0
     for start, end, _ in sorted(spans):
         total += max(0, end - max(start, reached))

@@ -92,7 +92,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What all stages are told: where the work is done, in how much memory a task, and where it lies."""
+    """Hold what all stages are told: where the work is done, in how much memory a task, and where it lies."""
 
     on: SparkEngine
     config: ReuseConfig
@@ -101,19 +101,19 @@ class Run:
     work: str | None
 
     def place(self, folder: Path) -> str:
-        """Where a stage's rows lie: beside its mark, or on the cluster's own storage."""
+        """Return where a stage's rows lie: beside its mark, or on the cluster's own storage."""
         return f"{self.work.rstrip('/')}/{folder.name}" if self.work else str(folder / "rows")
 
     @property
     def parts(self) -> int:
-        """Partitions of what is grouped: two for each task that runs at once."""
+        """Return partitions of what is grouped: two for each task that runs at once."""
         return 2 * self.on.cores
 
 
 def archive_on(
     files: Sequence[str], out: Path, *, run: Run, keep: bool = False
 ) -> tuple[dict[str, int], dict[str, int]]:
-    """The archive's three tables in ``out``, made on a cluster; gives what was read and what was found.
+    """Return the archive's three tables in ``out``, made on a cluster; gives what was read and what was found.
 
     A stage that is whole is not made again; ``out/work`` holds the marks, and the rows unless ``run.work`` names another
     place that all workers reach.
@@ -151,7 +151,7 @@ def archive_on(
 
 
 def _known(file: str) -> list[Any]:
-    """What tells whether a file is still the same."""
+    """Return what tells whether a file is still the same."""
     if "://" in file:
         return [file]
     told = Path(file).stat()
@@ -179,8 +179,8 @@ def _read(folder: Path, before: Mapping[str, Path], *, files: Sequence[str], run
 
 
 def _by_zone(files: Sequence[str]) -> list[tuple[dict[str, str], list[str]]]:
-    """Files of Parquet by the zones that their times are kept in: Spark turns all to UTC. Of a file that only the cluster
-    reaches the zone is not seen, and its times are instants.
+    """Return files of Parquet by the zones that their times are kept in: Spark turns all to UTC. Of a file that only the
+    cluster reaches the zone is not seen, and its times are instants.
     """
     groups: dict[tuple[tuple[str, str], ...], list[str]] = {}
     for file in files:
@@ -222,7 +222,7 @@ def _texts(held: Batch, at: int) -> pa.RecordBatch:
 
 
 def digest(words: Words, text: int, letters: int) -> int:
-    """What tells two texts of one id and day apart, whatever order they came in."""
+    """Return what tells two texts of one id and day apart, whatever order they came in."""
     a, b = int(words.first[text]), int(words.first[text + 1])
     told = hashlib.blake2b(letters.to_bytes(8, "little"), digest_size=8)
     for name, _ in WORDS:
@@ -296,7 +296,7 @@ def _merged(part: int, batches: Batches) -> Batches:
 
 
 def added(one: NDArray[np.uint8], two: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Counters of two bits, four a byte, added; 2 and more is 2.
+    """Return counters of two bits, four a byte, added; 2 and more is 2.
 
     >>> [f"{x:08b}" for x in added(np.array([0b10_01_01_00], np.uint8), np.array([0b01_01_00_00], np.uint8))]
     ['10100100']
@@ -395,7 +395,7 @@ def _matched(shared: Any, config: ReuseConfig, blocks: int, part: int, batches: 
 
 
 def matches_of(held: Mapping[str, NDArray[Any]], heavy: NDArray[np.uint64], config: ReuseConfig) -> NDArray[np.int32]:
-    """Seeds that two texts share: text, text, word, word, and whether it may be more than a phrase of the language.
+    """Return seeds that two texts share: text, text, word, word, and whether it may be more than a phrase of the language.
 
     One that continues another is passed over.
     """
@@ -417,7 +417,7 @@ def matches_of(held: Mapping[str, NDArray[Any]], heavy: NDArray[np.uint64], conf
 
 @functools.cache
 def _compiled(name: str) -> Any:
-    """A kernel of this join, compiled."""
+    """Return a kernel of this join, compiled."""
     return by_numba(getattr(kernels_matches, name))
 
 
@@ -432,7 +432,7 @@ def _celled(shared: Any, most: int, part: int, batches: Batches) -> Batches:
 
 
 def kept(matches: NDArray[np.int32]) -> NDArray[np.int32]:
-    """The matches, sorted, of pairs that have one which may be more than a phrase: text, text, word, word.
+    """Return the matches, sorted, of pairs that have one which may be more than a phrase: text, text, word, word.
 
     >>> kept(np.array([[2, 3, 0, 0, 0], [0, 1, 9, 9, 0], [0, 1, 4, 4, 1]], np.int32)).tolist()
     [[0, 1, 4, 4], [0, 1, 9, 9]]
@@ -443,7 +443,7 @@ def kept(matches: NDArray[np.int32]) -> NDArray[np.int32]:
 
 
 def cells(matches: NDArray[np.int32], sizes: NDArray[np.int32], most: int) -> list[tuple[int, int]]:
-    """Ranges of sorted matches whose texts hold at most ``most`` words together, at least one pair each.
+    """Return ranges of sorted matches whose texts hold at most ``most`` words together, at least one pair each.
 
     >>> pairs = np.array([[0, 1, 0, 0], [0, 1, 9, 9], [2, 3, 0, 0]], np.int32)
     >>> cells(pairs, np.array([5, 5, 5, 5], np.int32), 10), cells(pairs, np.array([5, 5, 5, 5], np.int32), 20)
@@ -487,7 +487,7 @@ def _passages(folder: Path, before: Mapping[str, Path], *, run: Run) -> None:
 
 
 def calls(asked: pa.Table) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """Which text is called to which cell, in order of texts: numbers of texts, cells."""
+    """Say which text is called to which cell, in order of texts: numbers of texts, cells."""
     texts = [np.frombuffer(t.as_buffer(), np.int32) for t in asked["texts"]]
     number = np.concatenate([np.empty(0, np.int32), *texts])
     cell = np.repeat(asked["cell"].to_numpy(), [len(t) for t in texts])
@@ -496,7 +496,7 @@ def calls(asked: pa.Table) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
 
 
 def _called(shared: Any, part: int, batches: Batches) -> Batches:
-    """The words of texts, once for each cell that asks for them; those that go to one cell travel together."""
+    """Yield the words of texts, once for each cell that asks for them; those that go to one cell travel together."""
     del part
     order, number, cell = shared.value
     for batch in batches:
@@ -518,7 +518,7 @@ def _called(shared: Any, part: int, batches: Batches) -> Batches:
 
 
 def _as_called(part: int, batches: Batches) -> Batches:
-    """The matches of cells as rows beside those of words."""
+    """Yield the matches of cells as rows beside those of words."""
     del part
     for batch in batches:
         none = pa.nulls(batch.num_rows, pa.binary())
@@ -543,7 +543,7 @@ def _found(config: ReuseConfig, part: int, batches: Batches) -> Batches:
 
 
 def runs_from(matches: Rows, words: Words, config: ReuseConfig) -> Rows:
-    """Exact runs of the matches, in no order: each match is a seed with two occurrences."""
+    """Return exact runs of the matches, in no order: each match is a seed with two occurrences."""
     count = 2 * len(matches)
     texts = np.ascontiguousarray(matches[:, :2].reshape(-1)).astype(np.int32)
     places = words.first[matches[:, :2]].reshape(-1) + matches[:, 2:].reshape(-1)
@@ -562,20 +562,20 @@ def runs_from(matches: Rows, words: Words, config: ReuseConfig) -> Rows:
 
 
 def _row(schema: pa.Schema, **values: Any) -> pa.RecordBatch:
-    """A batch of one row; arrays as their bytes."""
+    """Return a batch of one row; arrays as their bytes."""
     plain = {n: v.tobytes() if isinstance(v, np.ndarray) else v for n, v in values.items()}
     return pa.record_batch({f.name: pa.array([plain[f.name]], f.type) for f in schema})
 
 
 def _cut(values: NDArray[Any], ends: NDArray[np.int64]) -> pa.Array:
-    """An array as rows of bytes, cut at ``ends``."""
+    """Return an array as rows of bytes, cut at ``ends``."""
     offsets = (ends * values.itemsize).astype(np.int32)
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(np.ascontiguousarray(values))]
     return pa.Array.from_buffers(pa.binary(), len(ends) - 1, buffers)
 
 
 def _flat(column: pa.Array, kind: Any) -> tuple[NDArray[Any], NDArray[np.int64]]:
-    """Rows of bytes as one array, and where each begins in it, and the end."""
+    """Return rows of bytes as one array, and where each begins in it, and the end."""
     offsets = np.frombuffer(column.buffers()[1], np.int32)[column.offset : column.offset + len(column) + 1]
     data = column.buffers()[2]
     held = np.frombuffer(data, np.uint8)[offsets[0] : offsets[-1]] if data else np.empty(0, np.uint8)
@@ -597,7 +597,7 @@ def _numbers(order: Order, at: NDArray[np.int64]) -> NDArray[np.int32]:
 
 
 def _ranges(low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.int64]:
-    """All places of the ranges, one range behind the other.
+    """Return all places of the ranges, one range behind the other.
 
     >>> _ranges(np.array([3, 9]), np.array([5, 10])).tolist()
     [3, 4, 9]
@@ -610,7 +610,7 @@ def _ranges(low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.int64
 
 
 def _parted(schema: pa.Schema, part: NDArray[np.int64], columns: Mapping[str, NDArray[Any]]) -> pa.RecordBatch:
-    """One row a part, with its share of each column as bytes."""
+    """Return one row a part, with its share of each column as bytes."""
     order = np.argsort(part, kind="stable")
     parts, starts = np.unique(part[order], return_index=True)
     ends = np.append(starts, len(order))
@@ -622,7 +622,7 @@ def _parted(schema: pa.Schema, part: NDArray[np.int64], columns: Mapping[str, ND
 
 
 def _groups(batches: Batches, schema: pa.Schema) -> Iterator[tuple[int, dict[str, list[Any]]]]:
-    """Rows that follow each other and have the same first column: its value, and the others' bytes, nulls left out."""
+    """Yield rows that follow each other and have the same first column: its value, and the others' bytes, nulls left out."""
     key, names = schema.names[0], schema.names[1:]
     rows = ((batch.column(key)[n].as_py(), batch, n) for batch in batches for n in range(batch.num_rows))
     for value, group in itertools.groupby(rows, lambda row: row[0]):

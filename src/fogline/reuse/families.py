@@ -12,7 +12,7 @@ OVERLAP = 0.5  # share of the shorter passage; two passages of one text that sha
 
 
 def grouped(found: Sequence[Reprint], dispatches: Mapping[str, Dispatch]) -> tuple[list[Reprint], list[Family]]:
-    """The reprints with their family's id, and the families.
+    """Return the reprints with their family's id, and the families.
 
     Two passages are joined if one is a reprint of the other, or if they are much the same stretch of one text. Boilerplate
     joins boilerplate only: a footer makes no family of two stories.
@@ -57,7 +57,7 @@ def _family_id(footer: bool, p: Passage) -> str:
 
 
 def _origin(passages: Sequence[Passage], edges: Sequence[Reprint], dispatches: Mapping[str, Dispatch]) -> str | None:
-    """The one text that is nowhere the later side, if all the others are so by known order."""
+    """Return the one text that is nowhere the later side, if all the others are so by known order."""
     later = {r.later.dispatch_id for r in edges if r.direction == "known"}
     first = {p.dispatch_id for p in passages} - later
     return first.pop() if len(first) == 1 and all(d in dispatches for d in later) else None

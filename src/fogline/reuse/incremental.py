@@ -1,4 +1,4 @@
-"""What new dispatches change in the answer of :func:`fogline.reuse.find_reprints`, and nothing else looked at.
+"""Find what new dispatches change in the answer of :func:`fogline.reuse.find_reprints`, and nothing else looked at.
 
 In: the index, what is held so far (the batch answer for the dispatches of the index), new dispatches. Out: the reprints,
 families and seams that came and that went, so that what is held then is the batch answer for all.
@@ -40,30 +40,30 @@ Spans = tuple[Passage, Passage]
 
 
 class Held(Protocol):
-    """What is held so far, asked for by what it is about."""
+    """Hold what is held so far, asked for by what it is about."""
 
     def dispatches_of(self, ids: Collection[str]) -> list[Dispatch]:
-        """Dispatches by id."""
+        """Return dispatches by id."""
 
     def reprints_of(self, ids: Collection[str]) -> list[Reprint]:
-        """Reprints that one of the dispatches is a side of, each once."""
+        """Return reprints that one of the dispatches is a side of, each once."""
 
     def reprints_between(self, one: str, two: str) -> list[Reprint]:
-        """Reprints of two dispatches."""
+        """Return reprints of two dispatches."""
 
     def reprints_in(self, family_ids: Collection[str]) -> list[Reprint]:
-        """Reprints of families."""
+        """Return reprints of families."""
 
     def families_of(self, family_ids: Collection[str]) -> list[Family]:
-        """Families by id."""
+        """Return families by id."""
 
     def seams_of(self, ids: Collection[str]) -> list[Seam]:
-        """Seams of dispatches."""
+        """Return seams of dispatches."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """What came and what went, each once, in no order."""
+    """Hold what came and what went, each once, in no order."""
 
     came: tuple[Reprint | Family | Seam, ...]
     gone: tuple[Reprint | Family | Seam, ...]
@@ -119,7 +119,7 @@ class _Growth:
                     self._spans_of[t].add(pair)
 
     def _pieces(self, runs: dict[Pair, Any]) -> dict[Pair, set[Spans]]:
-        """The passages of the pairs, from their runs."""
+        """Return the passages of the pairs, from their runs."""
         wanted = {p: r for p, r in runs.items() if len(r)}
         texts, words, number = self._corpus({t for p in wanted for t in p})
         parts = []
@@ -152,7 +152,7 @@ class _Growth:
         return {*pairs, *self._spans}
 
     def _undated(self, t: str) -> bool:
-        """Whether the order of some pair of a text, not told again anyway, may hang on more than days."""
+        """Tell whether the order of some pair of a text, not told again anyway, may hang on more than days."""
         self._load([t])
         pairs = (p for p in self._of[t] if p not in self._spans)
         return any(direction.by_date(*(self._texts[x].published for x in p)) is None for p in pairs)
@@ -263,7 +263,7 @@ class _Growth:
     # --- 5. families -----------------------------------------------------------------------------------------
 
     def _difference(self) -> tuple[set[Reprint], set[Reprint]]:
-        """Reprints that are no longer as they were, as held; and those that are new or otherwise, without a family."""
+        """Return reprints that are no longer as they were, as held; and those that are new or otherwise, without a family."""
         gone: set[Reprint] = set()
         came: set[Reprint] = set()
         for pair, ones in self._final.items():
@@ -316,7 +316,7 @@ class _Growth:
         return list(before - now), list(now - before)
 
     def shares(self, x: str, y: str) -> bool:
-        """Whether two texts share more than boilerplate, as it is now."""
+        """Tell whether two texts share more than boilerplate, as it is now."""
         pair = self._pair_of(x, y)
         return _shares(self._final.get(pair, self._between(pair)))
 
@@ -361,7 +361,7 @@ class _Growth:
         return self._words[t]
 
     def _corpus(self, ids: Collection[str]) -> tuple[list[Dispatch], Words, dict[str, int]]:
-        """Some texts in order of day and id, their words, and their numbers."""
+        """Return some texts in order of day and id, their words, and their numbers."""
         self._load_texts(ids)
         texts = sorted((self._texts[t] for t in ids), key=_place)
         words = tokenised(*encoded([d.text for d in texts]), self._kernels(texts))
@@ -403,7 +403,7 @@ def _shares(reprints: Iterable[Reprint]) -> bool:
 
 
 def _piece(words: Words, a: int, b: int, one: Passage, two: Passage) -> Piece:
-    """Two passages in words: a passage begins with its first word's quotes and ends behind its last one's stops."""
+    """Return two passages in words: a passage begins with its first word's quotes and ends behind its last one's stops."""
     (a0, a1), (b0, b1) = (_in_words(words, text, p) for text, p in ((a, one), (b, two)))
     return Piece(a, b, a0, a1, b0, b1, moved=False)
 

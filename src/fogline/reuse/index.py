@@ -96,7 +96,7 @@ class Index:
 
     @classmethod
     def open(cls, folder: str | Path, *, config: ReuseConfig | None = None) -> Self:
-        """The index of a folder, empty where there is none or none of this method; waits for another writer to finish.
+        """Return the index of a folder, empty where there is none or none of this method; waits for another writer to finish.
 
         Raises:
             OSError: the folder cannot be written to.
@@ -126,16 +126,16 @@ class Index:
             self.close()
 
     def __len__(self) -> int:
-        """How many dispatches there are."""
+        """Say how many dispatches there are."""
         return self._texts
 
     def dispatch_id(self, number: int) -> str:
-        """The id of a dispatch, by its number."""
+        """Return the id of a dispatch, by its number."""
         return f"d{int(self._flat['ids'][number]):016x}"
 
     @property
     def segments(self) -> tuple[int, ...]:
-        """How many seeds each segment holds."""
+        """Say how many seeds each segment holds."""
         return tuple(map(len, self._segments))
 
     # --- adding ----------------------------------------------------------------------------------------------
@@ -205,7 +205,7 @@ class Index:
         self._tidy(len(keys))
 
     def _compared(self, number: int, keys: Keys, places: Rows, kernels: Any) -> tuple[Rows, set[tuple[int, int]]]:
-        """Runs of a new text (not entered yet) with all others, and pairs of others whose links it breaks."""
+        """Return runs of a new text (not entered yet) with all others, and pairs of others whose links it breaks."""
         asked, inverse, often = np.unique(keys, return_inverse=True, return_counts=True)
         own = np.argsort(inverse, kind="stable")  # seeds by asked key, in order of the text
         bounds = np.concatenate([[0], np.cumsum(often)])
@@ -250,7 +250,7 @@ class Index:
     def _frequent(
         self, number: int, spans: list[tuple[Segment, Rows, Rows]], own: Rows, bounds: Rows, kernels: Any
     ) -> tuple[Rows, Rows]:
-        """Hits of keys with more copies than are compared with all, and pairs of other texts that lose a link.
+        """Return hits of keys with more copies than are compared with all, and pairs of other texts that lose a link.
 
         ``own``: the text's words of these keys, key after key between ``bounds``.
         """
@@ -288,7 +288,7 @@ class Index:
         return np.concatenate(more_hits), np.concatenate(more_lost)
 
     def _extended(self, hits: Rows, number: int, kernels: Any) -> Rows:
-        """Hits (word, other text, its word) as exact runs, sorted, each once, of pairs that share more than phrases."""
+        """Return hits (word, other text, its word) as exact runs, sorted, each once, of pairs that share more than phrases."""
         order = self._order()
         runs = np.empty((len(hits), 6), dtype=np.int64)
         n = kernels.oriented_runs(hits, number, self._flat["hashes"], self._flat["first"], order.days, order.ids, runs)
@@ -297,7 +297,7 @@ class Index:
         return runs[np.isin(pair, pair[runs[:, 5] == 0])]
 
     def _runs_between(self, a: int, b: int, of: Callable[[int], tuple[Keys, Rows]], kernels: Any) -> Rows:
-        """The runs of one pair, earlier first, from its links as they are now; ``of`` gives a text's seeds."""
+        """Return the runs of one pair, earlier first, from its links as they are now; ``of`` gives a text's seeds."""
         (keys_a, places_a), (keys_b, places_b) = of(a), of(b)
         shared = np.unique(keys_a[_among(keys_a, keys_b)])
         hits = [
@@ -319,14 +319,14 @@ class Index:
         return self._extended(_hits_of(linked, b), a, kernels)
 
     def _seeds_of(self, text: int, kernels: Any) -> tuple[Keys, Rows]:
-        """A text's seeds in order of keys, and of words where they are equal."""
+        """Return a text's seeds in order of keys, and of words where they are equal."""
         first = self._flat["first"]
         own = seeds(_words(self._flat["hashes"][first[text] : first[text + 1]]), kernels)
         order = np.argsort(own.keys, kind="stable")
         return own.keys[order], own.places[order]
 
     def _rank(self, spans: list[tuple[Segment, Rows, Rows]], key: int, text: int) -> int:
-        """How many seeds of a key stand before a text."""
+        """Say how many seeds of a key stand before a text."""
         order, rank = self._order(), 0
         for s, low, high in spans:
             texts = (s.posts[low[key] : high[key]] >> WORD).astype(np.int64)
@@ -414,7 +414,7 @@ class Index:
         _synced(file)
 
     def intended(self) -> str:
-        """The run of the last :meth:`begin`; empty where there was none."""
+        """Return the run of the last :meth:`begin`; empty where there was none."""
         file = self.folder / "intended"
         return file.read_text("utf-8") if file.exists() else ""
 
@@ -489,7 +489,7 @@ def method(config: ReuseConfig) -> str:
 
 
 def _place(d: Dispatch) -> tuple[int, int]:
-    """What a dispatch is ordered by, as numbers: day and id.
+    """Return what a dispatch is ordered by, as numbers: day and id.
 
     >>> _place(Dispatch("d00000000000000ff", "", "", "", published="2031-05"))
     (1040032, 255)
@@ -503,7 +503,7 @@ def _place(d: Dispatch) -> tuple[int, int]:
 
 
 def _chunks(dispatches: Sequence[Dispatch]) -> Iterator[tuple[int, int]]:
-    """Stretches of dispatches that are read at once."""
+    """Yield stretches of dispatches that are read at once."""
     low = size = 0
     for n, d in enumerate(dispatches):
         size += len(d.text)
@@ -523,7 +523,7 @@ def _posts(numbers: Rows, places: Rows) -> Keys:
 
 
 def _among(asked: Keys, keys: Keys) -> NDArray[np.bool_]:
-    """Which of the keys asked for are among others; both sorted."""
+    """Say which of the keys asked for are among others; both sorted."""
     if not len(keys):
         return np.zeros(len(asked), dtype=bool)
     found: NDArray[np.bool_] = keys[np.minimum(np.searchsorted(keys, asked), len(keys) - 1)] == asked
@@ -540,7 +540,7 @@ def _hits_of(hits: list[tuple[int, int, int, int, int]], other: int) -> Rows:
 
 
 def _crossed(which: Rows, posts: Keys, places: Rows, own: Rows, bounds: Rows, often: Rows) -> Rows:
-    """Each post with each of the text's own seeds of that key: word, other text, its word."""
+    """Return each post with each of the text's own seeds of that key: word, other text, its word."""
     times = often[which]
     which, posts = np.repeat(which, times), np.repeat(posts, times)
     turn = np.arange(len(which)) - np.repeat(np.cumsum(times) - times, times)
@@ -559,7 +559,7 @@ def _synced(file: Path) -> None:
 
 
 def _locked(file: Path) -> Any:
-    """The file, open and locked until it is closed; where the system has no such locks, open only."""
+    """Return the file, open and locked until it is closed; where the system has no such locks, open only."""
     held = file.open("a")
     with contextlib.suppress(ImportError):
         import fcntl
@@ -577,7 +577,7 @@ class _PlainIndex(Plain):
 
 @functools.cache
 def _kernels(compiled: bool) -> Any:
-    """The index's kernels, compiled or as they stand."""
+    """Return the index's kernels, compiled or as they stand."""
     if not compiled:
         return _PlainIndex()
     fast()  # what they call of the other kernels is known to numba from here on

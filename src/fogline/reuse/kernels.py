@@ -38,7 +38,7 @@ _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
 def decode(raw: Array, p: int) -> tuple[int, int]:
-    """The code point at byte ``p`` of valid UTF-8 (surrogates may stand in it) and its size in bytes."""
+    """Return the code point at byte ``p`` of valid UTF-8 (surrogates may stand in it) and its size in bytes."""
     b = int(raw[p])
     if b < 0xE0:
         return ((b & 0x1F) << 6) | (int(raw[p + 1]) & 0x3F), 2
@@ -53,7 +53,7 @@ def decode(raw: Array, p: int) -> tuple[int, int]:
 
 
 def value_of(code: int, table: Array) -> int:
-    """Class or letter of a code point; above the table only Han is letters."""
+    """Return class or letter of a code point; above the table only Han is letters."""
     if code < _TABLE_SIZE:
         return int(table[code])
     if code < 0x40000:
@@ -62,7 +62,7 @@ def value_of(code: int, table: Array) -> int:
 
 
 def value_at(raw: Array, p: int, stop: int, table: Array) -> int:
-    """Class or letter of what stands at byte ``p``; behind the text is a gap."""
+    """Return class or letter of what stands at byte ``p``; behind the text is a gap."""
     if p >= stop:
         return _GAP
     b = int(raw[p])
@@ -72,7 +72,7 @@ def value_at(raw: Array, p: int, stop: int, table: Array) -> int:
 
 
 def finished(h: np.uint64) -> np.uint64:
-    """The upper half of a mixed hash: what two words are compared by."""
+    """Return the upper half of a mixed hash: what two words are compared by."""
     h = (h ^ (h >> _R29)) * _P2
     return h >> _R32
 
@@ -81,7 +81,7 @@ def tokenise(
     raw: Array, bounds: Array, table: Array, spelt: Array, stem: int, hashes: Array, starts: Array, lengths: Array,
     first: Array,
 ) -> int:  # fmt: skip
-    """One pass over UTF-8: fold, hash and place every word; of each the first ``stem`` letters are hashed.
+    """Return one pass over UTF-8: fold, hash and place every word; of each the first ``stem`` letters are hashed.
 
     ``raw``: uint8; ``bounds``: int64, where each text begins, and the end. Filled: ``hashes`` uint32, ``starts`` int32
     (code points from the text's start), ``lengths`` uint8 (letters, and what ends behind the word), ``first`` int64 (first
@@ -244,7 +244,7 @@ def tokenise(
 def seeds(
     hashes: Array, first: Array, filled: int, seen: Array, shift: int, keys: Array, places: Array, texts: Array
 ) -> int:
-    """Winnowed seeds of all texts, in order: ``keys`` uint64, ``places`` int64 (first word), ``texts`` int32.
+    """Return winnowed seeds of all texts, in order: ``keys`` uint64, ``places`` int64 (first word), ``texts`` int32.
 
     A first call with ``filled`` 0 counts each seed in ``seen`` (uint8, four counters of two bits each, at the seed's bits
     above ``shift``) and gives their number; a second with 1 gives only those that were seen twice or more. With an empty
@@ -323,7 +323,8 @@ def seeds(
 
 
 def repeated(keys: Array, places: Array, texts: Array, count: int, seen: Array, shift: int) -> int:
-    """The first ``count`` seeds without (most of) those that occur once, moved together in place; gives how many are left.
+    """Return the first ``count`` seeds without (most of) those that occur once, moved together in place; gives how many are
+    left.
 
     ``seen``: as of :func:`seeds`, zeros.
     """
@@ -377,7 +378,7 @@ def sort_seeds(keys: Array, bits: int, bounds: Array, order: Array) -> None:
 
 
 def linked(rank_a: int, rank_b: int, cap: int, near: int) -> bool:
-    """Whether a seed's occurrence ``rank_b`` is compared with its earlier one ``rank_a``.
+    """Tell whether a seed's occurrence ``rank_b`` is compared with its earlier one ``rank_a``.
 
     The first ``cap`` with all before them, later ones with the first and the ``near`` last: so that what is seen does not
     depend on what comes later, and a family of a thousand copies stays one family.
@@ -417,7 +418,8 @@ def arrange(
 
 
 def kindred(hashes: Array, a0: int, a1: int, b0: int, b1: int, a: int, b: int, size: int) -> bool:
-    """Whether the words around a short run resemble each other: KIN of the AROUND words on one side of it, or to its other.
+    """Tell whether the words around a short run resemble each other: KIN of the AROUND words on one side of it, or to its
+    other.
 
     A run of five words in two unlike texts is a phrase of the language ("the president of the united states").
     """
@@ -449,7 +451,7 @@ def kindred(hashes: Array, a0: int, a1: int, b0: int, b1: int, a: int, b: int, s
 
 
 def slot_of(one: int, two: int, bits: int) -> int:
-    """Place of a pair of texts in a table of ``bits`` slots (a power of two)."""
+    """Return place of a pair of texts in a table of ``bits`` slots (a power of two)."""
     return int(((np.uint64(one) * _K0) ^ (np.uint64(two) * _K1)) >> _R32) & (bits - 1)
 
 
@@ -457,7 +459,7 @@ def join(
     group: Array, trail: Array, before: Array, places: Array, texts: Array, cap: int, near: int, fresh: int, weak: int,
     pairs: Array, hashes: Array, first: Array, runs: Array, n: int,
 ) -> int:  # fmt: skip
-    """Exact runs that two texts share: ``runs`` int64 (n, 6) text, text, word, word, length, weak. Gives their number.
+    """Return exact runs that two texts share: ``runs`` int64 (n, 6) text, text, word, word, length, weak. Gives their number.
 
     Words count from their text's begin. Each seed that two texts share is one match; matches that continue another are
     passed over, the others extended to all the equal words around them. If ``runs`` is too short nothing more is
@@ -541,7 +543,7 @@ SENTENCE = 40  # words to it that are looked at
 
 
 def common(hashes: Array, a0: int, a1: int, b0: int, b1: int, row: Array) -> int:
-    """Words in the same order on both sides (longest common subsequence); at most FAR_GAP + DRIFT each side."""
+    """Return words in the same order on both sides (longest common subsequence); at most FAR_GAP + DRIFT each side."""
     n = b1 - b0
     for y in range(n + 1):
         row[y] = 0
@@ -559,7 +561,7 @@ def common(hashes: Array, a0: int, a1: int, b0: int, b1: int, row: Array) -> int
 
 
 def reach(hashes: Array, a: int, a_stop: int, b: int, b_stop: int, step: int, band: Array, out: Array) -> None:
-    """How far two texts go on alike from words ``a`` and ``b`` in direction ``step``: a banded x-drop alignment.
+    """Return how far two texts go on alike from words ``a`` and ``b`` in direction ``step``: a banded x-drop alignment.
 
     ``out``: words of the first side, of the second, equal words. A match counts 1, anything else -1.
     """
@@ -613,7 +615,7 @@ def reach(hashes: Array, a: int, a_stop: int, b: int, b_stop: int, step: int, ba
 
 
 def to_sentence_end(lengths: Array, word: int, stop: int) -> int:
-    """Words from ``word`` (the next one) to the end of its sentence; 0 if the word before ends one."""
+    """Return words from ``word`` (the next one) to the end of its sentence; 0 if the word before ends one."""
     if lengths[word - 1] & SENTENCE_END:
         return 0
     for x in range(SENTENCE + 1):
@@ -625,7 +627,7 @@ def to_sentence_end(lengths: Array, word: int, stop: int) -> int:
 
 
 def to_sentence_start(lengths: Array, word: int, begin: int) -> int:
-    """Words before ``word`` back to the start of its sentence."""
+    """Return words before ``word`` back to the start of its sentence."""
     for x in range(SENTENCE + 1):
         if word - x <= begin or lengths[word - x - 1] & SENTENCE_END:
             return x
@@ -633,7 +635,7 @@ def to_sentence_start(lengths: Array, word: int, begin: int) -> int:
 
 
 def goes_along(more_a: int, more_b: int, words: int) -> bool:
-    """Whether the rest of both sentences is short, and short beside the passage.
+    """Tell whether the rest of both sentences is short, and short beside the passage.
 
     Where one side's sentence is over, at most ONE_SIDED words of the other go along: more of them are the copy's own.
     """
@@ -642,7 +644,9 @@ def goes_along(more_a: int, more_b: int, words: int) -> bool:
 
 
 def moved_in(hashes: Array, start: int, size: int, other: int, other_end: int) -> bool:
-    """Whether most of the ``size`` words at ``start`` stand in the other side's sentence: a speaker put before his words."""
+    """Tell whether most of the ``size`` words at ``start`` stand in the other side's sentence: a speaker
+    put before his words.
+    """
     if size == 0 or size > SNAP:
         return False
     hits = 0
@@ -655,7 +659,7 @@ def moved_in(hashes: Array, start: int, size: int, other: int, other_end: int) -
 
 
 def alike(hashes: Array, a0: int, a1: int, b0: int, b1: int, row: Array, words: int) -> bool:
-    """Whether the rest of both sentences is much the same: a sentence reworded in its middle."""
+    """Tell whether the rest of both sentences is much the same: a sentence reworded in its middle."""
     slim = min(a1 - a0, b1 - b0)
     wide = max(a1 - a0, b1 - b0)
     if slim < 3 or wide > SENTENCE or wide > words:
@@ -695,7 +699,7 @@ def chain(
 
 
 def between(runs: Array, q: int, r: int) -> bool:
-    """Whether a run lies between two runs on both sides."""
+    """Tell whether a run lies between two runs on both sides."""
     for p in range(q + 1, r):
         if (
             runs[p, 2] >= runs[q, 2] + runs[q, 4]
@@ -708,7 +712,7 @@ def between(runs: Array, q: int, r: int) -> bool:
 
 
 def inner(runs: Array, q: int, r: int, hashes: Array, a0: int, b0: int, row: Array) -> int:
-    """Equal words between two runs that follow each other, less what the runs share."""
+    """Return equal words between two runs that follow each other, less what the runs share."""
     ga = runs[r, 2] - runs[q, 2] - runs[q, 4]
     gb = runs[r, 3] - runs[q, 3] - runs[q, 4]
     if ga < 0 or gb < 0:
@@ -721,7 +725,7 @@ def inner(runs: Array, q: int, r: int, hashes: Array, a0: int, b0: int, row: Arr
 
 
 def taken(runs: Array, r: int, chains: Array, n: int) -> bool:
-    """Whether a better chain covers half of a run on either side."""
+    """Tell whether a better chain covers half of a run on either side."""
     i0, i1 = runs[r, 2], runs[r, 2] + runs[r, 4]
     j0, j1 = runs[r, 3], runs[r, 3] + runs[r, 4]
     for c in range(n):
@@ -736,7 +740,7 @@ def take_chains(
     runs: Array, lo: int, hi: int, link: Array, score: Array, used: Array, hashes: Array, a0: int, b0: int, row: Array,
     chains: Array,
 ) -> int:  # fmt: skip
-    """Best chains first, each run once: ``chains`` int64 (n, 6) start, end, start, end, equal words, longest run.
+    """Return best chains first, each run once: ``chains`` int64 (n, 6) start, end, start, end, equal words, longest run.
 
     A run that a better chain covers by half on either side says the same twice (a caption printed twice) and is dropped.
     """
@@ -779,7 +783,9 @@ def take_chains(
 
 
 def cluster(chains: Array, n: int, label: Array) -> int:
-    """Chains that follow each other closely on both sides, in whatever order, get one ``label``; gives how many labels."""
+    """Return chains that follow each other closely on both sides, in whatever order, get one ``label``;
+    gives how many labels.
+    """
     for c in range(n):
         label[c] = 0
     count = 1
@@ -816,7 +822,8 @@ def passages(
     short_share: float,
     out: Array,
 ) -> int:
-    """Passages of all pairs: ``out`` int64 (n, 9) text, text, start, end, start, end, equal words, longest run, reordered.
+    """Return passages of all pairs: ``out`` int64 (n, 9) text, text, start, end, start, end, equal words, longest run,
+    reordered.
 
     ``runs`` sorted by texts and words. Starts and ends are words from the text's begin.
     """
@@ -889,7 +896,9 @@ def passages(
 
 
 def merged(out: Array, opened: int, n: int) -> int:
-    """The last passage joined to one of the same two texts that it overlaps by half on both sides; how many there are."""
+    """Return the last passage joined to one of the same two texts that it overlaps by half on both sides;
+    how many there are.
+    """
     if n <= opened:
         return n
     last = n - 1
@@ -963,7 +972,7 @@ def finish(
 
 
 def root(head: Array, node: int) -> int:
-    """The head of a node's family; the way there is shortened."""
+    """Return the head of a node's family; the way there is shortened."""
     while head[node] != node:
         head[node] = head[head[node]]
         node = head[node]

@@ -13,7 +13,7 @@ Array = Any  # see fogline.reuse.kernels
 
 
 def ranges(asked: Array, keys: Array, fences: Array, shift: int, low: Array, high: Array) -> None:
-    """Where each asked key stands in a segment: ``[low, high)``, int64."""
+    """Return where each asked key stands in a segment: ``[low, high)``, int64."""
     down = np.uint64(shift)
     for x in range(len(asked)):
         key = asked[x]
@@ -44,7 +44,9 @@ def ranges(asked: Array, keys: Array, fences: Array, shift: int, low: Array, hig
 
 
 def gather(low: Array, high: Array, wanted: Array, posts: Array, n: int, which: Array, found: Array) -> int:
-    """Posts of the wanted keys of one segment, behind the ``n`` that are there: ``which`` key (int64), ``found`` (uint64)."""
+    """Return posts of the wanted keys of one segment, behind the ``n`` that are there: ``which`` key
+    (int64), ``found`` (uint64).
+    """
     for x in range(len(low)):
         if wanted[x]:
             for at in range(low[x], high[x]):
@@ -55,7 +57,7 @@ def gather(low: Array, high: Array, wanted: Array, posts: Array, n: int, which: 
 
 
 def before(days: Array, ids: Array, one: int | np.int64, word_one: int, two: int, word_two: int) -> bool:
-    """Whether a seed's place in text ``one`` stands before one in ``two``, in order of day, id and word."""
+    """Tell whether a seed's place in text ``one`` stands before one in ``two``, in order of day, id and word."""
     if days[one] != days[two]:
         return bool(days[one] < days[two])
     if ids[one] != ids[two]:
@@ -64,7 +66,7 @@ def before(days: Array, ids: Array, one: int | np.int64, word_one: int, two: int
 
 
 def earlier_in(posts: Array, low: int, high: int, days: Array, ids: Array, text: int) -> int:
-    """How many posts of a stretch in order stand before a text."""
+    """Say how many posts of a stretch in order stand before a text."""
     begin = low
     while low < high:
         middle = (low + high) // 2
@@ -187,7 +189,7 @@ def all_frequent(
 def oriented_runs(
     hits: Array, text: int, hashes: Array, first: Array, days: Array, ids: Array, runs: Array
 ) -> int:  # fmt: skip
-    """Exact runs from hits of one text (int64, n x 3: word, other text, its word): ``runs`` int64 (n, 6) as of
+    """Return exact runs from hits of one text (int64, n x 3: word, other text, its word): ``runs`` int64 (n, 6) as of
     :func:`fogline.reuse.kernels.join`, the earlier text of each pair first; unsorted, one may be there twice.
     """
     n = 0

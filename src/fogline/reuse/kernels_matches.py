@@ -36,7 +36,7 @@ def matched(
     keys: Array, trail: Array, texts: Array, places: Array, around: Array, cap: int, near: int, seed: int, sure: int,
     wide: int, aside: int, kin: int, out: Array,
 ) -> int:  # fmt: skip
-    """Equal seeds in two texts: ``out`` int32 (n, 5) text, text, word, word, whether it may be more than a phrase.
+    """Return equal seeds in two texts: ``out`` int32 (n, 5) text, text, word, word, whether it may be more than a phrase.
 
     Gives their number; if ``out`` is too short nothing more is written, and the number says how long it must be.
     ``keys`` uint64, sorted, and those of one key in order of texts; ``trail`` uint64: the seed before in its text and the

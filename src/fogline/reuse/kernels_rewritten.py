@@ -20,7 +20,7 @@ CLOSE, WIDE = 2, 3  # marks of passages: by the first or the second way of joini
 
 
 def numbered(hashes: Array, table: Array, ids: Array) -> int:
-    """Numbers for words in order of first sight: ``ids`` int32, one a word. Gives how many there are.
+    """Return numbers for words in order of first sight: ``ids`` int32, one a word. Gives how many there are.
 
     ``table``: int64 (a power of two, 2), zeros: hash and number + 1; more than twice as many rows as different words.
     If it is too small, gives -1.
@@ -43,7 +43,7 @@ def numbered(hashes: Array, table: Array, ids: Array) -> int:
 
 
 def sentence_bounds(lengths: Array, first: Array, least: int, starts: Array, rows: Array) -> int:
-    """Sentences of all texts: ``starts`` int64, each one's first word; ``rows`` int64, each text's first sentence.
+    """Return sentences of all texts: ``starts`` int64, each one's first word; ``rows`` int64, each text's first sentence.
 
     A sentence of fewer than ``least`` words goes with the next one.
     """
@@ -62,7 +62,7 @@ def sentence_bounds(lengths: Array, first: Array, least: int, starts: Array, row
 
 
 def stretch_bounds(first: Array, size: int, starts: Array, rows: Array) -> int:
-    """Stretches of ``size`` words of all texts, the last of a text shorter; filled as by :func:`sentence_bounds`."""
+    """Return stretches of ``size`` words of all texts, the last of a text shorter; filled as by :func:`sentence_bounds`."""
     n = 0
     for d in range(len(first) - 1):
         rows[d] = n
@@ -77,7 +77,7 @@ def stretch_bounds(first: Array, size: int, starts: Array, rows: Array) -> int:
 def bag(
     ids: Array, starts: Array, count: int, stamp: Array, slot: Array, begin: Array, entry: Array, times: Array
 ) -> int:
-    """Each of ``count`` stretches' words, once: ``entry`` int32 with their ``times`` float32, from ``begin`` int64 on.
+    """Return each of ``count`` stretches' words, once: ``entry`` int32 with their ``times`` float32, from ``begin`` int64 on.
 
     ``stamp`` (-1) and ``slot``: int64, one a number. Gives how many entries there are.
     """
@@ -133,7 +133,8 @@ def candidates(
     ids: Array, first: Array, rows: Array, begin: Array, entry: Array, text_of: Array, weight: Array, taken: Array,
     at: Array, held_by: Array, size: int, least: float, out: Array,
 ) -> int:  # fmt: skip
-    """Pairs of texts, the earlier first, of which two stretches share rare words: ``out`` int32 (n, 2). Gives their number.
+    """Return pairs of texts, the earlier first, of which two stretches share rare words: ``out`` int32 (n, 2). Gives their
+    number.
 
     A window of ``size`` words goes over each text by half its width; it is compared with the stretches of earlier texts
     by the cosine of their words, each with its ``weight`` float32 (a square; how rare it is) once. ``rows``: each text's
@@ -197,7 +198,7 @@ def bags(
     pairs: Array, first: Array, starts: Array, rows: Array, begin: Array, entry: Array, times: Array, words: int,
     cosine: float, dice: float, ways: Array, take: float, leave: float, out: Array,
 ) -> int:  # fmt: skip
-    """Passages of rewritten text in ``pairs`` (n x 2): sentences whose words, weighted by how rare they are in the two
+    """Return passages of rewritten text in ``pairs`` (n x 2): sentences whose words, weighted by how rare they are in the two
     texts, resemble each other, joined over a gap (Sanchez-Perez, Sidorov and Gelbukh, PAN at CLEF 2014).
 
     ``begin``, ``entry``, ``times``: see :func:`bag`; ``words``: how many different ones. ``cosine``, ``dice``: of two
@@ -336,7 +337,7 @@ def grouped(
     take: float, leave: float, edge: Array, mine: Array, value: Array, rare: Array, na: int, total: int, left: Array,
     right: Array, has: Array, starts: Array, rows: Array, first: Array, out: Array, n: int,
 ) -> int:  # fmt: skip
-    """Sentences that resemble each other, joined to passages; if one is not alike as a whole, with smaller gaps."""
+    """Return sentences that resemble each other, joined to passages; if one is not alike as a whole, with smaller gaps."""
     seeds_a = np.empty(seeds, dtype=np.int64)
     seeds_b = np.empty(seeds, dtype=np.int64)
     k = 0  # a sentence resembles many; those that it resembles far less than its best say nothing
@@ -396,7 +397,7 @@ def grouped(
 def near_seeds(
     one: Array, two: Array, k: int, done: Array, gap: int, starts_a: Array, starts_b: Array, label: Array
 ) -> int:
-    """Seeds within ``gap`` words of each other on both sides get one ``label``; gives how many labels."""
+    """Return seeds within ``gap`` words of each other on both sides get one ``label``; gives how many labels."""
     for z in range(k):
         label[z] = 0
     count = 1
@@ -428,7 +429,9 @@ def near_seeds(
 def bag_cosine(
     begin: Array, entry: Array, count: Array, a0: int, a1: int, b0: int, b1: int, left: Array, right: Array
 ) -> float:
-    """Cosine of the bags of sentences ``[a0, a1)`` and ``[b0, b1)``; ``left``, ``right``: float64 zeros, and zeros again."""
+    """Return cosine of the bags of sentences ``[a0, a1)`` and ``[b0, b1)``; ``left``, ``right``: float64
+    zeros, and zeros again.
+    """
     for e in range(begin[a0], begin[a1]):
         left[entry[e]] += count[e]
     for e in range(begin[b0], begin[b1]):
@@ -489,7 +492,7 @@ def settle(
 
 
 def contained(begin: Array, entry: Array, rare: Array, held: Array, sentence: int) -> float:
-    """Share of a sentence's words, by weight, that are among those held."""
+    """Return share of a sentence's words, by weight, that are among those held."""
     shared = 0.0
     weight = 1e-9
     for e in range(begin[sentence], begin[sentence + 1]):

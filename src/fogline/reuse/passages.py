@@ -27,7 +27,7 @@ class Seeds:
 
 
 def seeds(words: Words, kernels: Any, filtered: bool = False) -> Seeds:
-    """The seeds of all texts; ``filtered`` leaves out (most of) those that occur once."""
+    """Return the seeds of all texts; ``filtered`` leaves out (most of) those that occur once."""
     most = len(words.hashes)
     keys, places, texts = (
         np.empty(most, dtype=np.uint64),
@@ -42,7 +42,7 @@ def seeds(words: Words, kernels: Any, filtered: bool = False) -> Seeds:
 
 
 def sorted_order(keys: NDArray[np.uint64], kernels: Any) -> NDArray[np.int64]:
-    """The stable order of the keys."""
+    """Return the stable order of the keys."""
     bits = max(1, len(keys).bit_length() - 2)
     order = np.empty(len(keys), dtype=np.int64)
     kernels.sort_seeds(keys, bits, np.zeros((1 << bits) + 1, dtype=np.int64), order)
@@ -50,7 +50,7 @@ def sorted_order(keys: NDArray[np.uint64], kernels: Any) -> NDArray[np.int64]:
 
 
 def passages(words: Words, config: ReuseConfig, kernels: Any, fresh: int = 0) -> Rows:
-    """Passages of all pairs of texts: text, text, start, end, start, end (words), equal words, longest run, reordered.
+    """Return passages of all pairs of texts: text, text, start, end, start, end (words), equal words, longest run, reordered.
 
     The first text of a pair is the one that stands earlier in ``words``.
     """
@@ -59,7 +59,7 @@ def passages(words: Words, config: ReuseConfig, kernels: Any, fresh: int = 0) ->
 
 
 def rows_of(words: Words, runs: Rows, config: ReuseConfig, kernels: Any) -> Rows:
-    """Sorted runs as passages, sorted; many runs in few words (stock phrases) are worth the compiled kernels too."""
+    """Return sorted runs as passages, sorted; many runs in few words (stock phrases) are worth the compiled kernels too."""
     if config.kernels == "auto" and len(runs) > config.few_runs:
         kernels = fast()
     out = np.empty((len(runs), 9), dtype=np.int64)
@@ -69,7 +69,9 @@ def rows_of(words: Words, runs: Rows, config: ReuseConfig, kernels: Any) -> Rows
 
 
 def runs_of(words: Words, found: Seeds, config: ReuseConfig, kernels: Any, fresh: int = 0) -> Rows:
-    """Exact runs that two texts share, in no order: text, text, word, word, length, and whether it may be a mere phrase."""
+    """Return exact runs that two texts share, in no order: text, text, word, word, length, and whether it
+    may be a mere phrase.
+    """
     order = sorted_order(found.keys, kernels)
     count = len(order)
     rank, group, before, texts = (np.empty(count, dtype=np.int32) for _ in range(4))
@@ -91,7 +93,7 @@ def runs_of(words: Words, found: Seeds, config: ReuseConfig, kernels: Any, fresh
 
 
 def sorted_rows(rows: Rows) -> Rows:
-    """Rows (numbers below 2 ** 31) in order of all their columns, each once."""
+    """Return rows (numbers below 2 ** 31) in order of all their columns, each once."""
     if len(rows) < 2:
         return rows.copy()
     width = rows.shape[1]

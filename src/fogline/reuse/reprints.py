@@ -30,7 +30,7 @@ _OPENERS, _CLOSERS, _QUOTES = "\"“‘'([«„", ".!?…)]؟。", "\"”’»'"
 
 @dataclass(frozen=True, slots=True)
 class Reuse:
-    """What :func:`find_reprints` gives, each in a stable order."""
+    """Hold what :func:`find_reprints` gives, each in a stable order."""
 
     reprints: tuple[Reprint, ...]
     families: tuple[Family, ...]
@@ -38,7 +38,7 @@ class Reuse:
 
 
 def find_reprints(dispatches: Iterable[Dispatch], *, config: ReuseConfig | None = None) -> Reuse:
-    """Every passage that one dispatch has from another, or both from a third.
+    """Return every passage that one dispatch has from another, or both from a third.
 
     Spans are half-open code points of the dispatches' texts. The order of ``dispatches`` does not matter; two that are the
     same (one id) count once. Caught: edited, shortened and reordered copies, and copies that lost hyphens and spaces.
@@ -80,7 +80,7 @@ def _told(texts: Sequence[Dispatch], words: Words, pieces: list[Piece], config: 
 
 
 def cut(words: Words, row: list[int], config: ReuseConfig) -> list[Piece]:
-    """One passage as pieces that begin and end at paragraphs of both sides."""
+    """Return one passage as pieces that begin and end at paragraphs of both sides."""
     a, b, a0, a1, b0, b1 = row[:6]
     whole = Piece(a, b, a0, a1, b0, b1, row[8] == 1, row[8] > 1)
     if whole.retold:
@@ -109,7 +109,7 @@ def _breaks(words: Words, text: int, start: int, end: int) -> bool:
 
 
 def _paragraphs(words: Words, text: int, start: int, end: int) -> list[int]:
-    """The number of each word's paragraph."""
+    """Return the number of each word's paragraph."""
     numbers, n = [], 0
     for w in range(start, end):
         numbers.append(n)
@@ -118,7 +118,7 @@ def _paragraphs(words: Words, text: int, start: int, end: int) -> list[int]:
 
 
 def _paragraph_groups(blocks: Sequence[Block], pa: list[int], pb: list[int]) -> list[list[Block]]:
-    """Blocks, cut at paragraphs, grouped so that no paragraph of either side is in two groups."""
+    """Return blocks, cut at paragraphs, grouped so that no paragraph of either side is in two groups."""
     bits: list[Block] = []
     for block in blocks:
         start = 0
@@ -148,7 +148,7 @@ def _root(head: dict[tuple[str, int], tuple[str, int]], node: tuple[str, int]) -
 
 
 def _to_sentences(words: Words, p: Piece) -> Piece:
-    """The piece with the rest of its first and last sentence, where that is short on both sides."""
+    """Return the piece with the rest of its first and last sentence, where that is short on both sides."""
     a_end, b_end = _left_over(words, p.a, p.a1, 1), _left_over(words, p.b, p.b1, 1)
     a_start, b_start = _left_over(words, p.a, p.a0, -1), _left_over(words, p.b, p.b0, -1)
     if not goes_along(a_end, b_end, p.a1 - p.a0):
@@ -159,7 +159,7 @@ def _to_sentences(words: Words, p: Piece) -> Piece:
 
 
 def _left_over(words: Words, text: int, word: int, step: int) -> int:
-    """Words from a boundary to the end (or start) of the sentence; more than SNAP if it is further."""
+    """Return words from a boundary to the end (or start) of the sentence; more than SNAP if it is further."""
     first = int(words.first[text])
     for k in range(SNAP + 1):
         at = word - 1 + k if step > 0 else word - 1 - k
@@ -176,7 +176,7 @@ def _alignment(words: Words, p: Piece) -> Alignment:
 
 
 def reprint_of(texts: Sequence[Dispatch], words: Words, p: Piece, told: direction.Told) -> Reprint:
-    """The piece as a reprint, edits and all; the earlier side first if it is told, else by dispatch id."""
+    """Return the piece as a reprint, edits and all; the earlier side first if it is told, else by dispatch id."""
     swap = told == direction.LATER_FIRST or (told is None and texts[p.a].dispatch_id > texts[p.b].dispatch_id)
     if swap:
         p = Piece(p.b, p.a, p.b0, p.b1, p.a0, p.a1, p.moved, p.retold)
@@ -208,7 +208,7 @@ def _flat(p: Passage) -> tuple[str, int, int]:
 
 
 def passage_of(d: Dispatch, words: Words, number: int, first: int, end: int) -> Passage:
-    """Words ``[first, end)`` of a dispatch with the quotes and stops that belong to them."""
+    """Return words ``[first, end)`` of a dispatch with the quotes and stops that belong to them."""
     text, start, stop = d.text, words.start(number, first), words.end(number, end - 1)
     while start and text[start - 1] in _OPENERS and not (start > 1 and text[start - 2].isalnum()):
         start -= 1
@@ -220,7 +220,7 @@ def passage_of(d: Dispatch, words: Words, number: int, first: int, end: int) -> 
 
 
 def _edits(texts: Sequence[Dispatch], words: Words, p: Piece, alignment: Alignment) -> tuple[list[Edit], int]:
-    """Edits in order of the later side, and how many words differ by their spaces or hyphens alone."""
+    """Return edits in order of the later side, and how many words differ by their spaces or hyphens alone."""
     edits, respaced = [], 0
     for c in alignment.changes:
         earlier = _side(words, p.a, p.a0 + c.a0, p.a0 + c.a1, p.a1)
@@ -244,7 +244,7 @@ def _op(c: Change) -> Literal["insert", "delete", "replace"]:
 
 
 def _side(words: Words, text: int, first: int, end: int, stop: int) -> Span:
-    """Span of words ``[first, end)`` of a passage that ends before word ``stop``.
+    """Return span of words ``[first, end)`` of a passage that ends before word ``stop``.
 
     Of none, an empty span before the next word, or behind the last one of the passage.
     """
@@ -255,7 +255,7 @@ def _side(words: Words, text: int, first: int, end: int, stop: int) -> Span:
 
 
 def _respaced(one: str, a: Span, two: str, b: Span) -> bool:
-    """Whether two sides differ in spaces and hyphens only ("with landmines", "withlandmines")."""
+    """Tell whether two sides differ in spaces and hyphens only ("with landmines", "withlandmines")."""
     left, right = ([c for c in text[s.start : s.end].casefold() if c.isalnum()] for text, s in ((one, a), (two, b)))
     return bool(left) and left == right
 
@@ -264,7 +264,7 @@ def _respaced(one: str, a: Span, two: str, b: Span) -> bool:
 
 
 def with_extent(found: list[Reprint], texts: Sequence[Dispatch]) -> list[Reprint]:
-    """The reprints (all of each pair that has any among them) with how much of the earlier text came over."""
+    """Return the reprints (all of each pair that has any among them) with how much of the earlier text came over."""
     lengths = {d.dispatch_id: len(d.text.strip()) for d in texts}
     by_pair: dict[tuple[str, str], list[Reprint]] = defaultdict(list)
     for r in found:

@@ -93,7 +93,8 @@ def with_rewritten(
     config: ReuseConfig,
     kernels: Any,
 ) -> Rows:
-    """Passages of ``pairs`` (n x 2, numbers of texts) or of all, copied or rewritten; columns as of :func:`find.passages`.
+    """Return passages of ``pairs`` (n x 2, numbers of texts) or of all, copied or rewritten; columns as of
+    :func:`find.passages`.
 
     Side a is the first of each pair. ``reordered`` is 2 for what is rewritten.
     """
@@ -124,7 +125,7 @@ def with_rewritten(
 
 
 def stemmed(raw: NDArray[np.uint8], bounds: NDArray[np.int64], kernels: Any) -> Stems:
-    """The beginnings of all words of UTF-8 texts."""
+    """Return the beginnings of all words of UTF-8 texts."""
     words = tokenised(raw, bounds, kernels, STEM)
     ids = np.empty(len(words.hashes), dtype=np.int32)
     size, count = 1 << 12, -1
@@ -159,12 +160,12 @@ def _bagged(stems: Stems, starts: Rows, rows: Rows, kernels: Any) -> Bags:
 
 
 def _asked(config: ReuseConfig) -> str:
-    """How rewritten copy is sought; in pairs that are named, with an open eye."""
+    """Say how rewritten copy is sought; in pairs that are named, with an open eye."""
     return "sure" if config.rewritten == "sure" else "wide"
 
 
 def looked_up(stems: Stems, alike: float, kernels: Any) -> Rows:
-    """Pairs of texts, the earlier one first, with stretches that share rare words; sorted."""
+    """Return pairs of texts, the earlier one first, with stretches that share rare words; sorted."""
     first, bags = stems.words.first, _stretches(stems, kernels)
     texts = len(first) - 1
     often = np.zeros(stems.count, dtype=np.int32)
@@ -214,7 +215,7 @@ def _is_summary(rows: Sequence[list[int]]) -> bool:
 
 
 def _summed_up(row: list[int], words: Words) -> list[int]:
-    """The passage with all of the text that it sums up, if it takes most of it."""
+    """Return the passage with all of the text that it sums up, if it takes most of it."""
     size = words.count(row[0])
     if row[3] - row[2] < MOST_OF_IT * size:
         return row
@@ -222,7 +223,7 @@ def _summed_up(row: list[int], words: Words) -> list[int]:
 
 
 def _joined(copied: list[list[int]], rewritten: list[list[int]]) -> list[list[int]]:
-    """Copied passages inside a rewritten one are part of it; if they are most of it on both sides, it is copied."""
+    """Return copied passages inside a rewritten one are part of it; if they are most of it on both sides, it is copied."""
     left, out = set(range(len(copied))), []
     for row in rewritten:
         grown, inside = list(row), []

@@ -26,7 +26,7 @@ _PRONOUN_CUE = re.compile(r"[,.!?][”\"’]\s+(?:he|she|they)\s+(?:said|says|ad
 
 
 def find(texts: Sequence[Dispatch], reprints: Sequence[Reprint]) -> list[Seam]:
-    """Seams of all texts, in order of dispatch and place."""
+    """Return seams of all texts, in order of dispatch and place."""
     mine: dict[str, list[Reprint]] = defaultdict(list)
     related: set[tuple[str, str]] = set()
     for r in reprints:
@@ -40,7 +40,7 @@ def find(texts: Sequence[Dispatch], reprints: Sequence[Reprint]) -> list[Seam]:
 
 
 def borrowed(text: str, reprints: Sequence[Reprint]) -> list[tuple[int, int, str]]:
-    """What a text has from others, by its reprints: start, end and the other text; boilerplate left out."""
+    """Return what a text has from others, by its reprints: start, end and the other text; boilerplate left out."""
     spans = []
     for r in reprints:
         if r.kind == "boilerplate":
@@ -53,7 +53,7 @@ def borrowed(text: str, reprints: Sequence[Reprint]) -> list[tuple[int, int, str
 
 
 def of_text(d: Dispatch, spans: Sequence[tuple[int, int, str]], related: Container[tuple[str, str]]) -> list[Seam]:
-    """Seams of one text, in order, from what it has from others (``spans``) and which texts share something."""
+    """Return seams of one text, in order, from what it has from others (``spans``) and which texts share something."""
     stretches = _merged(spans)
     # a later case knows more
     found = dict((*_quotes(d.text), *_edges(d.text, stretches), *_meetings(stretches, related)))
@@ -61,7 +61,7 @@ def of_text(d: Dispatch, spans: Sequence[tuple[int, int, str]], related: Contain
 
 
 def _merged(spans: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, frozenset[str]]]:
-    """Borrowed stretches in order, each with the texts that have it; stretches that overlap are one."""
+    """Return borrowed stretches in order, each with the texts that have it; stretches that overlap are one."""
     out: list[tuple[int, int, frozenset[str]]] = []
     for start, end, other in sorted(spans):
         if out and start < out[-1][1]:
@@ -83,7 +83,7 @@ def _meetings(
 
 
 def _edges(text: str, stretches: Sequence[tuple[int, int, frozenset[str]]]) -> list[tuple[int, str]]:
-    """Ends and beginnings of borrowed text inside a paragraph."""
+    """Return ends and beginnings of borrowed text inside a paragraph."""
     found = []
     for n, (start, end, _) in enumerate(stretches):
         if end - start < BORROWED:
@@ -101,7 +101,7 @@ def _edges(text: str, stretches: Sequence[tuple[int, int, frozenset[str]]]) -> l
 
 
 def _inside(text: str, at: int) -> bool:
-    """Whether a sentence ends at ``at`` and its paragraph goes on there."""
+    """Tell whether a sentence ends at ``at`` and its paragraph goes on there."""
     before, behind = text[:at].rstrip(" \t"), text[at:].lstrip(" \t")
     return bool(before) and before[-1] in '.!?”’"…؟' and bool(behind) and behind[0] not in "\n\r"
 
@@ -117,7 +117,7 @@ def _reason(text: str, at: int, otherwise: str) -> str:
 
 
 def _quotes(text: str) -> list[tuple[int, str]]:
-    """Glued quotations without a speaker of their own."""
+    """Return glued quotations without a speaker of their own."""
     found = []
     for m in _GLUED_QUOTE.finditer(text):
         line_end = text.find("\n", m.end())

@@ -32,7 +32,7 @@ Keys = NDArray[np.uint64]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What texts are ordered by, by number: ``days`` uint32, ``ids`` uint64."""
+    """Hold what texts are ordered by, by number: ``days`` uint32, ``ids`` uint64."""
 
     days: NDArray[np.uint32]
     ids: NDArray[np.uint64]
@@ -49,7 +49,7 @@ class Segment:
 
     @property
     def shift(self) -> int:
-        """Low bits of a key that do not tell its bucket."""
+        """Return low bits of a key that do not tell its bucket."""
         return 64 - bits_for(len(self.keys))
 
     def __len__(self) -> int:
@@ -68,12 +68,12 @@ class Merge:
 
 
 def bits_for(n: int) -> int:
-    """High bits of a key that tell its bucket in a segment of ``n`` seeds."""
+    """Return high bits of a key that tell its bucket in a segment of ``n`` seeds."""
     return max(1, n.bit_length() - PER_BUCKET)
 
 
 def of_seeds(keys: Keys, posts: Keys, order: Order) -> Segment:
-    """A segment of seeds in any order."""
+    """Return a segment of seeds in any order."""
     arranged = np.argsort(keys, kind="stable")
     keys, posts = keys[arranged], posts[arranged]
     in_order(keys, posts, order)
@@ -103,12 +103,12 @@ def fences_of(keys: Keys, bucket: int, end: int, shift: int, before: int = 0) ->
 
 
 def size_class(n: int) -> int:
-    """Segments of one class become one of the next."""
+    """Return segments of one class become one of the next."""
     return (max(1, n >> 8).bit_length() - 1) // 2
 
 
 def due(segments: Sequence[Segment], busy: Sequence[Segment]) -> list[Segment]:
-    """Segments that should become one: FANOUT of one class, the smallest class first, the oldest first."""
+    """Return segments that should become one: FANOUT of one class, the smallest class first, the oldest first."""
     free: dict[int, list[Segment]] = {}
     taken = set(map(id, busy))
     for s in segments:
@@ -121,13 +121,13 @@ def due(segments: Sequence[Segment], busy: Sequence[Segment]) -> list[Segment]:
 
 
 def in_memory(n: int) -> Segment:
-    """An empty segment for ``n`` seeds."""
+    """Return an empty segment for ``n`` seeds."""
     fences = np.zeros((1 << bits_for(n)) + 1, dtype=np.uint32)
     return Segment(np.empty(n, dtype=np.uint64), np.empty(n, dtype=np.uint64), fences)
 
 
 def on_disk(folder: Path, name: str, n: int, *, fresh: bool) -> Segment:
-    """A segment of ``n`` seeds in a file; ``fresh`` makes the file, else its size must fit.
+    """Return a segment of ``n`` seeds in a file; ``fresh`` makes the file, else its size must fit.
 
     Raises:
         ValueError: the file is not of that size.
@@ -146,7 +146,7 @@ def on_disk(folder: Path, name: str, n: int, *, fresh: bool) -> Segment:
 
 
 def begun(inputs: list[Segment], out: Segment, bucket: int = 0) -> Merge:
-    """A merge, new or taken up again at a bucket."""
+    """Return a merge, new or taken up again at a bucket."""
     edge = np.uint64(bucket << out.shift) if bucket else np.uint64(0)
     at = [int(np.searchsorted(s.keys, edge)) for s in inputs]
     return Merge(inputs, out, bucket, at, sum(at))
@@ -175,12 +175,12 @@ def step(merge: Merge, order: Order, seeds: int = STRETCH) -> int:
 
 
 def finished(merge: Merge) -> bool:
-    """Whether all is written."""
+    """Tell whether all is written."""
     return merge.bucket >= 1 << bits_for(len(merge.out))
 
 
 def whole(inputs: list[Segment], order: Order) -> Segment:
-    """Segments as one, in memory, at once."""
+    """Return segments as one, in memory, at once."""
     merge = begun(inputs, in_memory(sum(map(len, inputs))))
     while not finished(merge):
         step(merge, order, 1 << 22)

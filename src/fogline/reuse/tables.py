@@ -31,7 +31,7 @@ FILE = "part-0.parquet"
 
 
 def write_texts(file: Path, batch: Batch, words: NDArray[np.int64], letters: Sequence[int]) -> None:
-    """What is known of a batch of texts."""
+    """Return what is known of a batch of texts."""
     table = pa.table(
         {
             "id": pa.array(batch.ids, pa.string()),
@@ -45,12 +45,14 @@ def write_texts(file: Path, batch: Batch, words: NDArray[np.int64], letters: Seq
 
 
 def read_texts(files: Sequence[Path]) -> pa.Table:
-    """The texts of all batches."""
+    """Return the texts of all batches."""
     return pa.concat_tables([pq.read_table(f) for f in files])
 
 
 def order_of(texts: pa.Table, told_apart: Callable[[int], Any]) -> NDArray[np.int64]:
-    """Row numbers in order of day (unknown last) and id; those of one day and id by what ``told_apart`` says of a row."""
+    """Return row numbers in order of day (unknown last) and id; those of one day and id by what
+    ``told_apart`` says of a row.
+    """
     days = pc.fill_null(texts["date"], "~")
     keyed = pa.table({"day": days, "id": texts["id"]})
     order = pc.sort_indices(keyed, sort_keys=[("day", "ascending"), ("id", "ascending")])
@@ -69,7 +71,7 @@ def write_ordered(file: Path, texts: pa.Table, order: NDArray[np.int64]) -> None
 
 
 def write(folder: Path, texts_file: Path, words: Rows, rows: Rows, config: ReuseConfig, kernels: Any) -> dict[str, int]:
-    """Passages, pairs and families; ``words`` and ``rows`` are the same passages in words and in code points.
+    """Return passages, pairs and families; ``words`` and ``rows`` are the same passages in words and in code points.
 
     Both may lie on disk: they are read in turn, and what is held of all of them at once is numbers, some 100 bytes each.
     """
@@ -93,7 +95,7 @@ def write(folder: Path, texts_file: Path, words: Rows, rows: Rows, config: Reuse
 
 
 def published(made: Path, out: Path) -> None:
-    """Puts the tables where the user wants them, each at once or not at all; no reader sees half of one."""
+    """Put the tables where the user wants them, each at once or not at all; no reader sees half of one."""
     for table in TABLES:
         (out / table).mkdir(parents=True, exist_ok=True)
         fresh = out / table / f".{FILE}.new"  # hidden: readers of the folder pass over it
@@ -102,7 +104,7 @@ def published(made: Path, out: Path) -> None:
 
 
 def _parts(count: int) -> list[slice]:
-    """Rows that are written together; one part, empty, if there are none."""
+    """Return rows that are written together; one part, empty, if there are none."""
     return [slice(n, min(n + PART, count)) for n in range(0, max(1, count), PART)]
 
 
@@ -156,7 +158,7 @@ def _exact(words: Rows) -> NDArray[np.bool_]:
 
 
 def _known(rows: Rows, dates: pa.ChunkedArray) -> NDArray[np.bool_]:
-    """Whether the days of both texts are known and surely differ (see :func:`.days.apart`)."""
+    """Tell whether the days of both texts are known and surely differ (see :func:`.days.apart`)."""
     coded = dates.combine_chunks().dictionary_encode()
     day, days = coded.indices.to_numpy().astype(np.int64), coded.dictionary.to_pylist()
     pair = day[rows[:, 0]] * len(days) + day[rows[:, 1]]
@@ -170,7 +172,7 @@ def _known(rows: Rows, dates: pa.ChunkedArray) -> NDArray[np.bool_]:
 def _boilerplate(
     rows: Rows, letters: NDArray[np.int64], outlets: pa.ChunkedArray, config: ReuseConfig
 ) -> NDArray[np.bool_]:
-    """Stretches that stand in many texts which share little else, or at an edge of some of one outlet: see
+    """Return stretches that stand in many texts which share little else, or at an edge of some of one outlet: see
     :mod:`fogline.reuse.boilerplate`.
     """
     if not len(rows):
@@ -199,7 +201,7 @@ def _common(
     stretch: Sequence[NDArray[np.int64]], partner: Sequence[NDArray[np.int64]], which: Sequence[NDArray[np.bool_]],
     texts: int,
 ) -> NDArray[np.int64]:  # fmt: skip
-    """Stretches that so many texts have, their own among them."""
+    """Return stretches that so many texts have, their own among them."""
     of = np.concatenate([s[w] for s, w in zip(stretch, which, strict=True)])
     others = np.concatenate([p[w] for p, w in zip(partner, which, strict=True)])
     order = np.lexsort((others, of))
@@ -210,7 +212,7 @@ def _common(
 
 
 def _nodes(rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64], Rows]:
-    """Passages of single texts (text, start, end), each once and in order, and which ones a row joins."""
+    """Return passages of single texts (text, start, end), each once and in order, and which ones a row joins."""
     begins = np.concatenate([(rows[:, k] << 31) | rows[:, s] for k, s in ((0, 2), (1, 4))])
     ends = np.concatenate([rows[:, 3], rows[:, 5]])
     order = np.lexsort((ends, begins))
@@ -224,7 +226,7 @@ def _nodes(rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64], Rows]:
 
 
 def _family_ids(head: NDArray[np.int64], nodes: Rows, ids: pa.Array) -> pa.Array:
-    """A name for each node's family, from its first passage."""
+    """Return a name for each node's family, from its first passage."""
     from fogline.model import content_id
 
     heads, which = np.unique(head, return_inverse=True)
@@ -238,7 +240,7 @@ def _family_ids(head: NDArray[np.int64], nodes: Rows, ids: pa.Array) -> pa.Array
 
 
 def _pairs(rows: Rows, letters: NDArray[np.int64], known: NDArray[np.bool_], stock: NDArray[np.bool_]) -> pa.Table:
-    """Texts that share something: how many passages, how much of either text, and whether it is boilerplate only."""
+    """Return texts that share something: how many passages, how much of either text, and whether it is boilerplate only."""
     table = pa.table(
         {
             "a": rows[:, 0],
@@ -268,7 +270,7 @@ def _pairs(rows: Rows, letters: NDArray[np.int64], known: NDArray[np.bool_], sto
 
 
 def _named(pairs: pa.Table, ids: pa.Array) -> pa.Table:
-    """Pairs with the texts' ids instead of their numbers."""
+    """Return pairs with the texts' ids instead of their numbers."""
     columns = {n: pairs[n] for n in ("passages", "matched", "share_of_earlier", "share_of_later")}
     return pa.table(
         {
@@ -285,7 +287,7 @@ def _families(  # noqa: PLR0913, PLR0917 - columns of one table
     file: Path, rows: Rows, node_a: NDArray[np.int64], node_b: NDArray[np.int64], nodes: Rows, head: NDArray[np.int64],
     stock: NDArray[np.bool_], known: NDArray[np.bool_], ids: pa.Array, family: pa.Array,
 ) -> int:  # fmt: skip
-    """Passages of each family, in order of its id; ``origin`` marks the one text that is nowhere the later side, if
+    """Return passages of each family, in order of its id; ``origin`` marks the one text that is nowhere the later side, if
     there is one. Gives the number of families.
     """
     wanted = np.zeros(len(nodes), dtype=bool)

@@ -30,29 +30,29 @@ class Words:
     first: NDArray[np.int64]
 
     def start(self, text: int, word: int) -> int:
-        """Code point at which a text's word begins."""
+        """Return code point at which a text's word begins."""
         return int(self.starts[self.first[text] + word])
 
     def end(self, text: int, word: int) -> int:
-        """Code point behind a text's word."""
+        """Return code point behind a text's word."""
         at = self.first[text] + word
         return int(self.starts[at]) + int(self.lengths[at] & LENGTH)
 
     def count(self, text: int) -> int:
-        """Words of a text."""
+        """Return words of a text."""
         return int(self.first[text + 1] - self.first[text])
 
     def ends_paragraph(self, text: int, word: int) -> bool:
-        """Whether a paragraph ends behind a text's word."""
+        """Tell whether a paragraph ends behind a text's word."""
         return bool(self.lengths[self.first[text] + word] & PARAGRAPH_END)
 
     def of(self, text: int) -> NDArray[np.uint32]:
-        """The hashes of a text's words."""
+        """Return the hashes of a text's words."""
         return self.hashes[self.first[text] : self.first[text + 1]]
 
 
 def encoded(texts: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """The texts as UTF-8, one behind the other, and where each begins; surrogates pass."""
+    """Return the texts as UTF-8, one behind the other, and where each begins; surrogates pass."""
     pieces = [t.encode("utf-8", "surrogatepass") for t in texts]
     bounds = np.zeros(len(pieces) + 1, dtype=np.int64)
     np.cumsum([len(p) for p in pieces], out=bounds[1:])
@@ -60,7 +60,7 @@ def encoded(texts: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]
 
 
 def tokenised(raw: NDArray[np.uint8], bounds: NDArray[np.int64], kernels: Any, stem: int = LONGEST) -> Words:
-    """Words of UTF-8 texts that stand one behind the other.
+    """Return words of UTF-8 texts that stand one behind the other.
 
     Of each word the first ``stem`` letters are hashed. The arrays are made for the most words there can be; the
     system gives memory only for what is written.

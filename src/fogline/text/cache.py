@@ -1,4 +1,4 @@
-"""What was read from the same words before: each reprinted paragraph is read once, each sentence of a changed one too.
+"""Keep what was read from the same words before: each reprinted paragraph is read once, each sentence of a changed one too.
 
 What sees a paragraph's or a sentence's words and nothing else finds the same in every copy of them, wherever they stand and
 whoever prints them. Findings are kept as they stand in the words alone, never as offsets of a dispatch: at a copy they are
@@ -69,7 +69,7 @@ class ReadingCache(Generic[Reading]):
         self.asked = self.read = 0  # readings wanted, and those that had to be made
 
     def each(self, words: Sequence[bytes], read: Callable[[list[int]], Sequence[Reading]]) -> list[Reading]:
-        """The reading of each of ``words`` (see :func:`printed`), in order.
+        """Return the reading of each of ``words`` (see :func:`printed`), in order.
 
         Args:
             words: what is read; equal bytes have equal readings.
@@ -101,7 +101,7 @@ class ReadingCache(Generic[Reading]):
 
 
 def printed(words: Iterable[str], *more: object) -> bytes:
-    """The words as a key of sixteen bytes, with whatever else the reader sees of them.
+    """Return the words as a key of sixteen bytes, with whatever else the reader sees of them.
 
     >>> printed(["It", "fell"]) == printed(["It", "fell"]) != printed(["It fell"])
     True

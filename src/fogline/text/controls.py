@@ -22,7 +22,7 @@ _BLANK = re.compile(r"[\t\n\x0b\x0c\r\x85\u2028\u2029]")
 
 
 def shown(words: str, *, keep: str = "") -> str:
-    r"""The words as one line that a terminal may print, signs that act as codes, but those to keep.
+    r"""Return the words as one line that a terminal may print, signs that act as codes, but those to keep.
 
     >>> print(shown("a\x1b]0;x\x07.txt"), shown("b\u202etxt.exe"), shown("c\nd"))
     a\x1b]0;x\x07.txt b\u202etxt.exe c\nd
@@ -31,7 +31,7 @@ def shown(words: str, *, keep: str = "") -> str:
 
 
 def shown_text(words: str) -> str:
-    r"""The same for words of a text, in which breaks of lines are blanks.
+    r"""Return the same for words of a text, in which breaks of lines are blanks.
 
     >>> print(shown_text("Two \x1b[2Jdied\nin Kesh\u2028on Monday."))
     Two \x1b[2Jdied in Kesh on Monday.
@@ -40,7 +40,8 @@ def shown_text(words: str) -> str:
 
 
 def without_controls(words: str, *, keep: str = "\t\n") -> str:
-    r"""The words with control codes told, all other signs as they are: for a page or a cell, which hold direction themselves.
+    r"""Return the words with control codes told, all other signs as they are: for a page or a cell, which hold direction
+    themselves.
 
     >>> without_controls("a\x07b\u200f") == r"a\x07b" + "\u200f"
     True
@@ -49,7 +50,7 @@ def without_controls(words: str, *, keep: str = "\t\n") -> str:
 
 
 def turning(words: str) -> bool:
-    """Whether letters or marks of the words run from right to left, and so could turn round what stands beside them.
+    """Tell whether letters or marks of the words run from right to left, and so could turn round what stands beside them.
 
     >>> turning("Hajin"), turning("حجين"), turning("b\\u202etxt.exe")
     (False, True, True)
@@ -58,12 +59,12 @@ def turning(words: str) -> bool:
 
 
 def marked_turn(words: str) -> bool:
-    """Whether marks in the words say that what follows runs another way: embeddings, overrides, isolates."""
+    """Tell whether marks in the words say that what follows runs another way: embeddings, overrides, isolates."""
     return _MARKED.search(words) is not None
 
 
 def in_json(line: str) -> str:
-    r"""A line of JSON that says the same, signs that act as JSON's own escapes: no reader cuts it, no terminal obeys it.
+    r"""Return a line of JSON that says the same, signs that act as JSON's own escapes: no reader cuts it, no terminal obeys it.
 
     >>> in_json('{"exact": "a\u2028b"}')
     '{"exact": "a\\u2028b"}'
@@ -74,7 +75,7 @@ def in_json(line: str) -> str:
 
 
 def whole_json(line: str | bytes) -> str:
-    r"""A line of JSON with each half of a surrogate pair as U+FFFD: who cut an emoji in two loses no more than that.
+    r"""Return a line of JSON with each half of a surrogate pair as U+FFFD: who cut an emoji in two loses no more than that.
 
     >>> whole_json(r'{"text": "Two \ud83d died \ud83d\ude00"}') == '{"text": "Two \ufffd died \U0001f600"}'
     True

@@ -59,7 +59,7 @@ def _words(kind: str) -> str:
 
 
 def find(text: str) -> Dateline | None:
-    """The dateline of a text, None where it has none; the span is in code points of ``text``.
+    """Return the dateline of a text, None where it has none; the span is in code points of ``text``.
 
     Caught: "HOMS, Feb 10 (AFP) - ", "Geneva (Reuters) – ", "LIMA, 31 OCT 89 (EFE) -- ".
     Refused: a sentence with a dash ("The town fell – again"), a place without caps, date or agency.
@@ -86,7 +86,7 @@ def find(text: str) -> Dateline | None:
 
 
 def _speaks(m: re.Match[str]) -> bool:
-    """Whether it is a dateline and no headline with a dash: a date or an agency, or a place in capitals."""
+    """Tell whether it is a dateline and no headline with a dash: a date or an agency, or a place in capitals."""
     return any(m[g] for g in ("month", "month2", "weekday", "agency", "agency2")) or (
         len(m["place"]) >= SHORTEST and m["place"].split(",")[0].isupper() and not m.string.isupper()
     )

@@ -32,7 +32,7 @@ class Folded:
     offsets: tuple[int, ...]
 
     def back(self, start: int, end: int) -> Span:
-        """The span of the original that folded ``[start, end)`` comes from.
+        """Return the span of the original that folded ``[start, end)`` comes from.
 
         >>> fold("re\\u0301sume").back(1, 2)
         Span(start=1, end=3)
@@ -40,7 +40,7 @@ class Folded:
         return Span(self.offsets[start], self.offsets[end])
 
     def forth(self, offset: int) -> int:
-        """The folded offset at which the original's ``offset`` lies (of a dropped letter: the next one kept).
+        """Return the folded offset at which the original's ``offset`` lies (of a dropped letter: the next one kept).
 
         >>> fold("re\\u0301sume").forth(3)
         2
@@ -50,7 +50,7 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """Fold ``text`` for comparing.
+    """Return fold ``text`` for comparing.
 
     Caught: ``"Éire’s"`` reads as ``"eire's"``. Left alone: letters that only look alike (Latin A, Cyrillic А).
     """

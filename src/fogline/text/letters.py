@@ -72,11 +72,11 @@ class Letters:
     joined: str
 
     def word(self, at: int) -> int:
-        """The word in which a letter of ``joined`` stands."""
+        """Return the word in which a letter of ``joined`` stands."""
         return bisect_right(self.first, at) - 1
 
     def span(self, start: int, end: int) -> Span:
-        """Where letters ``start:end`` of ``joined`` stand in the text."""
+        """Return where letters ``start:end`` of ``joined`` stand in the text."""
         a, b = self.word(start), self.word(end - 1)
         return Span(self._at(a, start - self.first[a]), self._at(b, end - 1 - self.first[b], after=True))
 
@@ -89,7 +89,7 @@ _Rendered = tuple[tuple[str, int, int, tuple[int, ...] | None], ...]
 
 
 def letters(text: str) -> tuple[Letters, ...]:
-    """The letters of a text: as they look, and, where other letters than Latin ones stand in it, also as they sound.
+    """Return the letters of a text: as they look, and, where other letters than Latin ones stand in it, also as they sound.
 
     >>> [x.words for x in letters("Dr. Ame\\u0301lie D\\u043eurova")]
     [('dr', 'amelie', 'dourova'), ('dr', 'amelie', 'dourova')]
@@ -134,7 +134,7 @@ def _rendered(raw: str) -> tuple[_Rendered, _Rendered]:
 
 
 def _render(raw: str) -> tuple[_Rendered, _Rendered]:
-    """A word as it looks and as it sounds, in the pieces into which its entities part it."""
+    """Return a word as it looks and as it sounds, in the pieces into which its entities part it."""
     if raw.isascii() and _PLAIN.fullmatch(raw):
         plain = ((raw.lower(), 0, len(raw), None),)
         return plain, plain
@@ -147,7 +147,7 @@ def _render(raw: str) -> tuple[_Rendered, _Rendered]:
 
 
 def _units(raw: str) -> Iterator[tuple[str, int, int]]:
-    """Characters that are meant, each with the place of what stands for it."""
+    """Yield characters that are meant, each with the place of what stands for it."""
     for m in _PIECE.finditer(raw):
         coded, plain = m.groups()
         for c in _decoded(coded) if coded else plain or "":
@@ -155,7 +155,7 @@ def _units(raw: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _decoded(coded: str) -> str:
-    """What an entity or an escape stands for; a tag for nothing; what is neither, for itself."""
+    """Return what an entity or an escape stands for; a tag for nothing; what is neither, for itself."""
     if coded[0] == "<":
         return ""
     if coded[0] == "&":
@@ -173,7 +173,7 @@ def _decoded(coded: str) -> str:
 
 
 def _pieces(units: Sequence[tuple[str, int, int]], letter: Callable[[str], str]) -> _Rendered:
-    """Words of plain letters, with where each letter begins and ends."""
+    """Return words of plain letters, with where each letter begins and ends."""
     out: list[tuple[str, int, int, tuple[int, ...] | None]] = []
     word: list[str] = []
     inner: list[int] = []
@@ -191,7 +191,7 @@ def _pieces(units: Sequence[tuple[str, int, int]], letter: Callable[[str], str])
 
 @functools.cache
 def _seen(c: str) -> str:
-    """A character as plain small letters by its looks: a blank where it is no letter and no digit."""
+    """Return a character as plain small letters by its looks: a blank where it is no letter and no digit."""
     return "".join(_LOOKS.get(d, _SOUNDS.get(d, d)) for d in _plain(c))
 
 
@@ -203,12 +203,12 @@ def _look(c: str) -> str:
 
 @functools.cache
 def _heard(c: str) -> str:
-    """A character as plain small letters by its sound."""
+    """Return a character as plain small letters by its sound."""
     return "".join(_SOUNDS.get(d, _LOOKS.get(d, d)) for d in _plain(c))
 
 
 def _plain(c: str) -> str:
-    """A character folded; letters with bars and hooks as the Latin letter they are made of."""
+    """Return a character folded; letters with bars and hooks as the Latin letter they are made of."""
     found = fold(c).text
     if not found:
         return ""

@@ -73,7 +73,7 @@ class ReadingCopy:
 
     @property
     def is_received(self) -> bool:
-        """Whether nothing was read otherwise than it was received."""
+        """Tell whether nothing was read otherwise than it was received."""
         return isinstance(self.starts, range)
 
     def back(self, span: Span) -> Span:
@@ -135,7 +135,7 @@ def _entities(text: str) -> Iterator[_Change]:
 
 
 def _tags(text: str) -> Iterator[_Change]:
-    """Tags of HTML by name; what is struck out, and footnote marks, go with their words."""
+    """Yield tags of HTML by name; what is struck out, and footnote marks, go with their words."""
     for m in _TAGS.finditer(text):
         name = (m["name"] or "").lower()
         if _AS_LINE_END.fullmatch(name):
@@ -155,7 +155,7 @@ def _line_ends(text: str) -> Iterator[_Change]:
 
 
 def _blanks(text: str) -> Iterator[_Change]:
-    """Every blank but an indent, which opens a paragraph and tells the width of its line."""
+    """Yield every blank but an indent, which opens a paragraph and tells the width of its line."""
     for m in _BLANKS.finditer(text):
         at_end = m.end() == len(text) or text[m.end()] == "\n"
         indent = m.start() == 0 or text[m.start() - 1] == "\n"
@@ -186,7 +186,7 @@ _MAY_FOLLOW = frozenset("…‘’“”–—«»‹›•°·®™ªº\u00a0¹
 
 
 def _recoded(text: str) -> Iterator[_Change]:
-    """Pairs and triples of letters that are one letter's bytes, once one of them in the text can be nothing else.
+    """Yield pairs and triples of letters that are one letter's bytes, once one of them in the text can be nothing else.
 
     >>> "".join(read for _, _, read in _recoded("â€œTwelve diedâ€\\x9d in MÃ¼nster"))
     '“”ü'
@@ -209,5 +209,5 @@ def _decoded(doubled: str) -> str | None:
 
 
 def _is_usual(code: int) -> bool:
-    """Latin with marks, Greek, Cyrillic, Hebrew and Arabic letters, and the punctuation of print."""
+    """Return latin with marks, Greek, Cyrillic, Hebrew and Arabic letters, and the punctuation of print."""
     return 0xA0 <= code < 0x180 or 0x386 <= code < 0x700 or 0x2010 <= code < 0x20B0 or code in {0x2122, 0xFEFF}

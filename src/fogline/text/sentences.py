@@ -38,7 +38,7 @@ _BORDERS = tuple(re.compile(p) for p in (r"(?<=[,;:.!?…–—|)\]”])\s++", r
 
 
 def paragraphs(text: str) -> list[Span]:
-    """Spans of lines with something in them, white space at the edges left out.
+    """Return spans of lines with something in them, white space at the edges left out.
 
     >>> paragraphs(" a\\n\\nb ")
     [Span(start=1, end=2), Span(start=4, end=5)]
@@ -47,7 +47,7 @@ def paragraphs(text: str) -> list[Span]:
 
 
 def sentences(text: str) -> list[Span]:
-    """Spans of sentences, in order, none of which crosses a paragraph.
+    """Return spans of sentences, in order, none of which crosses a paragraph.
 
     >>> [s for s in sentences("It ended.The U.S. left at 3.30 p.m. on Friday.")]
     [Span(start=0, end=9), Span(start=9, end=46)]
@@ -57,7 +57,7 @@ def sentences(text: str) -> list[Span]:
 
 @functools.lru_cache(maxsize=2)
 def _sentences(text: str) -> tuple[Span, ...]:
-    """The last text's sentences are kept: every room that reads a dispatch asks for them."""
+    """Return the last text's sentences are kept: every room that reads a dispatch asks for them."""
     return tuple(part for p in paragraphs(text) for s in _of_paragraph(text, p) for part in _parts(text, s))
 
 
@@ -87,7 +87,7 @@ def _border(text: str, start: int, limit: int) -> int:
 
 @functools.cache
 def _abbreviation() -> re.Pattern[str]:
-    """An abbreviation before the stop: group ``may`` for those that can end a sentence; initials never do."""
+    """Return an abbreviation before the stop: group ``may`` for those that can end a sentence; initials never do."""
     by: dict[str, list[str]] = {"never": [], "may": []}
     for row in words_of("abbreviations.csv"):
         by[row["ends"]].append(re.escape(row["word"]))
@@ -108,13 +108,13 @@ def _of_paragraph(text: str, paragraph: Span) -> Iterator[Span]:
 
 
 def _breaks(text: str, paragraph: Span) -> list[tuple[int, bool]]:
-    """Where a sentence may end: after stops, and before bullets, which always open one."""
+    """Return where a sentence may end: after stops, and before bullets, which always open one."""
     stops = [(m.end(), False) for m in _STOP.finditer(text, paragraph.start, paragraph.end)]
     return sorted(stops + [(m.end(), True) for m in _BULLET.finditer(text, paragraph.start, paragraph.end)])
 
 
 def _goes_on(text: str, start: int, at: int, end: int) -> bool:
-    """Whether the stop before ``at`` does not end the sentence: an abbreviation, or small letters follow."""
+    """Tell whether the stop before ``at`` does not end the sentence: an abbreviation, or small letters follow."""
     after = text[at : min(end, at + 40)].lstrip()
     if after and after[0].islower():
         return True
@@ -125,7 +125,7 @@ def _goes_on(text: str, start: int, at: int, end: int) -> bool:
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:
-    """The span ``[start, end)`` without the white space at its edges; None where nothing else is in it.
+    """Return the span ``[start, end)`` without the white space at its edges; None where nothing else is in it.
 
     >>> trimmed(" ab ", 0, 4), trimmed("  ", 0, 2)
     (Span(start=1, end=3), None)

@@ -11,7 +11,7 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
 def words(text: str) -> list[Span]:
-    """Spans of the words, in order.
+    """Return spans of the words, in order.
 
     >>> [("don’t stop-gap".__getitem__)(slice(s.start, s.end)) for s in words("don’t stop-gap")]
     ['don’t', 'stop', 'gap']

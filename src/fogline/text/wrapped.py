@@ -53,7 +53,7 @@ def unwrapped(text: str) -> str:
 
 
 def _blocks(text: str) -> Iterator[list[_Line]]:
-    """Lines that follow one another at once; a blank at a line's head opens a paragraph."""
+    """Yield lines that follow one another at once; a blank at a line's head opens a paragraph."""
     block: list[_Line] = []
     for m in _LINE.finditer(text):
         if block and (m.start() != block[-1][1] + 1 or text[m.start()].isspace()):
@@ -69,6 +69,6 @@ def _width(text: str, block: Sequence[_Line]) -> int:
 
 
 def _no_room(text: str, line: _Line, after: _Line, width: int) -> bool:
-    """Whether the next line's first word would have gone over the width."""
+    """Tell whether the next line's first word would have gone over the width."""
     words = text[after[0] : after[1]].split(maxsplit=1)
     return bool(words) and len(text[line[0] : line[1]].rstrip()) + 1 + len(words[0]) > width

@@ -41,7 +41,7 @@ class ChartPoint:
 
 
 def step_chart(points: Sequence[ChartPoint], *, title: str, unit: str = "") -> Markup:
-    """A step line for each speaker: a number holds until the same speaker gives another.
+    """Return a step line for each speaker: a number holds until the same speaker gives another.
 
     Refused: fewer than two days, because one day is no series; nothing is drawn then.
     """
@@ -72,7 +72,7 @@ def step_chart(points: Sequence[ChartPoint], *, title: str, unit: str = "") -> M
 
 
 def _along(days: Sequence[int]) -> tuple[dict[int, float], list[float]]:
-    """Where days stand between 0 and 1, and where the axis is broken because nothing was said for long.
+    """Return where days stand between 0 and 1, and where the axis is broken because nothing was said for long.
 
     >>> _along([1, 2, 3])
     ({1: 0.0, 2: 0.5, 3: 1.0}, [])
@@ -97,7 +97,7 @@ def _break_marks(breaks: Sequence[float]) -> list[str]:
 
 
 def spark(points: Sequence[ChartPoint]) -> Markup:
-    """A step line without axes, of the speaker who gave most numbers: three or more, or nothing is drawn."""
+    """Return a step line without axes, of the speaker who gave most numbers: three or more, or nothing is drawn."""
     dated = sorted(_dated(points), key=lambda x: (x[0], x[1].speaker, -x[1].value))
     speaker = next(iter(speakers_of([p for _, p in dated])), None)
     steps = {day: p.value for day, p in dated if p.speaker == speaker}
@@ -122,18 +122,18 @@ def _dated(points: Sequence[ChartPoint]) -> list[tuple[int, ChartPoint]]:
 
 
 def speakers_of(points: Sequence[ChartPoint]) -> list[str]:
-    """Speakers with most points first; their place in this list is their shape."""
+    """Return speakers with most points first; their place in this list is their shape."""
     names = sorted({p.speaker for p in points})
     return sorted(names, key=lambda s: (-sum(p.speaker == s for p in points), s))
 
 
 def shape(number: int) -> Markup:
-    """The shape of a speaker for a legend."""
+    """Return the shape of a speaker for a legend."""
     return Markup(f'<svg class="key s{number % 6}" viewBox="0 0 14 14" aria-hidden="true">{_shape(7, 7, number)}</svg>')  # noqa: S704
 
 
 def _ordinal(day: str) -> int | None:
-    """Day number of an ISO prefix; the middle of a month, because a month has no first day of its own."""
+    """Return day number of an ISO prefix; the middle of a month, because a month has no first day of its own."""
     filled = day[:10] if len(day) >= 10 else f"{day[:7]}-15" if len(day) >= 7 else f"{day[:4]}-07-01"
     try:
         return date.fromisoformat(filled).toordinal()
@@ -142,7 +142,7 @@ def _ordinal(day: str) -> int | None:
 
 
 def _nice_top(value: float) -> float:
-    """The next round number at or above.
+    """Return the next round number at or above.
 
     >>> _nice_top(62), _nice_top(1400), _nice_top(100), _nice_top(0)
     (80.0, 1500.0, 100.0, 1.0)
@@ -186,7 +186,7 @@ def _day_ticks(days: Sequence[int], said: dict[int, str], x: Callable[[int], flo
 
 
 def _steps(own: Sequence[tuple[float, float, ChartPoint]], number: int) -> str:
-    """The line of one speaker; of several numbers on one day it goes through the last."""
+    """Return the line of one speaker; of several numbers on one day it goes through the last."""
     by_day = {px: py for px, py, p in own if p.joined}
     if len(by_day) < 2:
         return ""
@@ -231,7 +231,7 @@ class Stretch:
 
 
 def passage_bar(length: int, stretches: Sequence[Stretch], seams: Sequence[int]) -> Markup:
-    """A dispatch as a bar from first to last character: what came from elsewhere is filled, a seam is a tick."""
+    """Return a dispatch as a bar from first to last character: what came from elsewhere is filled, a seam is a tick."""
     scale = 200 / max(1, length)
     parts = [
         f'<rect class="f{s.source % 4}" x="{s.start * scale:.1f}" width="{max(1, (s.end - s.start) * scale):.1f}" height="10">'

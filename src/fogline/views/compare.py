@@ -79,7 +79,7 @@ class Comparison:
 
 
 def compare(brief: Brief | Printed, first_id: str, second_id: str) -> Comparison:
-    """Compares two dispatches of a brief.
+    """Compare two dispatches of a brief.
 
     Raises:
         UsageError: the brief has no dispatch of that id.
@@ -126,7 +126,7 @@ def _direction(
 
 
 def _chosen(reprints: Sequence[Reprint], first_id: str, second_id: str) -> list[tuple[Span, Span, Reprint]]:
-    """Passages of the two that do not overlap on either side, the longest first choice."""
+    """Return passages of the two that do not overlap on either side, the longest first choice."""
     found = []
     for r in reprints:
         sides = {r.earlier.dispatch_id: r.earlier, r.later.dispatch_id: r.later}
@@ -150,7 +150,7 @@ def _passage(first: str, second: str, a: Span, b: Span, reprint: Reprint) -> Seg
 
 
 def word_diff(first: str, second: str, a: Span, b: Span) -> list[Part]:
-    """Parts that together hold all characters of both spans; words are equal regardless of case and of sorts of quotes.
+    """Return parts that together hold all characters of both spans; words are equal regardless of case and of sorts of quotes.
 
     >>> x, y = "he held 3,400 men", "He held some 3,200 men"
     >>> [(p.op, x[p.first.start:p.first.end], y[p.second.start:p.second.end])
@@ -176,7 +176,7 @@ def word_diff(first: str, second: str, a: Span, b: Span) -> list[Part]:
 
 
 def _words(text: str, span: Span) -> list[tuple[str, Span]]:
-    """Words and marks, folded, with where they stand."""
+    """Return words and marks, folded, with where they stand."""
     table = str.maketrans('“”"‘’–—', "'''''--")
     return [
         (m.group().casefold().translate(table), Span(m.start(), m.end()))
@@ -193,7 +193,7 @@ def _edges(words: Sequence[tuple[str, Span]], i: int, j: int, reached: int) -> S
 
 
 def _laid_out(first: str, second: str, passages: Sequence[Segment]) -> list[Segment]:
-    """Segments in order of the first text; what only the second has follows the passage that it follows there."""
+    """Return segments in order of the first text; what only the second has follows the passage that it follows there."""
     by_second = sorted(passages, key=lambda s: s.second or Span(0, 0))
     after: dict[Span | None, Segment] = {}
     reached, before = 0, None
@@ -230,7 +230,7 @@ def _words_in(text: str, span: Span) -> int:
 
 
 def _pairs(mine: Sequence[Claim], theirs: Sequence[Claim], parts: Sequence[Part]) -> list[Pair]:
-    """CASES: claims in the same reprinted words; then claims of the same speaker with the same figures."""
+    """Return CASES: claims in the same reprinted words; then claims of the same speaker with the same figures."""
     found: list[Pair] = []
     free = list(theirs)
     for c in mine:
@@ -249,7 +249,7 @@ def _pairs(mine: Sequence[Claim], theirs: Sequence[Claim], parts: Sequence[Part]
 
 
 def _over(parts: Sequence[Part], start: int, end: int) -> Span | None:
-    """Where words of the first text stand in the second, from the first to the last part that they touch."""
+    """Return where words of the first text stand in the second, from the first to the last part that they touch."""
     touched = [p for p in parts if p.first.start < end and start < p.first.end]
     if not touched:
         return None
@@ -275,7 +275,7 @@ def _speaker(c: Claim) -> str:
 
 
 def _changed(a: Claim, b: Claim) -> tuple[str, ...]:
-    """What differs between two prints of a claim.
+    """Return what differs between two prints of a claim.
 
     A paper's own voice is not another speaker, nor is a short name ("the Observatory") another than the long one.
     """
@@ -293,7 +293,7 @@ def _changed(a: Claim, b: Claim) -> tuple[str, ...]:
 
 
 def comparison_rows(c: Comparison) -> Iterator[Row]:
-    """Segments, then claims, as nested rows for machines; each has ``what`` and the sides it concerns."""
+    """Yield segments, then claims, as nested rows for machines; each has ``what`` and the sides it concerns."""
     for s in c.segments:
         yield {
             "what": s.kind,
@@ -315,7 +315,7 @@ def comparison_rows(c: Comparison) -> Iterator[Row]:
 
 
 def _of_claims(what: str, first: Claim | None, second: Claim | None, changed: Sequence[str] | None = None) -> Row:
-    """A row about claims; it has the columns of rows about passages too."""
+    """Return a row about claims; it has the columns of rows about passages too."""
     sides = {"first": first and _claim(first), "second": second and _claim(second)}
     return {"what": what, "moved": None, "changed": None if changed is None else list(changed), **sides, "edits": None}
 
@@ -331,7 +331,7 @@ def _claim(c: Claim) -> Row:
 
 
 def comparison_table(c: Comparison, *, width: int = 70) -> Iterator[Row]:
-    """The same for the screen: one line for each segment, each edit and each claim."""
+    """Yield the same for the screen: one line for each segment, each edit and each claim."""
     for s in c.segments:
         what = f"{s.kind}, moved" if s.moved else s.kind
         yield {"what": what, "first": _cut(c.first, s.first, width), "second": _cut(c.second, s.second, width)}
@@ -355,7 +355,7 @@ def _cut(d: Dispatch, span: Span | None, width: int) -> str:
 
 
 def claim_words(c: Claim, width: int = 120) -> str:
-    """A claim in a line: who, how strongly, what."""
+    """Return a claim in a line: who, how strongly, what."""
     strength = "" if c.stance == "asserted" else f" ({c.stance})"
     return short(f"{speaker_words(c)}{strength}: {c.quote.exact}", width)
 
@@ -374,7 +374,7 @@ class Line:
 
 
 def compare_page(comparison: Comparison, *, version: str = "") -> str:
-    """The comparison as one HTML page."""
+    """Return the comparison as one HTML page."""
     from fogline.views.report import environment
 
     c = comparison

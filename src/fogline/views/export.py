@@ -61,18 +61,18 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def claim_rows(found: Brief | Claims) -> Iterator[Row]:
-    """One claim a row, as the machine door gives it."""
+    """Return one claim a row, as the machine door gives it."""
     return (claim_row(c) for c in found.claims)
 
 
 def claim_row(claim: Claim) -> Row:
-    """A claim as the machine door gives it, keys in the door's order."""
+    """Return a claim as the machine door gives it, keys in the door's order."""
     built = nested(claim)
     return {k: built[k] for k in _DOOR_OF_CLAIM}
 
 
 def claim_table(found: Brief | Claims) -> Iterator[Row]:
-    """Claims for the screen: who, how strongly, what."""
+    """Yield claims for the screen: who, how strongly, what."""
     for c in found.claims:
         yield {
             "path": c.path,
@@ -88,7 +88,7 @@ def claim_table(found: Brief | Claims) -> Iterator[Row]:
 
 
 def source_words(claim: Claim) -> str:
-    """A source for a reader: carriers first; ``unresolved`` where nobody can be named.
+    """Return a source for a reader: carriers first; ``unresolved`` where nobody can be named.
 
     ``AFP <- Syrian Observatory for Human Rights``; ``unresolved ("he")``; ``the paper``. The own voice of a paper that
     prints an agency is the agency's: ``The Basin Courier, from AFP``.
@@ -105,7 +105,7 @@ def source_words(claim: Claim) -> str:
 
 
 def reprint_rows(found: Brief | Reprints) -> Iterator[Row]:
-    """One reprint a row, as the machine door gives it; sides carry their path."""
+    """Yield one reprint a row, as the machine door gives it; sides carry their path."""
     path = {d.dispatch_id: d.path for d in found.dispatches}
     for r in _in_reading_order(found.reprints, path):
         built = nested(r)
@@ -117,7 +117,7 @@ def reprint_rows(found: Brief | Reprints) -> Iterator[Row]:
 
 
 def reprint_table(found: Brief | Reprints) -> Iterator[Row]:
-    """Reprints for the screen."""
+    """Yield reprints for the screen."""
     path = {d.dispatch_id: d.path for d in found.dispatches}
     text = {d.dispatch_id: d.text for d in found.dispatches}
     for r in _in_reading_order(found.reprints, path):
@@ -154,12 +154,12 @@ def _first_words(text: Mapping[str, str], reprint: Reprint, length: int = 60) ->
 
 
 def account_rows(found: Brief | Accounts) -> Iterator[Row]:
-    """One account a row, as the machine door gives it."""
+    """Return one account a row, as the machine door gives it."""
     return (nested(a) for a in found.accounts)
 
 
 def account_table(found: Brief | Accounts) -> Iterator[Row]:
-    """Accounts for the screen."""
+    """Yield accounts for the screen."""
     for a in found.accounts:
         yield {
             "question": question_words(a),
@@ -183,7 +183,7 @@ def answer_words(x: Answer) -> str:
 
 
 def tally_rows(tally: Tally, accounts: Iterable[Account]) -> Iterator[Row]:
-    """A tally as rows; ``row`` says what each is, and only a ``line`` is ``counted``.
+    """Yield a tally as rows; ``row`` says what each is, and only a ``line`` is ``counted``.
 
     Lines; then ``apart`` what has no day or no place and is not added, with its numbers; ``left out`` every other account by
     what it asks, without a number, which would be read as one that counts (killed and injured first); the ``total`` of each
@@ -216,13 +216,13 @@ def _line_row(row: str, line: TallyLine) -> Row:
 
 
 def _by_rule(parts: Sequence[TallyPart]) -> Row:
-    """The rules of some parts, in the words of each, and whose they are."""
+    """Return the rules of some parts, in the words of each, and whose they are."""
     said = {p.rule: p.why for p in parts}
     return {"rule": " ".join(said), "accounts": [p.account_id for p in parts], "why": "; ".join(said.values())}
 
 
 def tally_table(rows: Iterable[Row]) -> Iterator[Row]:
-    """Rows of a tally for the screen: of totals and rules the number of accounts, not their ids."""
+    """Yield rows of a tally for the screen: of totals and rules the number of accounts, not their ids."""
     for row in rows:
         many = len(row["accounts"])
         ids = (
@@ -237,7 +237,7 @@ def tally_table(rows: Iterable[Row]) -> Iterator[Row]:
 def difference_rows(
     differences: Iterable[tuple[str, Sequence[TallyPart]]], accounts: Iterable[Account]
 ) -> Iterator[Row]:
-    """One row for each account and house: what the house makes of it, and by which rule."""
+    """Yield one row for each account and house: what the house makes of it, and by which rule."""
     question = {a.account_id: question_words(a) for a in accounts}
     for account_id, parts in differences:
         for house, part in zip(HOUSES, parts, strict=True):
@@ -246,13 +246,13 @@ def difference_rows(
 
 
 def flat_rows(rows: Iterable[Row]) -> Iterator[Row]:
-    """Rows for the screen: lists become words."""
+    """Yield rows for the screen: lists become words."""
     for row in rows:
         yield {k: " ".join(map(str, v)) if isinstance(v, list) else v for k, v in row.items()}
 
 
 def question_words(account: Account) -> str:
-    """A question for a reader: measure, population, place, period; a dash where it is not known."""
+    """Return a question for a reader: measure, population, place, period; a dash where it is not known."""
     q = account.question
     start, end = q.period
     period = start if start == end else f"{start or '…'}/{end or '…'}"
@@ -261,7 +261,7 @@ def question_words(account: Account) -> str:
 
 
 def nested(value: Any) -> Any:
-    """A noun as the door gives it: objects and lists, every number of the type that the noun declares for it.
+    """Return a noun as the door gives it: objects and lists, every number of the type that the noun declares for it.
 
     >>> nested(TallyPart("a1", True, 3, 3.5, None, "sum", "")) | {"rule": ""}
     {'account_id': 'a1', 'counted': True, 'low': 3.0, 'best': 3.5, 'high': None, 'rule': '', 'why': ''}
@@ -274,7 +274,7 @@ def nested(value: Any) -> Any:
 
 
 def _mended(built: Row, noun: type) -> Row:
-    """A noun as msgspec builds it, with lists for tuples and a point in every number that may have one."""
+    """Return a noun as msgspec builds it, with lists for tuples and a point in every number that may have one."""
     for name, mend in _mends(noun):
         if built[name] is not None:
             built[name] = mend(built[name])
@@ -283,13 +283,13 @@ def _mended(built: Row, noun: type) -> Row:
 
 @functools.cache
 def _mends(noun: type) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-    """What is to be mended in each field of a noun that needs it: a million rows look at no others."""
+    """Return what is to be mended in each field of a noun that needs it: a million rows look at no others."""
     found = ((name, _mend(hint)) for name, hint in _hints(noun).items())
     return tuple((name, mend) for name, mend in found if mend is not None)
 
 
 def _mend(hint: Any) -> Callable[[Any], Any] | None:
-    """A number of halves gets its point, a tuple becomes a list, a noun is mended if anything in it is."""
+    """Return a number of halves gets its point, a tuple becomes a list, a noun is mended if anything in it is."""
     hints = (hint, *typing.get_args(hint))
     inner = next((t for h in hints for t in (h, *typing.get_args(h)) if dataclasses.is_dataclass(t)), None)
     deep = functools.partial(_mended, noun=inner) if isinstance(inner, type) and _mends(inner) else None
@@ -300,13 +300,13 @@ def _mend(hint: Any) -> Callable[[Any], Any] | None:
 
 @functools.cache
 def _hints(noun: type) -> dict[str, Any]:
-    """Fields of a noun with their types, in order."""
+    """Return fields of a noun with their types, in order."""
     known = typing.get_type_hints(noun)
     return {f.name: known[f.name] for f in dataclasses.fields(noun)}
 
 
 def json_line(row: Mapping[str, Any] | list[Any]) -> str:
-    r"""A row as one line of JSON, for whatever reader cuts lines where, and safe on a terminal.
+    r"""Return a row as one line of JSON, for whatever reader cuts lines where, and safe on a terminal.
 
     >>> json_line({"exact": "Two\u2028died \x9b2J"})
     '{"exact": "Two\\u2028died \\u009b2J"}'
@@ -318,8 +318,8 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 def csv_text(rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = ()) -> str:
-    """Rows as CSV with a header; nested cells are JSON, control codes are told (``\\x1b``), and what a spreadsheet would run is
-    neutralised.
+    """Return rows as CSV with a header; nested cells are JSON, control codes are told (``\\x1b``), and what a spreadsheet would
+    run is neutralised.
 
     Args:
         rows: nested, as the machine door gives them.
@@ -335,7 +335,7 @@ PIECE = 1 << 16  # code points of rows that are put out together
 
 
 def csv_pieces(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> Iterator[str]:
-    """:func:`csv_text` piece by piece, for rows that need not all be held at once."""
+    """Yield :func:`csv_text` piece by piece, for rows that need not all be held at once."""
     out = io.StringIO()
     writer = csv.DictWriter(out, fieldnames=columns)
     writer.writeheader()
@@ -349,7 +349,7 @@ def csv_pieces(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> Ite
 
 
 def json_pieces(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Rows as lines of JSON, some of them together."""
+    """Yield rows as lines of JSON, some of them together."""
     held: list[str] = []
     letters = 0
     for row in rows:
@@ -362,7 +362,7 @@ def json_pieces(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def neutral(cell: object) -> object:
-    r"""A cell that no spreadsheet runs as a formula and no terminal obeys.
+    r"""Return a cell that no spreadsheet runs as a formula and no terminal obeys.
 
     >>> neutral("=HYPERLINK()"), neutral(-3), neutral("Ain Issa")
     ("'=HYPERLINK()", -3, 'Ain Issa')
@@ -377,7 +377,9 @@ def neutral(cell: object) -> object:
 
 
 def _flat(row: Mapping[str, Any]) -> Row:
-    """The door's inner nouns become dotted columns, so that each cell of a spreadsheet is one thing; the rest is JSON."""
+    """Return the door's inner nouns become dotted columns, so that each cell of a spreadsheet is one
+    thing; the rest is JSON.
+    """
     flat: Row = {}
     for key, value in row.items():
         if key not in _DOTTED or isinstance(value, str):
@@ -394,7 +396,7 @@ def _cell(value: Any) -> Any:
 
 
 def _columns(noun: type, only: Sequence[str] = ()) -> tuple[str, ...]:
-    """The columns of a noun's rows in CSV, whatever rows there are: those of its inner nouns dotted."""
+    """Return the columns of a noun's rows in CSV, whatever rows there are: those of its inner nouns dotted."""
     found: list[str] = []
     for name in only or tuple(_hints(noun)):
         hint = _hints(noun)[name]
@@ -404,26 +406,26 @@ def _columns(noun: type, only: Sequence[str] = ()) -> tuple[str, ...]:
 
 
 def claim_columns() -> tuple[str, ...]:
-    """The columns of :func:`claim_rows` in CSV."""
+    """Return the columns of :func:`claim_rows` in CSV."""
     return _columns(Claim, _DOOR_OF_CLAIM)
 
 
 def reprint_columns() -> tuple[str, ...]:
-    """The columns of :func:`reprint_rows` in CSV."""
+    """Return the columns of :func:`reprint_rows` in CSV."""
     sides = (f"{side}.{k}" for side in ("earlier", "later") for k in ("path", *_hints(Passage)))
     return (*sides, *_DOOR_OF_REPRINT)
 
 
 def account_columns() -> tuple[str, ...]:
-    """The columns of :func:`account_rows` in CSV."""
+    """Return the columns of :func:`account_rows` in CSV."""
     return _columns(Account)
 
 
 def tally_columns() -> tuple[str, ...]:
-    """The columns of :func:`tally_rows` in CSV."""
+    """Return the columns of :func:`tally_rows` in CSV."""
     return _TALLY_DOOR
 
 
 def difference_columns() -> tuple[str, ...]:
-    """The columns of :func:`difference_rows` in CSV."""
+    """Return the columns of :func:`difference_rows` in CSV."""
     return ("account_id", "question", "house", *(c for c in _columns(TallyPart) if c != "account_id"))

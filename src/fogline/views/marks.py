@@ -51,7 +51,7 @@ class Gap:
 
 
 def marked(text: str, marks: Sequence[Mark], points: Sequence[Point] = (), gaps: Sequence[Gap] = ()) -> Markup:
-    """Text as markup. Marks that are empty or do not fit the text are a bug and stop the run."""
+    """Return text as markup. Marks that are empty or do not fit the text are a bug and stop the run."""
     for m in marks:
         if not 0 <= m.start < m.end <= len(text):
             raise AssertionError(f"mark {m.start}:{m.end} does not fit a text of {len(text)} code points")
@@ -84,8 +84,8 @@ def marked(text: str, marks: Sequence[Mark], points: Sequence[Point] = (), gaps:
 
 
 def apart(value: object) -> object:
-    """Words as a page shows them: control codes told, and letters that run from right to left kept to themselves, so that
-    they turn nothing round that stands beside them. What is markup, or no words, stays as it is.
+    """Return words as a page shows them: control codes told, and letters that run from right to left kept to themselves, so
+    that they turn nothing round that stands beside them. What is markup, or no words, stays as it is.
 
     >>> apart("a\\x07 < b"), apart("b\\u202etxt.exe") == Markup("<bdi>b\\u202etxt.exe</bdi>")
     ('a\\\\x07 < b', True)
@@ -99,12 +99,12 @@ def apart(value: object) -> object:
 
 
 def attribute(words: str | None) -> Markup:
-    """Words inside a tag or a title, where no element can keep them to themselves: every sign that acts is told."""
+    """Return words inside a tag or a title, where no element can keep them to themselves: every sign that acts is told."""
     return escape(shown(words or ""))
 
 
 def paragraphs(words: str) -> Markup:
-    """Words escaped; the end of a paragraph, however many empty lines follow it, is one break.
+    """Return words escaped; the end of a paragraph, however many empty lines follow it, is one break.
 
     The text around says which way it runs; marks that would turn round what follows are kept to their piece of it.
 
@@ -118,7 +118,7 @@ def paragraphs(words: str) -> Markup:
 
 
 def _plain(words: str) -> bool:
-    """Whether words are such that nothing in them acts: most are."""
+    """Tell whether words are such that nothing in them acts: most are."""
     return words.isascii() and words.isprintable()
 
 

@@ -49,11 +49,11 @@ class _Words:
         self._leads: list[list[int]] = []  # to each span, those from which it is reached
 
     def shares(self, dispatch_id: str) -> bool:
-        """Whether a dispatch shares words with any other."""
+        """Tell whether a dispatch shares words with any other."""
         return dispatch_id in self._sides
 
     def at(self, dispatch_id: str, start: int, end: int) -> int:
-        """The number of a span."""
+        """Return the number of a span."""
         found = self._known.get((dispatch_id, start, end))
         if found is None:
             found = self._like(dispatch_id, start, end)
@@ -66,7 +66,7 @@ class _Words:
         return found
 
     def _like(self, dispatch_id: str, start: int, end: int) -> int | None:
-        """A known span that is nearly this one."""
+        """Return a known span that is nearly this one."""
         for n in self._of_dispatch[dispatch_id]:
             own = self._spans[n]
             shared = min(own.end, end) - max(own.start, start)
@@ -100,7 +100,7 @@ class _Words:
 
 
 def _across(here: Passage, mine: Passage, other: Passage) -> tuple[int, int]:
-    """The same words on the other side, in proportion; good enough to ask which further reprint covers them."""
+    """Return the same words on the other side, in proportion; good enough to ask which further reprint covers them."""
     scale = (other.end - other.start) / max(1, mine.end - mine.start)
     start = other.start + round((max(here.start, mine.start) - mine.start) * scale)
     end = other.start + round((min(here.end, mine.end) - mine.start) * scale)

@@ -1,4 +1,5 @@
-"""What every view needs of a brief: numbers that a reader can say aloud, words for ranges and days, who has it from whom.
+"""Work out what every view needs of a brief: numbers that a reader can say aloud, words for ranges and days, who has
+it from whom.
 
 Dispatches are numbered by day and path; ``3.7`` is the seventh claim of the third dispatch and ``c3.7`` its anchor. Nothing
 here counts voices or decides: that is reconcile's; this only finds its way.
@@ -51,19 +52,19 @@ class PageIndex:
     sheets: set[int] = field(default_factory=set)
 
     def cleared(self) -> PageIndex:
-        """The same desk for another page, which shows nothing yet."""
+        """Return the same desk for another page, which shows nothing yet."""
         return replace(self, uses=defaultdict(list), shown=set(), mentioned={}, sheets=set())
 
     def ordered(self) -> list[Dispatch]:
-        """Dispatches as they are numbered."""
+        """Return dispatches as they are numbered."""
         return list(self.at_number.values())
 
     def known(self, claims: Iterable[str]) -> list[str]:
-        """Those of the claims that the brief holds, in order of the page."""
+        """Return those of the claims that the brief holds, in order of the page."""
         return sorted({c for c in claims if c in self.claims}, key=self.stands.__getitem__)
 
     def labels(self, claims: Iterable[str]) -> tuple[str, ...]:
-        """The labels of those of the claims that the brief holds, in order of the page."""
+        """Return the labels of those of the claims that the brief holds, in order of the page."""
         return tuple(self.label[c] for c in self.known(claims))
 
     def homes(self, claims: Iterable[str]) -> dict[str, str]:
@@ -89,14 +90,14 @@ class PageIndex:
         self.use(anchor, words, (self.labelled[label] for label in set(labels)))
 
     def turn_to(self, number: int, words: str = "", anchor: str = "") -> Markup:
-        """A link to a dispatch or an anchor in it; its number alone where it does not stand on the page."""
+        """Return a link to a dispatch or an anchor in it; its number alone where it does not stand on the page."""
         shown = escape(words) if words else str(number)
         if number not in self.sheets:
             return Markup(shown)  # noqa: S704 - escaped above, or digits
         return Markup(f'<a href="#{escape(anchor or f"d{number}")}">{shown}</a>')  # noqa: S704 - escaped
 
     def refs(self, labels: Sequence[str], most: int = 6) -> Markup:
-        """Links to claims, with how many more there are; those named are cached_reading, so that the page shows them.
+        """Link to claims, with how many more there are; those named are cached_reading, so that the page shows them.
 
         The label alone where the claim's dispatch does not stand on the page.
         """
@@ -108,7 +109,7 @@ class PageIndex:
 
 
 def index_brief(brief: Brief) -> PageIndex:
-    """Numbers a brief's dispatches by day (undated last), then path; its claims by their place in the text."""
+    """Return numbers a brief's dispatches by day (undated last), then path; its claims by their place in the text."""
     ordered = sorted(brief.dispatches, key=lambda d: (d.published or "9999", d.path, d.dispatch_id))
     number = {d.dispatch_id: n for n, d in enumerate(ordered, start=1)}
     within: dict[str, list[Claim]] = {d.dispatch_id: [] for d in ordered}
@@ -148,7 +149,7 @@ class Joint:
 
     @property
     def other_way_open(self) -> bool:
-        """Whether it is not known which side had the words first."""
+        """Tell whether it is not known which side had the words first."""
         return all(r.direction == "unknown" for r in (*self.taken, *self.given))
 
 
@@ -183,7 +184,7 @@ def _joined(number: int, rows: Sequence[tuple[int, int, bool, Reprint]]) -> list
 
 
 def covered_share(dispatch: Dispatch, found: Sequence[Joint]) -> float:
-    """Share of a dispatch's code points that stand in these passages, which do not overlap."""
+    """Return share of a dispatch's code points that stand in these passages, which do not overlap."""
     return sum(j.end - j.start for j in found) / max(1, len(dispatch.text))
 
 
@@ -201,7 +202,7 @@ def first_of(desk: PageIndex, j: Joint) -> Reprint:
 
 
 def number_words(value: float) -> str:
-    """A number with thousands set apart.
+    """Return a number with thousands set apart.
 
     >>> number_words(37000.0), number_words(2.5), number_words(4e7)
     ('37,000', '2.5', '40 million')
@@ -213,7 +214,7 @@ def number_words(value: float) -> str:
 
 
 def range_words(of: Figure | Answer, unit: str | None = None) -> str:
-    """A range as a reader sees it.
+    """Return a range as a reader sees it.
 
     >>> range_words(Answer(14, 14, None, (), "at_least")), range_words(Answer(None, 600, 600, (), "at_most"))
     ('≥\\xa014', '≤\\xa0600')
@@ -237,20 +238,20 @@ def range_words(of: Figure | Answer, unit: str | None = None) -> str:
 
 
 def unit_words(unit: str | None) -> str:
-    """A unit as it stands after a number; nothing for counts of people."""
+    """Return a unit as it stands after a number; nothing for counts of people."""
     if not unit:
         return ""
     return "%" if UNITS.get(unit) == "%" else f"\xa0{UNITS.get(unit, unit)}"
 
 
 def _units(unit: str | None, value: float | None) -> str:
-    """A unit after its number: a word takes its plural, a symbol does not."""
+    """Return a unit after its number: a word takes its plural, a symbol does not."""
     several = unit is not None and unit not in UNITS and value != 1 and unit.isalpha() and not unit.endswith("s")
     return unit_words(f"{unit}s" if several else unit)
 
 
 def day_words(iso: str | None, *, weekday: bool = False) -> str:
-    """An ISO prefix as a reader says it, as precise as it is.
+    """Return an ISO prefix as a reader says it, as precise as it is.
 
     >>> day_words("2024-06-03", weekday=True), day_words("2024-06"), day_words("2024"), day_words(None)
     ('Mon 3 Jun 2024', 'Jun 2024', '2024', 'no date')
@@ -270,7 +271,7 @@ def day_words(iso: str | None, *, weekday: bool = False) -> str:
 
 
 def period_words(start: str | None, end: str | None) -> str:
-    """First and last day of a period in words.
+    """Return first and last day of a period in words.
 
     >>> period_words("2024-06-03", "2024-06-03"), period_words("2024-03-01", None), period_words(None, None)
     ('3 Jun 2024', 'since 1 Mar 2024', '')
@@ -295,7 +296,7 @@ def period_words(start: str | None, end: str | None) -> str:
 
 
 def period_day(start: str | None, end: str | None) -> str | None:
-    """One ISO prefix for a period: a whole month or year as such, else its last day.
+    """Return one ISO prefix for a period: a whole month or year as such, else its last day.
 
     >>> period_day("2024-03-01", "2024-03-31"), period_day("2013-01-01", "2013-12-31"), period_day(None, "2024-06-08")
     ('2024-03', '2013', '2024-06-08')
@@ -309,7 +310,7 @@ def period_day(start: str | None, end: str | None) -> str | None:
 
 
 def days_between(earlier: str, later: str) -> int:
-    """Days from the end of one ISO prefix to a day; a month or year ends when the next begins, near enough.
+    """Return days from the end of one ISO prefix to a day; a month or year ends when the next begins, near enough.
 
     >>> days_between("2024-06-03", "2024-06-08"), days_between("2024-03", "2024-06-08"), days_between("2024", "2024-06-08")
     (5, 69, -206)
@@ -331,7 +332,7 @@ def _whole_month(start: str, end: str) -> bool:
 
 
 def speaker_words(claim: Claim) -> str:
-    """Who is said to know, without the carriers.
+    """Return who is said to know, without the carriers.
 
     An unresolved speaker stays one: ``unresolved (“he”)``.
     """
@@ -344,13 +345,13 @@ def speaker_words(claim: Claim) -> str:
 
 
 def figure_words(f: Figure) -> str:
-    """A figure of a claim in a few words: what was counted, how many, on which basis if not of one incident."""
+    """Return a figure of a claim in a few words: what was counted, how many, on which basis if not of one incident."""
     basis = "" if f.basis == "incident" else f" ({f.basis}{f' since {day_words(f.since)}' if f.since else ''})"
     return f"{f.measure} {range_words(f, f.unit)}{f' {f.population}' if f.population else ''}{basis}"
 
 
 def names_words(names: Sequence[str], most: int) -> str:
-    """The first of some names, and how many more there are.
+    """Return the first of some names, and how many more there are.
 
     >>> names_words(["AFP", "Reuters", "DPA"], 2), names_words(["AFP"], 2)
     ('AFP, Reuters and 1 more', 'AFP')
@@ -359,7 +360,7 @@ def names_words(names: Sequence[str], most: int) -> str:
 
 
 def short(words: str, length: int) -> str:
-    """Words cut at a space, with a mark that they are cut.
+    """Return words cut at a space, with a mark that they are cut.
 
     >>> short("the guns began  before dawn", 16), short("noon", 16)
     ('the guns began…', 'noon')
@@ -372,5 +373,5 @@ def short(words: str, length: int) -> str:
 
 
 def outlet_words(d: Dispatch) -> str:
-    """Who printed it, as far as is known."""
+    """Return who printed it, as far as is known."""
     return d.outlet or "unknown outlet"

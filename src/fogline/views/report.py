@@ -73,7 +73,7 @@ FITS = (
 
 
 def report(brief: Brief, *, largest: int = LARGEST) -> str:
-    """The page. The same brief gives the same bytes.
+    """Return the page. The same brief gives the same bytes.
 
     Args:
         brief: what the ledger holds and what follows from it.
@@ -108,7 +108,7 @@ def _fuller(found: Found, fits: Fit, larger: Fit | None, largest: int) -> str | 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is the same on every page that is made of one brief, however much the page holds: found once."""
+    """Hold what is the same on every page that is made of one brief, however much the page holds: found once."""
 
     desk: PageIndex
     joints: dict[str, list[Joint]]
@@ -142,7 +142,7 @@ def _found(brief: Brief) -> Found:
 
 
 def _page(found: Found, fit: Fit, largest: int | None) -> str | None:
-    """The page with as much as fits say; None as soon as it is larger than it may be."""
+    """Return the page with as much as fits say; None as soon as it is larger than it may be."""
     desk = found.desk.cleared()
     shown = counted.split(found.rows, keep={t.lead.anchor for t in found.tiles}, limit=fit.rows)
     for r in (*shown.beside, *shown.crowded, *shown.alone):
@@ -189,7 +189,7 @@ def _page(found: Found, fit: Fit, largest: int | None) -> str | None:
 
 
 def _whole(pieces: Iterable[str], largest: int | None) -> str | None:
-    """A page put together; None as soon as it is larger than it may be."""
+    """Return a page put together; None as soon as it is larger than it may be."""
     held, letters = [], 0
     for piece in pieces:
         held.append(piece)
@@ -201,7 +201,7 @@ def _whole(pieces: Iterable[str], largest: int | None) -> str | None:
 
 
 def _sheets(desk: PageIndex, fit: Fit, firsts: Sequence[str], page: Iterable[str]) -> set[int]:
-    """Numbers of the dispatches to set: all; or, where text is left out, those that a line of the page rests on.
+    """Return numbers of the dispatches to set: all; or, where text is left out, those that a line of the page rests on.
 
     ``page``: without any dispatch; where only some may stand, setting it tells which claims are named first.
     """
@@ -264,18 +264,18 @@ def _sheet(desk: PageIndex, found: Found, fit: Fit, d: Dispatch) -> Sheet:
 
 
 def _shared(d: Dispatch, found: Sequence[Joint]) -> str:
-    """How much of a dispatch stands elsewhere too, in words; nothing where none of it does."""
+    """Say how much of a dispatch stands elsewhere too, in words; nothing where none of it does."""
     share = round(100 * covered_share(d, found))
     return f"{share} % of it stands in other dispatches too, {100 - share} % only here" if found else ""
 
 
 def _outside(marks: Sequence[Mark], gaps: Sequence[Gap]) -> list[Mark]:
-    """Marks that do not lie wholly in a stretch left out."""
+    """Return marks that do not lie wholly in a stretch left out."""
     return [m for m in marks if not any(g.start <= m.start and m.end <= g.end for g in gaps)]
 
 
 def _gaps(text: str, used: Sequence[Claim], context: int) -> list[Gap]:
-    """Runs of sentences in which no used claim, speaker or cue stands; short ones are not worth a mark."""
+    """Return runs of sentences in which no used claim, speaker or cue stands; short ones are not worth a mark."""
     lines = sentences(text)
     starts = [s.start for s in lines]
     shown: set[int] = set()
@@ -295,7 +295,7 @@ def _gaps(text: str, used: Sequence[Claim], context: int) -> list[Gap]:
 
 
 def _claim_marks(desk: PageIndex, c: Claim, fit: Fit) -> list[Mark]:
-    """A claim's content, its speaker, its cue, and its figures; an anchor at its first words, a link after its last."""
+    """Return a claim's content, its speaker, its cue, and its figures; an anchor at its first words, a link after its last."""
     label = desk.label[c.claim_id]
     spans = list(c.content) or [Span(c.quote.start, c.quote.end)]
     spans = sorted(s for s in spans if s.start < s.end)
@@ -323,7 +323,7 @@ def _back_link(label: str, uses: Sequence[tuple[str, str]], fit: Fit) -> Markup:
 
 
 def _reprint_marks(desk: PageIndex, found: dict[str, list[Joint]], d: Dispatch, fit: Fit) -> list[Mark]:
-    """Passages of this dispatch that stand elsewhere too, each once, with links to the other side."""
+    """Return passages of this dispatch that stand elsewhere too, each once, with links to the other side."""
     return [
         Mark(
             j.start,
@@ -338,7 +338,7 @@ def _reprint_marks(desk: PageIndex, found: dict[str, list[Joint]], d: Dispatch, 
 
 
 def _tags(desk: PageIndex, found: dict[str, list[Joint]], j: Joint, fit: Fit) -> Markup:
-    """Where a passage comes from (the first dispatch that has it), or where it went: a link to the words there."""
+    """Return where a passage comes from (the first dispatch that has it), or where it went: a link to the words there."""
     if j.taken and not j.other_way_open:
         first = first_of(desk, j)
         sign = (
@@ -360,7 +360,7 @@ def _tags(desk: PageIndex, found: dict[str, list[Joint]], j: Joint, fit: Fit) ->
 
 
 def _there(desk: PageIndex, found: dict[str, list[Joint]], side: Passage, fit: Fit) -> str:
-    """The anchor of a passage; on a page that leaves text out, the dispatch's."""
+    """Return the anchor of a passage; on a page that leaves text out, the dispatch's."""
     whole = f"d{desk.number[side.dispatch_id]}"
     if fit.context is not None:
         return whole
@@ -376,7 +376,7 @@ def _seam_point(s: Seam) -> Point:
 
 @functools.cache
 def environment() -> jinja2.Environment:
-    """Templates with everything escaped that does not say it is markup; an unknown name stops the run."""
+    """Return templates with everything escaped that does not say it is markup; an unknown name stops the run."""
     env = jinja2.Environment(
         loader=jinja2.PackageLoader("fogline.views"),
         autoescape=True,
@@ -392,7 +392,7 @@ def environment() -> jinja2.Environment:
 
 
 def web_address(url: str | None) -> str | None:
-    """An address that may stand in a link: http and https only.
+    """Return an address that may stand in a link: http and https only.
 
     >>> web_address("https://saltbush-post.example/a"), web_address("javascript:alert(1)"), web_address(None)
     ('https://saltbush-post.example/a', None, None)

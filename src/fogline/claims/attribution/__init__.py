@@ -1,4 +1,4 @@
-"""Who says what, and with what force.
+"""Find who says what, and with what force.
 
 In: one dispatch, and the seams found in it. Out: attributions (source, cue, content spans, class of cue, stance), and the
 rest of the text as the paper's own voice. Offsets are half-open code points of the dispatch's text.

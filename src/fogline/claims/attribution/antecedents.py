@@ -1,4 +1,4 @@
-"""Whom "he", "she", "it" and "they" can mean: those named in the sentences before, whether they speak or not.
+"""Find whom "he", "she", "it" and "they" can mean: those named in the sentences before, whether they speak or not.
 
 A person's pronoun goes back sentence by sentence to the nearest one with somebody in it who fits: the one who speaks there, or
 the only one named there. What is quoted names nobody: "he" is not whom he speaks of. Where two are left, nobody is meant
@@ -82,25 +82,25 @@ class Scene:
         return told
 
     def is_person(self, name: str) -> bool:
-        """Whether something in the dispatch tells that the name is a person's."""
+        """Tell whether something in the dispatch tells that the name is a person's."""
         return any(p.sure and p.name == name for p in self._people)
 
     def in_quotes(self, at: int) -> bool:
-        """Whether ``at`` stands in quoted speech."""
+        """Tell whether ``at`` stands in quoted speech."""
         i = bisect_right(self._quoted, at, key=lambda s: s.start)
         return i > 0 and at < self._quoted[i - 1].end
 
     def sex(self, name: str) -> str | None:
-        """The pronoun that the dispatch's other words for somebody tell, None where they tell none."""
+        """Return the pronoun that the dispatch's other words for somebody tell, None where they tell none."""
         told = self._sexes.get(name, ())
         return next(iter(told)) if len(told) == 1 else None
 
     def sentence_of(self, at: int) -> int:
-        """The number of the sentence at ``at``, or of the one before."""
+        """Return the number of the sentence at ``at``, or of the one before."""
         return max(0, bisect_right(self._sentences, at, key=lambda s: s.start) - 1)
 
     def back(self, at: int, floor: int) -> Iterator[tuple[int, Span]]:
-        """Sentences before ``at``, the nearest first, each with how far back it is; the first ends at ``at``."""
+        """Yield sentences before ``at``, the nearest first, each with how far back it is; the first ends at ``at``."""
         own = self.sentence_of(at)
         outside = 0
         for n in range(own, -1, -1):
@@ -112,7 +112,7 @@ class Scene:
             outside += not self.in_quotes(s.start)
 
     def named_in(self, s: Span, fits: Callable[[str | None], bool]) -> list[Named]:
-        """The persons named in a stretch whom a pronoun fits; the subject alone where one of several is."""
+        """Return the persons named in a stretch whom a pronoun fits; the subject alone where one of several is."""
         first = bisect_left(self._people, s.start, key=lambda p: p.at)
         here = [p for p in self._people[first : bisect_left(self._people, s.end, key=lambda p: p.at)] if fits(p.sex)]
         if len({p.name for p in here}) > 1:

@@ -59,7 +59,7 @@ class Body:
 
 @functools.cache
 def lexicon_bodies() -> tuple[Body, ...]:
-    """The bodies of the register, in file order."""
+    """Return the bodies of the register, in file order."""
     return tuple(
         Body(
             b.name,
@@ -73,7 +73,7 @@ def lexicon_bodies() -> tuple[Body, ...]:
 
 
 def _variants(name: str) -> tuple[str, ...]:
-    """A name with either apostrophe."""
+    """Return a name with either apostrophe."""
     return (name, name.replace("'", "’")) if "'" in name else (name,)
 
 
@@ -90,11 +90,11 @@ class Bodies:
                 self._described.setdefault(words, {})[body.name] = body
 
     def find(self, words: str) -> Body | None:
-        """The first body printed in ``words``."""
+        """Return the first body printed in ``words``."""
         return next((b for b, _, _ in self.all(words)), None)
 
     def all(self, words: str) -> Iterator[tuple[Body, int, int]]:
-        """Every body printed in ``words`` with its offsets; the dispatch's own ones before the lexicon's."""
+        """Yield every body printed in ``words`` with its offsets; the dispatch's own ones before the lexicon's."""
         ends: list[int] = []
         starts: list[int] = []
         for name, start, end in self._own.find(words) if self._own is not None else ():
@@ -107,11 +107,11 @@ class Bodies:
                 yield self._named[name], start, end
 
     def knows(self, name: str) -> bool:
-        """Whether ``name`` is a body's."""
+        """Tell whether ``name`` is a body's."""
         return name in self._named
 
     def get(self, name: str) -> Body | None:
-        """The body of that very name."""
+        """Return the body of that very name."""
         return self._named.get(name)
 
     def described(self, words: str) -> Body | None:
@@ -134,7 +134,7 @@ _ONE_OF_MANY = frozenset({"state force", "state", "coalition", "official"})
 
 
 def _may_stand_before(before: str, body: Body) -> bool:
-    """Whether a body can be meant by its description with these words before it: none, or its nation, or no nation's."""
+    """Tell whether a body can be meant by its description with these words before it: none, or its nation, or no nation's."""
     if not before:
         return True
     known = register.by_id().get(body.body_id or "")
@@ -145,7 +145,7 @@ def _may_stand_before(before: str, body: Body) -> bool:
 
 @functools.cache
 def _of_nation(iso: str) -> frozenset[str]:
-    """How a nation is put before a noun: "lebanese", "lebanon's"."""
+    """Say how a nation is put before a noun: "lebanese", "lebanon's"."""
     row = next((r for r in lexicon.rows("nationalities.csv") if r["iso"] == iso), None)
     if row is None:
         return frozenset()
@@ -160,7 +160,9 @@ def _of_nation(iso: str) -> frozenset[str]:
 
 
 def _foreign(before: str) -> bool:
-    """Whether words before a description name a nation or a people: "kurdish" in "the kurdish militia" is in the list then."""
+    """Tell whether words before a description name a nation or a people: "kurdish" in "the kurdish
+    militia" is in the list then.
+    """
     return any(w.removesuffix("'s").removesuffix("’s") in _small_peoples() for w in before.split())
 
 
@@ -175,7 +177,7 @@ def _kinds_meant() -> dict[str, frozenset[str]]:
 
 
 def may_mean(noun: str, body: Body) -> bool:
-    """Whether "the coalition" can stand for a body that was spoken of: its name has the noun, or it is of the kind.
+    """Tell whether "the coalition" can stand for a body that was spoken of: its name has the noun, or it is of the kind.
 
     Refused: "the coalition" for an armed group, "the militia" for an army.
     """
@@ -186,7 +188,7 @@ def may_mean(noun: str, body: Body) -> bool:
 
 
 def own(text: str) -> list[Body]:
-    """The bodies that a dispatch introduces itself, in order of name.
+    """Return the bodies that a dispatch introduces itself, in order of name.
 
     Caught: "the Joint River Command (JRC)" with "JRC fighters" (a party); "the Basin Conflict Observatory, a monitor based in
     ..." (a monitor). Refused: names that nothing tells to be a body ("Murray Bridge"), and those of the lexicon.
@@ -230,7 +232,7 @@ def own(text: str) -> list[Body]:
 
 @functools.cache
 def _called() -> re.Pattern[str]:
-    """A name and what it is called: "the Red Lantern charity"; only nouns that mean an organisation and no crowd."""
+    """Return a name and what it is called: "the Red Lantern charity"; only nouns that mean an organisation and no crowd."""
     nouns = [
         r["noun"] for r in words_of("source_nouns.csv") if r["class"] == "body" and r["kind"] in {"ngo", "monitor"}
     ]
@@ -239,27 +241,27 @@ def _called() -> re.Pattern[str]:
 
 
 def _is_people(name: str) -> bool:
-    """Whether every word is a people or a state: "Syrian Kurdish" names no militia."""
+    """Tell whether every word is a people or a state: "Syrian Kurdish" names no militia."""
     return all(w in _capitals() or w in peoples() for w in name.split())
 
 
 @functools.cache
 def peoples() -> frozenset[str]:
-    """Words for a people or a state, as printed: "Kurds", "Syrian"."""
+    """Return words for a people or a state, as printed: "Kurds", "Syrian"."""
     rows = lexicon.rows("nationalities.csv")
     nations = {n for r in rows for c in ("country", "adjectives", "people") for n in re.split(r"[;|/ ]", r[c]) if n}
     return frozenset(nations | {r[c] for r in lexicon.rows("peoples.csv") for c in list(r)[:1]})
 
 
 def _armed(text: str) -> set[str]:
-    """Short names that have people under arms: "JRC fighters", "Column commanders"; not peoples ("Syrian troops")."""
+    """Return short names that have people under arms: "JRC fighters", "Column commanders"; not peoples ("Syrian troops")."""
     words = {m[1] for m in _SHORT_ARMED.finditer(text)}
     return {w for w in words if (w.isupper() and w not in _capitals()) or _is_body_noun(w)}
 
 
 @functools.cache
 def _capitals() -> frozenset[str]:
-    """States by their letters: "US forces" are of a state, and "UK" abbreviates nobody's name here."""
+    """Return states by their letters: "US forces" are of a state, and "UK" abbreviates nobody's name here."""
     return frozenset(r["noun"] for r in words_of("source_nouns.csv") if r["class"] == "capital")
 
 
@@ -275,7 +277,7 @@ def _bare(name: str) -> str:
 
 
 def _spelt_out(words: str, short: str) -> str | None:
-    """The end of ``words`` that ``short`` abbreviates, small words counted or not.
+    """Return the end of ``words`` that ``short`` abbreviates, small words counted or not.
 
     >>> _spelt_out("Fighters of the Joint River Command", "JRC")
     'Joint River Command'
@@ -286,7 +288,7 @@ def _spelt_out(words: str, short: str) -> str | None:
 
 
 def _spellings(parts: list[str]) -> set[str]:
-    """Spell a name of two words and more by its first letters, in small letters: small words counted or not."""
+    """Return spell a name of two words and more by its first letters, in small letters: small words counted or not."""
     if len(parts) < 2 or not parts[0][0].isupper():
         return set()
     return {"".join(w[0] for w in parts).lower(), "".join(w[0] for w in parts if w not in _SMALL).lower()}
@@ -298,7 +300,7 @@ def _is_body(name: str) -> bool:
 
 
 def _headed(name: str) -> str | None:
-    """The noun before "for" or "of" that tells a body: "Working Group for the Delta", "University of Brenn"."""
+    """Return the noun before "for" or "of" that tells a body: "Working Group for the Delta", "University of Brenn"."""
     head, *rest = _ABOUT.split(name, maxsplit=1)
     last = head.rsplit(maxsplit=1)[-1].lower()
     # "the Observatory for Human Rights and Airwars" are two that the lexicon knows
@@ -316,7 +318,7 @@ def _body_nouns() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What a dispatch tells of the names it prints, read in one pass over it for all of them.
+    """Hold what a dispatch tells of the names it prints, read in one pass over it for all of them.
 
     ``apposed``: of a name the words that first explain it, with where the name stands. ``armed``: names, in small letters,
     that have people under arms.
@@ -331,7 +333,7 @@ class _Told:
         return cls(_appositions(text, names), _under_arms(text, names)) if names else cls({}, frozenset())
 
     def kind(self, name: str, aliases: list[str]) -> SourceKind | None:
-        """What is told of a body: CASES in order of what is said most plainly."""
+        """Return what is told of a body: CASES in order of what is said most plainly."""
         called = (name, *aliases)
         # CASE 1: an apposition names its kind
         _, apposed = min((self.apposed[n] for n in called if n in self.apposed), default=(0, ""))
@@ -350,7 +352,7 @@ class _Told:
 
 
 def _appositions(text: str, names: set[str]) -> dict[str, tuple[int, str]]:
-    """The words that first explain each name: "the Red Lantern (RL), a charity"."""
+    """Return the words that first explain each name: "the Red Lantern (RL), a charity"."""
     found: dict[str, tuple[int, str]] = {}
     reach, last_words = max(map(len, names)), {n.rsplit(maxsplit=1)[-1] for n in names}
     for m in _APPOSED.finditer(text):
@@ -365,7 +367,7 @@ def _appositions(text: str, names: set[str]) -> dict[str, tuple[int, str]]:
 
 
 def _ends_of_name(text: str, comma: int) -> Iterator[int]:
-    """Where a name before a comma can end: at it, or before the brackets that stand between them."""
+    """Yield where a name before a comma can end: at it, or before the brackets that stand between them."""
     yield comma
     if text[comma - 1 : comma] == ")":
         first = max(text.rfind(")", 0, comma - 1) + 1, comma - _LONGEST_ASIDE)
@@ -373,7 +375,7 @@ def _ends_of_name(text: str, comma: int) -> Iterator[int]:
 
 
 def _under_arms(text: str, names: set[str]) -> frozenset[str]:
-    """Names, in small letters, with people under arms: "Column fighters", "gunmen of the Hill Front"."""
+    """Return names, in small letters, with people under arms: "Column fighters", "gunmen of the Hill Front"."""
     low, reach = {n.lower() for n in names}, max(map(len, names))
     found: set[str] = set()
     for m in _UNDER_ARMS.finditer(text):
@@ -385,7 +387,7 @@ def _under_arms(text: str, names: set[str]) -> frozenset[str]:
 
 
 def _nouns_in(words: str) -> list[str]:
-    """Kinds of the body nouns in ``words``, longest noun first at each place."""
+    """Return kinds of the body nouns in ``words``, longest noun first at each place."""
     return [_body_nouns()[m[0].lower()] for m in _kind_nouns().finditer(words)]
 
 

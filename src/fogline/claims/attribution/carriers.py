@@ -1,4 +1,4 @@
-"""Who carried the words before they stood here: agency credits of a dispatch, outermost first."""
+"""Find who carried the words before they stood here: agency credits of a dispatch, outermost first."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def credit() -> re.Pattern[str]:
 
 
 def of(dispatch: Dispatch) -> tuple[str, ...]:
-    """Names of the agencies that a dispatch credits, as printed, outermost first; empty if none.
+    """Return names of the agencies that a dispatch credits, as printed, outermost first; empty if none.
 
     >>> of(Dispatch("d", "p", "Ten fled, an official said, reports BSS/AFP.", ""))
     ('BSS', 'AFP')
@@ -45,7 +45,7 @@ def of(dispatch: Dispatch) -> tuple[str, ...]:
 
 
 def agency_in(words: str) -> str | None:
-    """The agency named in some words.
+    """Return the agency named in some words.
 
     >>> agency_in("the AFP news agency"), agency_in("reporters")
     ('AFP', None)
@@ -55,7 +55,7 @@ def agency_in(words: str) -> str | None:
 
 
 def is_agency(name: str) -> bool:
-    """Whether a name is an agency's.
+    """Tell whether a name is an agency's.
 
     >>> is_agency("AFP"), is_agency("Karim")
     (True, False)
@@ -64,5 +64,5 @@ def is_agency(name: str) -> bool:
 
 
 def credits_in(text: str) -> set[Span]:
-    """Where a credit that closes a text stands ("– AFP"): words of nobody's claim."""
+    """Return where a credit that closes a text stands ("– AFP"): words of nobody's claim."""
     return {Span(*m.span()) for m in credit().finditer(text) if m["end"]}

@@ -1,4 +1,4 @@
-"""What is said, cut to claims: only what can be checked, no more words than needed, one assertion each."""
+"""Cut what is said to claims: only what can be checked, no more words than needed, one assertion each."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _lemmas() -> dict[str, frozenset[str]]:
 
 
 def is_checkable(text: str, p: Parts) -> bool:
-    """Whether somebody's words that can be checked are attributed.
+    """Tell whether somebody's words that can be checked are attributed.
 
     Caught: "said Hajin fell", "expects the battle to end", "claimed the attack". Refused: "backs the plan", "launched an
     offensive", "without adding details", "accused of theft" (nobody is named who accuses).
@@ -121,12 +121,12 @@ def is_checkable(text: str, p: Parts) -> bool:
 
 
 def counts(text: str, said: Span) -> bool:
-    """Whether words begin with a number of something."""
+    """Tell whether words begin with a number of something."""
     return _COUNT.match(text[said.start : said.end].lower()) is not None
 
 
 def _declared(lemma: str, low: str) -> bool:
-    """Whether "declared the town free of mines" says something of the town; "declared war" does not."""
+    """Tell whether "declared the town free of mines" says something of the town; "declared war" does not."""
     said = re.findall(r"[a-z]+", low)
     return (
         lemma == "declare" and bool(said) and said[0] in words("determiner") and not words("declared").isdisjoint(said)
@@ -134,7 +134,9 @@ def _declared(lemma: str, low: str) -> bool:
 
 
 def spoken(text: str, p: Parts) -> bool:
-    """Whether somebody printed speaks or thinks here, be it nothing that can be checked: "The envoy condemned the raid"."""
+    """Tell whether somebody printed speaks or thinks here, be it nothing that can be checked: "The envoy
+    condemned the raid".
+    """
     said = text[p.content[0].start : p.content[0].end].lstrip(" ,:")
     return p.source is not None and not _nobody_says(text, p, said.lower(), quoted=said.startswith(_QUOTED))
 
@@ -185,7 +187,7 @@ def _nobody_says(text: str, p: Parts, low: str, *, quoted: bool) -> bool:
 
 
 def past_day(text: str, start: int, end: int) -> int:
-    """Where the day of a saying ends that is printed right after its cue; ``start`` if none is.
+    """Return where the day of a saying ends that is printed right after its cue; ``start`` if none is.
 
     >>> past_day("He said on Friday, as rain fell", 7, 31), past_day("He said Friday was quiet", 7, 24)
     (17, 7)
@@ -226,7 +228,7 @@ def _before_tail(text: str, start: int, end: int) -> int:
 
 
 def assertions(text: str, p: Parts, sentences: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
-    """The content sentence by sentence, each cut as :func:`minimal` says.
+    """Yield the content sentence by sentence, each cut as :func:`minimal` says.
 
     Parts of a split quotation in one sentence stay together; "and that" and semicolons begin another assertion, and so does
     "and" after the words that attribute ("Hajin fell, X said, and ten fled"). "As" there is the paper's own ("..., X said, as
@@ -249,7 +251,7 @@ def assertions(text: str, p: Parts, sentences: Sequence[Span]) -> Iterator[tuple
 
 
 def _separate(text: str, parts: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
-    """Parts on both sides of a cue: one assertion, unless the later one is a clause of its own."""
+    """Yield parts on both sides of a cue: one assertion, unless the later one is a clause of its own."""
     together = [parts[0]]
     for part in parts[1:]:
         said = text[part.start : part.end]
@@ -265,7 +267,7 @@ def _separate(text: str, parts: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
 
 
 def _whole(text: str, start: int, m: re.Match[str]) -> bool:
-    """Whether a clause of its own ends where a conjunction begins, outside quotations and brackets.
+    """Tell whether a clause of its own ends where a conjunction begins, outside quotations and brackets.
 
     In "police believed five men and two women were inside" the second verb is that of both.
     """

@@ -24,7 +24,7 @@ class Cue:
 
 @functools.cache
 def verb_forms() -> dict[str, Cue]:
-    """Every inflected form of the lexicon's verbs.
+    """Return every inflected form of the lexicon's verbs.
 
     >>> verb_forms()["denied"].cue_class, verb_forms()["says"].form
     ('denial', 's')
@@ -44,7 +44,7 @@ def verb_forms() -> dict[str, Cue]:
 
 @functools.cache
 def words(group: str) -> frozenset[str]:
-    """The words of one class of ``languages/en/words/reading_words.csv``.
+    """Return the words of one class of ``languages/en/words/reading_words.csv``.
 
     >>> "whether" in words("subordinator")
     True
@@ -53,7 +53,7 @@ def words(group: str) -> frozenset[str]:
 
 
 def inflect(verb: str) -> list[str]:
-    """The four forms of a regular verb.
+    """Return the four forms of a regular verb.
 
     >>> inflect("deny"), inflect("stress")
     (['deny', 'denies', 'denied', 'denying'], ['stress', 'stresses', 'stressed', 'stressing'])

@@ -1,4 +1,4 @@
-"""What the small model sees of a word: pieces, ending, shape, class in the lexicon, and where it stands.
+"""Give what the small model sees of a word: pieces, ending, shape, class in the lexicon, and where it stands.
 
 Shared by training and reading, so that both see the same. Everything is a number in a table; nothing depends on the run.
 """
@@ -24,7 +24,7 @@ _CLASSES = {"statement": 0, "denial": 1, "responsibility": 2, "prediction": 3, "
 
 
 def pieces(word: str, vocabulary: Mapping[str, int]) -> list[int]:
-    """Word pieces, longest first (Wu et al. 2016), of a word in small letters without marks; [] if none fits.
+    """Return word pieces, longest first (Wu et al. 2016), of a word in small letters without marks; [] if none fits.
 
     >>> pieces("Unsaid", {"un": 0, "##said": 1, "##s": 2})
     [0, 1]
@@ -47,7 +47,7 @@ def pieces(word: str, vocabulary: Mapping[str, int]) -> list[int]:
 
 
 def _runs(word: str) -> list[str]:
-    """Runs of letters and digits, and each other sign alone, as the pieces were learnt."""
+    """Return runs of letters and digits, and each other sign alone, as the pieces were learnt."""
     runs: list[str] = []
     for c in word:
         if c.isalnum() and runs and runs[-1][-1].isalnum():
@@ -58,7 +58,7 @@ def _runs(word: str) -> list[str]:
 
 
 def of_word(word: str, classes: Mapping[str, tuple[int, int]]) -> tuple[int, int, int, int, int]:
-    """Rows of a word in the tables of words, endings, shapes, cue classes and word groups.
+    """Return rows of a word in the tables of words, endings, shapes, cue classes and word groups.
 
     Args:
         word: as printed.
@@ -77,7 +77,7 @@ def of_word(word: str, classes: Mapping[str, tuple[int, int]]) -> tuple[int, int
 
 
 def lexicon_classes() -> dict[str, tuple[int, int]]:
-    """Cue class and word group of every word that the lexicon classes; stored with the weights, so that a change of the
+    """Return cue class and word group of every word that the lexicon classes; stored with the weights, so that a change of the
     lexicon does not change what the model sees.
 
     >>> lexicon_classes()["said"], lexicon_classes()["he"]
@@ -93,7 +93,7 @@ def lexicon_classes() -> dict[str, tuple[int, int]]:
 
 
 def shape(word: str) -> int:
-    """Capital, small, digits or mark, and how long: a row below SHAPE_ROWS."""
+    """Return capital, small, digits or mark, and how long: a row below SHAPE_ROWS."""
     if word.isdigit() or (word[0].isdigit() and word[-1].isdigit()):
         kind = 5
     elif not any(c.isalnum() for c in word):
@@ -108,7 +108,7 @@ def shape(word: str) -> int:
 
 
 def of_place(lay: Layout) -> list[int]:
-    """Rows of each word for where it stands: outside, at a quotation's marks or inside, first of its stretch or not."""
+    """Return rows of each word for where it stands: outside, at a quotation's marks or inside, first of its stretch or not."""
     rows = [0] * len(lay.words)
     for first, end in lay.quotes:
         speech = end - first >= 6

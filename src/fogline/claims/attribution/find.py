@@ -28,12 +28,12 @@ Profile = Literal["fast", "accurate", "rules"]
 
 
 class Reader(Protocol):
-    """What marks source, cue and content in a dispatch's paragraphs, when no profile does; ``name`` for the record."""
+    """Hold what marks source, cue and content in a dispatch's paragraphs, when no profile does; ``name`` for the record."""
 
     name: str
 
     def read(self, text: str, layouts: Sequence[Layout]) -> list[list[Parts]]:
-        """The attributions of each paragraph of the text, in order of their cues."""
+        """Return the attributions of each paragraph of the text, in order of their cues."""
         ...
 
 
@@ -83,7 +83,7 @@ def find(
     reader: Reader | None = None,
     cast: KnownSpeakers = NOBODY,
 ) -> list[Attribution]:
-    """The attributions of a dispatch, in order of their content.
+    """Return the attributions of a dispatch, in order of their content.
 
     Args:
         dispatch: read as it is; ``wire`` or a printed credit become carriers in the chain.
@@ -119,7 +119,7 @@ def find(
 
 
 def _after_dateline(text: str) -> list[Span]:
-    """Paragraphs; the one that opens with a dateline begins after it, since nobody says where a dispatch was written."""
+    """Return paragraphs; the one that opens with a dateline begins after it, since nobody says where a dispatch was written."""
     line = dateline.find(text)
     if line is None:
         return paragraphs(text)
@@ -129,7 +129,7 @@ def _after_dateline(text: str) -> list[Span]:
 
 
 def spans_of(text: str, *, profile: Profile = "fast") -> list[Parts]:
-    """Source, cue and content spans only, uncut and unresolved, as annotators of attributions mark them.
+    """Return source, cue and content spans only, uncut and unresolved, as annotators of attributions mark them.
 
     >>> [p.cue_class for p in spans_of("Ten people fled Hajin, a doctor said.")]
     ['statement']
@@ -152,7 +152,9 @@ _Weighed = tuple[list[Parts], list[Parts]]  # what is claimed, and where somebod
 
 
 def _read_once(text: str, at: Sequence[Span], layouts: Sequence[Layout], profile: Profile) -> list[_Weighed]:
-    """What is claimed in each paragraph, by a profile; a paragraph is read by itself, so that its copies need no reading."""
+    """Return what is claimed in each paragraph, by a profile; a paragraph is read by itself, so that its
+    copies need no reading.
+    """
     alone = [text[s.start : s.end] for s in at]
 
     def anew(missing: list[int]) -> list[_Weighed]:
@@ -172,7 +174,9 @@ def _memory() -> ReadingCache[_Weighed]:
 
 
 def _read(texts: Sequence[str], layouts: Sequence[Layout], marked: Sequence[Sequence[Parts]] | None) -> list[_Weighed]:
-    """What is claimed in each paragraph, each with its text: what is marked, and what the rules read as speech beside it."""
+    """Return what is claimed in each paragraph, each with its text: what is marked, and what the rules
+    read as speech beside it.
+    """
     ruled = [_weighed(*one) for one in zip(texts, layouts, _by_rules(layouts), strict=True)]
     if marked is None:
         return ruled
@@ -196,7 +200,8 @@ _COMMA_BEFORE = re.compile(r",\s*\Z")
 
 
 def _turned(text: str, p: Parts) -> Parts:
-    """Source and content the right way round: "12 people died in Dummar, says the Harbour Monitor" is said by the monitor.
+    """Return source and content the right way round: "12 people died in Dummar, says the Harbour Monitor" is said by the
+    monitor.
 
     A source that begins with a count and ends in a comma, before a few words after the cue, was taken for the speaker.
     """
@@ -218,12 +223,12 @@ _LIVES = re.compile(r"(?:the |its |their |\d+ )?(?:lives|life)\b")
 
 
 def _takes_lives(text: str, p: Parts) -> bool:
-    """Whether "claimed" is no saying: "The shelling claimed the lives of 12 people"."""
+    """Tell whether "claimed" is no saying: "The shelling claimed the lives of 12 people"."""
     return p.lemma == "claim" and any(_LIVES.match(text, s.start) for s in p.content)
 
 
 def _joined(text: str, first: Sequence[Parts], second: Sequence[Parts]) -> list[Parts]:
-    """All of ``first``, and of ``second`` plain speech beside it, or of somebody who is said to say so.
+    """Return all of ``first``, and of ``second`` plain speech beside it, or of somebody who is said to say so.
 
     The model misses little in prose like that it learnt on; of all that the rules add there, one in eight is right.
     """
@@ -240,7 +245,7 @@ def _joined(text: str, first: Sequence[Parts], second: Sequence[Parts]) -> list[
 
 
 def _plain_intent(text: str, p: Parts) -> bool:
-    """Whether "plans to" and the like has somebody named before it: "making final plans to" is a noun."""
+    """Tell whether "plans to" and the like has somebody named before it: "making final plans to" is a noun."""
     if p.source is None or p.lemma not in words("plain intent"):
         return False
     whose = text[p.source.start : p.source.end].split(maxsplit=1)[0]
@@ -249,7 +254,7 @@ def _plain_intent(text: str, p: Parts) -> bool:
 
 
 def _plain_count(text: str, p: Parts) -> bool:
-    """Whether somebody counts: "Medics counted 41 bodies"; "the town recorded a fall" is no count."""
+    """Tell whether somebody counts: "Medics counted 41 bodies"; "the town recorded a fall" is no count."""
     return p.lemma in words("plain count") and checkable.counts(text, p.content[0])
 
 
@@ -270,7 +275,7 @@ def _is_spare(text: str, p: Parts, first: Sequence[Parts]) -> bool:
 
 
 def _inherited(lay: Layout, parts: Sequence[Parts]) -> list[Parts]:
-    """A second verb's subject is the first one's: "X said ..., but added ...", "Insisting ..., X said ..."."""
+    """Return a second verb's subject is the first one's: "X said ..., but added ...", "Insisting ..., X said ..."."""
     found = []
     sources: dict[tuple[int, int], set[Span]] = {}  # those printed in each stretch
     for p in parts:
@@ -302,12 +307,14 @@ def _apart(parts: Sequence[Parts], at_seams: Sequence[int]) -> Iterator[Parts]:
 
 
 def _speech(layouts: Sequence[Layout]) -> list[Span]:
-    """Where quoted speech stands, the marks included."""
+    """Return where quoted speech stands, the marks included."""
     return [lay.span(a, b) for lay in layouts for a, b in lay.quotes if b - a - 2 >= _LEAST_FLOATING]
 
 
 def _resolved(text: str, parts: Sequence[Parts], beside: Sequence[Parts], speakers: Speakers) -> list[_Read]:
-    """The speakers in order of the text; those beside are met too, since "he" can be who condemned something just before."""
+    """Return the speakers in order of the text; those beside are met too, since "he" can be who condemned
+    something just before.
+    """
     found: list[_Read] = []
     met = [(p, True) for p in parts] + [(p, False) for p in beside]
     for p, claims in sorted(met, key=lambda m: _opens(m[0])):
@@ -327,7 +334,7 @@ def _opens(p: Parts) -> int:
 
 
 def _relative(text: str, at: Span, speakers: Speakers, source: Source, known: Known) -> tuple[Source, Known]:
-    """Who "who" is: the noun phrase that ends just before it."""
+    """Return who "who" is: the noun phrase that ends just before it."""
     before = text[max(0, at.start - 120) : at.start]
     m = _NOUN_BEFORE.search(before)
     if m is None:
@@ -337,13 +344,13 @@ def _relative(text: str, at: Span, speakers: Speakers, source: Source, known: Kn
 
 
 def _outer(found: Sequence[_Read], inner: Parts) -> _Read | None:
-    """The innermost attribution read so far in whose content the cue stands."""
+    """Return the innermost attribution read so far in whose content the cue stands."""
     around = [r for r in found if any(s.start <= inner.cue.start and inner.cue.end <= s.end for s in r.parts.content)]
     return min(around, key=lambda r: sum(s.end - s.start for s in r.parts.content), default=None)
 
 
 def _chained(read: Sequence[_Read], carried_by: tuple[str, ...], text: str) -> list[_Read]:
-    """Chains, outermost carrier first: credits, who was told, whoever says that somebody says."""
+    """Return chains, outermost carrier first: credits, who was told, whoever says that somebody says."""
     kept: list[_Read] = []
     credited = [m.span() for m in carriers.credit().finditer(text)]
     for i, r in enumerate(read):
@@ -373,19 +380,19 @@ def _chained(read: Sequence[_Read], carried_by: tuple[str, ...], text: str) -> l
 
 
 def _speaks_for(outer: _Read, inner: _Read) -> bool:
-    """Whether somebody tells what his own body thinks: "The front expects to win, its spokesman said" is on his word."""
+    """Tell whether somebody tells what his own body thinks: "The front expects to win, its spokesman said" is on his word."""
     own = outer.known.one and outer.known.body is not None and outer.known.body == inner.known.body
     return own and not inner.known.one and inner.parts.cue_class in {"attitude", "prediction"}
 
 
 def _is_credit(r: _Read, carried_by: tuple[str, ...]) -> bool:
-    """Whether only carriers are named, not who knows: ", reports BSS/AFP"."""
+    """Tell whether only carriers are named, not who knows: ", reports BSS/AFP"."""
     printed = r.source.as_printed or ""
     return bool(carried_by) and bool(printed) and all(p.strip() in carried_by for p in re.split(r"/|,| and ", printed))
 
 
 def _only_frames(r: _Read, read: Sequence[_Read]) -> bool:
-    """Whether all that is said is that another says something: "X told Y that Z said ..." is on Z's word."""
+    """Tell whether all that is said is that another says something: "X told Y that Z said ..." is on Z's word."""
     for other in read:
         if other is r or other.parts.source is None or other.source.kind == "unresolved":
             continue
@@ -402,12 +409,12 @@ def _only_frames(r: _Read, read: Sequence[_Read]) -> bool:
 
 
 def _told(parts: Parts, text: str) -> str | None:
-    """The agency that was told, if one was: it carries the words."""
+    """Return the agency that was told, if one was: it carries the words."""
     return None if parts.addressee is None else carriers.agency_in(text[parts.addressee.start : parts.addressee.end])
 
 
 def _floating(text: str, layouts: Sequence[Layout], read: Sequence[_Read], at_seams: Sequence[int]) -> list[_Read]:
-    """Quotations with no cue: the last speaker's, if they follow his quoted words; else nobody's."""
+    """Return quotations with no cue: the last speaker's, if they follow his quoted words; else nobody's."""
     taken = sorted(s for r in read for s in r.parts.content)
     starts = [s.start for s in taken]
     reach = list(itertools.accumulate((s.end for s in taken), max))
@@ -439,14 +446,14 @@ def _last(r: _Read) -> int:
 
 
 def _stands_alone(lay: Layout, first: int, end: int) -> bool:
-    """Whether the quotation begins a sentence and ends one."""
+    """Tell whether the quotation begins a sentence and ends one."""
     closed = lay.words[end - 2] in {".", "!", "?", "…"} and lay.stretch_of(first)[0] == first
     left_open = lay.words[-1] != "”" and first == 0 and end == len(lay.words)  # goes on in the next paragraph
     return closed or left_open
 
 
 def _follows(text: str, before: _Read, at: Span, ends: Sequence[int], at_seams: Sequence[int]) -> bool:
-    """Whether the words at ``at`` come right after the sentence in which somebody spoke, with no seam between.
+    """Tell whether the words at ``at`` come right after the sentence in which somebody spoke, with no seam between.
 
     In the same paragraph any speech goes on so; in the next one only quoted speech does.
     """

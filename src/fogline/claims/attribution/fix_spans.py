@@ -57,7 +57,7 @@ _BETWEEN = re.compile(r",\s*$")
 
 
 def fix_spans(text: str, lay: Layout, parts: Sequence[Parts]) -> list[Parts]:
-    """The same attributions with their borders put right, in order.
+    """Return the same attributions with their borders put right, in order.
 
     Args:
         text: of the dispatch.
@@ -70,7 +70,7 @@ def fix_spans(text: str, lay: Layout, parts: Sequence[Parts]) -> list[Parts]:
 
 
 def _as_saying(text: str, p: Parts) -> Parts:
-    """Who is quoted knows, and who quotes carries: "AFP quoted a doctor as saying"."""
+    """Return who is quoted knows, and who quotes carries: "AFP quoted a doctor as saying"."""
     start = min(p.cue.start, p.source.end) if p.source else p.cue.start
     found = _AS_SAYING.search(text, start, p.cue.end + _REACH_QUOTED)
     if found is None or found.start() > p.cue.end:
@@ -81,7 +81,7 @@ def _as_saying(text: str, p: Parts) -> Parts:
 
 
 def _whole_cue(text: str, p: Parts) -> Parts:
-    """The cue with what belongs to it and stands at the head of what is said: "neither confirm nor | deny that"."""
+    """Return the cue with what belongs to it and stands at the head of what is said: "neither confirm nor | deny that"."""
     first = p.content[0]
     if first.start < p.cue.end or text[p.cue.end : first.start].strip():
         return p
@@ -100,7 +100,7 @@ def _whole_cue(text: str, p: Parts) -> Parts:
 
 @functools.cache
 def _place_of_saying() -> re.Pattern[str]:
-    """What stands between "said" and "that": "in a televised address", "at a briefing in Kesra on Monday"."""
+    """Return what stands between "said" and "that": "in a televised address", "at a briefing in Kesra on Monday"."""
     nouns = words("said in") | words("document")
     one = "|".join(sorted(map(re.escape, nouns), key=lambda n: (-len(n), n)))
     return re.compile(
@@ -110,7 +110,7 @@ def _place_of_saying() -> re.Pattern[str]:
 
 
 def _apposed(text: str, p: Parts) -> Parts:
-    """The source with the apposition that was taken for a part of what is said."""
+    """Return the source with the apposition that was taken for a part of what is said."""
     if p.source is None or len(p.content) < 2:
         return p
     for s in p.content:
@@ -123,7 +123,9 @@ def _apposed(text: str, p: Parts) -> Parts:
 
 
 def _past_relative(text: str, p: Parts) -> Parts:
-    """What is said without the clause that tells of the speaker: "according to two aides | , who asked not to be named"."""
+    """Return what is said without the clause that tells of the speaker: "according to two aides | , who
+    asked not to be named".
+    """
     first = p.content[0]
     if p.source is None or not _BETWEEN.fullmatch(text, p.source.end, first.start):
         return p
@@ -136,7 +138,7 @@ def _past_relative(text: str, p: Parts) -> Parts:
 
 
 def _past_addressee(text: str, p: Parts) -> Parts:
-    """What is said without whom it was told."""
+    """Return what is said without whom it was told."""
     first = p.content[0]
     if not 0 <= first.start - p.cue.end <= 1 or not _TOLD.search(text, p.cue.start, p.cue.end):
         return p
@@ -145,7 +147,7 @@ def _past_addressee(text: str, p: Parts) -> Parts:
 
 
 def _without_half(text: str, p: Parts) -> Parts:
-    """What is said without the subject of the next clause: "denied the charge | but relations | are tense"."""
+    """Return what is said without the subject of the next clause: "denied the charge | but relations | are tense"."""
     last = p.content[-1]
     half = _BUT.search(text, last.start, last.end)
     if half is not None and not _HAS_FINITE.search(text, last.start, half.start()):
@@ -161,7 +163,7 @@ def _has_verb(phrase: str) -> bool:
 
 
 def _quoted_claim(text: str, p: Parts) -> Parts:
-    """What is denied or doubted, without "reports that" or "allegations of"."""
+    """Return what is denied or doubted, without "reports that" or "allegations of"."""
     cue = text[p.cue.start : p.cue.end]
     first = p.content[0]
     if p.cue_class != "denial" and not _DOUBTS.search(cue):
@@ -171,7 +173,7 @@ def _quoted_claim(text: str, p: Parts) -> Parts:
 
 
 def _without_head(text: str, p: Parts) -> Parts:
-    """The source without what opens its clause: "no matter how loudly leaders of the front"."""
+    """Return the source without what opens its clause: "no matter how loudly leaders of the front"."""
     head = _SOURCE_HEAD.match(text, p.source.start, p.source.end) if p.source else None
     if p.source is None or head is None or head.end() >= p.source.end:
         return p
@@ -179,7 +181,7 @@ def _without_head(text: str, p: Parts) -> Parts:
 
 
 def _handed_over(lay: Layout, parts: Sequence[Parts]) -> list[Parts]:
-    """Each quotation to the speaker it stands with: that of its own sentence, else that of the sentence before.
+    """Return each quotation to the speaker it stands with: that of its own sentence, else that of the sentence before.
 
     In ``“We wait,” said a clerk. “It is cold.” The mayor told them to go.`` the cold is not the mayor's.
     """
@@ -199,23 +201,23 @@ def _handed_over(lay: Layout, parts: Sequence[Parts]) -> list[Parts]:
 
 
 def _once(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The spans in order, without those that lie in another."""
+    """Return the spans in order, without those that lie in another."""
     return tuple(
         s for s in sorted(set(spans)) if not any(o != s and o.start <= s.start and s.end <= o.end for o in spans)
     )
 
 
 def _quotation(lay: Layout, s: Span) -> Span:
-    """The whole quotation in which a span begins; a marker may have seen a part of it."""
+    """Return the whole quotation in which a span begins; a marker may have seen a part of it."""
     number = lay.quoted[lay.word_at(s.start)]
     return lay.span(*lay.quotes[number]) if number >= 0 else s
 
 
 def _beside(lay: Layout, p: Parts, s: Span) -> bool:
-    """Whether the cue stands in the same stretch as those words."""
+    """Tell whether the cue stands in the same stretch as those words."""
     return _stretch(lay, p.cue) == _stretch(lay, s)
 
 
 def _stretch(lay: Layout, s: Span) -> int:
-    """The number of the stretch in which a span begins."""
+    """Return the number of the stretch in which a span begins."""
     return bisect_right(lay.stretches, lay.word_at(s.start), key=lambda t: t[0]) - 1

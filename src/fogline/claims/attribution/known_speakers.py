@@ -1,4 +1,4 @@
-"""Who is who beyond one dispatch: holders of public office, and those whom other dispatches of the ledger introduce.
+"""Find who is who beyond one dispatch: holders of public office, and those whom other dispatches of the ledger introduce.
 
 A copy that was cut short says "the Observatory" and "Emberlin"; the dispatch beside it says who they are. A short form is
 carried over only where every dispatch that introduces it means the same, and never against what a dispatch says itself.
@@ -31,11 +31,11 @@ class KnownSpeakers:
     persons: tuple[tuple[str, str], ...] = ()
 
     def longer(self, name: str) -> list[str]:
-        """The full names that end in ``name``."""
+        """Return the full names that end in ``name``."""
         return [full for full, _ in self.persons if full == name or full.endswith(" " + name)]
 
     def role(self, full: str) -> str | None:
-        """What a person is called elsewhere."""
+        """Return what a person is called elsewhere."""
         return next((role for name, role in self.persons if name == full), None)
 
 
@@ -43,7 +43,7 @@ NOBODY = KnownSpeakers()
 
 
 def introduced(text: str) -> KnownSpeakers:
-    """The bodies and persons that a text introduces.
+    """Return the bodies and persons that a text introduces.
 
     >>> cast = introduced("Sela Marn, a spokeswoman for the Hill Front, spoke. Fighters of the Hill Front left.")
     >>> [b.name for b in cast.bodies], cast.persons
@@ -60,7 +60,7 @@ def introduced(text: str) -> KnownSpeakers:
 
 
 class Casting:
-    """What all dispatches together introduce, with the doubtful left out; give each dispatch its part by :meth:`of`.
+    """Hold what all dispatches together introduce, with the doubtful left out; give each dispatch its part by :meth:`of`.
 
     >>> told = Casting([Dispatch("d", "p", "The Red Hill Observatory, a monitor, spoke.", "")])
     >>> later = Dispatch("e", "q", "Ten fled, the Observatory said.", "")
@@ -84,14 +84,14 @@ class Casting:
         self.grow(dispatches)
 
     def grow(self, dispatches: Iterable[Dispatch]) -> frozenset[str]:
-        """Takes up more dispatches; gives the last words of names that now mean something else than before.
+        """Take up more dispatches; gives the last words of names that now mean something else than before.
 
         Nobody is told anything new whose text has none of these words, but the dispatches that were taken up.
         """
         return self.take({d.dispatch_id: introduced(d.text) for d in dispatches if d.dispatch_id not in self._own})
 
     def take(self, new: Mapping[str, KnownSpeakers]) -> frozenset[str]:
-        """The same for dispatches of which it was found already what they introduce."""
+        """Return the same for dispatches of which it was found already what they introduce."""
         words = {_last(n) for cast in new.values() for n in _names_in(cast)}
         before = {w: self._means(w) for w in words}
         for dispatch_id, cast in new.items():
@@ -113,11 +113,11 @@ class Casting:
 
     @property
     def known(self) -> Mapping[str, KnownSpeakers]:
-        """What each dispatch introduces."""
+        """Return what each dispatch introduces."""
         return self._own
 
     def of(self, dispatch: Dispatch) -> KnownSpeakers:
-        """What the others tell a dispatch: only what it prints and does not say itself."""
+        """Return what the others tell a dispatch: only what it prints and does not say itself."""
         words = set(_WORD.findall(dispatch.text))
         mine = self._own.get(dispatch.dispatch_id, NOBODY)
         known = {n for b in mine.bodies for n in (b.name, *b.aliases)}
@@ -133,7 +133,7 @@ class Casting:
         return KnownSpeakers(tuple(b for _, b in sorted(bodies.items())), tuple(sorted(persons)))
 
     def _means(self, word: str) -> _Meant:
-        """What names that end in a word mean: one name or short form, one body; one last name, one person."""
+        """Return what names that end in a word mean: one name or short form, one body; one last name, one person."""
         if word not in self._meant:
             named = ((n, self._bodies[n]) for n in sorted(self._names.get(word, ())))
             # Those of which two dispatches make different bodies are left out.
@@ -162,7 +162,7 @@ def _last(name: str) -> str:
 
 
 def _merged(bodies: set[Body]) -> Body:
-    """One body of the same one met in several dispatches; its kind by the most of them."""
+    """Return one body of the same one met in several dispatches; its kind by the most of them."""
     kinds = sorted(b.kind for b in bodies)
     aliases = sorted({a for b in bodies for a in b.aliases})
     descriptions = sorted({d for b in bodies for d in b.descriptions})
@@ -191,7 +191,7 @@ def _introductions() -> tuple[re.Pattern[str], ...]:
 
 @functools.cache
 def _offices() -> dict[str, tuple[tuple[str, str, str, str], ...]]:
-    """Printed name to (canonical name, kind, first and last year)."""
+    """Return printed name to (canonical name, kind, first and last year)."""
     found: dict[str, list[tuple[str, str, str, str]]] = {}
     for r in lexicon.rows("office_holders.csv"):
         for printed in {r["name"], *r["printings"].split("|")} - {""}:
@@ -200,7 +200,7 @@ def _offices() -> dict[str, tuple[tuple[str, str, str, str], ...]]:
 
 
 def office_of(name: str, published: str | None) -> tuple[str, str] | None:
-    """The canonical name and the kind of a holder of public office, None for anybody else or for two of one name.
+    """Return the canonical name and the kind of a holder of public office, None for anybody else or for two of one name.
 
     >>> office_of("Guterres", "2019-02-10"), office_of("Guterres", "2009-02-10"), office_of("Omar Karim", None)
     (('António Guterres', 'official'), None, None)

@@ -50,24 +50,24 @@ class Layout:
     stretches: tuple[tuple[int, int], ...]
 
     def word_at(self, offset: int) -> int:
-        """The first word that ends after ``offset``."""
+        """Return the first word that ends after ``offset``."""
         return bisect_right(self.spans, offset, key=lambda s: s[1])
 
     def stretch_of(self, word: int) -> tuple[int, int]:
-        """The stretch that ``word`` stands in, as a word range."""
+        """Return the stretch that ``word`` stands in, as a word range."""
         return self.stretches[bisect_right(self.stretches, word, key=lambda s: s[0]) - 1]
 
     def moved(self, by: int) -> Layout:
-        """The same paragraph ``by`` code points further on."""
+        """Return the same paragraph ``by`` code points further on."""
         return replace(self, spans=tuple([(a + by, b + by) for a, b in self.spans]))
 
     def span(self, first: int, end: int) -> Span:
-        """The text's span of words ``[first, end)``."""
+        """Return the text's span of words ``[first, end)``."""
         return Span(self.spans[first][0], self.spans[end - 1][1])
 
 
 def lay_out(text: str, paragraph: Span) -> Layout:
-    """Words, quotations and stretches of one paragraph.
+    """Return words, quotations and stretches of one paragraph.
 
     >>> got = lay_out('“It fell. We left,” she said. Rain came.', Span(0, 40))
     >>> [" ".join(got.words[a:b]) for a, b in got.stretches]
@@ -87,14 +87,14 @@ def lay_out(text: str, paragraph: Span) -> Layout:
 
 
 def _is_a_name(words: Sequence[str], i: int) -> bool:
-    """Whether the word is the name Said: "Omar Said, a spokesman", "Said added". Refused: "He Said", "Said the mayor"."""
+    """Tell whether the word is the name Said: "Omar Said, a spokesman", "Said added". Refused: "He Said", "Said the mayor"."""
     return words[i] == "Said" and i + 1 < len(words) and words[i + 1] in _AFTER_A_NAME
 
 
 def _quotes(
     text: str, paragraph: Span, words: Sequence[str], spans: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    """Quotations as word ranges; one left open runs to the paragraph's end, as printers have it."""
+    """Return quotations as word ranges; one left open runs to the paragraph's end, as printers have it."""
     found: list[tuple[int, int]] = []
     opened: tuple[int, str] | None = None
     for i, w in enumerate(words):
@@ -168,7 +168,7 @@ def _stretches(
 
 
 def _quote_ends(words: Sequence[str], low: Sequence[str], end: int) -> bool:
-    """Whether the sentence ends with the quotation that ends before word ``end``."""
+    """Tell whether the sentence ends with the quotation that ends before word ``end``."""
     if words[end - 2] not in _STOPS:
         return False
     if words[end - 2] == "." or low[end] in {"“", '"'}:

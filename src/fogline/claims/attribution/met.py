@@ -13,7 +13,7 @@ _DISORDER = 2000  # code points by which a speaker may be met before one who is 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of one speaker after a mention at ``at``; ``one`` if a single human being, ``noun`` the head noun."""
+    """Hold what is known of one speaker after a mention at ``at``; ``one`` if a single human being, ``noun`` the head noun."""
 
     name: str | None
     role: str | None
@@ -25,7 +25,7 @@ class Known:
     body: str | None = None  # the body that is meant, or that the person speaks for
 
     def again(self, at: int) -> Known:
-        """The same speaker, met once more."""
+        """Return the same speaker, met once more."""
         return replace(self, at=at)
 
 
@@ -64,28 +64,28 @@ class Met:
                 by_name[known.name] = known
 
     def named(self, name: str, *, with_role: bool = False) -> Known | None:
-        """The last mention of a name; ``with_role``: the last one that told what the speaker is."""
+        """Return the last mention of a name; ``with_role``: the last one that told what the speaker is."""
         return (self._with_role if with_role else self._named).get(name)
 
     def is_person(self, name: str) -> bool:
-        """Whether a single person of that name was met."""
+        """Tell whether a single person of that name was met."""
         return name in self._females
 
     def females(self, name: str) -> set[bool | None]:
-        """What the mentions of a person tell of the sex: True, False, or None where one tells nothing."""
+        """Return what the mentions of a person tell of the sex: True, False, or None where one tells nothing."""
         return self._females.get(name, set())
 
     def since(self, floor: int) -> list[Known]:
-        """Those met at ``floor`` or after, in order; some that stand a little before it may be among them."""
+        """Return those met at ``floor`` or after, in order; some that stand a little before it may be among them."""
         return self._all[bisect_left(self._farthest, floor) :]
 
     def called(self, noun: str, floor: int) -> Known | None:
-        """The one speaker since ``floor`` who is called so ("the official"); None where two are."""
+        """Return the one speaker since ``floor`` who is called so ("the official"); None where two are."""
         found = [k for k in self._lately(noun, floor) if k.at >= floor]
         return found[0] if len(found) == 1 else None
 
     def _lately(self, noun: str, floor: int) -> Iterator[Known]:
-        """Those called so, the last met first, up to a second one since ``floor``."""
+        """Yield those called so, the last met first, up to a second one since ``floor``."""
         several = 0
         for k in reversed(self._called.get(noun, {}).values()):
             if k.at < floor - _DISORDER or several > 1:

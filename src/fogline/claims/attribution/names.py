@@ -77,14 +77,14 @@ class Mentions:
 
     @functools.cached_property
     def _starts(self) -> dict[str, list[int]]:
-        """Where each word stands."""
+        """Return where each word stands."""
         found: dict[str, list[int]] = {}
         for m in _WORD.finditer(self._text):
             found.setdefault(m[0], []).append(m.start())
         return found
 
     def of(self, name: str) -> list[int]:
-        """The first of its mentions, in order: where each begins."""
+        """Return the first of its mentions, in order: where each begins."""
         rarest: tuple[int, list[int]] = min(
             ((m.start(), self._starts.get(m[0], [])) for m in _WORD.finditer(name)),
             key=lambda w: len(w[1]),
@@ -94,7 +94,7 @@ class Mentions:
         return [at for at in starts if at >= 0 and self._stands(name, at)]
 
     def _stands(self, name: str, at: int) -> bool:
-        """Whether the name and no longer one stands there."""
+        """Tell whether the name and no longer one stands there."""
         text = self._text
         apart = at == 0 or not _GOES_ON.match(text, at - 1)
         return apart and text.startswith(name, at) and not _GOES_ON.match(text, at + len(name))

@@ -55,7 +55,7 @@ _LEAST_DEED = 4  # words between a subject and the verb that attributes, from wh
 
 
 def outlet_voice(dispatch: Dispatch, attributions: Sequence[Attribution]) -> list[Attribution]:
-    """The rest of the text, sentence by sentence, in the paper's own voice.
+    """Return the rest of the text, sentence by sentence, in the paper's own voice.
 
     A sentence that only frames attributed words ("On Saturday, Karim said") leaves nothing.
 
@@ -88,7 +88,7 @@ def _stance(text: str, own: Sequence[Span]) -> Stance:
 
 
 def _taken(text: str, a: Attribution) -> Iterator[Span]:
-    """The words that an attribution uses up; its source too, unless that is the subject of something else first.
+    """Yield the words that an attribution uses up; its source too, unless that is the subject of something else first.
 
     In "The fighters keep a camp, and have claimed an attack" the paper itself says that they keep a camp.
     """
@@ -100,7 +100,7 @@ def _taken(text: str, a: Attribution) -> Iterator[Span]:
 
 
 def _does_first(text: str, a: Attribution) -> bool:
-    """Whether the subject has another verb before the cue: "Some see it as a ploy by the army, calling it theft"."""
+    """Tell whether the subject has another verb before the cue: "Some see it as a ploy by the army, calling it theft"."""
     if a.cue is None or a.source.quote is None:
         return False
     between = text[a.source.quote.end : a.cue.start]
@@ -108,14 +108,18 @@ def _does_first(text: str, a: Attribution) -> bool:
 
 
 def _own_sources(text: str, a: Attribution) -> Iterator[Span]:
-    """The words that tell where a speaker has it from, "which relies on sources inside Syria": they stand in the chain."""
+    """Yield the words that tell where a speaker has it from, "which relies on sources inside Syria": they
+    stand in the chain.
+    """
     after = max((q.end for q in (a.cue, a.source.quote) if q is not None), default=None)
     if after is not None and (via := VIA.match(text, after)):
         yield Span(*via.span())
 
 
 def _with_noun(text: str, piece: Span, sentence: Span, speakers: dict[int, int]) -> Span | None:
-    """A relative clause with the noun it tells of: "The mayor, who came on foot, said"; None where nothing stands before it."""
+    """Return a relative clause with the noun it tells of: "The mayor, who came on foot, said"; None where
+    nothing stands before it.
+    """
     if not _WHO.match(text, piece.start):
         return piece
     first = max(sentence.start, piece.start - _NEAR)
@@ -131,7 +135,9 @@ def _with_noun(text: str, piece: Span, sentence: Span, speakers: dict[int, int])
 
 
 def _whole(text: str, pieces: Sequence[Span]) -> list[tuple[Span, ...]]:
-    """A clause that an attributed relative clause breaks in two is one: "The ford, which Karim said was mined, is shut"."""
+    """Return a clause that an attributed relative clause breaks in two is one: "The ford, which Karim said
+    was mined, is shut".
+    """
     found: list[tuple[Span, ...]] = []
     for piece in pieces:
         between = text[found[-1][-1].end : piece.start] if found else ""
@@ -165,14 +171,16 @@ def _rest(text: str, sentence: Span, inside: Sequence[Span]) -> Iterator[Span]:
 
 
 def _before_speaker(text: str, at: int, start: int, tail: int, speaker: Span) -> int:
-    """Where a piece ends without what belongs to the speaker behind it: "on the day that the mayor | , Omar Karim, said"."""
+    """Return where a piece ends without what belongs to the speaker behind it: "on the day that the mayor
+    | , Omar Karim, said".
+    """
     found = _HIS_OFFICE.search(text[at : at + tail], max(start, tail - _NEAR))
     named = text[at + tail : speaker.start] == ", " and text[speaker.start].isupper()
     return found.start() if found is not None and named else tail
 
 
 def _only_frames(piece: str) -> bool:
-    """Whether a piece is a phrase around somebody's words: where they were said, or an adjunct without verb or number."""
+    """Tell whether a piece is a phrase around somebody's words: where they were said, or an adjunct without verb or number."""
     if _SPEAKING.match(piece) or _place_of_saying().match(piece):
         return True
     # "Meanwhile, in the suburb of X": the opener and a relative clause at the end are no verb of its own

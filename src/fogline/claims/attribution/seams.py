@@ -20,7 +20,7 @@ _WORDS_EACH = 60  # or one in so many words
 
 
 def obvious(dispatch: Dispatch, given: Sequence[Seam] = ()) -> list[int]:
-    """Offsets of the first code point after each seam, given or seen, in order.
+    """Return offsets of the first code point after each seam, given or seen, in order.
 
     >>> obvious(Dispatch("d", "p", "The monitor says so.“We left,” he said.", ""))
     [20]

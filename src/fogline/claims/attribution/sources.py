@@ -1,4 +1,4 @@
-"""Who a source is: name, role and kind, through one dispatch; unresolved rather than wrong.
+"""Find who a source is: name, role and kind, through one dispatch; unresolved rather than wrong.
 
 A full name is printed once and then cut short ("SDF spokesman Mustafa Karim", then "Karim"); bodies go by abbreviations
 and descriptions ("the monitor"); pronouns go back to the one speaker they can mean. Nothing is carried across a seam.
@@ -152,7 +152,7 @@ def _noun() -> re.Pattern[str]:
 
 @functools.cache
 def _states() -> frozenset[str]:
-    """Countries and the capitals that stand for their governments."""
+    """Return countries and the capitals that stand for their governments."""
     countries = {n for r in lexicon.rows("nationalities.csv") for n in (r["country"], *r["other_names"].split(";"))}
     return frozenset(countries | {n for n, (c, _) in _nouns().items() if c == "capital"}) - {""}
 
@@ -185,7 +185,7 @@ class Speakers:
     def resolve(
         self, at: Span | None, *, inner: Known | None = None, said: Sequence[Span] = ()
     ) -> tuple[Source, Known]:
-        """The source printed at ``at``.
+        """Return the source printed at ``at``.
 
         Args:
             at: where it is printed; None where none is.
@@ -211,7 +211,7 @@ class Speakers:
         return Source(known.name, printed, known.role, known.kind, quote(self.text, at), id=body_id), known
 
     def whole(self, at: Span) -> Span:
-        """A printed source with the rest of the body's name that it is cut from: "Save | the Children"."""
+        """Return a printed source with the rest of the body's name that it is cut from: "Save | the Children"."""
         first = max(0, at.start - _LONGEST_NAME)
         line = max(self.text.rfind("\n", first, at.start) + 1, first)
         for _, a, b in self._bodies.all(self.text[line : at.end]):
@@ -220,7 +220,7 @@ class Speakers:
         return at
 
     def _is_known(self, name: str) -> bool | None:
-        """Whether a name is known for a person's; None where it is a body's or a state's."""
+        """Tell whether a name is known for a person's; None where it is a body's or a state's."""
         if self._bodies.find(name) is not None or name in _states():
             return None
         return office_of(name, self._published) is not None or self.met.is_person(name)
@@ -270,7 +270,7 @@ class Speakers:
         return self._new(head, apposed, noun, body, at)
 
     def _speaks(self, body: Body, head: str, noun: str) -> bool:
-        """Whether a phrase with a body's name means the body: "the SDF", "an SDF statement", not "an SDF recruit"."""
+        """Tell whether a phrase with a body's name means the body: "the SDF", "an SDF statement", not "an SDF recruit"."""
         if noun:
             return _nouns()[noun][0] == "body" or noun in words("spokesperson")
         after = head[max(end for b, _, end in self._bodies.all(head) if b.name == body.name) :]
@@ -339,7 +339,7 @@ class Speakers:
         return self._new_person(name, _fuller(role, apposed), at.start, printed=head)
 
     def _new_person(self, name: str, role: str | None, at: int, printed: str = "") -> Known:
-        """A person with the role printed here, or before, or with the name's other printings, or elsewhere."""
+        """Return a person with the role printed here, or before, or with the name's other printings, or elsewhere."""
         before = self.met.named(name, with_role=True)
         if before is not None and (role is None or _is_rank(role)):
             return replace(before, at=at)
@@ -370,7 +370,9 @@ class Speakers:
         return Known(name, role, kind, at, True, _head_noun(role or ""), female, body.name if body else None)
 
     def _elsewhere(self, name: str) -> str | None:
-        """The full name that a name alone stands for: a holder of public office, or one whom other dispatches introduce."""
+        """Return the full name that a name alone stands for: a holder of public office, or one whom other
+        dispatches introduce.
+        """
         name = re.sub(r"^(?:Al|El)-", lambda m: m[0].lower(), name)  # at the head of a sentence
         office = office_of(name, self._published)
         if office is not None:
@@ -379,13 +381,13 @@ class Speakers:
         return told[0] if len(told) == 1 else None
 
     def _same(self, full: str, introduced: bool, apposed: str | None) -> bool:
-        """Whether a name introduced here ("Brandreth, the field commander,") is the one of the same office elsewhere."""
+        """Tell whether a name introduced here ("Brandreth, the field commander,") is the one of the same office elsewhere."""
         elsewhere = self._cast.role(full)
         noun = _head_noun(apposed) if apposed else ""
         return not introduced or (noun != "" and elsewhere is not None and _head_noun(elsewhere) == noun)
 
     def _last_body(self, at: Span) -> Body | None:
-        """The body that spoke last, or for which somebody did."""
+        """Return the body that spoke last, or for which somebody did."""
         floor = max(self._floor(at.start), at.start - _REACH)
         last = next((k for k in reversed(self.met.since(floor)) if k.body and floor <= k.at <= at.start), None)
         if last is None or last.body is None:
@@ -398,7 +400,7 @@ class Speakers:
         return "anonymous" if _NAME_KEPT.search(self.text, end, line if line >= 0 else end + _SOON) else kind
 
     def _first_name(self, name: str, rest: str) -> bool:
-        """Whether "Samar from Kesra" is somebody: one word that no lexicon has, and a place by name."""
+        """Tell whether "Samar from Kesra" is somebody: one word that no lexicon has, and a place by name."""
         plain = " " in name or _noun().search(name) or self._bodies.find(name) or name in _states()
         return (
             not plain
@@ -407,11 +409,13 @@ class Speakers:
         )
 
     def _is_name(self, word: str) -> bool:
-        """Whether a single word stands capitalised inside a sentence; at the head of one any word does."""
+        """Tell whether a single word stands capitalised inside a sentence; at the head of one any word does."""
         return any(at > 1 and _INSIDE.match(self.text, at - 2) for at in self._mentions.of(word))
 
     def _of_body(self, role: str, at: int) -> str:
-        """The role with the body that "its" means: "The Red Lantern has left, its director said", or the one that spoke."""
+        """Return the role with the body that "its" means: "The Red Lantern has left, its director said", or
+        the one that spoke.
+        """
         whose = re.match(r"(?:its|their)\s+", role, re.IGNORECASE)
         if whose is None:
             return role
@@ -425,7 +429,7 @@ class Speakers:
         return f"{body.name} {role[whose.end() :]}" if body else role
 
     def _longer(self, name: str) -> list[str]:
-        """The full names that ``name`` may be short for; one that is short for another left out."""
+        """Return the full names that ``name`` may be short for; one that is short for another left out."""
         low = name.casefold()
         if low not in self._short_for:
             # "Hariri" is short for "Nasr al-Hariri" too
@@ -459,7 +463,7 @@ class Speakers:
         return (self._they(at) if low in PLURAL else None) or unknown
 
     def _he_or_she(self, low: str, at: Span) -> Known | None:
-        """The nearest person back from the pronoun, if only one can be meant."""
+        """Return the nearest person back from the pronoun, if only one can be meant."""
         floor = max(self._floor(at.start), at.start - _REACH)
         quoted = self._scene.in_quotes(at.start)
         spoke = [
@@ -500,21 +504,21 @@ class Speakers:
         return None
 
     def _rivals(self, spoke: Sequence[Known], s: Span, at: Span, low: str, *, told: bool) -> set[str | None]:
-        """Who spoke just before the sentence of somebody who does not; where a name tells the sex, those of the same."""
+        """Return who spoke just before the sentence of somebody who does not; where a name tells the sex, those of the same."""
         line = self.text.rfind("\n", max(0, at.start - _REACH), at.start)
         first = self._scene.sentence_of(s.start) - BACK
         near = [k for k in spoke if k.at >= line and self._scene.sentence_of(k.at) >= first]
         return {k.name for k in near if not told or k.female == (low == "she") or self._scene.sex(k.name or "") == low}
 
     def _fits(self, low: str, name: str) -> bool:
-        """Whether "he" or "she" can mean the person of a name: nothing told of any mention speaks against it."""
+        """Tell whether "he" or "she" can mean the person of a name: nothing told of any mention speaks against it."""
         told = self.met.females(name)
         if None in told and (sex := self._scene.sex(name)) is not None:
             told = told | {sex == "she"}
         return (low != "she") not in told
 
     def _newcomer(self, s: Span) -> Known | None:
-        """An unnamed person who opens a sentence: "An older man disagreed with her."."""
+        """Return an unnamed person who opens a sentence: "An older man disagreed with her."."""
         m = _newcomer().match(self.text, s.start, s.end)
         if m is None:
             return None
@@ -526,7 +530,7 @@ class Speakers:
         return Known(who, None, self._withheld(kind, s.end), s.start, True, noun, _female(who))
 
     def _they(self, at: Span) -> Known | None:
-        """The last speaker that is no single person, or the only body named in its sentence or the one before."""
+        """Return the last speaker that is no single person, or the only body named in its sentence or the one before."""
         floor = max(self._floor(at.start), at.start - _REACH)
         for away, s in self._scene.back(at.start, floor):
             here = [k for k in self.met.since(s.start) if s.start <= k.at < s.end]
@@ -550,7 +554,7 @@ class Speakers:
         return Known(body.name, None, body.kind, at, False, noun, body=body.name)
 
     def _by_name(self, name: str, at: int) -> Known:
-        """Somebody by full name, with what was met or is printed of him elsewhere."""
+        """Return somebody by full name, with what was met or is printed of him elsewhere."""
         longer = self._longer(name)
         name = longer[0] if len(longer) == 1 else name
         before = self.met.named(name)
@@ -562,13 +566,13 @@ class Speakers:
         return self._roles[name]
 
     def _floor(self, at: int) -> int:
-        """The last seam before ``at``: nothing is carried across it."""
+        """Return the last seam before ``at``: nothing is carried across it."""
         i = bisect_right(self.seams, at)
         return self.seams[i - 1] if i else 0
 
 
 def _split_apposition(plain: str) -> tuple[str, str | None]:
-    """The phrase and what is said of it: "Omar Karim, 48, the mayor" gives the name and "mayor"."""
+    """Return the phrase and what is said of it: "Omar Karim, 48, the mayor" gives the name and "mayor"."""
     plain = _AGE.sub("", _CLAUSE.split(plain, maxsplit=1)[0])
     head, comma, rest = _ASIDE.sub("", plain).partition(", ")
     rest = rest.rstrip(" ,")
@@ -578,7 +582,7 @@ def _split_apposition(plain: str) -> tuple[str, str | None]:
 
 
 def _role_and_name(head: str, bodies: Bodies) -> tuple[str | None, str | None]:
-    """Role and name of "SDF spokesman Mustafa Karim"; a name without a role has None for it."""
+    """Return role and name of "SDF spokesman Mustafa Karim"; a name without a role has None for it."""
     parts = head.split()
     nouns = [m for m in _noun().finditer(head) if _nouns()[m[0].lower()][0] == "role"]
     if nouns:
@@ -618,18 +622,18 @@ def _trade_and_name(head: str, bodies: Bodies) -> tuple[str | None, str | None]:
 
 
 def _learned_clause(printed: str) -> str | None:
-    """What somebody studies, where that is all that is told: "Ida Wren, who studies militias at Brenn"."""
+    """Return what somebody studies, where that is all that is told: "Ida Wren, who studies militias at Brenn"."""
     found = _STUDIES.search(printed)
     return found[0].rstrip() if found else None
 
 
 def _is_rank(role: str) -> bool:
-    """Whether a role is a rank and nothing else: "Gen", "Lt Col"."""
+    """Tell whether a role is a rank and nothing else: "Gen", "Lt Col"."""
     return {w.strip(".").lower() for w in role.split()} <= words("rank")
 
 
 def _fuller(role: str | None, apposed: str | None) -> str | None:
-    """The role with what the apposition adds to a rank; it replaces a mere title ("Dr").
+    """Return the role with what the apposition adds to a rank; it replaces a mere title ("Dr").
 
     >>> _fuller("General", "commander of the Third Corps"), _fuller("Dr", "historian"), _fuller("mayor", "48")
     ('General, commander of the Third Corps', 'historian', 'mayor')
@@ -645,7 +649,7 @@ def _fuller(role: str | None, apposed: str | None) -> str | None:
 
 
 def _role_before_name(head: str, apposed: str, bodies: Bodies) -> tuple[str | None, str | None, str | None]:
-    """Role, name and no apposition of "his mother, Amal"; nothing where the apposition is no name."""
+    """Return role, name and no apposition of "his mother, Amal"; nothing where the apposition is no name."""
     first = apposed.split(",", maxsplit=1)[0].strip()
     is_role = _noun().search(head) or (_ROLE_LIKE.match(head) and head.rsplit(maxsplit=1)[-1].islower())
     first = _RANKS.sub("", first)
@@ -655,28 +659,28 @@ def _role_before_name(head: str, apposed: str, bodies: Bodies) -> tuple[str | No
 
 
 def _after_body(tail: str, bodies: Bodies) -> str:
-    """What stands after the last body of "of the Observatory Rami Karim"; empty if none does."""
+    """Return what stands after the last body of "of the Observatory Rami Karim"; empty if none does."""
     found = [end for _, _, end in bodies.all(tail)]
     found += [m.end() for m in _noun().finditer(tail) if _nouns()[m[0].lower()][0] == "body"]
     return tail[max(found) :].strip() if found else ""
 
 
 def _head_noun(words: str) -> str:
-    """The lexicon's noun that heads a phrase: the last one before "of", "for", "in"."""
+    """Return the lexicon's noun that heads a phrase: the last one before "of", "for", "in"."""
     front = _HEAD_ENDS.split(words, maxsplit=1)[0]
     found = [m[0].lower() for m in _noun().finditer(front)]
     return found[-1] if found else ""
 
 
 def _head_word(head: str) -> str:
-    """The last word of a phrase before "of", "from" and the like, where no lexicon knows its noun: "pilot"."""
+    """Return the last word of a phrase before "of", "from" and the like, where no lexicon knows its noun: "pilot"."""
     front = re.split(r"\s(?:of|for|in|at|from|with|on|to|near|inside|close|whose|called|named)\s", head, maxsplit=1)[0]
     last = front.rsplit(maxsplit=1)[-1].lower()
     return last if last.isalpha() else ""
 
 
 def _kind_of(noun: str, body: Body | None, head: str) -> SourceKind:
-    """The kind of somebody or something that has no name: CASES in order of what tells most."""
+    """Return the kind of somebody or something that has no name: CASES in order of what tells most."""
     # CASE 1: a noun that no lexicon knows
     group = _GROUP_NAMED.match(head)
     if group is not None and body is None:
@@ -699,7 +703,7 @@ def _kind_of(noun: str, body: Body | None, head: str) -> SourceKind:
 
 
 def _kind_spoken_for(noun: str, head: str) -> SourceKind | None:
-    """The kind of those for whom an unnamed official or spokesman speaks; None where nothing tells."""
+    """Return the kind of those for whom an unnamed official or spokesman speaks; None where nothing tells."""
     others = [_nouns()[m[0].lower()] for m in _noun().finditer(head) if m[0].lower() != noun]
     kind = next((k for c, k in others if c == "body" and k), None)
     kind = kind or next((k for c, k in others if c == "role" and k == "party"), None)
@@ -710,12 +714,12 @@ def _kind_spoken_for(noun: str, head: str) -> SourceKind | None:
 
 @functools.cache
 def _papers() -> frozenset[str]:
-    """Names of papers and stations."""
+    """Return names of papers and stations."""
     return frozenset(r["outlet"] for r in lexicon.rows("publishers.csv"))
 
 
 def _kind_of_unknown(head: str) -> SourceKind:
-    """The kind of what no lexicon knows: someone by trade, a body by name, a short form in capitals, else nobody.
+    """Return the kind of what no lexicon knows: someone by trade, a body by name, a short form in capitals, else nobody.
 
     >>> [_kind_of_unknown(h) for h in ("a beekeeper", "the 25-year-old from Kesra", "the Kesra Chamber of Trade", "others")]
     ['witness', 'witness', 'ngo', 'anonymous']
@@ -735,7 +739,7 @@ def _kind_of_unknown(head: str) -> SourceKind:
 
 
 def _own_words(role: str) -> str:
-    """A role without what it is about: a writer on a group is not of it."""
+    """Return a role without what it is about: a writer on a group is not of it."""
     return (
         re.split(r"\s(?:on|against|about|fighting|who|whose|which)\s", role, maxsplit=1)[0]
         if not _HEADS.match(role)
@@ -744,7 +748,7 @@ def _own_words(role: str) -> str:
 
 
 def _kind_of_role(role: str, bodies: Bodies) -> SourceKind:
-    """The kind of a named person from the role: CASES in order of what tells most."""
+    """Return the kind of a named person from the role: CASES in order of what tells most."""
     if _STUDIES.match(role):
         return "ngo"
     former, _, now = role.partition(", ")
@@ -806,20 +810,20 @@ def _lower_article(head: str) -> str:
 
 @functools.cache
 def _small_words() -> frozenset[str]:
-    """Words that are no part of a name though they stand capitalised before one: "As", "Spaniard"."""
+    """Return words that are no part of a name though they stand capitalised before one: "As", "Spaniard"."""
     small = {r["word"] for r in words_of("reading_words.csv") if r["class"] not in {"time", "plain speech"}}
     return frozenset(small | person_words("plain") | _peoples())
 
 
 @functools.cache
 def _peoples() -> frozenset[str]:
-    """What people of a country are called, in small letters."""
+    """Return what people of a country are called, in small letters."""
     peoples = {n for r in lexicon.rows("nationalities.csv") for c in ("adjectives", "people") for n in r[c].split(";")}
     return frozenset(n.lower() for p in peoples for n in (p, p.removesuffix("s")) if n)
 
 
 def _full_names(text: str, bodies: Bodies) -> dict[str, set[str]]:
-    """Names of two words and more printed anywhere, by each of their ends ("Omar Karim", "Karim") in small letters.
+    """Return names of two words and more printed anywhere, by each of their ends ("Omar Karim", "Karim") in small letters.
 
     Those with a role before them are cut at it.
     """
@@ -840,7 +844,7 @@ def _full_names(text: str, bodies: Bodies) -> dict[str, set[str]]:
 
 
 def _role_near(text: str, name: str, mentions: Sequence[int]) -> str | None:
-    """The role printed before or after a name's mentions: "the mayor, N," or "N, the mayor,"."""
+    """Return the role printed before or after a name's mentions: "the mayor, N," or "N, the mayor,"."""
     places = [at + len(name) for at in mentions]
     for end in places:
         after = _AFTER_NAME.match(text, end)

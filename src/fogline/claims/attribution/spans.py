@@ -1,4 +1,4 @@
-"""Who says what, by rules over words: the three spans of each attribution in a paragraph.
+"""Find who says what, by rules over words: the three spans of each attribution in a paragraph.
 
 The patterns are those of quotation rules in the literature (Pouliquen, Steinberger and Best 2007; O'Keefe et al. 2012;
 Muzny et al. 2017), widened to indirect speech: what is said stands before the cue with a comma or a closing quote, or
@@ -48,7 +48,7 @@ class Parts:
     addressee: Span | None = None
 
     def moved(self, by: int) -> Parts:
-        """The same ``by`` code points further on."""
+        """Return the same ``by`` code points further on."""
 
         def on(s: Span) -> Span:
             return Span(s.start + by, s.end + by)
@@ -58,7 +58,7 @@ class Parts:
 
 
 def read(layout: Layout) -> list[Parts]:
-    """The attributions of one paragraph, in order of their cues.
+    """Return the attributions of one paragraph, in order of their cues.
 
     Caught: direct, indirect, mixed and split quotations, "according to", inverted "said Karim, the head of ...".
     Refused: cue words that are nouns ("a report", "the claim") or part of a passive ("accused of").
@@ -70,12 +70,12 @@ def read(layout: Layout) -> list[Parts]:
 
 
 def _is_headline(lay: Layout) -> bool:
-    """Whether a paragraph is a line without a full stop, short enough for a headline."""
+    """Tell whether a paragraph is a line without a full stop, short enough for a headline."""
     return len(lay.words) <= _LONGEST_HEADLINE and lay.words[-1] not in {".", "!", "?", "”", '"', "’", "'", ":"}
 
 
 def _credited(lay: Layout) -> Parts | None:
-    """Who says so, in a headline: "Ten killed in Kesra raid: monitor", "Monitor: ten killed"."""
+    """Return who says so, in a headline: "Ten killed in Kesra raid: monitor", "Monitor: ten killed"."""
     colons = [i for i, w in enumerate(lay.words) if w == ":" and lay.quoted[i] < 0]
     if len(colons) != 1 or not _is_headline(lay):
         return None
@@ -89,7 +89,7 @@ def _credited(lay: Layout) -> Parts | None:
 
 @functools.cache
 def _voices() -> frozenset[str]:
-    """Last words of who is credited in a headline: nouns of speakers and bodies, and short names of bodies."""
+    """Return last words of who is credited in a headline: nouns of speakers and bodies, and short names of bodies."""
     nouns = {r["noun"] for r in words_of("source_nouns.csv") if r["class"] in {"role", "body", "capital"}}
     names = {n for b in register.bodies() for n in (b.name, *b.called(described=False, speaks=True))}
     return frozenset(nouns | {n.rsplit(maxsplit=1)[-1] for n in names})
@@ -108,13 +108,13 @@ def _of_stretch(lay: Layout, start: int, end: int) -> Iterator[Parts]:
 
 
 def _is_speech(lay: Layout, quote: tuple[int, int]) -> bool:
-    """Whether the quotation is speech and not a word in quotes: four words or more, or a stop inside."""
+    """Tell whether the quotation is speech and not a word in quotes: four words or more, or a stop inside."""
     first, end = quote
     return end - first >= 6 or lay.words[end - 2] in {",", ".", "!", "?"}
 
 
 def _at(lay: Layout, i: int, start: int, end: int) -> Parts | None:
-    """CASES in the order in which they win."""
+    """Return CASES in the order in which they win."""
     low = lay.low
     # CASE 1: according to X
     if low[i] == "according" and i + 1 < end and low[i + 1] == "to":
@@ -170,7 +170,9 @@ def _according(lay: Layout, i: int, start: int, end: int) -> Parts | None:
 
 
 def _put(lay: Layout, i: int, start: int, end: int) -> Parts | None:
-    """What somebody counts: "The monitor put the toll at 30", "raised it to 40"; "The toll was put at 30 by the monitor"."""
+    """Return what somebody counts: "The monitor put the toll at 30", "raised it to 40"; "The toll was put
+    at 30 by the monitor".
+    """
     link = _COUNTING.get(lay.low[i])
     if link is None:
         return None
@@ -198,7 +200,7 @@ def _end_of_count(lay: Layout, stop: int, end: int) -> int:
 
 
 def _number(lay: Layout, i: int, end: int) -> bool:
-    """Whether a number begins at word i: "30", "more than 30", "about thirty"."""
+    """Tell whether a number begins at word i: "30", "more than 30", "about thirty"."""
     near = lay.low[i : min(i + 4, end)]
     return any(w[0].isdecimal() or w in words("quantity") for w in near)
 
@@ -246,7 +248,7 @@ def _np_like(lay: Layout, first: int, stop: int) -> bool:
 
 
 def _np_forward(lay: Layout, i: int, end: int) -> int:
-    """The end of the noun phrase that starts at word i, with its apposition up to the second comma."""
+    """Return the end of the noun phrase that starts at word i, with its apposition up to the second comma."""
     j = i
     while j < end and lay.low[j] not in _BREAKS and lay.low[j] not in {".", "!", "?"}:
         w = lay.low[j]
@@ -285,7 +287,7 @@ def _apposes(lay: Layout, i: int) -> bool:
 
 
 def _subject(lay: Layout, i: int, start: int) -> tuple[int, tuple[int, int] | None]:
-    """Where the verb group begins, and the words of its subject, or None."""
+    """Return where the verb group begins, and the words of its subject, or None."""
     first = i
     while first > start and (lay.low[first - 1] in words("auxiliary") | words("adverb") or _adverb(lay.low[first - 1])):
         first -= 1
@@ -301,7 +303,7 @@ def _subject(lay: Layout, i: int, start: int) -> tuple[int, tuple[int, int] | No
 
 
 def _opening(lay: Layout, start: int, j: int) -> tuple[int, int] | None:
-    """The subject that opens a stretch, where a second verb of it stands after "and"."""
+    """Return the subject that opens a stretch, where a second verb of it stands after "and"."""
     begin = start + (lay.low[start] in {"but", "and"})
     if lay.low[begin] in words("pronoun") and lay.low[begin] not in words("relative"):
         return (begin, begin + 1)
@@ -326,7 +328,7 @@ def _adverb(word: str) -> bool:
 
 
 def _np_back(lay: Layout, j: int, start: int) -> int:
-    """Where the noun phrase begins that ends with word j; j + 1 if there is none."""
+    """Return where the noun phrase begins that ends with word j; j + 1 if there is none."""
     if lay.low[j] in words("pronoun") and lay.low[j] != "that":
         return j
     if lay.low[j] == ")":  # the Forces (SDF)
@@ -363,7 +365,7 @@ def _ends_np_backward(lay: Layout, k: int, start: int) -> bool:
 
 
 def _without_adjunct(lay: Layout, k: int, j: int) -> int:
-    """Leaves out "on Saturday", "earlier this week", "in a statement" before the subject."""
+    """Leave out "on Saturday", "earlier this week", "in a statement" before the subject."""
     for at in range(j, k - 1, -1):
         if at == j or at - k > 6:
             continue
@@ -452,13 +454,13 @@ def _past_phrase(lay: Layout, i: int, end: int) -> int:
 
 
 def _before(lay: Layout, start: int, stop: int) -> tuple[Span, ...]:
-    """What is said, where it stands before: the quotation that closes there, or all from the stretch's beginning."""
+    """Return what is said, where it stands before: the quotation that closes there, or all from the stretch's beginning."""
     a, b = _clean(lay, start, stop)
     return _pieces(lay, a, b)
 
 
 def _continued(lay: Layout, stop: int, end: int) -> tuple[Span, ...]:
-    """A split quotation's second half: ``“A,” said X, “B.”``"""
+    """Return a split quotation's second half: ``“A,” said X, “B.”``"""
     at = stop
     while at < end and lay.quoted[at] < 0:
         at += 1
@@ -570,7 +572,7 @@ def _pieces(lay: Layout, a: int, b: int) -> tuple[Span, ...]:
 
 
 def _with_floating(lay: Layout, number: int, made: Parts) -> Parts:
-    """Adds the quotation that follows in the next stretch of the same paragraph with no cue of its own."""
+    """Add the quotation that follows in the next stretch of the same paragraph with no cue of its own."""
     if number + 1 >= len(lay.stretches) or not made.content:
         return made
     start, end = lay.stretches[number + 1]

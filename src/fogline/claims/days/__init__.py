@@ -40,7 +40,7 @@ class Expression(NamedTuple):
 
 
 def find(text: str, *, published: str | None) -> list[Day]:
-    """The days, times, spans and sets of ``text``, in order.
+    """Return the days, times, spans and sets of ``text``, in order.
 
     ``published``: ISO prefix of the day of publication; None leaves words like "Saturday" and "two weeks ago"
     unresolved (value None). Durations and sets have a value and no interval. Values follow TimeML 1.2.1.
@@ -71,13 +71,15 @@ def _day(text: str, e: Expression) -> Day:
 
 
 def _precision(days: tuple[dt.date, dt.date]) -> int:
-    """UCDP's date_prec of a span by its length."""
+    """Return uCDP's date_prec of a span by its length."""
     length = (days[1] - days[0]).days
     return next(code for most, code in ((0, 1), (6, 2), (7, 3), (31, 4), (10**9, 5)) if length <= most)
 
 
 def expressions(text: str, *, published: str | None, genre: Genre | None = None) -> list[Expression]:
-    """The same as TimeML would mark it, with its kind; ``genre`` None lets the text tell whether it is news or history."""
+    """Return the same as TimeML would mark it, with its kind; ``genre`` None lets the text tell whether it
+    is news or history.
+    """
     stream = tokens(text)
     base, grain = _written(text, *_published(published))
     ctx = Context(stream, "".join(t.letter for t in stream), base, grain, genre or genre_of(stream, base))
@@ -90,7 +92,7 @@ def expressions(text: str, *, published: str | None, genre: Genre | None = None)
 def _written(
     text: str, published: dt.date | None, grain: Literal["D", "M", "Y"] | None
 ) -> tuple[dt.date | None, Literal["D", "M", "Y"] | None]:
-    """The day a dispatch was written: its dateline's, where that is the day of publication or shortly before it."""
+    """Return the day a dispatch was written: its dateline's, where that is the day of publication or shortly before it."""
     line = dateline.find(text)
     if line is None or (published is not None and grain != "D"):
         return published, grain
@@ -113,7 +115,7 @@ _ISO = re.compile(r"(\d{4})(?:-?(\d\d))?(?:-?(\d\d))?(?!\d)")
 
 
 def _published(published: str | None) -> tuple[dt.date | None, Literal["D", "M", "Y"] | None]:
-    """The first day of an ISO prefix and how fine it is; nothing where it is no date."""
+    """Return the first day of an ISO prefix and how fine it is; nothing where it is no date."""
     m = _ISO.match(published or "")
     if m is None:
         return None, None

@@ -1,4 +1,4 @@
-"""What an expression of time is measured from: the day of publication, the last day mentioned, the tense of the clause."""
+"""Find what an expression of time is measured from: the day of publication, the last day mentioned, the tense of the clause."""
 
 from __future__ import annotations
 
@@ -62,15 +62,17 @@ class Context:
         self.ends = [at for at, letter in enumerate(self.letters) if letter in ".|!?"]
 
     def base(self) -> dt.date | None:
-        """What deictic words (this, last, ago) are measured from."""
+        """Return what deictic words (this, last, ago) are measured from."""
         return self.published if self.genre == "news" else self.last
 
     def anchor(self) -> dt.date | None:
-        """What anaphoric words (later, the next day) are measured from."""
+        """Return what anaphoric words (later, the next day) are measured from."""
         return self.last or (self.published if self.genre == "news" else None)
 
     def day_at(self, first: int) -> dt.date | None:
-        """The day of a clock time alone: one told in its sentence, else that of publication; in a history the last told."""
+        """Return the day of a clock time alone: one told in its sentence, else that of publication; in a
+        history the last told.
+        """
         here = self.genre == "history" or bisect_left(self.ends, self.last_at) == bisect_left(self.ends, first)
         if self.grain == "D" and here:
             return self.last
@@ -90,7 +92,7 @@ class Context:
             self.aside = covered[0].year
 
     def _moves(self, year: int, first: int, last: int) -> bool:
-        """Whether a bare year carries a history on: an aside ("as in 1614", "(1789)") does not."""
+        """Tell whether a bare year carries a history on: an aside ("as in 1614", "(1789)") does not."""
         if self.grain != "Y":
             return False
         if self.told is None:
@@ -106,7 +108,7 @@ class Context:
         return 0 <= year - self.told.year <= FORWARD
 
     def tense(self, first: int, last: int) -> Tense:
-        """The tense of the clause around tokens ``first`` to ``last``: the nearest word that tells, left before right.
+        """Return the tense of the clause around tokens ``first`` to ``last``: the nearest word that tells, left before right.
 
         "Until" and "starting" look ahead only where no verb of the past stands further off ("lasted until Sunday").
         """
@@ -127,21 +129,21 @@ class Context:
         return told or ("future" if weak else "unknown")
 
     def _told_of(self, first: int) -> bool:
-        """Whether a deed that is over stands right before: "the attack on Monday"; not "the attack planned for Monday"."""
+        """Tell whether a deed that is over stands right before: "the attack on Monday"; not "the attack planned for Monday"."""
         at = first - 1 - (first > 1 and self.tokens[first - 1].word in ("on", "late", "early"))
         return at >= 0 and tense_words().get(self.tokens[at].word) == "deed"
 
     def _opening(self, first: int) -> bool:
-        """Whether the words before say from when on: ", beginning Monday", ", starting on Monday"."""
+        """Tell whether the words before say from when on: ", beginning Monday", ", starting on Monday"."""
         at = first - 1 - (first > 1 and self.tokens[first - 1].word == "on")
         return at > 0 and self.tokens[at].word in ("beginning", "starting") and self.letters[at - 1] == ","
 
     def _of_sentence(self, places: range) -> list[int]:
-        """Those of ``places``, nearest first, that stand in the sentence."""
+        """Return those of ``places``, nearest first, that stand in the sentence."""
         return list(itertools.takewhile(lambda at: self.tokens[at].letter not in ".|!?", places))
 
     def _told(self, places: range) -> tuple[Tense | None, bool]:
-        """What the words at ``places``, nearest first, tell; and whether a weak word looked ahead."""
+        """Return what the words at ``places``, nearest first, tell; and whether a weak word looked ahead."""
         words, weak = tense_words(), False
         for at in places:
             token = self.tokens[at]
@@ -169,12 +171,12 @@ class Context:
         return None, weak
 
     def _noun(self, at: int) -> bool:
-        """Whether a "plan" is one and not what somebody does: "a plan", "their plans"."""
+        """Tell whether a "plan" is one and not what somebody does: "a plan", "their plans"."""
         on_air = [t.word for t in self.tokens[at : at + 3]] == ["meet", "the", "press"]
         return on_air or (at > 0 and self.tokens[at - 1].word in _BEFORE_NOUN)
 
     def _perfect(self, at: int) -> bool:
-        """Whether a "will" looks back: "will have been forgotten"."""
+        """Tell whether a "will" looks back: "will have been forgotten"."""
         return at + 1 < len(self.tokens) and self.tokens[at + 1].word == "have"
 
 
@@ -189,7 +191,7 @@ def _grain(value: str) -> str:
 
 
 def _was(tokens: list[Token], at: int) -> bool:
-    """A future seen from the past: "had been due on", "was expected", "as planned"."""
+    """Return a future seen from the past: "had been due on", "was expected", "as planned"."""
     before = {t.word for t in tokens[max(0, at - 2) : at]}
     return bool(before & {"was", "were", "been", "as"})
 
@@ -198,7 +200,7 @@ _FULL_DATE = re.compile(r"M,?(?:t?[DO],?)?f?Y")
 
 
 def genre_of(tokens: list[Token], published: dt.date | None) -> Genre:
-    """History (dates told in order, far from the day of writing) or news (dates told from the day of writing)."""
+    """Return history (dates told in order, far from the day of writing) or news (dates told from the day of writing)."""
     years = [int(t.value) for t in tokens if t.letter == "Y"]
     deictic = sum(t.letter == "x" for t in tokens)
     eras = sum(t.letter == "B" for t in tokens)
@@ -220,7 +222,9 @@ def genre_of(tokens: list[Token], published: dt.date | None) -> Genre:
 
 
 def nearest_year(month: int, day: int, base: dt.date, tense: Tense = "unknown") -> int:
-    """The year in which month and day come closest to ``base``; what is over lies on or before it, what is to come after it."""
+    """Return the year in which month and day come closest to ``base``; what is over lies on or before it,
+    what is to come after it.
+    """
     if tense == "past":
         return base.year - ((month, day) > (base.month, base.day))
     if tense == "future":
@@ -238,7 +242,7 @@ def nearest_year(month: int, day: int, base: dt.date, tense: Tense = "unknown") 
 
 
 def weekday_near(day: int, base: dt.date, tense: Tense) -> dt.date:
-    """The weekday (1 Monday ... 7 Sunday) on or before ``base``, or after it in a clause about the future."""
+    """Return the weekday (1 Monday ... 7 Sunday) on or before ``base``, or after it in a clause about the future."""
     back = (base.isoweekday() - day) % 7
     if tense == "future" and back:
         return base + dt.timedelta(days=7 - back)
@@ -246,7 +250,7 @@ def weekday_near(day: int, base: dt.date, tense: Tense) -> dt.date:
 
 
 def moved(base: dt.date | None, unit: str, number: float) -> str | None:
-    """The value, as fine as ``unit``, at ``number`` units from ``base``."""
+    """Return the value, as fine as ``unit``, at ``number`` units from ``base``."""
     if base is None or (there := shift(base, unit, number)) is None:
         return None
     return value_at(there, unit)

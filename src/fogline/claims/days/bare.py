@@ -13,7 +13,7 @@ _LEADS = ("at", "by", "before", "after", "until", "since", "around", "about", "t
 
 
 def single(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """Words that are an expression by themselves: "now", "recently", "daily"."""
+    """Return words that are an expression by themselves: "now", "recently", "daily"."""
     token = ctx.tokens[last - 1]
     if token.word in ("soon", "shortly", "previously") and (
         ctx.genre == "history" or ctx.letters[last : last + 1] == "r"
@@ -46,7 +46,7 @@ def single(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def the_day(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """A day of the month last mentioned: "the 20th"."""
+    """Return a day of the month last mentioned: "the 20th"."""
     token = ctx.tokens[last - 1]
     after = ctx.letters[last : last + 1]
     base = ctx.last if ctx.grain in ("D", "M") else ctx.published if ctx.genre == "news" else None
@@ -59,7 +59,7 @@ def the_day(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def bare_unit(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """A unit with its article alone: "the weekend", "the quarter", or in the plural: "for months"."""
+    """Return a unit with its article alone: "the weekend", "the quarter", or in the plural: "for months"."""
     unit, many = unit_of(ctx.tokens[last - 1])
     if ctx.letters[first] != "t":
         before = ctx.tokens[first - 1].word if first else ""
@@ -88,7 +88,7 @@ def bare_unit(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def clock(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """A clock time alone, of the last day told or of publication."""
+    """Return a clock time alone, of the last day told or of publication."""
     clock = clock_value(ctx, first, last)
     if clock is None:
         return None
@@ -102,7 +102,7 @@ def clock(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def bare_part(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """A part of the day alone: "overnight", "at dawn"."""
+    """Return a part of the day alone: "overnight", "at dawn"."""
     part = pick(ctx, first, last, "P")
     if part is None:
         return None

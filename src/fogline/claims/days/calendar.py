@@ -36,7 +36,7 @@ def _last(year: int, month: int) -> int:
 
 
 def value_at(day: dt.date, unit: str) -> str:
-    """The TIMEX3 value of the day, week, month, quarter, year, decade or century that holds ``day``.
+    """Return the TIMEX3 value of the day, week, month, quarter, year, decade or century that holds ``day``.
 
     >>> [value_at(dt.date(2019, 2, 10), u) for u in ("D", "W", "WE", "M", "Q", "Y", "E", "C")]
     ['2019-02-10', '2019-W06', '2019-W06-WE', '2019-02', '2019-Q1', '2019', '201', '20']
@@ -63,7 +63,7 @@ _PART = re.compile(r"(\d{4})-(Q[1-4]|H[12]|SP|SU|FA|WI)$")
 
 
 def interval(value: str) -> tuple[dt.date, dt.date, int] | None:
-    """First and last day that a value covers, with UCDP's ``date_prec``; None for durations, sets and open values.
+    """Return first and last day that a value covers, with UCDP's ``date_prec``; None for durations, sets and open values.
 
     >>> interval("2019-02")
     (datetime.date(2019, 2, 1), datetime.date(2019, 2, 28), 4)

@@ -12,7 +12,7 @@ from fogline.claims.days.tokens import Token
 
 
 def days_month(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """Days of one month, the last with its name: "5 to 9 May 2019"."""
+    """Return days of one month, the last with its name: "5 to 9 May 2019"."""
     days = [i for i in range(first, find_letter(ctx, first, last, "M")) if ctx.letters[i] in "DO"]
     whole = calendar(ctx, days[-1], last)
     if whole is None or whole[0].value is None:
@@ -23,7 +23,7 @@ def days_month(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def month_days(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """Days of one month, the first with its name: "May 5-9"."""
+    """Return days of one month, the first with its name: "May 5-9"."""
     days = [i for i in range(first, last) if ctx.letters[i] in "DO"]
     year = pick(ctx, first, last, "Y")
     month = ctx.tokens[first]
@@ -36,7 +36,7 @@ def month_days(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def months(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """Months of one year: "May and June 2019", "December-January 2019"."""
+    """Return months of one year: "May and June 2019", "December-January 2019"."""
     at = [i for i in range(first, last) if ctx.letters[i] == "M"]
     start = at[-1] - (2 if ctx.letters[at[-1] - 2 : at[-1]] == "m-" else 1 if ctx.letters[at[-1] - 1] == "m" else 0)
     whole = calendar(ctx, start, last)
@@ -53,7 +53,7 @@ def months(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def two_years(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """Years, the second perhaps in two digits: "1914-18"."""
+    """Return years, the second perhaps in two digits: "1914-18"."""
     at = find_letter(ctx, first, last, "Y")
     low, high = ctx.tokens[at].value, ctx.tokens[last - 1].value
     if len(high) not in (2, 4) or not high.isdecimal():
@@ -89,7 +89,7 @@ def clock_value(ctx: Context, first: int, last: int) -> str | None:
 
 
 def _military(ctx: Context, first: int, last: int) -> str | None:
-    """A clock time without its colon: "0600 GMT"."""
+    """Return a clock time without its colon: "0600 GMT"."""
     word = next((ctx.tokens[i].word for i in range(first, last) if ctx.letters[i] in "GY"), "")
     if not re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d", word):
         return None
@@ -97,7 +97,7 @@ def _military(ctx: Context, first: int, last: int) -> str | None:
 
 
 def timed(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """A date with a clock time or a part of the day."""
+    """Return a date with a clock time or a part of the day."""
     clock = clock_value(ctx, first, last)
     unit = pick(ctx, first, last, "U")
     if clock is None and unit is not None and unit.value == "H+":
@@ -136,7 +136,7 @@ def _year_of(ctx: Context, month: int, day: int, first: int) -> int | None:
 
 
 def _told_near(ctx: Context, first: int) -> Tense:
-    """The tense that the words right before a date tell: "ended March 31"; farther ones tell too little of a date."""
+    """Return the tense that the words right before a date tell: "ended March 31"; farther ones tell too little of a date."""
     word = ctx.tokens[first - 1].word if first else ""
     if word in ("on", "in", "at", "by") and first > 1:
         word = ctx.tokens[first - 2].word
@@ -162,7 +162,7 @@ def _year_told(ctx: Context, month: int, told: dt.date) -> int:
 
 
 def calendar(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """A date of any shape: the pieces say which."""
+    """Return a date of any shape: the pieces say which."""
     month, season, holiday = (pick(ctx, first, last, x) for x in "MSH")
     if whole := pick(ctx, first, last, "I"):
         return _digits(first, last, whole)
@@ -212,7 +212,7 @@ _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def _is_attack(ctx: Context, month: int, day: int, last: int) -> bool:
-    """Whether "11 September" without a year is the name of the attacks of 2001."""
+    """Tell whether "11 September" without a year is the name of the attacks of 2001."""
     after = ctx.tokens[last].word if last < len(ctx.tokens) else ""
     return (month, day) == (9, 11) and after in ("attack", "attacks", "terror", "terrorist", "hijackers", "hijackings")
 
@@ -225,7 +225,7 @@ def _led(ctx: Context, at: int) -> bool:
 
 
 def _short_year(ctx: Context, at: int) -> Token | None:
-    """The year of "31 OCT 89": two digits that can be no day."""
+    """Return the year of "31 OCT 89": two digits that can be no day."""
     token = ctx.tokens[at]
     if token.letter != "G" or not re.fullmatch(r"[3-9]\d", token.value):
         return None
@@ -309,13 +309,13 @@ _NAMED_DAYS = frozenset(["super", "good", "bloody", "black", "easter", "palm", "
 
 
 def _of_a_set(ctx: Context, last: int) -> bool:
-    """Whether a weekday is one of several that come again: "Monday and Tuesday nights", "Saturday or Sunday mornings"."""
+    """Tell whether a weekday is one of several that come again: "Monday and Tuesday nights", "Saturday or Sunday mornings"."""
     at = _past_weekdays(ctx, last)
     return at > last and ctx.letters[at : at + 1] == "P" and ctx.tokens[at].value.endswith("+")
 
 
 def _past_weekdays(ctx: Context, at: int) -> int:
-    """Skip the weekdays that are listed after one: ", Tuesday and Friday"."""
+    """Return skip the weekdays that are listed after one: ", Tuesday and Friday"."""
     for _ in range(7):
         if ctx.letters[at : at + 2] not in ("&W", ",W"):
             break
@@ -362,6 +362,6 @@ _UNTIL = frozenset(["to", "through", "until", "till", "-", "–"])
 
 
 def _span_begun(ctx: Context, first: int) -> dt.date | None:
-    """The weekday right before "to" or "through": "from Monday to Friday" ends after it."""
+    """Return the weekday right before "to" or "through": "from Monday to Friday" ends after it."""
     joined = first > 1 and ctx.letters[first - 2] == "W" and ctx.tokens[first - 1].word in _UNTIL
     return ctx.last if joined and ctx.grain == "D" else None

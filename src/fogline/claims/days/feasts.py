@@ -10,7 +10,7 @@ from fogline.claims.days.tokens import Token
 
 
 def read_season(ctx: Context, first: int, last: int, season: Token) -> list[Reading] | None:
-    """A season of a year, printed or at hand."""
+    """Return a season of a year, printed or at hand."""
     year = pick(ctx, first, last, "Y")
     word = pick(ctx, first, last, "hlnz")
     code = season.value.rstrip("+")
@@ -41,7 +41,7 @@ def _season_year(ctx: Context, base: dt.date, code: str, word: Token | None, fir
 
 
 def read_holiday(ctx: Context, first: int, last: int, holiday: Token) -> list[Reading] | None:
-    """A feast of a year, printed or at hand."""
+    """Return a feast of a year, printed or at hand."""
     year = pick(ctx, first, last, "Y")
     word = pick(ctx, first, last, "hln")
     base = ctx.base()
@@ -62,7 +62,7 @@ def read_holiday(ctx: Context, first: int, last: int, holiday: Token) -> list[Re
 
 
 def _feast(code: str, year: int) -> dt.date:
-    """The day of a feast of time_words.csv in one year.
+    """Return the day of a feast of time_words.csv in one year.
 
     ``12-25`` is month and day, ``11/4/4`` the fourth Thursday of November (``05/-1/1`` the last Monday of May),
     ``easter-2`` two days before Easter Sunday.
@@ -83,13 +83,13 @@ def _feast(code: str, year: int) -> dt.date:
 
 
 def _past_or_near(ctx: Context, first: int, last: int, day: dt.date, base: dt.date) -> bool:
-    """Whether a feast still to come this year is last year's: in a clause about the past, or where that one is nearer."""
+    """Tell whether a feast still to come this year is last year's: in a clause about the past, or where that one is nearer."""
     tense = ctx.tense(first, last)
     return day > base and tense != "future" and (tense == "past" or (day - base).days > 182)
 
 
 def easter(year: int) -> dt.date:
-    """Easter Sunday of the western churches, by the anonymous Gregorian algorithm (Nature, 20 April 1876).
+    """Return easter Sunday of the western churches, by the anonymous Gregorian algorithm (Nature, 20 April 1876).
 
     >>> easter(2019)
     datetime.date(2019, 4, 21)

@@ -77,18 +77,18 @@ RULES: tuple[tuple[str, str], ...] = (
 
 @functools.cache
 def pattern() -> re.Pattern[str]:
-    """All rules as one pattern; none begins with a plain word, and most words are plain."""
+    """Return all rules as one pattern; none begins with a plain word, and most words are plain."""
     return re.compile("(?!_)(?:" + "|".join(f"(?P<{name}>{shape})" for name, shape in RULES) + ")")
 
 
 @functools.cache
 def single_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Each rule by itself, in order."""
+    """Return each rule by itself, in order."""
     return tuple((name, re.compile(shape)) for name, shape in RULES)
 
 
 def read(ctx: Context) -> list[Reading]:
-    """All expressions of a text, in order, none overlapping another."""
+    """Return all expressions of a text, in order, none overlapping another."""
     found: list[Reading] = []
     at = 0
     search = pattern().search
@@ -109,7 +109,9 @@ def read(ctx: Context) -> list[Reading]:
 
 
 def _readings(name: str, ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """What a rule reads in the tokens; None where it refuses them, or where a day would lie outside the calendar's years."""
+    """Return what a rule reads in the tokens; None where it refuses them, or where a day would lie outside
+    the calendar's years.
+    """
     try:
         return READERS[name](ctx, first, last)
     except (OverflowError, ValueError):
@@ -117,7 +119,7 @@ def _readings(name: str, ctx: Context, first: int, last: int) -> list[Reading] |
 
 
 def _second_choice(ctx: Context, refused: str, start: int) -> tuple[list[Reading] | None, int]:
-    """What a later rule reads at ``start``, where an earlier one refused what its shape let through."""
+    """Return what a later rule reads at ``start``, where an earlier one refused what its shape let through."""
     later = False
     for name, rule in single_patterns():
         if later and (m := rule.match(ctx.letters, start)) is not None:

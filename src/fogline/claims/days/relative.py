@@ -15,7 +15,7 @@ from fogline.claims.days.tokens import Token
 
 
 def part_of_day(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """A part of a day told relative to another: "last night", "that morning"."""
+    """Return a part of a day told relative to another: "last night", "that morning"."""
     part, word = pick(ctx, first, last, "P"), pick(ctx, first, last, "hlnzs")
     if part is None:
         return None
@@ -36,7 +36,7 @@ def part_of_day(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def ago(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """A distance back from publication: "two weeks ago"."""
+    """Return a distance back from publication: "two weeks ago"."""
     at = find_letter(ctx, first, last, "U")
     if at < 0:
         return [Reading(first, last, "DATE", "PAST_REF")] if ctx.tokens[first].word == "long" else None
@@ -57,7 +57,7 @@ def ago(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def ago_weekday(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """Weekdays of earlier weeks: "a week ago Monday", "two Fridays ago"."""
+    """Return weekdays of earlier weeks: "a week ago Monday", "two Fridays ago"."""
     weekday = pick(ctx, first, last, "W")
     base = ctx.base()
     if weekday is None or base is None or ctx.grain_published != "D":
@@ -78,7 +78,7 @@ def _in_week(base: dt.date, weekday: int) -> dt.date:
 def distance(
     ctx: Context, first: int, last: int, base: dt.date | None, unit: str, number: float
 ) -> list[Reading] | None:
-    """The value at ``number`` units from ``base``, as fine as the unit is told."""
+    """Return the value at ``number`` units from ``base``, as fine as the unit is told."""
     if unit in ("H", "m", "S", "X"):
         return [Reading(first, last, "TIME", None)]
     fine = "D" if unit in ("D", "W", "F") else unit
@@ -96,7 +96,7 @@ def distance(
 
 
 def year_ago(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """The unit before: "the year-earlier period"."""
+    """Return the unit before: "the year-earlier period"."""
     unit, _ = unit_of(ctx.tokens[find_letter(ctx, first, last, "U")])
     if unit not in ("Y", "M", "W", "D", "Q"):
         return None
@@ -108,7 +108,7 @@ def year_ago(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def later(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """A distance from the last day told: "two days later", "a year earlier"."""
+    """Return a distance from the last day told: "two days later", "a year earlier"."""
     at = find_letter(ctx, first, last, "U")
     unit, _ = unit_of(ctx.tokens[at])
     word = ctx.tokens[last - 1]
@@ -127,7 +127,7 @@ def later(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def day_before(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """A day next to yesterday or tomorrow: "the day before yesterday"."""
+    """Return a day next to yesterday or tomorrow: "the day before yesterday"."""
     deictic, word = ctx.tokens[last - 1], ctx.tokens[last - 2]
     if unit_of(ctx.tokens[first + 1])[0] != "D" or ctx.published is None or ctx.grain_published != "D":
         return None
@@ -136,7 +136,7 @@ def day_before(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def unit_after_next(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """Two units away: "the week before last", "the month after next"."""
+    """Return two units away: "the week before last", "the month after next"."""
     unit, many = unit_of(ctx.tokens[first + 1])
     step = {("before", "last"): -2, ("after", "next"): 2}.get((ctx.tokens[last - 2].word, ctx.tokens[last - 1].word))
     if many or step is None or unit not in ("W", "M", "Y", "WE"):
@@ -145,7 +145,7 @@ def unit_after_next(ctx: Context, first: int, last: int) -> list[Reading] | None
 
 
 def unit_before(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """A unit next to the last date told ("the week before"); before a noun only in a history."""
+    """Return a unit next to the last date told ("the week before"); before a noun only in a history."""
     unit, many = unit_of(ctx.tokens[first + 1])
     word = ctx.tokens[last - 1]
     open_ended = ctx.letters[last : last + 1] not in ("", ".", ",", "|", ";", "_&")
@@ -160,7 +160,7 @@ def unit_before(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def counted(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """A span next to publication: "the past three days", "the next two weeks"."""
+    """Return a span next to publication: "the past three days", "the next two weeks"."""
     start = find_letter(ctx, first, last, "CDGYav")
     at = find_letter(ctx, first, last, "U")
     value = duration_value(count([t for t in ctx.tokens[start:at] if t.letter not in "ln"]), unit_of(ctx.tokens[at])[0])
@@ -168,7 +168,7 @@ def counted(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def _covered(ctx: Context, first: int, at: int, value: str | None) -> tuple[dt.date, dt.date] | None:
-    """The days of "the past three weeks", "the next 48 hours", counted from the day of publication."""
+    """Return the days of "the past three weeks", "the next 48 hours", counted from the day of publication."""
     m = re.fullmatch(r"P(T?)(\d+)([DWMYH])", value or "")
     base = ctx.published if ctx.genre == "news" and ctx.grain_published == "D" else None
     if m is None or base is None:
@@ -182,7 +182,7 @@ def _covered(ctx: Context, first: int, at: int, value: str | None) -> tuple[dt.d
 
 
 def next_to(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """A unit next to another: "last year", "this week", "the previous day", "that month"."""
+    """Return a unit next to another: "last year", "this week", "the previous day", "that month"."""
     at = find_letter(ctx, first, last, "U")
     unit, many = unit_of(ctx.tokens[at])
     if (
@@ -218,7 +218,7 @@ _BEFORE_CHRIST = {"Y": (1, 4), "E": (10, 3), "C": (100, 2)}  # years of a unit, 
 
 
 def _before_christ(year: int, unit: str, step: int) -> str:
-    """The year, decade or century ``step`` units after that of a year before Christ.
+    """Return the year, decade or century ``step`` units after that of a year before Christ.
 
     >>> _before_christ(490, "Y", 1), _before_christ(479, "E", 1), _before_christ(490, "C", -1)
     ('BC0489', 'BC046', 'BC05')
@@ -228,7 +228,7 @@ def _before_christ(year: int, unit: str, step: int) -> str:
 
 
 def _step(ctx: Context, word: Token, *, definite: bool) -> tuple[dt.date | None, int]:
-    """What "last", "the previous", "that" are measured from, and how many units away."""
+    """Return what "last", "the previous", "that" are measured from, and how many units away."""
     if word.letter in "zs":
         return ctx.anchor(), 0
     if word.letter in "hc":
@@ -255,7 +255,7 @@ def _several(first: int, last: int, word: Token, unit: str) -> list[Reading] | N
 
 
 def week_of(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """A week of a month: the one that holds the middle of those seven days."""
+    """Return a week of a month: the one that holds the middle of those seven days."""
     at = find_letter(ctx, first, last, "U")
     unit = unit_of(ctx.tokens[at])[0]
     if ctx.letters[last - 1] == "Y" and find_letter(ctx, first, last, "M") < 0:
@@ -276,7 +276,7 @@ def week_of(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def _part_of_year(ctx: Context, first: int, last: int, unit: str) -> list[Reading] | None:
-    """The last quarter, the first month of a year."""
+    """Return the last quarter, the first month of a year."""
     word = next(t for t in ctx.tokens[first:last] if t.letter in "lOn")
     parts = {"Q": 4, "M": 12}.get(unit)
     if parts is None or word.letter == "n" or (word.letter == "l" and word.word != "last"):
@@ -289,7 +289,7 @@ def _part_of_year(ctx: Context, first: int, last: int, unit: str) -> list[Readin
 
 
 def in_unit(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """A part of the unit at hand: "later in the year", "the end of the month"."""
+    """Return a part of the unit at hand: "later in the year", "the end of the month"."""
     unit, many = unit_of(ctx.tokens[last - 1])
     if many or unit in ("H", "m", "S", "X"):
         return None

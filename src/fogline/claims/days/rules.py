@@ -1,4 +1,4 @@
-"""What the grammar reads, and how its rules pick pieces out of a match."""
+"""List what the grammar reads, and how its rules pick pieces out of a match."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Reader = Callable[[Context, int, int], "list[Reading] | None"]
 
 
 def pick(ctx: Context, first: int, last: int, letters: str) -> Token | None:
-    """The first token of the match whose letter is one of ``letters``."""
+    """Return the first token of the match whose letter is one of ``letters``."""
     for at in range(first, last):
         if ctx.letters[at] in letters:
             return ctx.tokens[at]
@@ -39,10 +39,10 @@ def pick(ctx: Context, first: int, last: int, letters: str) -> Token | None:
 
 
 def find_letter(ctx: Context, first: int, last: int, letters: str) -> int:
-    """Where that token stands; -1 where there is none."""
+    """Return where that token stands; -1 where there is none."""
     return next((i for i in range(first, last) if ctx.letters[i] in letters), -1)
 
 
 def unit_of(token: Token) -> tuple[str, bool]:
-    """A unit's code and whether it is in the plural."""
+    """Return a unit's code and whether it is in the plural."""
     return token.value.rstrip("+"), token.value.endswith("+")

@@ -10,7 +10,7 @@ from fogline.claims.days.tokens import Token, lasting
 
 
 def every(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """A set: "every Friday", "each month", "per day"."""
+    """Return a set: "every Friday", "each month", "per day"."""
     token = ctx.tokens[last - 1]
     if token.letter == "U":
         number = pick(ctx, first, last - 1, "OCD")
@@ -32,7 +32,7 @@ def every(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def count(tokens: Sequence[Token]) -> str | None:
-    """What the tokens count: a number as TIMEX3 prints it, ``X`` where vague, None where they count nothing.
+    """Return what the tokens count: a number as TIMEX3 prints it, ``X`` where vague, None where they count nothing.
 
     >>> from fogline.claims.days.tokens import tokens
     >>> [count(tokens(w)) for w in ("twenty-four", "several", "2.5", "a", "a couple of", "the")]
@@ -87,7 +87,7 @@ def duration_value(number: str | None, unit: str) -> str | None:
 
 
 def two_spans(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """Two durations of one unit: "two to six days"."""
+    """Return two durations of one unit: "two to six days"."""
     joint = find_letter(ctx, first, last, "&-")
     unit, many = unit_of(ctx.tokens[last - 1])
     low, high = count(ctx.tokens[first:joint]), count(ctx.tokens[joint + 1 : last - 1])
@@ -103,7 +103,7 @@ def two_spans(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def and_half(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """A duration with a half: "two and a half years"."""
+    """Return a duration with a half: "two and a half years"."""
     at = find_letter(ctx, first, last, "U")
     unit = unit_of(ctx.tokens[at])[0]
     joint = find_letter(ctx, first, last, "&")
@@ -112,7 +112,7 @@ def and_half(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def with_half(number: str, unit: str) -> str | None:
-    """A duration value and a half."""
+    """Return a duration value and a half."""
     halves = {"Y": "6M", "H": "30M", "m": "30S"}
     whole = duration_value(number, unit)
     if whole is None or unit not in halves:
@@ -121,7 +121,7 @@ def with_half(number: str, unit: str) -> str | None:
 
 
 def duration(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """A counted duration: "two weeks", "a 72-hour", "more than a year"."""
+    """Return a counted duration: "two weeks", "a 72-hour", "more than a year"."""
     at = find_letter(ctx, first, last, "U")
     unit, _ = unit_of(ctx.tokens[at])
     start = next((i for i in range(first, at) if ctx.letters[i] in "CDGYav"), at)
@@ -153,7 +153,7 @@ def duration(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def _is_fraction(ctx: Context, start: int, at: int) -> bool:
-    """Whether quarters are parts of a whole: "three-quarters", "a quarter of the town", "a quarter-point"."""
+    """Tell whether quarters are parts of a whole: "three-quarters", "a quarter of the town", "a quarter-point"."""
     vague = ctx.letters[start] == "v"
     if ctx.letters[start] == "a" and ctx.letters[at + 1 : at + 2] == "-":
         return True  # "a quarter-point"
@@ -161,19 +161,21 @@ def _is_fraction(ctx: Context, start: int, at: int) -> bool:
 
 
 def _is_age(ctx: Context, at: int) -> bool:
-    """How old somebody is ("52 years old", "a 3-year-old") says nothing of when; of a truce it says how long it has held."""
+    """Say how old somebody is ("52 years old", "a 3-year-old") says nothing of when; of a truce it says
+    how long it has held.
+    """
     old = next((k for k in (at + 1, at + 2) if k < len(ctx.tokens) and ctx.tokens[k].word == "old"), None)
     return old is not None and not (old + 1 < len(ctx.tokens) and ctx.tokens[old + 1].word in lasting())
 
 
 def _how_often(ctx: Context, first: int) -> int:
-    """Where "twice a month", "three times a week" begin."""
+    """Return where "twice a month", "three times a week" begin."""
     numbered = first > 1 and ctx.tokens[first - 1].word == "times" and ctx.letters[first - 2] in "CDGv"
     return first - 1 - numbered
 
 
 def _a_unit(ctx: Context, first: int, last: int, unit: str) -> list[Reading] | None:
-    """One unit: a set after an amount or "times", else a duration."""
+    """Return one unit: a set after an amount or "times", else a duration."""
     before = ctx.tokens[first - 1].word if first else ""
     if before in ("once", "twice", "times"):
         return [Reading(_how_often(ctx, first), last, "SET", duration_value("1", unit))]

@@ -89,7 +89,7 @@ _SHAPES = r"""
 
 @functools.cache
 def _token() -> re.Pattern[str]:
-    """One alternative a kind of token; the first letter says which are tried."""
+    """Return one alternative a kind of token; the first letter says which are tried."""
     longest = sorted(_feasts(), key=lambda f: (-len(f), f))
     names = "|".join(re.escape(f).replace(r"\ ", r"\s+").replace("'", "['’]") for f in longest)
     return re.compile(_SHAPES.replace("FEASTS", names), re.VERBOSE)
@@ -97,7 +97,7 @@ def _token() -> re.Pattern[str]:
 
 @functools.cache
 def _feasts() -> dict[str, str]:
-    """Feasts whose names have several words, to the code of their day (:mod:`.feasts`)."""
+    """Return feasts whose names have several words, to the code of their day (:mod:`.feasts`)."""
     return {r["word"]: r["value"] for r in words_of("time_words.csv") if r["class"] == "feast"}
 
 
@@ -121,7 +121,7 @@ class Entry(NamedTuple):
 
 @functools.cache
 def entries() -> dict[str, Entry]:
-    """Word to entry; the first row of a word wins."""
+    """Return word to entry; the first row of a word wins."""
     table: dict[str, Entry] = {}
     for row in words_of("time_words.csv"):
         if row["class"] in _LETTER:
@@ -131,19 +131,21 @@ def entries() -> dict[str, Entry]:
 
 @functools.cache
 def tense_words() -> dict[str, str]:
-    """Words that tell the tense: word to ``future``, ``past``, ``plan`` (a verb), ``promise``, ``ahead`` (weakly), ``deed``."""
+    """Return words that tell the tense: word to ``future``, ``past``, ``plan`` (a verb), ``promise``,
+    ``ahead`` (weakly), ``deed``.
+    """
     classes = ("future", "past", "plan", "promise", "ahead", "deed")
     return {r["word"]: r["class"] for r in words_of("time_words.csv") if r["class"] in classes}
 
 
 @functools.cache
 def lasting() -> frozenset[str]:
-    """What has an age that tells when it began: a war, a truce, a siege."""
+    """Return what has an age that tells when it began: a war, a truce, a siege."""
     return frozenset(r["word"] for r in words_of("time_words.csv") if r["class"] == "lasting")
 
 
 def tokens(text: str) -> list[Token]:
-    """The tokens of ``text`` with their letters; offsets are code points.
+    """Return the tokens of ``text`` with their letters; offsets are code points.
 
     >>> "".join(t.letter for t in tokens("By early May, 3,200 of them fled onSaturday."))
     'imM,Gf__iW.'
@@ -184,7 +186,8 @@ def tokens(text: str) -> list[Token]:
 
 
 def _plain_digits(text: str) -> str:
-    """The text with the digits of every script as 0 to 9, so that values of days are those of the calendar; as long as before.
+    """Return the text with the digits of every script as 0 to 9, so that values of days are those of the calendar; as long as
+    before.
 
     >>> _plain_digits("١٢ May ٢٠٣١")
     '12 May 2031'
@@ -199,7 +202,7 @@ _NUMBER_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?(?:\s+of)?[\s/.-]*$")
 
 
 def _stands(needs: str, word: str, caseless: bool, text: str, start: int, end: int) -> bool:
-    """Whether a doubtful word (May, Sun, Mar) may be read as the lexicon does."""
+    """Tell whether a doubtful word (May, Sun, Mar) may be read as the lexicon does."""
     if start and text[start - 1].isalpha() and len(word) < GLUED:
         return False  # LeMay, McMay: a name's second half
     if needs == "capital" and not caseless:

@@ -10,7 +10,7 @@ from fogline.claims.days.rules import Reading, find_letter, pick, unit_of
 
 
 def era(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """Years before and after Christ; where a text counts years before Christ, also "in 371"."""
+    """Return years before and after Christ; where a text counts years before Christ, also "in 371"."""
     mark, month, unit = (pick(ctx, first, last, x) for x in "BMU")
     years = [i for i in range(first, last) if ctx.letters[i] in "YGD" and ctx.tokens[i].value.isdecimal()]
     if mark is None and (ctx.before_christ is None or ctx.letters[first] == "Y" or not years):
@@ -33,13 +33,13 @@ def _number_of(ctx: Context, first: int, last: int) -> int:
 
 
 def _near_year(ctx: Context, years: list[int]) -> bool:
-    """Whether bare numbers can be years before Christ, near the last one told."""
+    """Tell whether bare numbers can be years before Christ, near the last one told."""
     told = ctx.before_christ
     return told is not None and all(abs(int(ctx.tokens[i].value) - told) <= 60 for i in years)
 
 
 def quarter(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """A quarter of a year, of the one printed or the one at hand."""
+    """Return a quarter of a year, of the one printed or the one at hand."""
     at = find_letter(ctx, first, last, "O")
     ordinal = ctx.tokens[at]
     units = [ctx.tokens[i] for i in range(at, last) if ctx.letters[i] == "U"]
@@ -71,7 +71,7 @@ def _quarter_year(ctx: Context, base: dt.date, number: int, first: int, last: in
 
 
 def quarter_code(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """A quarter or half by its letter: "Q3 2018", "H1"."""
+    """Return a quarter or half by its letter: "Q3 2018", "H1"."""
     code = ctx.tokens[first].value
     year, base = pick(ctx, first, last, "Y"), ctx.base()
     if year is not None:
@@ -84,7 +84,7 @@ def quarter_code(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def half(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """A half of a year: "the first half of 2018"."""
+    """Return a half of a year: "the first half of 2018"."""
     which, half = ctx.tokens[first + 1], pick(ctx, first, last, "C")
     number_of = "2" if which.word == "last" else which.value
     decade = "V" in ctx.letters[last : last + 3]  # "the last half of the 1980s"
@@ -102,7 +102,7 @@ def half(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def year_end(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """The end of a unit: "year-end", "the month's end", "by year's end"."""
+    """Return the end of a unit: "year-end", "the month's end", "by year's end"."""
     unit, _ = unit_of(ctx.tokens[find_letter(ctx, first, last, "U")])
     base = ctx.anchor() if ctx.genre == "history" else ctx.base()
     if unit not in ("Y", "M", "W", "Q") or ctx.tokens[last - 1].value != "END":
@@ -114,7 +114,7 @@ def year_end(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def period(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """A period named by its year: the same quarter as the one just spoken of, else the year."""
+    """Return a period named by its year: the same quarter as the one just spoken of, else the year."""
     unit, _ = unit_of(ctx.tokens[last - 1])
     year = ctx.tokens[first + 1].value
     if unit not in ("X", "Q"):
@@ -123,12 +123,12 @@ def period(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def fiscal(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """A fiscal year by its number."""
+    """Return a fiscal year by its number."""
     return [Reading(first, last, "DATE", ctx.tokens[last - 1].value)]
 
 
 def decade(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """A decade: "the 1980s", "the nineties"."""
+    """Return a decade: "the 1980s", "the nineties"."""
     token = pick(ctx, first, last, "V")
     if token is None:
         return None
@@ -144,7 +144,7 @@ def decade(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 
 def century(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """A century: "the 20th century"."""
+    """Return a century: "the 20th century"."""
     at = find_letter(ctx, first, last, "O")
     unit = pick(ctx, at, last, "U")
     if unit is None or unit.value not in ("C", "L"):
@@ -163,7 +163,7 @@ _NOT_COUNTED = frozenset(
 
 
 def plain_year(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """A year by its number, where nothing says that it counts something."""
+    """Return a year by its number, where nothing says that it counts something."""
     token = pick(ctx, first, last, "Y")
     if token is None:
         return None
@@ -194,7 +194,7 @@ def _is_year(ctx: Context, at: int, value: int) -> bool:
 
 
 def spelled_year(ctx: Context, first: int, last: int) -> list[Reading] | None:
-    """A year in words: "nineteen ninety-six"."""
+    """Return a year in words: "nineteen ninety-six"."""
     values = [int(float(ctx.tokens[i].value)) for i in range(first, last) if ctx.letters[i] == "C"]
     if ctx.letters[first] == "t" and values[:2] == [2, 1000]:
         return [Reading(first, last, "DATE", f"{2000 + sum(values[2:])}")]

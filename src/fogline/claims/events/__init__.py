@@ -26,7 +26,7 @@ FLOOR = 3.0  # weight that one pattern must have: weak words ("attack", "shells"
 
 
 def kind_of(text: str, start: int = 0, end: int | None = None) -> str | None:
-    """The ACLED sub-event type of a stretch of text, None where nothing in it speaks for one.
+    """Return the ACLED sub-event type of a stretch of text, None where nothing in it speaks for one.
 
     Caught: "Gunmen abducted three engineers." Refused: "The mayor opened a school."
 
@@ -37,7 +37,7 @@ def kind_of(text: str, start: int = 0, end: int | None = None) -> str | None:
 
 
 def _type(text: str, start: int, end: int | None, found: Sequence[Hit]) -> str | None:
-    """The likeliest of ACLED's types for which some pattern speaks up."""
+    """Return the likeliest of ACLED's types for which some pattern speaks up."""
     spoken = sorted({h.pattern.type for h in found if h.pattern.weight >= FLOOR} & set(crosswalk()))
     if not spoken:
         return None
@@ -48,7 +48,7 @@ def _type(text: str, start: int, end: int | None, found: Sequence[Hit]) -> str |
 def find(
     text: str, sentence: Span, *, actors: Sequence[Actor], figures: Sequence[Figure], places: Sequence[Place]
 ) -> Event | None:
-    """The event that a sentence tells of; ``quote`` are the words that tell of it, offsets in code points of ``text``.
+    """Return the event that a sentence tells of; ``quote`` are the words that tell of it, offsets in code points of ``text``.
 
     Source of the types: ACLED's codebook; a sentence that tells of several gets the one its words speak for most.
 
@@ -117,7 +117,7 @@ _LETHAL = re.compile(
 
 
 def _told(text: str, sentence: Span, found: Sequence[Hit]) -> list[Hit]:
-    """The patterns found, without words for what is over or only lies there.
+    """Return the patterns found, without words for what is over or only lies there.
 
     Caught: "The truce took hold", "A landmine killed two". Refused: "shelling resumed after the truce collapsed" as an
     agreement, "a field riddled with landmines" as an explosion, tear gas fired at protesters as excessive force.
@@ -149,7 +149,9 @@ _SUICIDE = re.compile(r"suicide[\s-]$", re.IGNORECASE)  # no aircraft, a man
 
 
 def _weapon(text: str, sentence: Span, trigger: Hit) -> str | None:
-    """The weapon as printed: of those named the one nearest to the event's words, the longest of those that begin there."""
+    """Return the weapon as printed: of those named the one nearest to the event's words, the longest of
+    those that begin there.
+    """
     found = hits(text, sentence.start, sentence.end, file="weapons.csv")
     found = [h for h in found if not _SUICIDE.search(text, max(0, h.start - 10), h.start)]
     if not found:

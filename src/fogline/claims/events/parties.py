@@ -37,7 +37,7 @@ _STATE = re.compile(r"state|government|army|police|force|coalition|military|offi
 def find(
     text: str, sentence: Span, trigger: Hit, type_: str, actors: Sequence[Actor], figures: Sequence[Figure]
 ) -> tuple[Party, ...]:
-    """The actors of the sentence with their roles, and whom the figures count as harmed; each once, in order of place.
+    """Return the actors of the sentence with their roles, and whom the figures count as harmed; each once, in order of place.
 
     Role rules: before the words in the active voice, or after "by": perpetrator; before them in the passive, or after them:
     target; in a clash or an agreement: either.
@@ -57,7 +57,7 @@ def find(
 
 
 def _only_speaks(text: str, sentence: Span, actor: Actor) -> bool:
-    """Whether an actor is in the sentence as its source: a monitor, an agency, whoever "said" it."""
+    """Tell whether an actor is in the sentence as its source: a monitor, an agency, whoever "said" it."""
     if actor.kind in _REPORTS:
         return True
     after = text[actor.quote.end : sentence.end]
@@ -93,7 +93,7 @@ def _role(text: str, trigger: Hit, type_: str, start: int, end: int) -> Role:
 
 
 def violence(kind: str, actors: Sequence[Actor]) -> int | None:
-    """UCDP's type of violence: 1 state-based, 2 non-state, 3 one-sided; None where the codes do not tell.
+    """Return uCDP's type of violence: 1 state-based, 2 non-state, 3 one-sided; None where the codes do not tell.
 
     ``kind``: column ``violence`` of event_crosswalk.csv. Battles need two sides: with a state among them they are 1, of armed
     groups alone 2. Remote violence with one known side stays unknown.

@@ -38,7 +38,7 @@ class Hit(NamedTuple):
 
 
 def compiled(phrase: str) -> str:
-    """A phrase of the lexicon as a regular expression.
+    """Return a phrase of the lexicon as a regular expression.
 
     >>> bool(re.match(compiled("fire* ~2 (rocket*|shell)"), "fired many small rockets"))
     True
@@ -50,7 +50,7 @@ def compiled(phrase: str) -> str:
 
 
 def heads(phrase: str) -> list[str]:
-    """The words with which a phrase can begin.
+    """Return the words with which a phrase can begin.
 
     >>> heads("(tear gas|teargas) ~2 used"), heads("mob*")
     (['tear', 'teargas'], ['mob*'])
@@ -63,7 +63,7 @@ def heads(phrase: str) -> list[str]:
 
 @functools.cache
 def _index(file: str | Path) -> tuple[dict[str, tuple[Pattern, ...]], dict[str, tuple[tuple[str, Pattern], ...]]]:
-    """Patterns by exact first word, and by the first letters of a stem."""
+    """Return patterns by exact first word, and by the first letters of a stem."""
     exact: dict[str, list[Pattern]] = {}
     stems: dict[str, list[tuple[str, Pattern]]] = {}
     for number, row in enumerate(words_of(file) if isinstance(file, str) else lexicon.rows(file)):
@@ -79,7 +79,7 @@ def _index(file: str | Path) -> tuple[dict[str, tuple[Pattern, ...]], dict[str, 
 
 
 def hits(text: str, start: int = 0, end: int | None = None, *, file: str | Path = "event_types.csv") -> list[Hit]:
-    """Every pattern of a list (see :func:`fogline.lexicon.rows`) that begins in ``[start, end)``, in order of place.
+    """Return every pattern of a list (see :func:`fogline.lexicon.rows`) that begins in ``[start, end)``, in order of place.
 
     >>> [h.pattern.type for h in hits("Police defused a bomb.")]
     ['Disrupted weapons use', 'Remote explosive/landmine/IED']
@@ -95,7 +95,7 @@ def _in(words: str, file: str | Path) -> tuple[Hit, ...]:
 
 @functools.lru_cache(maxsize=100_000)
 def _beginning(file: str | Path, word: str) -> tuple[Pattern, ...]:
-    """The patterns that can begin with ``word``; for most words there is none, and that is kept."""
+    """Return the patterns that can begin with ``word``; for most words there is none, and that is kept."""
     exact, stems = _index(file)
     found = list(exact.get(word, ()))
     for size in (STEM, STEM - 1):

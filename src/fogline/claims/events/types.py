@@ -33,7 +33,7 @@ class Layer(NamedTuple):
 
 
 def scores(found: Iterable[Hit], start: int = 0) -> dict[str, float]:
-    """Score per type: weights of its patterns, each counted once, less after the lead that begins at ``start``.
+    """Return score per type: weights of its patterns, each counted once, less after the lead that begins at ``start``.
 
     >>> from fogline.claims.events.patterns import hits
     >>> scores(hits("Rebels kidnapped two aid workers."))["Abduction/forced disappearance"]
@@ -53,7 +53,7 @@ def scores(found: Iterable[Hit], start: int = 0) -> dict[str, float]:
 def features(
     text: str, start: int, end: int | None, sums: Mapping[str, float], types: Iterable[str], contexts: Iterable[str]
 ) -> list[float]:
-    """What the layer sees: the log of each type's score, each kind of context word, and one."""
+    """Return what the layer sees: the log of each type's score, each kind of context word, and one."""
     counts: dict[str, float] = {}
     for hit in hits(text, start, end, file="event_context.csv"):
         counts[hit.pattern.type] = counts.get(hit.pattern.type, 0.0) + hit.pattern.weight
@@ -63,14 +63,14 @@ def features(
 
 @functools.cache
 def layer() -> Layer:
-    """The trained layer, read once."""
+    """Return the trained layer, read once."""
     raw = json.loads(resources.files("fogline.claims").joinpath("weights/event-types.json").read_text("utf-8"))
     weights = tuple(tuple(row) for row in raw["weights"])
     return Layer(tuple(raw["types"]), tuple(raw["contexts"]), float(raw["scale"]), weights)
 
 
 def weighed(text: str, start: int, end: int | None, sums: Mapping[str, float]) -> dict[str, float]:
-    """The types' scores after the linear layer, for comparing with each other only."""
+    """Return the types' scores after the linear layer, for comparing with each other only."""
     trained = layer()
     seen = features(text, start, end, sums, trained.types, trained.contexts)
     there = [(j, x) for j, x in enumerate(seen) if x]  # a few of some fifty
@@ -82,12 +82,12 @@ def weighed(text: str, start: int, end: int | None, sums: Mapping[str, float]) -
 
 @functools.cache
 def crosswalk() -> Mapping[str, Mapping[str, str]]:
-    """ACLED sub-event type to its row of event_crosswalk.csv (event type, PLOVER root, kind of violence)."""
+    """Return ACLED sub-event type to its row of event_crosswalk.csv (event type, PLOVER root, kind of violence)."""
     return {row["type"]: row for row in lexicon.rows("event_crosswalk.csv")}
 
 
 def most_likely(text: str, *, among: Iterable[str] | None = None) -> str:
-    """The type of a report as a whole, ACLED's or one beyond it; always one.
+    """Return the type of a report as a whole, ACLED's or one beyond it; always one.
 
     >>> most_likely("Two suicide bombers blew themselves up at a mosque.")
     'Suicide bomb'

@@ -1,4 +1,4 @@
-"""What a figure covers: one incident, a total since some time, a part of another figure, what is left, or a rate."""
+"""Find what a figure covers: one incident, a total since some time, a part of another figure, what is left, or a rate."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _OF_THEM = ("them", "whom", "which", "those", "these")
 
 @dataclass(frozen=True, slots=True)
 class _Totals:
-    """What a sentence says of totals: since when (``since`` as printed), and whether its counts run "so far".
+    """Hold what a sentence says of totals: since when (``since`` as printed), and whether its counts run "so far".
 
     ``since_at``: where "since" begins in the text, None where no total is since anything. ``bringing``: where the words begin
     that carry a new count over to the total ("bringing the number since May to 40"), all before ``since_at``.
@@ -83,7 +83,7 @@ def _totals(t: Tokens) -> _Totals:
 
 
 def of(t: Tokens, q: Quantity, measure: Measure, left: int, last: int, np_last: int) -> tuple[Basis, str | None]:
-    """The basis of a figure, and for a total the words that say since when, as printed.
+    """Return the basis of a figure, and for a total the words that say since when, as printed.
 
     The printed words ("December", "2011", "Saturday") are resolved by whoever knows the day of writing.
     """
@@ -122,14 +122,16 @@ def of(t: Tokens, q: Quantity, measure: Measure, left: int, last: int, np_last: 
 
 
 def _of_so_many(t: Tokens, q: Quantity, i: int) -> bool:
-    """Whether a count is a part of a count: "eight of the 20 hostages"; shares are no counts ("half of the 20")."""
+    """Tell whether a count is a part of a count: "eight of the 20 hostages"; shares are no counts ("half of the 20")."""
     if q.unit is not None or q.spelt == "fraction" or t.word(i) not in ("the", "their", "its", "his", "her", "some"):
         return False
     return t.word(i + 1)[:1].isdecimal() or t.word(i + 1) in starters() - STOPS
 
 
 def _went(t: Tokens, i: int) -> bool:
-    """Whether a "left" at ``i`` is the verb: "500 people have left since", "300 fighters left the town"; not "200 are left"."""
+    """Tell whether a "left" at ``i`` is the verb: "500 people have left since", "300 fighters left the
+    town"; not "200 are left".
+    """
     return t.word(i) == "left" and (
         t.word(i - 1) in ("have", "has", "had", "who", "they", "also", "already")
         or t.word(i + 1) in ("the", "their", "its", "since", "for", "after", "on", "with", "it", "aboard")

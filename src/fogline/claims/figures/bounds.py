@@ -12,7 +12,7 @@ from fogline.model import Bound
 
 @functools.cache
 def _phrases(side: str) -> Mapping[str, list[tuple[tuple[str, ...], Bound]]]:
-    """Phrases of one side, by the token nearest to the number, longest first."""
+    """Return phrases of one side, by the token nearest to the number, longest first."""
     found: dict[str, list[tuple[tuple[str, ...], Bound]]] = {}
     for row in words_of("bounds.csv"):
         if row["side"] == side:
@@ -26,7 +26,7 @@ def _phrases(side: str) -> Mapping[str, list[tuple[tuple[str, ...], Bound]]]:
 
 
 def left(t: Tokens, first: int) -> tuple[Bound | None, int]:
-    """The bound that words before token ``first`` set, and where those words begin.
+    """Return the bound that words before token ``first`` set, and where those words begin.
 
     Several may stand in a row ("at least another 20"): the first that is not exact counts. "not", "no" before "more than"
     are part of longer phrases and are tried first.
@@ -65,7 +65,7 @@ _SPOKEN_BACK = 4  # tokens before "about" in which the speaking is told
 
 
 def _other_sense(t: Tokens, at: int, word: str, first: int) -> bool:
-    """Whether "over" or "about" at ``at`` is no bound of the number at ``first``, but belongs to the verb before it."""
+    """Tell whether "over" or "about" at ``at`` is no bound of the number at ``first``, but belongs to the verb before it."""
     if word == "over":
         return t.word(at - 1) in _PARTICLE_VERBS
     if word != "about" or not t.word(first).isalpha() or t.word(at - 1) in _MEASURING:
@@ -82,7 +82,7 @@ def _match_left(t: Tokens, at: int) -> tuple[int, Bound] | None:
 
 
 def right(t: Tokens, last: int) -> tuple[Bound | None, int]:
-    """The bound that words after the number set ("or more", "-odd"), and where they end."""
+    """Return the bound that words after the number set ("or more", "-odd"), and where they end."""
     for words, bound in _phrases("after").get(t.word(last), ()):
         end = last + len(words)
         if tuple(t.low[last:end]) == words and not (words[-1] in _LIMITS and t.word(end) in _LIMITED):

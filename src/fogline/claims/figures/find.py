@@ -63,7 +63,7 @@ class Count:
 
     @property
     def people(self) -> bool:
-        """Whether it may count people: it has no unit, or a share."""
+        """Tell whether it may count people: it has no unit, or a share."""
         return self.q.unit is None or self.q.kind == "share"
 
 
@@ -77,7 +77,7 @@ class Reading:
 
 
 def find(text: str, *, sentences: Sequence[Span] | None = None) -> list[Figure]:
-    """Every figure of ``text``, in order; spans are half-open code points of ``text``.
+    """Return every figure of ``text``, in order; spans are half-open code points of ``text``.
 
     Caught: "up to 600 jihadists", "hundreds of foreigners", "4km²", "an area of four square kilometres (one square mile)"
     as one, "12 dead", "a guard was killed" (1), "no one was hurt" (0). Refused: "155mm" as a count of people, "in 2014",
@@ -102,7 +102,7 @@ def _alone(words: str) -> tuple[Figure, ...]:
 
 
 def _carried(figures: Iterable[Figure], by: int) -> list[Figure]:
-    """The figures of a sentence where a text prints it, ``by`` code points on."""
+    """Return the figures of a sentence where a text prints it, ``by`` code points on."""
     return [replace(f, quote=Quote(f.quote.start + by, f.quote.end + by, f.quote.exact)) for f in figures]
 
 
@@ -118,7 +118,7 @@ def read(text: str, *, sentences: Sequence[Span] | None = None) -> list[Reading]
 
 @functools.cache
 def _wanted() -> frozenset[str]:
-    """Words of harm: a single person, or nobody, may be counted where one stands."""
+    """Return words of harm: a single person, or nobody, may be counted where one stands."""
     harm = {w for w, entries in measures.phrases().items() if any(p.measure in _BEFALLS for p in entries)}
     nouns = {w for w, head in measures.heads().items() if head.group in ("killed", "injured", "killed or injured")}
     return frozenset((harm | nouns) - STOPS - _TOO_COMMON)
@@ -142,7 +142,9 @@ def _counts(t: Tokens) -> list[Count]:
 
 
 def _befallen(c: Count) -> bool:
-    """Whether something is said to have happened to a single person; the definite are only counted right after the verb."""
+    """Tell whether something is said to have happened to a single person; the definite are only counted
+    right after the verb.
+    """
     return bool(c.how) and c.measure in _BEFALLS and (not c.definite or c.how == "left")
 
 
@@ -156,7 +158,7 @@ def _count(t: Tokens, q: Quantity, d: Draft) -> Count:
 
 
 def _compound(t: Tokens, last: int) -> bool:
-    """Whether the number is part of an adjective: "a 15-member council"; not "a 30,000-strong force"."""
+    """Tell whether the number is part of an adjective: "a 15-member council"; not "a 30,000-strong force"."""
     return (
         t.word(last) in lexer.DASHES
         and t.joined(last - 1)
@@ -170,7 +172,7 @@ def _compound(t: Tokens, last: int) -> bool:
 
 
 def _singles(t: Tokens, counts: Sequence[Count]) -> Iterator[Count]:
-    """Single persons: "a soldier", "another man", "a 20-year-old man", "the driver"."""
+    """Yield single persons: "a soldier", "another man", "a 20-year-old man", "the driver"."""
     used = [(c.left, max(c.np.last, c.last)) for c in counts if c.people]
     table = measures.heads()
     for k, w in enumerate(t.low):
@@ -201,7 +203,7 @@ def _singles(t: Tokens, counts: Sequence[Count]) -> Iterator[Count]:
 
 
 def _ends_here(t: Tokens, k: int) -> bool:
-    """Whether no noun goes on at ``k``: "a 9-year-old was hurt", "9-year-old fatally shot"; not "a 9-year-old feud"."""
+    """Tell whether no noun goes on at ``k``: "a 9-year-old was hurt", "9-year-old fatally shot"; not "a 9-year-old feud"."""
     w = t.word(k)
     if w in lexer.DASHES and t.joined(k - 1):
         return False  # "a rebel-held suburb"
@@ -209,7 +211,7 @@ def _ends_here(t: Tokens, k: int) -> bool:
 
 
 def _name_at(t: Tokens, k: int) -> bool:
-    """Whether a name stands at ``k``: "killed 24-year-old Amal Nouri"."""
+    """Tell whether a name stands at ``k``: "killed 24-year-old Amal Nouri"."""
     return k < len(t) and not t.caseless and t.raw[k].isalpha() and t.raw[k][0].isupper()
 
 
@@ -220,12 +222,12 @@ _ADJECTIVES = lexer.bag(
 
 
 def _adjective(t: Tokens, k: int) -> bool:
-    """Whether the noun at ``k`` is as often an adjective: "a Syrian city", "a rebel commander"."""
+    """Tell whether the noun at ``k`` is as often an adjective: "a Syrian city", "a rebel commander"."""
     return t.low[k] in _ADJECTIVES or (t.raw[k][0].isupper() and not t.caseless and k > 0)
 
 
 def _determiner(t: Tokens, k: int) -> int | None:
-    """The article or possessive that the noun at ``k`` belongs to."""
+    """Return the article or possessive that the noun at ``k`` belongs to."""
     for j in range(k - 1, max(-1, k - 9), -1):
         w = t.low[j]
         if w in _DETERMINERS:
@@ -239,7 +241,7 @@ def _determiner(t: Tokens, k: int) -> int | None:
 
 
 def _headline(t: Tokens, k: int) -> int | None:
-    """Where a phrase without article begins, as headlines print it: "Man killed", "Toddler, 3, shot", "kills guard"."""
+    """Return where a phrase without article begins, as headlines print it: "Man killed", "Toddler, 3, shot", "kills guard"."""
     for j in range(k, max(-1, k - 6), -1):
         w = t.word(j - 1)
         if j == 0 or (w in (":", ";", "|", "×", "-", "–", "—") and not t.joined(j - 1)):
@@ -255,7 +257,7 @@ def _headline(t: Tokens, k: int) -> int | None:
 
 
 def _nobody(t: Tokens, counts: Sequence[Count]) -> Iterator[Count]:
-    """Such as "no one was hurt", "no civilians were killed", "there were no injuries", "without casualties"."""
+    """Yield such as "no one was hurt", "no civilians were killed", "there were no injuries", "without casualties"."""
     for k, w in enumerate(t.low):
         last = k + 1
         if w in _NOBODY or (w == "no" and t.word(k + 1) == "one"):
@@ -277,7 +279,7 @@ def _nobody(t: Tokens, counts: Sequence[Count]) -> Iterator[Count]:
 
 
 def _idle_one(t: Tokens, c: Count) -> bool:
-    """Whether "one" only picks something out: "one of the best known towns", "one official said"."""
+    """Tell whether "one" only picks something out: "one of the best known towns", "one official said"."""
     return c.people and not c.single and c.q.best == 1 and t.low[c.first] == "one" and not c.how
 
 
@@ -300,7 +302,7 @@ _NOTHING: _Governed = (None, "", "")
 
 
 def _near(t: Tokens, c: Count) -> _Governed:
-    """The measure of a count by the words around it, the nearest first."""
+    """Return the measure of a count by the words around it, the nearest first."""
     # CASE 1: said inside the phrase: "12 wounded men".
     if c.np.inner is not None and c.np.head is not None:
         return c.np.inner.measure, "inner", " ".join(c.np.inner.words)
@@ -378,7 +380,9 @@ def _coordinate(t: Tokens, counts: list[Count]) -> None:
 
 
 def _listed(gap: list[str]) -> bool:
-    """Whether only words of a list, or a bracket, stand between two counts: "six priests (five Spaniards) and two women"."""
+    """Tell whether only words of a list, or a bracket, stand between two counts: "six priests (five
+    Spaniards) and two women".
+    """
     listed = all(w in _LIST_WORDS or w in _BRACKETS for w in gap)
     return 0 < len(gap) < 5 and (listed or gap[-3:] == ["as", "well", "as"])
 
@@ -423,7 +427,7 @@ _OBJECTS = bag("to the a an his her its their that it them him any all")
 
 
 def _is_verb(t: Tokens, np: measures.Counted) -> bool:
-    """Whether the one word after a bare number tells what they did: "two refused to leave", "3.8 million need food"."""
+    """Tell whether the one word after a bare number tells what they did: "two refused to leave", "3.8 million need food"."""
     if np.head is not None or np.last != np.first + 1:
         return False
     w = t.low[np.first]
@@ -431,14 +435,14 @@ def _is_verb(t: Tokens, np: measures.Counted) -> bool:
 
 
 def _words(t: Tokens, first: int, last: int) -> str | None:
-    """Tokens ``[first, last)`` as printed, in small letters, on one line."""
+    """Return tokens ``[first, last)`` as printed, in small letters, on one line."""
     if last <= first:
         return None
     return " ".join(t.text[t.starts[first] : t.ends[last - 1]].lower().split())
 
 
 def limits(q: Quantity) -> tuple[float | None, float | None, float | None, Bound]:
-    """Low, best, high and bound as the model wants them: a side that the words leave open is None."""
+    """Return low, best, high and bound as the model wants them: a side that the words leave open is None."""
     if q.vague:
         return (None if q.bound == "at_most" else q.low), None, None, "vague"
     if q.bound == "at_least":

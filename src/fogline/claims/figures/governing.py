@@ -31,7 +31,7 @@ _FARTHEST = 3 * _FAR  # tokens, asides and all, after which no predicate is look
 
 
 def to_right(t: Tokens, i: int, *, far: bool = True, person: bool = True) -> Phrase | None:
-    """The predicate that follows a noun phrase ending at ``i``: "... were killed", "... dead", "... who have fled".
+    """Return the predicate that follows a noun phrase ending at ``i``: "... were killed", "... dead", "... who have fled".
 
     A participle with an object after it is the deed of the counted, not their lot: "12 gunmen killed a guard". Unless the
     counted are known to be persons (``person``), a relative clause after a preposition is about a nearer noun: "two
@@ -84,7 +84,7 @@ def to_right(t: Tokens, i: int, *, far: bool = True, person: bool = True) -> Phr
 
 
 def _past_aside(t: Tokens, k: int) -> int:
-    """The token after an aside that begins at ``k``, or ``k``."""
+    """Return the token after an aside that begins at ``k``, or ``k``."""
     w = t.low[k]
     if w in ("(", "["):
         return _after(t, k + 1, (")", "]"), k)
@@ -106,7 +106,7 @@ def _past_aside(t: Tokens, k: int) -> int:
 
 
 def _opens(t: Tokens, k: int) -> bool:
-    """Whether an aside begins like one: "including", "among them", "most", "mostly", "some", "all"."""
+    """Tell whether an aside begins like one: "including", "among them", "most", "mostly", "some", "all"."""
     return t.word(k) in ("including", "among", "most", "mostly", "some", "all", "many", "both")
 
 
@@ -132,7 +132,7 @@ _PASSIVE = bag("was were been be being are is get got gets")
 
 
 def to_left(t: Tokens, i: int) -> Phrase | None:
-    """The verb or noun before a count that begins at ``i``: "killing ...", "the deaths of ...", "arrested ..."."""
+    """Return the verb or noun before a count that begins at ``i``: "killing ...", "the deaths of ...", "arrested ..."."""
     k = i - 1
     while k >= 0 and i - k < 4 and t.low[k] in _BEFORE_NUMBER:
         if t.low[k] == "of" and ending(t, k, ("transitive",)):
@@ -152,7 +152,7 @@ _LOT_OPENERS = bag("the also among those other")
 
 
 def inverted(t: Tokens, i: int) -> Phrase | None:
-    """The lot that is told first: "Killed were ...", "Among the dead were ...", "The wounded included ..."."""
+    """Return the lot that is told first: "Killed were ...", "Among the dead were ...", "The wounded included ..."."""
     lot = i - 2
     if t.word(i - 1) not in _COPULAS or lot < 0 or not (lot == 0 or t.word(lot - 1) in _LOT_OPENERS):
         return None
@@ -160,7 +160,7 @@ def inverted(t: Tokens, i: int) -> Phrase | None:
 
 
 def listed_left(t: Tokens, i: int) -> Phrase | None:
-    """The verb before a list of names that a count ends: "the murder of Amin, his wife, and two guards".
+    """Return the verb before a list of names that a count ends: "the murder of Amin, his wife, and two guards".
 
     Also "was shot dead near his house along with two guards".
     """
@@ -204,7 +204,7 @@ _REACHES = frozenset(
 
 
 def toll_before(t: Tokens, i: int) -> Phrase | None:
-    """Such as "the death toll rose to ...", "toll stands at ...": a tally noun earlier in the sentence."""
+    """Return such as "the death toll rose to ...", "toll stands at ...": a tally noun earlier in the sentence."""
     for k in range(i - 1, max(-1, i - 14), -1):
         w = t.low[k]
         p = ending(t, k, ("toll",))

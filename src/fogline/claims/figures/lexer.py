@@ -16,7 +16,7 @@ from fogline.languages import words_of
 
 
 def bag(words: str) -> frozenset[str]:
-    """Words parted by spaces, as a set: closed classes of the language read better on few lines."""
+    """Return words parted by spaces, as a set: closed classes of the language read better on few lines."""
     return frozenset(words.split())
 
 
@@ -73,11 +73,11 @@ class Tokens:
         return len(self.raw)
 
     def word(self, i: int) -> str:
-        """Token ``i`` in small letters, or nothing beyond the edges."""
+        """Return token ``i`` in small letters, or nothing beyond the edges."""
         return self.low[i] if 0 <= i < len(self.low) else ""
 
     def joined(self, i: int) -> bool:
-        """Whether no space stands between token ``i`` and the one after it."""
+        """Tell whether no space stands between token ``i`` and the one after it."""
         return 0 <= i < len(self.raw) - 1 and self.ends[i] == self.starts[i + 1]
 
 
@@ -124,7 +124,7 @@ class Number:
 
     @property
     def value(self) -> float:
-        """The printed value; of vague words, the lower bound."""
+        """Return the printed value; of vague words, the lower bound."""
         return self.low if self.best is None else self.best
 
 
@@ -139,13 +139,14 @@ def _words() -> dict[str, tuple[str, float]]:
 
 @functools.cache
 def triggers() -> frozenset[str]:
-    """Words without which, and without a digit, no number stands in a sentence."""
+    """Return words without which, and without a digit, no number stands in a sentence."""
     kinds = ("digit", "ten", "scale", "group", "vague", "fuzzy", "fraction")
     return frozenset(w for w, (kind, _) in _words().items() if kind in kinds)
 
 
 def numeral(printed: str) -> float | None:
-    """The value of a run of digits with separators; None where it is no number, or longer than any that counts something.
+    """Return the value of a run of digits with separators; None where it is no number, or longer than any that counts
+    something.
 
     >>> numeral("3,200"), numeral("1.2"), numeral("1.234.567"), numeral("7,5")
     (3200.0, 1.2, 1234567.0, 7.5)
@@ -166,7 +167,7 @@ def numeral(printed: str) -> float | None:
 
 
 def number_at(t: Tokens, i: int) -> Number | None:
-    """The number that begins at token ``i``, the longest reading.
+    """Return the number that begins at token ``i``, the longest reading.
 
     Caught: "3 200", "1.2m", "two dozen", "half a million", "a couple", "tens of thousands", "three and a half", "a few
     hundred". Refused: "a" alone, "second".
@@ -237,13 +238,15 @@ def _from_digits(t: Tokens, i: int) -> Number | None:
 
 
 def _thin(t: Tokens, i: int) -> bool:
-    """Whether just one space, of any width, stands between token ``i`` and the next."""
+    """Tell whether just one space, of any width, stands between token ``i`` and the next."""
     gap = t.text[t.ends[i] : t.starts[i + 1]]
     return gap in ("\u00a0", "\u2009", "\u202f", " ")
 
 
 def _scaled(t: Tokens, n: Number) -> Number:
-    """Multiply by scale words that follow: "1.2 million", "20 hundred thousand", "3 dozen", and letters: "5bn", "10k"."""
+    """Return multiply by scale words that follow: "1.2 million", "20 hundred thousand", "3 dozen", and
+    letters: "5bn", "10k".
+    """
     last, factor = n.last, 1.0
     while last < n.last + _MOST_SCALES:
         at = last + (t.word(last) in DASHES and t.joined(last - 1) and t.joined(last))
@@ -270,7 +273,7 @@ _PEOPLE_AFTER = bag(
 
 
 def _letter_scales(t: Tokens, i: int) -> bool:
-    """Whether the letter at ``i`` is a scale ("$1.2m", "3.5m refugees", "10k", "2.8bn") and no unit ("37m long")."""
+    """Tell whether the letter at ``i`` is a scale ("$1.2m", "3.5m refugees", "10k", "2.8bn") and no unit ("37m long")."""
     word = t.word(i)
     if not t.joined(i - 1) and word not in ("bn", "mn", "tn", "bln", "mln", "trn"):
         return False
@@ -317,7 +320,7 @@ def _after_article(t: Tokens, i: int) -> Number | None:
 
 
 def _grouped(t: Tokens, first: int, at: int, value: float) -> Number | None:
-    """Such as "a dozen", "a couple (of)", "a score (of)", "a couple of hundred", "a pair of"."""
+    """Return such as "a dozen", "a couple (of)", "a score (of)", "a couple of hundred", "a pair of"."""
     word = t.word(at)
     last = at + 1
     if word in ("score", "pair", "gross") and t.word(last) != "of":
@@ -333,7 +336,7 @@ def _grouped(t: Tokens, first: int, at: int, value: float) -> Number | None:
 
 
 def _vague(t: Tokens, i: int, kind: str, value: float) -> Number | None:
-    """Such as "dozens", "tens of thousands", "hundreds of millions", "several hundred", "a few dozen"."""
+    """Return such as "dozens", "tens of thousands", "hundreds of millions", "several hundred", "a few dozen"."""
     last = i + 1
     if kind == "vague":
         if t.word(i - 1) in ("the", "in", "by", "their", "his", "her") and t.word(i) in ("tens", "scores"):
@@ -360,7 +363,7 @@ def _vague(t: Tokens, i: int, kind: str, value: float) -> Number | None:
 
 
 def _fraction(t: Tokens, i: int) -> Number | None:
-    """Such as "half a million", "half a dozen", "half-dozen", "a third of", "half of", "half the"."""
+    """Return such as "half a million", "half a dozen", "half-dozen", "a third of", "half of", "half the"."""
     value = _words()[t.word(i)][1]
     last = i + 1
     if t.word(i) == "half":
@@ -424,7 +427,7 @@ class _Sum:
 
 
 def _from_words(t: Tokens, i: int) -> Number | None:
-    """Cardinal words by their places: "three hundred and fifty thousand", "twenty-five", "one and a half million"."""
+    """Return cardinal words by their places: "three hundred and fifty thousand", "twenty-five", "one and a half million"."""
     numbers, at = _Sum(), i
     while at < i + _MOST_WORDS:
         kind, value, after = _next_word(t, at, first=at == i)
@@ -438,7 +441,7 @@ def _from_words(t: Tokens, i: int) -> Number | None:
 
 
 def _next_word(t: Tokens, at: int, *, first: bool) -> tuple[str, float, int]:
-    """Kind and value of the next word of a cardinal, and where it ends; over a dash or an "and" where one may stand."""
+    """Return kind and value of the next word of a cardinal, and where it ends; over a dash or an "and" where one may stand."""
     words, word = _words(), t.word(at)
     if first:
         return *words.get(word, ("", 0.0)), at + 1
@@ -458,7 +461,7 @@ def _next_word(t: Tokens, at: int, *, first: bool) -> tuple[str, float, int]:
 
 
 def _in_parts(t: Tokens, n: Number) -> Number:
-    """Such as "two thirds", "two-thirds", "three quarters of": the number as so many parts."""
+    """Return such as "two thirds", "two-thirds", "three quarters of": the number as so many parts."""
     at = n.last + (t.word(n.last) in DASHES)
     word = t.word(at)
     kind, below = _words().get(word, ("", 0.0))
@@ -472,11 +475,13 @@ def _in_parts(t: Tokens, n: Number) -> Number:
 
 
 def _starts_another(t: Tokens, i: int) -> bool:
-    """Whether the number at ``i`` begins a new count: "two hundred and three soldiers" is one, "... and one was" is not."""
+    """Tell whether the number at ``i`` begins a new count: "two hundred and three soldiers" is one, "...
+    and one was" is not.
+    """
     return t.word(i) == "one" and t.word(i + 1) in ("was", "is", "of", "other", "more")
 
 
 @functools.cache
 def starters() -> frozenset[str]:
-    """Words at which a number may begin."""
+    """Return words at which a number may begin."""
     return frozenset(w for w, (kind, _) in _words().items() if kind != "letter") | frozenset(_VULGAR)

@@ -75,7 +75,7 @@ _SENTENCES_BACK = 1
 
 
 def measure_from_context(text: str, found: Sequence[Figure], sentences: Sequence[Span]) -> list[Figure]:
-    """Figures with measures from the rest of their sentence, or carried from the sentence before.
+    """Return figures with measures from the rest of their sentence, or carried from the sentence before.
 
     Caught: "That figure includes 38 children" (of the dead before it), "put the number of dead at 160", "lost 63
     fighters", "has taken 70 percent of the town" (area), "holds about 20 square kilometres" (what is left). Refused: a count
@@ -106,22 +106,22 @@ class _Around:
 
     @functools.cached_property
     def held(self) -> bool:
-        """Whether somebody takes or holds something."""
+        """Tell whether somebody takes or holds something."""
         return _HELD.search(self.words) is not None
 
     @functools.cached_property
     def still_held(self) -> bool:
-        """Whether something is what is left."""
+        """Tell whether something is what is left."""
         return _STILL_HELD.search(self.words) is not None
 
     @functools.cached_property
     def counted(self) -> Measure | None:
-        """The measure of "the number of dead"."""
+        """Return the measure of "the number of dead"."""
         return next((m for pattern, m in _named_counts() if pattern.search(self.words)), None)
 
     @functools.cached_property
     def points_back(self) -> bool:
-        """Whether "that figure", "of them" points to a count told before."""
+        """Tell whether "that figure", "of them" points to a count told before."""
         return _ANAPHOR.search(self.words) is not None
 
 
@@ -168,13 +168,13 @@ def _measured(text: str, f: Figure, around: _Around, last: Figure | None, lot: F
 
 @functools.cache
 def _named_counts() -> tuple[tuple[re.Pattern[str], Measure], ...]:
-    """Patterns for "the number of (a few words) dead", "the count of wounded"."""
+    """Return patterns for "the number of (a few words) dead", "the count of wounded"."""
     lead = r"\b(?:number|count|tally|toll)s? (?:(?:of|for) (?:[\w’'-]+ ){0,5}?)?"
     return tuple((re.compile(rf"{lead}(?:{words})\b", re.IGNORECASE), measure) for words, measure in _COUNTS)
 
 
 def _moved(text: str, f: Figure, words: str) -> Figure | None:
-    """People on the move or led off, told by words further on in the clause; a total where it is since some day."""
+    """Return people on the move or led off, told by words further on in the clause; a total where it is since some day."""
     clause = _CLAUSE.match(text, f.quote.end)
     after = clause[0] if clause else ""
     measure = next((m for pattern, m in _movements() if pattern.search(after)), None)
@@ -196,12 +196,12 @@ def _movements() -> tuple[tuple[re.Pattern[str], Measure], ...]:
 
 
 def _share_onwards(text: str, f: Figure) -> str:
-    """The printed words from the share on, and a few more: "60% of the city", whether or not "of" was taken with it."""
+    """Return the printed words from the share on, and a few more: "60% of the city", whether or not "of" was taken with it."""
     return text[f.quote.start : f.quote.end + _FEW]
 
 
 def _as_percentage(f: Figure) -> Figure:
-    """Half of a town is 50 percent of it, so that shares of land make one series; the printed words stay beside."""
+    """Return half of a town is 50 percent of it, so that shares of land make one series; the printed words stay beside."""
     if f.unit == "percentage":
         return f
     low, best, high = (None if n is None else 100 * n for n in (f.low, f.best, f.high))

@@ -1,4 +1,4 @@
-"""What a count counts: measure and population from the words that govern it.
+"""Find what a count counts: measure and population from the words that govern it.
 
 In: the tokens of a sentence and the counts in it. Out: for each count, measure and population, or nothing.
 The words come from ``measures.csv`` (killed, arrested, fled ...) and ``populations.csv`` (people, soldiers, shells ...).
@@ -49,7 +49,7 @@ class Counted:
 
 @functools.cache
 def heads() -> Mapping[str, Head]:
-    """Known nouns by their printed form in small letters."""
+    """Return known nouns by their printed form in small letters."""
     found: dict[str, Head] = {}
     for row in words_of("populations.csv"):
         for form, plural in ((row["singular"], False), (row["plural"], True)):
@@ -60,7 +60,7 @@ def heads() -> Mapping[str, Head]:
 
 @functools.cache
 def phrases() -> Mapping[str, list[Phrase]]:
-    """Measure phrases by first word, longest first."""
+    """Return measure phrases by first word, longest first."""
     found: dict[str, list[Phrase]] = {}
     for row in words_of("measures.csv"):
         words = tuple(row["phrase"].split())
@@ -88,7 +88,9 @@ _LONGEST_GAP = 4  # words between "suffered" and "injuries"
 
 
 def at(t: Tokens, i: int, forms: tuple[Form, ...]) -> Phrase | None:
-    """The longest phrase of one of ``forms`` that begins at token ``i``; ``…`` in a phrase stands for up to four words."""
+    """Return the longest phrase of one of ``forms`` that begins at token ``i``; ``…`` in a phrase stands
+    for up to four words.
+    """
     for p in phrases().get(t.word(i), ()):
         if p.form in forms and (len(p.words) == 1 or tuple(t.low[i : i + len(p.words)]) == p.words or _gapped(t, i, p)):
             return p
@@ -111,7 +113,7 @@ def _gapped(t: Tokens, i: int, p: Phrase) -> bool:
 
 
 def ending(t: Tokens, i: int, forms: tuple[Form, ...]) -> Phrase | None:
-    """The longest phrase of one of ``forms`` whose last word is token ``i``."""
+    """Return the longest phrase of one of ``forms`` whose last word is token ``i``."""
     for p in _endings().get(t.word(i), ()):
         if p.form in forms and tuple(t.low[i + 1 - len(p.words) : i + 1]) == p.words:
             return p
@@ -119,7 +121,8 @@ def ending(t: Tokens, i: int, forms: tuple[Form, ...]) -> Phrase | None:
 
 
 def counted(t: Tokens, last: int) -> Counted:
-    """The noun phrase after a number that ends at ``last``: "600 jihadists", "hundreds of foreigners", "six of the 20 men".
+    """Return the noun phrase after a number that ends at ``last``: "600 jihadists", "hundreds of foreigners", "six of the 20
+    men".
 
     >>> t = Tokens("3,400 suspected jihadists detained", 0, 34)
     >>> c = counted(t, 1)
@@ -165,7 +168,7 @@ def counted(t: Tokens, last: int) -> Counted:
 
 
 def _state(t: Tokens, k: int) -> bool:
-    """Whether token ``k`` is "US" and not "us"."""
+    """Tell whether token ``k`` is "US" and not "us"."""
     return t.raw[k] == "US" and not t.caseless
 
 
@@ -208,7 +211,7 @@ def _past_marks(t: Tokens, k: int) -> int:
 
 
 def _unknown(t: Tokens, first: int, k: int, inner: Phrase | None) -> Counted:
-    """A phrase without a known head: its words up to the first plural, else its first word."""
+    """Return a phrase without a known head: its words up to the first plural, else its first word."""
     for j in range(first, k):
         w = t.low[j]
         if w.endswith("s") and not w.endswith("ss") and len(w) > 3:
@@ -228,7 +231,7 @@ def _verbs() -> frozenset[str]:
 
 
 def _last_head(t: Tokens, k: int, head: Head) -> tuple[int, Head]:
-    """The last of the plural nouns in a row: "army troops", "women and children" stay one phrase."""
+    """Return the last of the plural nouns in a row: "army troops", "women and children" stay one phrase."""
     while (after := heads().get(t.word(k + 1))) is not None and after.plural:
         if t.word(k + 1) in ("dead", "killed") or t.word(k + 1) in _verbs():
             break
@@ -253,7 +256,7 @@ def _calibre(t: Tokens, k: int) -> int:
 
 
 def _singular_head(t: Tokens, k: int) -> bool:
-    """A singular noun is a head only if no noun goes on after it ("one police officer", "gun-howitzers")."""
+    """Return a singular noun is a head only if no noun goes on after it ("one police officer", "gun-howitzers")."""
     after = t.word(k + 1)
     if after in DASHES and t.joined(k):
         return False

@@ -56,7 +56,7 @@ _AT = bag("at about around by from until before after since")
 
 
 def not_a_quantity(t: Tokens, n: Number) -> bool:
-    """Whether the number belongs to a date, time, name, telephone or house number, score or list.
+    """Tell whether the number belongs to a date, time, name, telephone or house number, score or list.
 
     Caught: "19th", "AK-47", "10:30", "15 January", "FTSE 100", "won 3-2". Refused: "20 civilians", "1900 men", "5-10 km".
 
@@ -70,7 +70,7 @@ def not_a_quantity(t: Tokens, n: Number) -> bool:
 
 
 def _spelt(t: Tokens, n: Number) -> bool:
-    """Such as "no one", "one another", "Chapter Two", "twenty-first", "ten o'clock"."""
+    """Return such as "no one", "one another", "Chapter Two", "twenty-first", "ten o'clock"."""
     before, after = t.word(n.first - 1), t.word(n.last)
     if before == "past" and t.word(n.first - 2) in (*DASHES, "half", "quarter"):
         return True  # "at half-past seven"
@@ -105,7 +105,7 @@ def _spelt(t: Tokens, n: Number) -> bool:
 
 
 def _suffixed(t: Tokens, n: Number) -> bool:
-    """An ordinal, a decade, a name that goes on: "19th", "1980s", "5G", "4x4"."""
+    """Return an ordinal, a decade, a name that goes on: "19th", "1980s", "5G", "4x4"."""
     after = t.word(n.last)
     if not (t.joined(n.last - 1) and after[:1].isalpha()):
         return False
@@ -115,7 +115,7 @@ def _suffixed(t: Tokens, n: Number) -> bool:
 
 
 def _prefixed(t: Tokens, n: Number) -> bool:
-    """Letters or marks joined before it: "M-19", "AK-47", "H1N1", "last-32", "@user5"."""
+    """Return letters or marks joined before it: "M-19", "AK-47", "H1N1", "last-32", "@user5"."""
     i = n.first
     if not (i and t.joined(i - 1)):
         return False
@@ -145,7 +145,7 @@ def _linked(t: Tokens, n: Number) -> bool:
 
 @once_a_sentence
 def _addresses(t: Tokens) -> list[tuple[int, int]]:
-    """Where addresses stand in the sentence: runs without a blank with a mark of one in them."""
+    """Return where addresses stand in the sentence: runs without a blank with a mark of one in them."""
     text, start, end = t.text, t.starts[0], t.ends[-1]
     first, last = max(0, start - _ADDRESS_REACH), min(len(text), end + _ADDRESS_REACH)
     while start > first and not text[start - 1].isspace():
@@ -164,7 +164,7 @@ _DIAL = bag("call calls calling phone telephone tel fax hotline text dial dialli
 
 
 def _telephone(t: Tokens, n: Number) -> bool:
-    """Such as "(317) 262-8477", "call 911", "0800 555 1234", "+44 20 7946 0958"."""
+    """Return such as "(317) 262-8477", "call 911", "0800 555 1234", "+44 20 7946 0958"."""
     i, last, raw = n.first, n.last, t.raw[n.first]
     if len(raw) == 3 and t.word(i - 1) == "(" and t.word(last) == ")" and t.word(last + 1)[:1].isdecimal():
         return True
@@ -181,12 +181,12 @@ def _telephone(t: Tokens, n: Number) -> bool:
 
 
 def _dialled(t: Tokens, k: int) -> bool:
-    """Whether token ``k`` may stand inside a telephone number."""
+    """Tell whether token ``k`` may stand inside a telephone number."""
     return t.raw[k].isdecimal() or (t.raw[k] in DASHES and t.raw[k + 1 : k + 2] != [] and t.raw[k + 1].isdecimal())
 
 
 def _clock(t: Tokens, n: Number) -> bool:
-    """Such as "10:30", "2.55 p.m.", "at 1430 local time", "0315"."""
+    """Return such as "10:30", "2.55 p.m.", "at 1430 local time", "0315"."""
     before, after, raw = t.word(n.first - 1), t.word(n.last), t.raw[n.first]
     if after in (":", "/") and t.joined(n.last - 1) and t.joined(n.last) and t.word(n.last + 1)[:1].isdecimal():
         return True
@@ -202,7 +202,7 @@ def _clock(t: Tokens, n: Number) -> bool:
 
 
 def _hyphened(t: Tokens, n: Number) -> bool:
-    """Digits, dash, digits that are no range: "2019-02-09", "343-6689", "won 3-2", "2014-15"; either part."""
+    """Return digits, dash, digits that are no range: "2019-02-09", "343-6689", "won 3-2", "2014-15"; either part."""
     i, last = n.first, n.last
     if t.word(last) in DASHES and t.word(last + 1)[:1].isdecimal() and t.joined(last - 1) and t.joined(last):
         return _no_range(t, i, last + 1)
@@ -232,7 +232,7 @@ def _scale_or_unit(t: Tokens, at: int) -> bool:
 
 
 def _date(t: Tokens, n: Number) -> bool:
-    """Such as "15 January", "Jan. 15, 2014", "15 JAN 90", "February 9 and 10", "9-10 February"."""
+    """Return such as "15 January", "Jan. 15, 2014", "15 JAN 90", "February 9 and 10", "9-10 February"."""
     i, last, raw = n.first, n.last, t.raw[n.first]
     if not raw.isdecimal():
         return False
@@ -261,7 +261,7 @@ def _month(t: Tokens, i: int) -> bool:
 
 
 def _year(t: Tokens, n: Number) -> bool:
-    """A bare year. "2000 men" is a count, "the 2018 sales" a year, "in 2014 militants" a year again."""
+    """Return a bare year. "2000 men" is a count, "the 2018 sales" a year, "in 2014 militants" a year again."""
     raw = t.raw[n.first]
     if not (raw.isdecimal() and len(raw) == 4 and 1500 <= int(raw) <= 2199) or n.scale != 1 or n.last > n.first + 1:
         return False
@@ -275,7 +275,7 @@ def _year(t: Tokens, n: Number) -> bool:
 
 
 def _people(t: Tokens, at: int) -> bool:
-    """Whether known nouns for people or arms follow in the plural."""
+    """Tell whether known nouns for people or arms follow in the plural."""
     known = measures.heads()
     for k in range(at, min(at + 4, len(t))):
         w = t.word(k)
@@ -287,7 +287,7 @@ def _people(t: Tokens, at: int) -> bool:
 
 
 def counted(t: Tokens, at: int) -> bool:
-    """Whether what follows reads as a plural noun, at once or after a modifier or two: then a number counts it."""
+    """Tell whether what follows reads as a plural noun, at once or after a modifier or two: then a number counts it."""
     for k in range(at, min(at + 3, len(t))):
         w = t.word(k)
         if not w.isalpha() or w in STOPS:
@@ -302,7 +302,7 @@ def counted(t: Tokens, at: int) -> bool:
 
 
 def _listed(t: Tokens, n: Number) -> bool:
-    """A list number at the beginning, or a number alone in brackets there."""
+    """Return a list number at the beginning, or a number alone in brackets there."""
     i, raw = n.first, t.raw[n.first]
     if i == 0 and t.word(n.last) in (".", ")") and raw.isdecimal() and len(raw) < 3:
         return True
@@ -310,7 +310,7 @@ def _listed(t: Tokens, n: Number) -> bool:
 
 
 def _labelled(t: Tokens, n: Number) -> bool:
-    """The number of a thing: "Resolution 2254", "No. 10", "category 4"."""
+    """Return the number of a thing: "Resolution 2254", "No. 10", "category 4"."""
     i = n.first
     before = t.word(i - 1)
     label = t.word(i - 2) if before in (".", "#", "-") else before
@@ -329,7 +329,7 @@ def _labelled(t: Tokens, n: Number) -> bool:
 
 
 def _address(t: Tokens, n: Number) -> bool:
-    """Such as "4950 Park Avenue", "the 1500 block", "9 E 71st St"."""
+    """Return such as "4950 Park Avenue", "the 1500 block", "9 E 71st St"."""
     return t.raw[n.first].isdecimal() and _street_follows(t, n.last)
 
 
@@ -356,7 +356,7 @@ _ENDINGS = bag("st nd rd th")
 
 
 def _named(t: Tokens, n: Number) -> bool:
-    """A name around it: "FTSE 100 slipped", "iPhone 11 Pro", "787 Dreamliner"; not "In Raqqa 20 civilians"."""
+    """Return a name around it: "FTSE 100 slipped", "iPhone 11 Pro", "787 Dreamliner"; not "In Raqqa 20 civilians"."""
     i, raw = n.first, t.raw[n.first]
     if not raw.isdecimal() or n.scale != 1 or n.last > i + 1 or units.after(t, n) is not None:
         return False

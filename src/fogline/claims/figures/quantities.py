@@ -75,7 +75,7 @@ class Quantity:
 
     @property
     def vague(self) -> bool:
-        """Whether the words leave the number open ("dozens")."""
+        """Tell whether the words leave the number open ("dozens")."""
         return self.spelt == "vague"
 
 
@@ -98,12 +98,12 @@ class Draft:
 
     @property
     def is_range(self) -> bool:
-        """Whether two numbers are printed."""
+        """Tell whether two numbers are printed."""
         return len(self.numbers) > 1
 
 
 def quantities(text: str, *, sentences: Sequence[Span] | None = None) -> list[Quantity]:
-    """Every quantity of ``text``, plain numbers included, in order.
+    """Return every quantity of ``text``, plain numbers included, in order.
 
     Caught: "rose by 5.2 per cent", "between 20 and 25 km", "$3-5bn". Refused: "in 2014", "AK-47", "won 3-2", "9/11".
 
@@ -119,7 +119,7 @@ _MEASURED = bag("second minute hour day week month year decade century mile kilo
 
 
 def tokenised(text: str, sentences: Sequence[Span] | None, wanted: frozenset[str] = frozenset()) -> Iterable[Tokens]:
-    """Tokens of the sentences that hold a number or one of the words ``wanted``; the others are passed over unread."""
+    """Yield tokens of the sentences that hold a number or one of the words ``wanted``; the others are passed over unread."""
     spans = cut(text) if sentences is None else sentences
     seen = _seen(wanted)
     for s in spans:
@@ -133,7 +133,7 @@ def _seen(wanted: frozenset[str]) -> frozenset[str]:
 
 
 def of_sentence(t: Tokens) -> list[tuple[Quantity, Draft]]:
-    """The quantities of one sentence, each with the draft that says at which tokens it stands."""
+    """Return the quantities of one sentence, each with the draft that says at which tokens it stands."""
     drafts = _ranges(t, _apart(d for n in _numbers(t) if (d := _draft(t, n))))
     _share_units(t, drafts)
     _restate(t, drafts)
@@ -165,7 +165,7 @@ def _numbers(t: Tokens) -> Iterable[Number]:
 
 
 def _one_of_unit(t: Tokens, i: int) -> Number | None:
-    """The article as a number, where words of bound stand before it: "more than a week", "less than a mile"."""
+    """Return the article as a number, where words of bound stand before it: "more than a week", "less than a mile"."""
     if t.word(i) not in ("a", "an") or not bounds.left(t, i)[0]:
         return None
     n = Number(i, i + 1, 1.0, 1.0, 1.0, "article")
@@ -174,7 +174,7 @@ def _one_of_unit(t: Tokens, i: int) -> Number | None:
 
 
 def _draft(t: Tokens, n: Number) -> Draft | None:
-    """The number with its unit, or nothing if it is part of something else."""
+    """Return the number with its unit, or nothing if it is part of something else."""
     unit = units.before(t, n.first)
     if unit is not None:
         d = Draft([n], unit.first, n.last, unit, unit.name, unit.kind)
@@ -217,7 +217,9 @@ def _rate(t: Tokens, d: Draft) -> None:
 
 
 def _age(t: Tokens, d: Draft) -> bool:
-    """Such as "20-year-old", "two-month-old", "25 years old", "aged 12", "Amal, 25,": an age, told apart from durations."""
+    """Return such as "20-year-old", "two-month-old", "25 years old", "aged 12", "Amal, 25,": an age, told
+    apart from durations.
+    """
     n, at = d.numbers[-1], d.last
     if d.unit is not None and d.unit.name in ("year", "month", "week", "day"):
         k = at + (t.word(at) in DASHES)
@@ -262,7 +264,7 @@ def _says_age(t: Tokens, n: Number) -> bool:
 
 
 def _full_name(t: Tokens, i: int) -> bool:
-    """Whether a name of two capitalised words ends at token ``i``."""
+    """Tell whether a name of two capitalised words ends at token ``i``."""
     if i < 1 or t.caseless or not t.raw[i].isalpha() or len(t.raw[i]) < 2:
         return False
     capital = t.raw[i][0].isupper() and t.raw[i - 1][0].isupper()
@@ -270,7 +272,7 @@ def _full_name(t: Tokens, i: int) -> bool:
 
 
 def _one_person(t: Tokens, i: int) -> bool:
-    """Whether one person is named or mentioned at token ``i``: "a woman, 30, ...", "Boy, 3, ...", "Daher, 25, ..."."""
+    """Tell whether one person is named or mentioned at token ``i``: "a woman, 30, ...", "Boy, 3, ...", "Daher, 25, ..."."""
     if i < 0 or t.word(i) in MONTHS:
         return False
     head = measures.heads().get(t.word(i))
@@ -318,7 +320,7 @@ def _ranges(t: Tokens, drafts: list[Draft]) -> list[Draft]:
 
 
 def _out_of(t: Tokens, p: Draft, d: Draft) -> bool:
-    """Whether two numbers print a share: "one in five", "two out of three"."""
+    """Tell whether two numbers print a share: "one in five", "two out of three"."""
     a, b = p.numbers[0], d.numbers[0]
     gap = t.low[p.last : d.first]
     if (
@@ -351,7 +353,9 @@ def _join(p: Draft, d: Draft) -> None:
 
 
 def _moves(t: Tokens, p: Draft, d: Draft) -> bool:
-    """Whether "from ... to ..." prints the two ends of a change: "rose from 21 mpg to 23", "from $75 per barrel to $45"."""
+    """Tell whether "from ... to ..." prints the two ends of a change: "rose from 21 mpg to 23", "from $75
+    per barrel to $45".
+    """
     b, a = p.numbers[0], d.numbers[0]
     if p.is_range or b.best is None or a.best is None or t.word(d.first - 1) not in ("to", "about", "around", "nearly"):
         return False
@@ -437,7 +441,7 @@ def _share_units(t: Tokens, drafts: list[Draft]) -> None:
 
 
 def _elliptic(t: Tokens, d: Draft) -> bool:
-    """Whether nothing is counted after the number: "by 1.", "and 2.1 last year"."""
+    """Tell whether nothing is counted after the number: "by 1.", "and 2.1 last year"."""
     w = t.word(d.last)
     before = t.word(d.first - 1)
     if (
@@ -522,8 +526,8 @@ def _bound_after(t: Tokens, d: Draft) -> tuple[Bound | None, int]:
 
 
 def _bound_after_noun(t: Tokens, last: int) -> Bound | None:
-    """Words of bound behind what is counted: "40 trucks or more", "40 supply trucks at least"; not "40 men, at least 12 of
-    them", nor a single word, which may belong to what follows.
+    """Return words of bound behind what is counted: "40 trucks or more", "40 supply trucks at least"; not "40 men, at least 12
+    of them", nor a single word, which may belong to what follows.
     """
     for at in range(last, min(last + 4, len(t))):
         found, end = bounds.right(t, at + (t.word(at) == ","))
@@ -541,12 +545,12 @@ _WEAK = bag(
 
 
 def _weak(t: Tokens, i: int) -> bool:
-    """Whether the verb of the change takes what is won or lost as its object: no amount rises or falls then."""
+    """Tell whether the verb of the change takes what is won or lost as its object: no amount rises or falls then."""
     return t.word(i - 1) in _WEAK
 
 
 def _change(t: Tokens, i: int) -> Change | None:
-    """Rise or fall by the amount: "up 3 points", "fell by 2.5%", "lost 20"; not "rose to 7"."""
+    """Return rise or fall by the amount: "up 3 points", "fell by 2.5%", "lost 20"; not "rose to 7"."""
     k = i - 1
     by = t.word(k) == "by"
     if by or (t.word(k) == "of" and t.word(k - 1) in ("rise", "fall", "increase", "decrease", "drop", "gain")):

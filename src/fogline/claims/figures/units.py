@@ -40,7 +40,7 @@ _PER_NOUNS = bag(
 
 @functools.cache
 def _table() -> tuple[Mapping[str, list[_Entry]], Mapping[str, list[_Entry]], Mapping[str, list[_Entry]]]:
-    """Units by their first token: words, symbols (letter case as printed), prefixes by their last token."""
+    """Return units by their first token: words, symbols (letter case as printed), prefixes by their last token."""
     words: dict[str, list[_Entry]] = {}
     symbols: dict[str, list[_Entry]] = {}
     prefixes: dict[str, list[_Entry]] = {}
@@ -60,7 +60,7 @@ def _table() -> tuple[Mapping[str, list[_Entry]], Mapping[str, list[_Entry]], Ma
 
 
 def before(t: Tokens, first: int) -> Unit | None:
-    """Money printed before the number: "$5", "US$ 5", "A$7", "Rs 500", "USD10m".
+    """Return money printed before the number: "$5", "US$ 5", "A$7", "Rs 500", "USD10m".
 
     Refused: letters apart from the digits that are words ("RE 20").
     """
@@ -100,7 +100,7 @@ def before(t: Tokens, first: int) -> Unit | None:
 
 
 def after(t: Tokens, n: Number) -> Unit | None:
-    """The unit printed after the number, with a rate if one follows ("barrels a day").
+    """Return the unit printed after the number, with a rate if one follows ("barrels a day").
 
     Caught: "4km²", "four square kilometres", "155mm", "5 per cent", "50 Australian dollars", "two-year". Refused: "10 in
     Baghdad" (inches), "12 a day" (years).
@@ -116,7 +116,7 @@ def after(t: Tokens, n: Number) -> Unit | None:
 
 
 def _weighs(t: Tokens, at: int) -> bool:
-    """Whether "pounds" at ``at`` are of weight: "a 500-pound bomb", "20 pounds of explosives", "weighs 80 pounds"."""
+    """Tell whether "pounds" at ``at`` are of weight: "a 500-pound bomb", "20 pounds of explosives", "weighs 80 pounds"."""
     if (t.word(at) == "pound" and t.word(at - 1) in DASHES) or t.word(at + 1) in (
         "bomb",
         "bombs",
@@ -181,7 +181,7 @@ def _stands_alone(t: Tokens, last: int) -> bool:
 
 
 def rate(t: Tokens, last: int, *, unit: bool) -> tuple[str, int] | None:
-    """Such as "per day", "a day", "/day" after ``last``: the name of what it is per, and how far it goes.
+    """Return such as "per day", "a day", "/day" after ``last``: the name of what it is per, and how far it goes.
 
     ``unit``: whether a unit stands before, without which "a" needs a word of time.
     """

@@ -21,7 +21,7 @@ __all__ = ["find"]
 
 
 def find(text: str, *, days: Sequence[Day] = ()) -> list[Person]:
-    """Named persons and their states, in order; offsets are code points of ``text``.
+    """Return named persons and their states, in order; offsets are code points of ``text``.
 
     ``days``: the dispatch's days; a state takes the one that its clause names. A surname takes the full name where the text
     prints exactly one that ends in it; "he", "she" and "the journalist" take the one person just spoken of, or nothing.

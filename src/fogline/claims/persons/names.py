@@ -54,20 +54,20 @@ class Mention:
 
 @functools.cache
 def words(kind: str) -> frozenset[str]:
-    """The words of one class of person_words.csv."""
+    """Return the words of one class of person_words.csv."""
     return frozenset(r["word"] for r in words_of("person_words.csv") if r["class"] == kind)
 
 
 @functools.cache
 def _given() -> frozenset[str]:
-    """Given names, without those that are also titles, seasons, months or plain words."""
+    """Return given names, without those that are also titles, seasons, months or plain words."""
     listed = {w for r in lexicon.rows("personal_names.csv") if r["class"] == "given" for w in r["words"].split()}
     return frozenset(listed - words("title") - words("plain") - words("body") - {"summer", "son", "royal", "mission"})
 
 
 @functools.cache
 def lands() -> frozenset[str]:
-    """Countries and their adjectives: capitals that are no person's name."""
+    """Return countries and their adjectives: capitals that are no person's name."""
     cells = (
         c
         for r in lexicon.rows("nationalities.csv")
@@ -77,7 +77,7 @@ def lands() -> frozenset[str]:
 
 
 def names(text: str) -> list[Mention]:
-    """Every capitalised run that may name a person, each with its full name where the text prints one.
+    """Return every capitalised run that may name a person, each with its full name where the text prints one.
 
     >>> [(m.name, m.sure) for m in names("SDF spokesman Adil Karam spoke. Karam’s unit left Homs.")]
     [('Adil Karam', True), ('Adil Karam', True), ('Homs', False)]
@@ -98,7 +98,7 @@ _Words = list[tuple[int, int]]
 
 
 def _mentions(text: str, start: int, end: int) -> list[Mention]:
-    """The persons' names in a run of capitals: one in each part that ends in a possessive, and in the last."""
+    """Return the persons' names in a run of capitals: one in each part that ends in a possessive, and in the last."""
     found: list[Mention] = []
     part: _Words = []
     for word in ((start + p.start(), start + p.end()) for p in _RUN.finditer(text[start:end])):
@@ -111,7 +111,9 @@ def _mentions(text: str, start: int, end: int) -> list[Mention]:
 
 
 def _by_line(text: str, spans: _Words) -> list[_Words]:
-    """The lines of a run that is too long for a name ("Ada Marn" under "Omar Karim"), without those too long themselves."""
+    """Return the lines of a run that is too long for a name ("Ada Marn" under "Omar Karim"), without those
+    too long themselves.
+    """
     lines: list[_Words] = [[]]
     for at, word in enumerate(spans):
         if at and "\n" in text[spans[at - 1][1] : word[0]]:
@@ -121,7 +123,7 @@ def _by_line(text: str, spans: _Words) -> list[_Words]:
 
 
 def _mention(text: str, spans: _Words) -> list[Mention]:
-    """The person's name in words with capitals: what follows the last title, without plain words at its head."""
+    """Return the person's name in words with capitals: what follows the last title, without plain words at its head."""
     titles, no_name = _titles(), _no_names()
     bare = [_bare(text[s:e]) for s, e in spans]
     last_title = max((i for i, w in enumerate(bare) if w in titles), default=-1)
@@ -168,12 +170,12 @@ def _bare(word: str) -> str:
 
 
 def _plain(name: str) -> str:
-    """A name as the house writes it: one space, straight apostrophe left as printed."""
+    """Return a name as the house writes it: one space, straight apostrophe left as printed."""
     return _SPACE.sub(" ", name).strip()
 
 
 def _person_like(text: str, start: int, end: int, rest: list[str]) -> bool:
-    """Whether a given name, a role before it or an apposition after it speaks for a person."""
+    """Tell whether a given name, a role before it or an apposition after it speaks for a person."""
     if (
         rest[0] in ("abu", "umm")
         and _PLACED.search(text[max(0, start - 16) : start])
@@ -200,7 +202,7 @@ _ASIDE = re.compile(r"\b(?:against|under|unlike|despite|than|like)\s+(?:[A-Za-z]
 
 @functools.cache
 def _offices() -> frozenset[str]:
-    """Words by which a person can be called: "the bishop", "the reporter"."""
+    """Return words by which a person can be called: "the bishop", "the reporter"."""
     return words("title") | words("honorific") | words("role")
 
 
@@ -214,7 +216,7 @@ def _role_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]
 
 
 def _roles(text: str, start: int, end: int) -> frozenset[str]:
-    """What the person is introduced as: "the river engineer X", "the leader of the group, X,", "X, a reporter,"."""
+    """Return what the person is introduced as: "the river engineer X", "the leader of the group, X,", "X, a reporter,"."""
     ahead, after, bare = _role_patterns()
     lead = text[max(0, start - 110) : start]
     found = set(_WORD_BEFORE.findall(lead)) & words("role")
@@ -224,7 +226,7 @@ def _roles(text: str, start: int, end: int) -> frozenset[str]:
 
 
 def _sex(rest: list[str], titles: list[str], roles: frozenset[str]) -> str | None:
-    """The pronoun of a person, by given name, title or role; None where they tell nothing or disagree."""
+    """Return the pronoun of a person, by given name, title or role; None where they tell nothing or disagree."""
     told = {"he" for w in (rest[0], *titles, *roles) if w in words("he")}
     told |= {"she" for w in (rest[0], *titles, *roles) if w in words("she")}
     return next(iter(told)) if len(told) == 1 else None
@@ -249,7 +251,7 @@ def _spaced(phrase: str) -> str:
 
 
 def _acts(text: str, start: int, end: int, rest: list[str]) -> bool:
-    """Whether a name of two words or three, no known place or body, is the subject of what only persons do."""
+    """Tell whether a name of two words or three, no known place or body, is the subject of what only persons do."""
     if not 2 <= len(rest) <= 4 or _PLACED.search(text[max(0, start - 16) : start]):
         return False
     return _deeds().match(text, end) is not None and not _other(_plain(text[start:end]))
@@ -260,7 +262,7 @@ _PLACED = re.compile(r"\b(?:in|at|near|from|of|outside|around|to|into|between|ac
 
 @functools.cache
 def _other(name: str) -> bool:
-    """Whether the lexicons know the name as a place or a body."""
+    """Tell whether the lexicons know the name as a place or a body."""
     return name.lower() in _bodies() or bool(gazetteer.lookup(name))
 
 
@@ -295,7 +297,7 @@ _OF = re.compile(
 
 
 def speaks(text: str, start: int, end: int) -> bool:
-    """Whether the words around a name only report what this person said.
+    """Tell whether the words around a name only report what this person said.
 
     >>> speaks("Karam said so.", 0, 5), speaks("He said that Karam left.", 13, 18)
     (True, False)
@@ -316,7 +318,7 @@ def speaks(text: str, start: int, end: int) -> bool:
 
 
 def key(name: str) -> str:
-    """A name for comparing: small letters, straight apostrophes, no article.
+    """Return a name for comparing: small letters, straight apostrophes, no article.
 
     >>> key("al-Baghdadi") == key("Baghdadi")
     True
@@ -325,7 +327,7 @@ def key(name: str) -> str:
 
 
 def _full_names(found: list[Mention]) -> dict[tuple[str, ...], set[str]]:
-    """Every tail of a full name to the full names that end in it."""
+    """Return every tail of a full name to the full names that end in it."""
     tails: dict[tuple[str, ...], set[str]] = {}
     for m in found:
         if not m.sure or m.name is None:

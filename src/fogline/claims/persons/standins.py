@@ -1,4 +1,4 @@
-"""Who "he", "her", "the bishop" and "the group's leader" stand for: the one person it can be, or nobody."""
+"""Find who "he", "her", "the bishop" and "the group's leader" stand for: the one person it can be, or nobody."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Introduced:
     by_role: Mapping[str, Mapping[str, int]]
 
     def one(self, role: str, at: int) -> str | None:
-        """The one person so introduced before ``at``, else the one so introduced at all.
+        """Return the one person so introduced before ``at``, else the one so introduced at all.
 
         >>> Introduced({"bishop": {"Omar Said": 40}}).one("bishop", 9)
         'Omar Said'
@@ -72,7 +72,7 @@ class Introduced:
 
 
 def introduced(mentions: Sequence[Mention]) -> Introduced:
-    """Who is introduced as what in the whole text."""
+    """Return who is introduced as what in the whole text."""
     table: dict[str, dict[str, int]] = {}
     for m in mentions:
         for role in m.roles if m.sure and m.name else ():
@@ -83,7 +83,7 @@ def introduced(mentions: Sequence[Mention]) -> Introduced:
 def stand_ins(
     text: str, sentence: Span, here: list[Mention], before: list[list[Mention]], known: Introduced
 ) -> list[Mention]:
-    """Pronouns and descriptions of the sentence, each with the one person it can stand for, in order."""
+    """Return pronouns and descriptions of the sentence, each with the one person it can stand for, in order."""
     found: list[Mention] = []
     for kind, m in itertools.islice(_candidates(text, sentence), MOST):
         so_far = sorted([*here, *found], key=lambda x: x.start)
@@ -102,7 +102,7 @@ def _candidates(text: str, sentence: Span) -> Iterator[tuple[str, re.Match[str]]
 
 @functools.cache
 def _kinds() -> tuple[tuple[str, re.Pattern[str], frozenset[str]], ...]:
-    """Each kind of stand-in, and words of which one stands in it, so that most sentences need not be searched."""
+    """Return each kind of stand-in, and words of which one stands in it, so that most sentences need not be searched."""
     roles = frozenset(_LETTERS.findall(w)[0] for w in _listed())
     return (
         ("work", _WORKER, _words_of(_WORKS)),
@@ -124,7 +124,7 @@ def _listed() -> frozenset[str]:
 
 @functools.cache
 def _offices() -> re.Pattern[str]:
-    """Offices and trades by which a person introduced with them is called again."""
+    """Return offices and trades by which a person introduced with them is called again."""
     roles = "|".join(sorted(_listed(), key=lambda w: (-len(w), w)))
     return re.compile(rf"\b[Tt]he\s+{_QUALIFIED}(?P<role>{roles})\b(?!\s+[A-Z]|-|\s+of\s+[A-Z])")
 
@@ -132,7 +132,7 @@ def _offices() -> re.Pattern[str]:
 def _stands(
     text: str, kind: str, m: re.Match[str], here: list[Mention], before: list[list[Mention]], known: Introduced
 ) -> list[Mention]:
-    """CASES of a stand-in, the surest first; an empty list where nobody or more than one person can be meant."""
+    """Return CASES of a stand-in, the surest first; an empty list where nobody or more than one person can be meant."""
     start, end = m.span()
     # CASE 1: "the ICRC nurse": known by body and work only.
     if kind == "work":
@@ -160,7 +160,7 @@ def _stands(
 
 
 def _leads(m: re.Match[str]) -> frozenset[str]:
-    """The role of "the Column leader", named after a body; "the Russian leader" may be anyone of that country."""
+    """Return the role of "the Column leader", named after a body; "the Russian leader" may be anyone of that country."""
     body = re.match(r"the\s+([A-Z][\w-]*)\s", m.group(), re.IGNORECASE)
     named = m.group("leader") and body and body.group(1)[0].isupper() and body.group(1) not in lands()
     return frozenset({"leader"}) if named else frozenset()
@@ -169,7 +169,7 @@ def _leads(m: re.Match[str]) -> frozenset[str]:
 def _antecedent(
     at: int, here: list[Mention], before: list[list[Mention]], sex: str | None, *, quoted: bool
 ) -> str | None:
-    """The one person that a stand-in at ``at`` can mean: of this sentence, else of the nearest one that names any.
+    """Return the one person that a stand-in at ``at`` can mean: of this sentence, else of the nearest one that names any.
 
     ``quoted``: the words are somebody's own, so whoever says them is not meant.
     """
@@ -184,13 +184,13 @@ def _antecedent(
 
 
 def _names(mentions: Sequence[Mention], sex: str | None) -> set[str]:
-    """Those of the mentions, surely persons, whom the pronoun fits."""
+    """Return those of the mentions, surely persons, whom the pronoun fits."""
     fit = [m for m in mentions if m.sure and (sex is None or m.sex in (None, sex))]
     return {n for m in fit if (n := m.name or m.besides)}
 
 
 def sexed(mentions: Sequence[Mention]) -> list[Mention]:
-    """Every mention with the sex that any mention of the same name tells; where two disagree, none.
+    """Return every mention with the sex that any mention of the same name tells; where two disagree, none.
 
     >>> [m.sex for m in sexed([Mention(0, 4, "A B", "name", sex="she"), Mention(5, 6, "A B", "name")])]
     ['she', 'she']

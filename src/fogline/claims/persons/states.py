@@ -125,7 +125,7 @@ class Finding:
 
 @functools.cache
 def cues() -> dict[str, tuple[Cue, ...]]:
-    """Phrase to its cues: "captured" can be said of persons and of towns, "hostage" only of persons."""
+    """Return phrase to its cues: "captured" can be said of persons and of towns, "hostage" only of persons."""
     table: dict[str, list[Cue]] = {}
     for r in words_of("person_states.csv"):
         state: PersonState = r["state"]  # type: ignore[assignment]
@@ -140,7 +140,7 @@ def _cue_pattern() -> re.Pattern[str]:
 
 
 def states(text: str, mentions: Sequence[Mention], days: Sequence[Day]) -> list[Finding]:
-    """Every person in every state, sentence by sentence."""
+    """Return every person in every state, sentence by sentence."""
     found: list[Finding] = []
     before: list[list[Mention]] = []
     known = introduced(mentions)
@@ -164,7 +164,7 @@ def states(text: str, mentions: Sequence[Mention], days: Sequence[Day]) -> list[
 
 
 def _named_again(text: str, meant: list[Mention], stated: list[Finding]) -> Iterator[Finding]:
-    """Persons spoken of by their office without a state: "the information about the bishop was wrong"."""
+    """Yield persons spoken of by their office without a state: "the information about the bishop was wrong"."""
     taken = {f.mention.start for f in stated}
     for m in meant:
         apart = text[m.start - 2 : m.start] != ", " and text[m.end : m.end + 1] != ","  # not "Karam, the baker,"
@@ -174,7 +174,7 @@ def _named_again(text: str, meant: list[Mention], stated: list[Finding]) -> Iter
 
 @cached_reading(_KEPT)
 def _worth(sentence: str) -> bool:
-    """Whether a cue, or words of doubt, may stand here; nothing is searched for before one of its words is seen."""
+    """Tell whether a cue, or words of doubt, may stand here; nothing is searched for before one of its words is seen."""
     words = frozenset(_LETTERS.findall(sentence.lower()))
     if not words.isdisjoint(_OF_DOUBT) and (_AWAY.search(sentence) or _DOUBT_ANY.search(sentence)):
         return True
@@ -229,7 +229,7 @@ def _lately(found: list[Finding], sentence: Span) -> list[Finding]:
 
 
 def _recalled(text: str, sentence: Span, found: list[Finding]) -> list[Finding]:
-    """Who is meant by "the death" that somebody confirms or denies; what nobody confirms puts nobody in a state."""
+    """Return who is meant by "the death" that somebody confirms or denies; what nobody confirms puts nobody in a state."""
     recalled = []
     for m in _RECALL.finditer(text, sentence.start, sentence.end):
         state = cues()[m.group("noun").lower()][0].state
@@ -277,7 +277,9 @@ _SECOND = re.compile(r"([^.;:“”\"]{0,70}?),?\s+(?:and|but|then)((?:\s+[a-z]+
 
 
 def _goes_on(text: str, end: int, kind: str, start: int, cue: Cue, people: list[Mention]) -> bool:
-    """Whether a second verb has the first one's subject: "was abducted in May and later killed", "vanished and was freed"."""
+    """Tell whether a second verb has the first one's subject: "was abducted in May and later killed",
+    "vanished and was freed".
+    """
     m = _SECOND.fullmatch(text, end, start)
     if m is None or any(p.sure and end <= p.start < start and p.kind != "owner" for p in people):
         return False
@@ -313,7 +315,7 @@ _OF_OTHERS = frozenset({"killed", "missing", "said alive"})
 
 
 def _meant(who: Mention, state: PersonState) -> str | None:
-    """Whom a mention stands for in this state."""
+    """Return whom a mention stands for in this state."""
     return who.besides if who.kind in ("pronoun", "owner") and state in _OF_OTHERS else who.name
 
 
@@ -325,7 +327,7 @@ def _finding(who: Mention, state: PersonState, day: str | None) -> Finding:
 
 
 def _tied(text: str, start: int, end: int, cue: Cue, people: list[Mention]) -> Iterator[tuple[Mention, PersonState]]:
-    """The persons of one cue, by its kind."""
+    """Yield the persons of one cue, by its kind."""
     if cue.kind == "noun":
         yield from ((who, cue.state) for who in _owners(text, start, end, people, cue.only))
         return
@@ -347,7 +349,7 @@ def _tied(text: str, start: int, end: int, cue: Cue, people: list[Mention]) -> I
 
 
 def _carried(gap: str) -> bool:
-    """Whether a passive or an adjective is joined to its subject: "was", or a bare comma ("Haddad, abducted in May,")."""
+    """Tell whether a passive or an adjective is joined to its subject: "was", or a bare comma ("Haddad, abducted in May,")."""
     return bool(_BE & set(gap.lower().split())) or gap.strip() == "," or _reduced(gap)
 
 
@@ -355,13 +357,13 @@ _REDUCED = re.compile(r",\s+(?:an?|the)\s+((?:[\w’'-]+\s+){1,5})")
 
 
 def _reduced(gap: str) -> bool:
-    """Whether the verb hangs on an apposition: "Ruiz, a Colombian nun kidnapped in May,"."""
+    """Tell whether the verb hangs on an apposition: "Ruiz, a Colombian nun kidnapped in May,"."""
     m = _REDUCED.fullmatch(gap) if len(gap) < REACH else None
     return m is not None and m.group(1).lower().split()[-1] in words("role")
 
 
 def _turned(text: str, who: Mention, gap: str, state: PersonState) -> PersonState:
-    """A state that the sentence denies is "denied"."""
+    """Return a state that the sentence denies is "denied"."""
     negated = re.search(r"\b(?:not|never|no longer)\b|n[’']t\b", gap, re.IGNORECASE)
     if negated and state != "missing":
         return "killed" if state == "said alive" else "denied"
@@ -369,7 +371,7 @@ def _turned(text: str, who: Mention, gap: str, state: PersonState) -> PersonStat
 
 
 def _subjects(text: str, cue: int, people: list[Mention], *, only: bool) -> Iterator[Mention]:
-    """The person whose verb stands at ``cue``, and those joined to them by "and"."""
+    """Yield the person whose verb stands at ``cue``, and those joined to them by "and"."""
     for i in range(len(people) - 1, -1, -1):
         who = people[i]
         if who.end > cue or not _fits(text, who, only):
@@ -396,7 +398,7 @@ _WITH_OTHERS = re.compile(
 
 
 def _carriers(gap: str) -> list[str] | None:
-    """The words that carry a verb from its subject, asides left out; None where something else stands between."""
+    """Return the words that carry a verb from its subject, asides left out; None where something else stands between."""
     if _reduced(gap):
         return []
     for aside in _ASIDES:
@@ -422,7 +424,7 @@ _JOIN = re.compile(
 
 
 def _joins(gap: str) -> bool:
-    """Whether two persons are told of together: "A, B", "A and the river engineer B", "A, 61, and Dr B".
+    """Tell whether two persons are told of together: "A, B", "A and the river engineer B", "A, 61, and Dr B".
 
     >>> _joins(" and the river engineer "), _joins(" and the army held ")
     (True, False)
@@ -435,7 +437,7 @@ def _joins(gap: str) -> bool:
 
 
 def _fits(text: str, who: Mention, only: bool) -> bool:
-    """Whether the mention can be who the cue speaks of: surely a person, or a name that no preposition makes a place."""
+    """Tell whether the mention can be who the cue speaks of: surely a person, or a name that no preposition makes a place."""
     if who.sure:
         return not _PLACE_BEFORE.search(text[max(0, who.start - 16) : who.start]) or who.kind != "name"
     return only and not _PLACE_BEFORE.search(text[max(0, who.start - 16) : who.start]) and _alone(text, who)
@@ -447,7 +449,7 @@ def _alone(text: str, who: Mention) -> bool:
 
 
 def _objects(text: str, end: int, people: list[Mention], only: bool) -> Iterator[Mention]:
-    """The person on whom the verb that ends at ``end`` falls, and those joined to them by "and"."""
+    """Yield the person on whom the verb that ends at ``end`` falls, and those joined to them by "and"."""
     after = [
         p for p in people if p.start >= end and (p.kind != "pronoun" or text[p.start : p.end].lower() in ("him", "her"))
     ]
@@ -471,7 +473,7 @@ _AT_ONCE = re.compile(r"\s+(?:(?:the|an?|his|her|their|its|our)\s+)?(?:[a-z-]+\s
 
 
 def _near_objects(text: str, end: int, people: list[Mention], only: bool) -> Iterator[Mention]:
-    """The person right after "I saw" or "nothing has been heard of", and those joined to them."""
+    """Yield the person right after "I saw" or "nothing has been heard of", and those joined to them."""
     after = [
         p
         for p in people
@@ -487,7 +489,7 @@ def _near_objects(text: str, end: int, people: list[Mention], only: bool) -> Ite
 
 
 def _owners(text: str, start: int, end: int, people: list[Mention], only: bool) -> Iterator[Mention]:
-    """Whose noun it is: "Haddad's abduction", "the abduction of Haddad"."""
+    """Return whose noun it is: "Haddad's abduction", "the abduction of Haddad"."""
     for who in people:
         if not (who.sure or (only and not _QUALIFIES.match(text, who.end))):
             continue
@@ -503,7 +505,7 @@ def _owners(text: str, start: int, end: int, people: list[Mention], only: bool) 
 
 
 def _doubted(text: str, sentence: Span, people: list[Mention], days: Sequence[Day]) -> Iterator[Finding]:
-    """A denial of where somebody is: "We do not think he is in Syria"."""
+    """Yield a denial of where somebody is: "We do not think he is in Syria"."""
     for who in people:
         if not who.name or (m := _IS_AT.match(text, who.end)) is None:
             continue
@@ -516,7 +518,7 @@ def _doubted(text: str, sentence: Span, people: list[Mention], days: Sequence[Da
 
 
 def _dated(text: str, days: Sequence[Day], sentence: Span, start: int, end: int, *, told: bool = False) -> str | None:
-    """The day that the clause of a cue names: the nearest after it in the clause, else the nearest before it.
+    """Return the day that the clause of a cue names: the nearest after it in the clause, else the nearest before it.
 
     ``days``: those of the sentence that are resolved.
     ``told``: the state is one of the day on which it was told ("said alive"); of others the day of the telling says nothing
@@ -535,14 +537,14 @@ def _dated(text: str, days: Sequence[Day], sentence: Span, start: int, end: int,
 
 
 def _dates_before(text: str, sentence: Span, day: Day, cue: int, *, told: bool) -> bool:
-    """Whether a day in the clause before a cue can be the cue's."""
+    """Tell whether a day in the clause before a cue can be the cue's."""
     if not sentence.start <= day.quote.start < sentence.end or day.quote.end > cue or _in_aside(text, sentence, day):
         return False
     return told or not _of_telling(text, sentence, day, cue)
 
 
 def _in_aside(text: str, sentence: Span, day: Day) -> bool:
-    """Whether the day closes an aside: "Haddad, who was seized in 2013, may be alive"."""
+    """Tell whether the day closes an aside: "Haddad, who was seized in 2013, may be alive"."""
     end = day.quote.end
     return text[end : end + 1] == "," and re.search(r",\s+(?:who|an?)\b[^,]*$", text[sentence.start : end]) is not None
 
@@ -553,7 +555,7 @@ def _telling() -> re.Pattern[str]:
 
 
 def _of_telling(text: str, sentence: Span, day: Day, cue: int) -> bool:
-    """Whether a day before the cue is the day of a telling: "said on Friday that ... was killed", "On Friday, X said"."""
+    """Tell whether a day before the cue is the day of a telling: "said on Friday that ... was killed", "On Friday, X said"."""
     ahead = re.search(r"([a-z]+)\s+(?:(?:late|early|on|in|last)\s+)*$", text[sentence.start : day.quote.start])
     if ahead is not None and ahead.group(1) in words("speech"):
         return True
@@ -561,7 +563,7 @@ def _of_telling(text: str, sentence: Span, day: Day, cue: int) -> bool:
 
 
 def prefix(day: Day) -> str | None:
-    """A day as ISO prefix, no longer than it was printed; a week within one month is that month.
+    """Return a day as ISO prefix, no longer than it was printed; a week within one month is that month.
 
     >>> from fogline.model import Quote
     >>> prefix(Day("2012-WI", "2012-12-01", "2013-02-28", 5, "winter 2012", Quote(0, 1, "w")))

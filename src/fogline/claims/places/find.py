@@ -35,7 +35,7 @@ _TOP_DOMAINS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known of a dispatch beside its text: a weak prior, beaten by what the text says."""
+    """Hold what is known of a dispatch beside its text: a weak prior, beaten by what the text says."""
 
     outlet: str | None = None
     home: Home | None = None
@@ -63,7 +63,7 @@ def find(
     demonyms: bool = False,
     actors: Sequence[Actor] | None = None,
 ) -> list[Place]:
-    """Places named in ``text``, in order of their words; spans are half-open code points of ``text``.
+    """Return places named in ``text``, in order of their words; spans are half-open code points of ``text``.
 
     Args:
         text: a dispatch's text, unchanged.
@@ -90,7 +90,7 @@ def find(
 
 
 def _acts(f: Found, taken: NDArray[np.bool_], text: str) -> bool:
-    """Whether the words are an actor's; a country that acts ("Turkey said") is both."""
+    """Tell whether the words are an actor's; a country that acts ("Turkey said") is both."""
     if f.relation == "held" or (not taken[f.start] and not taken[f.end - 1]):
         return False
     alone = not taken[max(0, f.start - 1)] and not taken[min(len(text), f.end)]
@@ -140,7 +140,9 @@ def found_in(
 
 
 def _in_other_name(m: Mention) -> bool:
-    """Part of a person's, a body's or a campaign's name; not of premises, which stand somewhere ("Raqqa National Hospital")."""
+    """Return part of a person's, a body's or a campaign's name; not of premises, which stand somewhere
+    ("Raqqa National Hospital").
+    """
     features = m.features
     if "p:operation" in features:  # a name chosen for a campaign: "Operation Olive Branch"
         return True
@@ -157,7 +159,7 @@ GUESS_SHARE = 0.15  # of a dispatch's places in one country, for its names to be
 def _beside(
     text: str, words: Sequence[Token], known: Sequence[Mention], senses: Sequence[Sense], found: Sequence[Found]
 ) -> list[Found]:
-    """Names that no list knows, guessed by their consonants where the dispatch is about the country, and held areas."""
+    """Return names that no list knows, guessed by their consonants where the dispatch is about the country, and held areas."""
     extra = []
     countries: Counter[str] = Counter(s.ranked[0].country for s in senses)
     about = {c for c, n in countries.items() if c and n >= GUESS_SHARE * len(senses)}
@@ -177,7 +179,7 @@ _FRONTIER = re.compile(r" (?:border|frontier)\b(?! (?:guards?|police|forces?|pat
 
 
 def _borders(text: str, kept: Sequence[Mention]) -> Iterator[Found]:
-    """Borders named by a people: "along the Turkish border"; on which side is not said."""
+    """Yield borders named by a people: "along the Turkish border"; on which side is not said."""
     for k, m in enumerate(kept):
         if _is_people(m) and (word := _FRONTIER.match(text, m.end)):
             joined = k > 0 and _is_people(kept[k - 1]) and text[kept[k - 1].end : m.start] in ("-", "\u2011")
@@ -190,7 +192,7 @@ def _is_people(m: Mention) -> bool:
 
 
 def _banks(text: str, senses: Sequence[Sense]) -> Iterator[Found]:
-    """A bank alone ("the eastern bank") is of the one river that the dispatch names; of none if it names several."""
+    """Return a bank alone ("the eastern bank") is of the one river that the dispatch names; of none if it names several."""
     rivers = {s.ranked[0].place_id: s.ranked[0] for s in senses if s.ranked and s.ranked[0].kind == "river"}
     river = tuple(rivers.values()) if len(rivers) == 1 else ()
     return (Found(start, end, river, SURE + 1, "bank") for start, end in unlisted.banks(text))
@@ -202,7 +204,7 @@ HOME_LEAST = 0.8  # votes that a home needs within its kernel
 
 
 def home_of(texts: Iterable[str], outlet: str | None = None) -> Home | None:
-    """Where an outlet seems to be at home: where most names of its dispatches could lie together; None if unsure.
+    """Return where an outlet seems to be at home: where most names of its dispatches could lie together; None if unsure.
 
     Method: every name votes, once a dispatch, for each of its candidates with its share of the first pass made flatter, so
     that a small namesake counts where its neighbours are; votes are summed under a kernel of 60 km; names that stand in the
@@ -222,7 +224,7 @@ def home_of(texts: Iterable[str], outlet: str | None = None) -> Home | None:
 def _cast(
     senses: Sequence[Sense], own: str, domain: str, model: _Model, votes: dict[tuple[str, Candidate], float]
 ) -> None:
-    """Adds one dispatch's votes: each name's share for each candidate, made flatter."""
+    """Add one dispatch's votes: each name's share for each candidate, made flatter."""
     if not senses:
         return
     table, share = resolve.resolve(senses, (model.first, model.second), None, own, domain)
@@ -243,12 +245,12 @@ WORLD = 22.0  # log2 of the people of a capital spoken of as its state, in world
 
 
 def _local(best: Candidate) -> bool:
-    """Whether a name says where the dispatch is at home: "Washington" and "Syria" are spoken of everywhere."""
+    """Tell whether a name says where the dispatch is at home: "Washington" and "Syria" are spoken of everywhere."""
     return not best.people and best.kind not in _FAR and not (best.listed and best.kind == "town" and best.pop >= WORLD)
 
 
 def _own_home(senses: Sequence[Sense], own: str, domain: str, model: _Model) -> Home | None:
-    """Where the names of one dispatch gather, taken for its home where the outlet's is not known."""
+    """Return where the names of one dispatch gather, taken for its home where the outlet's is not known."""
     votes: dict[tuple[str, Candidate], float] = {}
     _cast(senses, own, domain, model, votes)
     return _densest(votes, most=250, least=OWN_LEAST)
@@ -257,7 +259,7 @@ def _own_home(senses: Sequence[Sense], own: str, domain: str, model: _Model) -> 
 def _densest(
     votes: Mapping[tuple[str, Candidate], float], *, most: int = 1200, least: float = HOME_LEAST
 ) -> Home | None:
-    """The town under the greatest weight of votes, of the ``most`` strongest candidates."""
+    """Return the town under the greatest weight of votes, of the ``most`` strongest candidates."""
     strongest = sorted(votes.items(), key=lambda v: (-v[1], v[0][0], v[0][1].place_id))[:most]
     if not strongest:
         return None
@@ -294,7 +296,7 @@ DONE_TO = 3.0  # "the shelling of X": the texts that the model was fitted on har
 
 
 def _kept(text: str, model: _Model) -> tuple[list[Token], list[Mention], list[Mention]]:
-    """The words of a text, all mentions, scored, and those that are kept as places."""
+    """Return the words of a text, all mentions, scored, and those that are kept as places."""
     words = m_.tokens(text)
     known = m_.mentions(text, words)
     m_.contained(text, known)
@@ -317,7 +319,7 @@ ARTICLED = 3.0  # added to the score of a listed "the Gulf": with its article it
 
 
 def _no_place(words: Sequence[Token], m: Mention) -> bool:
-    """Whether an unlisted name is a person's ("Nadia al-Faour") or a campaign's ("the Olive Branch operation")."""
+    """Tell whether an unlisted name is a person's ("Nadia al-Faour") or a campaign's ("the Olive Branch operation")."""
     after = words[m.last + 1 : m.last + 3]
     if m.candidates[0].listed or not after or after[0].gap != " ":
         return False
@@ -347,7 +349,7 @@ def _model() -> _Model:
 
 
 def model_of(data: Mapping[str, Any]) -> _Model:
-    """The two linear models of weights/places.json; features unknown to the file weigh nothing."""
+    """Return the two linear models of weights/places.json; features unknown to the file weigh nothing."""
     second = np.array([float(data["sense"].get(f, 0.0)) for f in resolve.FEATURES])
     first = np.array([float(data["sense_alone"].get(f, 0.0)) for f in resolve.FEATURES[: resolve.FIRST_PASS]])
     return _Model(data["mention"], first, second)
@@ -371,7 +373,7 @@ _DIVISION_NOUNS = frozenset(
 
 
 def _hint(words: Sequence[Token], m: Mention) -> str:
-    """Kinds that the next word, or "city of" before, speaks for."""
+    """Return kinds that the next word, or "city of" before, speaks for."""
     after = words[m.last + 1] if m.last + 1 < len(words) else None
     if after is not None and after.gap == " ":
         if after.low in _DIVISION_NOUNS or after.low in ("region", "oblast"):
@@ -424,7 +426,7 @@ _TIES = re.compile(
 
 
 def _relation(text: str, words: Sequence[Token], m: Mention) -> str:
-    """How the words before it place the event to the place: near it, in a part of it, between two."""
+    """Say how the words before it place the event to the place: near it, in a part of it, between two."""
     at = m.first - 1
     if at >= 0 and words[at].low == "the":
         at -= 1

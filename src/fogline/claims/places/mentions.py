@@ -95,7 +95,7 @@ class Mention:
 
 
 def tokens(text: str) -> list[Token]:
-    """Words with their spans.
+    """Return words with their spans.
 
     >>> [t.text for t in tokens("Syria's U.S.-backed al-Hol, W.Va.")]
     ['Syria', 'U.S.', 'backed', 'al', 'Hol', 'W.Va.']
@@ -117,7 +117,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def mentions(text: str, words: Sequence[Token]) -> list[Mention]:
-    """All names of the dispatch that some list knows, the longest first come; none overlaps another."""
+    """Return all names of the dispatch that some list knows, the longest first come; none overlaps another."""
     found: list[Mention] = []
     i, n = 0, len(words)
     while i < n:
@@ -135,26 +135,26 @@ def mentions(text: str, words: Sequence[Token]) -> list[Mention]:
 
 
 def _past_run(words: Sequence[Token], i: int) -> int:
-    """The token after the run of capitals at ``i``: "Tell Rumman" is no "Rumman"."""
+    """Return the token after the run of capitals at ``i``: "Tell Rumman" is no "Rumman"."""
     while _goes_on(words, i):
         i += 1 + articled(words, i + 1)
     return i + 1
 
 
 def _goes_on(words: Sequence[Token], i: int) -> bool:
-    """Whether a capital follows, or an article and a capital: "Khan al-Assal"."""
+    """Tell whether a capital follows, or an article and a capital: "Khan al-Assal"."""
     return _capital_after(words, i) or articled(words, i + 1)
 
 
 def articled(words: Sequence[Token], k: int) -> bool:
-    """Whether token ``k`` is the article in the middle of an Arabic name: "Khan [al]-Assal"."""
+    """Tell whether token ``k`` is the article in the middle of an Arabic name: "Khan [al]-Assal"."""
     if k + 1 >= len(words) or words[k].low not in _ARTICLE or words[k].gap != " ":
         return False
     return words[k + 1].gap == "-" and words[k + 1].cap
 
 
 def _longest(text: str, words: Sequence[Token], i: int) -> Mention | None:
-    """The longest known name that begins at ``i``; a street or a feature named after a place is taken whole."""
+    """Return the longest known name that begins at ``i``; a street or a feature named after a place is taken whole."""
     reach = _reach(words, i)
     if (road := _road(text, words, i)) is not None:
         listed = tuple(c for c in names.of_key(gazetteer.key(text[road.start : road.end])) if c.listed)
@@ -178,7 +178,7 @@ def _longest(text: str, words: Sequence[Token], i: int) -> Mention | None:
 
 
 def _articled(words: Sequence[Token], i: int) -> bool:
-    """Whether an Arabic article stands before: "al-Badou" is no town of Togo."""
+    """Tell whether an Arabic article stands before: "al-Badou" is no town of Togo."""
     return i > 0 and words[i].gap == "-" and words[i - 1].low in ("al", "el", "ar", "ash", "az", "ez", "ad")
 
 
@@ -209,7 +209,7 @@ _GENERIC = frozenset(
 
 
 def _overreaches(words: Sequence[Token], i: int, j: int, found: tuple[Candidate, ...]) -> bool:
-    """Whether a match takes a word too many or is a common noun: "Dublin City | Council", "The Rock | Hill", "Street"."""
+    """Tell whether a match takes a word too many or is a common noun: "Dublin City | Council", "The Rock | Hill", "Street"."""
     last = words[j].low
     if i == j and last in HALVES and _goes_on(words, i):
         return True  # "Tell | Rumman"
@@ -229,7 +229,7 @@ def _overreaches(words: Sequence[Token], i: int, j: int, found: tuple[Candidate,
 
 
 def _named_so(words: Sequence[Token], i: int) -> bool:
-    """A common noun that stands as a name: "in Reservoir", "Bridge, Texas"."""
+    """Return a common noun that stands as a name: "in Reservoir", "Bridge, Texas"."""
     before = words[i - 1] if i else None
     return (
         before is not None
@@ -267,7 +267,9 @@ _ROAD_END = re.compile(r"\.(?=[\s,;)]|$)")
 
 
 def _road(text: str, words: Sequence[Token], i: int) -> Mention | None:
-    """Streets and numbered roads ("Main Street", "North Cooper Street", "Highway 19"): places of their own in no list."""
+    """Return streets and numbered roads ("Main Street", "North Cooper Street", "Highway 19"): places of
+    their own in no list.
+    """
     w = words[i]
     if w.low in _ROAD_LINES and i + 1 < len(words) and words[i + 1].gap in (" ", "-") and words[i + 1].text.isdecimal():
         if w.low not in ("us", "u.s.", "i", "state") or words[i + 1].gap == "-":
@@ -289,7 +291,7 @@ def _road(text: str, words: Sequence[Token], i: int) -> Mention | None:
 
 
 def _ending_road(text: str, words: Sequence[Token], i: int, k: int) -> Mention | None:
-    """A road whose name ends on token ``k``: not a body ("Florida Highway Patrol"), nor a state's numbered road."""
+    """Return a road whose name ends on token ``k``: not a body ("Florida Highway Patrol"), nor a state's numbered road."""
     low = words[k].low
     after = words[k + 1] if k + 1 < len(words) and words[k + 1].gap == " " else None
     if low in ("drive", "highway") and _capital_after(words, k):
@@ -327,7 +329,7 @@ _FEATURES = frozenset(
 def _with_feature(
     text: str, words: Sequence[Token], i: int, j: int, folded: str, found: tuple[Candidate, ...]
 ) -> Mention:
-    """A feature named after a place ("Neches River", "Lake Lanier") is taken whole; it lies near its namesake."""
+    """Return a feature named after a place ("Neches River", "Lake Lanier") is taken whole; it lies near its namesake."""
     after = words[j + 1] if j + 1 < len(words) else None
     if (
         after is not None
@@ -350,7 +352,7 @@ def _with_feature(
 
 
 def _end(text: str, words: Sequence[Token], i: int, j: int) -> int:
-    """The stop of an abbreviation belongs to it ("Ind.", "Ala.")."""
+    """Return the stop of an abbreviation belongs to it ("Ind.", "Ala.")."""
     end = words[j].end
     if i == j and text[end : end + 1] == "." and words[j].low in _abbreviations():
         return end + 1
@@ -369,7 +371,9 @@ _JOINS = frozenset((" ", "-", "\u00a0", "- ", " -", "\n", "-‘", "-'", "-’", 
 
 
 def _reach(words: Sequence[Token], i: int) -> int:
-    """The last token that a name beginning at ``i`` may end on: capitals, joined by spaces, hyphens or small inner words."""
+    """Return the last token that a name beginning at ``i`` may end on: capitals, joined by spaces, hyphens
+    or small inner words.
+    """
     j = i
     for k in range(i + 1, min(i + LONGEST, len(words))):
         if words[k].gap not in _JOINS:
@@ -382,7 +386,9 @@ def _reach(words: Sequence[Token], i: int) -> int:
 
 
 def _usable(text: str, words: Sequence[Token], i: int, j: int, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """Candidates fit for the printed form: initials keep their capitals, abbreviations need a stop or a town before them."""
+    """Return candidates fit for the printed form: initials keep their capitals, abbreviations need a stop
+    or a town before them.
+    """
     first = words[i]
     printed = text[first.start : words[j].end]
     if i == j and len(printed) < 4:
@@ -415,7 +421,7 @@ _NONE: frozenset[str] = frozenset()
 
 
 def describe(text: str, words: Sequence[Token], found: Sequence[Mention]) -> None:
-    """Fills in the features of each mention."""
+    """Fill in the features of each mention."""
     small = frozenset(w.low for w in words if not w.cap)
     count: Counter[str] = Counter(m.folded for m in found)
     inside: Counter[str] = Counter()
@@ -458,7 +464,7 @@ def _local(text: str, words: Sequence[Token], m: Mention, small: frozenset[str])
 
 
 def _before(words: Sequence[Token], m: Mention) -> list[str]:
-    """What stands before: the head of a sentence or quote, or words by class, punctuation, capitals."""
+    """Return what stands before: the head of a sentence or quote, or words by class, punctuation, capitals."""
     before = words[m.first - 1] if m.first else None
     gap = words[m.first].gap
     if before is None or any(c in gap for c in '.!?\n"“”'):
@@ -483,7 +489,7 @@ def _before(words: Sequence[Token], m: Mention) -> list[str]:
 
 
 def _after(words: Sequence[Token], m: Mention) -> list[str]:
-    """What follows: words by class, punctuation, the run of capitals."""
+    """Return what follows: words by class, punctuation, the run of capitals."""
     after = words[m.last + 1] if m.last + 1 < len(words) else None
     if after is None:
         return ["n:end"]
@@ -507,7 +513,7 @@ _DASH = re.compile(
 
 
 def gap_is_dateline(text: str, m: Mention) -> bool:
-    """Whether the mention begins the text and a dash follows: ``HAJIN, Syria (Agency) -``."""
+    """Tell whether the mention begins the text and a dash follows: ``HAJIN, Syria (Agency) -``."""
     return m.start < 120 and text[m.start : m.end].isupper() and bool(_DASH.match(text, m.end))
 
 
@@ -545,7 +551,7 @@ def _shape(text: str, m: Mention, small: frozenset[str]) -> list[str]:
 
 
 def _run_before(words: Sequence[Token], m: Mention) -> list[str]:
-    """The capitals that stand right before the mention."""
+    """Return the capitals that stand right before the mention."""
     k = m.first - 1
     while k > 0 and words[k].gap == " " and words[k - 1].cap and m.first - k < 4:
         k -= 1
@@ -559,7 +565,7 @@ def _run_before(words: Sequence[Token], m: Mention) -> list[str]:
 
 
 def _run_after(words: Sequence[Token], m: Mention) -> list[str]:
-    """The capitals that follow the mention: their last word says what the whole is."""
+    """Return the capitals that follow the mention: their last word says what the whole is."""
     k = m.last + 1
     while k + 1 < len(words) and words[k + 1].gap == " " and words[k + 1].cap and k - m.last < 5:
         k += 1

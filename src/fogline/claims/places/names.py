@@ -1,4 +1,4 @@
-"""What a name could be: candidates from the curated lists and from the packed index, folded alike."""
+"""Find what a name could be: candidates from the curated lists and from the packed index, folded alike."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Candidate:
 
 
 def candidates(name: str) -> tuple[Candidate, ...]:
-    """All that ``name`` could be, curated ones first, then by size.
+    """Return all that ``name`` could be, curated ones first, then by size.
 
     >>> [c.place_id for c in candidates("Deir ez-Zour")][0]
     'fl:deir-ezzor'
@@ -66,7 +66,7 @@ def of_key(folded: str) -> tuple[Candidate, ...]:
 
 
 def of_skeleton(name: str) -> tuple[Candidate, ...]:
-    """Candidates in countries of Arabic script by the consonants of ``name`` alone: a guess."""
+    """Return candidates in countries of Arabic script by the consonants of ``name`` alone: a guess."""
     return tuple(_of_row(r) for r in gazetteer.lookup_skeleton(name))
 
 
@@ -77,7 +77,7 @@ def _of_row(r: gazetteer.Row) -> Candidate:
 
 
 def _same(row: Candidate, listed: Candidate) -> bool:
-    """The index holds many of the curated places too: one within some 15 km, or the same division, is the same."""
+    """Return the index holds many of the curated places too: one within some 15 km, or the same division, is the same."""
     if listed.kind != row.kind and {listed.kind, row.kind} & {"country", "admin1", "admin2"}:
         return False
     if listed.kind in ("country", "admin1"):
@@ -94,7 +94,7 @@ OF_ARABIC = _ARABIC | {"AE", "BH", "DJ", "DZ", "IL", "IR", "KW", "MA", "MR", "OM
 
 @functools.cache
 def given_names() -> frozenset[str]:
-    """Common given names (personal_names.csv), in small letters."""
+    """Return common given names (personal_names.csv), in small letters."""
     return frozenset(w for r in lexicon.rows("personal_names.csv") if r["class"] == "given" for w in r["words"].split())
 
 
@@ -136,7 +136,7 @@ def _overlay(file: str) -> Iterable[tuple[list[str], Candidate]]:
 
 
 def _people(name: str, lat: float, lon: float) -> float:
-    """What the index knows of a curated town's people."""
+    """Return what the index knows of a curated town's people."""
     here = [
         x.pop for x in gazetteer.lookup(name) if abs(x.lat - lat) < 0.2 and abs(x.lon - lon) < 0.2 and x.kind == "town"
     ]
@@ -144,7 +144,7 @@ def _people(name: str, lat: float, lon: float) -> float:
 
 
 def _namesake(town: Candidate) -> Candidate | None:
-    """The first-level division named after a town, spelled in as many ways ("Deir Ezzor province")."""
+    """Return the first-level division named after a town, spelled in as many ways ("Deir Ezzor province")."""
     rows = gazetteer.lookup_skeleton(town.name)
     same = [r for r in rows if r.kind == "admin1" and r.admin1 == town.admin1]
     return dataclasses.replace(_of_row(same[0]), pop=min(town.pop, same[0].pop) - 1, listed=True) if same else None
@@ -184,7 +184,7 @@ def _states() -> Iterable[tuple[list[str], Candidate]]:
 
 
 def slug(name: str) -> str:
-    """The tail of a house id.
+    """Return the tail of a house id.
 
     >>> slug("Deir Ezzor"), slug("al-Bab")
     ('deir-ezzor', 'al-bab')
@@ -194,7 +194,7 @@ def slug(name: str) -> str:
 
 @functools.cache
 def cue_classes() -> dict[str, frozenset[str]]:
-    """Classes of cue words (place_cues.csv), by word in small letters."""
+    """Return classes of cue words (place_cues.csv), by word in small letters."""
     found: dict[str, set[str]] = {}
     for r in words_of("place_cues.csv"):
         found.setdefault(r["word"], set()).add(r["class"])

@@ -53,7 +53,7 @@ class Sense:
 
     @property
     def ranked(self) -> list[Candidate]:
-        """Candidates, best first; order of place id between equals."""
+        """Return candidates, best first; order of place id between equals."""
         order = sorted(range(len(self.candidates)), key=lambda i: (-self.scores[i], self.candidates[i].place_id))
         ranked = [self.candidates[i] for i in order]
         best = ranked[0]
@@ -86,7 +86,7 @@ def _stands_for(town: Candidate, division: Candidate) -> bool:
 
 
 def senses(found: Sequence[Mention]) -> list[Sense]:
-    """Groups the mentions of a dispatch: a name means one place unless its printed containers differ."""
+    """Return groups the mentions of a dispatch: a name means one place unless its printed containers differ."""
     by_key: dict[tuple[str, str, bool], Sense] = {}
     bare: dict[tuple[str, bool], list[Mention]] = {}
     for m in found:
@@ -125,7 +125,7 @@ class Table:
 
 
 def table(found: Sequence[Sense]) -> Table:
-    """The candidates of all senses, side by side."""
+    """Return the candidates of all senses, side by side."""
     rows = tuple(c for s in found for c in s.candidates)
     of = np.repeat(np.arange(len(found)), [len(s.candidates) for s in found])
     countries: dict[str, int] = {"": 0}
@@ -139,7 +139,7 @@ def table(found: Sequence[Sense]) -> Table:
 
 
 def km(lat1: Any, lon1: Any, lat2: Any, lon2: Any) -> Any:
-    """Great-circle distances in kilometres; arguments in radians, broadcast.
+    """Return great-circle distances in kilometres; arguments in radians, broadcast.
 
     >>> import math
     >>> round(float(km(*map(math.radians, (36.2, 37.16, 33.51, 36.29)))))
@@ -150,7 +150,7 @@ def km(lat1: Any, lon1: Any, lat2: Any, lon2: Any) -> Any:
 
 
 def prior(found: Sequence[Sense], t: Table, outlet: str) -> Array:
-    """Features that need no other name: one row a candidate, zeros where the second pass writes."""
+    """Return features that need no other name: one row a candidate, zeros where the second pass writes."""
     x = np.zeros((len(t.rows), len(FEATURES)))
     at = 0
     for s in found:
@@ -175,7 +175,7 @@ def _prior_row(s: Sense, c: Candidate, top: float, outlet: str) -> list[float]:
 
 
 def _held(c: Candidate, container: Sequence[Candidate]) -> str:
-    """Which of the container's own candidates holds ``c``; "other" where there is one and it does not, else nothing."""
+    """Say which of the container's own candidates holds ``c``; "other" where there is one and it does not, else nothing."""
     if not container:
         return ""
     for k in container:
@@ -189,7 +189,7 @@ def _held(c: Candidate, container: Sequence[Candidate]) -> str:
 
 
 def shares(scores: Array, of: NDArray[np.int64], size: int) -> Array:
-    """Softmax within each sense."""
+    """Return softmax within each sense."""
     top = np.full(size, -np.inf)
     np.maximum.at(top, of, scores)
     e = np.exp(scores - top[of])
@@ -197,7 +197,7 @@ def shares(scores: Array, of: NDArray[np.int64], size: int) -> Array:
 
 
 def vote(x: Array, t: Table, share: Array, size: int, home: Home | None, domain: str) -> Array:
-    """Writes what the other names and the outlet's home say of each candidate."""
+    """Write what the other names and the outlet's home say of each candidate."""
     base = FIRST_PASS
     x[:, base] = _column(share, t.of, t.country, size)
     x[:, base + 1] = _column(share, t.of, t.admin1, size)
@@ -224,7 +224,7 @@ ROWS = 4096  # candidates weighed against the voters at a time
 
 
 def _neighbours(t: Table, share: Array) -> Array:
-    """What the candidates of other senses that lie near each candidate weigh together."""
+    """Return what the candidates of other senses that lie near each candidate weigh together."""
     voters = np.flatnonzero(t.point & (share > 0.05))
     if len(voters) > MOST_VOTERS:
         voters = np.sort(voters[np.argsort(-share[voters], kind="stable")[:MOST_VOTERS]])
@@ -239,7 +239,7 @@ def _neighbours(t: Table, share: Array) -> Array:
 
 
 def _column(share: Array, of: NDArray[np.int64], group: NDArray[np.int64], size: int) -> Array:
-    """Share of the other senses' votes that go to the candidate's country or division; none for "" (group 0)."""
+    """Return share of the other senses' votes that go to the candidate's country or division; none for "" (group 0)."""
     groups = int(group.max()) + 1 if len(group) else 1
     total = np.bincount(group, share, groups)
     pairs, at = np.unique(
@@ -253,7 +253,7 @@ def _column(share: Array, of: NDArray[np.int64], group: NDArray[np.int64], size:
 def resolve(
     found: Sequence[Sense], weights: tuple[Array, Array], home: Home | None, outlet: str, domain: str
 ) -> tuple[Table, Array]:
-    """Scores every candidate of every sense, in place; gives the table and the last pass's shares.
+    """Return scores every candidate of every sense, in place; gives the table and the last pass's shares.
 
     ``outlet`` is the outlet's name in small letters without spaces, ``domain`` the country of its address ("" if none).
     """

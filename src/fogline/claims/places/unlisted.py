@@ -110,7 +110,7 @@ _OF_NAME = re.compile(r"\s(?:town |city |village )?of\s(?:the\s)?[A-Z]|\s(?:town
 
 
 def held_areas(text: str) -> Iterator[tuple[int, int]]:
-    """Areas named by their holder: spans, in order.
+    """Yield areas named by their holder: spans, in order.
 
     >>> [s for s in held_areas("They fled to SDF-held areas.")]
     [(13, 27)]
@@ -130,7 +130,7 @@ _BANK = re.compile(r"\b(?:north|south|east|west|left|right)(?:ern)?[ -]banks?\b(
 
 
 def banks(text: str) -> Iterator[tuple[int, int]]:
-    """Banks of a river that is not named beside them: spans, in order.
+    """Return banks of a river that is not named beside them: spans, in order.
 
     >>> [s for s in banks("They dug in on the eastern bank, not in the West Bank or on the east bank of the Tigris.")]
     [(19, 31)]
@@ -185,7 +185,7 @@ def _small_words() -> frozenset[str]:
 
 
 def unlisted(words: Sequence[Token], taken: Iterable[Mention]) -> Iterator[tuple[int, int]]:
-    """Runs of capitals that no list knows and that stand as a place: token numbers of first and last."""
+    """Yield runs of capitals that no list knows and that stand as a place: token numbers of first and last."""
     busy = {k for m in taken for k in range(m.first, m.last + 1)}
     i, n = 1, len(words)
     while i < n:
@@ -198,7 +198,9 @@ def unlisted(words: Sequence[Token], taken: Iterable[Mention]) -> Iterator[tuple
 
 
 def _run(words: Sequence[Token], i: int, busy: set[int]) -> int | None:
-    """The last token of the run of capitals at ``i``; None if it touches a known name, is too long or holds a common word."""
+    """Return the last token of the run of capitals at ``i``; None if it touches a known name, is too long
+    or holds a common word.
+    """
     common = words[i].low in _not_names() and not _tell(words, i)
     if words[i].text.isupper() or common or len(words[i].text) < 3 or words[i].text[-1].isdecimal():
         return None
@@ -213,7 +215,7 @@ def _run(words: Sequence[Token], i: int, busy: set[int]) -> int | None:
 
 
 def _tell(words: Sequence[Token], i: int) -> bool:
-    """Whether "Tell" is a mound with a name of its own, and no verb; "Khan" an inn, and no title."""
+    """Tell whether "Tell" is a mound with a name of its own, and no verb; "Khan" an inn, and no title."""
     if words[i].low not in _ARTICLE | HALVES or i + 1 >= len(words):
         return False
     return articled(words, i + 1) or (words[i + 1].cap and words[i + 1].gap in (" ", "-"))
@@ -224,7 +226,7 @@ _NO_PLACE = frozenset(("by", "with", "for", "told", "and", "mr", "mrs", "ms", "d
 
 
 def _within(words: Sequence[Token], i: int, j: int, busy: set[int]) -> bool:
-    """Whether the run is said to lie in a known division: "Qasr Banat in Hasakah province"."""
+    """Tell whether the run is said to lie in a known division: "Qasr Banat in Hasakah province"."""
     if j + 2 >= len(words) or (words[j + 1].low, words[j + 1].gap, words[j + 2].gap) != ("in", " ", " "):
         return False
     k = j + 2 + (words[j + 2].low in ("the", "northern", "southern", "eastern", "western"))
@@ -264,7 +266,7 @@ def _stands(words: Sequence[Token], i: int, j: int) -> bool:
 
 
 def done_to(words: Sequence[Token], i: int) -> bool:
-    """Whether the name at token ``i`` is what something of war is done to."""
+    """Tell whether the name at token ``i`` is what something of war is done to."""
     before = words[i - 1].low if i > 0 and words[i].gap == " " else ""
     earlier = words[i - 2].low if i > 1 else ""
     return before in _DONE or (before == "of" and earlier in _DONE_OF) or (before == "on" and earlier in _DONE_ON)

@@ -19,7 +19,7 @@ class Move:
 
 
 def moves(before: Iterable[Account], after: Iterable[Account]) -> tuple[Move, ...]:
-    """What moved, in order of account; accounts are the same that share a claim and a measure.
+    """Return what moved, in order of account; accounts are the same that share a claim and a measure.
 
     An account that is as it was is not told. ``why``: ``new report``, ``withdrawn or retracted`` (claims that count no more),
     ``revision`` (a source has changed its figure), ``reprint found`` (fewer texts behind as many articles), ``judgement``,
@@ -90,7 +90,7 @@ def _asked(a: Account) -> str:
 
 
 def _told(a: Account) -> str:
-    """Answers that stand, the four numbers, verdict and grade.
+    """Return answers that stand, the four numbers, verdict and grade.
 
     >>> from fogline.model import Answer, Question, Voices
     >>> asked = Question("killed", None, "Dummar", ("2031-05-02", "2031-05-02"), "incident")

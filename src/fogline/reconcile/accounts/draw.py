@@ -48,7 +48,7 @@ def accounts(
     *,
     judgements: Iterable[Judgement] = (),
 ) -> tuple[Account, ...]:
-    """Every question that the claims answer, with answers, N K J I, verdict and grade; in order of question.
+    """Return every question that the claims answer, with answers, N K J I, verdict and grade; in order of question.
 
     Figures with no number at all (no low, best or high) ask nothing and are left out; so do ages, durations, distances and bare
     numbers of nothing that a single dispatch prints: they stay with their claims. Denials are not answers: they are
@@ -66,7 +66,7 @@ def read_through(
     *,
     judgements: Iterable[Judgement] = (),
 ) -> tuple[Account, ...]:
-    """:func:`accounts` of claims that need not lie in memory all at once.
+    """Return :func:`accounts` of claims that need not lie in memory all at once.
 
     Args:
         readings: gives the claims of one dispatch at a time, each dispatch once; called twice, since who speaks for whom is
@@ -99,7 +99,7 @@ def held(
     *,
     judgements: Iterable[Judgement] = (),
 ) -> dict[str, tuple[str, ...]]:
-    """Per account the names of its figures (``CLAIM@START``): what a judgement about it is written down with."""
+    """Return per account the names of its figures (``CLAIM@START``): what a judgement about it is written down with."""
     by_dispatch = [list(found) for _, found in itertools.groupby(in_order(claims), key=lambda c: c.dispatch_id)]
     drawn = _drawn(lambda: by_dispatch, dispatches, reprints, families, tuple(judgements))
     named = [name_of(s) for s in drawn.figures]
@@ -120,7 +120,7 @@ class _Drawn:
     judged: Mapping[int, tuple[str, ...]]
 
     def rows(self, n: int) -> list[Row]:
-        """The figures of an account as evidence."""
+        """Return the figures of an account as evidence."""
         return [
             Row(s, _heard(self.dispatches[s.dispatch_id], s, self.passages, self.twin[i]))
             for i in self.groups[n]
@@ -128,7 +128,7 @@ class _Drawn:
         ]
 
     def reasons(self, n: int) -> tuple[str, ...]:
-        """The merges and splits that an account comes from."""
+        """Return the merges and splits that an account comes from."""
         return (
             tuple(dict.fromkeys(why for i in self.groups[n] for why in self.judged.get(i, ()))) if self.judged else ()
         )
@@ -168,7 +168,7 @@ _NOTHING_ASKED = frozenset({"duration", "distance"})
 
 
 def _is_asked(figures: Sequence[Evidence], group: Sequence[int], twin: Sequence[int]) -> bool:
-    """Whether figures answer a question that a desk could ask, or that a second text answers too.
+    """Tell whether figures answer a question that a desk could ask, or that a second text answers too.
 
     Refused: a man's age, "two weeks", "40 kilometres", "three" of nothing, "these three", the calibre of a gun, in one text
     (and its copies) only.
@@ -186,7 +186,7 @@ def _is_asked(figures: Sequence[Evidence], group: Sequence[int], twin: Sequence[
 
 
 def _with(account: Account, reasons: tuple[str, ...], judged: tuple[Grade, str] | None) -> Account:
-    """The account with what persons judged about it; their grade holds over the rules'."""
+    """Return the account with what persons judged about it; their grade holds over the rules'."""
     if judged is not None:
         return dataclasses.replace(account, grade=judged[0], reasons=(*account.reasons, *reasons, judged[1]))
     return dataclasses.replace(account, reasons=(*account.reasons, *reasons)) if reasons else account
@@ -203,7 +203,7 @@ _Index = Mapping[str, tuple[list[int], list[tuple[int, int, str]]]]
 
 
 def _passages(families: Iterable[Family]) -> _Index:
-    """Per dispatch the passages of families, in order of their start."""
+    """Return per dispatch the passages of families, in order of their start."""
     found: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     for family in families:
         for p in family.passages:
@@ -263,7 +263,7 @@ def _weighed(word: str, given: Sequence[Row], denied: Sequence[Row], counted: Co
 def _flags(
     given: Sequence[Row], denied: Sequence[Row], groups: Sequence[Sequence[Row]], old: Sequence[bool], counted: Counted
 ) -> list[str]:
-    """Reasons that do not decide but that a reader must know."""
+    """Return reasons that do not decide but that a reader must know."""
     flags = []
     if all(r.said.stance == "denied" for r in given):
         flags.append(reason("denied-only", _ids_of(given)))
@@ -287,7 +287,7 @@ def _ids_of(rows: Sequence[Row]) -> list[str]:
 
 
 def _question(group: Sequence[Evidence]) -> Question:
-    """The question as the earliest report of it puts it; what it leaves open comes from the next that tells."""
+    """Return the question as the earliest report of it puts it; what it leaves open comes from the next that tells."""
     parts = {s.basis == "subset" for s in group} == {True, False}  # of a count taken up as a part the count is asked
     ranked = sorted(group, key=lambda s: (parts and s.basis == "subset", s.as_of or 10**9))  # stable: then by place
     lead = ranked[0]
@@ -322,7 +322,7 @@ def _period(ranked: Sequence[Evidence]) -> tuple[str | None, str | None]:
 
 
 def _ids(figures: Sequence[Evidence], groups: Sequence[Sequence[int]], asked: Sequence[Question]) -> list[str]:
-    """Ids from the question; two accounts of one wording are told apart by their first figure."""
+    """Return ids from the question; two accounts of one wording are told apart by their first figure."""
     seen: dict[Question, int] = defaultdict(int)
     for q in asked:
         seen[q] += 1

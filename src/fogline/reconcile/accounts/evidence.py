@@ -91,29 +91,29 @@ class Evidence:
 
     @property
     def place_key(self) -> str | None:
-        """The key of the place, None where none is told."""
+        """Return the key of the place, None where none is told."""
         return None if self.place is None else self.place.key
 
     @property
     def predicted(self) -> bool:
-        """Whether it is said of days to come."""
+        """Tell whether it is said of days to come."""
         return self.stance == "predicted"
 
     @property
     def order(self) -> tuple[str, int, int, str]:
-        """Where it stands: the one order in which everything here is sorted."""
+        """Return where it stands: the one order in which everything here is sorted."""
         return (self.dispatch_id, self.at, self.until, self.claim_id)
 
     @property
     def content(self) -> str:
-        """The words of the claim."""
+        """Return the words of the claim."""
         return self.text[self.content_at : self.content_until]
 
 
 def said(
     readings: Iterable[Sequence[Claim]], dispatches: Mapping[str, Dispatch], listener: SpeakerIndex, atlas: Atlas
 ) -> list[Evidence]:
-    """Every figure of every claim, in the order of dispatch and place in the text.
+    """Return every figure of every claim, in the order of dispatch and place in the text.
 
     A figure that two claims cover (a quotation inside a report) is taken once, from the claim with the shortest content.
 
@@ -142,7 +142,7 @@ def said(
 
 
 def _answering(figures: Sequence[Figure], text: str) -> Iterator[Figure]:
-    """The figures that count something: the 60 of "half of the 60 in the bus were killed" are not the killed.
+    """Yield the figures that count something: the 60 of "half of the 60 in the bus were killed" are not the killed.
 
     Refused: "92% of the 13,700 children who arrived", who are told to have arrived.
     """
@@ -213,7 +213,7 @@ def _read(
 def _numbers(
     low: float | None, best: float | None, high: float | None, bound: Bound, factor: float
 ) -> tuple[float | None, float | None, float | None, Print]:
-    """Numbers in the unit of comparison, and ready for comparing; of equal figures one."""
+    """Return numbers in the unit of comparison, and ready for comparing; of equal figures one."""
     sides = (_times(low, factor), _times(best, factor), _times(high, factor))
     return (*sides, printed(*sides, bound))
 
@@ -225,14 +225,14 @@ def _told(name: str, place_id: str | None, precision: int | None) -> PlaceRef:
 
 @functools.lru_cache(maxsize=200_000)
 def _once(words: str) -> str:
-    """One object for equal words."""
+    """Return one object for equal words."""
     return words
 
 
 def _where(
     claim: Claim, figure: Figure, text: str, places: Sequence[Place], atlas: Atlas
 ) -> tuple[PlaceRef | None, str | None]:
-    """The place that is told, and the first name of one where none is: read with the claim, called so elsewhere, or "the
+    """Return the place that is told, and the first name of one where none is: read with the claim, called so elsewhere, or "the
     city" that the dispatch has named.
     """
     near = _nearest_place(claim, figure, text)
@@ -275,7 +275,9 @@ class _When:
 
 
 def _counts_over(claim: Claim, figure: Figure, measure: Measure, day: Day | None, text: str) -> tuple[Basis, _When]:
-    """The basis of a figure and its days: as read, else as the words around it tell (:func:`fogline.reconcile.spans.reach`)."""
+    """Return the basis of a figure and its days: as read, else as the words around it tell
+    (:func:`fogline.reconcile.spans.reach`).
+    """
     basis = context.basis_of(claim, figure, measure)
     start, end = (ordinal(day.start), ordinal(day.end, last=True)) if day else (None, None)
     told = spans.reach(claim, figure, measure, text, day) if basis == "incident" else None
@@ -293,7 +295,7 @@ def _times(value: float | None, factor: float) -> float | None:
 
 
 def base_unit(unit: str | None) -> tuple[str | None, float]:
-    """The unit in which figures are compared, and what to multiply by.
+    """Return the unit in which figures are compared, and what to multiply by.
 
     >>> base_unit("square mile")[0], base_unit("per cent"), base_unit("dollar")
     ('square kilometre', ('percent', 1.0), ('dollar', 1.0))
@@ -336,7 +338,7 @@ def _forces() -> dict[str, str]:
 
 @functools.cache
 def population_class(population: str | None) -> tuple[str | None, str | None]:
-    """Class of the people counted, and whose forces they are if the word says so; the last known word decides.
+    """Return class of the people counted, and whose forces they are if the word says so; the last known word decides.
 
     >>> population_class("suspected jihadists"), population_class("people"), population_class("government soldiers")
     (('fighters', 'armed group'), (None, None), ('fighters', 'state'))
@@ -365,7 +367,7 @@ OWN_LETTERS = 24  # code points before a figure in which "its" or "lost" can sta
 
 
 def _party(claim: Claim, figure: Figure, basis: Basis, text: str, listener: SpeakerIndex) -> str | None:
-    """Whose people are counted: an actor named inside the counted phrase; the speaker's own side where the words say so."""
+    """Say whose people are counted: an actor named inside the counted phrase; the speaker's own side where the words say so."""
     q = figure.quote
     actors = [a for a in claim.actors if not _is_anybody(a.name) and not _AGAINST.search(text[: a.quote.start][-6:])]
     inside = {a.name for a in actors if a.quote.start < q.end and a.quote.end > q.start}
@@ -400,7 +402,7 @@ def _party(claim: Claim, figure: Figure, basis: Basis, text: str, listener: Spea
 
 @functools.cache
 def _is_anybody(name: str) -> bool:
-    """Whether an actor's name is only a word for people: "fighters", "suspected militants"."""
+    """Tell whether an actor's name is only a word for people: "fighters", "suspected militants"."""
     words = re.findall(r"[\w'-]+", fold(name).text)
     return (
         bool(words)
@@ -417,12 +419,13 @@ _FIGHTERS_OR_LOSSES = LOSSES | {"fighters"}
 
 
 def place_key(name: str, place_id: str | None) -> str | None:
-    """The gazetteer's id, else the folded name without the Arabic article (spellings of unknown places vary)."""
+    """Return the gazetteer's id, else the folded name without the Arabic article (spellings of unknown places vary)."""
     return place_id or re.sub(r"\b(?:al|el|ar|as|ash|at|ad|an|az)[- ]", "", fold(name).text).strip() or None
 
 
 def _nearest_place(claim: Claim, figure: Figure, text: str) -> Place | None:
-    """The most precise place of the content, or right before it ("In X, 12 people died, said ..."); of equals the nearest.
+    """Return the most precise place of the content, or right before it ("In X, 12 people died, said ..."); of equals the
+    nearest.
 
     Refused: places beside the content, which tell where a source sits ("a monitor based in X, said"), and the dateline,
     which tells where the reporter does.
@@ -461,7 +464,7 @@ def _is_told(place: Place, claim: Claim, text: str) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def dateline_end(text: str) -> int:
-    """Code points up to the end of a dateline at the head of a text, 0 if there is none.
+    """Return code points up to the end of a dateline at the head of a text, 0 if there is none.
 
     >>> dateline_end("BERRI, Marram (Tern) - The ferry sank."), dateline_end("The ferry sank - again.")
     (22, 0)
@@ -471,7 +474,7 @@ def dateline_end(text: str) -> int:
 
 
 def _nearest_day(claim: Claim, figure: Figure, text: str) -> Day | None:
-    """The resolved day nearest to the figure, with no other figure of its kind between them.
+    """Return the resolved day nearest to the figure, with no other figure of its kind between them.
 
     "cut to 62 square kilometres, from 140 in March": March is of the 140 only. What happened on one day may have that day at
     the head of the sentence, before several figures; what is held or left now takes only a day of its own. The day since
@@ -497,12 +500,12 @@ _WHO = re.compile(r"\bwho(?:m|se)?\b")
 
 
 def _of_another(day: Day, claim: Claim, text: str) -> bool:
-    """Whether a day is of what the source did at another time: "..., said Hask, who on Thursday had spoken of 500"."""
+    """Tell whether a day is of what the source did at another time: "..., said Hask, who on Thursday had spoken of 500"."""
     return day.quote.start >= claim.quote.end and _WHO.search(text, claim.quote.end, day.quote.start) is not None
 
 
 def _is_telling(day: Day, claim: Claim, figure: Figure, text: str) -> bool:
-    """Whether a day beside the content is when it was told: "400 people have been killed, the ministry said on Friday".
+    """Tell whether a day beside the content is when it was told: "400 people have been killed, the ministry said on Friday".
 
     Refused: the day of what it was told after: "We have counted 12 dead", it said after shells hit the town on Friday.
     """
@@ -519,7 +522,7 @@ _BUT = re.compile(r"\b(?:but|although|whereas|despite)\b")
 
 
 def _parted(claim: Claim, figure: Figure, day: Day) -> bool:
-    """Whether another figure of the same kind, or another clause, stands between a figure and a day."""
+    """Tell whether another figure of the same kind, or another clause, stands between a figure and a day."""
     low, high = sorted((figure.quote.start, day.quote.start))
     kind = (figure.measure, figure.unit)
     between = claim.quote.exact[max(0, low - claim.quote.start) : max(0, high - claim.quote.start)]
@@ -546,7 +549,7 @@ BEFORE = 40  # code points before a figure in which a word can say that it no lo
 
 
 def is_withdrawn(figure: Figure, text: str) -> bool:
-    """Whether the words before a figure take it back: "its earlier count of 14", "raised its toll to 15, from 14"."""
+    """Tell whether the words before a figure take it back: "its earlier count of 14", "raised its toll to 15, from 14"."""
     before = text[context.sentence_start(text, figure.quote.start) : figure.quote.start]
     found = _withdrawing().search(fold(before[-BEFORE:]).text)
     if found is None:
@@ -556,7 +559,9 @@ def is_withdrawn(figure: Figure, text: str) -> bool:
 
 
 def _is_when(day: Day) -> bool:
-    """Whether a day tells when the counted thing happened: spans say how long it lasted, but "the past 24 hours" are a day."""
+    """Tell whether a day tells when the counted thing happened: spans say how long it lasted, but "the
+    past 24 hours" are a day.
+    """
     first, last = ordinal(day.start), ordinal(day.end, last=True)
     short = first is not None and last is not None and last - first <= 1
     return day.precision is not None and (short or not (day.value or "").startswith("P"))

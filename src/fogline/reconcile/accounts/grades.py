@@ -42,7 +42,7 @@ RULES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What a grade is drawn from."""
+    """Hold what a grade is drawn from."""
 
     verdict: Verdict
     claims: Sequence[Evidence]
@@ -53,7 +53,7 @@ class Weighed:
 
 
 def reason(rule: str, claims: Iterable[str] = ()) -> str:
-    """A reason as it is stored: rule id and claim ids.
+    """Return a reason as it is stored: rule id and claim ids.
 
     >>> reason("denied", ["c2", "c1"]), reason("one-origin")
     ('denied:c1,c2', 'one-origin')
@@ -65,7 +65,7 @@ def reason(rule: str, claims: Iterable[str] = ()) -> str:
 
 
 def grade(w: Weighed) -> tuple[Grade, tuple[str, ...]]:
-    """The grade and its reasons. CASES, first match wins; the order is part of the published rules."""
+    """Return the grade and its reasons. CASES, first match wins; the order is part of the published rules."""
     ids = [c.claim_id for c in w.claims]
     admitted = [c.claim_id for c in w.claims if c.against_interest and c.stance == "asserted"]
     firm = [c for c in w.claims if c.stance == "asserted"]

@@ -1,4 +1,4 @@
-"""What persons judged about questions: accounts joined, divided and graded by hand, over what the rules put together.
+"""Find what persons judged about questions: accounts joined, divided and graded by hand, over what the rules put together.
 
 A judgement names figures, not accounts: ``CLAIM@START`` is the figure that starts at that code point of the dispatch's
 text, ``CLAIM`` all figures of the claim. An account's id follows from its question and may change with the next report; a
@@ -41,7 +41,7 @@ class Named:
             self._at[name_of(s)] = i
 
     def figures(self, subjects: Iterable[str]) -> list[int]:
-        """Numbers of the figures named, in order; what is not there (retracted, or an account's id) names none."""
+        """Return numbers of the figures named, in order; what is not there (retracted, or an account's id) names none."""
         found: set[int] = set()
         for subject in subjects:
             at = self._at.get(subject)
@@ -55,7 +55,7 @@ def name_of(figure: Evidence) -> str:
 
 
 def standing(judgements: Iterable[Judgement], *verdicts: str) -> list[Judgement]:
-    """Judgements of these kinds that are not withdrawn, in the order in which they were made."""
+    """Return judgements of these kinds that are not withdrawn, in the order in which they were made."""
     held = (j for j in judgements if j.withdrawn is None and j.verdict in verdicts)
     return sorted(held, key=lambda j: (j.when, j.judgement_id))
 
@@ -67,7 +67,7 @@ def apply_judgements(
     judgements: Sequence[Judgement],
     accounts: Mapping[str, int],
 ) -> Judged:
-    """The groups after merges and splits.
+    """Return the groups after merges and splits.
 
     Args:
         figures: in order.
@@ -93,7 +93,7 @@ def apply_judgements(
 
 
 def listed(value: str | None) -> list[str]:
-    """The ids in a judgement's value, which spaces or commas part.
+    """Return the ids in a judgement's value, which spaces or commas part.
 
     >>> listed("c1@40, c2"), listed(None)
     (['c1@40', 'c2'], [])
@@ -104,7 +104,7 @@ def listed(value: str | None) -> list[str]:
 def _merge(
     figures: Sequence[Evidence], about: list[int], home: dict[int, int], held: dict[int, list[int]]
 ) -> list[int]:
-    """Groups that hold the named figures become one, if they count the same kind of thing; returns who is in it."""
+    """Return groups that hold the named figures become one, if they count the same kind of thing; returns who is in it."""
     first = next(iter(about), None)
     if first is None:
         return []
@@ -121,7 +121,7 @@ def _merge(
 def _split(
     twin: Sequence[int], stay: list[int], apart: list[int], home: dict[int, int], held: dict[int, list[int]]
 ) -> list[int]:
-    """What is named is set apart, with its copies; both sides are told of it.
+    """Return what is named is set apart, with its copies; both sides are told of it.
 
     A copy goes with what it was copied from, unless the judgement names it as what stays.
     """
@@ -145,7 +145,9 @@ def _split(
 def grades(
     figures: Sequence[Evidence], judgements: Iterable[Judgement]
 ) -> tuple[dict[int, Judgement], dict[str, Judgement]]:
-    """The latest standing grade by figure, and by id of an account; a judgement that names figures holds for these alone."""
+    """Return the latest standing grade by figure, and by id of an account; a judgement that names figures
+    holds for these alone.
+    """
     by_figure: dict[int, Judgement] = {}
     by_id: dict[str, Judgement] = {}
     hands = standing(judgements, "grade")
@@ -160,7 +162,7 @@ def grades(
 def given(
     rows: Iterable[int], account_id: str, by_figure: Mapping[int, Judgement], by_id: Mapping[str, Judgement]
 ) -> tuple[Grade, str] | None:
-    """The grade that a person gave an account, with the reason; the latest holds."""
+    """Return the grade that a person gave an account, with the reason; the latest holds."""
     found = [by_figure[i] for i in rows if i in by_figure]
     found += [by_id[account_id]] if account_id in by_id else []
     last = max(found, key=lambda j: (j.when, j.judgement_id), default=None)

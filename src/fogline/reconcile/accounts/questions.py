@@ -43,7 +43,7 @@ ALIKE = 0.5  # Jaccard of content words from which two sentences say the same th
 
 
 def across(reprint: Reprint, offset: int) -> int:
-    """Where an offset of the earlier text stands in the later one; inside an edit, the edit's own place.
+    """Return where an offset of the earlier text stands in the later one; inside an edit, the edit's own place.
 
     Between edits the letters run in step, so the way from the last edit is the same on both sides.
     """
@@ -82,7 +82,7 @@ def twins(figures: Sequence[Evidence], reprints: Iterable[Reprint]) -> list[int]
 
 
 def _placed_alike(a: Evidence, b: Evidence) -> bool:
-    """Whether an equal figure of an equal place needs no further look."""
+    """Tell whether an equal figure of an equal place needs no further look."""
     return a.place_key is not None and a.place_key == b.place_key and _print(a) == _print(b)
 
 
@@ -91,7 +91,7 @@ _CAPITALISED = re.compile(r"\b[A-Z][\w'’-]+")
 
 
 def _names_around(s: Evidence) -> frozenset[str]:
-    """Capitalised words of the figure's sentence: a set phrase with other names in it tells of something else."""
+    """Return capitalised words of the figure's sentence: a set phrase with other names in it tells of something else."""
     text = s.text
     before = re.split(r"[.!?\n]\s", text[max(0, s.at - SENTENCE_LETTERS) : s.at])[-1]
     after = re.split(r"[.!?\n](?:\s|$)", text[s.until : s.until + SENTENCE_LETTERS])[0]
@@ -106,7 +106,7 @@ def _inside(side: Passage, where: Mapping[str, list[int]], starts: Mapping[str, 
 def _aligned(
     reprint: Reprint, figures: Sequence[Evidence], earlier: list[int], later: list[int]
 ) -> list[tuple[int, int]]:
-    """Pairs of figures at one place: equal prints, in order, where both sides have as many; the others by the map."""
+    """Return pairs of figures at one place: equal prints, in order, where both sides have as many; the others by the map."""
     found = []
     for alike_i, alike_j in _equal_prints(figures, earlier, later):
         found += [(i, j) for i, j in zip(alike_i, alike_j, strict=True) if _could_be_one(figures[i], figures[j])]
@@ -134,7 +134,7 @@ def _equal_prints(
 
 
 def _could_be_one(a: Evidence, b: Evidence) -> bool:
-    """Whether two figures at one place of a copied passage count the same thing.
+    """Tell whether two figures at one place of a copied passage count the same thing.
 
     Refused: a set phrase with another town, day or side in it ("killed 12 people in X on Monday, police said").
     """
@@ -183,7 +183,7 @@ class Unit:
 
 
 def units(figures: Sequence[Evidence], twin: Sequence[int]) -> list[Unit]:
-    """Twin groups with the earliest report's reading; a place or day that it lacks comes from the next that has one."""
+    """Return twin groups with the earliest report's reading; a place or day that it lacks comes from the next that has one."""
     members: dict[int, list[int]] = defaultdict(list)
     for i, t in enumerate(twin):
         members[t].append(i)
@@ -191,7 +191,7 @@ def units(figures: Sequence[Evidence], twin: Sequence[int]) -> list[Unit]:
 
 
 def _states(figures: Sequence[Evidence], rows: list[int]) -> list[list[int]]:
-    """A copied passage brought up to date tells of two states: what is left on another day, with another figure."""
+    """Return a copied passage brought up to date tells of two states: what is left on another day, with another figure."""
     if figures[rows[0]].basis != "remaining" or len({figures[i].as_of for i in rows}) == 1:
         return [rows]
     parts: list[list[int]] = []
@@ -224,7 +224,7 @@ WIDE_PLACE = 5  # UCDP where_prec from which a place is a country, or vague
 
 
 def _tells(s: Evidence, dated: Evidence) -> bool:
-    """Whether a place narrows a question down: a country does for totals, and for an incident only with its day."""
+    """Tell whether a place narrows a question down: a country does for totals, and for an incident only with its day."""
     wide = s.place is not None and s.place.precision is not None and s.place.precision >= WIDE_PLACE
     return not wide or s.basis != "incident" or dated.start is not None
 
@@ -244,7 +244,7 @@ def _populations_fit(a: Evidence, b: Evidence) -> bool:
 
 
 def questions(figures: Sequence[Evidence], twin: Sequence[int]) -> list[list[int]]:
-    """Groups of figures that answer one question; every figure is in exactly one, whatever the order of arrival."""
+    """Return groups of figures that answer one question; every figure is in exactly one, whatever the order of arrival."""
     buckets: dict[tuple[object, ...], list[Unit]] = defaultdict(list)
     for u in units(figures, twin):
         buckets[_key(u)].append(u)
@@ -255,8 +255,8 @@ def questions(figures: Sequence[Evidence], twin: Sequence[int]) -> list[list[int
 
 
 def _taken_up(figures: Sequence[Evidence], groups: list[list[int]]) -> list[list[int]]:
-    """A part with a definite article is a count told before: "That includes the 31 brought in" goes to the one question of
-    that place, in the time of its whole, which has that very number; two such questions left, it stays by itself.
+    """Return a part with a definite article is a count told before: "That includes the 31 brought in" goes to the one question
+    of that place, in the time of its whole, which has that very number; two such questions left, it stays by itself.
     """
     parts = [n for n, group in enumerate(groups) if all(_is_known_part(figures[i]) for i in group)]
     if not parts:
@@ -284,13 +284,13 @@ def _which_count(s: Evidence) -> tuple[object, ...]:
 
 
 def _within(s: Evidence, part: Evidence) -> bool:
-    """Whether something happened in the time of a part's whole: since its first day, and before it was printed."""
+    """Tell whether something happened in the time of a part's whole: since its first day, and before it was printed."""
     first = part.since if part.since is not None else part.start
     return s.start is not None and first is not None and part.as_of is not None and first <= s.start <= part.as_of
 
 
 def _bucket(figures: Sequence[Evidence], bucket: list[Unit]) -> list[list[Unit]]:
-    """One bucket's questions: CASES by what the measure needs."""
+    """Return one bucket's questions: CASES by what the measure needs."""
     lead = bucket[0].lead
     # CASE 1: only the words tell what is counted.
     if lead.measure in WORDS_DECIDE or lead.basis == "rate":
@@ -314,7 +314,7 @@ def _bucket(figures: Sequence[Evidence], bucket: list[Unit]) -> list[list[Unit]]
 
 
 def _of_one_name(figures: Sequence[Evidence], cores: list[list[Unit]]) -> list[list[Unit]]:
-    """Cores of one name that was looked up as two places: the very number of that very day makes them one question.
+    """Return cores of one name that was looked up as two places: the very number of that very day makes them one question.
 
     Not joined: other numbers, since there are two towns of many a name.
     """
@@ -334,7 +334,7 @@ def _of_one_name(figures: Sequence[Evidence], cores: list[list[Unit]]) -> list[l
 
 
 def _carried_on(by_day: list[list[list[Unit]]]) -> list[list[Unit]]:
-    """States of successive days: one printed again a day or two later with the same figure is the same state."""
+    """Return states of successive days: one printed again a day or two later with the same figure is the same state."""
     found: list[list[Unit]] = []
     for groups in by_day:
         for group in groups:
@@ -372,7 +372,7 @@ def _side_by_side(figures: Sequence[Evidence], groups: list[list[Unit]]) -> list
 
 
 def _answers_back(a: Evidence, b: Evidence) -> bool:
-    """Whether the second of two neighbouring figures answers the first: a correction, or another known voice on the same.
+    """Tell whether the second of two neighbouring figures answers the first: a correction, or another known voice on the same.
 
     Refused: "another 20 were killed", which counts on.
     """
@@ -403,7 +403,7 @@ _COUNTS_ON = re.compile(
 
 
 def counts_on(words: str) -> bool:
-    """Whether words go on counting, and do not count again: "another 20 were killed"."""
+    """Tell whether words go on counting, and do not count again: "another 20 were killed"."""
     return _COUNTS_ON.search(fold(words).text) is not None
 
 
@@ -412,7 +412,7 @@ def _near_in_time(a: Evidence, b: Evidence) -> bool:
 
 
 def _interval(u: Unit) -> tuple[int, int] | None:
-    """The days that an answer is about; None if the report leaves them open and has no date itself."""
+    """Return the days that an answer is about; None if the report leaves them open and has no date itself."""
     basis = u.lead.basis
     if basis == "incident":
         return None if u.start is None or u.end is None else (u.start, u.end)
@@ -424,7 +424,7 @@ def _interval(u: Unit) -> tuple[int, int] | None:
 
 
 def _runs(u: Unit) -> bool:
-    """Whether a count runs on from a first day: a total, or a part of one."""
+    """Tell whether a count runs on from a first day: a total, or a part of one."""
     return u.lead.basis == "cumulative" or (u.lead.basis == "subset" and u.lead.since is not None)
 
 
@@ -438,7 +438,7 @@ def _must_interval(u: Unit) -> tuple[int, int]:
 
 
 def _width(u: Unit) -> str:
-    """Intervals of different kinds never meet: what fell in a year is not what fell on a day of it."""
+    """Return intervals of different kinds never meet: what fell in a year is not what fell on a day of it."""
     start, end = _must_interval(u)
     if u.lead.basis != "incident":
         return f"since {u.lead.since or ''}" if _runs(u) else "now"
@@ -447,7 +447,9 @@ def _width(u: Unit) -> str:
 
 
 def stab(intervals: list[tuple[int, int, Unit]]) -> list[list[Unit]]:
-    """Fewest groups such that each group's intervals share a day (interval stabbing); the order given does not matter."""
+    """Return fewest groups such that each group's intervals share a day (interval stabbing); the order
+    given does not matter.
+    """
     found: list[list[Unit]] = []
     point: int | None = None
     for start, end, u in sorted(intervals, key=lambda x: (x[1], x[0], x[2].lead.order)):
@@ -481,7 +483,9 @@ def _one_story(figures: Sequence[Evidence], cluster: list[Unit], *, dayless: boo
 
 
 def _fitting(cluster: list[Unit]) -> list[list[Unit]]:
-    """Units in groups of one answer each, in order of their figures; a new group when the figure or the parties do not fit."""
+    """Return units in groups of one answer each, in order of their figures; a new group when the figure or
+    the parties do not fit.
+    """
     found: list[list[Unit]] = []
     for u in sorted(cluster, key=lambda u: (_anchor(u.lead), u.lead.order)):
         for group in found[-3:]:
@@ -509,12 +513,14 @@ def _may_differ(a: list[Unit], b: list[Unit], *, dayless: bool) -> bool:
 
 
 def _civil(s: Evidence) -> bool:
-    """Whether people at large or civilians are counted: at one place on one day the same dead, unless a report has both."""
+    """Tell whether people at large or civilians are counted: at one place on one day the same dead, unless
+    a report has both.
+    """
     return s.population in (None, "civilians") and s.forces is None and s.party is None
 
 
 def _one_people(a: Evidence, b: Evidence, *, beside: bool = False) -> bool:
-    """Whether both may count the same people; "12 people" and "12 civilians" may, if the figures fit.
+    """Tell whether both may count the same people; "12 people" and "12 civilians" may, if the figures fit.
 
     ``beside``: place and day, or a dispatch that sets the two against each other, already say that it is one matter.
     """
@@ -527,7 +533,7 @@ def _one_people(a: Evidence, b: Evidence, *, beside: bool = False) -> bool:
 
 
 def _contradicts_itself(figures: Sequence[Evidence], groups: list[list[Unit]]) -> bool:
-    """Whether one dispatch gives figures of two groups: then they count different things.
+    """Tell whether one dispatch gives figures of two groups: then they count different things.
 
     A dispatch that sets two voices against each other is another case (:func:`_side_by_side`).
     """
@@ -548,7 +554,7 @@ def _parties_fit(a: Evidence, b: Evidence) -> bool:
 
 
 def events_fit(a: Evidence, b: Evidence) -> bool:
-    """Whether two reports may tell of one kind of event, as far as they tell."""
+    """Tell whether two reports may tell of one kind of event, as far as they tell."""
     x, y = a.event, b.event
     if x is None or y is None or x == y:
         return True
@@ -565,7 +571,7 @@ _ROOTS = {
 
 @functools.cache
 def _root(event_type: str) -> str:
-    """ACLED sub-events that reports of one event often swap (codebook: battles; explosions and remote violence)."""
+    """Return ACLED sub-events that reports of one event often swap (codebook: battles; explosions and remote violence)."""
     return _ROOTS.get(event_type.lower(), event_type.lower())
 
 
@@ -586,7 +592,7 @@ def _attach(figures: Sequence[Evidence], cores: list[list[Unit]], rest: list[Uni
 
 
 def _kinds(core: list[Unit]) -> list[Evidence]:
-    """One report for each event and side that a core tells of."""
+    """Return one report for each event and side that a core tells of."""
     return list({(u.lead.event, u.lead.forces, u.lead.party): u.lead for u in core}.values())
 
 
@@ -595,7 +601,7 @@ def _of_a_kind(kinds: Sequence[Evidence], s: Evidence) -> bool:
 
 
 def _index(cores: list[list[Unit]]) -> dict[tuple[object, ...], list[int]]:
-    """Cores under everything that can bring an open report to them; see :func:`_ways`."""
+    """Return cores under everything that can bring an open report to them; see :func:`_ways`."""
     found: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for n, core in enumerate(cores):
         keys: set[tuple[object, ...]] = {("interval", core[0].start, core[0].end)}
@@ -613,7 +619,9 @@ def _index(cores: list[list[Unit]]) -> dict[tuple[object, ...], list[int]]:
 
 
 def _ways(u: Unit) -> Iterator[tuple[object, ...]]:
-    """What a core must share with an open report for :func:`_fits` to give more than 0: with a place, that place and a day."""
+    """Yield what a core must share with an open report for :func:`_fits` to give more than 0: with a
+    place, that place and a day.
+    """
     if u.place is None and u.start is not None and u.lead.basis != "cumulative":
         yield ("interval", u.start, u.end)
     for day in _days(u):
@@ -635,7 +643,7 @@ def _ways(u: Unit) -> Iterator[tuple[object, ...]]:
 
 
 def _near_figure(u: Unit) -> int:
-    """Steps of :data:`NEAR_FIGURE`: figures that may be one answer are at most one step apart."""
+    """Return steps of :data:`NEAR_FIGURE`: figures that may be one answer are at most one step apart."""
     at = _anchor(u.lead)
     return math.floor(math.log(at, NEAR_FIGURE)) if at > 0 else NO_SIZE
 
@@ -644,7 +652,7 @@ NEAR_FIGURE = 1.12  # "about 900" may be 1,000: no two prints of one number are 
 
 
 def _days(u: Unit) -> range:
-    """Days on which a unit could meet others: its interval, else the days up to its publication."""
+    """Return days on which a unit could meet others: its interval, else the days up to its publication."""
     interval = _interval(u)
     if interval is None:
         return range(0) if u.as_of is None else range(u.as_of - DAYLESS_DAYS, u.as_of + 1)
@@ -652,8 +660,8 @@ def _days(u: Unit) -> range:
 
 
 def _fits(figures: Sequence[Evidence], core: list[Unit], u: Unit) -> int:
-    """How well an open report fits a core of its kind (:func:`_of_a_kind`): 2 on a fitting figure, 1 on another where place or
-    day and words tell, else 0.
+    """Say how well an open report fits a core of its kind (:func:`_of_a_kind`): 2 on a fitting figure, 1 on another where place
+    or day and words tell, else 0.
     """
     lead = core[0]
     if u.place is not None and u.place != lead.place:
@@ -680,29 +688,29 @@ def _fits(figures: Sequence[Evidence], core: list[Unit], u: Unit) -> int:
 
 
 def _one_side(core: list[Unit], u: Unit) -> bool:
-    """Whether both count what one side, named in both, holds or has lost."""
+    """Tell whether both count what one side, named in both, holds or has lost."""
     return u.lead.party is not None and any(x.lead.party == u.lead.party for x in core)
 
 
 def _called(core: Unit, name: str) -> bool:
-    """Whether a core's place goes by a name that no gazetteer has."""
+    """Tell whether a core's place goes by a name that no gazetteer has."""
     return core.lead.place is not None and fold(core.lead.place.name).text == name
 
 
 def _near(core: list[Unit], u: Unit) -> bool:
-    """Whether some report of a core says it in words that are half alike."""
+    """Tell whether some report of a core says it in words that are half alike."""
     words = content_words(u.lead.content)
     return any(_shared(content_words(x.lead.content), words) >= ALIKE / 2 for x in core)
 
 
 def _same_town(a: Unit, b: Unit) -> bool:
-    """Whether both are of one place narrower than a country."""
+    """Tell whether both are of one place narrower than a country."""
     near = a.lead.place is not None and (a.lead.place.precision or 1) < WIDE_PLACE
     return near and a.place is not None and a.place == b.place
 
 
 def _said_again(a: Unit, b: Unit) -> bool:
-    """Whether one known voice gives one figure for one day twice, the second time without the place."""
+    """Tell whether one known voice gives one figure for one day twice, the second time without the place."""
     voice = a.lead.voice.known and a.lead.voice.key == b.lead.voice.key
     if not voice or not same_answer(a.lead, b.lead):
         return False
@@ -717,12 +725,12 @@ SAME_COUNT = 3.0  # a running total may grow to this many times another and stil
 
 
 def _could_be_one_count(core: list[Unit], u: Unit) -> bool:
-    """Whether a total without its first day may be the same running count as a core's: of the same size, roughly."""
+    """Tell whether a total without its first day may be the same running count as a core's: of the same size, roughly."""
     return any(_same_size(x, u) for x in core)
 
 
 def _size(u: Unit) -> int:
-    """Steps of :data:`SAME_COUNT`: figures of one size are at most one step apart."""
+    """Return steps of :data:`SAME_COUNT`: figures of one size are at most one step apart."""
     at = _anchor(u.lead)
     # A hair above, so that 243 (three to the fifth) is not rounded down a step: figures are never that near to one.
     return math.floor(math.log(at * 1.000001, SAME_COUNT)) if at > 0 else NO_SIZE
@@ -753,12 +761,12 @@ def _among_themselves(figures: Sequence[Evidence], rest: list[Unit]) -> list[lis
 
 
 def _side_of(u: Unit) -> str:
-    """Where the surrendered of one side stand for a place: two reports within days speak of one surrender."""
+    """Return where the surrendered of one side stand for a place: two reports within days speak of one surrender."""
     return f"of {u.lead.party}" if u.lead.measure == "surrendered" and u.lead.party is not None else ""
 
 
 def _by_words(cluster: list[Unit]) -> list[list[Unit]]:
-    """Units that say the same in nearly the same words, found over the words they share (rare ones first)."""
+    """Return units that say the same in nearly the same words, found over the words they share (rare ones first)."""
     ordered = sorted(cluster, key=lambda u: u.lead.order)
     groups = Groups(len(ordered))
     said = [content_words(u.lead.content) for u in ordered]
@@ -785,14 +793,14 @@ NEAREST = 32  # of the units that share a rare word, so many of the latest are c
 
 
 def _same_thing(a: Unit, b: Unit) -> bool:
-    """Whether two that are told in like words may be of one thing: one place, a number that fits both, one people."""
+    """Tell whether two that are told in like words may be of one thing: one place, a number that fits both, one people."""
     if a.place is not None and b.place is not None and a.place != b.place:
         return False
     return compatible(a.lead, b.lead) and _one_people(a.lead, b.lead)
 
 
 def alike(a: Evidence, b: Evidence) -> float:
-    """Jaccard of the content words of two claims, 0 to 1."""
+    """Return jaccard of the content words of two claims, 0 to 1."""
     return _shared(content_words(a.content), content_words(b.content))
 
 
@@ -808,7 +816,7 @@ def _stop() -> frozenset[str]:
 
 @functools.lru_cache(maxsize=65_536)
 def content_words(text: str) -> frozenset[str]:
-    """Folded words without the commonest and without numbers.
+    """Return folded words without the commonest and without numbers.
 
     >>> sorted(content_words("The shelling killed 12 of them in Dummar."))
     ['dummar', 'killed', 'shelling', 'them']

@@ -38,7 +38,7 @@ class Printed(Protocol):
 
 
 def printed(low: float | None, best: float | None, high: float | None, bound: Bound) -> Print:
-    """A figure's numbers, in the unit of comparison, ready for comparing."""
+    """Return a figure's numbers, in the unit of comparison, ready for comparing."""
     anchors = _anchors(low, best, high, bound)
     off = _tolerance(anchors[0], bound) if len(anchors) == 1 else 0.0
     start, end = interval(low, best, high, bound)
@@ -46,7 +46,7 @@ def printed(low: float | None, best: float | None, high: float | None, bound: Bo
 
 
 def step(value: float) -> float:
-    """Half of the last printed place: how far a rounded number may be off.
+    """Return half of the last printed place: how far a rounded number may be off.
 
     >>> step(3400), step(37000), step(20), step(12)
     (50.0, 500.0, 5.0, 0.5)
@@ -58,7 +58,7 @@ def step(value: float) -> float:
 
 
 def interval(low: float | None, best: float | None, high: float | None, bound: Bound) -> tuple[float, float]:
-    """The numbers that a printed figure leaves open.
+    """Return the numbers that a printed figure leaves open.
 
     >>> interval(3400, 3400, 3400, "about"), interval(37000, 37000, None, "at_least"), interval(None, 600, 600, "at_most")
     ((3315.0, 3485.0), (37000, 46250.0), (300.0, 600))
@@ -80,7 +80,7 @@ def interval(low: float | None, best: float | None, high: float | None, bound: B
 
 
 def compatible(a: Printed, b: Printed) -> bool:
-    """Whether some number fits both.
+    """Tell whether some number fits both.
 
     Caught: "at least 10" and "12", "dozens" and "37". Refused: "about 3,400" and "some 3,200".
     """
@@ -89,7 +89,7 @@ def compatible(a: Printed, b: Printed) -> bool:
 
 
 def holds(whole: Printed, part: Printed) -> bool:
-    """Whether a part is no larger than its whole, as both are printed; equal ones are.
+    """Tell whether a part is no larger than its whole, as both are printed; equal ones are.
 
     Caught: 14 of "dozens", 3,410 of "about 3,400". Refused: 523 of 151, "500,000" of "at least 250": who knew of more would
     have said more.
@@ -102,7 +102,7 @@ def holds(whole: Printed, part: Printed) -> bool:
 
 
 def same_answer(a: Printed, b: Printed) -> bool:
-    """Whether both print the same answer, worded or rounded differently.
+    """Tell whether both print the same answer, worded or rounded differently.
 
     Caught: "more than 37,000" and "37,000"; "about 3,400" and "3,412"; "up to 600" and "600". Refused: "at least 10" and
     "12", "dozens" and "37", which only fit.
@@ -116,7 +116,7 @@ def same_answer(a: Printed, b: Printed) -> bool:
 
 
 def _anchors(low: float | None, best: float | None, high: float | None, bound: Bound) -> tuple[float, ...]:
-    """The printed number, or the two of a range."""
+    """Return the printed number, or the two of a range."""
     if bound == "between" and low is not None and high is not None:
         return (low, high) if low != high else (low,)
     first = next((v for v in (best, low, high) if v is not None), None)
@@ -124,7 +124,7 @@ def _anchors(low: float | None, best: float | None, high: float | None, bound: B
 
 
 def _tolerance(value: float, bound: Bound) -> float:
-    """How far another print of one number may be off: half its last printed place, within house limits (shares of it)."""
+    """Say how far another print of one number may be off: half its last printed place, within house limits (shares of it)."""
     if bound == "about":
         return min(max(step(value), 0.025 * value), 0.1 * value)
     if not float(value).is_integer():

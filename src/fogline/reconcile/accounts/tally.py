@@ -86,7 +86,7 @@ class House:
 
 @functools.cache
 def house_rules(house: TallyRules) -> House:
-    """The rules of one house as the lexicon has them.
+    """Return the rules of one house as the lexicon has them.
 
     >>> house_rules("ibc").voices, house_rules("acled").counts["dozens"], sorted(house_rules("airwars").grades)
     (2, 12.0, ['confirmed', 'fair'])
@@ -137,7 +137,7 @@ def differences(accounts: Iterable[Account]) -> tuple[tuple[str, tuple[TallyPart
 
 
 def residual(whole: Account, parts: Iterable[Account]) -> tuple[float | None, float | None]:
-    """What of a whole its linked parts leave over, low and high; None where a side is open. Shown, never booked.
+    """Return what of a whole its linked parts leave over, low and high; None where a side is open. Shown, never booked.
 
     37,000 of whom 3,400 detained leaves 33,600; a part of the same origin that was revised counts by its standing answers.
     """
@@ -154,7 +154,7 @@ _Pairs = Sequence[tuple[Account, TallyPart]]
 
 
 def _read(accounts: Sequence[Account], house: House, wholes: frozenset[tuple[object, ...]]) -> _Pairs:
-    """Each account with what it gives to a house's tally; of those that may count the same dead one is counted."""
+    """Return each account with what it gives to a house's tally; of those that may count the same dead one is counted."""
     read = [(account, _part(account, house, wholes)) for account in accounts]
     told_twice = _told_twice([account for account, part in read if part.counted])
     return [
@@ -169,7 +169,7 @@ def _read(accounts: Sequence[Account], house: House, wholes: frozenset[tuple[obj
 
 
 def _told_twice(accounts: Sequence[Account]) -> frozenset[str]:
-    """Those that are not added, since each may count the dead of another that is.
+    """Return those that are not added, since each may count the dead of another that is.
 
     Of accounts of one day that with the most dead firmly told is added ("at least 40" before "up to 75"). What counts over
     several days is weighed against the days inside it together.
@@ -197,7 +197,7 @@ def _the_same(account: Account, among: set[str]) -> set[str]:
 
 
 def _firmly(account: Account) -> float:
-    """The dead of whom nobody says fewer: the lowest standing figure, 0 for "up to 75"."""
+    """Return the dead of whom nobody says fewer: the lowest standing figure, 0 for "up to 75"."""
     return _lowest(account) or 0.0
 
 
@@ -205,7 +205,9 @@ def _firmly(account: Account) -> float:
 
 
 def _part(account: Account, house: House, wholes: frozenset[tuple[object, ...]]) -> TallyPart:
-    """What an account gives to a house's tally: its numbers, or the rule that keeps it out; both where it stands apart."""
+    """Return what an account gives to a house's tally: its numbers, or the rule that keeps it out; both
+    where it stands apart.
+    """
     refused = _no_count(account) or _no_whole(account, wholes) or _not_of_house(account, house)
     rule = refused or _nowhere(account) or house.rule
     numbers = (None, None, None) if refused else _numbers(account, house)
@@ -216,7 +218,7 @@ _BASES = {"cumulative": "running-total", "subset": "part", "remaining": "remaini
 
 
 def _no_count(account: Account) -> str | None:
-    """The rule by which no house counts an account, if one does. CASES, first match wins."""
+    """Return the rule by which no house counts an account, if one does. CASES, first match wins."""
     q = account.question
     rules = {r.partition(":")[0] for r in account.reasons}
     if q.measure not in ("killed", "injured"):
@@ -238,7 +240,7 @@ def _no_count(account: Account) -> str | None:
 
 @functools.cache
 def is_people(population: str | None) -> bool:
-    """Whether the counted are people: not animals, attacks or convoys.
+    """Tell whether the counted are people: not animals, attacks or convoys.
 
     >>> is_people(None), is_people("worshippers"), is_people("300 grazing sheep"), is_people("last convoys")
     (True, True, False, False)
@@ -254,7 +256,7 @@ def _not_people() -> frozenset[str]:
 
 
 def _days_long(start: str | None, end: str | None) -> int:
-    """Days from the first to the last of a period, both counted; 0 where an end is open."""
+    """Return days from the first to the last of a period, both counted; 0 where an end is open."""
     first, last = ordinal(start), ordinal(end, last=True)
     return 0 if first is None or last is None else last - first + 1
 
@@ -268,7 +270,7 @@ def _where_and_when(account: Account) -> tuple[object, ...]:
 
 
 def _wholes(accounts: Iterable[Account]) -> frozenset[tuple[object, ...]]:
-    """Where and when people at large, or civilians, are counted: a count of children there is part of it."""
+    """Return where and when people at large, or civilians, are counted: a count of children there is part of it."""
     wide = (
         a for a in accounts if a.question.population in (None, "civilians") and not _no_count(a) and not _nowhere(a)
     )
@@ -281,7 +283,7 @@ def _no_whole(account: Account, wholes: frozenset[tuple[object, ...]]) -> str | 
 
 
 def _not_of_house(account: Account, house: House) -> str | None:
-    """The rule by which one house leaves out what others may count. CASES, first match wins."""
+    """Return the rule by which one house leaves out what others may count. CASES, first match wins."""
     q = account.question
     if q.measure not in house.measures:
         return house.not_measure
@@ -295,7 +297,7 @@ def _not_of_house(account: Account, house: House) -> str | None:
 
 
 def _nowhere(account: Account) -> str | None:
-    """The rule by which an account stands apart: its day or its place is not known.
+    """Return the rule by which an account stands apart: its day or its place is not known.
 
     Refused: a start that is open ("until 4 May" is no day), a month ("in October").
     """
@@ -312,7 +314,7 @@ def _nowhere(account: Account) -> str | None:
 
 
 def standing(account: Account) -> list[Answer]:
-    """Answers that no later statement of their sources replaces."""
+    """Return answers that no later statement of their sources replaces."""
     return [a for a in account.answers if not a.superseded] or list(account.answers)
 
 
@@ -322,25 +324,25 @@ def _numbers(account: Account, house: House) -> tuple[float | None, float | None
 
 
 def _lowest(account: Account, house: House | None = None) -> float | None:
-    """Lowest standing figure; None where it has no lower bound."""
+    """Return lowest standing figure; None where it has no lower bound."""
     lows = [_least_side(a, house) for a in standing(account)]
     return None if None in lows else min(x for x in lows if x is not None)
 
 
 def _highest(account: Account) -> float | None:
-    """Highest standing figure; None where one has no upper bound."""
+    """Return highest standing figure; None where one has no upper bound."""
     highs = [a.high for a in standing(account)]
     return None if None in highs else max(x for x in highs if x is not None)
 
 
 def _most_voices(account: Account, house: House) -> float:
-    """The figure with most voices, the lower of equals."""
+    """Return the figure with most voices, the lower of equals."""
     ranked = sorted((-a.voices.low, -a.voices.high, _printed(a, house)) for a in standing(account))
     return ranked[0][2]
 
 
 def _least(account: Account, house: House) -> float:
-    """The most conservative figure; "nobody was killed" beside a count is the low estimate, not the count."""
+    """Return the most conservative figure; "nobody was killed" beside a count is the low estimate, not the count."""
     return min((n for a in standing(account) if (n := _printed(a, house))), default=0.0)
 
 
@@ -364,13 +366,13 @@ def _least_side(a: Answer, house: House | None) -> float | None:
 
 
 def _printed(a: Answer, house: House) -> float:
-    """The number an answer prints; of a vague word what the house makes of it."""
+    """Return the number an answer prints; of a vague word what the house makes of it."""
     own = _of_words(a, house) if a.bound == "vague" else None
     return next((v for v in (own, a.best, a.low, a.high) if v is not None), 0.0)
 
 
 def _of_words(a: Answer, house: House) -> float | None:
-    """What a house makes of "dozens"; None for "several dozen" and "tens of thousands", of which it says nothing."""
+    """Return what a house makes of "dozens"; None for "several dozen" and "tens of thousands", of which it says nothing."""
     words = fold(" ".join(a.as_printed)).text
     found = [n for w, n in house.counts.items() if re.search(rf"\b{w}\b(?! of (?:hundreds|thousands|millions))", words)]
     return min(found, default=None)
@@ -380,7 +382,7 @@ def _of_words(a: Answer, house: House) -> float | None:
 
 
 def _lines(pairs: _Pairs, by: Sequence[By]) -> tuple[TallyLine, ...]:
-    """Sums of what has one measure, place, day and party; with an empty ``by`` the total of each measure."""
+    """Return sums of what has one measure, place, day and party; with an empty ``by`` the total of each measure."""
     found: dict[tuple[str, ...], list[tuple[Account, TallyPart]]] = defaultdict(list)
     for account, part in pairs:
         found[_line_key(account, by)].append((account, part))
@@ -406,7 +408,7 @@ def _line(pairs: _Pairs, by: Sequence[By]) -> TallyLine:
 
 
 def day_words(period: tuple[str | None, str | None]) -> str | None:
-    """A period as precise as it is known; None where no first day is.
+    """Return a period as precise as it is known; None where no first day is.
 
     >>> day_words(("2031-05-02", "2031-05-02")), day_words(("2031-05-01", "2031-05-31")), day_words((None, "2031-05-04"))
     ('2031-05-02', '2031-05', None)
@@ -422,5 +424,5 @@ def day_words(period: tuple[str | None, str | None]) -> str | None:
 
 
 def _sum(sides: Sequence[float | None]) -> float | None:
-    """A sum with an open part is open: an unknown is not nothing."""
+    """Return a sum with an open part is open: an unknown is not nothing."""
     return None if None in sides else sum(s for s in sides if s is not None)

@@ -24,7 +24,7 @@ class Row:
 
 
 def answers(rows: Sequence[Row]) -> list[list[Row]]:
-    """Rows in groups of one answer each, smallest first; equal prints, wordings and roundings of a number are one.
+    """Return rows in groups of one answer each, smallest first; equal prints, wordings and roundings of a number are one.
 
     A chain of near-equal figures is cut where the next one is no longer the same as the group's first.
     """
@@ -47,7 +47,7 @@ def _order(row: Row) -> tuple[object, ...]:
 
 
 def superseded(groups: Sequence[Sequence[Row]]) -> list[bool]:
-    """Which answers a later statement of each of their own sources replaces, or which they withdraw in so many words.
+    """Say which answers a later statement of each of their own sources replaces, or which they withdraw in so many words.
 
     Later means published on a later day; on one day nobody can say which version came last, so both stand.
     """
@@ -74,7 +74,7 @@ def _is_old(row: Row, n: int, latest: dict[str, tuple[str, int]]) -> bool:
 def verdict(
     groups: Sequence[Sequence[Row]], old: Sequence[bool], everything: Counted
 ) -> tuple[Verdict, tuple[str, ...]]:
-    """The verdict over all answers that still stand, with its reasons. CASES, first match wins.
+    """Return the verdict over all answers that still stand, with its reasons. CASES, first match wins.
 
     ``agree`` needs two voices that are surely two (the lower bound); ``differ`` needs answers that cannot both be right and
     that do not all go back to one voice or one text.
@@ -110,14 +110,14 @@ def _sharpest(group: Sequence[Row]) -> Row:
 
 
 def _names(voices: Sequence[Voice]) -> tuple[str, ...]:
-    """Whose an answer is, in order; of one voice printed short and long ("River Command") the long name."""
+    """Say whose an answer is, in order; of one voice printed short and long ("River Command") the long name."""
     every = {(v.key, v.name) for v in voices if v.name}
     short = {(k, n) for k, n in every if any(k == key and n != name and f" {n} " in f" {name} " for key, name in every)}
     return tuple(sorted({name for _, name in every - short}))
 
 
 def to_answer(group: Sequence[Row], counted: Counted, *, old: bool) -> Answer:
-    """One answer as it is shown, as most print it, the sharpest of equals; every print is kept beside it."""
+    """Return one answer as it is shown, as most print it, the sharpest of equals; every print is kept beside it."""
     sharpest = _sharpest(group).said
     return Answer(
         low=sharpest.low,

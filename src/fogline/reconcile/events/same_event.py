@@ -100,7 +100,7 @@ def same_event(
     days: Mapping[str, Sequence[tuple[str, int]]] | None = None,
     killed: Mapping[str, int | None] | None = None,
 ) -> SameEvent:
-    """Dispatches that tell of the same event.
+    """Return dispatches that tell of the same event.
 
     Args:
         dispatches: any order; ids must differ.
@@ -166,7 +166,7 @@ def _bag(text: str) -> Counter[str]:
 
 
 def _names(text: str) -> Iterable[str]:
-    """Pairs of neighbouring words in capitalised runs: "Amal R. Nouri" gives "amal r" and "r nouri"."""
+    """Yield pairs of neighbouring words in capitalised runs: "Amal R. Nouri" gives "amal r" and "r nouri"."""
     for m in _NAME.finditer(text):
         words = [w.lower().strip(".'’") for w in re.findall(r"[\w'’-]+", m[0])]
         yield from (f"{a} {b}" for a, b in itertools.pairwise(words))
@@ -190,7 +190,7 @@ class _Index:
         self._seen = Counter(w for r in reports for w in r.words)
 
     def candidates(self) -> list[tuple[int, int]]:
-        """Pairs with enough in common over words that few dispatches hold, in order."""
+        """Return pairs with enough in common over words that few dispatches hold, in order."""
         holders: dict[str, list[tuple[int, float]]] = defaultdict(list)
         found = []
         for i, vector in enumerate(self._words):
@@ -204,7 +204,7 @@ class _Index:
         return found
 
     def link(self, i: int, j: int) -> EventLink:
-        """The score of one pair and what it is made of."""
+        """Return the score of one pair and what it is made of."""
         shown = self.shown(i, j)
         parts = {name: WEIGHTS[name] * value for name, value in shown.items() if value}
         reasons = sorted(parts.items(), key=lambda kv: (-abs(kv[1]), kv[0]))
@@ -212,7 +212,7 @@ class _Index:
         return EventLink(one, other, BIAS + sum(parts.values()), tuple((k, round(v, 3)) for k, v in reasons))
 
     def shown(self, i: int, j: int) -> dict[str, float]:
-        """What a pair shows, by the names of :data:`WEIGHTS`."""
+        """Return what a pair shows, by the names of :data:`WEIGHTS`."""
         a, b = self._reports[i], self._reports[j]
         n = max(len(self._reports), FEWEST)
         rarest = sorted(self._capitals[w] for w in a.capitals & b.capitals)[:3]
@@ -243,7 +243,7 @@ class _Index:
 
 
 def _event_days_apart(a: _Report, b: _Report) -> int:
-    """Days between the days that the reports tell of most, at most 30; 10 where either tells none."""
+    """Return days between the days that the reports tell of most, at most 30; 10 where either tells none."""
     if not a.days or not b.days:
         return 10
     first, second = (max(r.days, key=lambda d: (r.days[d], -d)) for r in (a, b))
@@ -251,7 +251,7 @@ def _event_days_apart(a: _Report, b: _Report) -> int:
 
 
 def weighted(bags: Sequence[Counter[str]], common: float) -> list[dict[str, float]]:
-    """TF-IDF vectors of length one; words in one bag only, or in more than the share ``common``, are left out."""
+    """Return TF-IDF vectors of length one; words in one bag only, or in more than the share ``common``, are left out."""
     n = max(len(bags), FEWEST)
     seen = Counter(w for b in bags for w in b)
     idf = {w: math.log((1 + n) / (1 + d)) + 1 for w, d in seen.items() if 2 <= d <= max(2.0, common * n)}
@@ -264,7 +264,7 @@ def weighted(bags: Sequence[Counter[str]], common: float) -> list[dict[str, floa
 
 
 def cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
-    """Cosine of two vectors of length one, 0 to 1."""
+    """Return cosine of two vectors of length one, 0 to 1."""
     if len(a) > len(b):
         a, b = b, a
     return sum(x * b[w] for w, x in a.items() if w in b)
@@ -274,7 +274,7 @@ def cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
 
 
 def merged(n: int, scores: Mapping[tuple[int, int], float]) -> list[list[int]]:
-    """Average-linkage groups of 0 .. n-1: the best pair of groups is merged while its mean score is above the threshold.
+    """Return average-linkage groups of 0 .. n-1: the best pair of groups is merged while its mean score is above the threshold.
 
     Pairs without a score count as UNSEEN. Ties fall to the lower numbers, so that the result is one.
 

@@ -78,7 +78,7 @@ class Counted:
 
 
 def rows_of(desk: PageIndex, rules: dict[str, str]) -> list[Counted]:
-    """All accounts, those first that a desk looks at first: by measure, disagreement, number of articles."""
+    """Return all accounts, those first that a desk looks at first: by measure, disagreement, number of articles."""
     ordered = sorted(desk.brief.accounts, key=lambda a: _account_order(desk, a))
     anchor = {a.account_id: f"a{n}" for n, a in enumerate(ordered, start=1)}
     spans = {a.account_id: _span(a) for a in ordered}
@@ -86,7 +86,7 @@ def rows_of(desk: PageIndex, rules: dict[str, str]) -> list[Counted]:
 
 
 def _span(a: Account) -> str:
-    """The range of what still stands, or of all where nothing does."""
+    """Return the range of what still stands, or of all where nothing does."""
     return span_words([x for x in a.answers if not x.superseded] or list(a.answers), a.question.unit)
 
 
@@ -98,7 +98,7 @@ def _account_order(desk: PageIndex, a: Account) -> tuple[object, ...]:
 
 
 def latest(desk: PageIndex, a: Account) -> str:
-    """The last day on which anything of this account was said."""
+    """Return the last day on which anything of this account was said."""
     days = [
         desk.dispatches[desk.claims[c].dispatch_id].published or ""
         for x in a.answers
@@ -151,7 +151,7 @@ class Sorting:
 
 
 def split(rows: Sequence[Counted], *, keep: set[str], limit: int) -> Sorting:
-    """Sorts questions; of each sort at most ``limit``, and always those to keep.
+    """Sort questions; of each sort at most ``limit``, and always those to keep.
 
     Those that one origin answers are thinned evenly, so that a measure with many questions does not push out one with few.
     """
@@ -179,7 +179,7 @@ MINOR = 4  # a measure without a tile gets this part of the room that one with a
 
 
 def _even(counts: Sequence[tuple[int, int]], limit: int) -> int:
-    """The largest room that each may have, divided by its second number, so that all together stay within the limit.
+    """Return the largest room that each may have, divided by its second number, so that all together stay within the limit.
 
     >>> _even([(100, 1), (3, 1), (5, 1)], 20), _even([(9, 1), (9, 4)], 10), _even([], 5)
     (12, 8, 0)
@@ -189,12 +189,12 @@ def _even(counts: Sequence[tuple[int, int]], limit: int) -> int:
 
 
 def _weight(r: Counted) -> tuple[object, ...]:
-    """What may be left out last: disagreement, then what named voices stand behind, then what more articles carry."""
+    """Return what may be left out last: disagreement, then what named voices stand behind, then what more articles carry."""
     return (r.verdict == "single", STANDING[r.grade], r.span in ("0", "1"), -r.n, int(r.anchor[1:]))
 
 
 def title_words(q: Question) -> str:
-    """What is counted, as a reader says it.
+    """Return what is counted, as a reader says it.
 
     >>> title_words(Question("killed", "civilians", None, (None, None), "incident"))
     'civilians killed'

@@ -11,7 +11,7 @@ from fogline.views.page_index import PageIndex, figure_words, period_words, shor
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What was read from one claim, and where on the page it is used."""
+    """Hold what was read from one claim, and where on the page it is used."""
 
     label: str
     speaker: str
@@ -24,7 +24,7 @@ class Note:
 
 
 def notes_of(desk: PageIndex, claims: Sequence[Claim]) -> list[Note]:
-    """A note for each claim of a dispatch."""
+    """Return a note for each claim of a dispatch."""
     return [
         Note(
             label=desk.label[c.claim_id],

@@ -1,4 +1,4 @@
-"""What is claimed now: a tile for each measure a desk asks for first, and shelves of what is told side by side."""
+"""Show what is claimed now: a tile for each measure a desk asks for first, and shelves of what is told side by side."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Tile:
 
 
 def tiles(desk: PageIndex, rows: Sequence[Counted]) -> list[Tile]:
-    """A tile for each measure that anything is said of. Numbers of different questions are never added.
+    """Return a tile for each measure that anything is said of. Numbers of different questions are never added.
 
     The leading question: what is left is asked as of the last day; anything else as most voices, origins, articles answer it.
     """
@@ -39,7 +39,7 @@ def tiles(desk: PageIndex, rows: Sequence[Counted]) -> list[Tile]:
 
 
 def _spark(desk: PageIndex, own: Sequence[Counted]) -> Markup:
-    """How what is left went down or up, if the leading question asks for that and a named speaker gave three numbers."""
+    """Say how what is left went down or up, if the leading question asks for that and a named speaker gave three numbers."""
     q = own[0].account.question
     if q.basis != "remaining":
         return Markup("")
@@ -79,7 +79,7 @@ class Shelf:
 
 
 def shelves(rows: Sequence[Counted]) -> list[Shelf]:
-    """Questions by measure, the measures of the tiles first; in each the revised ones first, then by day."""
+    """Return questions by measure, the measures of the tiles first; in each the revised ones first, then by day."""
     by_measure: dict[str, list[Counted]] = defaultdict(list)
     for r in rows:
         by_measure[r.measure].append(r)

@@ -24,7 +24,7 @@ class StateLine:
 
 @dataclass(frozen=True, slots=True)
 class PersonLines:
-    """What is said of one person, in order of the days on which it was said; ``left``: how many lines are not shown."""
+    """Hold what is said of one person, in order of the days on which it was said; ``left``: how many lines are not shown."""
 
     anchor: str
     name: str
@@ -34,7 +34,7 @@ class PersonLines:
 
 
 def people_of(desk: PageIndex, *, limit: int) -> tuple[list[PersonLines], int]:
-    """The persons ledger, those with contradictory states first, and how many were left out; of each ``limit`` lines."""
+    """Return the persons ledger, those with contradictory states first, and how many were left out; of each ``limit`` lines."""
     by_name: dict[str, list[PersonEntry]] = defaultdict(list)
     for p in desk.brief.persons:
         by_name[p.name].append(p)
@@ -50,7 +50,7 @@ def people_of(desk: PageIndex, *, limit: int) -> tuple[list[PersonLines], int]:
 
 
 def _weight(p: PersonEntry) -> tuple[object, ...]:
-    """What may be left out last: what somebody contradicts, then what more claims carry."""
+    """Return what may be left out last: what somebody contradicts, then what more claims carry."""
     return (not p.contradicts, -len(p.claims), *_by_saying(p))
 
 

@@ -42,7 +42,7 @@ class Series:
 
 
 def anchored(desk: PageIndex, found: Sequence[Series], letter: str) -> list[Series]:
-    """Series with anchors of their own, so that their claims lead back to them."""
+    """Return series with anchors of their own, so that their claims lead back to them."""
     named = [dataclasses.replace(s, anchor=f"{letter}{n}") for n, s in enumerate(found, start=1)]
     for s in named:
         desk.use_labels(s.anchor, "series", (c for p in s.points for c in p.claims))
@@ -64,13 +64,13 @@ class Counts:
 
 
 def series_of(desk: PageIndex, counts: Sequence[Counts], *, limit: int) -> list[Series]:
-    """The first of some counts, drawn; of each the newest numbers up to ``limit``."""
+    """Return the first of some counts, drawn; of each the newest numbers up to ``limit``."""
     most = min(MOST_SERIES, max(2, limit // 20))
     return anchored(desk, [newest(drawn(c), limit) for c in counts[:most]], "s")
 
 
 def counts_of(desk: PageIndex) -> list[Counts]:
-    """Counts that were given on several days, those with most numbers first.
+    """Return counts that were given on several days, those with most numbers first.
 
     CASE 1: one count as it went on: a running total since one day, or what is left, of one population and place.
     CASE 2: everything counted of one measure at one place, where that is more than a case 1: dots without a line, because
@@ -96,7 +96,7 @@ def counts_of(desk: PageIndex) -> list[Counts]:
 
 
 def newest(s: Series, limit: int) -> Series:
-    """A series cut to its newest numbers; the title says so, and a chart of more than the table holds is left out."""
+    """Return a series cut to its newest numbers; the title says so, and a chart of more than the table holds is left out."""
     if len(s.points) <= limit:
         return s
     title = f"{s.title} (the newest {limit} of {len(s.points)} numbers)"
@@ -127,7 +127,7 @@ def _at_place(desk: PageIndex, key: tuple[str, ...], told: Sequence[Given], show
 
 
 def by_day(point: tuple[ChartPoint, SeriesPoint]) -> tuple[object, ...]:
-    """Sorts points by day; of one day by number, then by who says it."""
+    """Sort points by day; of one day by number, then by who says it."""
     return (point[0].day, point[0].value, point[0].speaker, point[1].words, point[1].claims)
 
 
@@ -135,7 +135,7 @@ NEWS_DAYS = 3  # a state is news for so long: an older period is the number's ow
 
 
 def _as_of(desk: PageIndex, q: Question, home: str) -> str | None:
-    """The day for which a number was given.
+    """Return the day for which a number was given.
 
     An incident's is its own. A state or a running total stands on the day it was said, unless its period ended well before.
     """
@@ -147,7 +147,7 @@ def _as_of(desk: PageIndex, q: Question, home: str) -> str | None:
 
 
 def points_of(desk: PageIndex, answers: Sequence[tuple[Account, Answer]]) -> list[tuple[ChartPoint, SeriesPoint]]:
-    """A point for each answer, speaker and day on which it was said; copies fold into one."""
+    """Return a point for each answer, speaker and day on which it was said; copies fold into one."""
     folded: dict[tuple[str, str, str], tuple[float, Answer, list[str]]] = {}
     for a, x in answers:
         value = x.best if x.best is not None else x.low if x.low is not None else x.high
@@ -165,7 +165,7 @@ def points_of(desk: PageIndex, answers: Sequence[tuple[Account, Answer]]) -> lis
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """Who gave a number in which words on which day; ``one_thing``: whether it is surely the thing of the series."""
+    """Hold who gave a number in which words on which day; ``one_thing``: whether it is surely the thing of the series."""
 
     day: str
     speaker: str
@@ -176,7 +176,7 @@ class Spoken:
 def point_of(
     desk: PageIndex, said: Spoken, value: float, of: Answer | Figure, claims: Sequence[str], note: str
 ) -> tuple[ChartPoint, SeriesPoint]:
-    """A number as the chart draws it and as its list says it."""
+    """Return a number as the chart draws it and as its list says it."""
     known = desk.known(claims)
     labels = tuple(desk.label[c] for c in known)
     first = desk.claims[known[0]]
@@ -192,7 +192,7 @@ def point_of(
 
 
 def drawn(counts: Counts) -> Series:
-    """The table always; the chart where one scale can show all of it."""
+    """Return the table always; the chart where one scale can show all of it."""
     title = counts.title
     drawn = [p for p, _ in counts.points]
     table = tuple(p for _, p in counts.points)

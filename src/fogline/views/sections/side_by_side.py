@@ -13,7 +13,7 @@ from fogline.views.sections.counted import COLUMNS, Counted, Told
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one origin answers to one question: ranges with speakers and claims; copies of it by dispatch number."""
+    """Hold what one origin answers to one question: ranges with speakers and claims; copies of it by dispatch number."""
 
     tag: str
     words: str
@@ -48,7 +48,7 @@ class Block:
 
 
 def blocks(desk: PageIndex, rows: Sequence[Counted]) -> list[Block]:
-    """Questions with more than one origin, put together while their origins fit a screen."""
+    """Return questions with more than one origin, put together while their origins fit a screen."""
     groups: list[list[Counted]] = []
     widths: list[set[int]] = []
     for r in rows:
@@ -64,7 +64,7 @@ def blocks(desk: PageIndex, rows: Sequence[Counted]) -> list[Block]:
 
 
 def _shelf_for(own: set[int], widths: Sequence[set[int]]) -> int | None:
-    """The block that shares most origins and has room; a stranger joins the last block while that is narrow.
+    """Return the block that shares most origins and has room; a stranger joins the last block while that is narrow.
 
     >>> _shelf_for({1, 2}, [{1, 3}, {1, 2, 3}]), _shelf_for({8}, [{1, 2}]), _shelf_for({8, 9}, [{1, 2, 3}])
     (1, 0, None)
@@ -105,7 +105,7 @@ def _block(desk: PageIndex, group: Sequence[Counted], numbers: Sequence[int]) ->
 
 
 def _cells(desk: PageIndex, x: Answer, told: Told) -> Iterable[tuple[int, Cell]]:
-    """One cell for each origin of an answer; the claims of its copies stand in the same cell."""
+    """Yield one cell for each origin of an answer; the claims of its copies stand in the same cell."""
     by_origin: dict[int, list[str]] = defaultdict(list)
     for c, home in desk.homes(x.claims).items():
         by_origin[desk.number[home]].append(c)

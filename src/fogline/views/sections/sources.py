@@ -24,7 +24,7 @@ from fogline.views.page_index import (
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who is said to know, how often, first and through whom."""
+    """Hold who is said to know, how often, first and through whom."""
 
     name: str
     kind: str
@@ -36,7 +36,7 @@ class Speaker:
 
 
 def speakers(desk: PageIndex) -> list[Speaker]:
-    """Ultimate sources by number of text origins, then claims."""
+    """Return ultimate sources by number of text origins, then claims."""
     by_name: dict[str, list[Claim]] = defaultdict(list)
     for c in desk.brief.claims:
         if c.source.kind not in ("outlet", "unresolved"):
@@ -79,7 +79,8 @@ class Carrier:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """Who has what from whom: for each dispatch the passages that it took over, each with the reprint that brought it first.
+    """Hold who has what from whom: for each dispatch the passages that it took over, each with the reprint that
+    brought it first.
 
     ``given``: numbers of the dispatches that have words from it; ``seams``: where texts were joined in it; ``sharing``: all
     dispatches, those that share most passages first.
@@ -92,7 +93,7 @@ class Carried:
 
 
 def carried(desk: PageIndex, found: Mapping[str, Sequence[Joint]]) -> Carried:
-    """What went from dispatch to dispatch. A passage is had from the first dispatch that has it."""
+    """Return what went from dispatch to dispatch. A passage is had from the first dispatch that has it."""
     taken = {d: [(j, first_of(desk, j)) for j in js if j.taken or j.other_way_open] for d, js in found.items()}
     given: dict[str, set[int]] = defaultdict(set)
     for d, firsts in taken.items():
@@ -107,7 +108,7 @@ def carried(desk: PageIndex, found: Mapping[str, Sequence[Joint]]) -> Carried:
 
 
 def carriers(desk: PageIndex, told: Carried, *, limit: int) -> list[Carrier]:
-    """A line for each dispatch, in order of the page; where there are too many, for those that share most."""
+    """Return a line for each dispatch, in order of the page; where there are too many, for those that share most."""
     kept = sorted(told.sharing[:limit], key=desk.number.__getitem__)
     return [
         _carrier(desk, desk.dispatches[d], told.taken.get(d, ()), told.given.get(d, set()), told.seams.get(d, ()))
@@ -156,7 +157,7 @@ class FamilyLine:
 
 
 def families(desk: PageIndex) -> list[FamilyLine]:
-    """Families with most dispatches first."""
+    """Return families with most dispatches first."""
     kinds: dict[str, set[str]] = defaultdict(set)
     for r in desk.brief.reprints:
         kinds[r.family_id].add(r.kind)

@@ -40,7 +40,9 @@ class LandLine:
 
 
 def land_of(desk: PageIndex, *, limit: int) -> tuple[list[Series], list[LandLine], int]:
-    """Series of areas and shares for each place; lines in order of days, those with a figure kept first; how many left out."""
+    """Return series of areas and shares for each place; lines in order of days, those with a figure kept
+    first; how many left out.
+    """
     groups: dict[tuple[str, str, str], list[TerritoryEntry]] = defaultdict(list)
     lines = []
     ordered = sorted(desk.brief.territory, key=lambda t: (t.day or t.said_on or "9999", t.place, t.status, t.claims))
@@ -59,7 +61,9 @@ def land_of(desk: PageIndex, *, limit: int) -> tuple[list[Series], list[LandLine
 
 
 def _areas(desk: PageIndex) -> list[Series]:
-    """What is said to be left, by unit, whichever place it is said of: a pocket goes by several names. The table has them."""
+    """Return what is said to be left, by unit, whichever place it is said of: a pocket goes by several
+    names. The table has them.
+    """
     groups: dict[str, list[tuple[ChartPoint, SeriesPoint]]] = defaultdict(list)
     for a in desk.brief.accounts:
         q = a.question
@@ -90,7 +94,7 @@ def _land_line(desk: PageIndex, anchor: str, t: TerritoryEntry) -> LandLine:
 
 
 def _land_words(f: Figure) -> str:
-    """An area or a share; a share printed as a fraction ("half") as it was printed."""
+    """Return an area or a share; a share printed as a fraction ("half") as it was printed."""
     return range_words(f, f.unit) if f.unit else f.as_printed
 
 

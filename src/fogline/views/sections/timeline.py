@@ -10,7 +10,7 @@ from fogline.views.page_index import PageIndex, day_words, period_words, short
 
 @dataclass(frozen=True, slots=True)
 class DayLine:
-    """What is said to have happened on one day: type, words, speaker, stance, claims."""
+    """Hold what is said to have happened on one day: type, words, speaker, stance, claims."""
 
     anchor: str
     kind: str
@@ -29,7 +29,7 @@ class DayGroup:
 
 
 def days_of(desk: PageIndex, *, limit: int) -> tuple[list[DayGroup], int]:
-    """Days in order and how many moments were left out; those in most dispatches are kept first."""
+    """Return days in order and how many moments were left out; those in most dispatches are kept first."""
     numbered = list(enumerate(desk.brief.moments, start=1))
     kept = sorted(numbered, key=lambda m: (-len(m[1].claims), m[0]))[:limit]
     groups: dict[tuple[str, str], list[DayLine]] = defaultdict(list)

@@ -55,7 +55,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What the encoder gives of a stretch of words: states, and scores of cue."""
+    """Hold what the encoder gives of a stretch of words: states, and scores of cue."""
 
     states: Floats
     cue: Floats
@@ -77,7 +77,7 @@ class Model:
         self.readings: ReadingCache[tuple[Marked, ...]] = ReadingCache(_KEPT)
 
     def spelling(self, word: str) -> tuple[list[int], tuple[int, int, int]]:
-        """The word's pieces, and its rows for shape, cue class and word group."""
+        """Return the word's pieces, and its rows for shape, cue class and word group."""
         found = self.spelt.get(word)
         if found is None:
             if len(self.spelt) >= _SPELT:
@@ -88,7 +88,7 @@ class Model:
 
 
 def installed() -> bool:
-    """Whether the extra is there."""
+    """Tell whether the extra is there."""
     return util.find_spec("onnxruntime") is not None
 
 
@@ -107,7 +107,7 @@ def _moves(session: Any) -> Floats:
 
 @functools.cache
 def model() -> Model:
-    """The shipped model.
+    """Return the shipped model.
 
     Raises:
         MissingExtra: onnxruntime is not installed.
@@ -125,7 +125,7 @@ def model() -> Model:
 
 
 def read(layouts: Sequence[Layout]) -> list[list[Parts]]:
-    """The attributions of each paragraph, in order of their cues.
+    """Return the attributions of each paragraph, in order of their cues.
 
     Raises:
         MissingExtra: onnxruntime is not installed.
@@ -134,7 +134,9 @@ def read(layouts: Sequence[Layout]) -> list[list[Parts]]:
 
 
 def mark(layouts: Sequence[Layout]) -> list[list[Marked]]:
-    """The attributions of each paragraph as word ranges, in order of their cues; words read before are not read again."""
+    """Return the attributions of each paragraph as word ranges, in order of their cues; words read before
+    are not read again.
+    """
     m = model()
     stretches = [(i, a, b) for i, lay in enumerate(layouts) for a, b in _cut(m, lay)]
     places = [features.of_place(lay) for lay in layouts]
@@ -150,7 +152,7 @@ def mark(layouts: Sequence[Layout]) -> list[list[Marked]]:
 
 
 def names(layouts: Sequence[Layout]) -> list[list[Named]]:
-    """Names of each paragraph, of the types of the language base: persons, bodies, places, peoples, weapons, units."""
+    """Return names of each paragraph, of the types of the language base: persons, bodies, places, peoples, weapons, units."""
     m = model()
     found: list[list[Named]] = []
     for lay in layouts:
@@ -176,7 +178,7 @@ def certainty(layouts: Sequence[Layout]) -> list[list[float]]:
 
 
 def _cut(m: Model, lay: Layout) -> list[tuple[int, int]]:
-    """Word ranges of a paragraph that are read together: whole sentences, as many as fit."""
+    """Return word ranges of a paragraph that are read together: whole sentences, as many as fit."""
     weight = [len(m.spelling(w)[0]) for w in lay.words]
     if len(weight) <= _LONGEST and sum(weight) <= _PIECES:
         return [(0, len(weight))] if weight else []
@@ -219,7 +221,9 @@ def _seen(m: Model, words: Sequence[str], places: Sequence[int]) -> _Seen:
 
 
 def _given(m: Model, words: Sequence[str], places: Sequence[int]) -> dict[str, NDArray[Any]]:
-    """What the encoder is given of words: their pieces, a row of features a piece, and the share of each piece in a word."""
+    """Return what the encoder is given of words: their pieces, a row of features a piece, and the share of
+    each piece in a word.
+    """
     ids: list[int] = [_CLS]
     rows: list[tuple[int, int, int, int]] = [(-1, -1, -1, -1)]
     of: list[int] = []
@@ -254,7 +258,7 @@ def _read(m: Model, words: Sequence[str], places: Sequence[int]) -> tuple[Marked
 
 
 def _parts(m: Model, seen: _Seen, cues: Sequence[tuple[int, int]]) -> Floats:
-    """Scores (cues, words, 7) of the parts of each cue."""
+    """Return scores (cues, words, 7) of the parts of each cue."""
     first = np.array([a for a, _ in cues])
     t = np.arange(len(seen.states))[None]
     marks = np.zeros((len(cues), len(seen.states)), np.int64)
@@ -272,12 +276,14 @@ def _log_softmax(x: Floats) -> Floats:
 
 
 def _cue(path: Sequence[int], a: int, b: int) -> tuple[int, int]:
-    """The cue as the second reading has it, if it holds the word that was marked; else as the first one had it."""
+    """Return the cue as the second reading has it, if it holds the word that was marked; else as the first one had it."""
     return next(((s, e) for s, e in _spans(path, _CUE) if s <= a < e), (a, b))
 
 
 def _distance(t: Whole, first: Whole) -> Whole:
-    """Row for how far a word is from its cue: each step up to eight, then in growing steps; before 1-19, from it on 20-39."""
+    """Return row for how far a word is from its cue: each step up to eight, then in growing steps; before
+    1-19, from it on 20-39.
+    """
     far = np.abs(t - first)
     bucket = np.where(far <= 8, far, np.minimum(9 + np.floor(np.log2(np.maximum(far, 9) / 9.0) * 2.5), 19))
     return np.asarray(np.where(t < first, bucket, bucket + 20), np.int64)
@@ -285,7 +291,7 @@ def _distance(t: Whole, first: Whole) -> Whole:
 
 @functools.cache
 def _forbidden(labels: int = 7) -> Floats:
-    """What may not follow what: a part goes on only after itself."""
+    """Return what may not follow what: a part goes on only after itself."""
     bar = np.zeros((labels, labels), np.float32)
     for on in range(2, labels, 2):
         bar[[i for i in range(labels) if i not in {on, on - 1}], on] = _NEVER
@@ -293,7 +299,7 @@ def _forbidden(labels: int = 7) -> Floats:
 
 
 def _best_paths(scores: Floats, moves: Floats) -> list[list[int]]:
-    """The labels that score most together (Viterbi 1967), for each of (texts, words, labels) scores."""
+    """Return the labels that score most together (Viterbi 1967), for each of (texts, words, labels) scores."""
     best = scores[:, 0].copy()
     best[:, 2::2] = _NEVER
     back = []

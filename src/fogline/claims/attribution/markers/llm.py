@@ -75,7 +75,7 @@ class Answer(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a run of the profile cost: requests, attributions got, those dropped, paragraphs that ``fast`` read instead.
+    """Hold what a run of the profile cost: requests, attributions got, those dropped, paragraphs that ``fast`` read instead.
 
     ``reasons``: why the server did not do, each once, in the order in which they came.
     """
@@ -103,7 +103,7 @@ class Reader:
         self._readings: ReadingCache[tuple[tagger.Marked, ...]] = ReadingCache(_KEPT)
 
     def read(self, text: str, layouts: Sequence[Layout]) -> list[list[Parts]]:
-        """The attributions of each paragraph, in order of their cues; words read before are not asked for again.
+        """Return the attributions of each paragraph, in order of their cues; words read before are not asked for again.
 
         Args:
             text: of the dispatch.
@@ -122,7 +122,7 @@ class Reader:
         return [[small.parts(lay, m) for m in marked] for lay, marked in zip(layouts, found, strict=True)]
 
     def lines(self) -> list[str]:
-        """What the run should be told of, for a person: counts, and why paragraphs were read another way."""
+        """Return what the run should be told of, for a person: counts, and why paragraphs were read another way."""
         t = self.tally
         counts = f"asked {t.asked} times; {t.got} attributions in the answers, {t.dropped} dropped: their words are not there"
         fell_back = f"{t.fell_back} paragraphs read by the profile fast: {'; '.join(t.reasons)}"
@@ -141,7 +141,7 @@ class Reader:
         return tuple(sorted(set(marked), key=lambda m: (m.cue, m.content)))
 
     def _answer(self, words: str) -> list[Said]:
-        """What the server says of a paragraph.
+        """Return what the server says of a paragraph.
 
         Raises:
             NoAnswer: it gives none, or none that fits the schema; or it was silent so often that we ask no more.
@@ -167,7 +167,7 @@ class Reader:
 
 
 def request(paragraph: str, *, model: str) -> dict[str, object]:
-    """The body of a chat completion that marks one paragraph, as OpenAI-compatible servers take it.
+    """Return the body of a chat completion that marks one paragraph, as OpenAI-compatible servers take it.
 
     >>> body = request("Ten fled, a doctor said.", model="any")
     >>> body["temperature"], body["messages"][1]["content"]
@@ -191,7 +191,7 @@ def request(paragraph: str, *, model: str) -> dict[str, object]:
 
 
 def marks(paragraph: str, words: Sequence[tuple[int, int]], said: Said) -> tagger.Marked | None:
-    """Where an answer's words stand, as word ranges; None where some of them stand nowhere.
+    """Return where an answer's words stand, as word ranges; None where some of them stand nowhere.
 
     Args:
         paragraph: that was asked about.
@@ -225,7 +225,7 @@ def _between(text: str, lay: Layout, a: int, b: int) -> str:
 
 
 def _places(paragraph: str, words: str) -> list[Span]:
-    """Every place at which the words stand, whole; white space and the marks around them do not count."""
+    """Return every place at which the words stand, whole; white space and the marks around them do not count."""
     folded = fold(paragraph)
     wanted = r"\s+".join(re.escape(w) for w in fold(words).text.split())
     if not re.search(r"\w", wanted):
@@ -234,7 +234,7 @@ def _places(paragraph: str, words: str) -> list[Span]:
 
 
 def _nearest(places: Sequence[Span], near: Sequence[Span], apart: Sequence[Span] = ()) -> Span | None:
-    """The place nearest to ``near`` that touches neither it nor ``apart``; the first where nothing is near."""
+    """Return the place nearest to ``near`` that touches neither it nor ``apart``; the first where nothing is near."""
     free = [p for p in places if not any(p.start < n.end and n.start < p.end for n in (*near, *apart))]
     return min(
         free, key=lambda p: (min((max(n.start - p.end, p.start - n.end) for n in near), default=0), p), default=None

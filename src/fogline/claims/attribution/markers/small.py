@@ -19,12 +19,12 @@ _NEAR = 8  # words of the content's head in which a deed is looked for
 
 
 def read(layouts: Sequence[Layout]) -> list[list[Parts]]:
-    """The attributions of each paragraph, in order of their cues."""
+    """Return the attributions of each paragraph, in order of their cues."""
     return [[parts(lay, m) for m in marked] for lay, marked in zip(layouts, tagger.mark(layouts), strict=True)]
 
 
 def parts(lay: Layout, m: tagger.Marked) -> Parts:
-    """The spans of marked words, with the class and the verb of their cue."""
+    """Return the spans of marked words, with the class and the verb of their cue."""
     cue = _cue(lay, m.cue)
     lemma = cue.lemma if cue else lay.low[m.cue[0]]
     told = _told(lay, m)
@@ -39,7 +39,7 @@ def parts(lay: Layout, m: tagger.Marked) -> Parts:
 
 
 def in_one_sentence(lay: Layout, p: Parts) -> Parts:
-    """The same without indirect speech of other sentences: only quotations go over a sentence's end.
+    """Return the same without indirect speech of other sentences: only quotations go over a sentence's end.
 
     Annotators let what is said run on; a claim does not, since what follows a full stop is as likely the paper's own.
     """
@@ -55,7 +55,7 @@ def in_one_sentence(lay: Layout, p: Parts) -> Parts:
 
 
 def _speech(lay: Layout, s: Span) -> Iterator[tuple[int, int]]:
-    """Quotations of several words that touch ``s``, with their marks."""
+    """Yield quotations of several words that touch ``s``, with their marks."""
     first = bisect_right(lay.quotes, lay.word_at(s.start), key=lambda q: q[1])
     for a, b in itertools.islice(lay.quotes, first, None):
         start, end = lay.spans[a][0], lay.spans[b - 1][1]
@@ -66,7 +66,7 @@ def _speech(lay: Layout, s: Span) -> Iterator[tuple[int, int]]:
 
 
 def _told(lay: Layout, m: tagger.Marked) -> tuple[int, int] | None:
-    """Who was told: the words between "told" and what is said, or after it up to a mark."""
+    """Return who was told: the words between "told" and what is said, or after it up to a mark."""
     verb = next((i for i in range(*m.cue) if lay.low[i] in {"told", "tell", "tells", "telling"}), None)
     if verb is None:
         return None
@@ -85,7 +85,7 @@ def _verbs(lay: Layout, at: tuple[int, int]) -> Iterator[cues.Cue]:
 
 
 def _cue(lay: Layout, at: tuple[int, int]) -> cues.Cue | None:
-    """The verb that decides: the first that states, else the first of all."""
+    """Return the verb that decides: the first that states, else the first of all."""
     found = list(_verbs(lay, at))
     return next((c for c in found if c.cue_class != "attitude"), found[0] if found else None)
 

@@ -1,4 +1,4 @@
-"""Who says what, by a small trained model: cues first, then the source and content of each cue.
+"""Find who says what, by a small trained model: cues first, then the source and content of each cue.
 
 Two passes of one kind of network over the words of a paragraph: gated convolutions (Dauphin et al. 2017) of growing reach
 (Strubell et al. 2017) and a simple recurrence in both directions (Lei et al. 2018). The first marks cues; the second reads
@@ -70,7 +70,7 @@ class Model:
         self.table: Floats = np.zeros((1024, self.w["fin_s"].shape[0]), np.float32)
 
     def rows_of(self, words: Sequence[str]) -> list[int]:
-        """The rows of the words' vectors in ``table``; they hold until the next call."""
+        """Return the rows of the words' vectors in ``table``; they hold until the next call."""
         if len(self.rows) + len(words) > _CACHED:
             self.rows.clear()
         new = list(dict.fromkeys(w for w in words if w not in self.rows))
@@ -86,7 +86,7 @@ class Model:
         self.table[first : len(self.rows)] = self._vectors(new)
 
     def _vectors(self, words: Sequence[str]) -> Floats:
-        """Each word's vector: the mean of its first pieces, and what each of its features adds."""
+        """Return each word's vector: the mean of its first pieces, and what each of its features adds."""
         total = np.zeros((len(words), self.table.shape[1]), np.float32)
         spelt = [features.pieces(w, self.vocabulary)[:_PIECES] for w in words]
         for size in range(1, _PIECES + 1):
@@ -102,7 +102,7 @@ class Model:
 
 @functools.cache
 def model() -> Model:
-    """The shipped model.
+    """Return the shipped model.
 
     Raises:
         LexiconError: the file is not the one that its card describes.
@@ -119,7 +119,7 @@ def model() -> Model:
 
 
 def mark(layouts: Sequence[Layout], *, bias: float = 0.0) -> list[list[Marked]]:
-    """The attributions of each paragraph, in order of their cues.
+    """Return the attributions of each paragraph, in order of their cues.
 
     What is found in a paragraph depends on nothing beside it, down to the last bit; words that were read before are not read
     again.
@@ -144,7 +144,7 @@ def mark(layouts: Sequence[Layout], *, bias: float = 0.0) -> list[list[Marked]]:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What the model makes of one stretch of words before it decides, for a reader that weighs it with its own.
+    """Hold what the model makes of one stretch of words before it decides, for a reader that weighs it with its own.
 
     ``odds`` (words, 3) are the log odds of no cue, a cue that begins, and one that goes on; ``moves`` (5, 5) what the labels
     score that follow one another.
@@ -156,7 +156,9 @@ class Opinion:
     _seats: _Seats
 
     def parts(self, cues: Sequence[tuple[int, int]]) -> Floats:
-        """Scores (cues, words, 5) of nothing, source begins, goes on, content begins, goes on; zero at the cue itself."""
+        """Return scores (cues, words, 5) of nothing, source begins, goes on, content begins, goes on; zero at
+        the cue itself.
+        """
         asked = [(0, a, b, 0.0) for a, b in cues]
         scored = _scored(model(), self._states, self._seats, asked)
         made: Floats = np.stack([scores[at : at + n] for scores, seats in scored for at, n in seats.pieces()])
@@ -166,14 +168,14 @@ class Opinion:
 
 
 def opinion(words: Sequence[str], places: Sequence[int]) -> Opinion:
-    """The model's opinion of words and where they stand; at most :func:`cut`'s words at once."""
+    """Return the model's opinion of words and where they stand; at most :func:`cut`'s words at once."""
     m = model()
     x, seats, odds = _first_pass(m, [(words, places)])
     return Opinion(odds[: len(words)], m.w["arg_t"], x, seats)
 
 
 def moved(m: Marked, by: int) -> Marked:
-    """The same ``by`` words further on."""
+    """Return the same ``by`` words further on."""
     if not by:
         return m
     source = tuple((a + by, b + by) for a, b in m.source)
@@ -181,7 +183,7 @@ def moved(m: Marked, by: int) -> Marked:
 
 
 def cut(lay: Layout) -> list[tuple[int, int]]:
-    """Word ranges of a paragraph that are read together."""
+    """Return word ranges of a paragraph that are read together."""
     if len(lay.words) <= _LONGEST:
         return [(0, len(lay.words))] if lay.words else []
     cuts: list[tuple[int, int]] = []
@@ -228,12 +230,12 @@ class _Seats:
 
     @property
     def live(self) -> NDArray[np.int64]:
-        """The rows of words, in order."""
+        """Return the rows of words, in order."""
         return np.flatnonzero(self.alive)
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[slice]:
-    """Consecutive pieces that are read together."""
+    """Yield consecutive pieces that are read together."""
     first, held = 0, 0
     for n, length in enumerate(lengths):
         if n > first and held + length > _BATCH:
@@ -245,7 +247,7 @@ def _batches(lengths: Sequence[int]) -> Iterator[slice]:
 
 
 def _each(m: Model, pieces: Sequence[_Piece], bias: float) -> list[tuple[Marked, ...]]:
-    """What is read in each piece; pieces of like length are read together."""
+    """Return what is read in each piece; pieces of like length are read together."""
     found: list[tuple[Marked, ...]] = [()] * len(pieces)
     order = sorted(range(len(pieces)), key=lambda n: len(pieces[n][0]))
     for together in (order[s] for s in _batches([len(pieces[n][0]) for n in order])):
@@ -279,12 +281,12 @@ def _read(m: Model, pieces: Sequence[_Piece], bias: float) -> list[list[Marked]]
 
 
 def _padded(w: Floats) -> Floats:
-    """The columns of ``w`` filled up with zeros to what any kernel takes."""
+    """Return the columns of ``w`` filled up with zeros to what any kernel takes."""
     return np.concatenate([w, np.zeros((len(w), _COLUMNS - w.shape[1]), np.float32)], 1)
 
 
 def _network(m: Model, x: Floats, seats: _Seats, layers: Sequence[str], last: str) -> None:
-    """Puts ``x`` (rows, width) through the layers; between pieces the result is zero."""
+    """Put ``x`` (rows, width) through the layers; between pieces the result is zero."""
     for reach, name in zip((1, 2, _REACH, 0, 1), layers, strict=True):
         if reach:
             _gated(m.ready[name], x, seats.alive, reach)
@@ -304,7 +306,7 @@ def _unit(x: Floats, alive: Floats, out: Floats) -> None:
 
 
 def _gated(w: Sequence[Floats], x: Floats, alive: Floats, away: int) -> None:
-    """Adds a gated convolution to ``x``; a row's neighbours stand ``away`` rows before and after it."""
+    """Add a gated convolution to ``x``; a row's neighbours stand ``away`` rows before and after it."""
     to_value, to_gate = w
     n, d = x.shape
     h = np.zeros((n + 2 * away, d), np.float32)
@@ -326,7 +328,7 @@ def _gated(w: Sequence[Floats], x: Floats, alive: Floats, away: int) -> None:
 
 
 def _recurrent(w: Sequence[Floats], x: Floats, seats: _Seats) -> None:
-    """Adds a recurrence to ``x``: the first half of the width runs forwards, the other one backwards."""
+    """Add a recurrence to ``x``: the first half of the width runs forwards, the other one backwards."""
     to_value, to_keep, to_gate, to_out = w
     n, d = x.shape
     half, grid = d // 2, seats.grid
@@ -352,7 +354,7 @@ def _recurrent(w: Sequence[Floats], x: Floats, seats: _Seats) -> None:
 
 
 def _made_ready(w: dict[str, Floats], name: str) -> tuple[Floats, ...]:
-    """A layer's weights as the kernels want them: what each is multiplied by, with its bias as the last row.
+    """Return a layer's weights as the kernels want them: what each is multiplied by, with its bias as the last row.
 
     The scale of the norm is multiplied in, and the halves of ``sigmoid(x) = tanh(x / 2) / 2 + 1 / 2``.
     """
@@ -372,7 +374,7 @@ def _log_softmax(x: Floats) -> Floats:
 
 
 def _cue_spans(odds: Floats) -> list[tuple[int, int, float]]:
-    """Word ranges of cues on the best path through outside, begins, goes on; with their log odds.
+    """Return word ranges of cues on the best path through outside, begins, goes on; with their log odds.
 
     A word is outside where that beats the others by more than a cue that goes on from it could bring to the next word; only
     the stretches between such words are looked through.
@@ -414,7 +416,7 @@ def _spans(path: Sequence[int], begins: int, goes_on: int) -> tuple[tuple[int, i
 
 
 def _arguments(m: Model, x: Floats, seats: _Seats, cues: Sequence[tuple[int, int, int, float]]) -> list[list[int]]:
-    """Labels of all words for each cue."""
+    """Return labels of all words for each cue."""
     scored = _scored(m, x, seats, cues)
     return [path for s, own in scored for path in _best_paths(s[own.grid], m.w["arg_t"], own.lengths)]
 
@@ -422,7 +424,7 @@ def _arguments(m: Model, x: Floats, seats: _Seats, cues: Sequence[tuple[int, int
 def _scored(
     m: Model, x: Floats, seats: _Seats, cues: Sequence[tuple[int, int, int, float]]
 ) -> Iterator[tuple[Floats, _Seats]]:
-    """Scores of all words for some cues, and where the words stand for each of these."""
+    """Yield scores of all words for some cues, and where the words stand for each of these."""
     w, lengths, marked = m.w, seats.lengths.tolist(), np.zeros(len(x), np.int64)
     for k, a, b, _ in cues:
         marked[seats.first[k] + a : seats.first[k] + b] = 2
@@ -448,7 +450,7 @@ def _scored(
 
 
 def _distance(t: NDArray[np.int64], first: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Row for how far a word is from its cue: each step up to eight, then in growing steps; before 1-19, after 21-39."""
+    """Return row for how far a word is from its cue: each step up to eight, then in growing steps; before 1-19, after 21-39."""
     d = np.where(t < first, t - first, np.where(t >= end, t - end + 1, 0))
     far = np.abs(d)
     bucket = np.where(far <= 8, far, np.minimum(9 + np.floor(np.log2(np.maximum(far, 9) / 9.0) * 2.5), 19)).astype(int)
@@ -457,7 +459,7 @@ def _distance(t: NDArray[np.int64], first: NDArray[np.int64], end: NDArray[np.in
 
 @functools.cache
 def _forbidden() -> Floats:
-    """What may not follow what: a part goes on only after itself."""
+    """Return what may not follow what: a part goes on only after itself."""
     bar = np.zeros((5, 5), np.float32)
     for on, begin in ((_SOURCE_ON, _SOURCE), (_CONTENT_ON, _CONTENT)):
         bar[[i for i in range(5) if i not in {on, begin}], on] = _NEVER
@@ -465,7 +467,7 @@ def _forbidden() -> Floats:
 
 
 def _best_paths(scores: Floats, transitions: Floats, lengths: NDArray[np.int64]) -> list[list[int]]:
-    """The labels that score most together (Viterbi 1967), for each text of (steps, texts, labels) scores."""
+    """Return the labels that score most together (Viterbi 1967), for each text of (steps, texts, labels) scores."""
     moves = (transitions + _forbidden())[:, None]
     best = scores.copy()
     best[0][:, [_SOURCE_ON, _CONTENT_ON]] = _NEVER
