@@ -74,10 +74,19 @@ def word_set(name: str, code: str = "en") -> frozenset[str]:
     Raises:
         LexiconError: the pack has no such set.
     """
-    found = frozenset(r["word"] for r in words_of("sets.csv", code) if r["set"] == name)
-    if not found:
-        raise LexiconError(f"{code}/words/sets.csv", 0, f"no set {name}")
-    return found
+    try:
+        return _sets(code)[name]
+    except KeyError as error:
+        raise LexiconError(f"{code}/words/sets.csv", 0, f"no set {name}") from error
+
+
+@functools.cache
+def _sets(code: str) -> Mapping[str, frozenset[str]]:
+    """Return all small sets of a language, read once: there are hundreds, and their list is long."""
+    found: dict[str, set[str]] = {}
+    for row in words_of("sets.csv", code):
+        found.setdefault(row["set"], set()).add(row["word"])
+    return {name: frozenset(words) for name, words in found.items()}
 
 
 def words_of(file: str, code: str = "en") -> tuple[Mapping[str, str], ...]:
