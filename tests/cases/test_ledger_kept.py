@@ -336,7 +336,7 @@ with Ledger.open(sys.argv[1], create=False) as ledger:
     seen = 0
     while seen < 12:
         with ledger.at_once():
-            count, drawn = len(ledger.dispatches()), pipeline.asking.drawn(ledger)
+            count, drawn = len(ledger.dispatches()), pipeline.questions.drawn(ledger)
         found = pipeline.accounts(ledger).accounts
         assert count >= seen, "what was there is gone"
         # a dispatch is there for an instant before its claims are

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from fogline.claims import read_claims
 from fogline.model import Account, Answer, Dispatch, Link, Question, Voices
-from fogline.reconcile.accounts import draw, tally
+from fogline.reconcile import accounts, tally
 from fogline.reconcile.accounts.same_number import holds, printed
 
 
@@ -17,7 +17,7 @@ def read(*texts):
         Dispatch(f"d{n}", f"{n}.txt", words, "", outlet=f"Paper {n}", published="2031-05-04")
         for n, words in enumerate(texts)
     ]
-    return draw([c for d in dispatches for c in read_claims(d)], dispatches, (), ())
+    return accounts([c for d in dispatches for c in read_claims(d)], dispatches, (), ())
 
 
 def figures(found):

@@ -6,7 +6,7 @@ import pytest
 from tests.cases.test_reconcile import HOSPITAL, MONITOR, OFFICIAL, OWN, Desk, claim, killed
 
 from fogline.model import Day, Passage, Place, Quote, Source
-from fogline.reconcile.accounts import draw, tally
+from fogline.reconcile import accounts, tally
 from fogline.reconcile.context import Atlas, basis_of, is_setting, named_places, sides, spans_told
 
 
@@ -135,7 +135,7 @@ def test_people_and_civilians_of_one_place_and_day_are_one_matter_unless_a_repor
     )
     desk.dispatch("d2", outlet="Lantern", says=[("In Dummar 94 died", killed(94, population=None), HOSPITAL)])
     found = desk.accounts()
-    assert draw(desk.claims, desk.dispatches, (), ()) == found
+    assert accounts(desk.claims, desk.dispatches, (), ()) == found
     both = Desk()
     both.dispatch(
         "d1", outlet="Quill",

@@ -4,12 +4,12 @@ import pytest
 
 from fogline.claims import read_claims
 from fogline.model import Dispatch
-from fogline.reconcile.accounts import draw, tally
+from fogline.reconcile import accounts, tally
 
 
 def read(words, published="2031-05-04"):
     dispatch = Dispatch("d0", "d0.txt", words, "", outlet="Quill", published=published)
-    return draw(read_claims(dispatch), [dispatch], (), ())
+    return accounts(read_claims(dispatch), [dispatch], (), ())
 
 
 # Words, number, basis, first and last day of the account.
@@ -271,7 +271,7 @@ def test_a_prediction_and_what_happened_are_two_accounts():
         outlet="P2",
         published="2031-05-06",
     )
-    found = draw([*read_claims(first), *read_claims(later)], [first, later], (), ())
+    found = accounts([*read_claims(first), *read_claims(later)], [first, later], (), ())
     assert [a.articles for a in found] == [1, 1]
     assert sorted(any(r.startswith("predicted") for r in a.reasons) for a in found) == [False, True]
 

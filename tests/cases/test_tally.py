@@ -10,8 +10,7 @@ from fogline import lexicon
 from fogline.claims import read_claims
 from fogline.cli import run
 from fogline.model import Account, Answer, Dispatch, Link, Question, Voices
-from fogline.reconcile import TALLY_RULES, differences
-from fogline.reconcile.accounts import draw, tally
+from fogline.reconcile import TALLY_RULES, accounts, differences, tally
 from fogline.reconcile.accounts.tally import HOUSES, house_rules
 
 DAY = ("2031-05-02", "2031-05-02")
@@ -132,7 +131,7 @@ def read(*texts):
     dispatches = [
         Dispatch(f"d{n}", f"{n}.txt", t, "", outlet=f"P{n}", published="2031-05-04") for n, t in enumerate(texts)
     ]
-    return draw([c for d in dispatches for c in read_claims(d)], dispatches, (), ())
+    return accounts([c for d in dispatches for c in read_claims(d)], dispatches, (), ())
 
 
 @pytest.mark.parametrize("form", ["table", "jsonl", "csv"])

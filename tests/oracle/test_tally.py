@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fogline.model import Account, Answer, Dispatch, Question, Voices
-from fogline.reconcile import differences
-from fogline.reconcile.accounts import tally
+from fogline.reconcile import differences, tally
 from fogline.reconcile.voices import Heard, Voice, count
 
 FIGURES = st.integers(1, 60)
