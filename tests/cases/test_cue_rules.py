@@ -89,5 +89,5 @@ def test_a_language_without_a_folder_has_no_pack():
         languages.get("en").cue("no.such")
     with pytest.raises(LexiconError, match="no such list"):
         languages.get("en").rows("no_such.csv")
-    with pytest.raises(LexiconError, match="no such list"):
+    with pytest.raises(LexiconError, match=r"no set no\.such"):
         languages.word_set("no.such")

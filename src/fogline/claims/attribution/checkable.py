@@ -108,16 +108,16 @@ def is_checkable(text: str, p: Parts) -> bool:
     clause = quoted or low.startswith(("that ", "to "))
     # CASE 3: statements; "described the town" names a thing and says nothing of it
     if p.cue_class == "statement":
-        if p.lemma in words("plain count") and counts(text, p.content[0]):
+        if p.lemma in words("reading.plain_count") and counts(text, p.content[0]):
             return True
         if p.lemma == "describe" and " as " in low:
             return True
-        return clause or " to " in low[:120] or p.lemma not in words("naming") or _declared(p.lemma, low)
+        return clause or " to " in low[:120] or p.lemma not in words("reading.naming") or _declared(p.lemma, low)
     # CASE 4: thoughts and intentions with a clause; a verb that the lexicon has not, only with "that" or quoted
     frames = _lemmas().get(p.lemma)
     if frames is None:
         return quoted or low.startswith("that ")
-    return clause or p.lemma in words("thinking") or ("t" in frames and " to " in low[:120])
+    return clause or p.lemma in words("reading.thinking") or ("t" in frames and " to " in low[:120])
 
 
 def counts(text: str, said: Span) -> bool:
@@ -129,7 +129,10 @@ def _declared(lemma: str, low: str) -> bool:
     """Tell whether "declared the town free of mines" says something of the town; "declared war" does not."""
     said = re.findall(r"[a-z]+", low)
     return (
-        lemma == "declare" and bool(said) and said[0] in words("determiner") and not words("declared").isdisjoint(said)
+        lemma == "declare"
+        and bool(said)
+        and said[0] in words("reading.determiner")
+        and not words("reading.declared").isdisjoint(said)
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Literal, cast
 
-from fogline.languages import words_of
+from fogline.languages import word_set, words_of
 from fogline.model import CueClass
 
-_VOWELS = "aeiou"
+Form = Literal["base", "s", "past", "ing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Cue:
     lemma: str
     cue_class: CueClass
     frames: frozenset[str]
-    form: str  # base, s, past, ing
+    form: Form
 
 
 @functools.cache
@@ -36,43 +37,26 @@ def verb_forms() -> dict[str, Cue]:
         if row["kind"] != "verb":
             continue
         cls, frames = cast("CueClass", row["class"]), frozenset(row["frames"].split())
-        listed = row["forms"].split() or inflect(row["cue"])
-        for form in listed:
-            found.setdefault(form, Cue(row["cue"], cls, frames, _form(row["cue"], form)))
+        listed = row["forms"].split()
+        for at, form in enumerate(listed):
+            found.setdefault(form, Cue(row["cue"], cls, frames, _form(listed, at)))
     return found
 
 
 @functools.cache
-def words(group: str) -> frozenset[str]:
-    """Return the words of one class of ``languages/en/words/reading_words.csv``.
+def words(*sets: str) -> frozenset[str]:
+    """Return the words of one set, or of several together (``languages/en/words/sets.csv``).
 
-    >>> "whether" in words("subordinator")
-    True
+    >>> "whether" in words("reading.subordinator"), "he" in words("reading.subordinator", "reading.pronoun")
+    (True, True)
     """
-    return frozenset(r["word"] for r in words_of("reading_words.csv") if r["class"] == group)
+    return frozenset().union(*map(word_set, sets))
 
 
-def inflect(verb: str) -> list[str]:
-    """Return the four forms of a regular verb.
-
-    >>> inflect("deny"), inflect("stress")
-    (['deny', 'denies', 'denied', 'denying'], ['stress', 'stresses', 'stressed', 'stressing'])
-    """
-    if verb.endswith("y") and verb[-2] not in _VOWELS:
-        return [verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"]
-    if verb.endswith("e"):
-        return [verb, verb + "s", verb + "d", (verb[:-2] + "y" if verb.endswith("ie") else verb[:-1]) + "ing"]
-    third = verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s")
-    stem = verb + verb[-1] if verb in _DOUBLING else verb
-    return [verb, third, stem + "ed", stem + "ing"]
-
-
-_DOUBLING = frozenset({"admit", "refer", "prefer", "omit", "submit", "commit", "plan", "regret", "slam", "rebut"})
-
-
-def _form(lemma: str, form: str) -> str:
-    if form == lemma:
+def _form(listed: Sequence[str], at: int) -> Form:
+    """Return which form stands at a place of a list: the base, the third person, those of the past, and last the participle."""
+    if at == 0:
         return "base"
-    if form.endswith("ing"):
-        return "ing"
-    return "s" if form.endswith("s") else "past"
+    if at == 1:
+        return "s"
+    return "ing" if at == len(listed) - 1 else "past"

@@ -11,13 +11,14 @@ from collections.abc import Mapping
 
 from fogline.claims.attribution import cues
 from fogline.claims.attribution.layout import Layout
-from fogline.languages import words_of
+from fogline.languages import word_set, words_of
 
 WORD_ROWS, ENDING_ROWS, SHAPE_ROWS, CUE_ROWS, GROUP_ROWS, PLACE_ROWS = 8192, 2048, 64, 32, 32, 16
 _LONGEST = 40  # letters of a word that are read; longer ones are no words
+# in the order of the rows that the models learnt
 _GROUPS = (
-    "relative", "pronoun", "auxiliary", "determiner", "time", "subordinator", "quantity", "said in", "addressee", "adverb",
-    "outward",
+    "reading.relative", "reading.pronoun", "reading.auxiliary", "reading.determiner", "reading.time", "reading.subordinator",
+    "reading.quantity", "reading.said_in", "reading.addressee", "reading.adverb", "reading.outward",
 )  # fmt: skip
 _FORMS = {"base": 0, "s": 1, "past": 2, "ing": 3}
 _CLASSES = {"statement": 0, "denial": 1, "responsibility": 2, "prediction": 3, "attitude": 4}
@@ -85,9 +86,9 @@ def lexicon_classes() -> dict[str, tuple[int, int]]:
     """
     rows = {"role": 12, "body": 13, "title": 14}
     nouns = {r["noun"]: rows[r["class"]] for r in words_of("source_nouns.csv") if r["class"] in rows}
-    groups = {w: row for row, group in reversed(list(enumerate(_GROUPS, start=1))) for w in sorted(cues.words(group))}
+    groups = {w: row for row, group in reversed(list(enumerate(_GROUPS, start=1))) for w in sorted(word_set(group))}
     verbs = {w: 1 + _CLASSES[c.cue_class] * 4 + _FORMS[c.form] for w, c in cues.verb_forms().items()}
-    verbs |= dict.fromkeys(("according", "allegedly", "reportedly", "purportedly", "supposedly"), 21)
+    verbs |= dict.fromkeys(sorted(word_set("cues.no_verb")), 21)
     groups = nouns | {w + ".": g for w, g in nouns.items()} | groups
     return {w: (verbs.get(w, 0), groups.get(w, 0)) for w in sorted(verbs.keys() | groups.keys())}
 

@@ -18,7 +18,7 @@ from fogline.claims.attribution.known_speakers import NOBODY, KnownSpeakers
 from fogline.claims.attribution.layout import Layout, lay_out
 from fogline.claims.attribution.markers import encoder, small
 from fogline.claims.attribution.met import Known
-from fogline.claims.attribution.sources import RELATIVE, Speakers
+from fogline.claims.attribution.sources import Speakers
 from fogline.claims.attribution.spans import Parts
 from fogline.model import CueClass, Dispatch, Quote, Seam, Source, Span, Stance, quote
 from fogline.text import dateline, paragraphs, sentences
@@ -236,7 +236,7 @@ def _joined(text: str, first: Sequence[Parts], second: Sequence[Parts]) -> list[
     spare = []
     for p in second:
         if p.source is not None and (
-            p.lemma in words("plain speech") or _plain_intent(text, p) or _plain_count(text, p)
+            p.lemma in words("reading.plain_speech") or _plain_intent(text, p) or _plain_count(text, p)
         ):
             i = bisect_right(at, p.cue.start)
             if _is_spare(text, p, first[max(0, i - _NEAR) : i + _NEAR]):
@@ -246,7 +246,7 @@ def _joined(text: str, first: Sequence[Parts], second: Sequence[Parts]) -> list[
 
 def _plain_intent(text: str, p: Parts) -> bool:
     """Tell whether "plans to" and the like has somebody named before it: "making final plans to" is a noun."""
-    if p.source is None or p.lemma not in words("plain intent"):
+    if p.source is None or p.lemma not in words("reading.plain_intent"):
         return False
     whose = text[p.source.start : p.source.end].split(maxsplit=1)[0]
     verb = text[p.cue.start : p.cue.end] != p.lemma
@@ -255,7 +255,7 @@ def _plain_intent(text: str, p: Parts) -> bool:
 
 def _plain_count(text: str, p: Parts) -> bool:
     """Tell whether somebody counts: "Medics counted 41 bodies"; "the town recorded a fall" is no count."""
-    return p.lemma in words("plain count") and checkable.counts(text, p.content[0])
+    return p.lemma in words("reading.plain_count") and checkable.counts(text, p.content[0])
 
 
 def _is_spare(text: str, p: Parts, first: Sequence[Parts]) -> bool:
@@ -265,7 +265,7 @@ def _is_spare(text: str, p: Parts, first: Sequence[Parts]) -> bool:
             return False
         touched = any(s.start < t.end and t.start < s.end for s in mine for t in f.content)
         within = any(all(t.start <= s.start and s.end <= t.end for s in mine) for t in f.content)
-        nested = p.lemma in words("nested speech") and not text[p.cue.start : p.cue.end].endswith("ing")
+        nested = p.lemma in words("reading.nested_speech") and not text[p.cue.start : p.cue.end].endswith("ing")
         if touched and not (within and nested):
             return False
     return True
@@ -322,7 +322,7 @@ def _resolved(text: str, parts: Sequence[Parts], beside: Sequence[Parts], speake
         outer = _outer(found[-_NEAR:], p)
         at = speakers.whole(at) if at is not None else None
         source, known = speakers.resolve(at, inner=outer.known if outer else None, said=p.content)
-        if at is not None and text[at.start : at.end].lower() in RELATIVE:
+        if at is not None and text[at.start : at.end].lower() in words("pronouns.relative"):
             source, known = _relative(text, at, speakers, source, known)
         if claims:
             found.append(_Read(p, source, known))

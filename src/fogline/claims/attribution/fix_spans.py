@@ -101,7 +101,7 @@ def _whole_cue(text: str, p: Parts) -> Parts:
 @functools.cache
 def _place_of_saying() -> re.Pattern[str]:
     """Return what stands between "said" and "that": "in a televised address", "at a briefing in Kesra on Monday"."""
-    nouns = words("said in") | words("document")
+    nouns = words("reading.said_in", "reading.document")
     one = "|".join(sorted(map(re.escape, nouns), key=lambda n: (-len(n), n)))
     return re.compile(
         rf"\s*(?:(?:in|on|at|via|during|through|by)\s+)?(?:(?:an?|the|his|her|its|their)\s+)?(?:[\w-]+\s+){{0,3}}?(?:{one})"
@@ -159,7 +159,7 @@ def _without_half(text: str, p: Parts) -> Parts:
 
 
 def _has_verb(phrase: str) -> bool:
-    return any(w in words("auxiliary") for w in phrase.lower().split())
+    return any(w in words("reading.auxiliary") for w in phrase.lower().split())
 
 
 def _quoted_claim(text: str, p: Parts) -> Parts:

@@ -193,6 +193,6 @@ def _only_frames(piece: str) -> bool:
 
 @functools.cache
 def _place_of_saying() -> re.Pattern[str]:
-    nouns = words("said in") | words("document")
+    nouns = words("reading.said_in", "reading.document")
     one = "|".join(sorted(map(re.escape, nouns), key=lambda n: (-len(n), n)))
     return re.compile(rf"(?:in|on|at|during|via)\s+(?:[\w’'-]+\s+){{0,3}}?(?:{one})\b", re.IGNORECASE)

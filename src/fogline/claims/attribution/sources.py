@@ -21,110 +21,25 @@ from fogline.claims.attribution.known_speakers import NOBODY, KnownSpeakers, off
 from fogline.claims.attribution.met import Known, Met
 from fogline.claims.attribution.names import Mentions
 from fogline.claims.persons.names import words as person_words
-from fogline.languages import words_of
+from fogline.languages import part, pattern, words_of
 from fogline.model import Source, SourceKind, Span, quote
 
-SINGULAR, PLURAL = frozenset({"he", "she"}), frozenset({"they", "it"})
-FIRST = frozenset({"i", "we"})
-RELATIVE = frozenset({"who", "which"})
-_PRONOUN = SINGULAR | PLURAL | FIRST | RELATIVE | {"you", "that", "his", "her", "their", "its"}
-_OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it"}
-_OBJECTS = {"him": "he", "her": "she", "them": "they"}  # quoted her as saying
-_SUBJECTS = SINGULAR | PLURAL | FIRST
-_ARTICLE = re.compile(r"^(?:the|a|an|one|another|this|that)\s+", re.IGNORECASE)
-_DEFINITE = re.compile(r"^(?:the|this|that|these|those)\s+", re.IGNORECASE)
-_UP = "A-ZÀ-ÖØ-ÞĆČĎĐĘĚĞĢİŁŃŇŐŒŘŚŞŠŤŮŰŹŻŽȘȚ"
-_NAME_WORD = rf"(?:[A-Z]\.|[{_UP}]\w*(?:[’'-]\w+)*|(?:al|el)-[{_UP}]\w*|bin|ibn|abu|de|van|von|der)"
-_NAME = re.compile(rf"(?:[{_UP}]\w*(?:[’'-]\w+)*|(?:al|el)-[{_UP}]\w*)(?:[ \u00a0]{_NAME_WORD}){{0,9}}")
-_NAME_OF = re.compile(rf"(?P<name>{_NAME.pattern}),? (?P<rest>(?:of|from|at|with) (?:the )?.+)")
-_ASIDE = re.compile(
-    r",\s+(?:however|meanwhile|though|too|also|in turn|(?:by|in) contrast|instead|similarly"
-    r"|for (?:example|instance|(?:his|her|its|their) part))(?=,|$)"
-)
-_AFTER_NAME = re.compile(r",\s+(?:the |a |an )?([^,.;“”\"]{3,140})[,.]")
-_CLAUSE = re.compile(r"\s[–—-]\s|\s\(|,?\s(?:who|whom|whose|which)\b|\sthat\s(?=\w+s\b|\w+ed\b|has\b|had\b)")
-_PARTICIPLE = re.compile(r"\w+ing\b")  # "speaking in Hajin" is no role
-_NO_ROLE = re.compile(
-    r"(?:who|whose|whom|which|where|when|in|on|at|with|as|from|by|after|for|and|but|or|was|is|were|are|has|had|have|will|would|can|could|may|might|also|said|says|told|tells|added|adds|\w+ing)\b"
-)
-_HEADS = re.compile(r"who (?:heads|leads|runs|directs|founded|commands|chairs|manages|speaks for)\b")
-_ROLE_LIKE = re.compile(r"(?:the|a|an|his|her|their|its|my|our|one|another|[A-Z]\w+[’']s)\s", re.IGNORECASE)
-_AGE = re.compile(r",\s+(?:aged\s+)?\d{1,3}(?=,|$)")
-_INDEFINITE = frozenset({"one", "another", "a second", "a third"})
 _LONGEST_NAME = 40  # code points of a body's name before the part of it that was marked
-_STUDIES = re.compile(
-    r"who\s+(?:has\s+)?(?:stud(?:ies|ied)|teaches|taught|research(?:es|ed)|lectures|specialises|specializes"
-    r"|(?:writes|wrote|written)\s+(?:on|about)|(?:monitors|tracks|follows)\s+(?!his|her|their))\b[^,;.“”]{0,80}"
-)
-_CLAUSE_HEAD = re.compile(
-    r"\b(?:the|with|by|to|and|but|that|said|says|when|as|while|after|before|because|if|where|since)\s", re.IGNORECASE
-)
-# "National Rail", "United Airways": what no person is called
-_BODY_LIKE = re.compile(
-    r"(?:National|International|Federal|United|Central|Global)\s.+|.+\s(?:Rail|Railways?|Airways"
-    r"|Airlines|Bank|Group|Inc|Ltd|Limited|Network|Watch|Aid|Relief|Rights|International|Online|Project|Trust|Fund|Movement|Campaign"
-    r"|Initiative|Forum|Corp|News|Media|Press|Radio|Television|TV|Times|Post|Herald|Tribune|Gazette|Journal|Magazine|Commission|Agency|Office|Team|Party|Church|Club|League|Front|Army|Forces|Council|Committee)"
-)
-_PRESS = re.compile(
-    r"^News |[A-Z]\w+ (?:News|Media|Press|Radio|Television|TV|Times|Post|Herald|Tribune|Gazette|Journal|Magazine)$"
-)
-_NEW = re.compile(r",\s+(?!the\b|who\b|whose\b)\S")
-_GROUP_NAMED = re.compile(
-    r"(?:[Tt]he )?(?:[a-z-]+ ){0,2}(?P<noun>group|organi[sz]ation|campaign|network|movement|charity|company|firm|collective)"
-    r" (?=[A-Z])"
-)
-_OF_NAMED = re.compile(rf"(?:of|at|with) (?:the )?(?P<body>{_NAME.pattern})")
-_FORMER = re.compile(r"(?:a\s+)?(?:former|retired|ex-|one-time|onetime)", re.IGNORECASE)
 _REACH = 1200  # characters a pronoun may go back
-_PREPOSITION = re.compile(
-    r"\b(?:of|for|in|at|from|with|on|to|near|by|said|and|or|about|between|into|than|under|over)\b"
-)
-_TITLE = re.compile(
-    r"(?:Mr|Mrs|Ms|Dr|Prof|Lt|Gen|Col|Maj|Capt|Brig|Sgt|Cpl|Adm|Sir|Lord|Lady|Dame|Baroness|Rev|Sen|Rep|Gov)\.?"
-)
-_RANKED = re.compile(r"(?P<role>.+\b(?:Gen|Col|Lt|Maj|Capt|Brig|Sgt|Cpl|Adm|Cmdr|Cdr)\.?) (?P<name>.+)")
-_RANKS = re.compile(rf"^(?:{_TITLE.pattern}\s+)+")
-_HE = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
-_HEAD_ENDS = re.compile(
-    r"\s(?:of|for|in|at|from|with|on|to|who|which|near|representing|fighting|working|serving|living|speaking|holding|leading"
-    r"|acting|supporting|fleeing|taking|based)\s(?=\S)"
-)
-_ONE = re.compile(r"(?:an?|one|another)\s", re.IGNORECASE)
-_PEER = re.compile(r"\b(?:Lord|Baroness|Viscount) \Z")
 _INSIDE = re.compile(r"[\w,]\s")  # what stands before a word inside a sentence
 _FAR = 5  # sentences outside quotations that a speaker by name may be back
 _SOON = 160  # characters after a source in which it is said that the name is kept back
-_LINK = re.compile(r"^(?:(?:And|But|and|but|Yet|yet)\s+|[a-z]+ly\s+(?=[a-z]))")
 _OWNER = re.compile(r"['’]s?$")  # "Karim's claim that ..."
-_WHOSE = re.compile(
-    r"(?P<who>[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|.+(?=['’]s? ))(?:['’]s?)? (?:[\w-]+ ){0,3}?(?P<what>[a-z]+)"
-)
-_BOTH = re.compile(r"^[Bb]oth\s+")
-_PLACED = re.compile(r"\b(?:for|of|at|from|in|[a-z]+['’]s?)\s|\b[A-Z]")  # a spokesman of somebody who is named
-_NAME_KEPT = re.compile(
-    r"\b(?:ask|want|wish|request|prefer)\w* (?:not to be (?:named|identified)|to remain anonymous|anonymity"
-    r"|that (?:his|her|their) names? be (?:left out|withheld))|\bcondition of anonymity"
-    r"|\b(?:would|did) not (?:want to )?give (?:his|her|their) names?|\bnames? ha\w+ been changed"
-    r"|\b(?:declin|refus)\w+ to (?:give (?:his|her|their) names?|be (?:named|identified))|\bnot (?:his|her) real name"
-)
-_OFFICE = re.compile(
-    r"\b(?:in|at|from|of|with)\b.*\b(?:offices?|ministry|government|governor|presidency|palace|council|municipality|police|army|"
-    r"department|embassy|parliament|cabinet|administration|court|port|directorate)\b"
-)
-_NAMED_BODY = re.compile(
-    rf"[{_UP}][\w’'-]*(?:(?: (?:of|for|and|the|in|on|&))* [{_UP}][\w’'-]*)+(?: (?:group|network|movement|project))?"
-)
-_AGED = re.compile(r"\b\d{1,3}-year-olds?\b")
-_TRADES = ("er", "or", "ist", "man", "woman", "ian", "eer", "ee")  # how English makes a person of a trade: "beekeeper"
-_LEARNED = re.compile(
-    r"\b(?:programme|program|institut\w+|university|college|think ?tank|cent(?:re|er) (?:for|of)|foundation|studies|research)"
-    r"\b",
-    re.IGNORECASE,
-)
-_OF_STATE = re.compile(
-    r"\b(?:border|police|prison|coast ?guard|gendarmerie|fire)\s+(?:\w+\s+)?(?:commanders?|chief|officers?)\b",
-    re.IGNORECASE,
-)
+
+
+# sets of small words that stand capitalised before a name and are no part of it
+_NO_NAMES = (
+    "reading.addressee", "reading.adverb", "reading.auxiliary", "reading.before_a_noun", "reading.count",
+    "reading.declared", "reading.deed", "reading.determiner", "reading.document", "reading.naming", "reading.nested_speech",
+    "reading.noun_phrase_ends", "reading.of_a_body", "reading.outward", "reading.people", "reading.plain_count",
+    "reading.plain_intent", "reading.pronoun", "reading.quantity", "reading.rank", "reading.relative", "reading.said_in",
+    "reading.spokesperson", "reading.subordinator", "reading.thinking",
+)  # fmt: skip
 
 
 @functools.cache
@@ -135,19 +50,30 @@ def _nouns() -> dict[str, tuple[str, str]]:
 @functools.cache
 def _newcomer() -> re.Pattern[str]:
     nouns = sorted(
-        (n for n, (c, _) in _nouns().items() if c == "role" and not n.endswith("s")), key=lambda n: (-len(n), n)
+        (n for n, (c, _) in _nouns().items() if c == "role" and not _is_plural(n)), key=lambda n: (-len(n), n)
     )
     noun = "|".join(map(re.escape, nouns))
-    place = r"(?: (?:from|of|in|at) (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)?)?"
-    lead = r"(?:(?:In|On|At|But|And)\b[^,.]{0,30}[, ]\s*)?"
-    who = rf"(?:An?|One|Another|The|a|an|one|another|the) (?:[\w-]+ ){{0,3}}?(?P<noun>{noun}){place}"
-    return re.compile(rf"{lead}(?P<who>{who})(?![\w-])")
+    who = rf"{part('sources.newcomer')}(?:[\w-]+ ){{0,3}}?(?P<noun>{noun}){part('sources.newcomer_from')}?"
+    return re.compile(rf"{part('sources.newcomer_led')}?(?P<who>{who})(?![\w-])")
 
 
 @functools.cache
 def _noun() -> re.Pattern[str]:
     nouns = sorted((n for n, (c, _) in _nouns().items() if c in {"role", "body"}), key=lambda n: (-len(n), n))
-    return re.compile(r"(?:(?<![\w-])|(?<=\bex-))(?:" + "|".join(map(re.escape, nouns)) + r")(?![\w-])", re.IGNORECASE)
+    return re.compile(
+        rf"(?:(?<![\w-])|{part('sources.after_ex')})(?:{'|'.join(map(re.escape, nouns))})(?![\w-])", re.IGNORECASE
+    )
+
+
+def _is_plural(noun: str) -> bool:
+    """Tell whether a noun means several: "officials"."""
+    return pattern("sources.plural").fullmatch(noun) is not None
+
+
+@functools.cache
+def _subjects(form: str) -> dict[str, str]:
+    """Return the pronoun of the subject for those of a form: "her" is "she"."""
+    return {r["word"]: r["subject"] for r in words_of("pronouns.csv") if r["form"] == form}
 
 
 @functools.cache
@@ -200,8 +126,8 @@ class Speakers:
         printed = self.text[at.start : at.end]
         self._said = said
         known = self._known(printed, at, inner)
-        if known.name is not None and printed.lower() in SINGULAR:
-            self._female.setdefault(known.name, printed.lower() == "she")
+        if known.name is not None and printed.lower() in words("pronouns.singular"):
+            self._female.setdefault(known.name, printed.lower() in words("pronouns.female"))
         if known.name is not None and known.female is None and known.name in self._female:
             known = replace(known, female=self._female[known.name])
         if known.kind != "unresolved" or known.name is None:
@@ -228,24 +154,28 @@ class Speakers:
     # CASES, in order -----------------------------------------------------------------------------------------
 
     def _known(self, printed: str, at: Span, inner: Known | None) -> Known:
-        plain = _LINK.sub("", " ".join(printed.rsplit("•", 1)[-1].split()).strip(" ,;:–—"))
-        plain = _OBJECTS.get(plain.lower(), _OWNER.sub("", plain))
+        plain = pattern("sources.link").sub("", " ".join(printed.rsplit("•", 1)[-1].split()).strip(" ,;:–—"))
+        plain = _subjects("object").get(plain.lower(), _OWNER.sub("", plain))
         low = plain.lower()
         if not low:  # punctuation only
             return Known(None, None, "unresolved", at.start, False)
         # CASE 1: a pronoun, also with words that belong to its verb
-        if low in _PRONOUN or (low.split()[0] in _SUBJECTS and not low.startswith(("who ", "which "))):
+        if low in words("pronouns.any") or low.split()[0] in words("pronouns.subject"):
             return self._pronoun(low.split()[0], at, inner)
         head, apposed = _split_apposition(plain)
-        whose = _WHOSE.fullmatch(head)
-        if whose is not None and whose["what"] in words("document"):  # "his speech", "Karim's statement" is he
-            owner = _OWNERS.get(whose["who"].lower(), whose["who"])
+        whose = pattern("sources.whose").fullmatch(head)
+        if whose is not None and whose["what"] in words("reading.document"):  # "his speech", "Karim's statement" is he
+            owner = _subjects("owner").get(whose["who"].lower(), whose["who"])
             known = self._known(owner, at, inner)
             return known if known.kind not in {"unresolved", "anonymous"} else self._new(head, apposed, "", None, at)
         # CASE 2: a state, which a government speaks for, or several
-        states = [_ARTICLE.sub("", w) for w in re.split(r",\s+|\s+and\s+", _BOTH.sub("", head))]
+        states = [
+            pattern("sources.article").sub("", w)
+            for w in pattern("sources.between_names").split(pattern("sources.both").sub("", head))
+        ]
         if all(w in _states() for w in states):
-            return Known(" and ".join(states), None, "official", at.start, False)
+            (joint,) = words("sources.joint")
+            return Known(f" {joint} ".join(states), None, "official", at.start, False)
         # CASE 3: a person by name
         person = self._person(plain, head, apposed, at)
         if person is not None:
@@ -253,7 +183,7 @@ class Speakers:
         # CASE 4: a body by name, unless somebody of it is meant ("an SDF commander")
         body = self._bodies.find(head)
         noun = _head_noun(head)
-        if (whole := self._bodies.get(_ARTICLE.sub("", head))) is not None:
+        if (whole := self._bodies.get(pattern("sources.article").sub("", head))) is not None:
             return self._of(whole, at.start, noun if noun and _nouns()[noun][0] == "body" else "")
         if body is not None and self._speaks(body, head, noun):
             return self._of(body, at.start, noun)
@@ -262,7 +192,7 @@ class Speakers:
         if described is not None:
             return self._of(described, at.start, noun)
         # CASE 6: somebody met before ("the official")
-        if _DEFINITE.match(head):
+        if pattern("sources.definite").match(head):
             again = self._again(noun or _head_word(head), at)
             if again is not None:
                 return again
@@ -272,31 +202,37 @@ class Speakers:
     def _speaks(self, body: Body, head: str, noun: str) -> bool:
         """Tell whether a phrase with a body's name means the body: "the SDF", "an SDF statement", not "an SDF recruit"."""
         if noun:
-            return _nouns()[noun][0] == "body" or noun in words("spokesperson")
+            return _nouns()[noun][0] == "body" or noun in words("reading.spokesperson")
         after = head[max(end for b, _, end in self._bodies.all(head) if b.name == body.name) :]
         last = re.match(r"(?:\s+\([^)]*\))?\s+([a-z][\w-]*)", after)
-        return last is None or last[1] in words("document") | words("of a body") | words("noun phrase ends")
+        return last is None or last[1] in words("reading.document", "reading.of_a_body", "reading.noun_phrase_ends")
 
     def _new(self, head: str, apposed: str | None, noun: str, body: Body | None, at: Span) -> Known:
         told = _head_noun(apposed) if apposed and not noun else ""
         noun = noun or told
         near = None
-        if body is None and noun in words("spokesperson") and not _PLACED.search(_ARTICLE.sub("", head)):
+        if (
+            body is None
+            and noun in words("reading.spokesperson")
+            and not pattern("sources.placed").search(pattern("sources.article").sub("", head))
+        ):
             near = body = self._last_body(at)  # "a spokesman said" after the body was spoken of
         kind = self._withheld(_kind_of(noun, body, head), at.end)
         last = _head_word(head)
         one = (
-            _nouns()[noun][0] == "role" and not noun.endswith("s")
+            _nouns()[noun][0] == "role" and not _is_plural(noun)
             if noun
-            else body is None and _ONE.match(head) is not None and last not in words("document")
+            else body is None
+            and pattern("sources.one").match(head) is not None
+            and last not in words("reading.document")
         )
         of = body.name if body and (near or one) else None
         if body is None and not noun and kind in {"ngo", "agency"}:  # a body that only its name tells
-            of = _ARTICLE.sub("", head)
+            of = pattern("sources.article").sub("", head)
         return Known(_lower_article(head), apposed, kind, at.start, one, noun or last, _female(head), of)
 
     def _person(self, printed: str, head: str, apposed: str | None, at: Span) -> Known | None:
-        of = _NAME_OF.fullmatch(head)
+        of = pattern("sources.name_of").fullmatch(head)
         bare = (
             of is not None
             and " " in of["name"]
@@ -309,9 +245,17 @@ class Speakers:
         if of is not None and known:  # Omar Karim of the Red Lantern, Samar from Kesra
             head, apposed = of["name"], of["rest"]
         # Doctors Without Borders; National Rail; the group Friends of Kesra
-        if self._bodies.knows(_ARTICLE.sub("", head)) or _BODY_LIKE.fullmatch(head) or _GROUP_NAMED.match(head):
+        if (
+            self._bodies.knows(pattern("sources.article").sub("", head))
+            or pattern("sources.body_like").fullmatch(head)
+            or pattern("sources.group_named").match(head)
+        ):
             return None
-        if head.lower() in _INDEFINITE and apposed is not None and _NAME.fullmatch(apposed):  # Another, Fatma,
+        if (
+            head.lower() in words("sources.indefinite")
+            and apposed is not None
+            and pattern("sources.name").fullmatch(apposed)
+        ):  # Another, Fatma,
             head, apposed = apposed, None
         apposed = apposed or _learned_clause(printed)
         role, name = _role_and_name(head, self._bodies)
@@ -322,7 +266,9 @@ class Speakers:
         longer = self._longer(name)
         alone = len(name.split()) == 1
         # "Ali, 43, a shepherd" is new; "Karim, the first to leave" is told once more of somebody known
-        introduced = alone and (_NEW.search(printed) is not None or _AGE.search(printed) is not None)
+        introduced = alone and (
+            pattern("sources.new").search(printed) is not None or pattern("sources.age").search(printed) is not None
+        )
         if len(longer) == 1 and not introduced:  # "Ali, 43, a shepherd" is nobody met before
             name = longer[0]
         elif (
@@ -350,7 +296,11 @@ class Speakers:
             role = self._of_body(role, at)
             body = self._bodies.find(_own_words(role))
             kind = _kind_of_role(role, self._bodies)
-            if body is None and _head_noun(role) in words("spokesperson") and not _PLACED.search(role):
+            if (
+                body is None
+                and _head_noun(role) in words("reading.spokesperson")
+                and not pattern("sources.placed").search(role)
+            ):
                 body = self._last_body(Span(at, at))
                 kind = body.kind if body else kind
         elif (office := office_of(name, self._published)) is not None:
@@ -362,7 +312,7 @@ class Speakers:
                 self._bodies.find(_own_words(elsewhere)),
             )
         else:
-            peer = any(_PEER.search(self.text, max(0, at - 10), at) for at in self._mentions.of(name))
+            peer = any(pattern("sources.peer").search(self.text, max(0, at - 10), at) for at in self._mentions.of(name))
             kind = "official" if name.isupper() or peer else "witness"
         if kind == "witness" and (office := office_of(name, self._published)) is not None:
             kind = cast("SourceKind", office[1])
@@ -373,7 +323,7 @@ class Speakers:
         """Return the full name that a name alone stands for: a holder of public office, or one whom other
         dispatches introduce.
         """
-        name = re.sub(r"^(?:Al|El)-", lambda m: m[0].lower(), name)  # at the head of a sentence
+        name = pattern("sources.article_of_name").sub(lambda m: m[0].lower(), name)  # at the head of a sentence
         office = office_of(name, self._published)
         if office is not None:
             return office[0]
@@ -397,7 +347,11 @@ class Speakers:
     def _withheld(self, kind: SourceKind, end: int) -> SourceKind:
         """``anonymous`` where the next words say that the name is kept back."""
         line = self.text.find("\n", end, end + _SOON)
-        return "anonymous" if _NAME_KEPT.search(self.text, end, line if line >= 0 else end + _SOON) else kind
+        return (
+            "anonymous"
+            if pattern("sources.name_kept").search(self.text, end, line if line >= 0 else end + _SOON)
+            else kind
+        )
 
     def _first_name(self, name: str, rest: str) -> bool:
         """Tell whether "Samar from Kesra" is somebody: one word that no lexicon has, and a place by name."""
@@ -405,7 +359,7 @@ class Speakers:
         return (
             not plain
             and name.lower() not in _small_words()
-            and re.fullmatch(rf"from (?:the )?{_NAME.pattern}", rest) is not None
+            and pattern("sources.from_place").fullmatch(rest) is not None
         )
 
     def _is_name(self, word: str) -> bool:
@@ -416,7 +370,7 @@ class Speakers:
         """Return the role with the body that "its" means: "The Red Lantern has left, its director said", or
         the one that spoke.
         """
-        whose = re.match(r"(?:its|their)\s+", role, re.IGNORECASE)
+        whose = pattern("sources.its").match(role)
         if whose is None:
             return role
         floor = max(self._floor(at), self.text.rfind("\n", max(0, at - _REACH), at), at - _REACH)
@@ -433,19 +387,32 @@ class Speakers:
         low = name.casefold()
         if low not in self._short_for:
             # "Hariri" is short for "Nasr al-Hariri" too
-            fit = {f for end in (low, f"al-{low}", f"el-{low}") for f in self._printed.get(end, ())}
+            fit = {
+                f
+                for end in (low, *(f"{a}{low}" for a in words("sources.article_of_name")))
+                for f in self._printed.get(end, ())
+            }
             self._short_for[low] = [f for f in sorted(fit) if not (self._printed[f.casefold()] & fit) - {f}]
         return self._short_for[low]
 
     def _described(self, head: str, at: Span) -> Body | None:
-        bare = _ARTICLE.sub("", head).lower()
-        if " and " in bare:  # "local doctors and monitors" are nobody in particular
+        bare = pattern("sources.article").sub("", head).lower()
+        if pattern("sources.and").search(bare):  # "local doctors and monitors" are nobody in particular
             return None
         found = self._bodies.described(bare)
-        if found is not None or bare not in _nouns() or _nouns()[bare][0] != "body" or not _DEFINITE.match(head):
+        if (
+            found is not None
+            or bare not in _nouns()
+            or _nouns()[bare][0] != "body"
+            or not pattern("sources.definite").match(head)
+        ):
             return found
         kind, last = _nouns()[bare][1], self._last_body(at)
-        fits = last is not None and kind in {"", last.kind} and (last.kind != "official" or bare.endswith("agency"))
+        fits = (
+            last is not None
+            and kind in {"", last.kind}
+            and (last.kind != "official" or pattern("sources.agency").search(bare) is not None)
+        )
         return last if fits and last is not None and may_mean(bare, last) else None
 
     def _again(self, noun: str, at: Span) -> Known | None:
@@ -453,14 +420,14 @@ class Speakers:
         return known.again(at.start) if known is not None else None
 
     def _pronoun(self, low: str, at: Span, inner: Known | None) -> Known:
-        unknown = Known(None, None, "unresolved", at.start, low in SINGULAR)
-        if low in FIRST | SINGULAR and inner is not None and inner.kind != "unresolved":
-            same = low in FIRST or inner.one
-            if same and not (low == "she" and inner.female is False) and not (low == "he" and inner.female):
+        unknown = Known(None, None, "unresolved", at.start, low in words("pronouns.singular"))
+        if low in words("pronouns.first", "pronouns.singular") and inner is not None and inner.kind != "unresolved":
+            same, she = low in words("pronouns.first") or inner.one, low in words("pronouns.female")
+            if same and not (she and inner.female is False) and not (low in words("pronouns.male") and inner.female):
                 return inner.again(at.start)
-        if low in SINGULAR:
+        if low in words("pronouns.singular"):
             return self._he_or_she(low, at) or unknown
-        return (self._they(at) if low in PLURAL else None) or unknown
+        return (self._they(at) if low in words("pronouns.plural") else None) or unknown
 
     def _he_or_she(self, low: str, at: Span) -> Known | None:
         """Return the nearest person back from the pronoun, if only one can be meant."""
@@ -490,7 +457,7 @@ class Speakers:
             named = [
                 p for p in named if self._bodies.find(p.name) is None and not any(w.start <= p.at < w.end for w in own)
             ]
-            if len(named) == 1 and named[0].aside and _HE.search(self.text, s.start, named[0].at):
+            if len(named) == 1 and named[0].aside and pattern("sources.he").search(self.text, s.start, named[0].at):
                 continue  # "The longer he holds out against X": who he is stands further back
             unnamed = self._newcomer(s)
             if len(named) + (unnamed is not None) > 1:  # CASE 2: two persons and nobody speaks
@@ -508,14 +475,18 @@ class Speakers:
         line = self.text.rfind("\n", max(0, at.start - _REACH), at.start)
         first = self._scene.sentence_of(s.start) - BACK
         near = [k for k in spoke if k.at >= line and self._scene.sentence_of(k.at) >= first]
-        return {k.name for k in near if not told or k.female == (low == "she") or self._scene.sex(k.name or "") == low}
+        return {
+            k.name
+            for k in near
+            if not told or k.female == (low in words("pronouns.female")) or self._scene.sex(k.name or "") == low
+        }
 
     def _fits(self, low: str, name: str) -> bool:
         """Tell whether "he" or "she" can mean the person of a name: nothing told of any mention speaks against it."""
         told = self.met.females(name)
         if None in told and (sex := self._scene.sex(name)) is not None:
-            told = told | {sex == "she"}
-        return (low != "she") not in told
+            told = told | {sex in words("pronouns.female")}
+        return (low not in words("pronouns.female")) not in told
 
     def _newcomer(self, s: Span) -> Known | None:
         """Return an unnamed person who opens a sentence: "An older man disagreed with her."."""
@@ -524,7 +495,7 @@ class Speakers:
             return None
         noun = m["noun"].lower()
         who = _lower_article(m["who"])
-        if _DEFINITE.match(who) and (again := self._again(noun, s)) is not None:
+        if pattern("sources.definite").match(who) and (again := self._again(noun, s)) is not None:
             return again
         kind = _kind_of(noun, self._bodies.find(who), who)
         return Known(who, None, self._withheld(kind, s.end), s.start, True, noun, _female(who))
@@ -546,7 +517,9 @@ class Speakers:
             }
             if bodies:
                 body = next(iter(bodies.values()))
-                opens = self.text[s.start : s.end].removeprefix("The ").startswith((body.name, *body.aliases))
+                opens = (
+                    pattern("sources.the").sub("", self.text[s.start : s.end]).startswith((body.name, *body.aliases))
+                )
                 return self._of(body, at.start) if len(bodies) == 1 and (opens or away == 0) else None
         return None
 
@@ -573,12 +546,12 @@ class Speakers:
 
 def _split_apposition(plain: str) -> tuple[str, str | None]:
     """Return the phrase and what is said of it: "Omar Karim, 48, the mayor" gives the name and "mayor"."""
-    plain = _AGE.sub("", _CLAUSE.split(plain, maxsplit=1)[0])
-    head, comma, rest = _ASIDE.sub("", plain).partition(", ")
+    plain = pattern("sources.age").sub("", pattern("sources.clause").split(plain, maxsplit=1)[0])
+    head, comma, rest = pattern("sources.aside").sub("", plain).partition(", ")
     rest = rest.rstrip(" ,")
-    if not comma or _PARTICIPLE.match(rest) or _NO_ROLE.match(rest):
+    if not comma or pattern("sources.participle").match(rest) or pattern("sources.no_role").match(rest):
         return head, None
-    return head, re.sub(r"^(?:the|a|an)\s+", "", rest) or None
+    return head, pattern("sources.the_or_a").sub("", rest) or None
 
 
 def _role_and_name(head: str, bodies: Bodies) -> tuple[str | None, str | None]:
@@ -588,48 +561,64 @@ def _role_and_name(head: str, bodies: Bodies) -> tuple[str | None, str | None]:
     if nouns:
         last = nouns[-1]
         tail = head[last.end() :].strip()
-        if tail.lower().startswith(("of ", "for ", "in ", "at ", "to ", "with ")):
+        if pattern("sources.of_whom").match(tail):
             tail = _after_body(tail, bodies)
-        if tail and _NAME.fullmatch(tail) and not _noun().search(tail.split()[-1]):
-            role = _ARTICLE.sub("", head[: len(head) - len(tail)].strip(" ,"))
+        if tail and pattern("sources.name").fullmatch(tail) and not _noun().search(tail.split()[-1]):
+            role = pattern("sources.article").sub("", head[: len(head) - len(tail)].strip(" ,"))
             return role, tail
         return None, None
-    ranked = _RANKED.fullmatch(head)
-    if ranked is not None and _NAME.fullmatch(ranked["name"]):  # Navy Lt Omar Karim
+    ranked = pattern("sources.ranked").fullmatch(head)
+    if ranked is not None and pattern("sources.name").fullmatch(ranked["name"]):  # Navy Lt Omar Karim
         return ranked["role"], ranked["name"]
-    titled = re.match(r"(?:(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Brig|Sgt|Sir|Lord|Sheikh)\.?\s+)+", head)
+    titled = pattern("sources.titles").match(head)
     bare = head[titled.end() :] if titled else head
     people, _, rest = bare.partition(" ")
-    if rest and " " in rest and people.lower() in _peoples() and _NAME.fullmatch(rest):  # Spaniard Ana Roca
+    if (
+        rest and " " in rest and people.lower() in _peoples() and pattern("sources.name").fullmatch(rest)
+    ):  # Spaniard Ana Roca
         return people, rest
-    if _NAME.fullmatch(bare) and not re.match(r"(?:The|A|An)\b", bare) and not _noun().search(bare.split()[-1]):
-        rank = titled[0].strip() if titled and not re.match(r"(?:Mr|Mrs|Ms|Sir|Lord)\b", titled[0]) else None
+    if (
+        pattern("sources.name").fullmatch(bare)
+        and not pattern("sources.article_first").match(bare)
+        and not _noun().search(bare.split()[-1])
+    ):
+        rank = titled[0].strip() if titled and not pattern("sources.mere_title").match(titled[0]) else None
         return rank, bare
     if parts and parts[-1][0].isupper():
         tail = _after_body(head, bodies)
-        if tail and " " in tail and _NAME.fullmatch(tail) and bodies.find(head) is not None and tail != head:
-            return _ARTICLE.sub("", head[: len(head) - len(tail)].strip()), tail
+        if (
+            tail
+            and " " in tail
+            and pattern("sources.name").fullmatch(tail)
+            and bodies.find(head) is not None
+            and tail != head
+        ):
+            return pattern("sources.article").sub("", head[: len(head) - len(tail)].strip()), tail
     return _trade_and_name(head, bodies)
 
 
 def _trade_and_name(head: str, bodies: Bodies) -> tuple[str | None, str | None]:
     """As in "the tanner Omar Karim": small words that no lexicon knows for a trade, and a name of two words or more."""
-    m = re.fullmatch(rf"(?:(?:[Tt]he|[Aa]n?)\s+)?((?:[\w’'-]+\s+){{0,3}}([a-z-]{{4,}}))\s+({_NAME.pattern})", head)
-    if m is None or " " not in m[3] or m[2] in words("noun phrase ends") | words("document") | words("of a body"):
+    m = pattern("sources.trade_and_name").fullmatch(head)
+    if (
+        m is None
+        or " " not in m[3]
+        or m[2] in words("reading.noun_phrase_ends", "reading.document", "reading.of_a_body")
+    ):
         return None, None
     unfit = bodies.find(m[3]) is not None or _noun().search(m[3]) or _nouns().get(m[2], ("role", ""))[0] == "body"
-    return (None, None) if unfit or _PREPOSITION.search(m[1]) else (m[1], m[3])
+    return (None, None) if unfit or pattern("sources.preposition").search(m[1]) else (m[1], m[3])
 
 
 def _learned_clause(printed: str) -> str | None:
     """Return what somebody studies, where that is all that is told: "Ida Wren, who studies militias at Brenn"."""
-    found = _STUDIES.search(printed)
+    found = pattern("sources.studies").search(printed)
     return found[0].rstrip() if found else None
 
 
 def _is_rank(role: str) -> bool:
     """Tell whether a role is a rank and nothing else: "Gen", "Lt Col"."""
-    return {w.strip(".").lower() for w in role.split()} <= words("rank")
+    return {w.strip(".").lower() for w in role.split()} <= words("reading.rank")
 
 
 def _fuller(role: str | None, apposed: str | None) -> str | None:
@@ -641,7 +630,7 @@ def _fuller(role: str | None, apposed: str | None) -> str | None:
     if role is None or not apposed:
         return role or apposed
     low = {w.strip(".").lower() for w in role.split()}
-    if _FORMER.match(role) and _noun().search(apposed):
+    if pattern("sources.former").match(role) and _noun().search(apposed):
         return f"{role}, {apposed}"
     if low <= {n for n, (c, kind) in _nouns().items() if c == "title" and not kind}:
         return apposed
@@ -651,11 +640,13 @@ def _fuller(role: str | None, apposed: str | None) -> str | None:
 def _role_before_name(head: str, apposed: str, bodies: Bodies) -> tuple[str | None, str | None, str | None]:
     """Return role, name and no apposition of "his mother, Amal"; nothing where the apposition is no name."""
     first = apposed.split(",", maxsplit=1)[0].strip()
-    is_role = _noun().search(head) or (_ROLE_LIKE.match(head) and head.rsplit(maxsplit=1)[-1].islower())
-    first = _RANKS.sub("", first)
-    if not is_role or not _NAME.fullmatch(first) or bodies.knows(first) or _noun().search(first):
+    is_role = _noun().search(head) or (
+        pattern("sources.role_like").match(head) and head.rsplit(maxsplit=1)[-1].islower()
+    )
+    first = pattern("sources.ranks").sub("", first)
+    if not is_role or not pattern("sources.name").fullmatch(first) or bodies.knows(first) or _noun().search(first):
         return None, None, apposed
-    return _ARTICLE.sub("", head), first, None
+    return pattern("sources.article").sub("", head), first, None
 
 
 def _after_body(tail: str, bodies: Bodies) -> str:
@@ -667,14 +658,14 @@ def _after_body(tail: str, bodies: Bodies) -> str:
 
 def _head_noun(words: str) -> str:
     """Return the lexicon's noun that heads a phrase: the last one before "of", "for", "in"."""
-    front = _HEAD_ENDS.split(words, maxsplit=1)[0]
+    front = pattern("sources.head_ends").split(words, maxsplit=1)[0]
     found = [m[0].lower() for m in _noun().finditer(front)]
     return found[-1] if found else ""
 
 
 def _head_word(head: str) -> str:
     """Return the last word of a phrase before "of", "from" and the like, where no lexicon knows its noun: "pilot"."""
-    front = re.split(r"\s(?:of|for|in|at|from|with|on|to|near|inside|close|whose|called|named)\s", head, maxsplit=1)[0]
+    front = pattern("sources.head_word_ends").split(head, maxsplit=1)[0]
     last = front.rsplit(maxsplit=1)[-1].lower()
     return last if last.isalpha() else ""
 
@@ -682,7 +673,7 @@ def _head_word(head: str) -> str:
 def _kind_of(noun: str, body: Body | None, head: str) -> SourceKind:
     """Return the kind of somebody or something that has no name: CASES in order of what tells most."""
     # CASE 1: a noun that no lexicon knows
-    group = _GROUP_NAMED.match(head)
+    group = pattern("sources.group_named").match(head)
     if group is not None and body is None:
         return cast("SourceKind", _nouns().get(group["noun"], ("", ""))[1] or "ngo")
     if not noun:
@@ -697,8 +688,8 @@ def _kind_of(noun: str, body: Body | None, head: str) -> SourceKind:
     if speaks_for is not None:
         return speaks_for
     # CASE 3: "an official in the governor's office" speaks for it; "a Kurdish official" is nobody we can name
-    if noun in {"official", "officials"} or kind == "":
-        return "official" if _OFFICE.search(head) else "anonymous"
+    if noun in words("sources.official") or kind == "":
+        return "official" if pattern("sources.office").search(head) else "anonymous"
     return cast("SourceKind", kind)
 
 
@@ -707,15 +698,16 @@ def _kind_spoken_for(noun: str, head: str) -> SourceKind | None:
     others = [_nouns()[m[0].lower()] for m in _noun().finditer(head) if m[0].lower() != noun]
     kind = next((k for c, k in others if c == "body" and k), None)
     kind = kind or next((k for c, k in others if c == "role" and k == "party"), None)
-    if kind is None and noun in words("spokesperson"):  # a family spokesman, a spokesman for the network
+    if kind is None and noun in words("reading.spokesperson"):  # a family spokesman, a spokesman for the network
         kind = next((k for c, k in others if c == "role" and k), "ngo" if ("body", "") in others else None)
     return cast("SourceKind", kind) if kind else None
 
 
 @functools.cache
 def _papers() -> frozenset[str]:
-    """Return names of papers and stations."""
-    return frozenset(r["outlet"] for r in lexicon.rows("publishers.csv"))
+    """Return names of papers and stations, with their article and without."""
+    names = {r["outlet"] for r in lexicon.rows("publishers.csv")}
+    return frozenset(names | {pattern("sources.the").sub("", n) for n in names})
 
 
 def _kind_of_unknown(head: str) -> SourceKind:
@@ -725,50 +717,48 @@ def _kind_of_unknown(head: str) -> SourceKind:
     ['witness', 'witness', 'ngo', 'anonymous']
     """
     last = _head_word(head)
-    if last in words("document"):
+    if last in words("reading.document"):
         return "anonymous"
-    if _AGED.search(head) or (_ONE.match(head) and last.endswith(_TRADES)):
+    if pattern("sources.aged").search(head) or (
+        pattern("sources.one").match(head) and pattern("sources.trade").search(last)
+    ):
         return "witness"
-    name = _ARTICLE.sub("", head)
-    if name in _papers() or "The " + name in _papers() or _PRESS.search(name):
+    name = pattern("sources.article").sub("", head)
+    if name in _papers() or pattern("sources.press").search(name):
         return "agency"
     if name.isupper() and len(name) < 6:
         return "official"
-    people = all(w in peoples() or w.lower() in words("people") for w in name.split())
-    return "ngo" if _NAMED_BODY.fullmatch(name) and not people else "anonymous"
+    people = all(w in peoples() or w.lower() in words("reading.people") for w in name.split())
+    return "ngo" if pattern("sources.named_body").fullmatch(name) and not people else "anonymous"
 
 
 def _own_words(role: str) -> str:
     """Return a role without what it is about: a writer on a group is not of it."""
-    return (
-        re.split(r"\s(?:on|against|about|fighting|who|whose|which)\s", role, maxsplit=1)[0]
-        if not _HEADS.match(role)
-        else role
-    )
+    return pattern("sources.about").split(role, maxsplit=1)[0] if not pattern("sources.heads").match(role) else role
 
 
 def _kind_of_role(role: str, bodies: Bodies) -> SourceKind:
     """Return the kind of a named person from the role: CASES in order of what tells most."""
-    if _STUDIES.match(role):
+    if pattern("sources.studies").match(role):
         return "ngo"
     former, _, now = role.partition(", ")
-    if now and _FORMER.match(former):  # what he is now goes before what he was
+    if now and pattern("sources.former").match(former):  # what he is now goes before what he was
         return _kind_of_role(now, bodies)
     own = _own_words(role)
     nouns = [(m[0].lower(), *_nouns()[m[0].lower()]) for m in _noun().finditer(own)]
     kinds = [(c, k) for _, c, k in nouns]
-    if {w.strip(".,").lower() for w in own.split() if w[0].isupper()} & words("rank"):
+    if {w.strip(".,").lower() for w in own.split() if w[0].isupper()} & words("reading.rank"):
         kinds = [("title", "official"), *kinds]
     # CASE 1: of a body that is named
     body = bodies.find(own)
     if body is not None and ("role", "ngo") not in kinds:
         return body.kind
-    if _OF_STATE.search(own):  # a border commander is the state's
+    if pattern("sources.of_state").search(own):  # a border commander is the state's
         return "official"
     # CASE 2: of a body that a noun tells; "a media organiser" is of none
     head = _head_noun(own)
     ranked = kinds[:1] == [("title", "official")]
-    if ranked or (head and head.endswith(_head_word(own))) or re.search(r"\b(?:of|for|at|in|with|from)\b|['’]s\b", own):
+    if ranked or (head and head.endswith(_head_word(own))) or pattern("sources.belongs").search(own):
         for cls, kind in kinds:
             if cls == "body" and kind:
                 return cast("SourceKind", kind)
@@ -778,26 +768,26 @@ def _kind_of_role(role: str, bodies: Bodies) -> SourceKind:
     for cls, kind in kinds:
         if cls != "body" and kind:
             return cast("SourceKind", kind)
-    of = _OF_NAMED.fullmatch(own)
-    if _LEARNED.search(own) or (
-        of is not None and _BODY_LIKE.fullmatch(of["body"])
+    of = pattern("sources.of_named").fullmatch(own)
+    if pattern("sources.learned").search(own) or (
+        of is not None and pattern("sources.body_like").fullmatch(of["body"])
     ):  # head of a programme at a college
         return "ngo"
     roles = {n for n, c, _ in nouns if c == "role"}
-    if not roles or (roles == {"member"} and ("body", "") not in kinds):
+    if not roles or (roles <= words("sources.member") and ("body", "") not in kinds):
         return "official" if ("title", "official") in kinds else "witness"
-    return "official" if roles & {"chief", "deputy", "speaker"} or _OFFICE.search(f"in {own}") else "ngo"
+    return "official" if roles & words("sources.of_an_office") or pattern("sources.office_alone").search(own) else "ngo"
 
 
 def _female(words: str) -> bool | None:
     low = f" {words.lower()} "
-    if re.search(r"\b(?:spokeswoman|chairwoman|mrs|ms|mother|woman|girl|widow|sister|daughter|wife)\b", low):
+    if pattern("sources.woman").search(low):
         return True
-    return False if re.search(r"\b(?:spokesman|chairman|mr|father|man|boy|brother|son|husband|sir)\b", low) else None
+    return False if pattern("sources.man").search(low) else None
 
 
 def _titled(head: str) -> bool:
-    return bool(re.match(r"(?:Mr|Mrs|Ms|Dr|Gen|Col|Sir|Lord|Sheikh)\b", head))
+    return bool(pattern("sources.titled").match(head))
 
 
 def _is_placeish(head: str) -> bool:
@@ -805,14 +795,13 @@ def _is_placeish(head: str) -> bool:
 
 
 def _lower_article(head: str) -> str:
-    return head[0].lower() + head[1:] if _ARTICLE.match(head) else head
+    return head[0].lower() + head[1:] if pattern("sources.article").match(head) else head
 
 
 @functools.cache
 def _small_words() -> frozenset[str]:
     """Return words that are no part of a name though they stand capitalised before one: "As", "Spaniard"."""
-    small = {r["word"] for r in words_of("reading_words.csv") if r["class"] not in {"time", "plain speech"}}
-    return frozenset(small | person_words("plain") | _peoples())
+    return words(*_NO_NAMES) | person_words("plain") | _peoples()
 
 
 @functools.cache
@@ -828,13 +817,19 @@ def _full_names(text: str, bodies: Bodies) -> dict[str, set[str]]:
     Those with a role before them are cut at it.
     """
     found: dict[str, set[str]] = {}
-    for m in _NAME.finditer(text):
+    for m in pattern("sources.name").finditer(text):
         words = re.split(r"['’]s ", m[0])[-1].rstrip(".’'").removesuffix("’s").removesuffix("'s").split()
-        while words and (words[0].lower() in _small_words() or _TITLE.fullmatch(words[0])):  # As Karim wrote, Mr Karim
+        while words and (
+            words[0].lower() in _small_words() or pattern("sources.title").fullmatch(words[0])
+        ):  # As Karim wrote, Mr Karim
             words = words[1:]
         for k in range(len(words) - 1, 0, -1):
             last = words[k - 1]
-            if _noun().fullmatch(last.lower().removeprefix("ex-")) or bodies.knows(last) or _TITLE.fullmatch(last):
+            if (
+                _noun().fullmatch(pattern("sources.ex").sub("", last.lower()))
+                or bodies.knows(last)
+                or pattern("sources.title").fullmatch(last)
+            ):
                 words = words[k:]
                 break
         if 2 <= len(words) <= 4 and not _noun().fullmatch(words[-1].lower()):
@@ -847,13 +842,16 @@ def _role_near(text: str, name: str, mentions: Sequence[int]) -> str | None:
     """Return the role printed before or after a name's mentions: "the mayor, N," or "N, the mayor,"."""
     places = [at + len(name) for at in mentions]
     for end in places:
-        after = _AFTER_NAME.match(text, end)
-        if after and (_HEADS.match(after[1]) or (not _NO_ROLE.match(after[1]) and _head_noun(after[1]))):
+        after = pattern("sources.after_name").match(text, end)
+        if after and (
+            pattern("sources.heads").match(after[1])
+            or (not pattern("sources.no_role").match(after[1]) and _head_noun(after[1]))
+        ):
             return after[1]
     for end in places:
         before = re.split(r"[,.;“”\"\n]", text[max(0, end - len(name) - 60) : end - len(name)])[-1].rstrip()
         nouns = [n for n in _noun().finditer(before) if _nouns()[n[0].lower()][0] == "role"]
         if nouns and nouns[-1].end() == len(before):
             # what stands before the noun, without a clause that it follows
-            return " ".join(_CLAUSE_HEAD.split(before)[-1].split()[-6:])
+            return " ".join(pattern("sources.clause_head").split(before)[-1].split()[-6:])
     return None

@@ -141,13 +141,18 @@ def _at(lay: Layout, i: int, start: int, end: int) -> Parts | None:
 
 def _is_verb(lay: Layout, i: int, start: int, cue: cues.Cue) -> bool:
     before = lay.low[i - 1] if i > start else ""
-    if before in words("determiner") and before != "that":
+    if before in words("reading.determiner") and before != "that":
         return False
     capital = lay.words[i][0].isupper() and i > start
-    if before in words("before a noun") or (capital and not (cue.form == "s" and _is_headline(lay))):
+    if before in words("reading.before_a_noun") or (capital and not (cue.form == "s" and _is_headline(lay))):
         return False
     if cue.form == "base":
-        return before in words("auxiliary") or before in words("pronoun") or before.endswith("s") or before == "and"
+        return (
+            before in words("reading.auxiliary")
+            or before in words("reading.pronoun")
+            or before.endswith("s")
+            or before == "and"
+        )
     if cue.form == "past" and before in {"be", "been", "being", "is", "are", "was", "were"}:
         return False
     if cue.form == "past" and i + 1 < len(lay.low) and lay.low[i + 1] in {"of", "by"} and cue.lemma != "warn":
@@ -180,11 +185,11 @@ def _put(lay: Layout, i: int, start: int, end: int) -> Parts | None:
     first, subject = _subject(lay, i, start)
     if at is None or subject is None:
         return None
-    counted = set(lay.low[i + 1 : min(at, i + 6)]) & (words("count") | {"it"})
+    counted = set(lay.low[i + 1 : min(at, i + 6)]) & (words("reading.count") | {"it"})
     if at > i + 1 and counted:
         stop = _end_of_count(lay, at + 1, end)
         return Parts(lay.span(*subject), lay.span(first, i + 1), (lay.span(i + 1, stop),), "statement", "put")
-    if at == i + 1 and set(lay.low[slice(*subject)]) & words("count"):
+    if at == i + 1 and set(lay.low[slice(*subject)]) & words("reading.count"):
         by = next((j for j in range(at + 2, min(end, at + 8)) if lay.low[j] == "by"), None)
         stop = _np_forward(lay, by + 1, end) if by else 0
         if by and stop > by + 1:
@@ -202,7 +207,7 @@ def _end_of_count(lay: Layout, stop: int, end: int) -> int:
 def _number(lay: Layout, i: int, end: int) -> bool:
     """Tell whether a number begins at word i: "30", "more than 30", "about thirty"."""
     near = lay.low[i : min(i + 4, end)]
-    return any(w[0].isdecimal() or w in words("quantity") for w in near)
+    return any(w[0].isdecimal() or w in words("reading.quantity") for w in near)
 
 
 def _inverted(lay: Layout, i: int, start: int, end: int, cue: cues.Cue) -> Parts | None:
@@ -211,7 +216,7 @@ def _inverted(lay: Layout, i: int, start: int, end: int, cue: cues.Cue) -> Parts
     comma = lay.low[i - 1] == ","
     if not (comma or _closes_speech(lay, i - 1)) or i + 1 >= end:
         return None
-    if lay.low[i + 1] in {"that", ",", ":"} | _MARKS or lay.low[i + 1] in words("auxiliary"):
+    if lay.low[i + 1] in {"that", ",", ":"} | _MARKS or lay.low[i + 1] in words("reading.auxiliary"):
         return None
     stop = _np_forward(lay, i + 1, end)
     if stop == i + 1 or (comma and not _np_like(lay, i + 1, stop)):
@@ -242,7 +247,7 @@ def _np_like(lay: Layout, first: int, stop: int) -> bool:
     w = lay.words[first]
     return (
         w[0].isupper()
-        or lay.low[first] in words("determiner") | words("pronoun")
+        or lay.low[first] in words("reading.determiner", "reading.pronoun")
         or (lay.low[first].isalpha() and stop - first <= 4)
     )
 
@@ -252,9 +257,9 @@ def _np_forward(lay: Layout, i: int, end: int) -> int:
     j = i
     while j < end and lay.low[j] not in _BREAKS and lay.low[j] not in {".", "!", "?"}:
         w = lay.low[j]
-        if w in words("noun phrase ends") and j > i and not _np_goes_on(lay, j, end):
+        if w in words("reading.noun_phrase_ends") and j > i and not _np_goes_on(lay, j, end):
             break
-        if w in words("time") and j > i and w != "may":
+        if w in words("reading.time") and j > i and w != "may":
             break
         j += 1
     if j > i and j + 1 < end and lay.low[j] == "," and _apposes(lay, j + 1):
@@ -272,7 +277,7 @@ def _np_goes_on(lay: Layout, j: int, end: int) -> bool:
     if w == "and":
         return lay.words[j - 1][0].isupper() and nxt != "" and lay.words[j + 1][0].isupper()
     if w in {"in", "from", "at", "to"}:
-        return j + 1 < end and (lay.words[j + 1][0].isupper() or nxt == "the") and nxt not in words("time")
+        return j + 1 < end and (lay.words[j + 1][0].isupper() or nxt == "the") and nxt not in words("reading.time")
     return False
 
 
@@ -289,14 +294,16 @@ def _apposes(lay: Layout, i: int) -> bool:
 def _subject(lay: Layout, i: int, start: int) -> tuple[int, tuple[int, int] | None]:
     """Return where the verb group begins, and the words of its subject, or None."""
     first = i
-    while first > start and (lay.low[first - 1] in words("auxiliary") | words("adverb") or _adverb(lay.low[first - 1])):
+    while first > start and (
+        lay.low[first - 1] in words("reading.auxiliary", "reading.adverb") or _adverb(lay.low[first - 1])
+    ):
         first -= 1
     if first == start:
         return first, None
     j = first - 1
     if lay.low[j] == "and":  # X did this and said: the subject opens the stretch
         return first, _opening(lay, start, j)
-    if lay.low[j].isdecimal() or lay.low[j].replace(",", "").isdecimal() or lay.low[j] in words("quantity"):
+    if lay.low[j].isdecimal() or lay.low[j].replace(",", "").isdecimal() or lay.low[j] in words("reading.quantity"):
         return first, None  # 3,400 suspected fighters
     begin = _np_back(lay, j, start)
     return first, (begin, j + 1) if begin <= j else None
@@ -305,18 +312,21 @@ def _subject(lay: Layout, i: int, start: int) -> tuple[int, tuple[int, int] | No
 def _opening(lay: Layout, start: int, j: int) -> tuple[int, int] | None:
     """Return the subject that opens a stretch, where a second verb of it stands after "and"."""
     begin = start + (lay.low[start] in {"but", "and"})
-    if lay.low[begin] in words("pronoun") and lay.low[begin] not in words("relative"):
+    if lay.low[begin] in words("reading.pronoun") and lay.low[begin] not in words("reading.relative"):
         return (begin, begin + 1)
     stop = _np_forward(lay, begin, j)
     for k in range(begin, stop):
         w = lay.low[k]
         if k > begin and (
-            w in words("auxiliary") or w in cues.verb_forms() or _adverb(w) or w in {"however", "meanwhile", "then"}
+            w in words("reading.auxiliary")
+            or w in cues.verb_forms()
+            or _adverb(w)
+            or w in {"however", "meanwhile", "then"}
         ):
             return (begin, k)
-        if w in words("outward") and k == begin:
+        if w in words("reading.outward") and k == begin:
             return None
-    k = begin + (lay.low[begin] in words("determiner"))
+    k = begin + (lay.low[begin] in words("reading.determiner"))
     first = k
     while k < stop and lay.words[k][0].isupper():
         k += 1
@@ -329,7 +339,7 @@ def _adverb(word: str) -> bool:
 
 def _np_back(lay: Layout, j: int, start: int) -> int:
     """Return where the noun phrase begins that ends with word j; j + 1 if there is none."""
-    if lay.low[j] in words("pronoun") and lay.low[j] != "that":
+    if lay.low[j] in words("reading.pronoun") and lay.low[j] != "that":
         return j
     if lay.low[j] == ")":  # the Forces (SDF)
         k = j
@@ -354,14 +364,19 @@ def _np_back(lay: Layout, j: int, start: int) -> int:
 
 def _ends_np_backward(lay: Layout, k: int, start: int) -> bool:
     w = lay.low[k]
-    if w in _BREAKS or w in {".", "!", "?"} or w in words("subordinator") or w in words("auxiliary"):
+    if w in _BREAKS or w in {".", "!", "?"} or w in words("reading.subordinator") or w in words("reading.auxiliary"):
         return True
-    if w in words("pronoun"):
+    if w in words("reading.pronoun"):
         return True
     if w == "and":
         return not (k > start and lay.words[k - 1][0].isupper())
     form = cues.verb_forms().get(w)
-    return form is not None and form.form in {"past", "s"} and k > start and lay.low[k - 1] not in words("determiner")
+    return (
+        form is not None
+        and form.form in {"past", "s"}
+        and k > start
+        and lay.low[k - 1] not in words("reading.determiner")
+    )
 
 
 def _without_adjunct(lay: Layout, k: int, j: int) -> int:
@@ -369,7 +384,7 @@ def _without_adjunct(lay: Layout, k: int, j: int) -> int:
     for at in range(j, k - 1, -1):
         if at == j or at - k > 6:
             continue
-        if lay.low[at] in words("time") and lay.low[k] in {
+        if lay.low[at] in words("reading.time") and lay.low[k] in {
             "on",
             "in",
             "late",
@@ -379,9 +394,9 @@ def _without_adjunct(lay: Layout, k: int, j: int) -> int:
             "this",
             "by",
             "at",
-        } | words("time"):
+        } | words("reading.time"):
             return at + 1
-        if lay.low[at] in words("said in") and lay.low[k] in {"in", "on", "during", "at"}:
+        if lay.low[at] in words("reading.said_in") and lay.low[k] in {"in", "on", "during", "at"}:
             return at + 1
     return k
 
@@ -415,7 +430,7 @@ def _postposed(
 
 
 def _is_adjunct(lay: Layout, start: int, before: int) -> bool:
-    return before - start <= 5 and lay.low[start] in words("outward") | {
+    return before - start <= 5 and lay.low[start] in words("reading.outward") | {
         "earlier",
         "last",
         "this",
@@ -430,7 +445,7 @@ def _past_adjuncts(lay: Layout, i: int, end: int) -> int:
     """Past addressees, times and "in a statement" that follow a cue."""
     while i < end:
         w = lay.low[i]
-        if w in words("time") or w in {"late", "last", "this"} or _adverb(w) or w in words("addressee"):
+        if w in words("reading.time") or w in {"late", "last", "this"} or _adverb(w) or w in words("reading.addressee"):
             i += 1
         elif w in {"on", "in", "at", "during", "by", "via", "to", "from"}:
             j = _past_phrase(lay, i, end)
@@ -444,7 +459,7 @@ def _past_adjuncts(lay: Layout, i: int, end: int) -> int:
 
 def _past_phrase(lay: Layout, i: int, end: int) -> int:
     """Past "on Friday", "in a statement on its website", "to reporters in Hajin" and what closes the stretch; i if none."""
-    known = words("time") | words("said in") | words("addressee")
+    known = words("reading.time", "reading.said_in", "reading.addressee")
     j = i + 1
     while j < end and j - i <= 7 and lay.low[j] not in _BREAKS and lay.low[j] not in {".", "that", "as"}:
         if lay.low[j] in known and not (j + 1 < end and lay.low[j + 1] in known):
@@ -505,7 +520,7 @@ def _canonical(
 
 
 def _class_of(lay: Layout, cue: cues.Cue, a: int, b: int) -> CueClass:
-    if cue.lemma == "claim" and any(w in words("deed") for w in lay.low[a : min(b, a + 8)]):
+    if cue.lemma == "claim" and any(w in words("reading.deed") for w in lay.low[a : min(b, a + 8)]):
         return "responsibility"
     return cue.cue_class
 
@@ -531,14 +546,14 @@ def _past_addressee(lay: Layout, i: int, end: int, cue: cues.Cue) -> tuple[int, 
         return i, None
     j = i
     while j < end and j - i <= 12 and lay.low[j] not in {"that", ":", ",", ".", "to", "how", "of"} | _MARKS:
-        if j > i and lay.low[j] in words("pronoun") | {"there", "a", "an"} | words("auxiliary"):
+        if j > i and lay.low[j] in words("reading.pronoun") | {"there", "a", "an"} | words("reading.auxiliary"):
             break
         if j > i and lay.low[j] in {"the", "his", "her", "their", "its"}:
             break
-        if lay.low[j] in words("time") or lay.low[j] in {"in", "on", "by", "during"}:
+        if lay.low[j] in words("reading.time") or lay.low[j] in {"in", "on", "by", "during"}:
             break
         j += 1
-        if lay.low[j - 1] in words("addressee") and j - i == 1:
+        if lay.low[j - 1] in words("reading.addressee") and j - i == 1:
             break
     return j, lay.span(i, j) if j > i else None
 

@@ -98,6 +98,6 @@ def _class(lay: Layout, m: tagger.Marked, cue: cues.Cue | None) -> CueClass:
         return "statement"
     if cue is None:
         return "statement" if not any(w.isalpha() for w in lay.low[m.cue[0] : m.cue[1]]) else "attitude"
-    if cue.lemma == "claim" and any(w in words("deed") for w in near):
+    if cue.lemma == "claim" and any(w in words("reading.deed") for w in near):
         return "responsibility"
     return cue.cue_class
