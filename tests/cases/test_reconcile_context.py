@@ -5,7 +5,10 @@ import dataclasses
 import pytest
 from tests.cases.test_reconcile import HOSPITAL, MONITOR, OFFICIAL, OWN, Desk, claim, killed
 
-from fogline.model import Day, Passage, Place, Quote, Source
+from fogline import lexicon
+from fogline.claims import read_claims
+from fogline.lexicon.units import base_unit
+from fogline.model import Day, Dispatch, Passage, Place, Quote, Source
 from fogline.reconcile import accounts, tally
 from fogline.reconcile.context import Atlas, basis_of, is_setting, named_places, sides, spans_told
 
@@ -506,3 +509,29 @@ def test_one_name_looked_up_as_two_places(second, accounts):
     other = dataclasses.replace(desk.claims[1].places[0], place_id="x:Dummar elsewhere")
     desk.claims[1] = dataclasses.replace(desk.claims[1], places=(other,))
     assert len(desk.accounts()) == accounts
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("3,000 dunams", "three square kilometres"),
+        ("300 hectares", "three square kilometres"),
+        ("3,000 dunams", "300 hectares"),
+        ("20 square miles", "51.8 square kilometres"),
+    ],
+)
+def test_land_is_compared_in_one_unit_whatever_it_was_printed_in(one, other):
+    texts = [f"The League still holds {area} in Dummar, the mayor said." for area in (one, other)]
+    dispatches = [
+        Dispatch(f"d{n}", f"d{n}.txt", text, "", outlet=f"Paper {n}", published="2031-05-02")
+        for n, text in enumerate(texts)
+    ]
+    found = accounts([c for d in dispatches for c in read_claims(d)], dispatches, (), ())
+    (account,) = (a for a in found if a.question.measure == "area")
+    assert (len(account.answers), account.question.unit, account.articles) == (1, "square kilometre", 2)
+
+
+def test_every_area_and_length_of_the_list_of_units_is_compared():
+    kinds = {r["name"]: r["kind"] for r in lexicon.rows("units.csv") if r["kind"] in ("area", "length")}
+    units = {"area": "square kilometre", "length": "kilometre"}
+    assert {name: base_unit(name)[0] for name in kinds} == {name: units[kind] for name, kind in kinds.items()}

@@ -38,6 +38,28 @@ SPANS = [
     ),
     # a day on which a total stood
     ("As of Friday, 812 people had been killed in Dummar, the ministry said.", 812, "cumulative", None, "2031-05-02"),
+    # a comma inside a number parts no clauses
+    (
+        "About 3,000 fighters remain in Dummar as of Tuesday 29 April, he said.",
+        3000,
+        "remaining",
+        "2031-04-29",
+        "2031-04-29",
+    ),
+    (
+        "About 3000 fighters remain in Dummar as of Tuesday 29 April, he said.",
+        3000,
+        "remaining",
+        "2031-04-29",
+        "2031-04-29",
+    ),
+    (
+        "Some 900 fighters and 1,500 civilians have been killed in Dummar since 2 March, he said.",
+        900,
+        "cumulative",
+        "2031-03-02",
+        "2031-05-04",
+    ),
     # how it stood on a day, and when it was told
     ("By Friday, 412 people had been killed in Hajin, the ministry said.", 412, "cumulative", None, "2031-05-02"),
     ("Until Friday, 300 people had been killed in Hajin, the mayor said.", 300, "cumulative", None, "2031-05-02"),

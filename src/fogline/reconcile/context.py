@@ -101,6 +101,18 @@ def sentence_start(text: str, at: int) -> int:
     return at - len(head) + cut
 
 
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+
+
+def whole_numbers(words: str) -> str:
+    """Return words in which no comma stands inside a number, so that every comma parts clauses; never of another length.
+
+    >>> whole_numbers("3,000 of them, in 2031, 500 left")
+    '30000 of them, in 2031, 500 left'
+    """
+    return _THOUSANDS.sub("0", words)
+
+
 _THE_TOWN = re.compile(r"(?:^|\b(?:in|inside|of|within|across|around) )the (?:old )?(?:city|town|village)\b")
 BACK_LETTERS = 1500  # code points back to the place that "the city" means
 
@@ -294,7 +306,7 @@ def basis_of(claim: Claim, figure: Figure, measure: Measure) -> Basis:
     at, end = (max(0, x - claim.quote.start) for x in (figure.quote.start, figure.quote.end))
     if not words or len(words) != len(claim.quote.exact) or end > len(words):
         return figure.basis
-    after = words[end:]
+    after = whole_numbers(words[end:])
     if _PART.search(after) or re.search(r"\bof (?:them|whom)$", words[at:end]):
         return "subset"
     if measure in _COUNTED:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from fogline import lexicon
 from fogline.model import Basis, Claim, Day, Figure, Measure, Quote
 from fogline.reconcile.calendar import ordinal
-from fogline.reconcile.context import LETTERS
+from fogline.reconcile.context import LETTERS, whole_numbers
 
 EVENT_DAYS = 7  # a told span up to this long may be one event's ("between Friday and Sunday")
 MANY = 10  # from so many on, the dead of a month are a sum unless one event is told
@@ -110,7 +110,7 @@ _END = re.compile(r"[.!?](?=[\"'”’)\]]*(?:\s|$))|\n")
 def _small(words: str) -> str:
     """Return small letters, straight quotes; never of another length."""
     low = words.translate(_STRAIGHT).lower()
-    return low if len(low) == len(words) else words
+    return whole_numbers(low if len(low) == len(words) else words)
 
 
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "\u00a0": " "})

@@ -14,8 +14,8 @@ from dataclasses import replace
 from typing import Literal, cast
 
 from fogline.languages import words_of
+from fogline.lexicon.units import base_unit
 from fogline.model import Claim, Day, Dispatch, Figure, Place, Reprint, TerritoryEntry
-from fogline.reconcile.accounts.evidence import base_unit
 from fogline.reconcile.context import held_by, is_water, land_word, named_before, source_end, the_town
 from fogline.reconcile.fold_copies import Statements
 from fogline.reconcile.voices import SpeakerIndex

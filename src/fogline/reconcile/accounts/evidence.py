@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fogline.languages import words_of
+from fogline.lexicon.units import base_unit
 from fogline.model import Basis, Bound, Claim, Day, Dispatch, Figure, Measure, Place, Stance
 from fogline.reconcile import context, spans
 from fogline.reconcile.accounts.same_number import Print, printed
@@ -20,16 +21,6 @@ from fogline.reconcile.context import Atlas
 from fogline.reconcile.voices import SpeakerIndex, Voice
 from fogline.text import dateline, fold
 
-# International definitions: SI brochure (hectare), International yard and pound agreement of 1959 (mile, acre, foot).
-_AREA_IN_KM2 = {
-    "square kilometre": 1.0,
-    "square mile": 2.589988,
-    "hectare": 0.01,
-    "acre": 0.00404686,
-    "square metre": 1e-6,
-}
-_LENGTH_IN_KM = {"kilometre": 1.0, "metre": 0.001, "mile": 1.609344, "yard": 0.0009144, "foot": 0.0003048}
-_SHARE = {"percent", "percentage", "per cent", "%"}
 _SHARES = frozenset({"percentage", "percent", "fraction"})
 
 
@@ -294,22 +285,6 @@ def _times(value: float | None, factor: float) -> float | None:
     return None if value is None else value * factor
 
 
-def base_unit(unit: str | None) -> tuple[str | None, float]:
-    """Return the unit in which figures are compared, and what to multiply by.
-
-    >>> base_unit("square mile")[0], base_unit("per cent"), base_unit("dollar")
-    ('square kilometre', ('percent', 1.0), ('dollar', 1.0))
-    """
-    if unit is None:
-        return None, 1.0
-    name = unit.lower().strip().replace("meter", "metre")
-    if name in _AREA_IN_KM2:
-        return "square kilometre", _AREA_IN_KM2[name]
-    if name in _LENGTH_IN_KM:
-        return "kilometre", _LENGTH_IN_KM[name]
-    return ("percent", 1.0) if name in _SHARE else (name, 1.0)
-
-
 # --- who is counted -----------------------------------------------------------------------------------------
 
 
@@ -525,7 +500,9 @@ def _parted(claim: Claim, figure: Figure, day: Day) -> bool:
     """Tell whether another figure of the same kind, or another clause, stands between a figure and a day."""
     low, high = sorted((figure.quote.start, day.quote.start))
     kind = (figure.measure, figure.unit)
-    between = claim.quote.exact[max(0, low - claim.quote.start) : max(0, high - claim.quote.start)]
+    between = context.whole_numbers(
+        claim.quote.exact[max(0, low - claim.quote.start) : max(0, high - claim.quote.start)]
+    )
     # What is left now is not dated by what follows a comma: "five square kilometres, after desertions in the past week".
     goes_on = figure.basis == "remaining" and day.quote.start > figure.quote.start and "," in between
     apart = goes_on or _BUT.search(between) is not None
