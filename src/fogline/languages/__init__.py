@@ -19,9 +19,24 @@ from collections.abc import Mapping
 
 from fogline.errors import LexiconError
 from fogline.languages.cue_rules import Cue
+from fogline.languages.forms import Forms
+from fogline.languages.numerals import Numbers
 from fogline.languages.pack import Pack
 
-__all__ = ["CODES", "Cue", "Pack", "cues", "get", "part", "pattern", "word_set", "words_of"]
+__all__ = [
+    "CODES",
+    "Cue",
+    "Pack",
+    "cues",
+    "forms",
+    "get",
+    "numbers",
+    "part",
+    "pattern",
+    "word_set",
+    "words_in",
+    "words_of",
+]
 
 CODES = ("en",)
 
@@ -98,3 +113,44 @@ def words_of(file: str, code: str = "en") -> tuple[Mapping[str, str], ...]:
     pack = get(code)
     assert pack is not None, f"no pack for {code}"  # noqa: S101 - as above
     return pack.rows(file)
+
+
+@functools.cache
+def words_in(file: str, class_: str, code: str = "en") -> frozenset[str]:
+    """Return the words of one class of a word list that sorts its words by class.
+
+    Raises:
+        LexiconError: the pack has no such list, or the list no such class.
+    """
+    found = frozenset(r["word"] for r in words_of(file, code) if r["class"] == class_)
+    if not found:
+        raise LexiconError(f"{code}/words/{file}", 0, f"no class {class_}")
+    return found
+
+
+@functools.cache
+def numbers(code: str = "en") -> Numbers:
+    """Return how a language says numbers, of a pack that reads figures.
+
+    Raises:
+        LexiconError: the pack says nothing of numbers.
+    """
+    pack = get(code)
+    assert pack is not None, f"no pack for {code}"  # noqa: S101 - as above
+    if pack.numbers is None:
+        raise LexiconError(f"{code}/numbers.py", 0, "this pack reads no numbers")
+    return pack.numbers
+
+
+@functools.cache
+def forms(code: str = "en") -> Forms:
+    """Return what the shapes of words tell in a language.
+
+    Raises:
+        LexiconError: the pack says nothing of them.
+    """
+    pack = get(code)
+    assert pack is not None, f"no pack for {code}"  # noqa: S101 - as above
+    if pack.forms is None:
+        raise LexiconError(f"{code}/forms.py", 0, "this pack tells nothing of the shapes of words")
+    return pack.forms

@@ -14,6 +14,8 @@ from typing import Literal
 from fogline import lexicon
 from fogline.errors import LexiconError
 from fogline.languages.cue_rules import Cue, Rule, compiled, parsed
+from fogline.languages.forms import Forms
+from fogline.languages.numerals import Numbers
 
 # What a pack can read; the finders of ``claims``, by their names.
 Part = Literal["attribution", "figures", "days", "places", "actors", "persons", "events", "holdings"]
@@ -21,10 +23,12 @@ Part = Literal["attribution", "figures", "days", "places", "actors", "persons", 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One language: its code, and the parts that it reads."""
+    """One language: its code, the parts that it reads, and what of it is code: number words, shapes of words."""
 
     code: str
     reads: frozenset[Part]
+    numbers: Numbers | None = None
+    forms: Forms | None = None
 
     def rows(self, file: str) -> tuple[Mapping[str, str], ...]:
         """Return the rows of one of its word lists (``words/FILE``), in file order.

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from fogline.claims.figures import units
-from fogline.claims.figures.lexer import STOPS, Tokens, bag, once_a_sentence, starters
+from fogline.claims.figures.lexer import Tokens, bag, once_a_sentence, starters
 from fogline.claims.figures.quantities import Quantity
+from fogline.languages import word_set
 from fogline.model import Basis, Measure
 
 _PEOPLE: frozenset[str] = frozenset(
@@ -125,7 +126,7 @@ def _of_so_many(t: Tokens, q: Quantity, i: int) -> bool:
     """Tell whether a count is a part of a count: "eight of the 20 hostages"; shares are no counts ("half of the 20")."""
     if q.unit is not None or q.spelt == "fraction" or t.word(i) not in ("the", "their", "its", "his", "her", "some"):
         return False
-    return t.word(i + 1)[:1].isdecimal() or t.word(i + 1) in starters() - STOPS
+    return t.word(i + 1)[:1].isdecimal() or t.word(i + 1) in starters() - word_set("figures.phrase_ends")
 
 
 def _went(t: Tokens, i: int) -> bool:

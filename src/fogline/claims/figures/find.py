@@ -13,9 +13,10 @@ from itertools import pairwise
 from typing import cast
 
 from fogline.claims.figures import basis, governing, lexer, measures
-from fogline.claims.figures.lexer import STOPS, Tokens, bag
+from fogline.claims.figures.lexer import Tokens, bag
 from fogline.claims.figures.measures import Counted, Phrase
 from fogline.claims.figures.quantities import Draft, Quantity, of_sentence, tokenised
+from fogline.languages import word_set
 from fogline.model import Bound, Figure, Measure, Quote, Span, quote
 from fogline.text import sentences as cut
 from fogline.text.cache import cached_reading
@@ -121,7 +122,7 @@ def _wanted() -> frozenset[str]:
     """Return words of harm: a single person, or nobody, may be counted where one stands."""
     harm = {w for w, entries in measures.phrases().items() if any(p.measure in _BEFALLS for p in entries)}
     nouns = {w for w, head in measures.heads().items() if head.group in ("killed", "injured", "killed or injured")}
-    return frozenset((harm | nouns) - STOPS - _TOO_COMMON)
+    return frozenset((harm | nouns) - word_set("figures.phrase_ends") - _TOO_COMMON)
 
 
 def _counts(t: Tokens) -> list[Count]:
@@ -207,7 +208,7 @@ def _ends_here(t: Tokens, k: int) -> bool:
     w = t.word(k)
     if w in lexer.DASHES and t.joined(k - 1):
         return False  # "a rebel-held suburb"
-    return not w.isalpha() or w in STOPS or w in measures.phrases()
+    return not w.isalpha() or w in word_set("figures.phrase_ends") or w in measures.phrases()
 
 
 def _name_at(t: Tokens, k: int) -> bool:
@@ -232,7 +233,7 @@ def _determiner(t: Tokens, k: int) -> int | None:
         w = t.low[j]
         if w in _DETERMINERS:
             return j
-        if w in STOPS or not (w[0].isalnum() or w in lexer.DASHES):
+        if w in word_set("figures.phrase_ends") or not (w[0].isalnum() or w in lexer.DASHES):
             return None
         head = measures.heads().get(w)
         if head is not None and head.plural:
@@ -248,7 +249,7 @@ def _headline(t: Tokens, k: int) -> int | None:
             return j
         if (w == "," and j == k) or measures.ending(t, j - 1, ("transitive", "participle")):
             return j
-        if w in STOPS or not (w[0].isalnum() or w in lexer.DASHES):
+        if w in word_set("figures.phrase_ends") or not (w[0].isalnum() or w in lexer.DASHES):
             return None
         head = measures.heads().get(w)
         if head is not None and head.plural:

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from fogline.claims.figures.lexer import DASHES, STOPS, Tokens
-from fogline.languages import words_of
+from fogline.claims.figures.lexer import DASHES, Tokens
+from fogline.languages import word_set, words_of
 from fogline.model import Measure
 
 Form = Literal["participle", "transitive", "intransitive", "adjective", "noun", "toll"]
@@ -140,7 +140,7 @@ def counted(t: Tokens, last: int) -> Counted:
         if (after := _past_marks(t, k)) > k:
             k = after
             continue
-        if not (w[0].isalpha() or w in _QUOTES) or (w in STOPS and not _state(t, k)):
+        if not (w[0].isalpha() or w in _QUOTES) or (w in word_set("figures.phrase_ends") and not _state(t, k)):
             break
         if w == "strong":
             break
@@ -149,7 +149,7 @@ def counted(t: Tokens, last: int) -> Counted:
         if (
             w in _UNCHANGED
             and t.word(k + 1).endswith("s")
-            and t.word(k + 1) not in STOPS
+            and t.word(k + 1) not in word_set("figures.phrase_ends")
             and t.word(k + 1) not in heads()
         ):
             head = None  # "aircraft shelters", "police stations"
@@ -195,7 +195,7 @@ def _past_of(t: Tokens, i: int) -> int:
         return i + 2
     if t.word(i) == "of" and t.word(i + 1) in _WHOSE:
         i += 2 + t.word(i + 2)[:1].isdecimal()
-    elif t.word(i) in ("of", "the") and t.word(i + 1) not in STOPS:
+    elif t.word(i) in ("of", "the") and t.word(i + 1) not in word_set("figures.phrase_ends"):
         i += 1
     return i + (t.word(i) in _MORE)
 
@@ -260,7 +260,13 @@ def _singular_head(t: Tokens, k: int) -> bool:
     after = t.word(k + 1)
     if after in DASHES and t.joined(k):
         return False
-    if after.endswith("s") and len(after) > 3 and after not in STOPS and after not in phrases() and after.isalpha():
+    if (
+        after.endswith("s")
+        and len(after) > 3
+        and after not in word_set("figures.phrase_ends")
+        and after not in phrases()
+        and after.isalpha()
+    ):
         return False  # "100 refugee cases"
     return heads().get(after) is None
 
@@ -268,7 +274,7 @@ def _singular_head(t: Tokens, k: int) -> bool:
 def _noun_follows(t: Tokens, k: int) -> bool:
     for j in range(k, min(k + 3, len(t))):
         w = t.low[j]
-        if not w[0].isalpha() or w in STOPS:
+        if not w[0].isalpha() or w in word_set("figures.phrase_ends"):
             return False
         if w in heads():
             return w not in ("dead", "killed")

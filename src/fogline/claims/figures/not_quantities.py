@@ -8,51 +8,8 @@ from __future__ import annotations
 import re
 
 from fogline.claims.figures import bounds, measures, units
-from fogline.claims.figures.lexer import DASHES, STOPS, Number, Tokens, bag, once_a_sentence
-
-MONTHS = bag(
-    "january february march april may june july august september october november december jan feb mar apr jun "
-    "jul aug sep sept oct nov dec"
-)
-_ZONES = bag("am pm gmt utc o'clock est edt pst cet")
-_YEAR_CUES = bag("in since until")
-# What a year names, and people or arms before it only tell which: "the 1994 prisoners deal".
-_AFFAIRS = bag(
-    "attack attacks assault massacre raid raids strike strikes war crisis revolt uprising protest protests march deal accord "
-    "agreement treaty convention summit conference talks programme program law ban embargo inquiry report scandal swap"
-)
-# Nouns that number things: what follows is a name, not a count.
-_LABELS = bag(
-    "no nos number resolution article articles section chapter page route highway channel phase level category "
-    "unit division room flight stage round week day verse figure table appendix annex type class grade tier "
-    "version model season episode gate pier terminal platform lot suite apt apartment box zip area pct precinct "
-    "interstate i covid top formula junction exit building floor block sector zone camp hill kilometer km "
-    "battalion brigade regiment form title item paragraph clause track bus tram super bowl act rule order group "
-    "part game line lines point law world district ward psalm engine boeing airbus image photo picture caption "
-    "slide video proposition prop amendment measure bill protocol directive option"
-)
-_FIRM_LABELS = bag(
-    "pages no number resolution article route channel section covid page chapter image photo picture caption "
-    "slide interstate boeing airbus"
-)
-_LOOSE_LABELS = bag("order lines line part group point law game world district class area act rule form engine")
-_SPELT_LABELS = bag("chapter phase channel number day week part stage article world category level act")
-_STREETS = bag(
-    "street st avenue ave av road rd lane ln drive dr boulevard blvd block way court ct place pl parkway pkwy "
-    "highway hwy circle terrace"
-)
-_GAME = bag(
-    "win won wins beat beats beating draw drew lead leads led victory defeat defeated tied tie lost loss score "
-    "vote voted votes ruling scored"
-)
-_SINGULAR_S = bag("was has is this his its us as thus less across towards besides perhaps always sometimes")
-_BEFORE_ONE = bag(
-    "same right wrong only new old next other such no any every some each the this that which another whole first "
-    "last - day not number"
-)
-_AFTER_ONE = bag("another 's ) thing time can could must should might may would hopes wonders")
-_ORDINALS = bag("first second third fourth fifth sixth seventh eighth ninth")
-_AT = bag("at about around by from until before after since")
+from fogline.claims.figures.lexer import DASHES, Number, Tokens, once_a_sentence
+from fogline.languages import forms, pattern, word_set, words_in
 
 
 def not_a_quantity(t: Tokens, n: Number) -> bool:
@@ -72,36 +29,41 @@ def not_a_quantity(t: Tokens, n: Number) -> bool:
 def _spelt(t: Tokens, n: Number) -> bool:
     """Return such as "no one", "one another", "Chapter Two", "twenty-first", "ten o'clock"."""
     before, after = t.word(n.first - 1), t.word(n.last)
-    if before == "past" and t.word(n.first - 2) in (*DASHES, "half", "quarter"):
+    if before in word_set("not_quantities.past") and (
+        t.word(n.first - 2) in DASHES or t.word(n.first - 2) in word_set("not_quantities.clock_parts")
+    ):
         return True  # "at half-past seven"
-    if t.word(n.first) == "one" and n.last == n.first + 1:
-        if before in _BEFORE_ONE or after in _AFTER_ONE:
+    if t.word(n.first) in word_set("grammar.one") and n.last == n.first + 1:
+        if before in word_set("not_quantities.before_one") or after in word_set("not_quantities.after_one"):
             return True
-        if after == "after" and t.word(n.last + 1) == "another":
+        if after in word_set("not_quantities.one_after") and t.word(n.last + 1) in word_set("not_quantities.another"):
             return True
-        if after == "point" and before == "at":
+        if after in word_set("not_quantities.point") and before in word_set("grammar.at"):
             return True
-        if after == "day" and t.word(n.last + 1) != "old":
+        if after in word_set("not_quantities.day") and t.word(n.last + 1) not in word_set("not_quantities.old"):
             return True
         if (
             after in DASHES
             and units.after(t, n) is None
-            and t.word(n.last + 1) not in ("man", "third", "half", "fifth")
+            and t.word(n.last + 1) not in word_set("not_quantities.one_joined")
         ):
             return True
     if (
-        t.raw[n.first] == "One"
+        t.word(n.first) in word_set("grammar.one")
+        and t.raw[n.first].istitle()
         and n.first
         and t.raw[n.first - 1][0].isupper()
         and not t.caseless
         and not counted(t, n.last)
     ):
         return after not in measures.heads()
-    if before in _SPELT_LABELS and n.kind == "words" and n.last - n.first == 1:
+    if before in word_set("not_quantities.spelt_labels") and n.kind == "words" and n.last - n.first == 1:
         return True
-    if after in DASHES and t.joined(n.last) and t.word(n.last + 1) in _ORDINALS:
+    if after in DASHES and t.joined(n.last) and t.word(n.last + 1) in word_set("not_quantities.ordinals"):
         return True
-    return after in _ZONES or (after in ("a", "p") and t.word(n.last + 2) == "m")
+    return after in word_set("not_quantities.zones") or (
+        after in word_set("not_quantities.half_day") and t.word(n.last + 2) in word_set("not_quantities.meridiem")
+    )
 
 
 def _suffixed(t: Tokens, n: Number) -> bool:
@@ -109,9 +71,9 @@ def _suffixed(t: Tokens, n: Number) -> bool:
     after = t.word(n.last)
     if not (t.joined(n.last - 1) and after[:1].isalpha()):
         return False
-    if after in ("st", "nd", "rd", "th", "d", "s") and n.value == int(n.value) and n.value != 0:
+    if after in word_set("not_quantities.ordinal_endings") and n.value == int(n.value) and n.value != 0:
         return True
-    return units.after(t, n) is None and after not in ("year", "yo", "yr", "years")
+    return units.after(t, n) is None and after not in word_set("not_quantities.age_joined")
 
 
 def _prefixed(t: Tokens, n: Number) -> bool:
@@ -125,13 +87,12 @@ def _prefixed(t: Tokens, n: Number) -> bool:
     if i < 2 or not t.joined(i - 2):
         return False
     if before == "-" and t.raw[i - 2].isalpha():
-        return t.word(i - 2) in ("last", "top", "mid") or (
-            t.raw[i - 2][0].isupper() and t.word(i - 2) not in ("minus", "age", "sub", "under", "over")
+        return t.word(i - 2) in word_set("not_quantities.ranked") or (
+            t.raw[i - 2][0].isupper() and t.word(i - 2) not in word_set("not_quantities.leads_number")
         )
     return before in (":", "/", ".") and t.word(i - 2) != "-"
 
 
-_ADDRESS_MARK = re.compile(r"://|www\.|\.(?:com|org|net|html)|@")
 _SHORTEST_ADDRESS = 9  # characters
 _RUN = re.compile(r"\S+")
 _ADDRESS_REACH = 2000  # characters that an address may go on beyond its sentence, as one with an "?" in it does
@@ -152,15 +113,18 @@ def _addresses(t: Tokens) -> list[tuple[int, int]]:
         start -= 1
     while end < last and not text[end].isspace():
         end += 1
-    if _ADDRESS_MARK.search(text, start, end) is None:
+    if pattern("not_quantities.address_mark").search(text, start, end) is None:
         return []
     runs = (m.span() for m in _RUN.finditer(text, start, end))
-    return [(a, b) for a, b in runs if b - a >= _SHORTEST_ADDRESS and _ADDRESS_MARK.search(text, a, b)]
+    return [
+        (a, b)
+        for a, b in runs
+        if b - a >= _SHORTEST_ADDRESS and pattern("not_quantities.address_mark").search(text, a, b)
+    ]
 
 
 _SHORTEST_TELEPHONE = 7  # digits in two groups or more
 _LONGEST_TELEPHONE = 16  # tokens on either side of a number that can belong to one telephone number
-_DIAL = bag("call calls calling phone telephone tel fax hotline text dial dialling number whatsapp mobile")
 
 
 def _telephone(t: Tokens, n: Number) -> bool:
@@ -177,7 +141,11 @@ def _telephone(t: Tokens, n: Number) -> bool:
         last += 1
     groups = [w for w in t.raw[i:last] if w.isdecimal()]
     long = len(groups) > 1 and sum(map(len, groups)) >= _SHORTEST_TELEPHONE
-    return long and (groups[0][0] == "0" or t.word(i - 1) == "+" or not _DIAL.isdisjoint(t.low[max(0, i - 3) : i]))
+    return long and (
+        groups[0][0] == "0"
+        or t.word(i - 1) == "+"
+        or not word_set("not_quantities.dial").isdisjoint(t.low[max(0, i - 3) : i])
+    )
 
 
 def _dialled(t: Tokens, k: int) -> bool:
@@ -190,15 +158,25 @@ def _clock(t: Tokens, n: Number) -> bool:
     before, after, raw = t.word(n.first - 1), t.word(n.last), t.raw[n.first]
     if after in (":", "/") and t.joined(n.last - 1) and t.joined(n.last) and t.word(n.last + 1)[:1].isdecimal():
         return True
-    if after in _ZONES or (after in ("a", "p") and t.word(n.last + 1) == "." and t.word(n.last + 2) == "m"):
+    if after in word_set("not_quantities.zones") or (
+        after in word_set("not_quantities.half_day")
+        and t.word(n.last + 1) == "."
+        and t.word(n.last + 2) in word_set("not_quantities.meridiem")
+    ):
         return True
     if len(raw) == 4 and raw.isdecimal() and int(raw) < 2400 and int(raw[2:]) < 60 and raw[0] in "012":
         if raw[0] == "0":
             return True
-        cue = before in _AT or (before == "approximately" and t.word(n.first - 2) == "at")
-        if cue and after in ("hours", "local", "hrs", "on", "today", "this", "yesterday", "last", "tonight"):
+        cue = before in word_set("not_quantities.time_led") or (
+            before in word_set("not_quantities.approximately") and t.word(n.first - 2) in word_set("grammar.at")
+        )
+        if cue and after in word_set("not_quantities.clock_goes_on"):
             return True
-    return bool(re.fullmatch(r"\d{1,2}[.:]\d\d", raw)) and before in ("at", "until") and units.after(t, n) is None
+    return (
+        bool(re.fullmatch(r"\d{1,2}[.:]\d\d", raw))
+        and before in word_set("not_quantities.clock_led")
+        and units.after(t, n) is None
+    )
 
 
 def _hyphened(t: Tokens, n: Number) -> bool:
@@ -224,11 +202,13 @@ def _no_range(t: Tokens, first: int, second: int) -> bool:
         return True
     if not (one.isdecimal() and two.isdecimal()) or _scale_or_unit(t, second + 1):
         return False
-    return int(two) <= int(one) or any(t.word(k) in _GAME for k in range(max(0, first - 4), first))
+    return int(two) <= int(one) or any(
+        t.word(k) in word_set("not_quantities.game") for k in range(max(0, first - 4), first)
+    )
 
 
 def _scale_or_unit(t: Tokens, at: int) -> bool:
-    return t.word(at) in ("%", "percent", "per", "million", "billion", "thousand", "m", "bn", "km", "hundred")
+    return t.word(at) == "%" or t.word(at) in word_set("not_quantities.scale_or_unit")
 
 
 def _date(t: Tokens, n: Number) -> bool:
@@ -243,9 +223,17 @@ def _date(t: Tokens, n: Number) -> bool:
             return False  # "on 23 September 28 bodies were found"
         if month or _month(t, last):
             return True
-        if before in ("and", "to", "or", "-", "–", ",") and t.word(i - 2).isdecimal() and _month(t, i - 3):
+        if (
+            (before in ("-", "–", ",") or before in word_set("grammar.range_joints"))
+            and t.word(i - 2).isdecimal()
+            and _month(t, i - 3)
+        ):
             return True
-        if after in ("and", "-", "–", "to", "or") and t.word(last + 1).isdecimal() and _month(t, last + 2):
+        if (
+            (after in ("-", "–") or after in word_set("grammar.range_joints"))
+            and t.word(last + 1).isdecimal()
+            and _month(t, last + 2)
+        ):
             return True
         if before in ("'", "’", "‘") and t.joined(i - 1) and len(raw) == 2:
             return True
@@ -257,7 +245,9 @@ def _date(t: Tokens, n: Number) -> bool:
 
 def _month(t: Tokens, i: int) -> bool:
     w = t.word(i)
-    return w in MONTHS and (w not in ("may", "march", "mar", "jan") or t.raw[i][0].isupper())
+    return w in words_in("time_words.csv", "month") and (
+        w not in word_set("not_quantities.months_or_words") or t.raw[i][0].isupper()
+    )
 
 
 def _year(t: Tokens, n: Number) -> bool:
@@ -266,11 +256,11 @@ def _year(t: Tokens, n: Number) -> bool:
     if not (raw.isdecimal() and len(raw) == 4 and 1500 <= int(raw) <= 2199) or n.scale != 1 or n.last > n.first + 1:
         return False
     before = t.word(n.first - 1)
-    if units.after(t, n) is not None and t.word(n.last) != "a":
+    if units.after(t, n) is not None and t.word(n.last) not in word_set("grammar.indefinite"):
         return False
     if _people(t, n.last):
-        named = t.raw[n.last][0].isupper() and not t.caseless and before in ("the", "its", "his", "her", "their")
-        return named or before in _YEAR_CUES  # "the 1997 Chemical Weapons Convention"
+        named = t.raw[n.last][0].isupper() and not t.caseless and before in word_set("grammar.determined")
+        return named or before in word_set("not_quantities.year_cues")  # "the 1997 Chemical Weapons Convention"
     return int(raw) >= 1900 or not counted(t, n.last)
 
 
@@ -279,22 +269,23 @@ def _people(t: Tokens, at: int) -> bool:
     known = measures.heads()
     for k in range(at, min(at + 4, len(t))):
         w = t.word(k)
-        if w in STOPS or not w.isalpha():
+        if w in word_set("figures.phrase_ends") or not w.isalpha():
             return False
         if (head := known.get(w)) is not None and head.plural and head.group != "things":
-            return t.word(k + 1) not in _AFFAIRS  # "the 2013 chemical weapons attack"
+            return t.word(k + 1) not in word_set("not_quantities.affairs")  # "the 2013 chemical weapons attack"
     return False
 
 
 def counted(t: Tokens, at: int) -> bool:
     """Tell whether what follows reads as a plural noun, at once or after a modifier or two: then a number counts it."""
+    plural, stops = forms().plural, word_set("figures.phrase_ends")
     for k in range(at, min(at + 3, len(t))):
         w = t.word(k)
-        if not w.isalpha() or w in STOPS:
+        if not w.isalpha() or w in stops:
             return False
-        if w in ("people", "men", "women", "children", "troops", "police"):
+        if w in word_set("not_quantities.plurals_without_s"):
             return True
-        if w.endswith("s") and not w.endswith("ss") and w not in _SINGULAR_S and len(w) > 3:
+        if plural(w) and w not in word_set("not_quantities.singular_s"):
             return True
         if t.raw[k][0].isupper() and not t.caseless and k > at:
             return False
@@ -316,14 +307,27 @@ def _labelled(t: Tokens, n: Number) -> bool:
     label = t.word(i - 2) if before in (".", "#", "-") else before
     if before == "#":
         return True
-    if before == "of" and t.word(i - 2).isdecimal() and t.word(i - 3) in _LABELS:
+    if (
+        before in word_set("grammar.of")
+        and t.word(i - 2).isdecimal()
+        and t.word(i - 3) in word_set("not_quantities.labels")
+    ):
         return True  # "page 3 of 12"
-    if label not in _LABELS or units.after(t, n) is not None or "," in t.raw[i] or n.scale != 1:
+    if (
+        label not in word_set("not_quantities.labels")
+        or units.after(t, n) is not None
+        or "," in t.raw[i]
+        or n.scale != 1
+    ):
         return False
-    if label in _FIRM_LABELS:
-        return label != "no" or before == "." or t.raw[i - 1] in ("No", "NO", "Nos")
+    if label in word_set("not_quantities.firm_labels"):
+        return (
+            label not in word_set("not_quantities.number_sign")
+            or before == "."
+            or t.raw[i - 1] in word_set("not_quantities.number_sign_printed")
+        )
     capital = t.raw[i - 1][:1].isupper() and not t.caseless and i > 1
-    if label in _LOOSE_LABELS:
+    if label in word_set("not_quantities.loose_labels"):
         return capital
     return capital or not counted(t, n.last)
 
@@ -336,23 +340,22 @@ def _address(t: Tokens, n: Number) -> bool:
 def _street_follows(t: Tokens, at: int) -> bool:
     if t.joined(at - 1):
         return False
-    if t.word(at) == "block":
+    if t.word(at) in word_set("not_quantities.block"):
         return True
     if at >= len(t) or not (t.raw[at][0].isupper()):
         return False
-    if t.word(at) in ("ave", "rue", "calle", "via"):
+    if t.word(at) in word_set("not_quantities.streets_first"):
         return True
     for k in range(at + 1, min(at + 4, len(t))):
-        if t.word(k) in _STREETS and (
-            t.word(k) not in ("block", "way", "court", "place", "drive") or t.raw[k][0].isupper()
+        if t.word(k) in word_set("not_quantities.streets") and (
+            t.word(k) not in word_set("not_quantities.streets_or_words") or t.raw[k][0].isupper()
         ):
-            return not t.upper or t.word(k) in ("street", "avenue", "boulevard", "road")
-        if not (t.raw[k][0].isupper() or t.raw[k][0].isdecimal() or t.word(k) in _ENDINGS):
+            return not t.upper or t.word(k) in word_set("not_quantities.streets_in_capitals")
+        if not (
+            t.raw[k][0].isupper() or t.raw[k][0].isdecimal() or t.word(k) in word_set("not_quantities.street_endings")
+        ):
             return False
     return False
-
-
-_ENDINGS = bag("st nd rd th")
 
 
 def _named(t: Tokens, n: Number) -> bool:
@@ -365,7 +368,9 @@ def _named(t: Tokens, n: Number) -> bool:
     if t.caseless or counted(t, n.last) or bounds.left(t, i)[0] is not None:
         return False
     if i > 1 and t.raw[i - 1][:1].isupper() and t.raw[i - 1].isalpha():
-        return t.word(i - 1) not in STOPS and t.word(i - 1) not in MONTHS
+        return t.word(i - 1) not in word_set("figures.phrase_ends") and t.word(i - 1) not in words_in(
+            "time_words.csv", "month"
+        )
     if len(raw) == 3 and n.last < len(t) and t.raw[n.last][0].isupper():
         return t.word(n.last) not in measures.heads()
     return False

@@ -13,9 +13,10 @@ from itertools import pairwise
 from typing import Literal
 
 from fogline.claims.figures import bounds, lexer, measures, units
-from fogline.claims.figures.lexer import DASHES, STOPS, Number, Tokens, bag
-from fogline.claims.figures.not_quantities import MONTHS, counted, not_a_quantity
+from fogline.claims.figures.lexer import DASHES, Number, Tokens, bag
+from fogline.claims.figures.not_quantities import counted, not_a_quantity
 from fogline.claims.figures.units import Unit
+from fogline.languages import word_set, words_in
 from fogline.model import Bound, Span
 from fogline.text import sentences as cut
 
@@ -254,7 +255,7 @@ def _says_age(t: Tokens, n: Number) -> bool:
     return (
         two in ("he", "she", "i", "who", "they")
         and before in ("is", "was", "turned", "turns", "am", "are", "were")
-        and (not after[:1].isalpha() or after in STOPS)
+        and (not after[:1].isalpha() or after in word_set("figures.phrase_ends"))
     ) or (
         t.word(n.first - 3) in ("he", "she", "i")
         and two in ("will", "would")
@@ -268,19 +269,27 @@ def _full_name(t: Tokens, i: int) -> bool:
     if i < 1 or t.caseless or not t.raw[i].isalpha() or len(t.raw[i]) < 2:
         return False
     capital = t.raw[i][0].isupper() and t.raw[i - 1][0].isupper()
-    return capital and t.word(i) not in MONTHS and t.word(i - 1) not in STOPS
+    return (
+        capital
+        and t.word(i) not in words_in("time_words.csv", "month")
+        and t.word(i - 1) not in word_set("figures.phrase_ends")
+    )
 
 
 def _one_person(t: Tokens, i: int) -> bool:
     """Tell whether one person is named or mentioned at token ``i``: "a woman, 30, ...", "Boy, 3, ...", "Daher, 25, ..."."""
-    if i < 0 or t.word(i) in MONTHS:
+    if i < 0 or t.word(i) in words_in("time_words.csv", "month"):
         return False
     head = measures.heads().get(t.word(i))
     if head is not None:
         return not head.plural and head.group not in ("equipment", "things")
     if t.caseless:
-        return t.raw[i].isalpha() and t.word(i) not in STOPS
-    return t.raw[i].isalpha() and t.raw[i][0].isupper() and (i == 0 or t.word(i - 1) not in STOPS)
+        return t.raw[i].isalpha() and t.word(i) not in word_set("figures.phrase_ends")
+    return (
+        t.raw[i].isalpha()
+        and t.raw[i][0].isupper()
+        and (i == 0 or t.word(i - 1) not in word_set("figures.phrase_ends"))
+    )
 
 
 def _sign(t: Tokens, d: Draft) -> None:
@@ -450,7 +459,11 @@ def _elliptic(t: Tokens, d: Draft) -> bool:
         and before not in _FALL
     ):
         return False
-    return not w[:1].isalpha() or w in STOPS or w in ("last", "this", "next", "today", "yesterday")
+    return (
+        not w[:1].isalpha()
+        or w in word_set("figures.phrase_ends")
+        or w in ("last", "this", "next", "today", "yesterday")
+    )
 
 
 def _restate(t: Tokens, drafts: list[Draft]) -> None:
@@ -532,9 +545,11 @@ def _bound_after_noun(t: Tokens, last: int) -> Bound | None:
     for at in range(last, min(last + 4, len(t))):
         found, end = bounds.right(t, at + (t.word(at) == ","))
         if found is not None and end > at + 1 and at > last:
-            goes_on = t.word(end)[:1].isdecimal() or (t.word(end).isalpha() and t.word(end) not in STOPS)
+            goes_on = t.word(end)[:1].isdecimal() or (
+                t.word(end).isalpha() and t.word(end) not in word_set("figures.phrase_ends")
+            )
             return None if goes_on or t.word(end) in lexer.starters() else found
-        if not t.word(at).isalpha() or t.word(at) in STOPS:
+        if not t.word(at).isalpha() or t.word(at) in word_set("figures.phrase_ends"):
             return None
     return None
 
