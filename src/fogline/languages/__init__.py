@@ -25,6 +25,7 @@ from fogline.languages.pack import Pack
 
 __all__ = [
     "CODES",
+    "DEFAULT",
     "Cue",
     "Pack",
     "cues",
@@ -39,6 +40,7 @@ __all__ = [
 ]
 
 CODES = ("en",)
+DEFAULT = "en"  # the language of a dispatch that names none, and whose lists say which sets there are
 
 
 @functools.cache
@@ -51,7 +53,7 @@ def get(code: str) -> Pack | None:
 
 
 @functools.cache
-def cues(category: str, code: str = "en") -> Cue:
+def cues(category: str, code: str = DEFAULT) -> Cue:
     """Return the cue rules of one category of a language that has a pack.
 
     Raises:
@@ -63,7 +65,7 @@ def cues(category: str, code: str = "en") -> Cue:
 
 
 @functools.cache
-def pattern(category: str, code: str = "en") -> re.Pattern[str]:
+def pattern(category: str, code: str = DEFAULT) -> re.Pattern[str]:
     """Return the words of a category as one compiled pattern, for what :class:`Cue` cannot ask: ``sub``, ``split``, a hot loop.
 
     Raises:
@@ -73,7 +75,7 @@ def pattern(category: str, code: str = "en") -> re.Pattern[str]:
 
 
 @functools.cache
-def part(category: str, code: str = "en") -> str:
+def part(category: str, code: str = DEFAULT) -> str:
     """Return the text of a pattern, to be put into one that is made at run time (around a name that was met, say).
 
     Raises:
@@ -83,16 +85,16 @@ def part(category: str, code: str = "en") -> str:
 
 
 @functools.cache
-def word_set(name: str, code: str = "en") -> frozenset[str]:
-    """Return a small set of words by its name (``sets.csv``).
+def word_set(name: str, code: str = DEFAULT) -> frozenset[str]:
+    """Return a small set of words by its name (``sets.csv``); empty where only English has words of the kind.
 
     Raises:
-        LexiconError: the pack has no such set.
+        LexiconError: English has no such set either.
     """
-    try:
-        return _sets(code)[name]
-    except KeyError as error:
-        raise LexiconError(f"{code}/words/sets.csv", 0, f"no set {name}") from error
+    found = _sets(code).get(name, frozenset())
+    if not found and (code == DEFAULT or not word_set(name)):
+        raise LexiconError(f"{code}/words/sets.csv", 0, f"no set {name}")
+    return found
 
 
 @functools.cache
@@ -104,7 +106,7 @@ def _sets(code: str) -> Mapping[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in found.items()}
 
 
-def words_of(file: str, code: str = "en") -> tuple[Mapping[str, str], ...]:
+def words_of(file: str, code: str = DEFAULT) -> tuple[Mapping[str, str], ...]:
     """Return the rows of a word list of a language that has a pack.
 
     Raises:
@@ -116,7 +118,7 @@ def words_of(file: str, code: str = "en") -> tuple[Mapping[str, str], ...]:
 
 
 @functools.cache
-def words_in(file: str, class_: str, code: str = "en") -> frozenset[str]:
+def words_in(file: str, class_: str, code: str = DEFAULT) -> frozenset[str]:
     """Return the words of one class of a word list that sorts its words by class.
 
     Raises:
@@ -129,7 +131,7 @@ def words_in(file: str, class_: str, code: str = "en") -> frozenset[str]:
 
 
 @functools.cache
-def numbers(code: str = "en") -> Numbers:
+def numbers(code: str = DEFAULT) -> Numbers:
     """Return how a language says numbers, of a pack that reads figures.
 
     Raises:
@@ -143,7 +145,7 @@ def numbers(code: str = "en") -> Numbers:
 
 
 @functools.cache
-def forms(code: str = "en") -> Forms:
+def forms(code: str = DEFAULT) -> Forms:
     """Return what the shapes of words tell in a language.
 
     Raises:

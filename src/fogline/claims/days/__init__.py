@@ -2,7 +2,7 @@
 
 In: a dispatch's text and the day it was published. Out: :class:`fogline.model.Day`, in order of the text. The text is read
 once into tokens, each with one letter; a single compiled grammar runs over the letters (:mod:`.tokens`, :mod:`.grammar`).
-Anchors are the day of publication, the last day mentioned, and the tense of the clause (:mod:`.context`); never the clock.
+Anchors are the day of publication, the last day mentioned, and the tense of the clause (:mod:`.anchor`); never the clock.
 
 >>> [(d.as_printed, d.value, d.precision) for d in find("It fell late on Saturday.", published="2019-02-10")]
 [('late on Saturday', '2019-02-09', 1)]
@@ -39,11 +39,12 @@ class Expression(NamedTuple):
     days: tuple[dt.date, dt.date] | None = None
 
 
-def find(text: str, *, published: str | None) -> list[Day]:
+def find(text: str, *, published: str | None, language: str = "en") -> list[Day]:
     """Return the days, times, spans and sets of ``text``, in order.
 
     ``published``: ISO prefix of the day of publication; None leaves words like "Saturday" and "two weeks ago"
     unresolved (value None). Durations and sets have a value and no interval. Values follow TimeML 1.2.1.
+    ``language``: one whose pack reads days.
 
     Caught: "late on Saturday", "two weeks ago", "the previous day", "in September", "5 to 9 May 2019", "eight years ago".
     Refused: "may" as a verb, "1,900 people", "the fall of Kunduz".
@@ -53,7 +54,7 @@ def find(text: str, *, published: str | None) -> list[Day]:
     >>> [d.value for d in find("It began on Tuesday.", published=None)]
     [None]
     """
-    return [_day(text, e) for e in expressions(text, published=published)]
+    return [_day(text, e) for e in expressions(text, published=published, language=language)]
 
 
 def _day(text: str, e: Expression) -> Day:
@@ -76,13 +77,16 @@ def _precision(days: tuple[dt.date, dt.date]) -> int:
     return next(code for most, code in ((0, 1), (6, 2), (7, 3), (31, 4), (10**9, 5)) if length <= most)
 
 
-def expressions(text: str, *, published: str | None, genre: Genre | None = None) -> list[Expression]:
+def expressions(
+    text: str, *, published: str | None, genre: Genre | None = None, language: str = "en"
+) -> list[Expression]:
     """Return the same as TimeML would mark it, with its kind; ``genre`` None lets the text tell whether it
     is news or history.
     """
-    stream = tokens(text)
+    stream = tokens(text, language)
     base, grain = _written(text, *_published(published))
-    ctx = Context(stream, "".join(t.letter for t in stream), base, grain, genre or genre_of(stream, base))
+    letters = "".join(t.letter for t in stream)
+    ctx = Context(stream, letters, base, grain, genre or genre_of(stream, base), language=language)
     return [
         Expression(stream[r.first].start, stream[r.last - 1].end, r.kind, r.value, r.precision, r.days)
         for r in read(ctx)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import itertools
 import re
 from bisect import bisect_left
@@ -10,17 +11,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from fogline.claims.days.calendar import interval, shift, value_at
-from fogline.claims.days.tokens import Token, tense_words
+from fogline.claims.days.tokens import Token, tense_words, words
+from fogline.languages import pattern
 
-# "A plan", "their promise": the noun, which looks nowhere.
-_BEFORE_NOUN = frozenset(
-    ["a", "an", "the", "his", "her", "its", "their", "our", "this", "that", "new", "peace", "“", '"', "‘", "'", "”"]
-)
-# "Not", run together with its verb: "wasn't clear", "won't meet".
-_WITH_NOT = {
-    **dict.fromkeys(("wasn", "weren", "didn", "hadn", "hasn", "haven"), "past"),
-    **dict.fromkeys(("won", "wouldn", "couldn", "mustn", "shan"), "future"),
-}
+_QUOTATION_MARKS = frozenset("“\"‘'”")
 _APOSTROPHES = ("'", "’")
 Genre = Literal["news", "history"]
 Tense = Literal["past", "future", "unknown"]
@@ -39,7 +33,8 @@ class Context:
     """Private working state of one text: published day (None: unknown), genre, and the last date mentioned.
 
     ``grain``: how fine the last date mentioned was (``D`` day, ``W`` week, ``M`` month, ``Q`` quarter, ``S`` season, ``Y``
-    year). ``told``: the last date of a history's own course, which an aside ("as in 1614") does not move.
+    year). ``told``: the last date of a history's own course, which an aside ("as in 1614") does not move. ``language``: whose
+    words are read.
     """
 
     tokens: list[Token]
@@ -56,10 +51,19 @@ class Context:
     told_grain: str | None = None
     aside: int | None = None
     before_christ: int | None = None
+    language: str = "en"
     ends: list[int] = field(init=False)  # tokens that end a sentence or a paragraph
 
     def __post_init__(self) -> None:
         self.ends = [at for at, letter in enumerate(self.letters) if letter in ".|!?"]
+
+    def words(self, name: str) -> frozenset[str]:
+        """Return a set of words of days in the language of the text (``days.NAME`` of its ``sets.csv``)."""
+        return words(name, self.language)
+
+    def pattern(self, name: str) -> re.Pattern[str]:
+        """Return a pattern of days in the language of the text (``days.NAME`` of its cue rules)."""
+        return pattern(f"days.{name}", self.language)
 
     def base(self) -> dt.date | None:
         """Return what deictic words (this, last, ago) are measured from."""
@@ -130,13 +134,13 @@ class Context:
 
     def _told_of(self, first: int) -> bool:
         """Tell whether a deed that is over stands right before: "the attack on Monday"; not "the attack planned for Monday"."""
-        at = first - 1 - (first > 1 and self.tokens[first - 1].word in ("on", "late", "early"))
-        return at >= 0 and tense_words().get(self.tokens[at].word) == "deed"
+        at = first - 1 - (first > 1 and self.tokens[first - 1].word in self.words("day_leads"))
+        return at >= 0 and tense_words(self.language).get(self.tokens[at].word) == "deed"
 
     def _opening(self, first: int) -> bool:
         """Tell whether the words before say from when on: ", beginning Monday", ", starting on Monday"."""
-        at = first - 1 - (first > 1 and self.tokens[first - 1].word == "on")
-        return at > 0 and self.tokens[at].word in ("beginning", "starting") and self.letters[at - 1] == ","
+        at = first - 1 - (first > 1 and self.tokens[first - 1].word in self.words("on"))
+        return at > 0 and self.tokens[at].word in self.words("beginning") and self.letters[at - 1] == ","
 
     def _of_sentence(self, places: range) -> list[int]:
         """Return those of ``places``, nearest first, that stand in the sentence."""
@@ -144,40 +148,53 @@ class Context:
 
     def _told(self, places: range) -> tuple[Tense | None, bool]:
         """Return what the words at ``places``, nearest first, tell; and whether a weak word looked ahead."""
-        words, weak = tense_words(), False
+        tenses, weak = tense_words(self.language), False
+        be, to, past = self.words("be"), self.words("to"), self.pattern("past_form").fullmatch
         for at in places:
             token = self.tokens[at]
             if token.letter in ".|!?;":
                 break
-            told = words.get(token.word)
-            if token.word in _WITH_NOT and at + 1 < len(self.tokens) and self.tokens[at + 1].word in _APOSTROPHES:
-                told = _WITH_NOT[token.word]
-            if at and self.tokens[at - 1].word == "be" and told in (None, "past"):
-                if at > 1 and self.tokens[at - 2].word == "to" and not _was(self.tokens, at - 2):
+            told = tenses.get(token.word)
+            if at + 1 < len(self.tokens) and self.tokens[at + 1].word in _APOSTROPHES:
+                told = _with_not(self.language).get(token.word, told)
+            if at and self.tokens[at - 1].word in be and told in (None, "past"):
+                if at > 1 and self.tokens[at - 2].word in to and not self._was(at - 2):
                     return "future", weak  # "guidelines to be published in March"
                 continue  # "could be put off": the word before tells
-            if told == "ahead" or (token.word == "by" and at == places[0]):
+            if told == "ahead" or (at == places[0] and token.word in self.words("by")):
                 weak = True
             elif (told == "future" and not self._perfect(at)) or (told == "plan" and not self._noun(at)):
-                return ("past" if _was(self.tokens, at) else "future"), weak
+                return ("past" if self._was(at) else "future"), weak
             elif told == "promise":
                 # "Agreed to meet on Monday" looks ahead, "agreed on Monday to meet" back.
                 between = self.tokens[at + 1 : places[0] + 1]
-                return ("future" if any(t.word in ("to", "that") for t in between) else "past"), weak
-            elif told == "past" or (token.letter == "_" and token.word.endswith("ed") and len(token.word) > 3):
+                return ("future" if any(t.word in self.words("to_or_that") for t in between) else "past"), weak
+            elif told == "past" or (token.letter == "_" and past(token.word)):
                 return "past", weak
-            elif token.word == "to" and at and f"{self.tokens[at - 1].word} to" in words:
+            elif token.word in to and at and f"{self.tokens[at - 1].word} {token.word}" in tenses:
                 return "future", weak
         return None, weak
 
     def _noun(self, at: int) -> bool:
         """Tell whether a "plan" is one and not what somebody does: "a plan", "their plans"."""
-        on_air = [t.word for t in self.tokens[at : at + 3]] == ["meet", "the", "press"]
-        return on_air or (at > 0 and self.tokens[at - 1].word in _BEFORE_NOUN)
+        on_air = " ".join(t.word for t in self.tokens[at : at + 3]) in self.words("broadcast")
+        before = self.tokens[at - 1].word if at else ""
+        return on_air or before in _QUOTATION_MARKS or before in self.words("before_noun")
 
     def _perfect(self, at: int) -> bool:
         """Tell whether a "will" looks back: "will have been forgotten"."""
-        return at + 1 < len(self.tokens) and self.tokens[at + 1].word == "have"
+        return at + 1 < len(self.tokens) and self.tokens[at + 1].word in self.words("have")
+
+    def _was(self, at: int) -> bool:
+        """Tell whether a future is seen from the past: "had been due on", "was expected", "as planned"."""
+        return any(t.word in self.words("seen_from_past") for t in self.tokens[max(0, at - 2) : at])
+
+
+@functools.cache
+def _with_not(language: str) -> dict[str, str]:
+    """Return verbs that "not" is run together with, and their tense: "wasn't clear", "won't meet"."""
+    past, future = (words(name, language) for name in ("past_with_not", "future_with_not"))
+    return dict.fromkeys(past, "past") | dict.fromkeys(future, "future")
 
 
 def _grain(value: str) -> str:
@@ -188,12 +205,6 @@ def _grain(value: str) -> str:
     if value[5:6] in ("S", "F", "H"):
         return "S"
     return {10: "D", 7: "M", 4: "Y", 3: "E", 2: "C"}.get(len(value.partition("T")[0]), "D")
-
-
-def _was(tokens: list[Token], at: int) -> bool:
-    """Return a future seen from the past: "had been due on", "was expected", "as planned"."""
-    before = {t.word for t in tokens[max(0, at - 2) : at]}
-    return bool(before & {"was", "were", "been", "as"})
 
 
 _FULL_DATE = re.compile(r"M,?(?:t?[DO],?)?f?Y")

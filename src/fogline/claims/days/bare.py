@@ -9,28 +9,25 @@ from fogline.claims.days.dates import clock_value
 from fogline.claims.days.rules import Reading, pick, unit_of
 from fogline.claims.days.spans import duration_value
 
-_LEADS = ("at", "by", "before", "after", "until", "since", "around", "about", "towards")
-
 
 def single(ctx: Context, first: int, last: int) -> list[Reading] | None:
     """Return words that are an expression by themselves: "now", "recently", "daily"."""
     token = ctx.tokens[last - 1]
-    if token.word in ("soon", "shortly", "previously") and (
-        ctx.genre == "history" or ctx.letters[last : last + 1] == "r"
-    ):
+    if token.word in ctx.words("soon_or_before") and (ctx.genre == "history" or ctx.letters[last : last + 1] == "r"):
         return None  # "soon after", "soon fell": told, not expected
-    if ctx.genre == "history" and token.word in ("current", "recent"):
-        return [Reading(last - 1, last, "DATE", "PRESENT_REF" if token.word == "current" else "PAST_REF")]
-    if token.word == "former":
+    if ctx.genre == "history" and token.word in ctx.words("current") | ctx.words("recent"):
+        value = "PRESENT_REF" if token.word in ctx.words("current") else "PAST_REF"
+        return [Reading(last - 1, last, "DATE", value)]
+    if token.word in ctx.words("former"):
         return [Reading(last - 1, last, "DATE", token.value)] if ctx.genre == "history" else None
-    if token.word == "present":
-        at_present = last > 1 and ctx.tokens[last - 2].word == "at"
+    if token.word in ctx.words("present"):
+        at_present = last > 1 and ctx.tokens[last - 2].word in ctx.words("at")
         return [Reading(last - 1, last, "DATE", "PRESENT_REF")] if at_present else None
     if last - first == 3:
-        near = (ctx.tokens[first + 1].word, token.word) == ("near", "future")
+        near = f"{ctx.tokens[first + 1].word} {token.word}" in ctx.words("near_future")
         return [Reading(first, last, "DATE", token.value)] if near else None
     if (
-        token.word == "future"
+        token.word in ctx.words("future")
         and ctx.genre == "news"
         and (ctx.letters[first] != "t" or ctx.letters[last : last + 1] in ("f", "_"))
     ):
@@ -38,9 +35,9 @@ def single(ctx: Context, first: int, last: int) -> list[Reading] | None:
     if token.letter == "X":
         return [Reading(first, last, "DATE", token.value)]
     if token.letter == "A":
-        value = "XXXX-XX-XX" if token.word == "daily" else token.value
+        value = "XXXX-XX-XX" if token.word in ctx.words("daily") else token.value
         return [Reading(first, last, "SET", value)]
-    if token.word == "past" and ctx.letters[first] == "t" and ctx.letters[last : last + 1] != "_":
+    if token.word in ctx.words("past") and ctx.letters[first] == "t" and ctx.letters[last : last + 1] != "_":
         return [Reading(first, last, "DATE", "PAST_REF")]
     return None
 
@@ -63,19 +60,21 @@ def bare_unit(ctx: Context, first: int, last: int) -> list[Reading] | None:
     unit, many = unit_of(ctx.tokens[last - 1])
     if ctx.letters[first] != "t":
         before = ctx.tokens[first - 1].word if first else ""
-        if many and before in ("for", "in", "within", "of", "after", "over"):
+        if many and before in ctx.words("lasting_leads"):
             return [Reading(first, last, "DURATION", duration_value("X", unit))]
         return None
     after = ctx.tokens[last].word if last < len(ctx.tokens) else ""
     if many:
-        return [Reading(first, last + 1, "DURATION", duration_value("X", unit))] if after == "ahead" else None
-    if any(ctx.tokens[i].word in ("whole", "entire") for i in range(first, last)):
+        return (
+            [Reading(first, last + 1, "DURATION", duration_value("X", unit))] if after in ctx.words("ahead") else None
+        )
+    if any(ctx.tokens[i].word in ctx.words("whole") for i in range(first, last)):
         return [Reading(first, last, "DURATION", duration_value("1", unit))]
-    if after in ("ended", "ending", "to"):
+    if after in ctx.words("ended"):
         return [Reading(first, last, "DURATION", duration_value("1", unit))] if unit in "YMQ" else None
     if unit == "X":
-        return [Reading(first, last, "DATE", None)] if ctx.genre == "history" and after != "of" else None
-    if unit in ("Y", "W") and ctx.tokens[first - 1].word in ("for", "of") and after != "of":
+        return [Reading(first, last, "DATE", None)] if ctx.genre == "history" and after not in ctx.words("of") else None
+    if unit in ("Y", "W") and ctx.tokens[first - 1].word in ctx.words("for_or_of") and after not in ctx.words("of"):
         base = ctx.anchor() if ctx.genre == "history" else ctx.base()
         return [Reading(first, last, "DATE", moved(base, unit, 0))]
     if unit == "Q" and ctx.quarter:
@@ -107,12 +106,12 @@ def bare_part(ctx: Context, first: int, last: int) -> list[Reading] | None:
     if part is None:
         return None
     before = ctx.tokens[first - 1].word if first else ""
-    if part.word != "overnight" and ctx.letters[first] != "t" and before not in _LEADS:
+    if part.word not in ctx.words("overnight") and ctx.letters[first] != "t" and before not in ctx.words("part_leads"):
         return None
     anchor = ctx.day_at(first)
-    if before in ("at", "by") and part.word == "night":
+    if before in ctx.words("at_or_by") and part.word in ctx.words("night"):
         return [Reading(first, last, "TIME", "XXXX-XX-XXTNI")]
-    if part.word == "overnight" and ctx.genre == "news":
+    if part.word in ctx.words("overnight") and ctx.genre == "news":
         anchor = None if ctx.published is None or ctx.grain_published != "D" else ctx.published - dt.timedelta(days=1)
     if anchor is None:
         return [Reading(first, last, "TIME", None)]

@@ -81,9 +81,9 @@ def clock_value(ctx: Context, first: int, last: int) -> str | None:
         hour, minute = int(pieces[0]), int(pieces[1]) if len(pieces) > 1 else 0
     except ValueError:
         return None
-    if half is not None and half.word[0] == "p" and hour < 12:
+    if half is not None and ctx.pattern("afternoon").match(half.word) and hour < 12:
         hour += 12
-    elif half is not None and half.word[0] == "a" and hour == 12:
+    elif half is not None and ctx.pattern("forenoon").match(half.word) and hour == 12:
         hour = 0
     return f"T{hour:02}:{minute:02}" if hour <= 24 and minute < 60 else None
 
@@ -138,11 +138,11 @@ def _year_of(ctx: Context, month: int, day: int, first: int) -> int | None:
 def _told_near(ctx: Context, first: int) -> Tense:
     """Return the tense that the words right before a date tell: "ended March 31"; farther ones tell too little of a date."""
     word = ctx.tokens[first - 1].word if first else ""
-    if word in ("on", "in", "at", "by") and first > 1:
+    if word in ctx.words("date_leads") and first > 1:
         word = ctx.tokens[first - 2].word
-    if word in ("effective", "until", "till", "due", "starting", "beginning"):
+    if word in ctx.words("ahead_leads"):
         return "future"
-    return "past" if word in ("ended", "since") else "unknown"
+    return "past" if word in ctx.words("back_leads") else "unknown"
 
 
 TURN_BACK = 11  # months: December told after January is the December before
@@ -200,12 +200,8 @@ def _deictic(ctx: Context, first: int, last: int, token: Token) -> list[Reading]
     if ctx.published is None or ctx.grain_published != "D":
         return [Reading(first, last, kind, None)]
     day = ctx.published + dt.timedelta(days=number)
-    suffix = "TNI" if token.word == "tonight" else ""
+    suffix = "TNI" if token.word in ctx.words("tonight") else ""
     return [Reading(first, last, "TIME" if suffix else "DATE", day.isoformat() + suffix)]
-
-
-# Months that are also names and verbs: alone they need a word before them that leads to a date.
-_ALSO_WORDS = frozenset(["may", "march", "august", "april", "june"])
 
 
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -214,14 +210,14 @@ _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 def _is_attack(ctx: Context, month: int, day: int, last: int) -> bool:
     """Tell whether "11 September" without a year is the name of the attacks of 2001."""
     after = ctx.tokens[last].word if last < len(ctx.tokens) else ""
-    return (month, day) == (9, 11) and after in ("attack", "attacks", "terror", "terrorist", "hijackers", "hijackings")
+    return (month, day) == (9, 11) and after in ctx.words("attack_of_2001")
 
 
 def _led(ctx: Context, at: int) -> bool:
     before = ctx.tokens[at - 1] if at else None
-    if before is not None and before.letter == "a" and ctx.tokens[at].word in ("april", "june"):
+    if before is not None and before.letter == "a" and ctx.tokens[at].word in ctx.words("month_no_verb"):
         return True  # "a June agreement": no name, no verb
-    return before is not None and (before.letter in "ifmrehlnzs&E/-," or before.word in ("every", "about"))
+    return before is not None and (before.letter in "ifmrehlnzs&E/-," or before.word in ctx.words("every_or_about"))
 
 
 def _short_year(ctx: Context, at: int) -> Token | None:
@@ -243,9 +239,9 @@ def _with_month(ctx: Context, first: int, last: int, month: Token) -> list[Readi
     relative = find_letter(ctx, at, last, "hlnzs")
     if relative >= 0 or (year is None and find_letter(ctx, first, at, "hlnzs") >= 0):
         return _relative_month(ctx, first, last, number)
-    if year is None and not near and month.word in _ALSO_WORDS and not _led(ctx, at):
+    if year is None and not near and month.word in ctx.words("month_or_word") and not _led(ctx, at):
         return None
-    if year is None and not near and month.word == "march" and ctx.letters[at - 1 : at] in ("t", "'"):
+    if year is None and not near and month.word in ctx.words("march") and ctx.letters[at - 1 : at] in ("t", "'"):
         return None  # "the March" is a walk
     if near and int(ctx.tokens[near[0]].value) > _LONGEST[number - 1]:
         return None
@@ -271,7 +267,7 @@ def _bare_month(ctx: Context, month: int, first: int, last: int) -> str | None:
         return None
     year = ctx.published.year
     tense = ctx.tense(first, last)
-    if tense == "unknown" or (first and ctx.tokens[first - 1].word in ("through", "until", "till", "by")):
+    if tense == "unknown" or (first and ctx.tokens[first - 1].word in ctx.words("through_or_by")):
         tense = "future" if 0 < (month - ctx.published.month) % 12 <= AHEAD else tense
     if tense == "future":
         return f"{year + (month < ctx.published.month):04}-{month:02}"
@@ -281,7 +277,7 @@ def _bare_month(ctx: Context, month: int, first: int, last: int) -> str | None:
 def _relative_month(ctx: Context, first: int, last: int, month: int) -> list[Reading] | None:
     word = pick(ctx, first, last, "hlnzs")
     unit = pick(ctx, first, last, "U")
-    if word is not None and word.letter == "s" and word.word != "same":
+    if word is not None and word.letter == "s" and word.word not in ctx.words("same"):
         return None
     base = ctx.base()
     if word is None or base is None:
@@ -292,20 +288,16 @@ def _relative_month(ctx: Context, first: int, last: int, month: int) -> list[Rea
             word.letter
         ]
     elif word.letter == "l":
-        anchored = ctx.last or base if word.word in ("previous", "preceding") else base
+        anchored = ctx.last or base if word.word in ctx.words("previous") else base
         year = anchored.year - (month >= anchored.month)
     elif word.letter == "n":
-        anchored = ctx.last or base if word.word == "following" else base
+        anchored = ctx.last or base if word.word in ctx.words("following") else base
         year = anchored.year + (month <= anchored.month)
     else:
         year = anchored.year if word.letter in "zs" else base.year
     day = find_letter(ctx, first, last, "DO")
     suffix = f"-{int(ctx.tokens[day].value):02}" if day >= 0 else ""
     return [Reading(first, last, "DATE", f"{year:04}-{month:02}{suffix}")]
-
-
-# "Super Tuesday", "Good Friday", "Bloody Sunday" are names of days, not the last one of that weekday.
-_NAMED_DAYS = frozenset(["super", "good", "bloody", "black", "easter", "palm", "ash", "cyber", "fat", "holy"])
 
 
 def _of_a_set(ctx: Context, last: int) -> bool:
@@ -332,23 +324,23 @@ def _weekday(ctx: Context, first: int, last: int, weekday: Token) -> list[Readin
     number = int(weekday.value)
     word = pick(ctx, first, last, "ln")  # "this coming Friday": the second word tells
     before = ctx.tokens[first - 1].word if first else ""
-    if before in _NAMED_DAYS:
-        return None
-    if before in ("a", "any", "every", "another"):  # "on a Saturday night": no day in particular
+    if before in ctx.words("named_days"):
+        return None  # "Super Tuesday", "Good Friday": the name of a day, not the last one of that weekday
+    if before in ctx.words("any"):  # "on a Saturday night": no day in particular
         return [Reading(first, last, "DATE", f"XXXX-WXX-{number}")]
-    if weekday.word.endswith("days") or _of_a_set(ctx, last):
+    if weekday.word in ctx.words("weekdays_many") or _of_a_set(ctx, last):
         return [Reading(first, last, "SET", f"XXXX-WXX-{number}{_nights(ctx, last)}")]
     base = ctx.published if ctx.genre == "news" else ctx.last
     if base is None or (ctx.genre == "news" and ctx.grain_published != "D"):
         return [Reading(first, last, "DATE", None)]
     if ctx.genre == "history":
         return [Reading(first, last, "DATE", (base + dt.timedelta(days=(number - base.isoweekday()) % 7)).isoformat())]
-    if word is not None and word.word == "following" and ctx.letters[last : last + 1] == "'":
+    if word is not None and word.word in ctx.words("following") and ctx.letters[last : last + 1] == "'":
         first, word = first + 1, None  # "following Saturday's shooting": after it
     if word is not None and word.letter == "n":
         day = base + dt.timedelta(days=(number - base.isoweekday() - 1) % 7 + 1)
     elif word is not None and word.letter == "l":
-        if word.word in ("previous", "preceding") and ctx.last is not None and ctx.grain == "D":
+        if word.word in ctx.words("previous") and ctx.last is not None and ctx.grain == "D":
             base = ctx.last
         day = base - dt.timedelta(days=(base.isoweekday() - number - 1) % 7 + 1)
     elif (begun := _span_begun(ctx, first)) is not None:
@@ -358,10 +350,12 @@ def _weekday(ctx: Context, first: int, last: int, weekday: Token) -> list[Readin
     return [Reading(first, last, "DATE", day.isoformat())]
 
 
-_UNTIL = frozenset(["to", "through", "until", "till", "-", "–"])
+_DASHES = frozenset("-–")
 
 
 def _span_begun(ctx: Context, first: int) -> dt.date | None:
     """Return the weekday right before "to" or "through": "from Monday to Friday" ends after it."""
-    joined = first > 1 and ctx.letters[first - 2] == "W" and ctx.tokens[first - 1].word in _UNTIL
-    return ctx.last if joined and ctx.grain == "D" else None
+    if first < 2 or ctx.letters[first - 2] != "W" or ctx.grain != "D":
+        return None
+    joint = ctx.tokens[first - 1].word
+    return ctx.last if joint in _DASHES or joint in ctx.words("until") else None

@@ -17,9 +17,13 @@ def read_season(ctx: Context, first: int, last: int, season: Token) -> list[Read
     before = ctx.letters[first - 1] if first else "."
     if year is not None:
         return [Reading(first, last, "DATE", f"{year.value}-{code}")]
-    if season.word in ("fall", "spring") and word is None and not (before == "i" or ctx.letters[first] in "tmr"):
+    if (
+        season.word in ctx.words("season_or_word")
+        and word is None
+        and not (before == "i" or ctx.letters[first] in "tmr")
+    ):
         return None  # "fall" and "spring" alone are mostly a verb, a noun
-    if season.word == "fall" and word is None and last < len(ctx.letters) and ctx.letters[last] == "f":
+    if season.word in ctx.words("fall") and word is None and last < len(ctx.letters) and ctx.letters[last] == "f":
         return None  # "the fall of Kunduz"
     base = ctx.base() or ctx.anchor()
     if base is None and ctx.before_christ is not None and not season.value.endswith("+"):

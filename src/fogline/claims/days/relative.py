@@ -22,7 +22,7 @@ def part_of_day(ctx: Context, first: int, last: int) -> list[Reading] | None:
     value = part.value.rstrip("+")
     if word is None:
         return bare_part(ctx, first, last)
-    if word.letter == "h" or word.word in ("last", "past"):
+    if word.letter == "h" or word.word in ctx.words("last_or_past"):
         day, finest = ctx.published if ctx.genre == "news" else ctx.last, ctx.grain_published
         if day is None or (ctx.genre == "news" and finest != "D"):
             return [Reading(first, last, "TIME", None)]
@@ -39,15 +39,15 @@ def ago(ctx: Context, first: int, last: int) -> list[Reading] | None:
     """Return a distance back from publication: "two weeks ago"."""
     at = find_letter(ctx, first, last, "U")
     if at < 0:
-        return [Reading(first, last, "DATE", "PAST_REF")] if ctx.tokens[first].word == "long" else None
+        return [Reading(first, last, "DATE", "PAST_REF")] if ctx.tokens[first].word in ctx.words("long") else None
     unit, _ = unit_of(ctx.tokens[at])
-    number = count([t for t in ctx.tokens[first : last - 1] if t.letter not in "U&q"])
+    number = count([t for t in ctx.tokens[first : last - 1] if t.letter not in "U&q"], ctx.language)
     if number is None or number == "X":
         return [Reading(first, last, "DATE", "PAST_REF")]
     if (
         ctx.letters[at - 1] == "a"
         and at - 1 > first
-        and ctx.tokens[at - 2].word != "half"
+        and ctx.tokens[at - 2].word not in ctx.words("half")
         and ctx.letters[at - 2] in "CDG"
     ):
         return None  # "up from seven a year ago"
@@ -63,7 +63,7 @@ def ago_weekday(ctx: Context, first: int, last: int) -> list[Reading] | None:
     if weekday is None or base is None or ctx.grain_published != "D":
         return None
     unit = pick(ctx, first, last, "U")
-    number = count([t for t in ctx.tokens[first : last - 1] if t.letter not in "UWg&qi"])
+    number = count([t for t in ctx.tokens[first : last - 1] if t.letter not in "UWg&qi"], ctx.language)
     if number is None or number == "X" or (unit is not None and unit_of(unit)[0] != "W"):
         return None
     weeks = float(number) if unit is not None else float(number) - 1
@@ -112,11 +112,10 @@ def later(ctx: Context, first: int, last: int) -> list[Reading] | None:
     at = find_letter(ctx, first, last, "U")
     unit, _ = unit_of(ctx.tokens[at])
     word = ctx.tokens[last - 1]
-    if word.word in ("after", "before", "prior", "hence", "previously", "afterwards", "afterward", "thereafter"):
-        after = ctx.letters[last : last + 1]
-        if word.word in ("after", "before", "prior") and ctx.genre == "news" and after not in ("", ".", ",", "|", ";"):
-            return duration(ctx, first, last - 1)
-    number = count(ctx.tokens[first:at])
+    after = ctx.letters[last : last + 1]
+    if word.word in ctx.words("after_or_before") and ctx.genre == "news" and after not in ("", ".", ",", "|", ";"):
+        return duration(ctx, first, last - 1)
+    number = count(ctx.tokens[first:at], ctx.language)
     if number is None or number == "X":
         return [Reading(first, last, "DATE", "FUTURE_REF" if word.value == "+" else "PAST_REF")]
     sign = 1 if word.value == "+" else -1
@@ -138,10 +137,16 @@ def day_before(ctx: Context, first: int, last: int) -> list[Reading] | None:
 def unit_after_next(ctx: Context, first: int, last: int) -> list[Reading] | None:
     """Return two units away: "the week before last", "the month after next"."""
     unit, many = unit_of(ctx.tokens[first + 1])
-    step = {("before", "last"): -2, ("after", "next"): 2}.get((ctx.tokens[last - 2].word, ctx.tokens[last - 1].word))
+    step = _two_away(ctx, f"{ctx.tokens[last - 2].word} {ctx.tokens[last - 1].word}")
     if many or step is None or unit not in ("W", "M", "Y", "WE"):
         return None
     return [Reading(first, last, "DATE", moved(ctx.base(), unit, step))]
+
+
+def _two_away(ctx: Context, words: str) -> int | None:
+    if words in ctx.words("before_last"):
+        return -2
+    return 2 if words in ctx.words("after_next") else None
 
 
 def unit_before(ctx: Context, first: int, last: int) -> list[Reading] | None:
@@ -149,9 +154,9 @@ def unit_before(ctx: Context, first: int, last: int) -> list[Reading] | None:
     unit, many = unit_of(ctx.tokens[first + 1])
     word = ctx.tokens[last - 1]
     open_ended = ctx.letters[last : last + 1] not in ("", ".", ",", "|", ";", "_&")
-    if many or unit not in ("D", "W", "M", "Y", "E", "C") or word.word == "prior":
+    if many or unit not in ("D", "W", "M", "Y", "E", "C") or word.word in ctx.words("prior"):
         return None
-    if open_ended and word.word in ("before", "after") and ctx.genre == "news":
+    if open_ended and word.word in ctx.words("before_or_after") and ctx.genre == "news":
         return [Reading(first, last - 1, "DATE", None)]
     anchor = ctx.anchor()
     if anchor is None or (unit == "D" and ctx.last is not None and ctx.grain != "D"):
@@ -163,7 +168,8 @@ def counted(ctx: Context, first: int, last: int) -> list[Reading] | None:
     """Return a span next to publication: "the past three days", "the next two weeks"."""
     start = find_letter(ctx, first, last, "CDGYav")
     at = find_letter(ctx, first, last, "U")
-    value = duration_value(count([t for t in ctx.tokens[start:at] if t.letter not in "ln"]), unit_of(ctx.tokens[at])[0])
+    number = count([t for t in ctx.tokens[start:at] if t.letter not in "ln"], ctx.language)
+    value = duration_value(number, unit_of(ctx.tokens[at])[0])
     return [Reading(first, last, "DURATION", value, None, _covered(ctx, first, at, value))]
 
 
@@ -187,16 +193,16 @@ def next_to(ctx: Context, first: int, last: int) -> list[Reading] | None:
     unit, many = unit_of(ctx.tokens[at])
     if (
         unit in ("Q", "X")
-        and ctx.tokens[at].word != "time"
+        and ctx.tokens[at].word not in ctx.words("time")
         and ctx.quarter
-        and ctx.tokens[at - 1].word in ("latest", "same", "that")
+        and ctx.tokens[at - 1].word in ctx.words("latest_or_same")
     ):
         return [Reading(first, last, "DATE", ctx.quarter)]
     word = next((ctx.tokens[i] for i in range(at - 1, first - 1, -1) if ctx.letters[i] in "hzlncs"), None)
     if word is None:
         return None
     if many:
-        return _several(first, last, word, unit)
+        return _several(ctx, first, last, word, unit)
     if unit in ("H", "m", "S"):
         return [Reading(first, last, "DURATION", f"PT1{unit.upper()}")] if word.letter in "ln" else None
     if unit == "X":  # "that time": in a history a day that was told, which one is not said
@@ -233,21 +239,21 @@ def _step(ctx: Context, word: Token, *, definite: bool) -> tuple[dt.date | None,
         return ctx.anchor(), 0
     if word.letter in "hc":
         return ctx.base(), 0
-    told = word.word in ("previous", "preceding", "following", "prior", "subsequent", "ensuing", "succeeding")
+    told = word.word in ctx.words("told_next")
     base = ctx.anchor() if told else ctx.base()
-    if word.word == "next" and (ctx.genre == "history" or definite):
+    if word.word in ctx.words("next") and (ctx.genre == "history" or definite):
         base = ctx.anchor()
     return base, -1 if word.letter == "l" else 1
 
 
-def _several(first: int, last: int, word: Token, unit: str) -> list[Reading] | None:
-    if word.word == "recent" and unit in ("W", "M", "Q"):
-        return [Reading(first, last, "DURATION", "PXM" if unit == "Q" else duration_value("X", unit))]
-    if word.word == "recent":
+def _several(ctx: Context, first: int, last: int, word: Token, unit: str) -> list[Reading] | None:
+    if word.word in ctx.words("recent"):
+        if unit in ("W", "M", "Q"):
+            return [Reading(first, last, "DURATION", "PXM" if unit == "Q" else duration_value("X", unit))]
         return [Reading(first, last, "DATE", "PAST_REF")]
     if word.letter == "h" and unit == "D":
         return [Reading(first, last, "DATE", "PRESENT_REF")]
-    if word.word in ("coming", "upcoming"):
+    if word.word in ctx.words("coming"):
         return [Reading(first, last, "DATE", "FUTURE_REF")]
     if word.letter in "ln":
         return [Reading(first, last, "DURATION", duration_value("X", unit))]
@@ -279,7 +285,7 @@ def _part_of_year(ctx: Context, first: int, last: int, unit: str) -> list[Readin
     """Return the last quarter, the first month of a year."""
     word = next(t for t in ctx.tokens[first:last] if t.letter in "lOn")
     parts = {"Q": 4, "M": 12}.get(unit)
-    if parts is None or word.letter == "n" or (word.letter == "l" and word.word != "last"):
+    if parts is None or word.letter == "n" or (word.letter == "l" and word.word not in ctx.words("last")):
         return None
     number = parts if word.letter == "l" else int(word.value)
     if number > parts:

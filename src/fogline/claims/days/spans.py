@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from fogline.claims.days.anchor import Context
 from fogline.claims.days.rules import Reading, find_letter, pick, unit_of
-from fogline.claims.days.tokens import Token, lasting
+from fogline.claims.days.tokens import Token, lasting, words
 
 
 def every(ctx: Context, first: int, last: int) -> list[Reading] | None:
@@ -15,11 +15,11 @@ def every(ctx: Context, first: int, last: int) -> list[Reading] | None:
     if token.letter == "U":
         number = pick(ctx, first, last - 1, "OCD")
         unit = unit_of(token)[0]
-        other = ctx.tokens[last - 2].word == "other"
+        other = ctx.tokens[last - 2].word in ctx.words("other")
         many = number.value if number is not None else "2" if other else "1"
         if number is None and last - first == 3 and not other:
             return None
-        if unit == "D" and many == "1" and ctx.tokens[first].word != "per":
+        if unit == "D" and many == "1" and ctx.tokens[first].word not in ctx.words("per"):
             return [Reading(first, last, "SET", "XXXX-XX-XX")]
         return [Reading(first, last, "SET", duration_value(many, unit))]
     value = {
@@ -31,7 +31,7 @@ def every(ctx: Context, first: int, last: int) -> list[Reading] | None:
     return [Reading(first, last, "SET", value)]
 
 
-def count(tokens: Sequence[Token]) -> str | None:
+def count(tokens: Sequence[Token], language: str = "en") -> str | None:
     """Return what the tokens count: a number as TIMEX3 prints it, ``X`` where vague, None where they count nothing.
 
     >>> from fogline.claims.days.tokens import tokens
@@ -49,7 +49,7 @@ def count(tokens: Sequence[Token]) -> str | None:
         elif t.letter == "C":
             seen = True
             value = float(t.value)
-            if value >= 100 or t.word == "dozen":
+            if value >= 100 or t.word in words("dozen", language):
                 part = max(1.0, part) * value
             else:
                 part += value
@@ -90,7 +90,7 @@ def two_spans(ctx: Context, first: int, last: int) -> list[Reading] | None:
     """Return two durations of one unit: "two to six days"."""
     joint = find_letter(ctx, first, last, "&-")
     unit, many = unit_of(ctx.tokens[last - 1])
-    low, high = count(ctx.tokens[first:joint]), count(ctx.tokens[joint + 1 : last - 1])
+    low, high = (count(t, ctx.language) for t in (ctx.tokens[first:joint], ctx.tokens[joint + 1 : last - 1]))
     if low is None or high is None or not many or unit == "X":
         return None
     if low != "X" and high != "X" and not float(low) < float(high):
@@ -107,7 +107,7 @@ def and_half(ctx: Context, first: int, last: int) -> list[Reading] | None:
     at = find_letter(ctx, first, last, "U")
     unit = unit_of(ctx.tokens[at])[0]
     joint = find_letter(ctx, first, last, "&")
-    number = count(ctx.tokens[first : min(at, joint)])
+    number = count(ctx.tokens[first : min(at, joint)], ctx.language)
     return [Reading(first, last, "DURATION", None if number is None else with_half(number, unit))]
 
 
@@ -125,19 +125,19 @@ def duration(ctx: Context, first: int, last: int) -> list[Reading] | None:
     at = find_letter(ctx, first, last, "U")
     unit, _ = unit_of(ctx.tokens[at])
     start = next((i for i in range(first, at) if ctx.letters[i] in "CDGYav"), at)
-    if ctx.tokens[at].word == "time" or (unit == "X" and ctx.genre == "news"):
+    if ctx.tokens[at].word in ctx.words("time") or (unit == "X" and ctx.genre == "news"):
         return None  # "one time", "a period": no length
     if ctx.letters[first] == "t" and ctx.letters[start] in "av":
         return None
     if _is_age(ctx, at) or (unit == "Q" and _is_fraction(ctx, start, at)):
         return None
-    if ctx.letters[at - 1] == "a" and start < at - 1 and ctx.tokens[at - 2].word != "half":
+    if ctx.letters[at - 1] == "a" and start < at - 1 and ctx.tokens[at - 2].word not in ctx.words("half"):
         return None
     text = ctx.letters[first:at]
     if "D/D" in text or text.endswith("/D"):
-        whole = count([ctx.tokens[start]]) if not text[start - first :].startswith("D/D") else "0"
+        whole = count([ctx.tokens[start]], ctx.language) if not text[start - first :].startswith("D/D") else "0"
         return [Reading(first, last, "DURATION", with_half(whole or "0", unit))]
-    number = count([t for t in ctx.tokens[start:at] if t.letter != "q"])
+    number = count([t for t in ctx.tokens[start:at] if t.letter != "q"], ctx.language)
     if number is None:
         return None
     if ctx.letters[at - 1] == "-" and ctx.letters[first] == "t":
@@ -145,7 +145,7 @@ def duration(ctx: Context, first: int, last: int) -> list[Reading] | None:
     if number == "0.5":
         return [Reading(first, last, "DURATION", {"Y": "P6M", "H": "PT30M", "m": "PT30S"}.get(unit, f"P0.5{unit}"))]
     before = ctx.tokens[first - 1].word if first else ""
-    if unit == "D" and ctx.tokens[start].word == "one" and before in ("will", "would", "may", "might", "could", "can"):
+    if unit == "D" and ctx.tokens[start].word in ctx.words("one") and before in ctx.words("modals"):
         return [Reading(first, last, "DATE", "FUTURE_REF")]
     if ctx.letters[start] == "a" and start + 1 == at:
         return _a_unit(ctx, first, last, unit)
@@ -164,21 +164,21 @@ def _is_age(ctx: Context, at: int) -> bool:
     """Say how old somebody is ("52 years old", "a 3-year-old") says nothing of when; of a truce it says
     how long it has held.
     """
-    old = next((k for k in (at + 1, at + 2) if k < len(ctx.tokens) and ctx.tokens[k].word == "old"), None)
-    return old is not None and not (old + 1 < len(ctx.tokens) and ctx.tokens[old + 1].word in lasting())
+    old = next((k for k in (at + 1, at + 2) if k < len(ctx.tokens) and ctx.tokens[k].word in ctx.words("old")), None)
+    return old is not None and not (old + 1 < len(ctx.tokens) and ctx.tokens[old + 1].word in lasting(ctx.language))
 
 
 def _how_often(ctx: Context, first: int) -> int:
     """Return where "twice a month", "three times a week" begin."""
-    numbered = first > 1 and ctx.tokens[first - 1].word == "times" and ctx.letters[first - 2] in "CDGv"
+    numbered = first > 1 and ctx.tokens[first - 1].word in ctx.words("times") and ctx.letters[first - 2] in "CDGv"
     return first - 1 - numbered
 
 
 def _a_unit(ctx: Context, first: int, last: int, unit: str) -> list[Reading] | None:
     """Return one unit: a set after an amount or "times", else a duration."""
     before = ctx.tokens[first - 1].word if first else ""
-    if before in ("once", "twice", "times"):
+    if before in ctx.words("how_often"):
         return [Reading(_how_often(ctx, first), last, "SET", duration_value("1", unit))]
-    if before in ("%", "percent", "million", "billion", "share") or before[:1].isdecimal():
+    if before == "%" or before in ctx.words("amounts") or before[:1].isdecimal():
         return [Reading(first, last, "SET", duration_value("1", unit))]
     return [Reading(first, last, "DURATION", duration_value("1", unit))]

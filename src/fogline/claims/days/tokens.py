@@ -39,7 +39,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from fogline.languages import words_of
+from fogline.languages import part, pattern, word_set, words_of
 
 _LETTER = {
     "month": "M", "weekday": "W", "unit": "U", "season": "S", "part": "P", "number": "C", "ordinal": "O",
@@ -53,52 +53,57 @@ _PUNCTUATION = {
     "!": "!", "?": "!", ";": ";", ":": ";",
 }  # fmt: skip
 
-_WHOLE = frozenset(
-    ["may", "march", "august"]
-)  # doubtful months that are no short forms: a stop after them ends a sentence
 _LONGEST_ORDINAL = 9  # digits
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 GLUED = 6  # letters; a shorter word behind a lost space is more likely a part of a name
 
-# One alternative a kind of token. The letters are split where a small letter meets a capital: damaged text loses spaces
-# ("onSaturday").
+# One alternative a kind of token; <name> stands for a part that the language gives (days.NAME of its cue rules). English words
+# are split where a small letter meets a capital: damaged text loses spaces ("onSaturday").
 _SHAPES = r"""
     (?=[\d'’])(?:
         (?P<I>\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?(?!\d) | \d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\d/])
             | \d{1,2}\.\d{1,2}\.\d{4}(?!\d))
       | (?P<nine>(?<![\d/.])9/11(?![\d/]))
       | (?P<K>\d{1,2}:\d\d(?::\d\d)?(?!\d))
-      | (?P<V>['’]?(?:\d\d)?\d0['’]?s\b)
-      | (?P<N>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d) | \d+(?:\.\d+)?)(?P<th>(?:st|nd|rd|th)\b)?
-      | (?P<s>['’]s\b)
+      | (?P<V><decade>)
+      | (?P<year><year>)
+      | (?P<N><numeral>)(?P<th>(?:<ordinal_end>)\b)?
+      | (?P<s><possessive>)
     )
-  | (?=[A-Z])(?:
-        (?P<B>B\.?C\.?E?\b\.? | A\.D\.? | AD\b)
-      | (?P<Q>(?<![\w-])(?:Q[1-4]|H[12])\b)
+  | (?=<capital>)(?:
+        (?P<B><era>)
+      | (?P<Q><quarter>)
       | (?P<feast>(?:FEASTS)\b)
-      | (?P<H>New\s+Year(?:['’]s)?\b)
+      | (?P<H><new_year>)
     )
-  | (?P<p>[ap]\.\s?m\b\.? | (?<=[\d\s])[ap]m\b | (?<=\d\s)[AP]M\b | (?<=\d)[AP]M\b)
-  | (?P<k>o['’]clock)
-  | (?P<Z>local\s+time\b)
-  | [A-Z]?[a-zà-öø-ÿ]+ | [^\W\d_]+
+  | (?P<p><half_day>)
+  | (?P<k><oclock>)
+  | (?P<Z><local_time>)
+  | <word> | [^\W\d_]+
   | (?P<para>\n[ \t\r]*\n)
   | [^\w\s]
     """
 
 
 @functools.cache
-def _token() -> re.Pattern[str]:
+def _token(language: str) -> re.Pattern[str]:
     """Return one alternative a kind of token; the first letter says which are tried."""
-    longest = sorted(_feasts(), key=lambda f: (-len(f), f))
-    names = "|".join(re.escape(f).replace(r"\ ", r"\s+").replace("'", "['’]") for f in longest)
-    return re.compile(_SHAPES.replace("FEASTS", names), re.VERBOSE)
+    longest = sorted(_feasts(language), key=lambda f: (-len(f), f))
+    names = "|".join(re.escape(f).replace(r"\ ", r"\s+").replace("'", "['’]") for f in longest) or "(?!)"
+    shapes = re.sub(r"(?<![?P])<([a-z_]+)>", lambda m: part(f"days.{m[1]}", language), _SHAPES)
+    return re.compile(shapes.replace("FEASTS", names), re.VERBOSE)
 
 
 @functools.cache
-def _feasts() -> dict[str, str]:
+def words(name: str, language: str) -> frozenset[str]:
+    """Return a set of words of days (``days.NAME`` of ``sets.csv``), in small letters; empty where the language has none."""
+    return word_set(f"days.{name}", language)
+
+
+@functools.cache
+def _feasts(language: str) -> dict[str, str]:
     """Return feasts whose names have several words, to the code of their day (:mod:`.feasts`)."""
-    return {r["word"]: r["value"] for r in words_of("time_words.csv") if r["class"] == "feast"}
+    return {r["word"]: r["value"] for r in words_of("time_words.csv", language) if r["class"] == "feast"}
 
 
 class Token(NamedTuple):
@@ -120,41 +125,43 @@ class Entry(NamedTuple):
 
 
 @functools.cache
-def entries() -> dict[str, Entry]:
+def entries(language: str) -> dict[str, Entry]:
     """Return word to entry; the first row of a word wins."""
     table: dict[str, Entry] = {}
-    for row in words_of("time_words.csv"):
+    for row in words_of("time_words.csv", language):
         if row["class"] in _LETTER:
-            table.setdefault(row["word"], Entry(_LETTER[row["class"]], row["value"], row["needs"]))
+            entry = Entry(_LETTER[row["class"]], row["value"], row["needs"])
+            for word in (row["word"], row["word"].replace("'", "’")):
+                table.setdefault(word, entry)
     return table
 
 
 @functools.cache
-def tense_words() -> dict[str, str]:
+def tense_words(language: str) -> dict[str, str]:
     """Return words that tell the tense: word to ``future``, ``past``, ``plan`` (a verb), ``promise``,
     ``ahead`` (weakly), ``deed``.
     """
     classes = ("future", "past", "plan", "promise", "ahead", "deed")
-    return {r["word"]: r["class"] for r in words_of("time_words.csv") if r["class"] in classes}
+    return {r["word"]: r["class"] for r in words_of("time_words.csv", language) if r["class"] in classes}
 
 
 @functools.cache
-def lasting() -> frozenset[str]:
+def lasting(language: str) -> frozenset[str]:
     """Return what has an age that tells when it began: a war, a truce, a siege."""
-    return frozenset(r["word"] for r in words_of("time_words.csv") if r["class"] == "lasting")
+    return frozenset(r["word"] for r in words_of("time_words.csv", language) if r["class"] == "lasting")
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(text: str, language: str = "en") -> list[Token]:
     """Return the tokens of ``text`` with their letters; offsets are code points.
 
     >>> "".join(t.letter for t in tokens("By early May, 3,200 of them fled onSaturday."))
     'imM,Gf__iW.'
     """
-    table = entries()
+    table = entries(language)
     text = _plain_digits(text)
     caseless = text.isupper() or text.islower()
     found: list[Token] = []
-    for m in _token().finditer(text):
+    for m in _token(language).finditer(text):
         kind = m.lastgroup
         word = m.group()
         if found and m.start() < found[-1].end:
@@ -164,7 +171,7 @@ def tokens(text: str) -> list[Token]:
             entry = table.get(low)
             if entry is None:
                 letter, value = _PUNCTUATION.get(word, "_"), ""
-            elif entry.needs and not _stands(entry.needs, word, caseless, text, m.start(), m.end()):
+            elif entry.needs and not _stands(entry.needs, m, caseless, language):
                 letter, value = "_", ""
             else:
                 letter, value = entry.letter, entry.value
@@ -176,12 +183,12 @@ def tokens(text: str) -> list[Token]:
                 and entry is not None
                 and entry.needs
                 and text[end : end + 1] == "."
-                and low not in _WHOLE
+                and low not in words("month_whole", language)  # no short form: a stop after it ends a sentence
             ):
                 end += 1  # the stop of "Sept." belongs to it
             found.append(Token(m.start(), end, low, letter, value))
         else:
-            found.append(_special(m, kind, word))
+            found.append(_special(m, kind, language))
     return found
 
 
@@ -198,22 +205,23 @@ def _plain_digits(text: str) -> str:
 
 
 _NUMBER_AFTER = re.compile(r"\.?,?\s*\d")
-_NUMBER_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?(?:\s+of)?[\s/.-]*$")
 
 
-def _stands(needs: str, word: str, caseless: bool, text: str, start: int, end: int) -> bool:
+def _stands(needs: str, m: re.Match[str], caseless: bool, language: str) -> bool:
     """Tell whether a doubtful word (May, Sun, Mar) may be read as the lexicon does."""
+    text, word, start = m.string, m[0], m.start()
     if start and text[start - 1].isalpha() and len(word) < GLUED:
         return False  # LeMay, McMay: a name's second half
     if needs == "capital" and not caseless:
         return word[0].isupper()
     # Short forms, and anything in text of one case, must stand beside a number: "31 MAR", "sat. 4".
-    beside = _NUMBER_AFTER.match(text, end) or _NUMBER_BEFORE.search(text[max(0, start - 8) : start])
+    before = pattern("days.number_before", language)
+    beside = _NUMBER_AFTER.match(text, m.end()) or before.search(text[max(0, start - 8) : start])
     return bool(beside) and (caseless or word[0].isupper())
 
 
-def _special(m: re.Match[str], kind: str, word: str) -> Token:
-    start, end = m.span()
+def _special(m: re.Match[str], kind: str, language: str) -> Token:
+    (start, end), word = m.span(), m[0]
     if kind == "N":
         return Token(start, end, word, _numeral(word), word.replace(",", ""))
     if kind == "th":
@@ -221,16 +229,19 @@ def _special(m: re.Match[str], kind: str, word: str) -> Token:
         value = int(digits) if len(digits) <= _LONGEST_ORDINAL else None
         letter = "O" if value is not None and value <= 31 else "G"
         return Token(start, end, word.lower(), letter, digits if value is None else str(value))
+    if kind == "year":  # with its noun, where the language has one after the number
+        return Token(start, end, word.lower(), "Y", word[:4])
     if kind == "V":
         digits = re.sub(r"\D", "", word)
         return Token(start, end, word, "V", digits)
     if kind == "s":
         return Token(start, end, word, "'", "")
     if kind == "feast":
-        return Token(start, end, word.lower(), "H", _feasts()[re.sub(r"\s+", " ", word).replace("’", "'")])
+        return Token(start, end, word.lower(), "H", _feasts(language)[re.sub(r"\s+", " ", word).replace("’", "'")])
     if kind == "H":
         # "A new year" is none: only the feast is written with capitals, and "New Year resolutions" tells no day.
-        return Token(start, end, word.lower(), "H" if word[-1] == "s" else "_", "01-01")
+        feast = pattern("days.new_year_feast", language).fullmatch(word)
+        return Token(start, end, word.lower(), "H" if feast else "_", "01-01")
     if kind == "nine":  # the day of the attacks, where nothing else is said
         return Token(start, end, word, "I", "2001-09-11")
     if kind == "para":

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 from fogline.claims.days.anchor import Context, moved
 from fogline.claims.days.rules import Reading, find_letter, pick, unit_of
+
+_BEFORE_AMOUNTS = frozenset("$£€#")
+_AFTER_AMOUNTS = frozenset("%°")
 
 
 def era(ctx: Context, first: int, last: int) -> list[Reading] | None:
@@ -15,7 +17,7 @@ def era(ctx: Context, first: int, last: int) -> list[Reading] | None:
     years = [i for i in range(first, last) if ctx.letters[i] in "YGD" and ctx.tokens[i].value.isdecimal()]
     if mark is None and (ctx.before_christ is None or ctx.letters[first] == "Y" or not years):
         return None
-    before = "BC" if mark is None or mark.word.startswith("b") else ""
+    before = "BC" if mark is None or ctx.pattern("before_christ").match(mark.word) else ""
     if unit is not None:
         return [Reading(first, last, "DATE", f"{before}{_number_of(ctx, first, last) - 1:02}")]
     if not years or (mark is None and not _near_year(ctx, years)):
@@ -86,9 +88,9 @@ def quarter_code(ctx: Context, first: int, last: int) -> list[Reading] | None:
 def half(ctx: Context, first: int, last: int) -> list[Reading] | None:
     """Return a half of a year: "the first half of 2018"."""
     which, half = ctx.tokens[first + 1], pick(ctx, first, last, "C")
-    number_of = "2" if which.word == "last" else which.value
+    number_of = "2" if which.word in ctx.words("last") else which.value
     decade = "V" in ctx.letters[last : last + 3]  # "the last half of the 1980s"
-    if half is None or half.word != "half" or number_of not in ("1", "2") or decade:
+    if half is None or half.word not in ctx.words("half") or number_of not in ("1", "2") or decade:
         return None
     year = pick(ctx, first, last, "Y")
     word = pick(ctx, first, last, "hln")
@@ -153,15 +155,6 @@ def century(ctx: Context, first: int, last: int) -> list[Reading] | None:
     return [Reading(first, last, "DATE", f"{number - 1:02}")]
 
 
-_COUNTED = re.compile(r"[a-z]+(?:s|en|ple)$")
-
-
-_NOT_COUNTED = frozenset(
-    ["as", "was", "his", "is", "has", "its", "this", "us", "does", "then", "when", "even", "often", "less", "yes", "thus",
-     "plus", "across", "versus", "towards", "unless", "perhaps", "sometimes", "besides", "afterwards", "has", "says"]
-)  # fmt: skip
-
-
 def plain_year(ctx: Context, first: int, last: int) -> list[Reading] | None:
     """Return a year by its number, where nothing says that it counts something."""
     token = pick(ctx, first, last, "Y")
@@ -176,17 +169,19 @@ def _is_year(ctx: Context, at: int, value: int) -> bool:
     before = ctx.letters[at - 1] if at else "|"
     word = ctx.tokens[at - 1].word if at else ""
     after = ctx.tokens[at + 1] if at + 1 < len(ctx.tokens) else None
-    if word in ("$", "£", "€", "#", "no", "number", "route", "flight", "section", "page"):
+    if word in _BEFORE_AMOUNTS or word in ctx.words("before_numbers"):
         return False
-    if after is not None and (after.word in ("%", "percent", "per", "°") or after.letter in "UCk"):
+    if after is not None and (
+        after.word in _AFTER_AMOUNTS or after.word in ctx.words("percent") or after.letter in "UCk"
+    ):
         return False
-    counted = after is not None and after.letter == "_" and _COUNTED.match(after.word) is not None
-    counted = counted and after is not None and after.word not in _NOT_COUNTED
+    counted = after is not None and after.letter == "_" and ctx.pattern("counted").match(after.word) is not None
+    counted = counted and after is not None and after.word not in ctx.words("not_counted")
     led = (before in "iftm&r-" or word == "(") and not (before == "t" and counted)
     if 1900 <= value <= 2030:
         return led or not counted
     if 1400 <= value < 2100:
-        if ctx.genre == "news" and value % 100 < 60 and word in ("for", "at", "until", "by", "from", "to"):
+        if ctx.genre == "news" and value % 100 < 60 and word in ctx.words("clock_leads"):
             return False  # "rescheduled for 1430": a clock time
         named = after is not None and after.letter == "_" and value % 100 != 0  # "the 1783 treaty", not "the 1500 men"
         return led and (before != "t" or named) and not counted
