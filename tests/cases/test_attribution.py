@@ -432,7 +432,7 @@ def test_odd_texts_are_read_without_fuss(text):
 def test_weights_are_those_of_their_card():
     # The card travels with the weights: a changed file must not be read under an old card.
     tagger.model()
-    card = json.loads((Path(tagger.__file__).parents[1] / "weights" / "attribution-fast.json").read_text("utf-8"))
+    card = json.loads((Path(tagger.__file__).parents[2] / "weights" / "attribution-fast.json").read_text("utf-8"))
     assert {"sha256", "trained_on", "made_by", "limits", "figures"} <= card.keys()
 
 

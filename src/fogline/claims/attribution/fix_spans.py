@@ -7,52 +7,19 @@ speaker's apposition behind it ("according to the Observatory | , a monitor base
 
 from __future__ import annotations
 
-import functools
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from fogline.claims.attribution.checkable import FINITE
 from fogline.claims.attribution.cues import verb_forms, words
 from fogline.claims.attribution.layout import Layout
 from fogline.claims.attribution.spans import Parts
 from fogline.claims.cover import Cover
+from fogline.languages import pattern
 from fogline.model import Span
 
-_AS_SAYING = re.compile(r"\bquot(?:ed|es|ing)\s+(?P<who>[^“”,.;]{2,60}?)\s+as\s+(?:saying|telling|writing)\b")
 _REACH_QUOTED = 80  # code points after "quoted" in which "as saying" stands
-_NOR = re.compile(r"\s*(?:(?:n?or)\s+)?(?P<verb>[a-z]+)\s+(?=(?:that|whether|if)\b)")
-_ENDS_IN_NOR = re.compile(r"\b(?:neither|nor|or)\b[\s\w]*$")
-# "no matter how loudly leaders of the front", "In May the mayor"
-_SOURCE_HEAD = re.compile(
-    r"(?:(?:no matter )?how\s+\w+ly|that|whether|as|when|while|if|because|although|though|since"
-    r"|(?:in|on|at|by|during|after)\s+(?!the\b)[\w\s]{2,24}?(?=\s(?:the|an?)\s))\s+",
-    re.IGNORECASE,
-)
-# "reports that", "the allegations by villagers that": what is denied is what they say
-_CONFIRM = re.compile(r"\s*to\s+(?:confirm|verify|deny)\s+(?=(?:that|whether|if)\b)")
-_REFUSES = re.compile(r"\b(?:refus|declin)")
-# "told | his commander he did not want to fight": who was told
-_ADDRESSEE = re.compile(
-    r"(?:his|her|their|its|the|an?)\s(?:[\w’'-]+\s){1,4}?(?=(?:that\s)?(?:he|she|they|it|there|we|I)\s(?:\w+ly\s)?"
-    + FINITE
-    + r"\b)"
-)
-_TOLD = re.compile(r"\b(?:told|tells?|telling|informed|assured|warned|reminded)$")
-_HALF = re.compile(r"\s+(?:and|but|while)\s+(?!that\b)[^,;“”]*$")
-_BUT = re.compile(rf"(?<!nobody)(?<!nothing)(?<!none)(?<!all)\s+but\s+(?!that\b)(?=(?:[\w’'-]+\s){{1,6}}?{FINITE}\b)")
-_VERB_NEXT = re.compile(rf"\s*{FINITE}\b")
-_HAS_FINITE = re.compile(rf"\b{FINITE}\b")
-_CLAIM_OF = re.compile(
-    r"(?:as\s+)?(?:(?:the|any|all|such|these|those|false|untrue|media|press|recent|earlier|widespread|its|his|her|their)\s+)*"
-    r"(?:claims?|allegations?|accusations?|reports?|suggestions?|charges?|rumou?rs?|notion|idea)\s+"
-    r"(?:(?:by|from|in)\s+[^,.;“”]{2,60}?\s+)?(?:that|of)\s+(?=\S)",
-    re.IGNORECASE,
-)
-_DOUBTS = re.compile(r"\b(?:cast doubt|question|doubt)")
-_APPOSITION = re.compile(r"(?:an?|the|one of the|its?)\s+(?P<what>[^,.;“”\"]{3,90})$")
-_RELATIVE = re.compile(r"(?P<clause>(?:who|whose|whom|which)\s[^,.;“”]{3,120}),\s+(?=\S)")
 _BETWEEN = re.compile(r",\s*$")
 
 
@@ -72,7 +39,7 @@ def fix_spans(text: str, lay: Layout, parts: Sequence[Parts]) -> list[Parts]:
 def _as_saying(text: str, p: Parts) -> Parts:
     """Return who is quoted knows, and who quotes carries: "AFP quoted a doctor as saying"."""
     start = min(p.cue.start, p.source.end) if p.source else p.cue.start
-    found = _AS_SAYING.search(text, start, p.cue.end + _REACH_QUOTED)
+    found = pattern("fix_spans.as_saying").search(text, start, p.cue.end + _REACH_QUOTED)
     if found is None or found.start() > p.cue.end:
         return p
     cut = [Span(found.end(), s.end) if s.start <= found.start("who") < s.end else s for s in p.content]
@@ -86,27 +53,22 @@ def _whole_cue(text: str, p: Parts) -> Parts:
     if first.start < p.cue.end or text[p.cue.end : first.start].strip():
         return p
     end = None
-    verb = _NOR.match(text, first.start, first.end)
-    if verb and verb["verb"] in verb_forms() and _ENDS_IN_NOR.search(text, p.cue.start, first.start + 4):
+    verb = pattern("fix_spans.nor").match(text, first.start, first.end)
+    if (
+        verb
+        and verb["verb"] in verb_forms()
+        and pattern("fix_spans.ends_in_nor").search(text, p.cue.start, first.start + 4)
+    ):
         end = verb.end("verb")
-    elif _REFUSES.search(text, p.cue.start, p.cue.end) and (refused := _CONFIRM.match(text, p.cue.end, first.end)):
+    elif pattern("checkable.refuses").search(text, p.cue.start, p.cue.end) and (
+        refused := pattern("fix_spans.confirm").match(text, p.cue.end, first.end)
+    ):
         end = refused.end()
-    elif place := _place_of_saying().match(text, p.cue.end, first.end):
+    elif place := pattern("fix_spans.place_of_saying").match(text, p.cue.end, first.end):
         end = place.end()
     if end is None or end >= first.end or end <= first.start:
         return p
     return replace(p, cue=Span(p.cue.start, end), content=(Span(end, first.end), *p.content[1:]))
-
-
-@functools.cache
-def _place_of_saying() -> re.Pattern[str]:
-    """Return what stands between "said" and "that": "in a televised address", "at a briefing in Kesra on Monday"."""
-    nouns = words("reading.said_in", "reading.document")
-    one = "|".join(sorted(map(re.escape, nouns), key=lambda n: (-len(n), n)))
-    return re.compile(
-        rf"\s*(?:(?:in|on|at|via|during|through|by)\s+)?(?:(?:an?|the|his|her|its|their)\s+)?(?:[\w-]+\s+){{0,3}}?(?:{one})"
-        r"(?:\s+(?:in|on|to|at|with|from|by|after)\s+[^,.;“”]{2,60}?)?(?=,?\s+that\b)"
-    )
 
 
 def _apposed(text: str, p: Parts) -> Parts:
@@ -116,7 +78,7 @@ def _apposed(text: str, p: Parts) -> Parts:
     for s in p.content:
         if s.start < p.source.end or not _BETWEEN.fullmatch(text, p.source.end, s.start):
             continue
-        found = _APPOSITION.match(text, s.start, s.end)
+        found = pattern("fix_spans.apposition").match(text, s.start, s.end)
         if found is not None and not _has_verb(found["what"]):
             return replace(p, source=Span(p.source.start, s.end), content=tuple(x for x in p.content if x != s))
     return p
@@ -129,7 +91,7 @@ def _past_relative(text: str, p: Parts) -> Parts:
     first = p.content[0]
     if p.source is None or not _BETWEEN.fullmatch(text, p.source.end, first.start):
         return p
-    clause = _RELATIVE.match(text, first.start, first.end)
+    clause = pattern("fix_spans.relative").match(text, first.start, first.end)
     if clause is None or clause.end() >= first.end:
         return p
     return replace(
@@ -140,20 +102,24 @@ def _past_relative(text: str, p: Parts) -> Parts:
 def _past_addressee(text: str, p: Parts) -> Parts:
     """Return what is said without whom it was told."""
     first = p.content[0]
-    if not 0 <= first.start - p.cue.end <= 1 or not _TOLD.search(text, p.cue.start, p.cue.end):
+    if not 0 <= first.start - p.cue.end <= 1 or not pattern("fix_spans.told").search(text, p.cue.start, p.cue.end):
         return p
-    told = _ADDRESSEE.match(text, first.start, first.end)
+    told = pattern("fix_spans.addressee").match(text, first.start, first.end)
     return p if told is None else replace(p, content=(Span(told.end(), first.end), *p.content[1:]))
 
 
 def _without_half(text: str, p: Parts) -> Parts:
     """Return what is said without the subject of the next clause: "denied the charge | but relations | are tense"."""
     last = p.content[-1]
-    half = _BUT.search(text, last.start, last.end)
-    if half is not None and not _HAS_FINITE.search(text, last.start, half.start()):
+    half = pattern("fix_spans.but").search(text, last.start, last.end)
+    if half is not None and not pattern("fix_spans.has_finite").search(text, last.start, half.start()):
         return replace(p, content=(*p.content[:-1], Span(last.start, half.start())))
-    half = _HALF.search(text, last.start, last.end)
-    if half is None or not _VERB_NEXT.match(text, last.end) or _HAS_FINITE.search(half[0]):
+    half = pattern("fix_spans.half").search(text, last.start, last.end)
+    if (
+        half is None
+        or not pattern("fix_spans.verb_next").match(text, last.end)
+        or pattern("fix_spans.has_finite").search(half[0])
+    ):
         return p
     return replace(p, content=(*p.content[:-1], Span(last.start, half.start()))) if half.start() > last.start else p
 
@@ -166,15 +132,15 @@ def _quoted_claim(text: str, p: Parts) -> Parts:
     """Return what is denied or doubted, without "reports that" or "allegations of"."""
     cue = text[p.cue.start : p.cue.end]
     first = p.content[0]
-    if p.cue_class != "denial" and not _DOUBTS.search(cue):
+    if p.cue_class != "denial" and not pattern("fix_spans.doubts").search(cue):
         return p
-    head = _CLAIM_OF.match(text, first.start, first.end)
+    head = pattern("fix_spans.claim_of").match(text, first.start, first.end)
     return p if head is None else replace(p, content=(Span(head.end(), first.end), *p.content[1:]))
 
 
 def _without_head(text: str, p: Parts) -> Parts:
     """Return the source without what opens its clause: "no matter how loudly leaders of the front"."""
-    head = _SOURCE_HEAD.match(text, p.source.start, p.source.end) if p.source else None
+    head = pattern("fix_spans.source_head").match(text, p.source.start, p.source.end) if p.source else None
     if p.source is None or head is None or head.end() >= p.source.end:
         return p
     return replace(p, source=Span(head.end(), p.source.end))

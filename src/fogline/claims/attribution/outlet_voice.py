@@ -16,6 +16,7 @@ from fogline.claims import stance as stances
 from fogline.claims.attribution import carriers, checkable
 from fogline.claims.attribution.cues import words
 from fogline.claims.attribution.find import VIA, Attribution
+from fogline.languages import pattern
 from fogline.model import Dispatch, Source, Span, Stance
 from fogline.text import dateline, sentences
 
@@ -186,9 +187,13 @@ def _only_frames(piece: str) -> bool:
     # "Meanwhile, in the suburb of X": the opener and a relative clause at the end are no verb of its own
     opened = _OPENER.match(piece)
     piece = _RELATIVE_END.sub("", piece[opened.end() :] if opened else piece)
-    if opened and not checkable.HAS_VERB.search(piece) and not _COUNTED.search(piece):
+    if opened and not pattern("checkable.has_verb").search(piece) and not _COUNTED.search(piece):
         return True
-    return _ADJUNCT.match(piece) is not None and not checkable.HAS_VERB.search(piece) and not _COUNTED.search(piece)
+    return (
+        _ADJUNCT.match(piece) is not None
+        and not pattern("checkable.has_verb").search(piece)
+        and not _COUNTED.search(piece)
+    )
 
 
 @functools.cache

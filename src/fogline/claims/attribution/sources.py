@@ -21,7 +21,7 @@ from fogline.claims.attribution.known_speakers import NOBODY, KnownSpeakers, off
 from fogline.claims.attribution.met import Known, Met
 from fogline.claims.attribution.names import Mentions
 from fogline.claims.persons.names import words as person_words
-from fogline.languages import part, pattern, words_of
+from fogline.languages import forms, part, pattern, words_of
 from fogline.model import Source, SourceKind, Span, quote
 
 _LONGEST_NAME = 40  # code points of a body's name before the part of it that was marked
@@ -67,7 +67,7 @@ def _noun() -> re.Pattern[str]:
 
 def _is_plural(noun: str) -> bool:
     """Tell whether a noun means several: "officials"."""
-    return pattern("sources.plural").fullmatch(noun) is not None
+    return forms().plural_ending(noun)
 
 
 @functools.cache
