@@ -45,6 +45,7 @@ Verdict = Literal["agree", "differ", "revised", "single"]
 Grade = Literal["confirmed", "fair", "weak", "contested", "discounted", "pending"]
 JudgementVerdict = Literal["merge", "split", "grade", "retract", "redact"]
 TallyRules = Literal["ucdp", "acled", "ibc", "airwars"]
+Profile = Literal["fast", "accurate", "rules"]  # who reads attributions
 Known = Literal["header", "markup", "text", "option", "unknown"]
 
 

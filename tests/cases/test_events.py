@@ -104,6 +104,13 @@ def test_a_suicide_bomber_is_no_aircraft():
     assert find("A suicide bomber blew himself up at a checkpoint.").weapon is None
 
 
+@pytest.mark.parametrize("file", ["event_types.csv", "event_context.csv", "weapons.csv"])
+def test_every_pattern_compiles(file):
+    """They are compiled when a text holds their first word, so that a wrong one would stop that reading alone."""
+    for row in words_of(file):
+        assert patterns.Pattern(0, row["type"], 1.0, row["pattern"]).regex.pattern
+
+
 def test_every_type_has_its_codes():
     assert len(crosswalk()) == ACLED
     assert {r["type"] for r in words_of("event_types.csv")} >= set(crosswalk()) - {"Other"}

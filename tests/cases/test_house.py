@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from fogline import cli, errors, languages, lexicon, model
+from fogline.views.forms import FORMS
 
 ROOT = Path(__file__).parents[2]
 PACKS = ROOT / "src/fogline/languages"
@@ -42,18 +43,61 @@ def test_every_command_is_a_file_of_its_own():
         assert said.endswith(".")
 
 
-@pytest.mark.parametrize("asked", [["--help"], ["--version"], ["nosuch"]])
-def test_a_call_loads_only_what_it_asks_for(asked):
-    code = f"import sys; from fogline import cli; cli.run({asked!r}); print([m for m in {ROOMS!r} if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603  (our own words)
-    assert done.stdout.splitlines()[-1] == "[]"
+ONE = "Outlet: The Heron\nPublished: 2031-05-04\n\nTwelve people died in Marram on Saturday, the governor said.\n"
+# What no command loads that draws no page, reads no page and weighs nothing.
+PAGES = ("rich", "jinja2", "lxml", "trafilatura", "feedparser", "fogline.views.report_page", "fogline.views.comparison")
+UNWEIGHED = (*PAGES, "fogline.reconcile", "fogline.views.tallies", "numba", "pyarrow", "spacy", "onnxruntime")
+
+
+@pytest.mark.parametrize(
+    ("asked", "unloaded"),
+    [
+        (["--help"], (*ROOMS, *UNWEIGHED, "fogline.text", "fogline.model", "numpy")),
+        (["--version"], (*ROOMS, *UNWEIGHED, "fogline.text", "fogline.model", "numpy")),
+        (["nosuch"], (*ROOMS, *UNWEIGHED)),
+        # A ledger is asked: nothing is read, and claims are weighed by nobody.
+        (["read", "one.txt"], UNWEIGHED),
+        (["claims", "one.txt"], UNWEIGHED),
+        (["claims"], (*UNWEIGHED, "fogline.claims", "fogline.dispatch", "fogline.reuse", "numpy")),
+        (["reprints", "--format", "jsonl"], (*UNWEIGHED, "fogline.claims", "fogline.dispatch")),
+        (["judgements"], (*UNWEIGHED, "fogline.claims", "fogline.dispatch", "fogline.reuse")),
+        (["accounts", "--format", "csv"], (*PAGES, "fogline.claims", "fogline.dispatch", "fogline.reuse")),
+        (["tally"], (*PAGES, "fogline.claims", "fogline.dispatch", "fogline.reuse")),
+        (["report"], ("rich", "lxml", "fogline.claims", "fogline.dispatch", "fogline.reuse")),
+    ],
+    ids=" ".join,
+)
+def test_a_call_loads_only_what_it_asks_for(asked, unloaded, tmp_path):
+    (tmp_path / "one.txt").write_text(ONE, "utf-8")
+    if asked[0] in cli.COMMANDS and "one.txt" not in asked:
+        loaded_by(["read", "one.txt"], tmp_path)
+    assert [m for m in unloaded if m in loaded_by(asked, tmp_path)] == []
+
+
+def loaded_by(asked, folder):
+    """Names of the modules that a call loads in its own process."""
+    code = f"import sys; from fogline import cli; cli.run({asked!r}); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)  # noqa: S603  (our own words)
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_forms_are_listed_once():
+    """A form is a file with one FORM; the list, the choices of --format and the reference name the same."""
+    files = {p.stem for p in (ROOT / "src/fogline/views/forms").glob("*.py") if "\nFORM = " in p.read_text("utf-8")}
+    names = [form.name for form in FORMS]
+    assert set(names) == files
+    (choice,) = (p for p in command("claims").params if p.name == "form")
+    assert list(choice.type.choices) == names
+    table = (ROOT / "docs/reference/commands.md").read_text("utf-8")
+    assert "\\|".join(names) in table
+    assert re.findall(r"^\| `(\w+)` \| [^|]+ \|$", table.split("## Forms")[1].split("\n## ")[0], re.MULTILINE) == names
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "src/fogline/cli").glob("*.py")), ids=lambda file: file.stem)
 def test_words_leave_by_one_door(file):
     """What is printed past cli/lines.py (or as rows, cli/rows.py) can act on a terminal."""
     found = set(re.findall(r"\b(?:echo|secho|print)(?=\()", file.read_text("utf-8")))
-    assert found <= {"lines": {"echo"}, "rows": {"echo", "print"}, "options": {"print"}}.get(file.stem, set())
+    assert found <= {"lines": {"echo"}, "rows": {"echo", "print"}, "screen": {"print"}}.get(file.stem, set())
 
 
 @pytest.mark.parametrize("name", sorted(cli.COMMANDS))

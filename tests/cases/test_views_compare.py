@@ -10,7 +10,7 @@ import pytest
 from fogline.errors import UsageError
 from fogline.model import Span
 from fogline.views import compare, compare_page, comparison_rows, comparison_table
-from fogline.views.compare import _changed, word_diff
+from fogline.views.comparison import _changed, word_diff
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "siege_brief.py"
 

@@ -11,6 +11,8 @@ import pytest
 
 from fogline.model import Answer
 from fogline.views import export
+from fogline.views.forms.csv import csv_text, neutral
+from fogline.views.forms.jsonl import json_line
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "siege_brief.py"
 
@@ -36,7 +38,7 @@ def brief():
 
 
 def test_a_claim_has_the_fields_of_the_door_first_and_in_order(brief):
-    rows = [json.loads(export.json_line(r)) for r in export.claim_rows(brief)]
+    rows = [json.loads(json_line(r)) for r in export.claim_rows(brief)]
     assert len(rows) == len(brief.claims)
     for row in rows:
         assert list(row)[: len(CLAIM)] == CLAIM
@@ -73,7 +75,7 @@ def test_reprints_and_accounts_have_the_fields_of_the_door(brief):
 
 @pytest.mark.parametrize("rows", [export.claim_rows, export.reprint_rows, export.account_rows])
 def test_csv_has_a_header_one_line_a_row_and_no_formula(brief, rows):
-    read = list(csv.DictReader(io.StringIO(export.csv_text(rows(brief)))))
+    read = list(csv.DictReader(io.StringIO(csv_text(rows(brief)))))
     assert len(read) == len(list(rows(brief)))
     for row in read:
         assert not [cell for cell in row.values() if cell and cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
@@ -102,7 +104,7 @@ CELLS = [
 
 @pytest.mark.parametrize(("cell", "safe"), CELLS)
 def test_neutral(cell, safe):
-    assert export.neutral(cell) == safe
+    assert neutral(cell) == safe
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ from fogline.model import (
     Marks,
     Person,
     Place,
+    Profile,
     Quote,
     Seam,
     Source,
@@ -86,7 +87,7 @@ def read_claims(
     dispatch: Dispatch,
     *,
     seams: Sequence[Seam] = (),
-    profile: attribution.Profile = "fast",
+    profile: Profile = "fast",
     reader: attribution.Reader | None = None,
     cast: attribution.KnownSpeakers = attribution.NOBODY,
     marks: Marks | None = None,
@@ -149,9 +150,7 @@ def read_claims(
     return made if text == received.text else [_as_received(c, copy, received) for c in made]
 
 
-def method_of(
-    profile: attribution.Profile = "fast", reader: attribution.Reader | None = None, *, base: str | None = None
-) -> str:
+def method_of(profile: Profile = "fast", reader: attribution.Reader | None = None, *, base: str | None = None) -> str:
     """Say in a claim's ``method`` who read it, by which version of code, lists and weights, and with which language base.
 
     A program whose rules changed has another fingerprint, so that it reads again what an older one has read.

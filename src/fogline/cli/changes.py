@@ -28,7 +28,7 @@ def changes(since: str, until: str, ledger_path: str, form: str) -> None:
     judgement.
     """
     with opened(ledger_path) as ledger:
-        tell_cautions([c for c in pipeline.cautions(ledger, as_known_at=until) if c.kind != "one outlet"])
+        tell_cautions(pipeline.cautions(ledger, as_known_at=until, weighing=False))
         learnt = between(ledger, since=since, until=until)
         before, after = (
             pipeline.accounts(ledger, as_known_at=day).accounts if learnt else () for day in (since, until)

@@ -11,7 +11,8 @@ import click
 
 from fogline import pipeline
 from fogline.cli.lines import put, tell
-from fogline.cli.options import DEFAULT_LEDGER, console, now
+from fogline.cli.options import DEFAULT_LEDGER, now
+from fogline.cli.screen import Screen
 from fogline.errors import NotInLedger, UsageError
 from fogline.ledger import Ledger, covered, need, repeated, timed
 from fogline.ledger.covers import told
@@ -95,7 +96,7 @@ def _judged(ledger: Ledger, verdict: str, words: Sequence[str], value: str | Non
         value = " ".join(pipeline.claim_at(ledger, v) or v for v in re.split(r"[\s,]+", value.strip()))
     if verdict in ABOUT_ACCOUNTS:
         need(ledger, verdict, [w for w in subjects if not _FIGURES.fullmatch(w)], None)  # no path, no word
-        with console().status("putting accounts side by side"):
+        with Screen().busy("putting accounts side by side"):
             subjects, value = _by_figure(ledger, verdict, subjects, value)
     about = tuple(sorted(set(subjects)))
     kind = typing.cast("JudgementVerdict", verdict)

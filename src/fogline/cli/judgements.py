@@ -30,7 +30,9 @@ def judgements(as_known_at: str | None, ledger_path: str, form: str) -> None:
     """
     with opened(ledger_path) as ledger:
         if as_known_at is not None:
-            tell_cautions([c for c in pipeline.cautions(ledger, as_known_at=as_known_at) if c.kind == "nothing"])
+            tell_cautions(
+                [c for c in pipeline.cautions(ledger, as_known_at=as_known_at, weighing=False) if c.kind == "nothing"]
+            )
         found, now = ledger.judgements(as_known_at=as_known_at), ledger.judgements()
     shown = [_covered(j, now) for j in found]
     in_csv = tuple(f.name for f in fields(Judgement))

@@ -14,8 +14,6 @@ from typing import Any
 
 import click
 
-from fogline.text.controls import shown
-
 STDOUT = "standard output"
 # What the user can do about what the system says; other errors are said as they are.
 _REMEDY = {
@@ -32,7 +30,7 @@ _REMEDY = {
 def tell(line: str, *, keep: str = "") -> None:
     """Say a line to a person, on standard error; what acts is told as a code, but for what is to be kept."""
     with contextlib.suppress(OSError):  # nobody is left to hear it
-        click.echo(shown(line, keep=keep), err=True)
+        click.echo(_safe(line, keep=keep), err=True)
 
 
 class Screen:
@@ -55,7 +53,13 @@ class Screen:
 
 def put(line: str) -> None:
     """Put out a line that a command was asked for: a name, an id."""
-    click.echo(shown(line))
+    click.echo(_safe(line))
+
+
+def _safe(line: str, *, keep: str = "") -> str:
+    from fogline.text.controls import shown  # `fogline --help` says nothing here, and loads no room
+
+    return shown(line, keep=keep)
 
 
 def refused(error: OSError) -> str:

@@ -11,27 +11,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import IO, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from fogline import __version__, base, pipeline
-from fogline.claims.attribution.markers import encoder
-from fogline.cli import lines, llm
-from fogline.engine.cage import Cage
+from fogline import __version__, pipeline
+from fogline.cli import lines
+from fogline.cli.screen import Screen
 from fogline.engine.share import MB
 from fogline.errors import UsageError
 from fogline.ledger import Ledger, unnamed
 from fogline.model import Caution, Run
 from fogline.pipeline.limits import MEMORY, SECONDS
-from fogline.text.controls import shown
+from fogline.views.forms import FORMS
+
+if TYPE_CHECKING:
+    from fogline.claims.attribution.markers.llm import Ask
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Answer = TypeVar("Answer")
 DEFAULT_LEDGER = "fogline.ledger"
-FORMATS = ("table", "jsonl", "csv")
 PROFILES = ("fast", "accurate", "llm")
 # Only this much of each list is told line by line on the screen; the ledger and the report hold all.
 LINES_TOLD = 200
@@ -162,10 +161,10 @@ def view_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def format_option(command: Command) -> Command:
-    """Return --format table|jsonl|csv."""
-    return click.option(
-        "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How rows come out."
-    )(command)
+    """Return --format, with the names of the forms."""
+    names = click.Choice([form.name for form in FORMS])
+    asked = click.option("--format", "form", type=names, default="table", show_default=True, help="How rows come out.")
+    return asked(command)
 
 
 @contextmanager
@@ -194,10 +193,10 @@ def gathered(asked: Asked, asking: Callable[..., Answer], *, weighing: bool = Fa
     with opened(where, create=bool(asked.paths)) as ledger:
         if asked.paths:
             read_into(ledger, asked.paths, asked.intake)
-        with console().status("asking the ledger"):
+        with Screen().busy("asking the ledger"):
             answer = asking(ledger, as_known_at=asked.as_known_at)
-            cautions = pipeline.cautions(ledger, as_known_at=asked.as_known_at)
-        tell_cautions([c for c in cautions if weighing or c.kind != "one outlet"])
+            cautions = pipeline.cautions(ledger, as_known_at=asked.as_known_at, weighing=weighing)
+        tell_cautions(cautions)
         yield ledger, answer
 
 
@@ -213,17 +212,19 @@ def read_into(ledger: Ledger, paths: tuple[str, ...], intake: Intake) -> Run:
     Raises:
         click.exceptions.Exit: with 1, where nothing could be read.
     """
-    screen = console()
+    from fogline.engine.cage import Cage
+
+    screen, read = Screen(), pipeline.read  # its rooms are loaded before the cage copies this process
     told, judged = 0, ledger.judgements()
 
     def tell(line: str) -> None:
         nonlocal told
         told += 1
         if told <= LINES_TOLD:
-            say(screen, unnamed(line, judged))
+            screen.say(unnamed(line, judged))
 
     # The cage first: its processes are copies of this one, which must not have a thread then, as a progress bar's.
-    with Cage() as cage, progress_bars(screen) as advance:
+    with Cage() as cage, screen.progress_bars() as advance:
         before = pipeline.read_before(ledger)
         options, ask = _reading(following(intake, before))
         if before is not None and before.reader != options.reader:
@@ -231,7 +232,7 @@ def read_into(ledger: Ledger, paths: tuple[str, ...], intake: Intake) -> Run:
                  "again, the readings before stay and no longer count")  # fmt: skip
         elif before is not None and intake.profile is None and options.reader != "fast":
             tell(f"note: read with {options.reader}, as this ledger was before")
-        run = pipeline.read(
+        run = read(
             paths,
             ledger,
             options=options,
@@ -246,9 +247,9 @@ def read_into(ledger: Ledger, paths: tuple[str, ...], intake: Intake) -> Run:
             tell=tell,
         )
     if told > LINES_TOLD:
-        say(screen, f"... and {told - LINES_TOLD} more lines like these; the report lists all")
+        screen.say(f"... and {told - LINES_TOLD} more lines like these; the report lists all")
     unread = ledger.unread(run.run_id)
-    say(screen, counts(run, len(unread)))
+    screen.say(counts(run, len(unread)))
     if run.inputs and not run.already and run.kept <= ledger.received_unread(run.run_id):
         lines.tell("fogline: nothing could be read")
         raise click.exceptions.Exit(1)
@@ -277,22 +278,28 @@ def following(intake: Intake, before: pipeline.Options | None) -> Intake:
     return replace(intake, profile=profile, llm_model=model, base=base_named)
 
 
-def _reading(intake: Intake) -> tuple[pipeline.Options, llm.Server | None]:
+def _reading(intake: Intake) -> tuple[pipeline.Options, Ask | None]:
     """Return the pipeline's options, and the server where one reads.
 
     Raises:
         UsageError: the options of the profile do not fit together.
     """
     if intake.base:
+        from fogline import base
+
         base.identity(intake.base)  # said before anything is read, where it is not there
     said = pipeline.Options(published=intake.published, outlet=intake.outlet, base=intake.base)
     if intake.profile == "llm":
         if not intake.llm_url or not intake.llm_model:
             raise UsageError("--profile llm wants --llm-url and --llm-model")
+        from fogline.cli import llm
+
         return replace(said, llm=intake.llm_model), llm.server(intake.llm_url, timeout_s=intake.llm_timeout)
     if intake.llm_url or intake.llm_model:
         raise UsageError("--llm-url and --llm-model go with --profile llm")
     if intake.profile == "accurate":
+        from fogline.claims.attribution.markers import encoder
+
         if not encoder.installed():
             raise UsageError(
                 "--profile accurate needs onnxruntime; pip install 'fogline[accurate]', or take --profile fast"
@@ -336,36 +343,3 @@ def counts(run: Run, unread: int = 0) -> str:
 def now() -> str:
     """Return the time, in UTC: read here and handed down."""
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def console() -> Console:
-    """Return the screen for everything that is not a row: standard error."""
-    return Console(file=cast("IO[str]", lines.Screen()))
-
-
-def say(screen: Console, line: str) -> None:
-    """Say a line on a screen that may show bars of progress; of signs that act, their codes."""
-    screen.print(shown(line), markup=False, highlight=False, soft_wrap=True)
-
-
-@contextmanager
-def progress_bars(screen: Console) -> Iterator[Callable[[str, int, int | None], None]]:
-    """A bar a stage with an estimate, on a terminal only; yields what is told stage, done and total."""
-    bars = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=screen,
-        transient=True,
-        disable=not screen.is_terminal,
-    )
-    tasks: dict[str, Any] = {}
-
-    def advance(stage: str, done: int, total: int | None) -> None:
-        if stage not in tasks:
-            tasks[stage] = bars.add_task(stage, total=total or None)
-        bars.update(tasks[stage], completed=done, total=total or None)
-
-    with bars:
-        yield advance

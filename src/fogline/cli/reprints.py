@@ -10,10 +10,9 @@ from fogline import engine as engines
 from fogline import pipeline
 from fogline.cli import rows
 from fogline.cli.lines import put, tell
-from fogline.cli.options import Asked, Bytes, console, format_option, gathered, paths, progress_bars, view_options
+from fogline.cli.options import Asked, Bytes, format_option, gathered, paths, view_options
+from fogline.cli.screen import Screen
 from fogline.errors import Unreadable, UsageError
-from fogline.reuse import tables
-from fogline.reuse.archive import archive
 from fogline.views import export
 
 # What is in each table of an archive, for the last line of a run.
@@ -57,12 +56,15 @@ def reprints(
 
 
 def _archive(asked: Asked, folder: str, form: str, memory: int, engine: engines.Engine, work: str | None) -> None:
+    from fogline.reuse import tables  # Parquet's library is for archives alone
+    from fogline.reuse.archive import archive
+
     if not asked.paths:
         raise UsageError("archive mode (-o DIR) needs a PATH: a corpus, or a folder of one")
     for path in asked.paths:
         if not ("://" in path and engine.name == "spark") and not Path(path).exists():
             raise Unreadable(path, "no such file")
-    with progress_bars(console()) as advance:
+    with Screen().progress_bars() as advance:
         counts = archive(asked.paths, folder, memory=memory, progress=advance, on=engine, work=work)
     told = f"in {counts.records} = kept {counts.kept} + rejected {counts.rejected}; "
     told += f"{counts.passages} passages, {counts.pairs} pairs, {counts.families} families"

@@ -10,7 +10,7 @@ from fogline.cli.lines import tell
 from fogline.cli.options import Asked, format_option, gathered, paths, view_options
 from fogline.model import TallyRules
 from fogline.reconcile.accounts.tally import HOUSES
-from fogline.views import export
+from fogline.views import tallies
 
 
 @click.command()
@@ -29,13 +29,13 @@ def tally(asked: Asked, rules: TallyRules | None, form: str) -> None:
     """
     with gathered(asked, pipeline.accounts, weighing=True) as (_, found):
         if rules is None:
-            made = list(export.difference_rows(reconcile.differences(found.accounts), found.accounts))
-            columns: tuple[str, ...] = export.DIFFERENCE_COLUMNS
-            flat, in_csv = export.flat_rows(made), export.difference_columns()
+            made = list(tallies.difference_rows(reconcile.differences(found.accounts), found.accounts))
+            columns: tuple[str, ...] = tallies.DIFFERENCE_COLUMNS
+            flat, in_csv = tallies.flat_rows(made), tallies.difference_columns()
         else:
             counted = reconcile.tally(found.accounts, rules)
             if counted.left_out and not counted.lines:
                 tell(f"note: {rules} counts nothing here; accounts left out: {len(counted.left_out)}")
-            made = list(export.tally_rows(counted, found.accounts))
-            columns, flat, in_csv = export.TALLY_COLUMNS, export.tally_table(made), export.tally_columns()
+            made = list(tallies.tally_rows(counted, found.accounts))
+            columns, flat, in_csv = tallies.TALLY_COLUMNS, tallies.tally_table(made), tallies.tally_columns()
     rows.write(form, made, columns, flat, in_csv)

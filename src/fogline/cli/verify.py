@@ -12,13 +12,15 @@ import click
 
 from fogline import __version__, pipeline
 from fogline.cli.lines import put
-from fogline.cli.options import DEFAULT_LEDGER, IsoPrefix, console, progress_bars
+from fogline.cli.options import DEFAULT_LEDGER, IsoPrefix
+from fogline.cli.screen import Screen
 from fogline.engine.cage import Cage
 from fogline.errors import ChainBroken, UsageError
 from fogline.ledger import Ledger
 from fogline.model import Brief
 from fogline.pipeline import verifying
 from fogline.views import export
+from fogline.views.forms.jsonl import json_line
 
 KEYS = ("account_id", "claim_id", "reprint_id")
 
@@ -48,7 +50,7 @@ def verify(ledger_path: str, head: str | None, published: str | None, as_known_a
     from the ledger is named.
     """
     # The cage first: a progress bar has a thread, and processes are copied from one that has none.
-    with Cage(forked=deep) as cage, progress_bars(console()) as advance:
+    with Cage(forked=deep) as cage, Screen().progress_bars() as advance:
         apart = pipeline.Apart(cage, cores=os.cpu_count() or 1)
         found = verifying.verify(ledger_path, head=head, deep=deep, apart=apart, advance=advance)
     for line in found.lines:
@@ -83,7 +85,7 @@ def _compared(published: str, brief: Brief, ledger_path: str) -> int:
 
 def _derived(brief: Brief) -> dict[str, dict[str, Any]]:
     made = (*export.account_rows(brief), *export.claim_rows(brief), *export.reprint_rows(brief))
-    plain = (json.loads(export.json_line(row)) for row in made)
+    plain = (json.loads(json_line(row)) for row in made)
     return {next(row[k] for k in KEYS if k in row): row for row in plain}
 
 

@@ -20,7 +20,7 @@ from fogline.engine.cores import ordered
 from fogline.engine.fingerprint import fingerprint
 from fogline.engine.share import Failed, Share
 from fogline.ledger import MEMORY, Ledger, Packed, Reused, covering, packed
-from fogline.model import Claim, Dispatch, Family, Seam, content_id
+from fogline.model import Claim, Dispatch, Family, Profile, Seam, content_id
 from fogline.pipeline.limits import Apart
 from fogline.pipeline.options import limits_of
 from fogline.pipeline.reuse_stage import Advance, beside
@@ -40,7 +40,7 @@ _FEW = 16  # dispatches below which asking who is kin takes longer than it saves
 class Readers:
     """Hold who reads: the profile of attribution, a reader that stands in for it, and the language base by its name."""
 
-    profile: attribution.Profile = "fast"
+    profile: Profile = "fast"
     reader: attribution.Reader | None = None
     base: str | None = None
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import msgspec
 
-from fogline.claims import attribution
 from fogline.engine.fingerprint import fingerprint
+from fogline.ledger import Ledger
+from fogline.model import Profile
 from fogline.pipeline.limits import Limits
 
 # What dispatches, and what reprints, follow from besides their bytes.
@@ -29,7 +30,7 @@ class Options:
 
     published: str | None = None
     outlet: str | None = None
-    profile: attribution.Profile = "fast"
+    profile: Profile = "fast"
     llm: str | None = None
     base: str | None = None
 
@@ -85,6 +86,12 @@ def read_back(said: str) -> tuple[Options | None, MadeBy | None]:
     with contextlib.suppress(msgspec.DecodeError):
         return msgspec.json.decode(said, type=Options), msgspec.json.decode(said, type=_Recorded).made_by
     return None, None
+
+
+def read_before(ledger: Ledger) -> Options | None:
+    """Return the options with which the claims in a ledger were last read; None where none were, or by another program."""
+    said = ledger.read_with()
+    return None if said is None else read_back(said)[0]
 
 
 @functools.lru_cache(maxsize=64)

@@ -14,12 +14,11 @@ from dataclasses import dataclass
 
 import msgspec
 
-from fogline import reconcile
 from fogline.errors import ChainBroken, LedgerError
 from fogline.ledger import Cover, Ledger, covering, no_collecting, standing, subjects
 from fogline.model import Account, Accounts, Brief, Claim, Claims, Dispatch, Judgement, Printed, Reprints
 from fogline.pipeline import account_cache
-from fogline.pipeline.cautions import cautions
+from fogline.pipeline.caveats import cautions
 
 
 def brief(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Brief:
@@ -44,6 +43,8 @@ def brief(ledger: Ledger, *, version: str, as_known_at: str | None = None) -> Br
 
 
 def _brief(ledger: Ledger, version: str, as_known_at: str | None, known: tuple[Account, ...] | None) -> Brief:
+    from fogline import reconcile
+
     shown = _shown(ledger, as_known_at)
     reprints, families = ledger.reprints(as_known_at=as_known_at), ledger.families(as_known_at=as_known_at)
     accounts = known
@@ -110,6 +111,8 @@ def _then(ledger: Ledger, as_known_at: str | None) -> str | None:
 
 def drawn(ledger: Ledger, *, as_known_at: str | None = None) -> tuple[Account, ...]:
     """Return the accounts drawn afresh, whatever is kept; one state of the ledger is the caller's to see to."""
+    from fogline import reconcile
+
     judgements = ledger.judgements(as_known_at=as_known_at)
     if subjects(ledger.judgements(), "redact"):  # a claim may be covered for what stands in another: all are needed
         shown = _shown(ledger, as_known_at)
@@ -157,6 +160,8 @@ def check_kept(ledger: Ledger) -> int:
 
 def held(ledger: Ledger) -> dict[str, tuple[str, ...]]:
     """Return per account the figures in it, as ``CLAIM@START``: what a judgement about an account is written down with."""
+    from fogline import reconcile
+
     shown = _shown(ledger, None)
     return reconcile.held(
         shown.claims, shown.dispatches, ledger.reprints(), ledger.families(), judgements=shown.judgements

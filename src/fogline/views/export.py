@@ -15,13 +15,10 @@ counts have none, so that a reader that looks at the first rows alone knows the 
 
 from __future__ import annotations
 
-import csv
 import dataclasses
 import functools
-import io
-import json
 import typing
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -36,28 +33,18 @@ from fogline.model import (
     Passage,
     Reprint,
     Reprints,
-    Tally,
-    TallyLine,
-    TallyPart,
 )
-from fogline.reconcile.accounts.tally import HOUSES, TALLY_RULES, day_words
-from fogline.text.controls import in_json, without_controls
+from fogline.views.forms.csv import DOTTED
+from fogline.views.forms.form import Row
 from fogline.views.page_index import figure_words, names_words, range_words
-
-Row = dict[str, Any]
 
 CLAIM_COLUMNS = ("path", "source", "cue", "stance", "figures", "days", "places", "persons", "quote")
 REPRINT_COLUMNS = ("earlier", "at", "later", "at ", "kind", "direction", "words", "edits", "family")
 ACCOUNT_COLUMNS = ("question", "answers", "N", "K", "J", "I", "verdict", "grade", "reasons")
-TALLY_COLUMNS = ("row", "measure", "population", "place", "day", "party", "low", "best", "high", "rule", "accounts")
-DIFFERENCE_COLUMNS = ("question", "house", "low", "best", "high", "counted", "rule", "account_id")
 _DOOR_OF_CLAIM = ("claim_id", "dispatch_id", "path", "quote", "source", "cue", "stance", "figures", "event", "days",
                   "places", "persons", "method", "actors", "cue_class", "content", "against_interest",
                   "context")  # fmt: skip
 _DOOR_OF_REPRINT = ("matched", "edits", "direction", "family_id", "kind", "extent", "reprint_id")
-_DOTTED = frozenset({"quote", "source", "cue", "earlier", "later", "question", "voices"})
-# What a spreadsheet would run as a formula (OWASP, CSV injection), in its full width too.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def claim_rows(found: Brief | Claims) -> Iterator[Row]:
@@ -182,75 +169,6 @@ def answer_words(x: Answer) -> str:
     return range_words(x) + (f" ({'; '.join(notes)})" if notes else "")
 
 
-def tally_rows(tally: Tally, accounts: Iterable[Account]) -> Iterator[Row]:
-    """Yield a tally as rows; ``row`` says what each is, and only a ``line`` is ``counted``.
-
-    Lines; then ``apart`` what has no day or no place and is not added, with its numbers; ``left out`` every other account by
-    what it asks, without a number, which would be read as one that counts (killed and injured first); the ``total`` of each
-    measure; and for each rule the accounts that it leaves out (``left out by rule``).
-    """
-    asked = {a.account_id: a.question for a in accounts}
-    yield from (_line_row("line", line) for line in tally.lines)
-    yield from (_line_row("apart", line) for line in tally.apart)
-    apart = {p.account_id for line in tally.apart for p in line.parts}
-    rest = [p for p in tally.left_out if p.account_id not in apart]
-    for part in sorted(rest, key=lambda p: asked[p.account_id].measure not in ("killed", "injured")):
-        q = asked[part.account_id]
-        yield {**_NO_LINE, "row": "left out", "measure": q.measure, "population": q.population, "place": q.place,
-               "day": day_words(q.period), "counted": False, **_by_rule([part])}  # fmt: skip
-    yield from (_line_row("total", line) for line in tally.totals)
-    for rule in dict.fromkeys(TALLY_RULES):
-        if parts := [p for p in tally.left_out if p.rule == rule]:
-            yield {**_NO_LINE, "row": "left out by rule", "counted": False, **_by_rule(parts)}
-
-
-_TALLY_DOOR = ("row", "measure", "population", "place", "day", "party", "low", "best", "high", "counted", "rule", "accounts",
-               "why")  # fmt: skip
-_NO_LINE: Row = dict.fromkeys(_TALLY_DOOR)
-_COUNTED = {"line": True, "apart": False, "total": None}  # a total is no line of its own: it would be added twice
-
-
-def _line_row(row: str, line: TallyLine) -> Row:
-    built = {k: v for k, v in nested(line).items() if k != "parts"}
-    return {**_NO_LINE, "row": row, **built, "counted": _COUNTED[row], **_by_rule(line.parts)}
-
-
-def _by_rule(parts: Sequence[TallyPart]) -> Row:
-    """Return the rules of some parts, in the words of each, and whose they are."""
-    said = {p.rule: p.why for p in parts}
-    return {"rule": " ".join(said), "accounts": [p.account_id for p in parts], "why": "; ".join(said.values())}
-
-
-def tally_table(rows: Iterable[Row]) -> Iterator[Row]:
-    """Yield rows of a tally for the screen: of totals and rules the number of accounts, not their ids."""
-    for row in rows:
-        many = len(row["accounts"])
-        ids = (
-            " ".join(row["accounts"])
-            if row["row"] in ("line", "apart", "left out")
-            else f"{many} account{'s'[: many != 1]}"
-        )
-        sides = {k: f"{row[k]:.10g}" if row[k] is not None else None for k in ("low", "best", "high")}
-        yield {**row, **sides, "accounts": ids}
-
-
-def difference_rows(
-    differences: Iterable[tuple[str, Sequence[TallyPart]]], accounts: Iterable[Account]
-) -> Iterator[Row]:
-    """Yield one row for each account and house: what the house makes of it, and by which rule."""
-    question = {a.account_id: question_words(a) for a in accounts}
-    for account_id, parts in differences:
-        for house, part in zip(HOUSES, parts, strict=True):
-            yield {"account_id": account_id, "question": question[account_id], "house": house,
-                   **{k: v for k, v in nested(part).items() if k != "account_id"}}  # fmt: skip
-
-
-def flat_rows(rows: Iterable[Row]) -> Iterator[Row]:
-    """Yield rows for the screen: lists become words."""
-    for row in rows:
-        yield {k: " ".join(map(str, v)) if isinstance(v, list) else v for k, v in row.items()}
-
-
 def question_words(account: Account) -> str:
     """Return a question for a reader: measure, population, place, period; a dash where it is not known."""
     q = account.question
@@ -305,109 +223,19 @@ def _hints(noun: type) -> dict[str, Any]:
     return {f.name: known[f.name] for f in dataclasses.fields(noun)}
 
 
-def json_line(row: Mapping[str, Any] | list[Any]) -> str:
-    r"""Return a row as one line of JSON, for whatever reader cuts lines where, and safe on a terminal.
-
-    >>> json_line({"exact": "Two\u2028died \x9b2J"})
-    '{"exact": "Two\\u2028died \\u009b2J"}'
-    """
-    return in_json(_ENCODER.encode(row))
-
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False)
-
-
-def csv_text(rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = ()) -> str:
-    """Return rows as CSV with a header; nested cells are JSON, control codes are told (``\\x1b``), and what a spreadsheet would
-    run is neutralised.
-
-    Args:
-        rows: nested, as the machine door gives them.
-        columns: of the header, also where there is no row; if none are named, those that the rows have.
-    """
-    if columns:
-        return "".join(csv_pieces(rows, columns))
-    held = list(rows)
-    return "".join(csv_pieces(held, list(dict.fromkeys(k for row in held for k in _flat(row)))))
-
-
-PIECE = 1 << 16  # code points of rows that are put out together
-
-
-def csv_pieces(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> Iterator[str]:
-    """Yield :func:`csv_text` piece by piece, for rows that need not all be held at once."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=columns)
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({k: neutral(v) for k, v in _flat(row).items()})
-        if out.tell() > PIECE:
-            yield out.getvalue()
-            out = io.StringIO()
-            writer = csv.DictWriter(out, fieldnames=columns)
-    yield out.getvalue()
-
-
-def json_pieces(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield rows as lines of JSON, some of them together."""
-    held: list[str] = []
-    letters = 0
-    for row in rows:
-        held.append(json_line(row) + "\n")
-        letters += len(held[-1])
-        if letters > PIECE:
-            yield "".join(held)
-            held, letters = [], 0
-    yield "".join(held)
-
-
-def neutral(cell: object) -> object:
-    r"""Return a cell that no spreadsheet runs as a formula and no terminal obeys.
-
-    >>> neutral("=HYPERLINK()"), neutral(-3), neutral("Ain Issa")
-    ("'=HYPERLINK()", -3, 'Ain Issa')
-    >>> print(neutral("Two\x1b[2J"))
-    Two\x1b[2J
-    """
-    if not isinstance(cell, str):
-        return cell
-    if cell.isascii() and cell.isprintable():  # most are
-        return f"'{cell}" if cell.startswith(_FORMULA) else cell
-    return ("'" if cell.startswith(_FORMULA) else "") + without_controls(cell)
-
-
-def _flat(row: Mapping[str, Any]) -> Row:
-    """Return the door's inner nouns become dotted columns, so that each cell of a spreadsheet is one
-    thing; the rest is JSON.
-    """
-    flat: Row = {}
-    for key, value in row.items():
-        if key not in _DOTTED or isinstance(value, str):
-            flat[key] = _cell(value)
-        elif value is not None:
-            flat.update({f"{key}.{k}": _cell(v) for k, v in value.items()})
-    return flat
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, list | dict):
-        return json_line(value) if value else "[]" if isinstance(value, list) else "{}"
-    return value
-
-
-def _columns(noun: type, only: Sequence[str] = ()) -> tuple[str, ...]:
+def columns_of(noun: type, only: Sequence[str] = ()) -> tuple[str, ...]:
     """Return the columns of a noun's rows in CSV, whatever rows there are: those of its inner nouns dotted."""
     found: list[str] = []
     for name in only or tuple(_hints(noun)):
         hint = _hints(noun)[name]
         inner: list[Any] = [t for t in (hint, *typing.get_args(hint)) if dataclasses.is_dataclass(t)]
-        found += [f"{name}.{k}" for k in _hints(inner[0])] if name in _DOTTED and inner else [name]
+        found += [f"{name}.{k}" for k in _hints(inner[0])] if name in DOTTED and inner else [name]
     return tuple(found)
 
 
 def claim_columns() -> tuple[str, ...]:
     """Return the columns of :func:`claim_rows` in CSV."""
-    return _columns(Claim, _DOOR_OF_CLAIM)
+    return columns_of(Claim, _DOOR_OF_CLAIM)
 
 
 def reprint_columns() -> tuple[str, ...]:
@@ -418,14 +246,4 @@ def reprint_columns() -> tuple[str, ...]:
 
 def account_columns() -> tuple[str, ...]:
     """Return the columns of :func:`account_rows` in CSV."""
-    return _columns(Account)
-
-
-def tally_columns() -> tuple[str, ...]:
-    """Return the columns of :func:`tally_rows` in CSV."""
-    return _TALLY_DOOR
-
-
-def difference_columns() -> tuple[str, ...]:
-    """Return the columns of :func:`difference_rows` in CSV."""
-    return ("account_id", "question", "house", *(c for c in _columns(TallyPart) if c != "account_id"))
+    return columns_of(Account)

@@ -12,8 +12,8 @@ rest of the text as the paper's own voice. Offsets are half-open code points of 
 
 from __future__ import annotations
 
-from fogline.claims.attribution.find import Attribution, Profile, Reader, find, spans_of
+from fogline.claims.attribution.find import Attribution, Reader, find, spans_of
 from fogline.claims.attribution.known_speakers import NOBODY, Casting, KnownSpeakers
 from fogline.claims.attribution.outlet_voice import outlet_voice
 
-__all__ = ["NOBODY", "Attribution", "Casting", "KnownSpeakers", "Profile", "Reader", "find", "outlet_voice", "spans_of"]
+__all__ = ["NOBODY", "Attribution", "Casting", "KnownSpeakers", "Reader", "find", "outlet_voice", "spans_of"]

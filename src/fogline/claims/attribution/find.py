@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from typing import Protocol
 
 from fogline.claims import stance as stances
 from fogline.claims.attribution import carriers, checkable, fix_spans, spans
@@ -16,15 +16,13 @@ from fogline.claims.attribution import seams as joins
 from fogline.claims.attribution.cues import words
 from fogline.claims.attribution.known_speakers import NOBODY, KnownSpeakers
 from fogline.claims.attribution.layout import Layout, lay_out
-from fogline.claims.attribution.markers import encoder, small
+from fogline.claims.attribution.markers import small
 from fogline.claims.attribution.met import Known
 from fogline.claims.attribution.sources import Speakers
 from fogline.claims.attribution.spans import Parts
-from fogline.model import CueClass, Dispatch, Quote, Seam, Source, Span, Stance, quote
+from fogline.model import CueClass, Dispatch, Profile, Quote, Seam, Source, Span, Stance, quote
 from fogline.text import dateline, paragraphs, sentences
 from fogline.text.cache import ReadingCache, printed
-
-Profile = Literal["fast", "accurate", "rules"]
 
 
 class Reader(Protocol):
@@ -141,7 +139,11 @@ def spans_of(text: str, *, profile: Profile = "fast") -> list[Parts]:
 def _marked(layouts: Sequence[Layout], profile: Profile) -> list[list[Parts]]:
     if profile == "rules":
         return _by_rules(layouts)
-    return encoder.read(layouts) if profile == "accurate" else small.read(layouts)
+    if profile == "accurate":
+        from fogline.claims.attribution.markers import encoder  # an extra that the other profiles do not load
+
+        return encoder.read(layouts)
+    return small.read(layouts)
 
 
 def _by_rules(layouts: Sequence[Layout]) -> list[list[Parts]]:

@@ -21,12 +21,17 @@ STEM = 4  # letters by which stems are looked up; no stem of the lexicon is shor
 
 
 class Pattern(NamedTuple):
-    """One row of event_types.csv, compiled."""
+    """One row of event_types.csv."""
 
     number: int
     type: str
     weight: float
-    regex: re.Pattern[str]
+    phrase: str
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """Return the phrase compiled, for the few rows of many hundred that can begin in a text."""
+        return _regex(self.phrase)
 
 
 class Hit(NamedTuple):
@@ -49,6 +54,11 @@ def compiled(phrase: str) -> str:
     return re.sub(r" +", lambda _: r"[\W_]+", out) + r"\b"
 
 
+@functools.cache
+def _regex(phrase: str) -> re.Pattern[str]:
+    return re.compile(compiled(phrase), re.IGNORECASE)
+
+
 def heads(phrase: str) -> list[str]:
     """Return the words with which a phrase can begin.
 
@@ -67,8 +77,7 @@ def _index(file: str | Path) -> tuple[dict[str, tuple[Pattern, ...]], dict[str, 
     exact: dict[str, list[Pattern]] = {}
     stems: dict[str, list[tuple[str, Pattern]]] = {}
     for number, row in enumerate(words_of(file) if isinstance(file, str) else lexicon.rows(file)):
-        regex = re.compile(compiled(row["pattern"]), re.IGNORECASE)
-        pattern = Pattern(number, row["type"], float(row["weight"]), regex)
+        pattern = Pattern(number, row["type"], float(row["weight"]), row["pattern"])
         for head in heads(row["pattern"]):
             word = head.lower().rstrip("*")
             if head.endswith("*"):

@@ -13,16 +13,24 @@ import msgspec
 
 from fogline.ledger import Ledger, subjects
 from fogline.model import Caution, Run
-from fogline.reconcile.voices import publisher
 
 
-def cautions(ledger: Ledger, *, as_known_at: str | None = None) -> tuple[Caution, ...]:
-    """Return what is to be said of a ledger, at a day; nothing where it is whole and of several outlets."""
+def cautions(ledger: Ledger, *, as_known_at: str | None = None, weighing: bool = True) -> tuple[Caution, ...]:
+    """Return what is to be said of a ledger, at a day; nothing where it is whole and of several outlets.
+
+    Args:
+        ledger: open.
+        as_known_at: ISO day or time; None is now.
+        weighing: the view says how well things are supported, so that it matters whether all is one outlet's.
+    """
     runs = ledger.runs(as_known_at=as_known_at)
     found = [_unfinished(ledger, [r for n, r in enumerate(runs) if not _whole(r, runs[n + 1 :])])]
     retracted = subjects(ledger.judgements(as_known_at=as_known_at), "retract")
     outlets = ledger.outlets(without=retracted, as_known_at=as_known_at)
-    found.append(_one_outlet(outlets) if outlets else _nothing(ledger, as_known_at))
+    if not outlets:
+        found.append(_nothing(ledger, as_known_at))
+    elif weighing:
+        found.append(_one_outlet(outlets))
     return tuple(c for c in found if c is not None)
 
 
@@ -84,6 +92,8 @@ def _nothing(ledger: Ledger, as_known_at: str | None) -> Caution:
 
 def _one_outlet(outlets: Mapping[str | None, int]) -> Caution | None:
     """Return outlets of one publisher are one here, and dispatches of unknown ones are each their own, as everywhere."""
+    from fogline.reconcile.voices import publisher  # a view that weighs nothing needs no such room
+
     families = {outlet: publisher(outlet) for outlet in outlets}
     known = {family for family, sure in families.values() if sure}
     unknown = sum(count for outlet, count in outlets.items() if not families[outlet][1])

@@ -375,7 +375,7 @@ class Line:
 
 def compare_page(comparison: Comparison, *, version: str = "") -> str:
     """Return the comparison as one HTML page."""
-    from fogline.views.report import environment
+    from fogline.views.report_page import environment
 
     c = comparison
     return (
