@@ -18,3 +18,8 @@ weights (each with its card) stand here.
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+
+
+def bag(words: str) -> frozenset[str]:
+    """Return words parted by spaces, as a set: closed classes of the language read better on few lines."""
+    return frozenset(words.split())

@@ -14,10 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from evals.baselines import FOLDER
+from evals.baselines import FOLDER, bag
 
 from fogline.claims.figures.find import Reading, read
-from fogline.claims.figures.lexer import bag
 
 Effect = Literal["killed", "injured"]
 _EFFECTS: tuple[Effect, ...] = ("killed", "injured")

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from evals.baselines import bag
 from evals.baselines.wording import lead_end
 
 from fogline.claims.figures.find import Reading, read
-from fogline.claims.figures.lexer import bag
 
 _WORDS = bag(
     "killed kills killing kill dead dies died dying death deaths deadly fatal fatally homicide murder murdered "

@@ -32,6 +32,8 @@ Measure = Literal[
     "killed", "injured", "detained", "displaced", "missing", "hostage", "surrendered", "fighters", "civilians",
     "area", "distance", "duration", "equipment", "money", "other",
 ]  # fmt: skip
+PER = "per "  # leads the unit of a rate, or what it is of: "per day", "barrel per day"
+OF_AGE = " of age"  # ends the unit of a figure that is an age ("year of age")
 Bound = Literal["exact", "about", "at_least", "at_most", "between", "vague"]
 Basis = Literal["incident", "cumulative", "subset", "remaining", "rate"]
 PersonState = Literal[

@@ -2,54 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from fogline.claims.figures import units
-from fogline.claims.figures.lexer import Tokens, bag, once_a_sentence, starters
+from fogline.claims.figures.lexer import Tokens, once_a_sentence, starters
 from fogline.claims.figures.quantities import Quantity
-from fogline.languages import word_set
+from fogline.languages import pattern, word_set
 from fogline.model import Basis, Measure
 
-_PEOPLE: frozenset[str] = frozenset(
+_PEOPLE: frozenset[Measure] = frozenset(
     ("killed", "injured", "detained", "displaced", "missing", "hostage", "surrendered", "fighters", "civilians")
 )
-_REMAIN = bag("remain remains remained remaining still inside trapped besieged left holed")
-_SHRUNK = bag(
-    "whittled down remaining remain remains last scrap patch pocket shrunk reduced sliver shred left besieged"
-)
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"Jan|Feb|Aug|Sept?|Oct|Nov|Dec)"
-)
-_DAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-_SINCE = re.compile(
-    r"\bsince\s+(?:(?:early|mid|late|last|the\s(?:start|beginning|end|summer|spring|autumn|fall)\sof)[\s-]+)*"
-    rf"((?:\d{{1,2}}\s+)?{_MONTH}\b\.?(?:\s+\d{{1,2}}(?!\d))?(?:,?\s+\d{{4}})?|{_DAY}|\d{{4}})"
-    rf"|\bsince\s[^,.;]{{0,60}}?\b(\w+\s(?:days|weeks|months|years)\sago)\b"
-    # a clause that says when it began: "since the assault began on Monday", "since the war broke out last year"
-    rf"|\bsince\s[^,.;]{{3,60}}?\b(?:in|on|last)\s((?:\d{{1,2}}\s+)?{_MONTH}(?:\s+\d{{1,2}}(?!\d))?(?:,?\s+\d{{4}})?|{_DAY}|\d{{4}})\b"
-    r"|\bsince\s[^,.;]{3,60}?\b(yesterday|(?:last|this)\s(?:week|month|year|spring|summer|autumn|winter))\b"
-    r"|\bsince\b(?!\s+(?:then|he|she|it))",
-    re.IGNORECASE,
-)
-# "12 died, bringing the number killed since May to 40": the twelve are not the total.
-_BRINGING = re.compile(r"\b(?:bring|tak|rais|push)(?:ing|s)\b", re.IGNORECASE)
-# "The deadliest attack since 2015" is one attack.
-_RECORD = re.compile(
-    r"\b(?:worst|deadliest|bloodiest|biggest|largest|highest|heaviest|lowest|fiercest|first|most \w+)\b",
-    re.IGNORECASE,
-)
-_SO_FAR = re.compile(
-    r"\b(?:so far|to date|this (?:week|month|year)|in total|overall|altogether"
-    r"|(?:over|in|during|for) the (?:past|last) \S+ (?:days|weeks|months|years)"
-    r"|since then|(?:conflict|war|uprising|insurgency) (?:has|have|had)|\w+-year(?:-old)?,? (?:war|conflict|siege)"
-    r"|over the (?:years|course))\b",
-    re.IGNORECASE,
-)
-_INCLUDING = frozenset(("including", "includes", "include", "included"))
-_AMONG_WERE = (["among", "were"], ["among", "was"])  # "among the dead were ..."
-_OF_THEM = ("them", "whom", "which", "those", "these")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +35,17 @@ def _totals(t: Tokens) -> _Totals:
     """Read what the words around all of a sentence's counts say of totals."""
     start, end = t.starts[0], t.ends[-1]
     sentence = t.text[start:end]
-    so_far = _SO_FAR.search(sentence) is not None
-    since = _SINCE.search(sentence)
+    so_far = pattern("basis.so_far").search(sentence) is not None
+    since = pattern("basis.since").search(sentence)
     if since is None:
         return _Totals(None, None, (), so_far, record=False)
     words = next((g.rstrip(".") for g in since.groups() if g), None)
     at = start + since.start()
-    bringing = tuple(m.start() for m in _BRINGING.finditer(t.text, start, at))
+    bringing = tuple(m.start() for m in pattern("basis.bringing").finditer(t.text, start, at))
     clause = max(sentence.rfind(mark, 0, since.start()) for mark in ",;") + 1
-    return _Totals(at, words, bringing, so_far, record=_RECORD.search(sentence, clause, since.start()) is not None)
+    return _Totals(
+        at, words, bringing, so_far, record=pattern("basis.record").search(sentence, clause, since.start()) is not None
+    )
 
 
 def of(t: Tokens, q: Quantity, measure: Measure, left: int, last: int, np_last: int) -> tuple[Basis, str | None]:
@@ -95,20 +60,29 @@ def of(t: Tokens, q: Quantity, measure: Measure, left: int, last: int, np_last: 
         return "rate", None
     # CASE 2: a part: "including 12 children", "12 of them", "that figure includes about 3,400".
     before = t.low[max(0, left - 5) : left]
-    if any(w in _INCLUDING for w in before) or "among" in before[-3:-1] or before[-4:-3] + before[-1:] in _AMONG_WERE:
+    if (
+        any(w in word_set("basis.including") for w in before)
+        or not word_set("find.among").isdisjoint(before[-3:-1])
+        or " ".join(before[-4:-3] + before[-1:]) in word_set("basis.among_were")
+    ):
         return "subset", None
-    if t.word(last) == "of" and (t.word(last + 1) in _OF_THEM or _of_so_many(t, q, last + 1)):
+    if t.word(last) in word_set("grammar.of") and (
+        t.word(last + 1) in word_set("basis.of_them") or _of_so_many(t, q, last + 1)
+    ):
         return "subset", None
     # CASE 3: what is left: "a scrap of 4km²", "600 could remain inside".
     if measure == "area":
-        shrunk = any(w in _SHRUNK for w in t.low[max(0, left - 12) : last + 4])
+        shrunk = any(w in word_set("basis.shrunk") for w in t.low[max(0, left - 12) : last + 4])
         return ("remaining" if shrunk else "incident"), None
     if measure in ("fighters", "civilians", "other", "hostage") and (
-        any(w in _REMAIN and not _went(t, np_last + k) for k, w in enumerate(t.low[np_last : np_last + 6]))
-        or "still" in t.low[max(0, left - 2) : left]
+        any(
+            w in word_set("basis.remain") and not _went(t, np_last + k)
+            for k, w in enumerate(t.low[np_last : np_last + 6])
+        )
+        or not word_set("basis.still").isdisjoint(t.low[max(0, left - 2) : left])
     ):
         return "remaining", None
-    if measure == "duration" and "left" in t.low[last : last + 4]:
+    if measure == "duration" and not word_set("basis.left").isdisjoint(t.low[last : last + 4]):
         return "remaining", None  # "a week of food left"
     # CASE 4: a total: "since December", "the war has killed".
     if measure in _PEOPLE:
@@ -124,7 +98,7 @@ def of(t: Tokens, q: Quantity, measure: Measure, left: int, last: int, np_last: 
 
 def _of_so_many(t: Tokens, q: Quantity, i: int) -> bool:
     """Tell whether a count is a part of a count: "eight of the 20 hostages"; shares are no counts ("half of the 20")."""
-    if q.unit is not None or q.spelt == "fraction" or t.word(i) not in ("the", "their", "its", "his", "her", "some"):
+    if q.unit is not None or q.spelt == "fraction" or t.word(i) not in word_set("grammar.determined_or_some"):
         return False
     return t.word(i + 1)[:1].isdecimal() or t.word(i + 1) in starters() - word_set("figures.phrase_ends")
 
@@ -133,7 +107,6 @@ def _went(t: Tokens, i: int) -> bool:
     """Tell whether a "left" at ``i`` is the verb: "500 people have left since", "300 fighters left the
     town"; not "200 are left".
     """
-    return t.word(i) == "left" and (
-        t.word(i - 1) in ("have", "has", "had", "who", "they", "also", "already")
-        or t.word(i + 1) in ("the", "their", "its", "since", "for", "after", "on", "with", "it", "aboard")
+    return t.word(i) in word_set("basis.left") and (
+        t.word(i - 1) in word_set("basis.left_led") or t.word(i + 1) in word_set("basis.left_followed")
     )

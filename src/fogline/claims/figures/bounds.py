@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 
-from fogline.claims.figures.lexer import Tokens, bag, number_at
-from fogline.languages import words_of
+from fogline.claims.figures.lexer import Tokens, number_at
+from fogline.languages import word_set, words_of
 from fogline.model import Bound
 
 
@@ -46,32 +46,22 @@ def left(t: Tokens, first: int) -> tuple[Bound | None, int]:
     return bound, at
 
 
-_LIMITS = frozenset(("minimum", "maximum"))
-_LIMITED = bag("wage wages sentence sentences age term security pay price fine")  # "a $15 minimum wage" is exact
-# "Turned over 55,000 pages": the word belongs to the verb. "Asked about two inquiries": what is spoken of.
-_PARTICLE_VERBS = bag(
-    "turn turned turning turns hand handed handing hands take taken taking took takes sign signed signing give given giving "
-    "gave went go going win won winning knock knocked"
-)
-_SPEAKING = bag(
-    "ask asked asks asking question questions questioned questioning interviewed talk talks talked talking speak spoke "
-    "know knew known knowing learn learned learnt worry worried worries concern concerns concerned told tell tells telling "
-    "complain complained complaints lied lying story stories information heard hear testified testimony think thought write "
-    "wrote written book film joke joked warned warning"
-)
-_MEASURING = bag("for in after within by at from to of")  # "talked for about five hours"
 _FEW = 10  # a small number after "about" may be what is spoken of; a larger one is nearly always an estimate
 _SPOKEN_BACK = 4  # tokens before "about" in which the speaking is told
 
 
 def _other_sense(t: Tokens, at: int, word: str, first: int) -> bool:
     """Tell whether "over" or "about" at ``at`` is no bound of the number at ``first``, but belongs to the verb before it."""
-    if word == "over":
-        return t.word(at - 1) in _PARTICLE_VERBS
-    if word != "about" or not t.word(first).isalpha() or t.word(at - 1) in _MEASURING:
+    if word in word_set("bounds.over"):
+        return t.word(at - 1) in word_set("bounds.particle_verbs")
+    if (
+        word not in word_set("bounds.about")
+        or not t.word(first).isalpha()
+        or t.word(at - 1) in word_set("bounds.measuring")
+    ):
         return False
     few = (n := number_at(t, first)) is not None and n.value < _FEW
-    return few and not _SPEAKING.isdisjoint(t.low[max(0, at - _SPOKEN_BACK) : at])
+    return few and not word_set("bounds.speaking").isdisjoint(t.low[max(0, at - _SPOKEN_BACK) : at])
 
 
 def _match_left(t: Tokens, at: int) -> tuple[int, Bound] | None:
@@ -85,6 +75,8 @@ def right(t: Tokens, last: int) -> tuple[Bound | None, int]:
     """Return the bound that words after the number set ("or more", "-odd"), and where they end."""
     for words, bound in _phrases("after").get(t.word(last), ()):
         end = last + len(words)
-        if tuple(t.low[last:end]) == words and not (words[-1] in _LIMITS and t.word(end) in _LIMITED):
+        if tuple(t.low[last:end]) == words and not (
+            words[-1] in word_set("bounds.limits") and t.word(end) in word_set("bounds.limited")
+        ):
             return bound, end
     return None, last

@@ -10,13 +10,13 @@ import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import cast
+from typing import Literal, cast
 
 from fogline.claims.figures import basis, governing, lexer, measures
-from fogline.claims.figures.lexer import Tokens, bag
+from fogline.claims.figures.lexer import Tokens
 from fogline.claims.figures.measures import Counted, Phrase
 from fogline.claims.figures.quantities import Draft, Quantity, of_sentence, tokenised
-from fogline.languages import word_set
+from fogline.languages import forms, word_set
 from fogline.model import Bound, Figure, Measure, Quote, Span, quote
 from fogline.text import sentences as cut
 from fogline.text.cache import cached_reading
@@ -25,21 +25,12 @@ _KEPT = 20_000  # sentences whose figures are cached_reading; about ten megabyte
 _KINDS: dict[str, Measure] = {"length": "distance", "area": "area", "duration": "duration", "money": "money"}
 # What can befall a single person without a number being printed.
 _BEFALLS = frozenset(("killed", "injured", "detained", "missing", "hostage", "surrendered"))
-_TOO_COMMON = bag("took takes cost hold holds holding held found left loss lives number remains")
-_AGO = frozenset(("ago", "earlier", "later", "hence"))
-_NOBODY = frozenset(("nobody", "none"))
-_LIST_WORDS = frozenset(
-    ("and", ",", "or", "&", "/", "plus", "the", "a", "an", "another", "his", "her", "their", "its", "also")
-)
 _BRACKETS = frozenset("()[]")
-_DEFINITE = bag("the his her their")
-_DETERMINERS = _DEFINITE | {"a", "an", "another"}
-# Verbs whose object is as often a thing as a person.
-_LOOSE = bag(
-    "burned hit struck held hold holds holding seized captured capture captures capturing treated charged buried"
-)
 _NOT_SINGLE = frozenset(("equipment", "things", "families"))
 _NOT_LOT = frozenset(("equipment", "things"))
+
+# Where the words that govern a count stand.
+How = Literal["left", "right", "noun", "inner", ""]
 
 
 @dataclass(slots=True)
@@ -57,7 +48,7 @@ class Count:
     left: int
     end: int
     measure: Measure | None = None
-    how: str = ""
+    how: How = ""
     said: str = ""
     single: bool = False
     definite: bool = False
@@ -122,13 +113,13 @@ def _wanted() -> frozenset[str]:
     """Return words of harm: a single person, or nobody, may be counted where one stands."""
     harm = {w for w, entries in measures.phrases().items() if any(p.measure in _BEFALLS for p in entries)}
     nouns = {w for w, head in measures.heads().items() if head.group in ("killed", "injured", "killed or injured")}
-    return frozenset((harm | nouns) - word_set("figures.phrase_ends") - _TOO_COMMON)
+    return frozenset((harm | nouns) - word_set("figures.phrase_ends") - word_set("find.too_common"))
 
 
 def _counts(t: Tokens) -> list[Count]:
     counts: list[Count] = []
     for q, d in of_sentence(t):
-        if q.kind == "duration" and t.word(d.last) in _AGO:
+        if q.kind == "duration" and t.word(d.last) in word_set("find.ago"):
             continue  # "two weeks ago" is a day
         if q.restated:
             if counts:
@@ -154,7 +145,7 @@ def _count(t: Tokens, q: Quantity, d: Draft) -> Count:
     if q.unit is not None and q.kind != "share":
         return Count(q, d.first, last, Counted(last, last, None, last, None), d.left, d.end and q.end)
     last = max(last, d.end)  # "a dozen or so people"
-    np = measures.counted(t, last + 2 if t.word(last + 1) == "strong" else last)
+    np = measures.counted(t, last + 2 if t.word(last + 1) in word_set("figures.strong") else last)
     return Count(q, d.first, last, np, d.left, q.end)
 
 
@@ -165,7 +156,7 @@ def _compound(t: Tokens, last: int) -> bool:
         and t.joined(last - 1)
         and t.joined(last)
         and t.word(last + 1)[:1].isalpha()
-        and t.word(last + 1) != "strong"
+        and t.word(last + 1) not in word_set("figures.strong")
     )
 
 
@@ -178,29 +169,35 @@ def _singles(t: Tokens, counts: Sequence[Count]) -> Iterator[Count]:
     table = measures.heads()
     for k, w in enumerate(t.low):
         head = table.get(w)
-        named = w == "old" and _name_at(t, k + 1)
+        named = w in word_set("find.old") and _name_at(t, k + 1)
         if head is None:
-            if w != "old" or t.word(k - 1) not in lexer.DASHES or not (named or _ends_here(t, k + 1)):
+            if (
+                w not in word_set("find.old")
+                or t.word(k - 1) not in lexer.DASHES
+                or not (named or _ends_here(t, k + 1))
+            ):
                 continue
             head = measures.Head("people", "", plural=False)
         if head.plural or head.group in _NOT_SINGLE or head.measure in ("killed", "injured"):
             continue
         after = t.word(k + 1)
-        if not _ends_here(t, k + 1) and not named and (_adjective(t, k) or not after.endswith(("ing", "ed"))):
+        if not _ends_here(t, k + 1) and not named and (_adjective(t, k) or not forms().acting(after)):
             continue
-        if (after in table and after not in ("dead", "police", "national")) or after in ("'s", "’s"):
+        if (after in table and after not in word_set("find.heads_that_follow")) or after in word_set(
+            "figures.possessive"
+        ):
             continue
         j = None if named else _determiner(t, k)
         if j is None and head.group not in ("prisoners", "hostages"):
             j = _headline(t, k)
         if j is None or any(a < k and j < b for a, b in used):
             continue
-        first = j + (t.low[j] in _DETERMINERS)
+        first = j + (t.low[j] in word_set("find.determiners"))
         one = Quantity(
             t.starts[j], t.ends[k], Span(t.starts[j], t.ends[j]), 1.0, 1.0, 1.0, "exact", None, None, None, False, "article"
         )  # fmt: skip
         np = Counted(first, k + 1, head, k, None)
-        yield Count(one, j, first, np, j, t.ends[k], single=True, definite=t.low[j] in _DEFINITE)
+        yield Count(one, j, first, np, j, t.ends[k], single=True, definite=t.low[j] in word_set("find.definite"))
 
 
 def _ends_here(t: Tokens, k: int) -> bool:
@@ -216,22 +213,16 @@ def _name_at(t: Tokens, k: int) -> bool:
     return k < len(t) and not t.caseless and t.raw[k].isalpha() and t.raw[k][0].isupper()
 
 
-_ADJECTIVES = lexer.bag(
-    "national human individual adult female male minor juvenile islamist radical extremist terrorist civilian insurgent rebel "
-    "militant opposition baby guerrilla separatist"
-)
-
-
 def _adjective(t: Tokens, k: int) -> bool:
     """Tell whether the noun at ``k`` is as often an adjective: "a Syrian city", "a rebel commander"."""
-    return t.low[k] in _ADJECTIVES or (t.raw[k][0].isupper() and not t.caseless and k > 0)
+    return t.low[k] in word_set("find.adjectives") or (t.raw[k][0].isupper() and not t.caseless and k > 0)
 
 
 def _determiner(t: Tokens, k: int) -> int | None:
     """Return the article or possessive that the noun at ``k`` belongs to."""
     for j in range(k - 1, max(-1, k - 9), -1):
         w = t.low[j]
-        if w in _DETERMINERS:
+        if w in word_set("find.determiners"):
             return j
         if w in word_set("figures.phrase_ends") or not (w[0].isalnum() or w in lexer.DASHES):
             return None
@@ -261,12 +252,14 @@ def _nobody(t: Tokens, counts: Sequence[Count]) -> Iterator[Count]:
     """Yield such as "no one was hurt", "no civilians were killed", "there were no injuries", "without casualties"."""
     for k, w in enumerate(t.low):
         last = k + 1
-        if w in _NOBODY or (w == "no" and t.word(k + 1) == "one"):
-            last = k + 1 + (w == "no")
+        if w in word_set("find.nobody") or (w in word_set("grammar.no") and t.word(k + 1) in word_set("grammar.one")):
+            last = k + 1 + (w in word_set("grammar.no"))
             np = Counted(last, last, None, last, None)
-            if t.word(last) == "of":
+            if t.word(last) in word_set("grammar.of"):
                 np = measures.counted(t, last)
-        elif w == "no" or (w == "without" and t.word(k + 1) not in ("a", "the")):
+        elif w in word_set("grammar.no") or (
+            w in word_set("find.without") and t.word(k + 1) not in word_set("find.a_the")
+        ):
             np = measures.counted(t, last)
             if np.head is None or np.head.group in _NOT_LOT or any(c.left <= np.head_at < c.np.last for c in counts):
                 continue
@@ -281,7 +274,7 @@ def _nobody(t: Tokens, counts: Sequence[Count]) -> Iterator[Count]:
 
 def _idle_one(t: Tokens, c: Count) -> bool:
     """Tell whether "one" only picks something out: "one of the best known towns", "one official said"."""
-    return c.people and not c.single and c.q.best == 1 and t.low[c.first] == "one" and not c.how
+    return c.people and not c.single and c.q.best == 1 and t.low[c.first] in word_set("grammar.one") and not c.how
 
 
 # --- what governs -------------------------------------------------------------------------------------------
@@ -297,8 +290,7 @@ def _govern(t: Tokens, counts: list[Count]) -> None:
             c.measure = _default(t, c)
 
 
-_TAKEN = lexer.bag("claimed claim claims claiming cost costs costing took take takes taken taking lost losing loss")
-_Governed = tuple[Measure | None, str, str]
+_Governed = tuple[Measure | None, How, str]
 _NOTHING: _Governed = (None, "", "")
 
 
@@ -317,16 +309,16 @@ def _near(t: Tokens, c: Count) -> _Governed:
         return _NOTHING
     # CASE 4: right beside it: "12 dead", "12 were killed"; before it: "killing 12", "the deaths of 12".
     close, left = governing.to_right(t, i, far=False), governing.to_left(t, c.left)
-    if left is not None and left.words[0] in _LOOSE and head is None and i > c.np.first:
+    if left is not None and left.words[0] in word_set("find.loose") and head is None and i > c.np.first:
         left = None  # "burned eight flags"
-    if close is not None and close.words[0] in _LOOSE and head is None and i > c.np.first:
+    if close is not None and close.words[0] in word_set("find.loose") and head is None and i > c.np.first:
         close = None  # "two thirds of offices are held by women"
     both = left is not None and close is not None and close.form == "participle" and left.measure == close.measure
     if close is not None and not both:
         return _governed(close, "right")
     left = left or governing.inverted(t, c.left)
     if left is not None:
-        deadly = t.low[i : i + 2] == ["to", "death"] or t.word(i) == "dead"
+        deadly = " ".join(t.low[i : i + 2]) in word_set("find.dead") or t.word(i) in word_set("find.dead")
         return ("killed", "left", " ".join(left.words)) if deadly else _governed(left, "left")
     return _further(t, c)
 
@@ -334,10 +326,10 @@ def _near(t: Tokens, c: Count) -> _Governed:
 def _by_noun(t: Tokens, c: Count) -> _Governed:
     head, i = c.np.head, c.np.last
     if head is not None and head.group == "killed or injured" and c.q.high == 0:
-        return "killed", "noun", "casualties"  # "no casualties"
-    if head is not None and t.low[c.np.head_at] in ("life", "lives"):
-        lost = any(w in _TAKEN for w in t.low[max(0, c.left - 3) : c.left] + t.low[i : i + 3])
-        return ("killed", "noun", "lives") if lost else _NOTHING
+        return "killed", "noun", t.low[c.np.head_at]  # "no casualties"
+    if head is not None and t.low[c.np.head_at] in word_set("find.lives"):
+        lost = any(w in word_set("find.taken") for w in t.low[max(0, c.left - 3) : c.left] + t.low[i : i + 3])
+        return ("killed", "noun", t.low[c.np.head_at]) if lost else _NOTHING
     if head is not None and head.group in ("killed", "injured", "detained", "missing"):
         return cast("Measure", head.measure), "noun", t.low[c.np.head_at]
     noun = measures.at(t, i, ("noun",)) if head is None else None
@@ -357,14 +349,14 @@ def _further(t: Tokens, c: Count) -> _Governed:
         return _governed(toll, "left")
     # CASE 6: further on: "12 villagers, most of them women, were later found dead".
     right = governing.to_right(t, i, person=head is not None or i == c.np.first)
-    if right is not None and not (right.words[0] in _LOOSE and head is None and i > c.np.first):
+    if right is not None and not (right.words[0] in word_set("find.loose") and head is None and i > c.np.first):
         return _governed(right, "right")
     # CASE 7: at the end of a list: "the murder of Amin, his wife and two guards".
     listed = governing.listed_left(t, c.left) if head is not None else None
     return _governed(listed, "left") if listed is not None else _NOTHING
 
 
-def _governed(p: Phrase, how: str) -> _Governed:
+def _governed(p: Phrase, how: How) -> _Governed:
     return p.measure, how, " ".join(p.words)
 
 
@@ -384,12 +376,16 @@ def _listed(gap: list[str]) -> bool:
     """Tell whether only words of a list, or a bracket, stand between two counts: "six priests (five
     Spaniards) and two women".
     """
-    listed = all(w in _LIST_WORDS or w in _BRACKETS for w in gap)
-    return 0 < len(gap) < 5 and (listed or gap[-3:] == ["as", "well", "as"])
+    listed = all(w in word_set("find.list_words") or w in _BRACKETS for w in gap)
+    return 0 < len(gap) < 5 and (listed or " ".join(gap[-3:]) in word_set("find.as_well_as"))
 
 
 def _including(gap: list[str]) -> bool:
-    return "including" in gap[-3:] or "among" in gap[-4:] or (bool(gap) and gap[0] in (",", "(") and len(gap) < 3)
+    return (
+        not word_set("governing.including").isdisjoint(gap[-3:])
+        or not word_set("find.among").isdisjoint(gap[-4:])
+        or (bool(gap) and gap[0] in (",", "(") and len(gap) < 3)
+    )
 
 
 def _default(t: Tokens, c: Count) -> Measure:
@@ -423,16 +419,12 @@ def _figure(t: Tokens, c: Count) -> Figure:
     return Figure(c.measure or "other", population, low, best, high, bound, unit, why, since, at.exact, at)
 
 
-_NEEDING = bag("need needs want live lived remain remained face faced fear feared say said went came left")
-_OBJECTS = bag("to the a an his her its their that it them him any all")
-
-
 def _is_verb(t: Tokens, np: measures.Counted) -> bool:
     """Tell whether the one word after a bare number tells what they did: "two refused to leave", "3.8 million need food"."""
     if np.head is not None or np.last != np.first + 1:
         return False
     w = t.low[np.first]
-    return w in _NEEDING or (w.endswith("ed") and t.word(np.last) in _OBJECTS)
+    return w in word_set("find.needing") or (forms().past(w) and t.word(np.last) in word_set("find.objects"))
 
 
 def _words(t: Tokens, first: int, last: int) -> str | None:

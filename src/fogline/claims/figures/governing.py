@@ -5,26 +5,12 @@ In: tokens and the edges of a noun phrase. Out: the phrase, or nothing.
 
 from __future__ import annotations
 
-from fogline.claims.figures.lexer import DASHES, Tokens, bag, starters
-from fogline.claims.figures.measures import Phrase, at, ending, heads
+from collections.abc import Collection
 
-AUX = bag("was were is are be been being am got get gets have has had having would will could may might")
-_ADVERBS = bag(
-    "also reportedly already since later still then now subsequently allegedly apparently probably instantly "
-    "immediately initially seriously severely slightly badly critically gravely lightly mortally accidentally "
-    "brutally deliberately fatally early today yesterday earlier only just all both either not never thus yet so "
-    "far recently confirmed believed thought feared known reported said have presumed there nearly almost "
-    "together simultaneously on to finally among those"
-)
-_BARRIERS = bag(
-    "; : . ! ? while when where not never whereas although though but after before because if unless until as said says"
-)
-_OBJECT_STARTS = bag(
-    "a an the his her its their our my your at more some several another him them himself nearly almost about around "
-    "over up dozens hundreds scores thousands"
-)
-_NO_OBJECT = bag("in by on at when during and , . after as since near with while or so to from")
-_RELATIVE = frozenset(("who", "which", "that", "whom"))
+from fogline.claims.figures.lexer import DASHES, Tokens, starters
+from fogline.claims.figures.measures import Phrase, at, ending, heads
+from fogline.languages import forms, word_set
+
 _FAR = 24  # tokens after a noun phrase within which its predicate is looked for
 _ASIDE = 18  # tokens that an aside between commas, dashes or brackets may take
 _FARTHEST = 3 * _FAR  # tokens, asides and all, after which no predicate is looked for
@@ -49,20 +35,22 @@ def to_right(t: Tokens, i: int, *, far: bool = True, person: bool = True) -> Phr
         if (after := _past_aside(t, k)) > k:
             k, end = after, min(len(t), max(end, after + 6))
             continue
-        if w == "including" and (after := _after(t, k, tuple(AUX), k)) > k:
+        if w in word_set("governing.including") and (after := _after(t, k, word_set("governing.aux"), k)) > k:
             k = after - 1
             continue
-        if (w in _BARRIERS and not (relative and w == "as")) or w == "including":
+        if (w in word_set("governing.barriers") and not (relative and w in word_set("grammar.as"))) or w in word_set(
+            "governing.including"
+        ):
             return None
         if k > i + 1 and t.low[k - 1] in DASHES and t.joined(k - 1) and t.joined(k - 2):
             k += 1  # "rebel-held" is no lot
             continue
         # CASE 2: auxiliaries and relatives lead on to the predicate.
-        if w in _RELATIVE and not person and k > i:
+        if w in word_set("governing.relative") and not person and k > i:
             return None
-        if w in AUX or w in _RELATIVE:
-            aux, relative = w in AUX, relative or w in _RELATIVE
-            passive = (passive and aux) or w in _PASSIVE
+        if w in word_set("governing.aux") or w in word_set("governing.relative"):
+            aux, relative = w in word_set("governing.aux"), relative or w in word_set("governing.relative")
+            passive = (passive and aux) or w in word_set("governing.passive")
             k += 1
             continue
         # CASE 3: the predicate.
@@ -70,14 +58,18 @@ def to_right(t: Tokens, i: int, *, far: bool = True, person: bool = True) -> Phr
         if p is not None:
             if p.form == "participle" and not passive and _object_follows(t, k + len(p.words)):
                 return None
-            if p.form != "adjective" or k <= i + 2 or aux or p.words[0] in ("dead", "missing"):
+            if p.form != "adjective" or k <= i + 2 or aux or p.words[0] in word_set("governing.lots_far_off"):
                 return p
         # CASE 4: another predicate: nothing befell them here, unless it ends a relative clause.
-        elif aux and w.isalpha() and w not in _ADVERBS and not w.endswith("ly"):
+        elif aux and w.isalpha() and w not in word_set("governing.adverbs") and not forms().adverb(w):
             if not relative:
                 return None
             aux = False
-        if w == "and" and not relative and not (t.word(k + 1) in AUX or t.word(k + 1) in heads()):
+        if (
+            w in word_set("grammar.and")
+            and not relative
+            and not (t.word(k + 1) in word_set("governing.aux") or t.word(k + 1) in heads())
+        ):
             return None
         k += 1
     return None
@@ -97,20 +89,21 @@ def _past_aside(t: Tokens, k: int) -> int:
     if w == ",":
         for j in range(k + 1, min(len(t), k + _ASIDE)):
             if t.low[j] == "," and (
-                t.word(j + 1) in AUX or (_opens(t, k + 1) and at(t, j + 1, ("participle", "intransitive")))
+                t.word(j + 1) in word_set("governing.aux")
+                or (_opens(t, k + 1) and at(t, j + 1, ("participle", "intransitive")))
             ):
                 return j + 1
-            if t.low[j] in _BARRIERS and t.low[j] != "as":
+            if t.low[j] in word_set("governing.barriers") and t.low[j] not in word_set("grammar.as"):
                 return k
     return k
 
 
 def _opens(t: Tokens, k: int) -> bool:
     """Tell whether an aside begins like one: "including", "among them", "most", "mostly", "some", "all"."""
-    return t.word(k) in ("including", "among", "most", "mostly", "some", "all", "many", "both")
+    return t.word(k) in word_set("governing.aside_openers")
 
 
-def _after(t: Tokens, start: int, ends: tuple[str, ...], default: int) -> int:
+def _after(t: Tokens, start: int, ends: Collection[str], default: int) -> int:
     for j in range(start, min(len(t), start + 2 * _ASIDE)):
         if t.low[j] in ends:
             return j + 1
@@ -121,40 +114,35 @@ def _after(t: Tokens, start: int, ends: tuple[str, ...], default: int) -> int:
 
 def _object_follows(t: Tokens, k: int) -> bool:
     w = t.word(k)
-    if not w or w in _NO_OBJECT:
-        return w == "at" and t.word(k + 1) == "least"
-    return w in _OBJECT_STARTS or w[0].isdecimal() or w in heads() or w in starters()
-
-
-# What may stand between the verb and the number: "killing the other 12", "the deaths of an estimated 20".
-_BEFORE_NUMBER = bag("the a an all some another other his her their its up estimated total of least at about")
-_PASSIVE = bag("was were been be being are is get got gets")
+    if not w or w in word_set("governing.no_object"):
+        return w in word_set("grammar.at") and t.word(k + 1) in word_set("governing.least")
+    return w in word_set("governing.object_starts") or w[0].isdecimal() or w in heads() or w in starters()
 
 
 def to_left(t: Tokens, i: int) -> Phrase | None:
     """Return the verb or noun before a count that begins at ``i``: "killing ...", "the deaths of ...", "arrested ..."."""
     k = i - 1
-    while k >= 0 and i - k < 4 and t.low[k] in _BEFORE_NUMBER:
-        if t.low[k] == "of" and ending(t, k, ("transitive",)):
+    while k >= 0 and i - k < 4 and t.low[k] in word_set("governing.before_number"):
+        if t.low[k] in word_set("grammar.of") and ending(t, k, ("transitive",)):
             break
         k -= 1
     p = ending(t, k, ("transitive",))
     if p is not None:
         return p
     p = ending(t, k, ("participle",))
-    if p is not None and not (len(p.words) == 1 and t.word(k - 1) in _PASSIVE):
+    if p is not None and not (len(p.words) == 1 and t.word(k - 1) in word_set("governing.passive")):
         return p
     return None
-
-
-_COPULAS = bag("was were is are include includes included including")
-_LOT_OPENERS = bag("the also among those other")
 
 
 def inverted(t: Tokens, i: int) -> Phrase | None:
     """Return the lot that is told first: "Killed were ...", "Among the dead were ...", "The wounded included ..."."""
     lot = i - 2
-    if t.word(i - 1) not in _COPULAS or lot < 0 or not (lot == 0 or t.word(lot - 1) in _LOT_OPENERS):
+    if (
+        t.word(i - 1) not in word_set("governing.copulas")
+        or lot < 0
+        or not (lot == 0 or t.word(lot - 1) in word_set("governing.lot_openers"))
+    ):
         return None
     return at(t, lot, ("participle", "adjective", "noun"))
 
@@ -165,9 +153,13 @@ def listed_left(t: Tokens, i: int) -> Phrase | None:
     Also "was shot dead near his house along with two guards".
     """
     w = t.word(i - 1)
-    with_them = w == "with" and t.word(i - 2) in ("along", "together")
-    as_well = w == "as" and t.word(i - 2) == "well" and t.word(i - 3) == "as"
-    if not with_them and not as_well and w not in ("and", ","):
+    with_them = w in word_set("grammar.with") and t.word(i - 2) in word_set("governing.along")
+    as_well = (
+        w in word_set("grammar.as")
+        and t.word(i - 2) in word_set("governing.well")
+        and t.word(i - 3) in word_set("grammar.as")
+    )
+    if not with_them and not as_well and w != "," and w not in word_set("grammar.and"):
         return None
     reach = 26 if with_them else 16
     for k in range(i - 2 - with_them - 2 * as_well, max(-1, i - reach), -1):
@@ -177,30 +169,14 @@ def listed_left(t: Tokens, i: int) -> Phrase | None:
             return p
         if with_them:
             continue
-        if w in AUX or w in _BARRIERS or w in _RELATIVE or not (w[0].isalpha() or w in ",.'’\"[]"):
+        if (
+            w in word_set("governing.aux")
+            or w in word_set("governing.barriers")
+            or w in word_set("governing.relative")
+            or not (w[0].isalpha() or w in ",.'’\"[]")
+        ):
             return None
     return None
-
-
-_REACHES = frozenset(
-    (
-        "to",
-        "at",
-        "was",
-        "is",
-        "stood",
-        "stands",
-        "of",
-        "reached",
-        "hit",
-        "passed",
-        "exceeds",
-        "exceeded",
-        ":",
-        "tops",
-        "topped",
-    )
-)
 
 
 def toll_before(t: Tokens, i: int) -> Phrase | None:
@@ -208,8 +184,8 @@ def toll_before(t: Tokens, i: int) -> Phrase | None:
     for k in range(i - 1, max(-1, i - 14), -1):
         w = t.low[k]
         p = ending(t, k, ("toll",))
-        if p is not None and not _REACHES.isdisjoint(t.low[k + 1 : i + 1]):
+        if p is not None and not word_set("governing.reaches").isdisjoint(t.low[k + 1 : i + 1]):
             return p
-        if w in (";", "and", "while"):
+        if w == ";" or w in word_set("governing.clause_joints"):
             return None
     return None

@@ -15,12 +15,7 @@ from typing import Any, TypeVar, cast
 from fogline.languages import numbers
 from fogline.languages.numerals import DASHES, Number, NumberKind
 
-__all__ = ["DASHES", "Number", "NumberKind", "Tokens", "bag", "number_at", "once_a_sentence", "starters", "triggers"]
-
-
-def bag(words: str) -> frozenset[str]:
-    """Return words parted by spaces, as a set: closed classes of the language read better on few lines."""
-    return frozenset(words.split())
+__all__ = ["DASHES", "Number", "NumberKind", "Tokens", "number_at", "once_a_sentence", "starters", "triggers"]
 
 
 # A run of digits with its separators, a run of letters with inner apostrophes, or one other mark.

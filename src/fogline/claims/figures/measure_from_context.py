@@ -19,7 +19,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import cast
 
-from fogline.languages import words_of
+from fogline.languages import pattern, words_of
 from fogline.model import Figure, Measure, Span
 
 # What a group's size alone says; a word elsewhere in the sentence says more.
@@ -27,48 +27,10 @@ _WEAK: frozenset[Measure] = frozenset({"other", "fighters", "civilians"})
 _LOT: frozenset[Measure] = frozenset(
     {"killed", "injured", "detained", "displaced", "missing", "hostage", "surrendered"}
 )
-_ANAPHOR = re.compile(r"\b(?:that|this|the) (?:figure|number|total|toll|count|tally)\b|\b(?:that|this|they|these) include|\b"
-                      r"of (?:them|those|these|whom)\b|\bincluding\b", re.IGNORECASE)  # fmt: skip
-_COUNTS: tuple[tuple[str, Measure], ...] = (
-    ("dead|killed|deaths|fatalities", "killed"),
-    ("wounded|injured|injuries", "injured"),
-    ("detained|arrested|prisoners|detainees|captured", "detained"),
-    ("displaced|refugees", "displaced"),
-    ("missing|disappeared", "missing"),
-    ("hostages", "hostage"),
-)
-_LOST = re.compile(
-    r"\b(?:lost|loses|losing|loss(?:es)? of|losses (?:stood |stand )?at)\s*"
-    r"(?:at least|about|some|around|more than|up to|nearly)?\s*$",
-    re.IGNORECASE,
-)
-_MEN = re.compile(r"\b(?:men|personnel|servicemen|lives)$")
-# "... bringing the total since May to 412", "taking the tally to 40"
-_BROUGHT = re.compile(
-    r"\b(?:bring|brought|tak|took|rais|push|lift)\w*\b[^.;]{0,20}?\b(?:total|toll|number|count|tally|figure)\b[^.;]{0,60}\bto\s*"
-    r"(?:at least|about|some|around|more than|nearly|almost|over)?\s*$",
-    re.IGNORECASE,
-)
-_HELD = re.compile(
-    r"\b(?:taken?|took|taking|captur\w+|seiz\w+|retak\w+|retook|recaptur\w+|liberat\w+|clear\w+|controls?|controlled|"
-    r"holds?|held|holding|overran|occup\w+|won back|in the hands of|under the control of|lost)\b",
-    re.IGNORECASE,
-)
-_STILL_HELD = re.compile(
-    r"\b(?:pockets?|enclaves?|cut to|cut down to|shr[aiu]nk|reduced to|squeezed into|whittled|still (?:holds?|controls?)|"
-    r"holds?|left|remain\w*|last (?:patch|scrap|streets?|sliver|shred))\b",
-    re.IGNORECASE,
-)
-_SINCE = re.compile(r"\bsince (?:early |mid-?|late |last )?([A-Z]\w+(?: \d{4})?|\d{4})\b", re.IGNORECASE)
+_COUNTS: tuple[Measure, ...] = ("killed", "injured", "detained", "displaced", "missing", "hostage")
+_SHARE = frozenset({"percentage", "fraction"})  # units
 _CLAUSE = re.compile(r"[^.;:!?\n]{0,90}")
 _GAP = r"(?:[\w’'-]+ ){0,4}?[\w’'-]*"
-_SHARE = frozenset({"percentage", "fraction"})
-# "60% of the city", "half of Raqqa": a share of one place. Shares of people and of countable things are not land.
-_OF = re.compile(
-    r"\bof (?:the |its )?(?:\w+ )?(?:city|town|village|country|territory|land|area|province|district|quarter|camp|valley|"
-    r"enclave|pocket)\b|\bof (?-i:[A-Z])(?!\w*(?:ans|ish|ese|is)\b)|\bof (?:the )?(?:old|eastern|western|northern|southern) ",
-    re.IGNORECASE,
-)
 _FEW = 24  # code points after the figure in which its place may stand
 # How far back an anaphor reaches: its own sentence and the one before.
 _SENTENCES_BACK = 1
@@ -107,12 +69,12 @@ class _Around:
     @functools.cached_property
     def held(self) -> bool:
         """Tell whether somebody takes or holds something."""
-        return _HELD.search(self.words) is not None
+        return pattern("measure_from_context.held").search(self.words) is not None
 
     @functools.cached_property
     def still_held(self) -> bool:
         """Tell whether something is what is left."""
-        return _STILL_HELD.search(self.words) is not None
+        return pattern("measure_from_context.still_held").search(self.words) is not None
 
     @functools.cached_property
     def counted(self) -> Measure | None:
@@ -122,7 +84,7 @@ class _Around:
     @functools.cached_property
     def points_back(self) -> bool:
         """Tell whether "that figure", "of them" points to a count told before."""
-        return _ANAPHOR.search(self.words) is not None
+        return pattern("measure_from_context.anaphor").search(self.words) is not None
 
 
 def _measured(text: str, f: Figure, around: _Around, last: Figure | None, lot: Figure | None) -> Figure:
@@ -136,15 +98,22 @@ def _measured(text: str, f: Figure, around: _Around, last: Figure | None, lot: F
         lot: the last there that counts what befell somebody.
     """
     # CASE 1: land: a share of a town that is taken or held, an area that is what remains
-    if f.unit in _SHARE and f.measure == "other" and around.held and _OF.search(_share_onwards(text, f)):
+    if (
+        f.unit in _SHARE
+        and f.measure == "other"
+        and around.held
+        and pattern("measure_from_context.of").search(_share_onwards(text, f))
+    ):
         return _as_percentage(dataclasses.replace(f, measure="area"))
     if f.measure == "area" and f.basis == "incident" and around.still_held:
         return dataclasses.replace(f, basis="remaining")
     if f.measure not in _WEAK or f.unit is not None:
         return f
     # CASE 2: "lost 63 fighters"
-    soldiers = f.population is not None and (f.measure == "fighters" or _MEN.search(f.population) is not None)
-    if soldiers and _LOST.search(text[max(0, f.quote.start - 30) : f.quote.start]):
+    soldiers = f.population is not None and (
+        f.measure == "fighters" or pattern("measure_from_context.men").search(f.population) is not None
+    )
+    if soldiers and pattern("measure_from_context.lost").search(text[max(0, f.quote.start - 30) : f.quote.start]):
         return dataclasses.replace(f, measure="killed")
     # CASE 3: "the number of dead ... 160"
     named = around.counted if f.population is None else None
@@ -152,9 +121,13 @@ def _measured(text: str, f: Figure, around: _Around, last: Figure | None, lot: F
         return dataclasses.replace(f, measure=named, basis="cumulative" if f.basis == "incident" else f.basis)
     # CASE 4: "40 were killed, bringing the total since May to 412"
     whole = last if last is not None and last.measure in _LOT and f.population is None else None
-    brought = _BROUGHT.search(text, whole.quote.end, f.quote.start) if whole is not None else None
+    brought = (
+        pattern("measure_from_context.brought").search(text, whole.quote.end, f.quote.start)
+        if whole is not None
+        else None
+    )
     if whole is not None and brought is not None:
-        since = _SINCE.search(brought[0])
+        since = pattern("measure_from_context.since").search(brought[0])
         return dataclasses.replace(f, measure=whole.measure, basis="cumulative", since=since[1] if since else None)
     # CASE 5: "21,000 people have crossed the river"
     moved = None if f.basis == "subset" else _moved(text, f, around.words)
@@ -169,8 +142,7 @@ def _measured(text: str, f: Figure, around: _Around, last: Figure | None, lot: F
 @functools.cache
 def _named_counts() -> tuple[tuple[re.Pattern[str], Measure], ...]:
     """Return patterns for "the number of (a few words) dead", "the count of wounded"."""
-    lead = r"\b(?:number|count|tally|toll)s? (?:(?:of|for) (?:[\w’'-]+ ){0,5}?)?"
-    return tuple((re.compile(rf"{lead}(?:{words})\b", re.IGNORECASE), measure) for words, measure in _COUNTS)
+    return tuple((pattern(f"measure_from_context.counted_{measure}"), measure) for measure in _COUNTS)
 
 
 def _moved(text: str, f: Figure, words: str) -> Figure | None:
@@ -181,7 +153,9 @@ def _moved(text: str, f: Figure, words: str) -> Figure | None:
     if measure is None:
         return None
     # "About 1,600 crossed on Monday, bringing the number since March to ...": the total is another figure.
-    since = _SINCE.search(words.split(f.as_printed, maxsplit=1)[0]) or _SINCE.search(after.split(",", maxsplit=1)[0])
+    since = pattern("measure_from_context.since").search(words.split(f.as_printed, maxsplit=1)[0]) or pattern(
+        "measure_from_context.since"
+    ).search(after.split(",", maxsplit=1)[0])
     if since is None or f.basis != "incident":
         return dataclasses.replace(f, measure=measure)
     return dataclasses.replace(f, measure=measure, basis="cumulative", since=since[1])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from fogline.claims.figures.lexer import DASHES, Tokens
-from fogline.languages import word_set, words_of
+from fogline.languages import forms, word_set, words_of
 from fogline.model import Measure
 
 Form = Literal["participle", "transitive", "intransitive", "adjective", "noun", "toll"]
@@ -130,10 +130,14 @@ def counted(t: Tokens, last: int) -> Counted:
     (['suspected', 'jihadists'], 'fighters', None)
     """
     i = _past_of(t, last)
-    if t.word(i - 1) in _THEM:
+    if t.word(i - 1) in word_set("measures.them"):
         return Counted(i, i, None, i, None)
-    if t.word(i - 1) == "the" and t.word(i) in _LOTS and not _noun_follows(t, i + 1):
-        return Counted(i, i + 1, Head("people", _LOTS[t.word(i)], plural=True), i, None)
+    if (
+        t.word(i - 1) in word_set("grammar.definite")
+        and t.word(i) in word_set("measures.lots")
+        and not _noun_follows(t, i + 1)
+    ):
+        return Counted(i, i + 1, Head("people", _lot(t.word(i)), plural=True), i, None)
     first, k, words, inner = i, i, 0, None
     while k < min(len(t), i + _FARTHEST) and words < _LONGEST:
         w = t.low[k]
@@ -142,13 +146,13 @@ def counted(t: Tokens, last: int) -> Counted:
             continue
         if not (w[0].isalpha() or w in _QUOTES) or (w in word_set("figures.phrase_ends") and not _state(t, k)):
             break
-        if w == "strong":
+        if w in word_set("figures.strong"):
             break
         words += 1
         head = heads().get(w)
         if (
-            w in _UNCHANGED
-            and t.word(k + 1).endswith("s")
+            w in word_set("measures.unchanged")
+            and forms().plural_ending(t.word(k + 1))
             and t.word(k + 1) not in word_set("figures.phrase_ends")
             and t.word(k + 1) not in heads()
         ):
@@ -159,7 +163,7 @@ def counted(t: Tokens, last: int) -> Counted:
         if at(t, k, ("intransitive",)) is not None:
             return Counted(first, k, None, k, inner)
         p = at(t, k, ("participle", "adjective", "noun"))
-        if p is not None and w != "held":
+        if p is not None and w not in word_set("measures.held"):
             if p.form == "noun" or len(p.words) > 1 or not _noun_follows(t, k + 1):
                 return Counted(first, k, None, k, inner)
             inner = inner or p
@@ -169,54 +173,49 @@ def counted(t: Tokens, last: int) -> Counted:
 
 def _state(t: Tokens, k: int) -> bool:
     """Tell whether token ``k`` is "US" and not "us"."""
-    return t.raw[k] == "US" and not t.caseless
+    return t.raw[k] in word_set("measures.states_in_capitals") and not t.caseless
 
 
-_UNCHANGED = frozenset(("aircraft", "police", "troops"))
 _LONGEST = 7  # words of a noun phrase before its head is given up
 _FARTHEST = 6 * _LONGEST  # tokens, marks and calibres among them
 _QUOTES = frozenset("'\"“”[]")
-_THEM = frozenset(("them", "those", "whom", "these", "which"))
-# Participles that no noun is spelt like: "the 31 brought in", "the four taken to Berri".
-_NO_NOUNS = frozenset(
-    ("brought", "taken", "carried", "driven", "flown", "given", "known", "kept", "seen", "sent", "shown", "told")
-)
-# People called by their lot: "four of the wounded died".
-_LOTS: Mapping[str, Measure] = {
-    "wounded": "injured", "injured": "injured", "missing": "missing", "detained": "detained", "displaced": "displaced",
-}  # fmt: skip
-_WHOSE = frozenset(("the", "its", "their", "his", "her", "our"))
-_MORE = frozenset(("more", "other", "others", "further", "additional"))
+
+
+@functools.cache
+def _lot(word: str) -> str:
+    """Return the measure of people called by their lot: "four of the wounded died"."""
+    return next((p.measure for p in phrases().get(word, ()) if p.words == (word,)), "")
 
 
 def _past_of(t: Tokens, i: int) -> int:
     """Past "of the", "of the 20", "of them", "more", which stand between number and noun."""
-    if t.word(i) == "of" and t.word(i + 1) in _THEM:
+    if t.word(i) in word_set("grammar.of") and t.word(i + 1) in word_set("measures.them"):
         return i + 2
-    if t.word(i) == "of" and t.word(i + 1) in _WHOSE:
+    if t.word(i) in word_set("grammar.of") and t.word(i + 1) in word_set("measures.whose"):
         i += 2 + t.word(i + 2)[:1].isdecimal()
-    elif t.word(i) in ("of", "the") and t.word(i + 1) not in word_set("figures.phrase_ends"):
+    elif t.word(i) in word_set("measures.of_the") and t.word(i + 1) not in word_set("figures.phrase_ends"):
         i += 1
-    return i + (t.word(i) in _MORE)
+    return i + (t.word(i) in word_set("measures.more"))
 
 
 def _past_marks(t: Tokens, k: int) -> int:
     """Past what is inside a noun phrase without being a word of it: dashes, "U.S.", a calibre."""
     w = t.low[k]
-    if w in DASHES or (w == "and" and t.word(k - 1) in DASHES and t.joined(k - 1)):
+    if w in DASHES or (w in word_set("grammar.and") and t.word(k - 1) in DASHES and t.joined(k - 1)):
         return k + 1
-    if w == "u" and t.word(k + 1) == "." and t.word(k + 2) == "s":
+    if "".join(t.low[k : k + 3]) in word_set("measures.dotted_states"):
         return k + 3 + (t.word(k + 3) == ".")
     return _calibre(t, k)
 
 
 def _unknown(t: Tokens, first: int, k: int, inner: Phrase | None) -> Counted:
     """Return a phrase without a known head: its words up to the first plural, else its first word."""
+    plural = forms().plural
     for j in range(first, k):
         w = t.low[j]
-        if w.endswith("s") and not w.endswith("ss") and len(w) > 3:
+        if plural(w):
             return Counted(first, j + 1, None, j, inner)
-    noun = k > first and t.low[first].isalpha() and t.low[first] not in _NO_NOUNS
+    noun = k > first and t.low[first].isalpha() and t.low[first] not in word_set("measures.no_nouns")
     return Counted(first, first + 1 if noun else first, None, first, inner)
 
 
@@ -233,7 +232,7 @@ def _verbs() -> frozenset[str]:
 def _last_head(t: Tokens, k: int, head: Head) -> tuple[int, Head]:
     """Return the last of the plural nouns in a row: "army troops", "women and children" stay one phrase."""
     while (after := heads().get(t.word(k + 1))) is not None and after.plural:
-        if t.word(k + 1) in ("dead", "killed") or t.word(k + 1) in _verbs():
+        if t.word(k + 1) in word_set("measures.ends_row") or t.word(k + 1) in _verbs():
             break
         k, head = k + 1, after
     return k, head
@@ -241,16 +240,7 @@ def _last_head(t: Tokens, k: int, head: Head) -> tuple[int, Head]:
 
 def _calibre(t: Tokens, k: int) -> int:
     """Past a calibre inside the phrase: "dozens of 155mm shells", "two 9mm pistols"."""
-    if t.word(k)[:1].isdecimal() and t.word(k + 1) in (
-        "mm",
-        "millimetre",
-        "millimeter",
-        "kg",
-        "lb",
-        "cm",
-        "caliber",
-        "calibre",
-    ):
+    if t.word(k)[:1].isdecimal() and t.word(k + 1) in word_set("measures.calibres"):
         return k + 2
     return k
 
@@ -261,7 +251,7 @@ def _singular_head(t: Tokens, k: int) -> bool:
     if after in DASHES and t.joined(k):
         return False
     if (
-        after.endswith("s")
+        forms().plural_ending(after)
         and len(after) > 3
         and after not in word_set("figures.phrase_ends")
         and after not in phrases()
@@ -277,5 +267,5 @@ def _noun_follows(t: Tokens, k: int) -> bool:
         if not w[0].isalpha() or w in word_set("figures.phrase_ends"):
             return False
         if w in heads():
-            return w not in ("dead", "killed")
+            return w not in word_set("measures.ends_row")
     return False

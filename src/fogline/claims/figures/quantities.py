@@ -13,38 +13,16 @@ from itertools import pairwise
 from typing import Literal
 
 from fogline.claims.figures import bounds, lexer, measures, units
-from fogline.claims.figures.lexer import DASHES, Number, Tokens, bag
+from fogline.claims.figures.lexer import DASHES, Number, Tokens
 from fogline.claims.figures.not_quantities import counted, not_a_quantity
 from fogline.claims.figures.units import Unit
 from fogline.languages import word_set, words_in
-from fogline.model import Bound, Span
+from fogline.model import OF_AGE, PER, Bound, Span
 from fogline.text import sentences as cut
 
 Change = Literal["rise", "fall"]
 
-_RISE = bag(
-    "up rise rises rose risen rising increase increases increased increasing grow grows grew grown growing gain "
-    "gains gained gaining climb climbs climbed climbing jump jumps jumped jumping surge surges surged surging "
-    "soar soars soared soaring added adding advanced advance higher swelled swell expanded expand boost boosts boosted "
-    "boosting lifted lifting hiked hiking rally rallies rallied rallying rebounded rebounding +"
-)
-_FALL = bag(
-    "down fall falls fell fallen falling decrease decreases decreased decreasing decline declines declined "
-    "declining drop drops dropped dropping lose loses lost losing slump slumps slumped slide slides slid plunge "
-    "plunges plunged plummet plummeted plummeting tumbling slumping plunging slipping sliding shedding dipping "
-    "shrinking shed sheds dip dips dipped tumble tumbled tumbles shrank shrink shrunk lower cut reduced reduce "
-    "reduces eased easing slipped slip sank sink whittled slashed slashing slash trimmed trimming lowered lowering"
-)
-# "Gave up 20", "picked up 3": no rise.
-_UP_VERBS = bag(
-    "gave give gives giving given pick picked picking set made make take took taking back backed end ended put "
-    "blew blown"
-)
 _OPENERS = frozenset("([/,")
-# What may stand between an amount and its restatement: "37 metres (about 121 feet)", "4 km, or 2.5 miles".
-_RESTATING = bag(
-    "( [ / , or about around some nearly approximately - long deep wide high over just almost more than roughly"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +94,6 @@ def quantities(text: str, *, sentences: Sequence[Span] | None = None) -> list[Qu
 
 # Letters in a row, or the first digit of a numeral: enough to see whether a sentence is worth reading.
 _GLANCE = re.compile(r"[a-z]+|[\d½¼¾⅓⅔⅛⅕]")
-_MEASURED = bag("second minute hour day week month year decade century mile kilometre kilometer")
 
 
 def tokenised(text: str, sentences: Sequence[Span] | None, wanted: frozenset[str] = frozenset()) -> Iterable[Tokens]:
@@ -130,7 +107,7 @@ def tokenised(text: str, sentences: Sequence[Span] | None, wanted: frozenset[str
 
 @functools.cache
 def _seen(wanted: frozenset[str]) -> frozenset[str]:
-    return wanted | lexer.triggers() | _MEASURED | frozenset("0123456789½¼¾⅓⅔⅛⅕")
+    return wanted | lexer.triggers() | word_set("quantities.measured") | frozenset("0123456789½¼¾⅓⅔⅛⅕")
 
 
 def of_sentence(t: Tokens) -> list[tuple[Quantity, Draft]]:
@@ -167,7 +144,7 @@ def _numbers(t: Tokens) -> Iterable[Number]:
 
 def _one_of_unit(t: Tokens, i: int) -> Number | None:
     """Return the article as a number, where words of bound stand before it: "more than a week", "less than a mile"."""
-    if t.word(i) not in ("a", "an") or not bounds.left(t, i)[0]:
+    if t.word(i) not in word_set("grammar.indefinite") or not bounds.left(t, i)[0]:
         return None
     n = Number(i, i + 1, 1.0, 1.0, 1.0, "article")
     unit = units.after(t, n)
@@ -201,16 +178,16 @@ def _more_money(t: Tokens, d: Draft) -> None:
         d.last = again.last
         if again.name == "pound sterling":
             d.name = again.name
-    elif d.name == "dollar" and t.raw[n.last : n.last + 1] == ["US"]:
+    elif d.name == "dollar" and "".join(t.raw[n.last : n.last + 1]) in word_set("quantities.dollars_of"):
         d.last = n.last + 1
-    elif d.name == "dollar" and t.raw[n.last : n.last + 4] == ["U", ".", "S", "."]:
+    elif d.name == "dollar" and "".join(t.raw[n.last : n.last + 4]) in word_set("quantities.dollars_of"):
         d.last = n.last + 4
 
 
 def _rate(t: Tokens, d: Draft) -> None:
     r = units.rate(t, d.last, unit=d.unit is not None)
     if r is not None:
-        d.name = f"{d.name} per {r[0]}" if d.name else f"per {r[0]}"
+        d.name = f"{d.name} {PER}{r[0]}" if d.name else PER + r[0]
         d.kind, d.last = "rate", r[1]
 
 
@@ -224,42 +201,42 @@ def _age(t: Tokens, d: Draft) -> bool:
     n, at = d.numbers[-1], d.last
     if d.unit is not None and d.unit.name in ("year", "month", "week", "day"):
         k = at + (t.word(at) in DASHES)
-        if t.word(k) in ("old", "olds"):
-            d.name, d.kind, d.last = f"{d.unit.name} of age", "age", k + 1
-        elif t.word(at) == "of" and t.word(at + 1) == "age":
-            d.name, d.kind, d.last = f"{d.unit.name} of age", "age", at + 2
+        if t.word(k) in word_set("quantities.old"):
+            d.name, d.kind, d.last = d.unit.name + OF_AGE, "age", k + 1
+        elif t.word(at) in word_set("grammar.of") and t.word(at + 1) in word_set("quantities.age"):
+            d.name, d.kind, d.last = d.unit.name + OF_AGE, "age", at + 2
         return d.kind == "age"
     if d.unit is None and n.kind in ("numeral", "words") and 0 < n.value < 120 and _says_age(t, n):
-        d.name, d.kind = "year of age", "age"
+        d.name, d.kind = "year" + OF_AGE, "age"
     return d.kind == "age"
 
 
 def _says_age(t: Tokens, n: Number) -> bool:
     before, two, after = t.word(n.first - 1), t.word(n.first - 2), t.word(n.last)
     # CASE 1: "aged 12", "between the ages of 3 and 14", "under the age of 21".
-    if before in ("aged", "age", "ages"):
+    if before in word_set("quantities.aged"):
         return True
-    if two in ("aged", "ages", "age") and before in ("between", "of", "under", "over", "from", "about"):
+    if two in word_set("quantities.aged") and before in word_set("quantities.age_bounds"):
         return True
     # CASE 2: "Amal Daher, 25, ...", "Amal Daher (25)".
     if n.kind == "numeral" and n.value == int(n.value) and _full_name(t, n.first - 2):
-        if before == "," and after in (",", ")", ".", "", ";", "and"):
+        if before == "," and (after in (",", ")", ".", "", ";") or after in word_set("grammar.and")):
             return True
         if before == "(" and after == ")":
             return True
-    if before in ("then", "now") and two == "," and after == ",":
+    if before in word_set("quantities.then_now") and two == "," and after == ",":
         return True
     if n.kind == "numeral" and before == "," and after == "," and _one_person(t, n.first - 2):
         return True
     # CASE 3: "he is 35", "she turned 18".
     return (
-        two in ("he", "she", "i", "who", "they")
-        and before in ("is", "was", "turned", "turns", "am", "are", "were")
+        two in word_set("quantities.of_age")
+        and before in word_set("quantities.is_of_age")
         and (not after[:1].isalpha() or after in word_set("figures.phrase_ends"))
     ) or (
-        t.word(n.first - 3) in ("he", "she", "i")
-        and two in ("will", "would")
-        and before in ("be", "turn")
+        t.word(n.first - 3) in word_set("quantities.of_age_to_be")
+        and two in word_set("grammar.will")
+        and before in word_set("quantities.be_of_age")
         and not counted(t, n.last)
     )
 
@@ -297,12 +274,12 @@ def _sign(t: Tokens, d: Draft) -> None:
     i, n = d.first, d.numbers[0]
     before = t.word(i - 1)
     inner = t.word(n.first - 1)
-    if before == "minus" and t.word(i - 2) == "or":
+    if before in word_set("quantities.minus") and t.word(i - 2) in word_set("grammar.or"):
         return  # "plus or minus 3 points"
-    if before == "minus" or (before in DASHES and t.word(i - 2) == "minus"):
+    if before in word_set("quantities.minus") or (before in DASHES and t.word(i - 2) in word_set("quantities.minus")):
         d.negative, d.first = True, i - 1 - (before in DASHES)
     elif before in ("-", "−") and t.joined(i - 1) and not (i > 1 and t.joined(i - 2)):
-        if n.kind == "numeral" and t.word(i - 2) not in ("covid", "sars"):
+        if n.kind == "numeral" and t.word(i - 2) not in word_set("quantities.named_with_dash"):
             d.negative, d.first = True, i - 1
     elif before == "+" and t.joined(i - 1):
         d.change, d.first = "rise", i - 1
@@ -341,7 +318,10 @@ def _out_of(t: Tokens, p: Draft, d: Draft) -> bool:
         or not 0 < a.value < b.value
     ):
         return False
-    return gap == ["out", "of"] or (gap == ["in"] and a.kind == b.kind == "words" and a.value < 10 and b.value <= 1000)
+    said = " ".join(gap)
+    if said in word_set("quantities.out_of"):
+        return True
+    return said in word_set("quantities.in") and (a.kind == b.kind == "words" and a.value < 10 and b.value <= 1000)
 
 
 def _part(a: Number, b: Number) -> Number:
@@ -366,22 +346,28 @@ def _moves(t: Tokens, p: Draft, d: Draft) -> bool:
     per barrel to $45".
     """
     b, a = p.numbers[0], d.numbers[0]
-    if p.is_range or b.best is None or a.best is None or t.word(d.first - 1) not in ("to", "about", "around", "nearly"):
+    if p.is_range or b.best is None or a.best is None or t.word(d.first - 1) not in word_set("quantities.change_to"):
         return False
     left = bounds.left(t, p.first)[1]
     gap = t.low[p.last : d.first]
-    if t.word(left - 1) != "from" or len(gap) > 8 or "to" not in gap or any(g in (",", ";", "and", "(") for g in gap):
+    if (
+        t.word(left - 1) not in word_set("grammar.from")
+        or len(gap) > 8
+        or word_set("grammar.to").isdisjoint(gap)
+        or any((g in (",", ";", "(") or g in word_set("grammar.and")) for g in gap)
+    ):
         return False
     if p.name and d.name and p.name != d.name and not p.name.startswith(d.name):
         return False
     near = t.low[max(0, left - 5) : left - 1]
     changed = any(
-        w in _RISE or w in _FALL or w in ("ranges", "went", "going", "go", "moved", "moving", "extended") for w in near
+        w in word_set("quantities.rise") or w in word_set("quantities.fall") or w in word_set("quantities.moves")
+        for w in near
     )
     if changed or len(gap) > 1 or a.value < b.value:
         if d.name is None and p.name is not None:
             d.name, d.kind, d.unit = p.name, p.kind, p.unit
-        elif p.name is None and d.name is not None and gap == ["to"]:
+        elif p.name is None and d.name is not None and " ".join(gap) in word_set("grammar.to"):
             p.name, p.kind, p.unit = d.name, d.kind, d.unit
         return True
     return False
@@ -403,24 +389,29 @@ def _joins(t: Tokens, p: Draft, d: Draft) -> bool:
     before = t.word(left - 1)
     larger = b.value > a.value or b.scale > a.scale
     # CASE 1: "between 20 and 25", "between about 20 and 25".
-    if gap == ["and"] or (len(gap) == 2 and gap[0] == "and" and gap[1] in ("about", "around", "some", "up")):
-        ages = t.low[max(0, p.first - 4) : p.first] == ["between", "the", "ages", "of"]
-        return ages or before == "between" or t.word(p.first - 1) == "between"
+    if " ".join(gap) in word_set("grammar.and") or (
+        len(gap) == 2 and gap[0] in word_set("grammar.and") and gap[1] in word_set("quantities.about")
+    ):
+        ages = " ".join(t.low[max(0, p.first - 4) : p.first]) in word_set("quantities.between_ages")
+        return ages or before in word_set("grammar.between") or t.word(p.first - 1) in word_set("grammar.between")
     # CASE 2: "20-25".
     if len(gap) == 1 and gap[0] in DASHES:
         return larger and t.word(p.first - 1) not in DASHES
     # CASE 3: "20 to 25"; not "rose by 3 to 25", "fell 2 points to 98".
-    if gap in (["to"], ["to", "a"]):
+    if " ".join(gap) in word_set("quantities.range_to"):
         own_unit = p.unit is not None and p.unit.first >= a.last
-        changed = before in _RISE or before in _FALL
-        moved = d.unit is None and any(w in _RISE or w in _FALL for w in t.low[max(0, left - 5) : left - 1])
-        if before == "by" and (moved or p.unit is not None):
+        changed = before in word_set("quantities.rise") or before in word_set("quantities.fall")
+        moved = d.unit is None and any(
+            w in word_set("quantities.rise") or w in word_set("quantities.fall")
+            for w in t.low[max(0, left - 5) : left - 1]
+        )
+        if before in word_set("grammar.by") and (moved or p.unit is not None):
             return False  # "rose by 3,000 to 12,000"; not "rose by 3 to 5 per cent"
         if own_unit and changed:
             return False
-        return larger or before == "between" or (own_unit and p.name == d.name and d.name is not None)
+        return larger or before in word_set("grammar.between") or (own_unit and p.name == d.name and d.name is not None)
     # CASE 4: "three or four".
-    return gap == ["or"] and 0 < b.value - a.value <= max(5.0, a.value) and p.unit is None
+    return " ".join(gap) in word_set("grammar.or") and 0 < b.value - a.value <= max(5.0, a.value) and p.unit is None
 
 
 def _share_units(t: Tokens, drafts: list[Draft]) -> None:
@@ -433,7 +424,11 @@ def _share_units(t: Tokens, drafts: list[Draft]) -> None:
             and after_number
             and d.kind not in ("age", "rate")
             and gap
-            and all(g in ("and", ",", "or", "-", "–", "then", "&") or g in ("about", "of", "the") for g in gap)
+            and all(
+                (g in (",", "-", "–", "&") or g in word_set("quantities.listed"))
+                or g in word_set("quantities.listed_about")
+                for g in gap
+            )
         ):
             p.unit, p.name, p.kind = d.unit, d.name, d.kind
     for p, d in pairwise(drafts):
@@ -442,7 +437,7 @@ def _share_units(t: Tokens, drafts: list[Draft]) -> None:
             bare
             and p.kind == "age"
             and p.last == p.numbers[-1].last
-            and t.low[p.last : d.first] in (["and"], [","], ["or"])
+            and " ".join(t.low[p.last : d.first]) in word_set("quantities.ages_joined")
         ):
             d.name, d.kind = p.name, p.kind
         if d.name is None and p.kind in ("share", "fuel economy", "angle") and _elliptic(t, d):
@@ -454,16 +449,12 @@ def _elliptic(t: Tokens, d: Draft) -> bool:
     w = t.word(d.last)
     before = t.word(d.first - 1)
     if (
-        before not in ("by", "and", "or", "than", "only", "just", "about")
-        and before not in _RISE
-        and before not in _FALL
+        before not in word_set("quantities.elliptic_led")
+        and before not in word_set("quantities.rise")
+        and before not in word_set("quantities.fall")
     ):
         return False
-    return (
-        not w[:1].isalpha()
-        or w in word_set("figures.phrase_ends")
-        or w in ("last", "this", "next", "today", "yesterday")
-    )
+    return not w[:1].isalpha() or w in word_set("figures.phrase_ends") or w in word_set("quantities.elliptic_day")
 
 
 def _restate(t: Tokens, drafts: list[Draft]) -> None:
@@ -481,14 +472,17 @@ def _restate(t: Tokens, drafts: list[Draft]) -> None:
         gap = t.low[p.last : d.first]
         if (
             not gap
-            or (gap[0] not in _OPENERS and gap[0] not in ("long", "deep", "wide", "high"))
-            or any(g not in _RESTATING for g in gap)
+            or (gap[0] not in _OPENERS and gap[0] not in word_set("quantities.dimensions"))
+            or any(g not in word_set("quantities.restating") for g in gap)
         ):
             continue
         bracket = "(" in gap or "[" in gap
         a, b = p.numbers[0].value * p.unit.factor, d.numbers[0].value * d.unit.factor
         if (d.kind in ("money", "rate") and bracket) or (
-            d.kind not in ("money", "rate") and b and 0.45 < a / b < 2.2 and (bracket or "/" in gap or "or" in gap)
+            d.kind not in ("money", "rate")
+            and b
+            and 0.45 < a / b < 2.2
+            and (bracket or "/" in gap or not word_set("grammar.or").isdisjoint(gap))
         ):
             d.restates = p.restates or p
 
@@ -500,7 +494,7 @@ def _finish(t: Tokens, d: Draft) -> Quantity:
     found, at = bounds.left(t, d.first)
     after, end = _bound_after(t, d)
     d.left, d.end = (at if found else d.first), max(d.last, end)
-    if d.is_range and t.word(d.left - 1) == "between":
+    if d.is_range and t.word(d.left - 1) in word_set("grammar.between"):
         d.left -= 1
     bound: Bound = found if found and found != "exact" else after or "exact"
     numbers, sign = d.numbers, -1.0 if d.negative else 1.0
@@ -554,31 +548,26 @@ def _bound_after_noun(t: Tokens, last: int) -> Bound | None:
     return None
 
 
-_WEAK = bag(
-    "cut lose loses lost losing added adding gained gaining gain gains shed sheds reduced reduce reduces advanced"
-)
-
-
 def _weak(t: Tokens, i: int) -> bool:
     """Tell whether the verb of the change takes what is won or lost as its object: no amount rises or falls then."""
-    return t.word(i - 1) in _WEAK
+    return t.word(i - 1) in word_set("quantities.weak")
 
 
 def _change(t: Tokens, i: int) -> Change | None:
     """Return rise or fall by the amount: "up 3 points", "fell by 2.5%", "lost 20"; not "rose to 7"."""
     k = i - 1
-    by = t.word(k) == "by"
-    if by or (t.word(k) == "of" and t.word(k - 1) in ("rise", "fall", "increase", "decrease", "drop", "gain")):
+    by = t.word(k) in word_set("grammar.by")
+    if by or (t.word(k) in word_set("grammar.of") and t.word(k - 1) in word_set("quantities.change_nouns")):
         k -= 1
-    if t.word(k) == "as":
+    if t.word(k) in word_set("grammar.as"):
         k -= 1
     steps = 4 if by else 1
     for j in range(k, max(-1, k - steps), -1):
         w = t.word(j)
-        if w == "up" and t.word(j - 1) in _UP_VERBS:
-            return None
-        if w in _RISE:
+        if w in word_set("quantities.up") and t.word(j - 1) in word_set("quantities.up_verbs"):
+            return None  # "gave up 20", "picked up 3"
+        if w in word_set("quantities.rise"):
             return "rise"
-        if w in _FALL:
+        if w in word_set("quantities.fall"):
             return "fall"
     return None

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fogline import lexicon
-from fogline.claims.figures.lexer import DASHES, Number, Tokens, bag, once_a_sentence
+from fogline.claims.figures.lexer import DASHES, Number, Tokens, once_a_sentence
+from fogline.languages import pattern, word_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +26,6 @@ class Unit:
 
 
 _Entry = tuple[tuple[str, ...], str, str, float]
-# Symbols that are also words, or letters that stand alone in prose: read as units only where joined to the digits, or
-# where nothing follows that they could belong to.
-_SHY = bag("a s in t h c b p m l g k A V J N T C F W B L K MP PS Pa bar ly cc ct st px ft. in. lb. TL id")
-_SAFE_CODES = bag("usd eur gbp jpy aud cad nzd hkd sgd chf cny rmb inr pkr zar ngn kes egp aed sar brl idr rm myr")
-_NOT_RATE = bag("ago earlier before later after from old previously")
-_TIMES = bag("second minute hour day night week fortnight month quarter year decade century annum")
-_PER_NOUNS = bag(
-    "share barrel ounce gallon litre liter gram kilo kilogram tonne ton mile head person capita household unit "
-    "game case dose minute second hour day week month year century decade annum night acre hectare pound bushel "
-    "student employee vote test square cubic sq mmbtu kwh mwh kilometre kilometer metre meter inch foot"
-)
 
 
 @functools.cache
@@ -92,8 +82,8 @@ def before(t: Tokens, first: int) -> Unit | None:
         close = t.joined(first - 1) and t.raw[at][0].isupper()
         if (
             (close and (len(form[0]) > 1 or form[0] == "y"))
-            or (form[-1] in _SAFE_CODES and t.raw[at].isupper() and not t.upper)
-            or form[0] in ("rs", "rp")
+            or (form[-1] in word_set("units.safe_codes") and t.raw[at].isupper() and not t.upper)
+            or form[0] in word_set("units.before_apart")
         ):
             return Unit(name, kind, factor, at, first)
     return None
@@ -106,36 +96,38 @@ def after(t: Tokens, n: Number) -> Unit | None:
     Baghdad" (inches), "12 a day" (years).
     """
     at = n.last
-    if n.kind == "fraction" and t.word(at) == "of" and t.word(at + 1) in ("a", "an"):
-        return _word_unit(t, at + 2 + (t.word(at + 2) == "us"))
+    if (
+        n.kind == "fraction"
+        and t.word(at) in word_set("grammar.of")
+        and t.word(at + 1) in word_set("grammar.indefinite")
+    ):
+        return _word_unit(t, at + 2 + (t.word(at + 2) in word_set("units.us")))
     if t.word(at) == "+" and t.joined(at - 1):
         return _word_unit(t, at + 1) or _bare_symbol(t, at + 1)
-    dashed = t.word(at) in DASHES and t.joined(at - 1) and (t.joined(at) or t.word(at + 1) in _TIMES)
+    dashed = t.word(at) in DASHES and t.joined(at - 1) and (t.joined(at) or t.word(at + 1) in word_set("units.times"))
     found = _word_unit(t, at + dashed) if dashed else None
     return found or _symbol_unit(t, n) or _word_unit(t, at)
 
 
 def _weighs(t: Tokens, at: int) -> bool:
     """Tell whether "pounds" at ``at`` are of weight: "a 500-pound bomb", "20 pounds of explosives", "weighs 80 pounds"."""
-    if (t.word(at) == "pound" and t.word(at - 1) in DASHES) or t.word(at + 1) in (
-        "bomb",
-        "bombs",
-        "heavier",
-        "lighter",
+    if (t.word(at) in word_set("units.pound") and t.word(at - 1) in DASHES) or t.word(at + 1) in word_set(
+        "units.after_weight"
     ):
         return True
-    if t.word(at + 1) == "of":
-        return t.word(at + 2) not in ("public", "taxpayers", "aid", "debt", "fines", "damage", "cash", "funding", "the")
+    if t.word(at + 1) in word_set("grammar.of"):
+        return t.word(at + 2) not in word_set("units.of_money")
     return _tells_weight(t)
 
 
 @once_a_sentence
 def _tells_weight(t: Tokens) -> bool:
-    return any(w.startswith(("weigh", "explosive")) or w in ("heavy", "body", "shape") for w in t.low)
+    weighs = pattern("units.weighs").match
+    return any(weighs(w) or w in word_set("units.heavy") for w in t.low)
 
 
 def _word_unit(t: Tokens, at: int) -> Unit | None:
-    if t.word(at) in ("pound", "pounds") and _weighs(t, at):
+    if t.word(at) in word_set("units.pounds") and _weighs(t, at):
         return Unit("pound-mass", "mass", 0.45359237, at, at + 1)
     for form, name, kind, factor in _table()[0].get(t.word(at), ()):
         if all(t.word(at + k) == w.lower() for k, w in enumerate(form)):
@@ -154,11 +146,16 @@ def _symbol_unit(t: Tokens, n: Number) -> Unit | None:
         attached = t.joined(at - 1)
         if n.kind not in ("numeral", "fraction"):
             return None
-        if not attached and len(form) == 1 and (form[0] in _SHY or len(form[0]) == 1) and not _stands_alone(t, last):
+        if (
+            not attached
+            and len(form) == 1
+            and (form[0] in word_set("units.shy") or len(form[0]) == 1)
+            and not _stands_alone(t, last)
+        ):
             continue
         if t.upper and not attached and form[0].isalpha() and len(form[0]) < 3:
             continue
-        if form[0] in ("'", '"', "′") and (not attached or t.word(last) == "s"):
+        if form[0] in ("'", '"', "′") and (not attached or t.word(last) in word_set("figures.possessive_letter")):
             continue
         if form[0] == '"' and _quotes_speech(t.text):
             continue
@@ -173,10 +170,10 @@ def _quotes_speech(text: str) -> bool:
 
 
 def _stands_alone(t: Tokens, last: int) -> bool:
-    return t.raw[last - 1] not in ("in", "s", "st", "bar", "A") and (
-        t.word(last) in ("", ".", ",", ";", "and", "for", "to", "at", "of", ")", "or", "is", "was", "per", "/")
+    return t.raw[last - 1] not in word_set("units.never_alone") and (
+        (t.word(last) in ("", ".", ",", ";", ")", "/") or t.word(last) in word_set("units.follows_symbol"))
         or not t.word(last).isascii()
-        or (t.raw[last - 1] in ("W", "V", "K", "L", "F", "T", "C") and not t.upper)
+        or (t.raw[last - 1] in word_set("units.capital_symbols") and not t.upper)
     )
 
 
@@ -187,26 +184,28 @@ def rate(t: Tokens, last: int, *, unit: bool) -> tuple[str, int] | None:
     """
     word = t.word(last)
     at = last
-    if word in DASHES and t.joined(last) and t.word(last + 1) in ("a", "per", "an"):
+    if word in DASHES and t.joined(last) and t.word(last + 1) in word_set("units.rate_joined"):
         at, word = last + 1, t.word(last + 1)
-    if word in ("per", "/", "a", "an", "each", "every"):
+    if word == "/" or word in word_set("units.rate_led"):
         at += 1
         at += t.word(at) in DASHES
-        found = _word_unit(t, at) or (_bare_symbol(t, at) if word in ("/", "per") else None)
+        found = _word_unit(t, at) or (_bare_symbol(t, at) if word == "/" or word in word_set("units.per") else None)
         noun = t.word(at)
-        times = (found.name if found else noun) in _TIMES
+        times = (found.name if found else noun) in word_set("units.times")
         after = found.last if found else at + 1
-        if word in ("a", "an") and (t.word(after) in _NOT_RATE or (t.word(after) in DASHES and t.joined(after - 1))):
+        if word in word_set("grammar.indefinite") and (
+            t.word(after) in word_set("units.not_rate") or (t.word(after) in DASHES and t.joined(after - 1))
+        ):
             return None
-        if word in ("a", "an") and not (times or (unit and noun in _PER_NOUNS)):
+        if word in word_set("grammar.indefinite") and not (times or (unit and noun in word_set("units.per_nouns"))):
             return None
-        if word in ("each", "every") and not times:
+        if word in word_set("units.each") and not times:
             return None
         if found:
             return found.name, found.last
-        if word == "per" and noun.isalpha():
+        if word in word_set("units.per") and noun.isalpha():
             return noun, at + 1
-        if noun in _PER_NOUNS or noun in _TIMES:
+        if noun in word_set("units.per_nouns") or noun in word_set("units.times"):
             return noun, at + 1
     return None
 
