@@ -12,12 +12,12 @@ violence by crosswalk, parties with their roles, the weapon as printed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from fogline.claims.events import parties
 from fogline.claims.events.patterns import Hit, hits
 from fogline.claims.events.types import crosswalk, scores, weighed
+from fogline.languages import pattern
 from fogline.model import Actor, Event, Figure, Party, Place, Span, quote
 
 __all__ = ["find", "kind_of"]
@@ -88,34 +88,6 @@ def _by_taker(type_: str, told: Sequence[Party], actors: Sequence[Actor]) -> str
     return TAKEN.get(takers[0], type_) if takers else type_
 
 
-# A truce that is over or disregarded is no agreement; a mine that lies there is no explosion.
-_OVER_BEFORE = re.compile(
-    r"\b(?:despite|violat\w+|breach\w*|broke|break\w*|end(?:ed|ing)?|collapse|defi\w+|since)"
-    r"(?:\W+(?:of|in|the|a|an|its|their|to|after|\w+day|\w+-day|short|brief|fragile|local|so-called)){0,4}\W+$",
-    re.IGNORECASE,
-)
-_OVER_AFTER = re.compile(
-    r"\W+(?:deal\W+|agreement\W+)?(?:had\W+|has\W+|was\W+)?"
-    r"(?:collaps\w+|ended|expired|broke\b|broken|crumbl\w+|unravel\w+|failed|ran\W+out|fell\W+apart)",
-    re.IGNORECASE,
-)
-_TRUCE = re.compile(r"(?:truces?|cease-?\s?fires?)\b", re.IGNORECASE)
-_MINE = re.compile(r"land-?\s?mines?\b|booby", re.IGNORECASE)
-_WENT_OFF = re.compile(
-    r"\b(?:explo\w+|blast\w*|kill\w*|wound\w*|injur\w+|maim\w*|hit|detonat\w+|stepp\w+|drove|went\s+off|struck|blew|blown"
-    r"|casualt\w+|dead|died|dies|deaths?|lost\s+(?:a|his|her|their)|plant\w+|laid|lay|laying|defus\w+|clear\w*)\b",
-    re.IGNORECASE,
-)
-
-
-_DISPERSED = re.compile(
-    r"\b(?:tear\s?gas|water\s+cannon|rubber\s+bullets?|stun\s+grenades?|pepper\s+spray)", re.IGNORECASE
-)
-_LETHAL = re.compile(
-    r"\b(?:live\s+(?:fire|rounds?|ammunition|bullets)|kill\w*|dead|died|wound\w*|injur\w+)\b", re.IGNORECASE
-)
-
-
 def _told(text: str, sentence: Span, found: Sequence[Hit]) -> list[Hit]:
     """Return the patterns found, without words for what is over or only lies there.
 
@@ -124,28 +96,29 @@ def _told(text: str, sentence: Span, found: Sequence[Hit]) -> list[Hit]:
     """
     if not found:
         return []
-    went_off = _WENT_OFF.search(text, sentence.start, sentence.end) is not None
-    dispersed = _DISPERSED.search(text, sentence.start, sentence.end) and not _LETHAL.search(
-        text, sentence.start, sentence.end
-    )
+    went_off = pattern("events.went_off").search(text, sentence.start, sentence.end) is not None
+    dispersed = pattern("events.dispersed").search(text, sentence.start, sentence.end) and not pattern(
+        "events.lethal"
+    ).search(text, sentence.start, sentence.end)
     return [
         h
         for h in found
         if not _over(text, h)
-        and (went_off or not _MINE.match(text, h.start))
+        and (went_off or not pattern("events.mine").match(text, h.start))
         and not (dispersed and h.pattern.type == "Excessive force against protesters")
     ]
 
 
 def _over(text: str, hit: Hit) -> bool:
-    named = _TRUCE.match(text, hit.start)
+    """Tell whether a truce is over or disregarded: it is no agreement then."""
+    named = pattern("events.truce").match(text, hit.start)
     if named is None:
         return False
     before = text[max(0, hit.start - 50) : hit.start]
-    return _OVER_BEFORE.search(before) is not None or _OVER_AFTER.match(text, named.end()) is not None
-
-
-_SUICIDE = re.compile(r"suicide[\s-]$", re.IGNORECASE)  # no aircraft, a man
+    return (
+        pattern("events.over_before").search(before) is not None
+        or pattern("events.over_after").match(text, named.end()) is not None
+    )
 
 
 def _weapon(text: str, sentence: Span, trigger: Hit) -> str | None:
@@ -153,7 +126,7 @@ def _weapon(text: str, sentence: Span, trigger: Hit) -> str | None:
     those that begin there.
     """
     found = hits(text, sentence.start, sentence.end, file="weapons.csv")
-    found = [h for h in found if not _SUICIDE.search(text, max(0, h.start - 10), h.start)]
+    found = [h for h in found if not pattern("events.suicide").search(text, max(0, h.start - 10), h.start)]
     if not found:
         return None
     nearest = min(found, key=lambda h: (max(h.start - trigger.end, trigger.start - h.end, 0), h.start, -h.end))

@@ -21,16 +21,11 @@ from fogline.claims.places import names, resolve, unlisted
 from fogline.claims.places.mentions import Mention, Token
 from fogline.claims.places.names import Candidate
 from fogline.claims.places.resolve import Array, Home, Sense
+from fogline.languages import pattern, word_set
 from fogline.model import Actor, Place, Span, quote
 
 WEIGHTS = "weights/places.json"
 KEPT = 5  # candidates kept in the answer
-# Addresses that end in a country's letters; "uk" is the one that is not ISO 3166.
-_TOP_DOMAINS = frozenset(
-    ["ru", "ge", "lb", "eg", "ca", "ie", "au", "za", "in", "nz", "tw", "il", "ua", "tr", "sy", "iq", "ye", "ng", "ke", "gh",
-     "sg", "my", "pk", "fr", "de", "it", "es", "jp", "cn", "kr", "br", "mx", "ar", "ph", "hk", "ir", "jo", "sd", "ly", "af",
-     "mm", "et"]
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +47,13 @@ class Found:
     relation: str = ""
 
 
+# Addresses that end in a country's letters; the one that is not ISO 3166 is Britain's.
+_TOP_DOMAINS = frozenset(
+    ["RU", "GE", "LB", "EG", "CA", "IE", "AU", "ZA", "IN", "NZ", "TW", "IL", "UA", "TR", "SY", "IQ", "YE", "NG", "KE", "GH",
+     "SG", "MY", "PK", "FR", "DE", "IT", "ES", "JP", "CN", "KR", "BR", "MX", "AR", "PH", "HK", "IR", "JO", "SD", "LY", "AF",
+     "MM", "ET"]
+)  # fmt: skip
+_BRITISH = "uk"
 SURE = 0.5  # score above which a name is shown as a place; the model's own border is 0
 
 
@@ -175,13 +177,10 @@ def _beside(
     return extra
 
 
-_FRONTIER = re.compile(r" (?:border|frontier)\b(?! (?:guards?|police|forces?|patrols?|troops))")
-
-
 def _borders(text: str, kept: Sequence[Mention]) -> Iterator[Found]:
     """Yield borders named by a people: "along the Turkish border"; on which side is not said."""
     for k, m in enumerate(kept):
-        if _is_people(m) and (word := _FRONTIER.match(text, m.end)):
+        if _is_people(m) and (word := pattern("places.frontier").match(text, m.end)):
             joined = k > 0 and _is_people(kept[k - 1]) and text[kept[k - 1].end : m.start] in ("-", "\u2011")
             both = kept[k - joined : k + 1]
             yield Found(both[0].start, word.end(), tuple(s.candidates[0] for s in both), SURE + 1, "border")
@@ -285,7 +284,7 @@ def _curated(m: Mention, about: Counter[str]) -> bool:
     if not best.listed or best.people:
         return False
     company = best.kind in ("town", "camp", "quarter", "spot") and about[best.country] > 1
-    return m.last > m.first or m.folded.startswith("the ") or company
+    return m.last > m.first or _with_article(m.folded) or company
 
 
 def _senses_of(text: str, model: _Model) -> list[Sense]:
@@ -307,15 +306,19 @@ def _kept(text: str, model: _Model) -> tuple[list[Token], list[Mention], list[Me
             m.score = (
                 model.score(m.features)
                 + LISTED * _curated(m, about)
-                + ARTICLED * (m.candidates[0].listed and m.folded.startswith("the "))
+                + ARTICLED * (m.candidates[0].listed and _with_article(m.folded))
                 + DONE_TO * unlisted.done_to(words, m.first)
             )
             m.kind_hint = _hint(words, m)
     return words, known, [m for m in known if m.score > 0 and not m.road and not _no_place(words, m)]
 
 
-_CAMPAIGN = frozenset(("operation", "offensive", "campaign"))
 ARTICLED = 3.0  # added to the score of a listed "the Gulf": with its article it is that one; not of a suburb "The Hill"
+
+
+def _with_article(folded: str) -> bool:
+    """Tell whether a listed name is told with its article: "the Gulf"."""
+    return folded.partition(" ")[0] in word_set("places.the") and " " in folded
 
 
 def _no_place(words: Sequence[Token], m: Mention) -> bool:
@@ -323,14 +326,16 @@ def _no_place(words: Sequence[Token], m: Mention) -> bool:
     after = words[m.last + 1 : m.last + 3]
     if m.candidates[0].listed or not after or after[0].gap != " ":
         return False
-    person = after[0].low in ("al", "el") and any(t.gap == "-" and t.cap for t in after[1:])
-    return person or (m.last > m.first and after[0].low in _CAMPAIGN)
+    person = after[0].low in word_set("places.article_of_names") and any(t.gap == "-" and t.cap for t in after[1:])
+    return person or (m.last > m.first and after[0].low in word_set("places.campaign"))
 
 
 def _outlet(context: Context | None) -> tuple[str, str]:
     name = (context.outlet or "").lower() if context else ""
     tail = name.rsplit(".", 1)[-1] if "." in name else ""
-    return re.sub(r"[^a-z]", "", name), "GB" if tail == "uk" else tail.upper() if tail in _TOP_DOMAINS else ""
+    return re.sub(
+        r"[^a-z]", "", name
+    ), "GB" if tail == _BRITISH else tail.upper() if tail.upper() in _TOP_DOMAINS else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,95 +360,48 @@ def model_of(data: Mapping[str, Any]) -> _Model:
     return _Model(data["mention"], first, second)
 
 
-_DIVISION_NOUNS = frozenset(
-    [
-        "province",
-        "provinces",
-        "governorate",
-        "governorates",
-        "oblast",
-        "prefecture",
-        "canton",
-        "emirate",
-        "wilaya",
-        "state",
-        "department",
-    ]
-)
-
-
 def _hint(words: Sequence[Token], m: Mention) -> str:
     """Return kinds that the next word, or "city of" before, speaks for."""
     after = words[m.last + 1] if m.last + 1 < len(words) else None
     if after is not None and after.gap == " ":
-        if after.low in _DIVISION_NOUNS or after.low in ("region", "oblast"):
+        if after.low in word_set("places.division_nouns"):
             return "admin1|region"
-        if after.low in ("county", "parish", "district", "township"):
+        if after.low in word_set("places.county_nouns"):
             return "admin2|town|quarter"
-        if after.low in ("city", "town", "village"):
+        if after.low in word_set("places.town_nouns"):
             return "town|hamlet"
-        if after.low in ("river", "lake", "desert", "mountains", "valley"):
+        if after.low in word_set("places.nature_nouns"):
             return "river|lake|desert|mountain|region"
-        if after.low in ("camp", "airport", "airbase"):
+        if after.low in word_set("places.site_nouns"):
             return "camp|spot|town"
-    if m.first > 1 and words[m.first - 1].low == "of":
+    if m.first > 1 and words[m.first - 1].low in word_set("places.of"):
         noun = words[m.first - 2].low
-        if noun in _DIVISION_NOUNS:
+        if noun in word_set("places.divisions_of"):
             return "admin1|region"
-        if noun in ("city", "town", "village", "suburb", "port"):
+        if noun in word_set("places.town_of_nouns"):
             return "town|hamlet|quarter"
     return ""
-
-
-_WINDS = r"(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)"
-_TOWN_OF = r"(?: the (?:\w+ )?(?:town|city|village|camp|capital|border|border town)(?: of|,)?)?"
-_NEAR = re.compile(
-    r"(?:\b(?:near|outside|around|close to|not far from|on the (?:out)?skirts of|the outskirts of|next to)"
-    + _TOWN_OF
-    + "|"
-    r"\b(?:[\w,.]+|few|several|dozen)[\s-]?(?:km|kms|kilometers?|kilometres?|miles?|metres|meters)\s(?:\([^)]{1,20}\)\s)?"
-    r"(?:away\s)?(?:to the\s)?(?:(?:due\s)?(?:"
-    + _WINDS
-    + r"|inland|outside|upstream|downstream)\s)?(?:of|from)"
-    + _TOWN_OF
-    + "|"
-    r"\b(?:just |due )?" + _WINDS + " of" + _TOWN_OF + r")\s(?:the\s)?$",
-    re.IGNORECASE,
-)
-_PART = re.compile(
-    r"\b(?:northern|southern|eastern|western|central|north-?eastern|north-?western|south-?eastern|south-?western|parts of|"
-    r"much of|rural|upper|lower)\s(?:the\s)?$",
-    re.IGNORECASE,
-)
-_BETWEEN = re.compile(r"\bbetween\s(?:the\s)?(?:[\w’'-]+\s){0,4}(?:and\s)?(?:the\s)?$", re.IGNORECASE)
-
-
-_TIES = re.compile(
-    r"\b(?:ties|tensions?|relations?|relationship|talks|friction|confrontation|communications?|co-?operation|negotiations|deal|"
-    r"agreement|war|rift|alliance|differences|dispute|rapprochement)\s(?:\w+\s)?between\b",
-    re.IGNORECASE,
-)
 
 
 def _relation(text: str, words: Sequence[Token], m: Mention) -> str:
     """Say how the words before it place the event to the place: near it, in a part of it, between two."""
     at = m.first - 1
-    if at >= 0 and words[at].low == "the":
+    if at >= 0 and words[at].low in word_set("places.the"):
         at -= 1
     if at < 0:
         return ""
     word = words[at].low
     before = text[max(0, m.start - 80) : m.start]
-    if _TIES.search(before):
+    if pattern("places.ties").search(before):
         return ""
-    if (word in ("between", "and") or words[at - 1].low == "between") and _BETWEEN.search(before):
+    if (word in word_set("places.between_or_and") or words[at - 1].low in word_set("places.between")) and pattern(
+        "places.between"
+    ).search(before):
         return "between"
-    if word in _NEAR_LAST and _NEAR.search(before):
+    if word in word_set("places.near_last") and pattern("places.near").search(before):
         return "near"
-    if m.candidates[0].kind in ("country", "admin1", "region") and (word in _PART_LAST or word.endswith("ern")):
-        return "part" if _PART.search(before) else ""
+    if m.candidates[0].kind in ("country", "admin1", "region") and (
+        word in word_set("places.part_last") or pattern("places.direction").fullmatch(word)
+    ):
+        return "part" if pattern("places.part").search(before) else ""
     return ""
-
-
-_NEAR_LAST = frozenset(("near", "outside", "around", "to", "from", "of", "city", "town", "village", "camp", "capital"))
-_PART_LAST = frozenset(("central", "of", "rural", "upper", "lower"))

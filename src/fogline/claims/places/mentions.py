@@ -16,50 +16,9 @@ from dataclasses import dataclass, field
 from fogline import lexicon
 from fogline.claims.places import names
 from fogline.claims.places.names import Candidate
+from fogline.languages import pattern, word_set
 from fogline.lexicon import gazetteer
 
-# Abbreviations with inner stops are one token ("U.S.", "W.Va."); hyphens and spaces part tokens.
-_TOKEN = re.compile(
-    r"(?:N\.\s?[CDHJMY]|S\.\s?[CD]|D\.\s?C|R\.\s?I|W\.\s?Va)\.|(?:[A-Z]\.){2,}|(?:St|Ste|Mt|Ft)\.(?=\s[A-Z])|[^\W_]+(?:['’‘ʿʻ`][^\W_]+)*"
-)
-_POSSESSIVE = re.compile(r"(?<!^Ra)['’‘`]s$|(?<=s)['’]$", re.IGNORECASE)
-_ARTICLE = frozenset(["al", "el", "ar", "as", "ash", "at", "az", "ez", "ad", "ed", "an", "en", "adh", "el"])
-_INNER = frozenset(
-    [
-        "of",
-        "the",
-        "de",
-        "del",
-        "la",
-        "le",
-        "les",
-        "los",
-        "las",
-        "da",
-        "do",
-        "dos",
-        "di",
-        "du",
-        "upon",
-        "on",
-        "under",
-        "al",
-        "el",
-        "ez",
-        "az",
-        "ar",
-        "as",
-        "ash",
-        "ad",
-        "sur",
-        "van",
-        "der",
-        "den",
-        "y",
-        "and",
-        "in",
-    ]
-)
 LONGEST = 5  # words of a name
 
 
@@ -101,11 +60,11 @@ def tokens(text: str) -> list[Token]:
     ['Syria', 'U.S.', 'backed', 'al', 'Hol', 'W.Va.']
     """
     found: list[Token] = []
-    at = 0
-    for m in _TOKEN.finditer(text):
+    at, possessive = 0, pattern("places.possessive").search
+    for m in pattern("places.token").finditer(text):
         start = m.start()
         word = m.group()
-        if not word.isalnum() and (p := _POSSESSIVE.search(word)):
+        if not word.isalnum() and (p := possessive(word)):
             word = word[: p.start()]
         end = start + len(word)
         first = word[0]
@@ -119,15 +78,16 @@ def tokens(text: str) -> list[Token]:
 def mentions(text: str, words: Sequence[Token]) -> list[Mention]:
     """Return all names of the dispatch that some list knows, the longest first come; none overlaps another."""
     found: list[Mention] = []
+    article, halves = word_set("places.article"), word_set("places.halves")
     i, n = 0, len(words)
     while i < n:
         w = words[i]
-        if not w.cap and not (w.low in _ARTICLE and i + 1 < n and words[i + 1].cap and words[i + 1].gap in ("-", "- ")):
+        if not w.cap and not (w.low in article and i + 1 < n and words[i + 1].cap and words[i + 1].gap in ("-", "- ")):
             i += 1
             continue
         m = _longest(text, words, i)
         if m is None:
-            i = _past_run(words, i) if w.low in HALVES else i + 1
+            i = _past_run(words, i) if w.low in halves else i + 1
         else:
             found.append(m)
             i = m.last + 1
@@ -148,7 +108,7 @@ def _goes_on(words: Sequence[Token], i: int) -> bool:
 
 def articled(words: Sequence[Token], k: int) -> bool:
     """Tell whether token ``k`` is the article in the middle of an Arabic name: "Khan [al]-Assal"."""
-    if k + 1 >= len(words) or words[k].low not in _ARTICLE or words[k].gap != " ":
+    if k + 1 >= len(words) or words[k].low not in word_set("places.article") or words[k].gap != " ":
         return False
     return words[k + 1].gap == "-" and words[k + 1].cap
 
@@ -170,8 +130,14 @@ def _longest(text: str, words: Sequence[Token], i: int) -> Mention | None:
             found = tuple(c for c in found if c.listed or c.country in names.OF_ARABIC)
         if found and (kept := _usable(text, words, i, j, found)) and not _overreaches(words, i, j, kept):
             return _with_feature(text, words, i, j, folded, kept)
-    if i and words[i].cap and words[i - 1].low == "the" and words[i].gap == " " and not _capital_after(words, i):
-        folded = "the " + words[i].low  # "the Gulf": a name only with its article
+    if (
+        i
+        and words[i].cap
+        and words[i - 1].low in word_set("places.the")
+        and words[i].gap == " "
+        and not _capital_after(words, i)
+    ):
+        folded = f"{words[i - 1].low} {words[i].low}"  # "the Gulf": a name only with its article
         if found := tuple(c for c in names.of_key(folded) if c.listed):
             return Mention(words[i].start, words[i].end, i, i, folded, found)
     return None
@@ -179,50 +145,31 @@ def _longest(text: str, words: Sequence[Token], i: int) -> Mention | None:
 
 def _articled(words: Sequence[Token], i: int) -> bool:
     """Tell whether an Arabic article stands before: "al-Badou" is no town of Togo."""
-    return i > 0 and words[i].gap == "-" and words[i - 1].low in ("al", "el", "ar", "ash", "az", "ez", "ad")
+    return i > 0 and words[i].gap == "-" and words[i - 1].low in word_set("places.joined_article")
 
 
-# First halves of Arabic names: "mound", "castle", "ruins", "mother", "valley".
-HALVES = frozenset(
-    (
-        "tell",
-        "tel",
-        "tal",
-        "qasr",
-        "khirbet",
-        "khirbat",
-        "umm",
-        "wadi",
-        "bir",
-        "beit",
-        "jabal",
-        "jebel",
-        "khan",
-        "kafr",
-        "kfar",
-        "maarat",
-    )
-)
 _GENERIC = frozenset(
     ("street", "feature", "body", "settlement", "division", "direction", "native", "said", "before_in")
-)
+)  # classes of place_cues.csv
 
 
 def _overreaches(words: Sequence[Token], i: int, j: int, found: tuple[Candidate, ...]) -> bool:
     """Tell whether a match takes a word too many or is a common noun: "Dublin City | Council", "The Rock | Hill", "Street"."""
     last = words[j].low
-    if i == j and last in HALVES and _goes_on(words, i):
+    if i == j and last in word_set("places.halves") and _goes_on(words, i):
         return True  # "Tell | Rumman"
     if i == j:
         return not any(c.listed for c in found) and bool(_classes(last) & _GENERIC) and not _named_so(words, i)
     after = words[j + 1] if j + 1 < len(words) else None
     goes_on = after is not None and after.gap in (" ", "-") and after.cap
-    if last == "city" and (goes_on or not any(c.own and c.kind == "town" for c in found)):
+    if last in word_set("places.city") and (goes_on or not any(c.own and c.kind == "town" for c in found)):
         return bool(names.of_key(gazetteer.key(" ".join(w.text for w in words[i:j]))))
     if goes_on and not any(c.listed for c in found):
-        if "body" in _classes(last) or last in ("valley", "center", "centre", "park", "side", "county"):
-            return last != "county" and bool(names.of_key(gazetteer.key(" ".join(w.text for w in words[i:j]))))
-        if words[i].low in ("the", "a", "of", "in") and words[i].text != words[i].low:
+        if "body" in _classes(last) or last in word_set("places.body_ends"):
+            return last not in word_set("places.county") and bool(
+                names.of_key(gazetteer.key(" ".join(w.text for w in words[i:j])))
+            )
+        if words[i].low in word_set("places.small_first") and words[i].text != words[i].low:
             rest = " ".join(w.text for w in words[i + 1 : j + 2])
             return bool(names.of_key(gazetteer.key(rest)))
     return False
@@ -233,7 +180,7 @@ def _named_so(words: Sequence[Token], i: int) -> bool:
     before = words[i - 1] if i else None
     return (
         before is not None
-        and before.low in ("in", "at", "near", "from")
+        and before.low in word_set("places.in_or_from")
         and words[i].gap == " "
         and not _capital_after(words, i)
     )
@@ -243,26 +190,6 @@ def _capital_after(words: Sequence[Token], i: int) -> bool:
     return i + 1 < len(words) and words[i + 1].gap == " " and words[i + 1].cap
 
 
-_ROADS = frozenset(
-    (
-        "street",
-        "st",
-        "road",
-        "rd",
-        "avenue",
-        "ave",
-        "boulevard",
-        "blvd",
-        "drive",
-        "dr",
-        "lane",
-        "ln",
-        "parkway",
-        "pkwy",
-        "highway",
-    )
-)
-_ROAD_LINES = frozenset(("highway", "route", "interstate", "hwy", "us", "u.s.", "i", "state", "autobahn"))
 _ROAD_END = re.compile(r"\.(?=[\s,;)]|$)")
 
 
@@ -271,21 +198,28 @@ def _road(text: str, words: Sequence[Token], i: int) -> Mention | None:
     their own in no list.
     """
     w = words[i]
-    if w.low in _ROAD_LINES and i + 1 < len(words) and words[i + 1].gap in (" ", "-") and words[i + 1].text.isdecimal():
-        if w.low not in ("us", "u.s.", "i", "state") or words[i + 1].gap == "-":
+    if (
+        w.low in word_set("places.road_lines")
+        and i + 1 < len(words)
+        and words[i + 1].gap in (" ", "-")
+        and words[i + 1].text.isdecimal()
+    ):
+        if w.low not in word_set("places.hyphened_roads") or words[i + 1].gap == "-":
             return Mention(w.start, words[i + 1].end, i, i + 1, "", (), road=True)
         return None
     k = i
-    if w.low in _NO_ROAD:
+    if w.low in word_set("places.no_road"):
         return None
     while k + 1 < len(words) and k - i < 4 and words[k + 1].gap in (" ", "-", ". "):
         if not words[k + 1].cap and not words[k + 1].text[0].isdecimal():
             return None
-        if words[k + 1].gap == ". " and words[k].low not in ("n", "s", "e", "w", "st", "dr", "mt"):
+        if words[k + 1].gap == ". " and words[k].low not in word_set("places.stopped"):
             return None
         k += 1
         low = words[k].low
-        if low in _ROADS and not (low in ("st", "dr") and not _ROAD_END.match(text, words[k].end)):
+        if low in word_set("places.roads") and not (
+            low in word_set("places.saint_or_doctor") and not _ROAD_END.match(text, words[k].end)
+        ):
             return _ending_road(text, words, i, k)
     return None
 
@@ -294,36 +228,13 @@ def _ending_road(text: str, words: Sequence[Token], i: int, k: int) -> Mention |
     """Return a road whose name ends on token ``k``: not a body ("Florida Highway Patrol"), nor a state's numbered road."""
     low = words[k].low
     after = words[k + 1] if k + 1 < len(words) and words[k + 1].gap == " " else None
-    if low in ("drive", "highway") and _capital_after(words, k):
+    if low in word_set("places.bodies_roads") and _capital_after(words, k):
         return None
     if after is not None and after.text.isdecimal():
         state = names.of_key(gazetteer.key(text[words[i].start : words[k - 1].end]))
         return None if state else Mention(words[i].start, after.end, i, k + 1, "", (), road=True)
-    stop = low in ("st", "rd", "ave", "blvd", "dr", "ln", "hwy") and text[words[k].end : words[k].end + 1] == "."
+    stop = low in word_set("places.short_roads") and text[words[k].end : words[k].end + 1] == "."
     return Mention(words[i].start, words[k].end + stop, i, k, "", (), road=True)
-
-
-_NO_ROAD = frozenset(("a", "an", "the", "on", "in", "at", "from", "near", "and", "occupy"))
-_FEATURES = frozenset(
-    [
-        "river",
-        "creek",
-        "lake",
-        "mountain",
-        "mountains",
-        "valley",
-        "island",
-        "islands",
-        "reservoir",
-        "dam",
-        "bay",
-        "desert",
-        "canal",
-        "forest",
-        "hills",
-        "peninsula",
-    ]
-)
 
 
 def _with_feature(
@@ -335,7 +246,7 @@ def _with_feature(
         after is not None
         and after.gap == " "
         and after.cap
-        and after.low in _FEATURES
+        and after.low in word_set("places.features")
         and not _capital_after(words, j + 1)
         and not any(c.people or (c.listed and c.kind in ("country", "admin1")) for c in found)
     ):
@@ -344,7 +255,7 @@ def _with_feature(
     if (
         before is not None
         and words[i].gap == " "
-        and before.text in ("Lake", "River", "Mount")
+        and before.text in word_set("places.features_before")
         and not before.gap.endswith("-")
     ):
         return Mention(before.start, _end(text, words, i, j), i - 1, j, before.low + " " + folded, found, feature=True)
@@ -364,7 +275,7 @@ def _abbreviations() -> frozenset[str]:
     found = {
         r["press"].rstrip(".").lower() for r in lexicon.rows("state_abbreviations.csv") if r["press"].endswith(".")
     }
-    return frozenset(found | {"calif", "penn", "wisc", "cal", "mich"})
+    return word_set("places.more_abbreviations") | found
 
 
 _JOINS = frozenset((" ", "-", "\u00a0", "- ", " -", "\n", "-‘", "-'", "-’", "-ʿ"))
@@ -380,7 +291,7 @@ def _reach(words: Sequence[Token], i: int) -> int:
             break
         if words[k].cap:
             j = k
-        elif words[k].low not in _INNER:
+        elif words[k].low not in word_set("places.inner"):
             break
     return j
 
@@ -397,7 +308,7 @@ def _usable(text: str, words: Sequence[Token], i: int, j: int, found: tuple[Cand
             return ()
         if printed.isupper() and len(printed) <= 3 and "." not in printed:
             found = tuple(c for c in found if c.short or (c.listed and c.kind in ("country", "region", "spot")))
-        if printed in ("Us", "US") and printed != "US":
+        if printed in word_set("places.pronoun"):
             return ()
     if i == j and any(c.short for c in found):
         if not printed.replace(".", "").isalpha():
@@ -480,8 +391,8 @@ def _before(words: Sequence[Token], m: Mention) -> list[str]:
         f += ["p:cap", *_run_before(words, m)]
     if not before.cap and m.first > 1:
         f += [f"pp:{c}" for c in _classes(words[m.first - 2].low)]
-        m.of_capital = before.low == "of" and words[m.first - 2].cap
-    if before.low == "operation":
+        m.of_capital = before.low in word_set("places.of") and words[m.first - 2].cap
+    if before.low in word_set("places.operation"):
         f.append("p:operation")
     if before.text.isdecimal():
         f.append("p:digit")
@@ -499,7 +410,7 @@ def _after(words: Sequence[Token], m: Mention) -> list[str]:
         return [*f, "n:cap", *_run_after(words, m)] if after.cap else f
     if gap.startswith("-"):
         return ["n:hyphen"]
-    if gap.startswith(("'s", "’s")):
+    if pattern("places.possessive_after").match(gap):
         return ["n:possessive", "n:possessive_cap"] if after.cap else ["n:possessive"]
     if gap.startswith(","):
         f = ["n:comma", "n:comma_digit"] if after.text.isdecimal() else ["n:comma"]

@@ -7,106 +7,13 @@ and an area named by who holds it ("rebel-held areas", "territory held by the SD
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from fogline.claims.places import names
-from fogline.claims.places.mentions import HALVES, Mention, Token, articled
-from fogline.languages import words_of
+from fogline.claims.places.mentions import Mention, Token, articled
+from fogline.languages import pattern, word_set, words_of
 
-# Nouns that stand before the name with "of" and after it: "the town of X", "X town".
-_AROUND = frozenset(
-    (
-        "area",
-        "camp",
-        "city",
-        "countryside",
-        "district",
-        "governorate",
-        "hamlet",
-        "mountain",
-        "municipality",
-        "neighborhood",
-        "neighbourhood",
-        "port",
-        "province",
-        "quarter",
-        "region",
-        "settlement",
-        "suburb",
-        "suburbs",
-        "town",
-        "towns",
-        "valley",
-        "village",
-        "villages",
-    )
-)
-_NOUNS = _AROUND | frozenset(
-    (
-        "airbase",
-        "airfield",
-        "base",
-        "checkpoint",
-        "cities",
-        "crossing",
-        "dam",
-        "desert",
-        "hill",
-        "hills",
-        "mountains",
-        "river",
-        "subdistrict",
-    )
-)
-_OF = _AROUND | frozenset(("areas", "island", "outskirts"))
-# What is done to a place: "the shelling of X", "the assault on X", "forces besieged X". Persons and books are not shelled.
-_DONE_OF = frozenset(
-    (
-        "shelling",
-        "bombardment",
-        "siege",
-        "battle",
-        "fall",
-        "capture",
-        "recapture",
-        "liberation",
-        "storming",
-        "evacuation",
-    )
-)
-_DONE_ON = frozenset(("assault", "offensive", "advance", "march", "push"))
-_DONE = frozenset(
-    (
-        "besieged",
-        "bombarded",
-        "bombed",
-        "hit",
-        "pounded",
-        "shelled",
-        "struck",
-        "retook",
-        "recaptured",
-        "stormed",
-        "overran",
-        "encircled",
-        "seized",
-    )
-)
-_IN = frozenset(("in", "near", "outside", "towards", "toward"))
-_ARTICLE = frozenset(("al", "el", "ar", "as", "ash", "az", "ez", "ad", "an", "at", "umm", "tal", "tel", "tell"))
 LONGEST = 3
-# What follows a name that is no place: "in Harper Lee's book" is a person's, "in Apple stores" a firm's.
-_HELD = re.compile(
-    r"\b(?:[A-Z][\w’']{1,60}+\s|[\w’']{1,60}+-)?[\w’']{1,60}+[-\u2011](?:held|controlled|occupied|ruled|dominated)\s"
-    r"(?:\w+\s)?(?:areas?|territor(?:y|ies)|regions?|zones?|towns?|cities|city|villages?|enclaves?|parts|land|positions?|"
-    r"neighbou?rhoods?|districts?|suburbs?|buildings?|desert areas|pockets?|provinces?|lands|terrain)\b"
-    r"|\b(?:areas?|territor(?:y|ies)|land|towns?|villages|neighbou?rhoods|pockets?|parts)\s(?:still\s|now\s|once\s)?"
-    r"(?:held|controlled|occupied|ruled)\sby\s(?:the\s)?[A-Z][\w-]*(?:\s[A-Z][\w-]*){0,3}"
-)
-
-
-_OF_NAME = re.compile(r"\s(?:town |city |village )?of\s(?:the\s)?[A-Z]|\s(?:town|city|village)\b")
 
 
 def held_areas(text: str) -> Iterator[tuple[int, int]]:
@@ -115,18 +22,15 @@ def held_areas(text: str) -> Iterator[tuple[int, int]]:
     >>> [s for s in held_areas("They fled to SDF-held areas.")]
     [(13, 27)]
     """
-    if "held" in text or "controlled" in text or "occupied" in text or "ruled" in text or "dominated" in text:
-        for m in _HELD.finditer(text):
+    if any(word in text for word in word_set("places.holding")):
+        for m in pattern("places.held").finditer(text):
             start = m.start()
-            if _OF_NAME.match(text, m.end()):
+            if pattern("places.of_name").match(text, m.end()):
                 continue
             first = text[start : m.end()].split(None, 1)[0].lower()
-            if "-" not in first and first in _SMALL:
+            if "-" not in first and first in word_set("places.small"):
                 start += len(first) + 1
             yield start, m.end()
-
-
-_BANK = re.compile(r"\b(?:north|south|east|west|left|right)(?:ern)?[ -]banks?\b(?!\s+of\b)")
 
 
 def banks(text: str) -> Iterator[tuple[int, int]]:
@@ -135,41 +39,9 @@ def banks(text: str) -> Iterator[tuple[int, int]]:
     >>> [s for s in banks("They dug in on the eastern bank, not in the West Bank or on the east bank of the Tigris.")]
     [(19, 31)]
     """
-    return (m.span() for m in _BANK.finditer(text)) if "bank" in text else iter(())
-
-
-_SMALL = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "in",
-        "to",
-        "from",
-        "into",
-        "on",
-        "at",
-        "by",
-        "for",
-        "and",
-        "or",
-        "with",
-        "over",
-        "out",
-        "through",
-        "across",
-        "all",
-        "some",
-        "most",
-        "other",
-        "last",
-        "their",
-        "its",
-        "his",
-        "as",
-    ]
-)
+    if not any(word in text for word in word_set("places.bank")):
+        return iter(())
+    return (m.span() for m in pattern("places.bank").finditer(text))
 
 
 @functools.cache
@@ -177,11 +49,6 @@ def _not_names() -> frozenset[str]:
     found = {w for w, c in names.cue_classes().items() if c & {"not_place", "title", "body"}}
     found |= {r["word"] for r in words_of("stop_words.csv")}
     return frozenset(found)
-
-
-@functools.cache
-def _small_words() -> frozenset[str]:
-    return frozenset(r["word"] for r in words_of("stop_words.csv")) - {"and", "or"}
 
 
 def unlisted(words: Sequence[Token], taken: Iterable[Mention]) -> Iterator[tuple[int, int]]:
@@ -216,60 +83,76 @@ def _run(words: Sequence[Token], i: int, busy: set[int]) -> int | None:
 
 def _tell(words: Sequence[Token], i: int) -> bool:
     """Tell whether "Tell" is a mound with a name of its own, and no verb; "Khan" an inn, and no title."""
-    if words[i].low not in _ARTICLE | HALVES or i + 1 >= len(words):
+    if words[i].low not in word_set("places.first_words") or i + 1 >= len(words):
         return False
     return articled(words, i + 1) or (words[i + 1].cap and words[i + 1].gap in (" ", "-"))
 
 
-_DIVISIONS = frozenset(("countryside", "district", "governorate", "province", "region", "subdistrict"))
-_NO_PLACE = frozenset(("by", "with", "for", "told", "and", "mr", "mrs", "ms", "dr"))
-
-
 def _within(words: Sequence[Token], i: int, j: int, busy: set[int]) -> bool:
     """Tell whether the run is said to lie in a known division: "Qasr Banat in Hasakah province"."""
-    if j + 2 >= len(words) or (words[j + 1].low, words[j + 1].gap, words[j + 2].gap) != ("in", " ", " "):
+    inside = j + 2 < len(words) and words[j + 1].low in word_set("places.in")
+    if not inside or (words[j + 1].gap, words[j + 2].gap) != (" ", " "):
         return False
-    k = j + 2 + (words[j + 2].low in ("the", "northern", "southern", "eastern", "western"))
-    if k not in busy or words[i - 1].low in _NO_PLACE or words[i].low in names.given_names():
+    k = j + 2 + (words[j + 2].low in word_set("places.before_division"))
+    if k not in busy or words[i - 1].low in word_set("places.no_place") or words[i].low in names.given_names():
         return False
     while k in busy:
         k += 1
-    return k < len(words) and words[k].gap in (" ", "'s ", "’s ") and words[k].low in _DIVISIONS
+    return (
+        k < len(words)
+        and pattern("places.possessive_gap").fullmatch(words[k].gap) is not None
+        and words[k].low in word_set("places.divisions")
+    )
 
 
 def _stands(words: Sequence[Token], i: int, j: int) -> bool:
     before, gap = words[i - 1], words[i].gap
     first = i - 1
-    if before.low in _ARTICLE and gap == "-":
+    if before.low in word_set("places.before_hyphen") and gap == "-":
         first, before = i - 2, words[i - 2]
         gap = words[first + 1].gap
     after = words[j + 1] if j + 1 < len(words) else None
-    person = words[i].low in names.given_names() and not (words[i].low in HALVES and j > i)
-    if gap == " " and before.low == "of" and first > 0 and words[first - 1].low in _OF and before.gap == " ":
+    person = words[i].low in names.given_names() and not (words[i].low in word_set("places.halves") and j > i)
+    if (
+        gap == " "
+        and before.low in word_set("places.of")
+        and first > 0
+        and words[first - 1].low in word_set("places.nouns_before_of")
+        and before.gap == " "
+    ):
         return True
-    if words[j].low.endswith(("ish", "ic", "ist", "ian", "ese", "phone")):
+    if pattern("places.adjective").fullmatch(words[j].low):
         return False
     if not person and done_to(words, i):
         return True
-    noun_after = after is not None and after.gap == " " and after.low in _NOUNS and not after.cap
-    if (
-        noun_after
-        and not person
-        and gap in (" ", ", ")
-        and before.low in ("the", "in", "of", "from", "near", "and", "to", "at")
-    ):
+    noun_after = (
+        after is not None and after.gap == " " and after.low in word_set("places.nouns_after") and not after.cap
+    )
+    if noun_after and not person and gap in (" ", ", ") and before.low in word_set("places.before_named_noun"):
         return True
     ends = after is None or not (
-        after.gap.startswith(("'s", "’s")) or (after.gap == " " and after.low in ("and", "or"))
+        pattern("places.possessive_after").match(after.gap)
+        or (after.gap == " " and after.low in word_set("places.and_or"))
     )
-    return gap == " " and before.low in _IN and not before.cap and not person and ends and not _says(after)
+    return (
+        gap == " "
+        and before.low in word_set("places.in_or_near")
+        and not before.cap
+        and not person
+        and ends
+        and not _says(after)
+    )
 
 
 def done_to(words: Sequence[Token], i: int) -> bool:
     """Tell whether the name at token ``i`` is what something of war is done to."""
     before = words[i - 1].low if i > 0 and words[i].gap == " " else ""
     earlier = words[i - 2].low if i > 1 else ""
-    return before in _DONE or (before == "of" and earlier in _DONE_OF) or (before == "on" and earlier in _DONE_ON)
+    return (
+        before in word_set("places.done")
+        or (before in word_set("places.of") and earlier in word_set("places.done_of"))
+        or (before in word_set("places.on") and earlier in word_set("places.done_on"))
+    )
 
 
 def _says(after: Token | None) -> bool:
