@@ -2,7 +2,7 @@
 
 In: an open ledger and a day. Out: a :class:`~fogline.model.Brief`, or the noun of the question (claims, reprints, what was
 printed, accounts); judgements that stand are honoured in all of it. Nothing is computed that was not asked for. Accounts of now
-are kept in the ledger (:mod:`.keeping`) and drawn again only where something came that they follow from.
+are kept in the ledger (:mod:`.account_cache`) and drawn again only where something came that they follow from.
 """
 
 from __future__ import annotations

@@ -234,7 +234,7 @@ def _is_wide(place: PlaceRef) -> bool:
 def country(place: PlaceRef) -> str | None:
     """Return the country of a place, as ISO 3166-1 code; None where its id does not tell.
 
-    >>> country(Told("Deir Ezzor", "fl:deir-ezzor", 1, None)), country(Told("Syria", "iso:SY", 6, None))
+    >>> country(PlaceRef("Deir Ezzor", "fl:deir-ezzor", 1, None)), country(PlaceRef("Syria", "iso:SY", 6, None))
     ('SY', 'SY')
     """
     place_id = place.place_id or ""

@@ -76,7 +76,7 @@ class ReadingCache(Generic[Reading]):
             read: makes the readings of the positions given, one of each kind of words; it must not depend on which
                 others are read beside it.
 
-        >>> memory = Once(2)
+        >>> memory = ReadingCache(2)
         >>> memory.each([b"a", b"b", b"a"], lambda at: [f"read {n}" for n in at])
         ['read 0', 'read 1', 'read 0']
         >>> memory.each([b"b"], lambda at: [])
