@@ -25,6 +25,7 @@ from fogline.claims import actors, attribution, base_names, days, events, figure
 from fogline.claims.attribution import Attribution
 from fogline.claims.cover import Cover
 from fogline.claims.figures.measure_from_context import measure_from_context
+from fogline.claims.findings import frames
 from fogline.engine.fingerprint import fingerprint
 from fogline.languages import words_of
 from fogline.lexicon import register
@@ -123,17 +124,22 @@ def read_claims(
         said = [dataclasses.replace(a, source=base_names.source(a.source, text, marks)) for a in said]
     outlet = Source(dispatch.outlet, None, None, "outlet")
     homes = _Homes(text, spans, [*said, *attribution.outlet_voice(dispatch, said)], outlet)
+    speaking = frames(said)
     found_days = days.find(text, published=dispatch.published)
     found_actors = actors.find(text, published=dispatch.published)
     where = places.Context(dispatch.outlet) if dispatch.outlet else None
     found_places = places.find(text, actors=found_actors, context=where)
-    found_persons = persons.find(text, days=found_days)
+    found_persons = persons.find(text, days=found_days, frames=speaking)
     if marks is not None:
         found_persons, found_actors, found_places = base_names.completed(
             text, found_persons, found_actors, found_places, speakers=[a.source for a in said], marks=marks
         )
     told = Cover(Span(d.quote.start, d.quote.end) for d in found_days if d.start is not None)
-    found_figures = [f for f in measure_from_context(text, figures.find(text), spans) if not _tells_a_day(f, told)]
+    found_figures = [
+        f
+        for f in measure_from_context(text, figures.find(text, frames=speaking), spans, speaking)
+        if not _tells_a_day(f, told)
+    ]
     findings: dict[_Kind, Sequence[Figure | Day | Place | Person | Actor]] = {
         "figures": [_dated(f, found_days) for f in found_figures],
         "days": found_days,
@@ -248,7 +254,8 @@ def _as_received(claim: Claim, copy: ReadingCopy, dispatch: Dispatch) -> Claim:
 
 def _claim(dispatch: Dispatch, draft: _Draft, method: str) -> Claim:
     said, words = draft.said, quote(dispatch.text, draft.hull)
-    event = events.find(dispatch.text, draft.hull, actors=draft.actors, figures=draft.figures, places=draft.places)
+    told_of = [a for a in draft.actors if not _only_speaks(a, draft)]
+    event = events.find(dispatch.text, draft.hull, actors=told_of, figures=draft.figures, places=draft.places)
     return Claim(
         claim_id=_claim_id(dispatch.dispatch_id, words, said.source, said.cue),
         dispatch_id=dispatch.dispatch_id,
@@ -268,6 +275,14 @@ def _claim(dispatch: Dispatch, draft: _Draft, method: str) -> Claim:
         content=draft.content,
         against_interest=_against_interest(dispatch.text, draft),
         context=open_references.find(dispatch.text, draft.content, speaker_known=said.source.kind != "unresolved"),
+    )
+
+
+def _only_speaks(actor: Actor, draft: _Draft) -> bool:
+    """Tell whether an actor stands amid what is told as who tells it: "12 people, an army officer said, were killed"."""
+    at = draft.said.source.quote
+    return (
+        at is not None and at.start > draft.hull.start and at.start <= actor.quote.start and actor.quote.end <= at.end
     )
 
 

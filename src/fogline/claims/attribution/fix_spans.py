@@ -31,9 +31,33 @@ def fix_spans(text: str, lay: Layout, parts: Sequence[Parts]) -> list[Parts]:
         lay: the paragraph in which all of them stand.
         parts: as marked.
     """
-    one_by_one = [_quoted_claim(text, _apposed(text, _whole_cue(text, _as_saying(text, p)))) for p in parts]
+    one_by_one = [
+        _quoted_claim(text, _apposed(text, _whole_cue(text, _as_saying(text, _amid(text, p))))) for p in parts
+    ]
     one_by_one = [_without_half(text, _past_addressee(text, _past_relative(text, p))) for p in one_by_one]
     return _handed_over(lay, [_without_head(text, p) for p in one_by_one])
+
+
+_SUBJECT_BEFORE = re.compile(r"\S,\s+\Z")
+
+
+def _amid(text: str, p: Parts) -> Parts:
+    """Return who speaks amid a clause without its predicate: "Twelve people, said a doctor, | were killed".
+
+    A marker takes the clause's subject for the source, or its predicate for a part of the source.
+    """
+    if p.source is None or _SUBJECT_BEFORE.search(text, max(0, p.cue.start - 8), p.cue.start) is None:
+        return p
+    first = p.content[0]
+    turned = p.source.end <= p.cue.start < first.start and len(p.content) == 1
+    who = first if turned else p.source
+    found = pattern("fix_spans.then_predicate").match(text, who.start, who.end) if who.start >= p.cue.end else None
+    if found is None:
+        return p
+    subject = p.source if turned else first
+    words = text[subject.start : subject.end].rstrip(" ,")
+    told = (Span(subject.start, subject.start + len(words)), Span(found.start("rest"), who.end))
+    return replace(p, source=Span(*found.span("who")), content=told if turned else (told[0], *p.content[1:], told[1]))
 
 
 def _as_saying(text: str, p: Parts) -> Parts:

@@ -27,12 +27,15 @@ def to_right(t: Tokens, i: int, *, far: bool = True, person: bool = True) -> Phr
     >>> to_right(t, 2).measure
     'injured'
     """
-    k, aux, passive, relative = i, False, False, False
+    k, aux, passive, relative, own = i, False, False, False, t.zone(i - 1)
     end, farthest = min(len(t), i + (_FAR if far else 1)), min(len(t), i + _FARTHEST)
     while k < min(end, farthest):
         w = t.low[k]
         # CASE 1: an aside: "(...)", "-- ... --", ", including ...,".
-        if (after := _past_aside(t, k)) > k:
+        after = _past_aside(t, k)
+        if t.zones and _parted(t, k, after, own, relative=relative):
+            return None
+        if after > k:
             k, end = after, min(len(t), max(end, after + 6))
             continue
         if w in word_set("governing.including") and (after := _after(t, k, word_set("governing.aux"), k)) > k:
@@ -75,6 +78,21 @@ def to_right(t: Tokens, i: int, *, far: bool = True, person: bool = True) -> Phr
     return None
 
 
+def _parted(t: Tokens, k: int, after: int, own: int, *, relative: bool) -> bool:
+    """Tell whether a source or a cue parts token ``k``, or an aside ``[k, after)``, from a noun phrase in zone ``own``.
+
+    What stands between a source and its cue, and a clause right behind a source, are about the speaker: "a doctor wounded
+    there said", "said a doctor, who was wounded"; not "12 people, said a doctor, were killed".
+    """
+    if after > k:
+        return own > 0 and min(t.zones[k:after]) < 0
+    if t.zone(k) == own:
+        return False
+    if not own or t.zone(k) != 0:
+        return True
+    return not (own in t.leading or relative or t.low[k] != "," or t.word(k + 1) in word_set("governing.relative"))
+
+
 def _past_aside(t: Tokens, k: int) -> int:
     """Return the token after an aside that begins at ``k``, or ``k``."""
     w = t.low[k]
@@ -93,7 +111,7 @@ def _past_aside(t: Tokens, k: int) -> int:
                 or (_opens(t, k + 1) and at(t, j + 1, ("participle", "intransitive")))
             ):
                 return j + 1
-            if t.low[j] in word_set("governing.barriers") and t.low[j] not in word_set("grammar.as"):
+            if t.low[j] in word_set("governing.barriers") and t.low[j] not in word_set("grammar.as") and not t.zone(j):
                 return k
     return k
 
@@ -126,6 +144,8 @@ def to_left(t: Tokens, i: int) -> Phrase | None:
         if t.low[k] in word_set("grammar.of") and ending(t, k, ("transitive",)):
             break
         k -= 1
+    if t.zone(i) and t.zone(k) != t.zone(i):
+        return None
     p = ending(t, k, ("transitive",))
     if p is not None:
         return p
@@ -143,6 +163,8 @@ def inverted(t: Tokens, i: int) -> Phrase | None:
         or lot < 0
         or not (lot == 0 or t.word(lot - 1) in word_set("governing.lot_openers"))
     ):
+        return None
+    if t.zone(i) and t.zone(lot) != t.zone(i):
         return None
     return at(t, lot, ("participle", "adjective", "noun"))
 
@@ -164,6 +186,8 @@ def listed_left(t: Tokens, i: int) -> Phrase | None:
     reach = 26 if with_them else 16
     for k in range(i - 2 - with_them - 2 * as_well, max(-1, i - reach), -1):
         w = t.low[k]
+        if t.zone(i) and t.zone(k) != t.zone(i):
+            return None
         p = ending(t, k, ("participle",) if with_them else ("transitive",))
         if p is not None:
             return p
@@ -183,6 +207,8 @@ def toll_before(t: Tokens, i: int) -> Phrase | None:
     """Return such as "the death toll rose to ...", "toll stands at ...": a tally noun earlier in the sentence."""
     for k in range(i - 1, max(-1, i - 14), -1):
         w = t.low[k]
+        if t.zone(i) and t.zone(k) != t.zone(i):
+            return None
         p = ending(t, k, ("toll",))
         if p is not None and not word_set("governing.reaches").isdisjoint(t.low[k + 1 : i + 1]):
             return p

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
 from fogline.languages import numbers
 from fogline.languages.numerals import DASHES, Number, NumberKind
+from fogline.model import Span
 
 __all__ = ["DASHES", "Number", "NumberKind", "Tokens", "number_at", "once_a_sentence", "starters", "triggers"]
 
@@ -25,7 +27,7 @@ _TOKEN = re.compile(r"\d+(?:[.,’']\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|\S")
 class Tokens:
     """The tokens of one stretch of text: where they stand (code points of the text), as printed, and in small letters."""
 
-    __slots__ = ("answers", "caseless", "ends", "low", "raw", "starts", "text", "upper")
+    __slots__ = ("answers", "caseless", "ends", "leading", "low", "raw", "starts", "text", "upper", "zones")
 
     def __init__(self, text: str, start: int, end: int) -> None:
         found = list(_TOKEN.finditer(text, start, end))
@@ -37,6 +39,8 @@ class Tokens:
         self.low = [w.lower().replace("’", "'") for w in self.raw]
         self.starts = [m.start() for m in found]
         self.ends = [m.end() for m in found]
+        self.zones: list[int] = []  # see mark_frames
+        self.leading: frozenset[int] = frozenset()
         # No letter case to go by: upper case throughout, or a headline with nearly every word capitalised.
         long = [w for w in self.raw if len(w) > 3 and w[0].isalpha()]
         self.upper = text[start:end].isupper()
@@ -48,6 +52,30 @@ class Tokens:
     def word(self, i: int) -> str:
         """Return token ``i`` in small letters, or nothing beyond the edges."""
         return self.low[i] if 0 <= i < len(self.low) else ""
+
+    def mark_frames(self, frames: Sequence[tuple[Span, Span | None]]) -> None:
+        """Mark the tokens of sources and cues, so that what is said falls on nobody who says it.
+
+        ``zones``: see :meth:`zone`. ``leading``: numbers of the sources that stand before their cue.
+
+        >>> t = Tokens("It killed 12, a doctor said.", 0, 28)
+        >>> t.mark_frames([(Span(14, 22), Span(23, 27))])
+        >>> [w for i, w in enumerate(t.low) if t.zone(i) > 0], [w for i, w in enumerate(t.low) if t.zone(i) < 0]
+        (['a', 'doctor'], ['said'])
+        """
+        sources = sorted({source for source, _ in frames})
+        cues = sorted({cue for _, cue in frames if cue is not None})
+        number_of = {source: n for n, source in enumerate(sources, 1)}
+        self.leading = frozenset(number_of[s] for s, cue in frames if cue is not None and s.start < cue.start)
+        self.zones = [0] * len(self.raw)
+        for spans, sign in ((sources, 1), (cues, -1)):
+            for number, s in enumerate(spans, 1):
+                for i in range(bisect_right(self.ends, s.start), bisect_left(self.starts, s.end)):
+                    self.zones[i] = sign * number
+
+    def zone(self, i: int) -> int:
+        """Return 0 for a token outside of sources and cues and beyond the edges, n > 0 in the nth source, n < 0 in a cue."""
+        return self.zones[i] if 0 <= i < len(self.zones) else 0
 
     def joined(self, i: int) -> bool:
         """Tell whether no space stands between token ``i`` and the one after it."""

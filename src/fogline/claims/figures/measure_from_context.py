@@ -19,6 +19,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import cast
 
+from fogline.claims.findings import Frame
 from fogline.languages import pattern, words_of
 from fogline.model import Figure, Measure, Span
 
@@ -36,8 +37,12 @@ _FEW = 24  # code points after the figure in which its place may stand
 _SENTENCES_BACK = 1
 
 
-def measure_from_context(text: str, found: Sequence[Figure], sentences: Sequence[Span]) -> list[Figure]:
+def measure_from_context(
+    text: str, found: Sequence[Figure], sentences: Sequence[Span], frames: Sequence[Frame] = ()
+) -> list[Figure]:
     """Return figures with measures from the rest of their sentence, or carried from the sentence before.
+
+    Those who speak (``frames``) keep what their own words say of them.
 
     Caught: "That figure includes 38 children" (of the dead before it), "put the number of dead at 160", "lost 63
     fighters", "has taken 70 percent of the town" (area), "holds about 20 square kilometres" (what is left). Refused: a count
@@ -48,6 +53,7 @@ def measure_from_context(text: str, found: Sequence[Figure], sentences: Sequence
     around = _Around("", -1)
     last: Figure | None = None
     lot: Figure | None = None
+    sources = sorted({f.source for f in frames})
     for f in found:
         here = bisect_right(starts, f.quote.start) - 1
         if here >= 0 and starts[here] != around.start:
@@ -55,9 +61,22 @@ def measure_from_context(text: str, found: Sequence[Figure], sentences: Sequence
         floor = starts[max(0, here - _SENTENCES_BACK)] if here >= 0 else 0
         near = last if last is not None and last.quote.start >= floor else None
         told = lot if lot is not None and lot.quote.start >= floor else None
-        out.append(last := _measured(text, f, around, near, told))
+        source = _holding(sources, f)
+        out.append(last := _measured(text, f, around, near, told) if source is None else _of_speakers(text, f, source))
         lot = last if last.measure in _LOT else lot
     return out
+
+
+def _holding(sources: Sequence[Span], f: Figure) -> Span | None:
+    """Return the source that a figure is a part of."""
+    n = bisect_right(sources, f.quote.start, key=lambda s: s.start)
+    return sources[n - 1] if n and f.quote.end <= sources[n - 1].end else None
+
+
+def _of_speakers(text: str, f: Figure, source: Span) -> Figure:
+    """Return a count of speakers, measured by the words of the source alone: "two men who crossed the river said"."""
+    own = text[source.start : source.end]
+    return _moved(text[: source.end], f, own) or f if f.measure in _WEAK and f.unit is None else f
 
 
 class _Around:

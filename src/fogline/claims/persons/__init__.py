@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from fogline.claims.findings import Frame
 from fogline.claims.persons.names import Mention, names
 from fogline.claims.persons.standins import sexed
 from fogline.claims.persons.states import Finding, states
@@ -20,11 +21,13 @@ from fogline.model import Day, Person, Span, quote
 __all__ = ["find"]
 
 
-def find(text: str, *, days: Sequence[Day] = ()) -> list[Person]:
+def find(text: str, *, days: Sequence[Day] = (), frames: Sequence[Frame] = ()) -> list[Person]:
     """Return named persons and their states, in order; offsets are code points of ``text``.
 
-    ``days``: the dispatch's days; a state takes the one that its clause names. A surname takes the full name where the text
-    prints exactly one that ends in it; "he", "she" and "the journalist" take the one person just spoken of, or nothing.
+    ``days``: the dispatch's days; a state takes the one that its clause names. ``frames``: the sources and cues of its
+    attributions; what is said puts nobody who says it in a state: "killed 12 people, Samir Haddad said". A surname takes the
+    full name where the text prints exactly one that ends in it; "he", "she" and "the journalist" take the one person just
+    spoken of, or nothing.
 
     Caught: "Haddad, a nurse, disappeared in July", "the abduction of Samir Haddad", "he is most likely not in the town".
     Refused: "Homs was captured" (a place), "Haddad said" (a speaker), "gunmen were killed" (nobody named).
@@ -33,7 +36,7 @@ def find(text: str, *, days: Sequence[Day] = ()) -> list[Person]:
     []
     """
     mentions = sexed(names(text))
-    found = states(text, mentions, days)
+    found = states(text, mentions, days, frames)
     taken = {(f.mention.start, f.mention.end) for f in found}
     people = [_person(text, f) for f in found]
     people += [_named(text, m) for m in mentions if m.sure and not m.speaker and (m.start, m.end) not in taken]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from fogline import lexicon
+from fogline.claims.findings import Frame
 from fogline.languages import words_of
 from fogline.lexicon import gazetteer, register
 
@@ -38,6 +39,7 @@ class Mention:
     report what this person said. ``roles``: the titles, offices and trades that the words here give the person. ``sex``:
     the pronoun that fits, "he" or "she", where title or given name tells. ``besides``: of a pronoun, whom it means if it
     cannot be the one who speaks. ``aside``: named only as the one against or under whom something happens.
+    ``frame``: that of the attribution whose source the words are a part of.
     """
 
     start: int
@@ -50,6 +52,7 @@ class Mention:
     sex: str | None = None
     besides: str | None = None
     aside: bool = False
+    frame: Frame | None = None
 
 
 @functools.cache

@@ -6,9 +6,10 @@ import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from fogline.claims.findings import Frame, FramesBySentence
 from fogline.claims.persons.names import Mention, speaks, words
 from fogline.claims.persons.standins import LOOK_BACK, introduced, stand_ins
 from fogline.languages import forms, pattern, word_set, words_of
@@ -67,21 +68,22 @@ def _cue_pattern() -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(p.replace(" ", r"\s+") for p in phrases) + r")\b", re.IGNORECASE)
 
 
-def states(text: str, mentions: Sequence[Mention], days: Sequence[Day]) -> list[Finding]:
-    """Return every person in every state, sentence by sentence."""
+def states(text: str, mentions: Sequence[Mention], days: Sequence[Day], frames: Sequence[Frame] = ()) -> list[Finding]:
+    """Return every person in every state, sentence by sentence; ``frames`` are the sources and cues of the text."""
     found: list[Finding] = []
     before: list[list[Mention]] = []
     known = introduced(mentions)
     at = 0
     dated = [d for d in days if d.start is not None]
     starts = [d.quote.start for d in dated]
+    speaking = FramesBySentence(frames)
     for sentence in sentences(text):
         while at < len(mentions) and mentions[at].end <= sentence.start:
             at += 1
         here = [m for m in mentions[at : at + 60] if m.start >= sentence.start and m.end <= sentence.end]
         meant = stand_ins(text, sentence, here, before[-LOOK_BACK:], known)
         alone = [m for m in here if not any(x.start < m.end and m.start < x.end for x in meant)]
-        people = sorted([*alone, *meant], key=lambda m: m.start)
+        people = _framed(sorted([*alone, *meant], key=lambda m: m.start), speaking.of(sentence))
         told = dated[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         stated = list(_sentence(text, sentence, people, told)) if _worth(text[sentence.start : sentence.end]) else []
         found.extend(stated)
@@ -89,6 +91,35 @@ def states(text: str, mentions: Sequence[Mention], days: Sequence[Day]) -> list[
         found.extend(_recalled(text, sentence, _lately(found, sentence)))
         before.append([*here, *(f.mention for f in stated if f.mention.kind != "name")])
     return _unique(found)
+
+
+def _framed(people: list[Mention], frames: Sequence[Frame]) -> list[Mention]:
+    """Return the persons, those in a source with its frame."""
+    if not frames:
+        return people
+    of = (next((f for f in frames if f.source.start <= p.start and p.end <= f.source.end), None) for p in people)
+    return [replace(p, frame=f) for p, f in zip(people, of, strict=True)]
+
+
+def _in_own_words(who: Mention, at: int) -> bool:
+    """Tell whether words at ``at`` can fall on a person: on one who speaks only those that belong to the source itself.
+
+    Caught: "the family of the kidnapped Samir Haddad said". Refused: "a shell killed 12 people, Samir Haddad said".
+    """
+    return who.frame is None or who.frame.source.start <= at < who.frame.source.end
+
+
+def _only_speaks(text: str, who: Mention, at: int) -> bool:
+    """Tell whether a verb at ``at`` behind a person who speaks has another subject.
+
+    Caught: "twelve people, said Samir Haddad, were killed", "Samir Haddad said was killed". Refused: "Samir Haddad, who was
+    wounded, said", "said Samir Haddad, who was wounded".
+    """
+    if who.frame is None or who.frame.cue is None:
+        return False
+    if who.frame.source < who.frame.cue:
+        return at >= who.frame.cue.start
+    return pattern("states.new_clause").match(text, who.end, at) is not None
 
 
 def _named_again(text: str, meant: list[Mention], stated: list[Finding]) -> Iterator[Finding]:
@@ -292,7 +323,7 @@ def _subjects(text: str, cue: int, people: list[Mention], *, only: bool) -> Iter
     """Yield the person whose verb stands at ``cue``, and those joined to them by "and"."""
     for i in range(len(people) - 1, -1, -1):
         who = people[i]
-        if who.end > cue or not _fits(text, who, only):
+        if who.end > cue or _only_speaks(text, who, cue) or not _fits(text, who, only):
             continue
         if cue - who.end > REACH:
             return
@@ -375,7 +406,7 @@ def _objects(text: str, end: int, people: list[Mention], only: bool) -> Iterator
     ]
     chain: list[Mention] = []
     for who in after:
-        if chain and not _joins(text[chain[-1].end : who.start]):
+        if not _in_own_words(who, end - 1) or (chain and not _joins(text[chain[-1].end : who.start])):
             break
         chain.append(who)
     if not chain:
@@ -397,6 +428,8 @@ def _near_objects(text: str, end: int, people: list[Mention], only: bool) -> Ite
     ]
     for i, who in enumerate(after):
         gap = text[after[i - 1].end : who.start] if i else text[end : who.start]
+        if not _in_own_words(who, end - 1):
+            return
         if not (
             _joins(gap)
             if i

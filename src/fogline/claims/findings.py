@@ -1,0 +1,69 @@
+"""Findings of one dispatch so far: what a later finder may know of an earlier one's answer.
+
+A finder that does not know who speaks takes a speaker for a victim: in "killed 12 people, a doctor said" only the attribution
+tells that nobody says the doctor was killed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fogline.languages import word_set
+from fogline.model import Span
+
+if TYPE_CHECKING:  # the finder of attributions asks for names of persons, who have frames
+    from fogline.claims.attribution import Attribution
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Frame:
+    """The words that only tell who speaks: a printed source, and its cue (None where none is printed)."""
+
+    source: Span
+    cue: Span | None
+
+    @property
+    def hull(self) -> Span:
+        """Return the span from the first to the last of its words."""
+        if self.cue is None:
+            return self.source
+        return Span(min(self.source.start, self.cue.start), max(self.source.end, self.cue.end))
+
+    def moved(self, by: int) -> Frame:
+        """Return the frame ``by`` code points further on."""
+        cue = None if self.cue is None else Span(self.cue.start + by, self.cue.end + by)
+        return Frame(Span(self.source.start + by, self.source.end + by), cue)
+
+
+def frames(attributions: Iterable[Attribution]) -> tuple[Frame, ...]:
+    """Return the frames of attributions, each once, in order of the text.
+
+    Caught: "a doctor" and "said" in "It fell, a doctor said." Refused: "who" in "a doctor who said so was killed", which
+    stands for a noun that may be anything in its own clause; a source that no words name.
+    """
+    found = set()
+    for a in attributions:
+        at = a.source.quote
+        if at is not None and at.exact.lower() not in word_set("speaker.relative"):
+            found.add(Frame(Span(at.start, at.end), Span(a.cue.start, a.cue.end) if a.cue else None))
+    return tuple(sorted(found, key=lambda f: (f.source, f.cue or f.source)))
+
+
+class FramesBySentence:
+    """The frames of a text, asked for sentence by sentence, so that many of them cost no more than their number."""
+
+    def __init__(self, frames: Sequence[Frame]) -> None:
+        self._frames = sorted(frames, key=lambda f: f.hull)
+        self._starts = [f.hull.start for f in self._frames]
+
+    def of(self, sentence: Span) -> tuple[Frame, ...]:
+        """Return those that stand in a sentence as a whole: a source in another sentence than its cue has a predicate there.
+
+        >>> FramesBySentence([Frame(Span(0, 5), Span(14, 18))]).of(Span(0, 9))
+        ()
+        """
+        first, end = bisect_left(self._starts, sentence.start), bisect_left(self._starts, sentence.end)
+        return tuple(f for f in self._frames[first:end] if f.hull.end <= sentence.end)
