@@ -9,26 +9,17 @@ from typing import Literal
 
 from fogline import lexicon
 from fogline.claims.findings import Frame
-from fogline.languages import words_of
+from fogline.languages import part, pattern, word_set, words_of
 from fogline.lexicon import gazetteer, register
 
-# A word of a name: al-Baghdadi, O'Neill, Dall’Oglio, Jean-Luc, an initial. The possessive is cut off afterwards.
-_UPPER, _LOWER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈČĎĐĒĘĚĞĢĪİĶŁŃŇŌŐŒŘŚŞŠŢŤŪŮŰŹŻŽȘȚ", "a-zß-öø-ɏ"
-_PART = (
-    r"(?:(?:[Aa]l|[Ee]l|[Aa]s|[Aa]sh|[Aa]d|[Aa]r|[Aa]z|[Aa]n|[Aa]t)[-‐‑][A-Z]\w+"
-    rf"|[{_UPPER}][’'][{_UPPER}]\w+|[{_UPPER}][{_LOWER}]+(?:[-‐‑’'][{_UPPER}{_LOWER}]+)*|[A-Z]\.(?=\s[A-Z]))"
-)
-_JOINT = r"(?:[ ]|[ ]?\n(?!\s))"
-_LITTLE = r"(?:bin|ben|ibn|bint|abu|umm|de|da|di|du|dos|van|von|der|den|la|le|ter|ould|al|el|e|y)"
-_SHORT = r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Brig|Adm|Cmdr|Gov|Sen|Rep|Rev|Hon|Fr|Msgr|Sr|St)\."
-_WORD = rf"(?:{_SHORT}|{_PART})"
-_NAME = re.compile(rf"(?<![\w’'-]){_WORD}(?:{_JOINT}(?:{_LITTLE}{_JOINT})*{_WORD})*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _RUN, _SPACE = re.compile(r"\S+"), re.compile(r"\s+")
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"([a-z]+)[,:]?\s+$"), re.compile(r"\s+([a-z]+)")
-_ARTICLE = re.compile(r"^(?:al|el|as|ash|ad|ar|az|an|at)[-‐‑ ]", re.IGNORECASE)
 ROLE_REACH = 60  # code points before a name in which its role stands
 LONGEST = 12  # words of a name with its titles; a longer run of capitals is a list or a headline
+
+
+Sex = Literal["he", "she"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +40,7 @@ class Mention:
     sure: bool = False
     speaker: bool = False
     roles: frozenset[str] = frozenset()
-    sex: str | None = None
+    sex: Sex | None = None
     besides: str | None = None
     aside: bool = False
     frame: Frame | None = None
@@ -65,7 +56,7 @@ def words(kind: str) -> frozenset[str]:
 def _given() -> frozenset[str]:
     """Return given names, without those that are also titles, seasons, months or plain words."""
     listed = {w for r in lexicon.rows("personal_names.csv") if r["class"] == "given" for w in r["words"].split()}
-    return frozenset(listed - words("title") - words("plain") - words("body") - {"summer", "son", "royal", "mission"})
+    return frozenset(listed - words("title") - words("plain") - words("body") - word_set("persons.not_given"))
 
 
 @functools.cache
@@ -92,7 +83,7 @@ def names(text: str) -> list[Mention]:
     maxsize=2
 )  # the pronouns of speakers ask for those of a dispatch before its persons are looked for
 def _names(text: str) -> tuple[Mention, ...]:
-    found = [m for run in _NAME.finditer(text) for m in _mentions(text, run.start(), run.end())]
+    found = [m for run in pattern("persons.name").finditer(text) for m in _mentions(text, run.start(), run.end())]
     full = _full_names(found)
     return tuple(_completed(m, full) for m in found)
 
@@ -149,14 +140,14 @@ def _mention(text: str, spans: _Words) -> list[Mention]:
         return []
     known = frozenset(bare[:first]) & _offices() | _roles(text, spans[0][0], e)
     sure = titled or _person_like(text, s, e, rest) or _acts(text, s, e, rest)
-    aside = _ASIDE.search(text[max(0, s - 40) : s]) is not None
+    aside = pattern("persons.aside").search(text[max(0, s - 40) : s]) is not None
     sex = _sex(rest, bare[:first], known)
     return [Mention(s, e, _plain(text[s:e]), "name", sure, speaks(text, s, e), known, sex, aside=aside)]
 
 
 @functools.cache
 def _titles() -> frozenset[str]:
-    return words("title") | words("honorific") - {"abu", "umm"}
+    return words("title") | words("honorific") - word_set("persons.kunya")
 
 
 @functools.cache
@@ -180,14 +171,14 @@ def _plain(name: str) -> str:
 def _person_like(text: str, start: int, end: int, rest: list[str]) -> bool:
     """Tell whether a given name, a role before it or an apposition after it speaks for a person."""
     if (
-        rest[0] in ("abu", "umm")
-        and _PLACED.search(text[max(0, start - 16) : start])
+        rest[0] in word_set("persons.kunya")
+        and pattern("persons.placed").search(text[max(0, start - 16) : start])
         and _other(_plain(text[start:end]))
     ):
         return False  # "in Abu Kamal"
-    if len(rest) > 1 and (rest[0] in _given() or rest[0] in ("abu", "umm", "bin", "ibn", "abd")):
+    if len(rest) > 1 and (rest[0] in _given() or rest[0] in word_set("persons.name_opens")):
         return True
-    if len(rest) > 2 and any(w in ("bin", "ibn", "bint", "abu", "abdel", "abd") for w in rest):
+    if len(rest) > 2 and any(w in word_set("persons.name_joins") for w in rest):
         return True
     lead = text[max(0, start - 24) : start]
     before = _WORD_BEFORE.search(lead)
@@ -196,11 +187,7 @@ def _person_like(text: str, start: int, end: int, rest: list[str]) -> bool:
         return False  # "a dissident Jesuit priest"
     if before is not None and (before.group(1) in words("role") or before.group(1) in words("title")):
         return True
-    return not _FROM.search(lead) and _apposition().match(text, end) is not None
-
-
-# "the rising against President X. He was taken hostage": whoever that is, it is not X.
-_ASIDE = re.compile(r"\b(?:against|under|unlike|despite|than|like)\s+(?:[A-Za-z]+\s+){0,2}$")
+    return not pattern("persons.from").search(lead) and pattern("persons.apposition").match(text, end) is not None
 
 
 @functools.cache
@@ -209,28 +196,27 @@ def _offices() -> frozenset[str]:
     return words("title") | words("honorific") | words("role")
 
 
-@functools.cache
-def _role_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    roles = "|".join(sorted(words("role"), key=lambda w: (-len(w), w)))
-    ahead = rf"\b({roles})\s+(?:of|in|at|for)\s+[^,.;:“”\"]{{1,60}},\s+$"
-    after = rf",\s+(?:an?|the|its|his|her|their)\s+(?:[\w’'-]+\s+){{0,4}}?({roles})\b(?!\s+[A-Z{_UPPER}])"
-    bare = rf",\s+(?:[a-z-]+\s+){{0,2}}({roles})\s+(?:of|at|for|in|with)\b"
-    return re.compile(ahead), re.compile(after), re.compile(bare)
+def _introductions(text: str, lead: str, end: int) -> tuple[re.Match[str] | None, ...]:
+    """Match the words that introduce a person who is named between ``lead`` and ``end``."""
+    return (
+        pattern("persons.roled_ahead").search(lead),
+        pattern("persons.roled_after").match(text, end),
+        pattern("persons.roled_bare").match(text, end),
+    )
 
 
 def _roles(text: str, start: int, end: int) -> frozenset[str]:
     """Return what the person is introduced as: "the river engineer X", "the leader of the group, X,", "X, a reporter,"."""
-    ahead, after, bare = _role_patterns()
     lead = text[max(0, start - 110) : start]
     found = set(_WORD_BEFORE.findall(lead)) & words("role")
     if text[end : end + 1] == ",":
-        found |= {m.group(1) for m in (ahead.search(lead), after.match(text, end), bare.match(text, end)) if m}
+        found |= {m.group(1) for m in _introductions(text, lead, end) if m}
     return frozenset(found)
 
 
-def _sex(rest: list[str], titles: list[str], roles: frozenset[str]) -> str | None:
+def _sex(rest: list[str], titles: list[str], roles: frozenset[str]) -> Sex | None:
     """Return the pronoun of a person, by given name, title or role; None where they tell nothing or disagree."""
-    told = {"he" for w in (rest[0], *titles, *roles) if w in words("he")}
+    told: set[Sex] = {"he" for w in (rest[0], *titles, *roles) if w in words("he")}
     told |= {"she" for w in (rest[0], *titles, *roles) if w in words("she")}
     return next(iter(told)) if len(told) == 1 else None
 
@@ -241,12 +227,15 @@ def _deeds() -> re.Pattern[str]:
     rows = [r for r in words_of("person_states.csv") if r["person"] == "only"]
     active = [r["phrase"] for r in rows if r["kind"] == "active"] + sorted(words("deed"))
     passive = [r["phrase"] for r in rows if r["kind"] in ("passive", "adjective")]
-    adverb = r"(?:(?:also|still|reportedly|probably|most|likely|then|later|already|since|never|not)\s+){0,4}"
-    aside = r"(?:,|,\s[^,.;:“”\"]{1,60},)?"  # the lone comma closes "The mayor of Homs, X, fled"
-    be = rf"(?:is|was|(?:has|had|may\s+have|might\s+have)\s+{adverb}been)\s+{adverb}"
-    have = rf"(?:(?:has|had|may\s+have|might\s+have)\s+{adverb})?{adverb}"
-    done = rf"{have}(?:{'|'.join(map(_spaced, active))})|{be}(?:{'|'.join(map(_spaced, passive))})"
-    return re.compile(rf"{aside}\s+(?:{done})\b")
+    done = "|".join(
+        f"{part(lead)}(?:{'|'.join(map(_spaced, phrases))})"
+        for lead, phrases in (("persons.deed_has", active), ("persons.deed_is", passive))
+    )
+    return re.compile(rf"{_APPOSED}\s+(?:{done})\b")
+
+
+# Words between commas after a name; the lone comma closes "The mayor of Homs, X, fled".
+_APPOSED = r"(?:,|,\s[^,.;:“”\"]{1,60},)?"
 
 
 def _spaced(phrase: str) -> str:
@@ -255,12 +244,9 @@ def _spaced(phrase: str) -> str:
 
 def _acts(text: str, start: int, end: int, rest: list[str]) -> bool:
     """Tell whether a name of two words or three, no known place or body, is the subject of what only persons do."""
-    if not 2 <= len(rest) <= 4 or _PLACED.search(text[max(0, start - 16) : start]):
+    if not 2 <= len(rest) <= 4 or pattern("persons.placed").search(text[max(0, start - 16) : start]):
         return False
     return _deeds().match(text, end) is not None and not _other(_plain(text[start:end]))
-
-
-_PLACED = re.compile(r"\b(?:in|at|near|from|of|outside|around|to|into|between|across|inside|towards?)\s+(?:the\s+)?$")
 
 
 @functools.cache
@@ -274,50 +260,29 @@ def _bodies() -> frozenset[str]:
     return frozenset(n.lower() for b in register.bodies() for n in (b.name, *(n.name for n in b.names if n.acts)))
 
 
-_FROM = re.compile(r"\b(?:from|in|of|near|at|around)\s+$")  # "from Leeds, who ...": the place is not who
-
-
-@functools.cache
-def _apposition() -> re.Pattern[str]:
-    roles = "|".join(sorted(words("role"), key=lambda w: (-len(w), w)))
-    verbs = "|".join(sorted(words("speech")))
-    noun = rf"(?:an?|the|its|his|her|their)\s+(?:[\w’'-]+\s+){{0,4}}(?:{roles})\b(?!\s+(?:{verbs})\b)"
-    return re.compile(rf",\s+(?:\d{{1,2}}\b|who\b|{noun})")
-
-
-@functools.cache
-def _speech() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    verbs = "|".join(sorted(words("speech"), key=lambda w: (-len(w), w)))
-    after = rf"(?:,[^,.;]{{1,80}},)?\s+(?:(?:has|had|have|also|later|then|reportedly)\s+){{0,2}}(?:{verbs})\b"
-    before = rf"(?:\b(?:{verbs})|\baccording\s+to|\bby)\s+(?:[\w’'‐-]+\s+){{0,6}}$"
-    return re.compile(after), re.compile(before)
-
-
-_OF = re.compile(
-    r"\b(?:relatives|family|parents|wife|husband|mother|father|friends?|lawyers?|supporters)\s+of\s+(?:[A-Z]\w*\.?\s+)?$",
-    re.IGNORECASE,
-)
-
-
 def speaks(text: str, start: int, end: int) -> bool:
     """Tell whether the words around a name only report what this person said.
 
     >>> speaks("Karam said so.", 0, 5), speaks("He said that Karam left.", 13, 18)
     (True, False)
     """
-    after, before = _speech()
     # "Relatives of Sister Karam said": they speak, not she.
-    if after.match(text, end) and not _OF.search(text[max(0, start - 30) : start]):
+    if pattern("persons.speaks_after").match(text, end) and not pattern("persons.of").search(
+        text[max(0, start - 30) : start]
+    ):
         return True
     first = max(0, start - ROLE_REACH)
     line = max(text.rfind("\n", first, start), text.rfind(". ", first, start), first)
-    if (m := before.search(text[line:start])) is None:
+    if (m := pattern("persons.speaks_before").search(text[line:start])) is None:
         return False
     # "said Karam", not "said that Karam": a clause between them makes Karam what is spoken of.
     # "said that Bishop Karam" and "denied that the nurse Lena Brandt" too.
-    if re.search(r"\b(?:that|if|whether|they|he|she|it|we)\b", m.group()):
+    if pattern("persons.clause_between").search(m.group()):
         return False
-    return not re.search(r"\b(?:had|has|was|is|were|the)\s+$", m.group()) or "according" in m.group()
+    return (
+        not pattern("persons.verb_before").search(m.group())
+        or pattern("persons.according").search(m.group()) is not None
+    )
 
 
 def key(name: str) -> str:
@@ -326,7 +291,7 @@ def key(name: str) -> str:
     >>> key("al-Baghdadi") == key("Baghdadi")
     True
     """
-    return _ARTICLE.sub("", name.lower().replace("’", "'"))
+    return pattern("persons.article").sub("", name.lower().replace("’", "'"))
 
 
 def _full_names(found: list[Mention]) -> dict[tuple[str, ...], set[str]]:
@@ -337,7 +302,7 @@ def _full_names(found: list[Mention]) -> dict[tuple[str, ...], set[str]]:
             continue
         parts = tuple(key(p) for p in m.name.split())
         for cut in range(1, len(parts)):
-            if parts[0] not in words("honorific") - {"abu", "umm"}:
+            if parts[0] not in words("honorific") - word_set("persons.kunya"):
                 tails.setdefault(parts[cut:], set()).add(m.name)
     return tails
 

@@ -7,8 +7,10 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
-from fogline.claims.persons.names import Mention, lands, words
+from fogline.claims.persons.names import Mention, Sex, lands, words
+from fogline.languages import part, pattern, word_set
 from fogline.model import Span
 
 LOOK_BACK = 2  # sentences in which a pronoun's person must stand
@@ -16,40 +18,8 @@ MOST = 60  # stand-ins read in one sentence; a sentence of more is none
 
 _QUOTES = '“”"«»'
 _LETTERS = re.compile(r"\w+")
-# "her" only where it is no possessive: "heard of her since", not "her house".
-_PRONOUN = re.compile(
-    r"\b(?:he|she|him|her(?=\s*(?:[.,;:!?”’\"')]|$)|\s+(?:in|on|at|since|for|from|after|before|during|alive|dead|and|or|but|"
-    r"to|with|by|again|there|here|as|near|inside|outside|when|while|until|this|yesterday|today|walking|being)\b))\b",
-    re.IGNORECASE,
-)
-_SEX = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
-# "his death", "her sudden release"; in "his killing of two guards" he does it.
-_OWNER = re.compile(
-    r"\b(?:his|her)(?=\s+(?:[a-z]+\s+)?(?:abduction|kidnapping|captivity|detention|arrest|imprisonment|capture|disappearance|"
-    r"death|murder|execution|assassination|beheading|release|whereabouts|fate|body|remains)\b(?!\s+of\b))",
-    re.IGNORECASE,
-)
-_WORKS = r"(?:aid\s+)?worker|employee|staffer|nurse|doctor|driver|delegate|contractor|volunteer|engineer|teacher"
-_WORKER = re.compile(
-    r"\b[Tt]he\s+(?P<body>[A-Z][\w’'&-]*(?:\s+[A-Z][\w’'&-]*)*)(?:\s*[\[(][^\])]*[\])])?\s+"
-    rf"(?P<work>{_WORKS})\b"
-)
-# What a description may add without meaning somebody else; "the other bishop", "the former mayor" do.
-_QUALIFIED = (
-    r"(?:(?:abducted|missing|kidnapped|captured|detained|jailed|imprisoned|wounded|captive|elderly|young|veteran|"
-    r"freelance|local)\s+)?"
-)
-_LATELY = (
-    r"journalist|reporter|photographer|hostage|prisoner|priest|captive|detainee|activist|cleric|cameraman|pilot|soldier|"
-    r"nurse|doctor|aid\s+worker"
-)
-_LEADERS = "leader|chief|commander"
-_RECENT = re.compile(
-    r"\b(?:[Tt]he\s+(?:(?:abducted|missing|kidnapped|captured|detained|jailed|British|French|American|Italian)\s+)?"
-    rf"(?:{_LATELY})"
-    r"|(?:[Tt]he\s+(?:[A-Z][\w-]*|jihadist|militant|rebel|militia|group[’']s|movement[’']s)|[Tt]heir|[Ii]ts)"
-    rf"\s+(?:(?:elusive|top|overall|supreme)\s+)?(?P<leader>{_LEADERS}))\b(?!\s+[A-Z])"
-)
+
+StandIn = Literal["work", "office", "recent", "pronoun", "owner"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +62,7 @@ def stand_ins(
     return found
 
 
-def _candidates(text: str, sentence: Span) -> Iterator[tuple[str, re.Match[str]]]:
+def _candidates(text: str, sentence: Span) -> Iterator[tuple[StandIn, re.Match[str]]]:
     at = (sentence.start, sentence.end)
     said = frozenset(_LETTERS.findall(text[sentence.start : sentence.end].lower()))
     kinds = ((kind, p) for kind, p, needed in _kinds() if not said.isdisjoint(needed))
@@ -101,15 +71,19 @@ def _candidates(text: str, sentence: Span) -> Iterator[tuple[str, re.Match[str]]
 
 
 @functools.cache
-def _kinds() -> tuple[tuple[str, re.Pattern[str], frozenset[str]], ...]:
+def _kinds() -> tuple[tuple[StandIn, re.Pattern[str], frozenset[str]], ...]:
     """Return each kind of stand-in, and words of which one stands in it, so that most sentences need not be searched."""
     roles = frozenset(_LETTERS.findall(w)[0] for w in _listed())
     return (
-        ("work", _WORKER, _words_of(_WORKS)),
+        ("work", pattern("standins.worker"), _words_of(part("standins.works"))),
         ("office", _offices(), roles),
-        ("recent", _RECENT, _words_of(_LATELY) | _words_of(_LEADERS)),
-        ("pronoun", _PRONOUN, frozenset({"he", "she", "him", "her"})),
-        ("owner", _OWNER, frozenset({"his", "her"})),
+        (
+            "recent",
+            pattern("standins.recent"),
+            _words_of(part("standins.lately")) | _words_of(part("standins.leaders")),
+        ),
+        ("pronoun", pattern("standins.pronoun"), word_set("standins.pronouns")),
+        ("owner", pattern("standins.owner"), word_set("standins.owners")),
     )
 
 
@@ -126,11 +100,12 @@ def _listed() -> frozenset[str]:
 def _offices() -> re.Pattern[str]:
     """Return offices and trades by which a person introduced with them is called again."""
     roles = "|".join(sorted(_listed(), key=lambda w: (-len(w), w)))
-    return re.compile(rf"\b[Tt]he\s+{_QUALIFIED}(?P<role>{roles})\b(?!\s+[A-Z]|-|\s+of\s+[A-Z])")
+    lead = part("standins.the") + part("standins.qualified")
+    return re.compile(rf"{lead}(?P<role>{roles})\b{part('standins.goes_on')}")
 
 
 def _stands(
-    text: str, kind: str, m: re.Match[str], here: list[Mention], before: list[list[Mention]], known: Introduced
+    text: str, kind: StandIn, m: re.Match[str], here: list[Mention], before: list[list[Mention]], known: Introduced
 ) -> list[Mention]:
     """Return CASES of a stand-in, the surest first; an empty list where nobody or more than one person can be meant."""
     start, end = m.span()
@@ -143,14 +118,14 @@ def _stands(
         if name := known.one(role, start):
             return [Mention(start, end, name, "description", sure=True, roles=frozenset({role}))]
         if role in words("office") and role not in known.by_role:
-            return [Mention(start, end, f"the {role}", "description", sure=True)]
+            return [Mention(start, end, f"{_definite()} {role}", "description", sure=True)]
         return []
     if kind == "recent":
         # CASE 3: "the journalist", "the Column leader": the one just spoken of, if nobody is introduced so.
         name = _antecedent(start, here, before, None, quoted=True)
         return [Mention(start, end, name, "description", sure=True, roles=_leads(m))] if name else []
     # CASE 4: a pronoun.
-    sex = _SEX[m.group().lower()]
+    sex: Sex = "he" if m.group().lower() in word_set("standins.male") else "she"
     quoted = any(c in _QUOTES for c in text[max(0, start - 120) : start].rsplit("\n", 1)[-1])
     name = _antecedent(start, here, before, sex, quoted=quoted)
     besides = _antecedent(start, here, before, sex, quoted=True)
@@ -159,15 +134,20 @@ def _stands(
     return [Mention(start, end, name, "owner" if kind == "owner" else "pronoun", sure=True, sex=sex, besides=besides)]
 
 
+def _definite() -> str:
+    """Return the article of "the bishop", the name of one who is called by an office only."""
+    return next(iter(word_set("standins.definite")))
+
+
 def _leads(m: re.Match[str]) -> frozenset[str]:
     """Return the role of "the Column leader", named after a body; "the Russian leader" may be anyone of that country."""
-    body = re.match(r"the\s+([A-Z][\w-]*)\s", m.group(), re.IGNORECASE)
+    body = pattern("standins.leads").match(m.group())
     named = m.group("leader") and body and body.group(1)[0].isupper() and body.group(1) not in lands()
-    return frozenset({"leader"}) if named else frozenset()
+    return word_set("standins.leader") if named else frozenset()
 
 
 def _antecedent(
-    at: int, here: list[Mention], before: list[list[Mention]], sex: str | None, *, quoted: bool
+    at: int, here: list[Mention], before: list[list[Mention]], sex: Sex | None, *, quoted: bool
 ) -> str | None:
     """Return the one person that a stand-in at ``at`` can mean: of this sentence, else of the nearest one that names any.
 
@@ -183,7 +163,7 @@ def _antecedent(
     return None
 
 
-def _names(mentions: Sequence[Mention], sex: str | None) -> set[str]:
+def _names(mentions: Sequence[Mention], sex: Sex | None) -> set[str]:
     """Return those of the mentions, surely persons, whom the pronoun fits."""
     fit = [m for m in mentions if m.sure and (sex is None or m.sex in (None, sex))]
     return {n for m in fit if (n := m.name or m.besides)}
@@ -195,7 +175,7 @@ def sexed(mentions: Sequence[Mention]) -> list[Mention]:
     >>> [m.sex for m in sexed([Mention(0, 4, "A B", "name", sex="she"), Mention(5, 6, "A B", "name")])]
     ['she', 'she']
     """
-    told: dict[str, set[str]] = {}
+    told: dict[str, set[Sex]] = {}
     for m in mentions:
         if m.name and m.sex:
             told.setdefault(m.name, set()).add(m.sex)
