@@ -91,3 +91,9 @@ def test_a_language_without_a_folder_has_no_pack():
         languages.get("en").rows("no_such.csv")
     with pytest.raises(LexiconError, match=r"no set no\.such"):
         languages.word_set("no.such")
+
+
+@pytest.mark.parametrize("code", languages.CODES)
+def test_a_set_holds_each_word_once(code):
+    rows = [(r["set"], r["word"]) for r in languages.words_of("sets.csv", code)]
+    assert [r for n, r in enumerate(rows) if r in rows[:n]] == []

@@ -13,17 +13,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from fogline.claims.attribution.cues import word
 from fogline.claims.persons.names import Mention, names, words
+from fogline.languages import pattern
 from fogline.model import Span
 from fogline.text import sentences
 
 BACK = 2  # whole sentences before its own in which a person who does not speak can stand
-_OBLIQUE = re.compile(
-    r"\b(?:of|in|with|to|by|for|against|on|at|from|about|than|like|under|over|between|including|and|or|after|before)\s+"
-    r"(?:(?:the|a|an|its|his|her|their)\s+)?(?:[\w’'-]+\s+){0,2}$"
-)
 _OFFICE = re.compile(r"\b([a-z]+)(,\s+)$")
-_FATHER = re.compile(r"Abu |Sheikh |Father ")
 _OWNER = re.compile(r"['’]s?(?!\w)")
 
 
@@ -66,9 +63,10 @@ class Scene:
         before = self._text[max(first, self._text.rfind("\n", first, m.start) + 1) : m.start]
         office = _OFFICE.search(before)  # "a letter to the attorney general, X": as oblique as the office
         known_office = office is not None and office[1] in words("role") | words("title")
-        oblique = _OBLIQUE.search(before[: office.start(1)] if office and known_office else before) is not None
+        led = before[: office.start(1)] if office and known_office else before
+        oblique = pattern("antecedents.oblique").search(led) is not None
         aside = m.aside or oblique or _OWNER.match(self._text, m.end) is not None
-        sex = "he" if m.sex is None and _FATHER.match(m.name or "") else m.sex
+        sex = word("pronouns.male") if m.sex is None and pattern("antecedents.father").match(m.name or "") else m.sex
         return Named(m.name or "", m.start, sex, aside, m.sure or bool(known))
 
     @functools.cached_property

@@ -17,32 +17,15 @@ from typing import cast
 
 from fogline import lexicon
 from fogline.claims import acronyms
-from fogline.claims.attribution.cues import verb_forms
+from fogline.claims.attribution.cues import verb_forms, words
 from fogline.claims.attribution.names import NameIndex, beginning_at, ending_at
-from fogline.languages import words_of
+from fogline.languages import part, pattern, words_of
 from fogline.lexicon import register
 from fogline.model import SourceKind
 
 # Capitalised words, small ones inside allowed: "Committee for the Defence of the Valley".
 _CAPITAL = r"[A-Z][\w’'-]{0,60}+"
-_RUN = re.compile(rf"{_CAPITAL}(?: (?:(?:of|for|and|the|in) ){{0,2}}{_CAPITAL}){{0,9}}")
 _LETTERS = re.compile(r"(?<![\w-])[A-Z]{2,6}(?![\w-])")
-_OPENERS = frozenset({"The", "A", "An", "In", "On", "At", "But", "And", "Since", "of", "for", "and", "the", "in"})
-_ABOUT = re.compile(r" (?:for|of|on|against) ")
-_PLACED = ("-based", "-backed", "-led", "-held", "-linked")  # "the New York-based charity" has no name yet
-_SMALL = frozenset({"of", "for", "and", "the", "in"})
-# How a monitor is called once it has been named, as in the lexicon's own descriptions.
-_CALLED = {
-    "monitor": ("monitor", "war monitor", "monitoring group", "monitor group"),
-    "ngo": ("aid group", "relief group", "charity"),
-}
-_ARMED = r"(?:fighters|soldiers|troops|gunmen|militants|rebels|units|snipers|gunners|lines|commanders?|field commander)"
-
-_ROLE = re.compile(_ARMED, re.IGNORECASE)
-_SHORT_ARMED = re.compile(rf"(?<![\w-])([A-Z][\w-]+) {_ARMED}\b")
-_UNDER_ARMS = re.compile(rf"\b{_ARMED}\b", re.IGNORECASE)
-_OF_WHOM = re.compile(r" (?:of|from) (?:the )?", re.IGNORECASE)
-_APPOSED = re.compile(r", (?:a|an|the) ([^,.;\n]{3,60})")
 _LONGEST_ASIDE = 80  # code points of brackets between a name and its apposition
 
 
@@ -86,8 +69,8 @@ class Bodies:
         self._own = NameIndex(named) if named else None
         self._described: dict[str, dict[str, Body]] = {}  # of those mentioned, by description and name
         for body in {b.name: b for b, _, _ in self.all(text)}.values():
-            for words in body.descriptions:
-                self._described.setdefault(words, {})[body.name] = body
+            for called in body.descriptions:
+                self._described.setdefault(called, {})[body.name] = body
 
     def find(self, words: str) -> Body | None:
         """Return the first body printed in ``words``."""
@@ -195,7 +178,7 @@ def own(text: str) -> list[Body]:
     """
     short = {text[a.start : a.end]: a.letters for a in acronyms.defined(text)}
     # "SAYS MONITOR" stands in a headline and names nobody
-    runs = {_bare(m[0]) for m in _RUN.finditer(text) if not m[0].isupper()}
+    runs = {_bare(m[0]) for m in pattern("bodies.run").finditer(text) if not m[0].isupper()}
     by_letters: dict[str, set[str]] = {}
     for n in runs - _by_name().keys():
         for spelling in _spellings(n.split()):
@@ -207,7 +190,7 @@ def own(text: str) -> list[Body]:
     called = {
         n: m[2]
         for m in _called().finditer(text)
-        if (n := _bare(m[1])) and not _is_people(n) and not n.endswith(_PLACED)
+        if (n := _bare(m[1])) and not _is_people(n) and not pattern("bodies.placed").search(n)
     }
     names = {*short, *called, *(n for n in runs if _is_body(n))}
     names = {n for n in names if len(n.split()) > 1 and n not in _by_name()}
@@ -224,10 +207,16 @@ def own(text: str) -> list[Body]:
     for name, aliases in forms.items():
         kind = told.kind(name, aliases) or cast("SourceKind | None", _body_nouns().get(called.get(name, "")))
         if kind is not None:
-            called_so = (_ABOUT.split(name)[0] if _headed(name) else name.split()[-1]).lower()
-            found.append(Body(name, tuple(aliases), (called_so, *_CALLED.get(kind, ())), kind))
+            called_so = (pattern("bodies.about").split(name)[0] if _headed(name) else name.split()[-1]).lower()
+            found.append(Body(name, tuple(aliases), (called_so, *_called_so(kind)), kind))
     known = {n for b in found for n in (b.name, *b.aliases)} | _by_name().keys()
     return [*found, *(Body(n, (), (n.lower(),), "party") for n in sorted(_armed(text) - known))]
+
+
+@functools.cache
+def _called_so(kind: str) -> tuple[str, ...]:
+    """Return how a body of a kind is called once it has been named: "war monitor"."""
+    return tuple(r["words"] for r in words_of("body_descriptions.csv") if r["kind"] == kind)
 
 
 @functools.cache
@@ -236,8 +225,8 @@ def _called() -> re.Pattern[str]:
     nouns = [
         r["noun"] for r in words_of("source_nouns.csv") if r["class"] == "body" and r["kind"] in {"ngo", "monitor"}
     ]
-    one = "|".join(sorted(({*nouns, "militia"} - {"hospital", "monitors"}), key=lambda n: (-len(n), n)))
-    return re.compile(rf"({_RUN.pattern}) ({one})\b")
+    one = "|".join(sorted(({*nouns, *words("bodies.crowd")} - words("bodies.no_crowd")), key=lambda n: (-len(n), n)))
+    return re.compile(rf"({part('bodies.run')}) ({one})\b")
 
 
 def _is_people(name: str) -> bool:
@@ -255,7 +244,7 @@ def peoples() -> frozenset[str]:
 
 def _armed(text: str) -> set[str]:
     """Return short names that have people under arms: "JRC fighters", "Column commanders"; not peoples ("Syrian troops")."""
-    words = {m[1] for m in _SHORT_ARMED.finditer(text)}
+    words = {m[1] for m in pattern("bodies.short_armed").finditer(text)}
     return {w for w in words if (w.isupper() and w not in _capitals()) or _is_body_noun(w)}
 
 
@@ -267,13 +256,15 @@ def _capitals() -> frozenset[str]:
 
 def _bare(name: str) -> str:
     # "Karim's Red Lantern" is the Red Lantern, "Later the Red Lantern" too
-    words = re.split(r"['’]s |(?<!\bof)(?<!\bfor)(?<!\bin)(?<!\band) the ", name)[-1].split()
+    parts = pattern("bodies.bare").split(name)[-1].split()
     # "Mildurabased Basin Observatory": a lost hyphen makes a capital word of the place.
-    while words and (
-        words[0] in _OPENERS or words[0].endswith(("based", "-backed", "-led", "-held")) or _ROLE.fullmatch(words[0])
+    while parts and (
+        parts[0] in words("bodies.openers")
+        or pattern("bodies.lost_hyphen").search(parts[0])
+        or pattern("bodies.role").fullmatch(parts[0])
     ):
-        words = words[1:]
-    return " ".join(words)
+        parts = parts[1:]
+    return " ".join(parts)
 
 
 def _spelt_out(words: str, short: str) -> str | None:
@@ -291,7 +282,10 @@ def _spellings(parts: list[str]) -> set[str]:
     """Return spell a name of two words and more by its first letters, in small letters: small words counted or not."""
     if len(parts) < 2 or not parts[0][0].isupper():
         return set()
-    return {"".join(w[0] for w in parts).lower(), "".join(w[0] for w in parts if w not in _SMALL).lower()}
+    return {
+        "".join(w[0] for w in parts).lower(),
+        "".join(w[0] for w in parts if w not in words("bodies.small")).lower(),
+    }
 
 
 def _is_body(name: str) -> bool:
@@ -301,7 +295,7 @@ def _is_body(name: str) -> bool:
 
 def _headed(name: str) -> str | None:
     """Return the noun before "for" or "of" that tells a body: "Working Group for the Delta", "University of Brenn"."""
-    head, *rest = _ABOUT.split(name, maxsplit=1)
+    head, *rest = pattern("bodies.about").split(name, maxsplit=1)
     last = head.rsplit(maxsplit=1)[-1].lower()
     # "the Observatory for Human Rights and Airwars" are two that the lexicon knows
     return last if rest and last in _body_nouns() and next(_names().find(name), None) is None else None
@@ -355,7 +349,7 @@ def _appositions(text: str, names: set[str]) -> dict[str, tuple[int, str]]:
     """Return the words that first explain each name: "the Red Lantern (RL), a charity"."""
     found: dict[str, tuple[int, str]] = {}
     reach, last_words = max(map(len, names)), {n.rsplit(maxsplit=1)[-1] for n in names}
-    for m in _APPOSED.finditer(text):
+    for m in pattern("bodies.apposed").finditer(text):
         for end in _ends_of_name(text, m.start()):
             near = text[max(0, end - reach) : end].rsplit(maxsplit=1)
             if not near or not any(w in last_words for w, _ in ending_at(near[-1], len(near[-1]), reach)):
@@ -378,10 +372,10 @@ def _under_arms(text: str, names: set[str]) -> frozenset[str]:
     """Return names, in small letters, with people under arms: "Column fighters", "gunmen of the Hill Front"."""
     low, reach = {n.lower() for n in names}, max(map(len, names))
     found: set[str] = set()
-    for m in _UNDER_ARMS.finditer(text):
+    for m in pattern("bodies.under_arms").finditer(text):
         if text[m.start() - 1 : m.start()] == " ":
             found |= {w for words, _ in ending_at(text, m.start() - 1, reach) if (w := words.lower()) in low}
-        if (of := _OF_WHOM.match(text, m.end())) is not None:
+        if (of := pattern("bodies.of_whom").match(text, m.end())) is not None:
             found |= {w for words in beginning_at(text, of.end(), reach + 1) if (w := words.lower()) in low}
     return frozenset(found)
 

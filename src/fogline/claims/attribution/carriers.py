@@ -6,6 +6,7 @@ import functools
 import re
 
 from fogline import lexicon
+from fogline.languages import part, pattern
 from fogline.lexicon import register
 from fogline.model import Dispatch, Span
 
@@ -17,7 +18,7 @@ def _agency() -> str:
         row["as_printed"] for row in lexicon.rows("agencies.csv") if len(row["as_printed"]) > 2
     }
     one = "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n)))
-    return rf"(?:{one})(?:\s?(?:/|,| and )\s?(?:{one}))*\b"
+    return rf"(?:{one})(?:\s?{part('carriers.between')}\s?(?:{one}))*\b"
 
 
 @functools.cache
@@ -25,7 +26,7 @@ def credit() -> re.Pattern[str]:
     """``reports BSS/AFP``, ``– AFP`` at the end, ``HAJIN (Reuters) –`` at the start."""
     a = _agency()
     return re.compile(
-        rf"[,(]\s*reports?\s+(?P<told>{a}|[A-Z]\w+(?:/[A-Z]\w+)+)|[–—-]\s?(?P<end>{a})\s*\Z|\A[^\n]{{0,80}}?\((?P<start>{a})\)\s*[–—-]"
+        rf"[,(]\s*{part('carriers.reports')}\s+(?P<told>{a}|[A-Z]\w+(?:/[A-Z]\w+)+)|[–—-]\s?(?P<end>{a})\s*\Z|\A[^\n]{{0,80}}?\((?P<start>{a})\)\s*[–—-]"
     )
 
 
@@ -41,7 +42,7 @@ def of(dispatch: Dispatch) -> tuple[str, ...]:
     if printed is None:
         found = credit().search(dispatch.text)
         printed = next(g for g in found.groups() if g) if found else ""
-    return tuple(p for p in (x.strip() for x in re.split(r"/|,|\band\b", printed)) if p)
+    return tuple(p for p in (x.strip() for x in pattern("carriers.parted").split(printed)) if p)
 
 
 def agency_in(words: str) -> str | None:

@@ -53,6 +53,16 @@ def words(*sets: str) -> frozenset[str]:
     return frozenset().union(*map(word_set, sets))
 
 
+def word(name: str) -> str:
+    """Return the one word of a set that has one.
+
+    >>> word("grammar.and")
+    'and'
+    """
+    (only,) = words(name)
+    return only
+
+
 def _form(listed: Sequence[str], at: int) -> Form:
     """Return which form stands at a place of a list: the base, the third person, those of the past, and last the participle."""
     if at == 0:

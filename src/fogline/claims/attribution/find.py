@@ -20,6 +20,7 @@ from fogline.claims.attribution.markers import small
 from fogline.claims.attribution.met import Known
 from fogline.claims.attribution.sources import Speakers
 from fogline.claims.attribution.spans import Parts
+from fogline.languages import pattern
 from fogline.model import CueClass, Dispatch, Profile, Quote, Seam, Source, Span, Stance, quote
 from fogline.text import dateline, paragraphs, sentences
 from fogline.text.cache import ReadingCache, printed
@@ -38,16 +39,6 @@ class Reader(Protocol):
 _KEPT = 20_000  # paragraphs whose parts are kept; a thousand words' worth of them takes about ten kilobytes
 _NEAR = 50  # attributions before and after one that can hold it or lie in it
 _LEAST_FLOATING = 5  # words of a quotation that stands alone; fewer are words in quotes
-_NOUN_BEFORE = re.compile(
-    r"(?:^|[,.;“”\"(\n]|\b(?:by|and|from|to|with|of|said)\s)\s*((?:the |a |an |one )?[A-Za-z][^,.;“”\"(\n]*?),?\s*$"
-)
-# "According to unverified reports": who says is doubted as what is said would be
-_DOUBTFUL = re.compile(r"(?:some |the |several )?(?:unverified|unconfirmed)\b", re.IGNORECASE)
-# "the monitor, which relies on sources inside Syria": the speaker's own sources
-VIA = re.compile(
-    r"[\s,]*which (?:(?:relies|relied|depends|draws) (?:up)?on|has it from|(?:gets|gathers|collects) (?:its )?"
-    r"(?:information|reports|news) from) (?:a (?:wide )?network of )?(?P<own>[^.;]{3,80}?)(?= for\b|, (?!and\b)|[.;]|$)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +185,6 @@ def _weighed(text: str, lay: Layout, parts: Sequence[Parts]) -> _Weighed:
 
 
 _LETTER = re.compile(r"\w")
-_COUNTED = re.compile(
-    r"(?:(?:at least|at most|more than|up to|some|about|around|nearly) )?\d[\d.,]*\s[a-z]", re.IGNORECASE
-)
-_WHO = re.compile(r"(?:(?:the|an?)\s)?(?:[\w'’.&-]++\s?){1,6}")
 _COMMA_BEFORE = re.compile(r",\s*\Z")
 
 
@@ -214,19 +201,16 @@ def _turned(text: str, p: Parts) -> Parts:
     ):
         return p
     told, who = p.source, p.content[0]
-    named = _WHO.fullmatch(text[who.start : who.end].rstrip("."))
-    if not (told.end <= p.cue.start < who.start and _COUNTED.match(text, told.start) and named):
+    named = pattern("find.who").fullmatch(text[who.start : who.end].rstrip("."))
+    if not (told.end <= p.cue.start < who.start and pattern("find.counted").match(text, told.start) and named):
         return p
     words = text[told.start : told.end].rstrip(" ,")
     return replace(p, source=who, content=(Span(told.start, told.start + len(words)),))
 
 
-_LIVES = re.compile(r"(?:the |its |their |\d+ )?(?:lives|life)\b")
-
-
 def _takes_lives(text: str, p: Parts) -> bool:
     """Tell whether "claimed" is no saying: "The shelling claimed the lives of 12 people"."""
-    return p.lemma == "claim" and any(_LIVES.match(text, s.start) for s in p.content)
+    return p.lemma in words("find.claiming") and any(pattern("find.lives").match(text, s.start) for s in p.content)
 
 
 def _joined(text: str, first: Sequence[Parts], second: Sequence[Parts]) -> list[Parts]:
@@ -252,7 +236,11 @@ def _plain_intent(text: str, p: Parts) -> bool:
         return False
     whose = text[p.source.start : p.source.end].split(maxsplit=1)[0]
     verb = text[p.cue.start : p.cue.end] != p.lemma
-    return verb and (whose[0].isupper() or whose == "the") and text.startswith("to ", p.content[0].start)
+    return (
+        verb
+        and (whose[0].isupper() or whose in words("find.the"))
+        and pattern("checkable.to_head").match(text, p.content[0].start) is not None
+    )
 
 
 def _plain_count(text: str, p: Parts) -> bool:
@@ -267,7 +255,9 @@ def _is_spare(text: str, p: Parts, first: Sequence[Parts]) -> bool:
             return False
         touched = any(s.start < t.end and t.start < s.end for s in mine for t in f.content)
         within = any(all(t.start <= s.start and s.end <= t.end for s in mine) for t in f.content)
-        nested = p.lemma in words("reading.nested_speech") and not text[p.cue.start : p.cue.end].endswith("ing")
+        nested = p.lemma in words("reading.nested_speech") and not pattern("find.ing").search(
+            text[p.cue.start : p.cue.end]
+        )
         if touched and not (within and nested):
             return False
     return True
@@ -285,7 +275,9 @@ def _inherited(lay: Layout, parts: Sequence[Parts]) -> list[Parts]:
             sources.setdefault(lay.stretch_of(lay.word_at(p.cue.start)), set()).add(p.source)
     for p in parts:
         first = lay.word_at(p.cue.start)
-        joined = lay.low[first].endswith("ing") or (first > 0 and lay.low[first - 1] in {"and", "but", "also", "then"})
+        joined = pattern("find.ing").search(lay.low[first]) or (
+            first > 0 and lay.low[first - 1] in words("find.joining")
+        )
         others = sources.get(lay.stretch_of(first), set())
         if p.source is None and joined and len(others) == 1 and p.cue_class != "attitude":
             found.append(replace(p, source=next(iter(others))))
@@ -338,7 +330,7 @@ def _opens(p: Parts) -> int:
 def _relative(text: str, at: Span, speakers: Speakers, source: Source, known: Known) -> tuple[Source, Known]:
     """Return who "who" is: the noun phrase that ends just before it."""
     before = text[max(0, at.start - 120) : at.start]
-    m = _NOUN_BEFORE.search(before)
+    m = pattern("find.noun_before").search(before)
     if m is None:
         return source, known
     found, who = speakers.resolve(Span(at.start - len(before) + m.start(1), at.start - len(before) + m.end(1)))
@@ -371,7 +363,8 @@ def _chained(read: Sequence[_Read], carried_by: tuple[str, ...], text: str) -> l
         told = _told(r.parts, text)
         if told and told not in chain:
             chain.append(told)
-        parts, via = r.parts, VIA.match(text, max(s.end for s in (r.parts.cue, r.parts.source or r.parts.cue)))
+        parts = r.parts
+        via = pattern("find.via").match(text, max(s.end for s in (parts.cue, parts.source or parts.cue)))
         if via and source.name:
             chain += [source.name, via["own"].strip()]
             said = tuple(s for s in parts.content if not via.start() <= s.start < via.end())
@@ -390,7 +383,11 @@ def _speaks_for(outer: _Read, inner: _Read) -> bool:
 def _is_credit(r: _Read, carried_by: tuple[str, ...]) -> bool:
     """Tell whether only carriers are named, not who knows: ", reports BSS/AFP"."""
     printed = r.source.as_printed or ""
-    return bool(carried_by) and bool(printed) and all(p.strip() in carried_by for p in re.split(r"/|,| and ", printed))
+    return (
+        bool(carried_by)
+        and bool(printed)
+        and all(p.strip() in carried_by for p in pattern("carriers.between").split(printed))
+    )
 
 
 def _only_frames(r: _Read, read: Sequence[_Read]) -> bool:
@@ -474,7 +471,7 @@ def _assertions(text: str, r: _Read, found: Sequence[Span]) -> Iterator[Attribut
     p = r.parts
     cue = quote(text, p.cue) if p.cue.end > p.cue.start else None
     words_of_cue = cue.exact if cue else ""
-    if r.source.as_printed and _DOUBTFUL.match(r.source.as_printed):
+    if r.source.as_printed and pattern("find.doubtful").match(r.source.as_printed):
         words_of_cue = f"{r.source.as_printed} {words_of_cue}"
     for said in checkable.assertions(text, p, found):
         yield Attribution(r.source, cue, said, p.cue_class, stances.of(text, said, p.cue_class, cue=words_of_cue))

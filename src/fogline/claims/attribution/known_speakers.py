@@ -13,14 +13,11 @@ from dataclasses import dataclass
 
 from fogline import lexicon
 from fogline.claims.attribution.bodies import Body, lexicon_bodies, own
-from fogline.languages import words_of
+from fogline.languages import forms, part, pattern, words_of
 from fogline.model import Dispatch
 
-_NAME_WORD = r"[A-ZÀ-Þ][\w’'-]{1,60}+"
 _LEAD_WORD = r"(?:[A-Z][\w’'-]{1,60}+|[a-z]{1,60}+)"  # a word of a role: "SDF field [commander]"
 _WORD = re.compile(r"[\w-]+(?:['’](?!s\b)[\w-]+)*")
-_OPENS = r"(?!(?:As|When|While|After|Before|If|Since|But|And|The|In|On|At|For|By|With|From|Both)\b)"
-_FULL = rf"{_OPENS}{_NAME_WORD}(?: (?:al-|el-|bin |ibn |de |van |von )?{_NAME_WORD}){{1,2}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +49,10 @@ def introduced(text: str) -> KnownSpeakers:
     bodies = tuple(own(text))
     named = {n for b in (*bodies, *lexicon_bodies()) for n in (b.name, *b.aliases)}
     found: dict[str, str] = {}
-    for pattern in _introductions():
-        for m in pattern.finditer(text):
+    for introduction in _introductions():
+        for m in introduction.finditer(text):
             if m["name"] not in named:
-                found.setdefault(m["name"], re.sub(r"^(?:the|a|an)\s+", "", " ".join(m["role"].split())))
+                found.setdefault(m["name"], pattern("sources.the_or_a").sub("", " ".join(m["role"].split())))
     return KnownSpeakers(bodies, tuple(sorted(found.items())))
 
 
@@ -173,18 +170,20 @@ def _merged(bodies: set[Body]) -> Body:
 @functools.cache
 def _introductions() -> tuple[re.Pattern[str], ...]:
     nouns = sorted(
-        (r["noun"] for r in words_of("source_nouns.csv") if r["class"] == "role" and not r["noun"].endswith("s")),
+        (
+            r["noun"]
+            for r in words_of("source_nouns.csv")
+            if r["class"] == "role" and not forms().plural_ending(r["noun"])
+        ),
         key=lambda n: (-len(n), n),
     )
-    role = "|".join(map(re.escape, nouns))
+    role, full = "|".join(map(re.escape, nouns)), part("known_speakers.full_name")
+    led, apposed = part("known_speakers.not_owned"), part("known_speakers.apposed")
+    of_what = part("known_speakers.of_what")
     return (
+        re.compile(rf"\b(?P<role>{led}(?:{_LEAD_WORD} ){{0,3}}(?:{role})) (?P<name>{full})"),
         re.compile(
-            rf"\b(?P<role>(?!(?:[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\b)(?:{_LEAD_WORD} ){{0,3}}(?:{role})) (?P<name>{_FULL})"
-        ),
-        re.compile(
-            rf"\b(?P<name>{_FULL}), (?P<role>(?:the |a |an )?(?!(?:its|their|his|her|who|whose)\b)"
-            rf"(?:[\w’'-]{{1,60}}+ ){{0,4}}?(?:{role})"
-            r"(?: (?:of|for|at|in|with|to|from) [^,.;\n“”\"]{0,60})?)[,.]"
+            rf"\b(?P<name>{full}), (?P<role>{apposed}(?:[\w’'-]{{1,60}}+ ){{0,4}}?(?:{role}){of_what}?)[,.]",
         ),
     )
 

@@ -6,28 +6,17 @@ A stretch is a sentence in which a quotation counts as one thing, however many s
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from fogline.claims.attribution.cues import word, words
+from fogline.languages import pattern
 from fogline.model import Span
 
-_TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}"  # U.S.
-    r"|(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Sen|Rep|Gov|St|Maj|Capt|Brig|Sgt|Prof|Rev|Jr|Sr)\.(?=\s)"
-    r"|\d+(?:[.,]\d+)*\w*"  # 3,400
-    r"|\w+(?:[-‑]\w+)*?(?=['’]s\b)"  # Karim|'s
-    r"|['’]s\b"
-    r"|\w+(?:[-‑'’]\w+)*"
-    r"|''|``"
-    r"|[^\s\w]"
-)
 _OPENERS, _CLOSERS = {"“", "``", "«"}, {"”", "»"}
 _MARKS = _OPENERS | _CLOSERS | {'"', "''", "'", "‘", "’"}
 _STOPS = frozenset(".!?…")
-_NAMED = "Saeed"
-_AFTER_A_NAME = frozenset((",", "'s", "’s", "said", "says", "told", "added", "adds", "was", "is", "has", "had", "who"))
 _LONGEST = 400  # words of a stretch outside quotations; text with no stops at all is cut there
 _FAR = 400  # words a single quotation mark may reach back to its partner
 
@@ -73,9 +62,9 @@ def lay_out(text: str, paragraph: Span) -> Layout:
     >>> [" ".join(got.words[a:b]) for a, b in got.stretches]
     ['“ It fell . We left , ” she said .', 'Rain came .']
     """
-    found = [m.span() for m in _TOKEN.finditer(text, paragraph.start, paragraph.end)]
-    words = [text[a:b] for a, b in found]
-    words = [_NAMED if _is_a_name(words, i) else w for i, w in enumerate(words)]
+    found = [m.span() for m in pattern("layout.token").finditer(text, paragraph.start, paragraph.end)]
+    printed = [text[a:b] for a, b in found]
+    words = [word("layout.respelled") if _is_a_name(printed, i) else w for i, w in enumerate(printed)]
     quotes = _quotes(text, paragraph, words, found)
     quoted = [-1] * len(words)
     for number, (a, b) in enumerate(quotes):
@@ -86,9 +75,11 @@ def lay_out(text: str, paragraph: Span) -> Layout:
     )
 
 
-def _is_a_name(words: Sequence[str], i: int) -> bool:
+def _is_a_name(printed: Sequence[str], i: int) -> bool:
     """Tell whether the word is the name Said: "Omar Said, a spokesman", "Said added". Refused: "He Said", "Said the mayor"."""
-    return words[i] == "Said" and i + 1 < len(words) and words[i + 1] in _AFTER_A_NAME
+    if printed[i] not in words("layout.name_like_a_verb") or i + 1 == len(printed):
+        return False
+    return printed[i + 1] in words("layout.after_a_name")
 
 
 def _quotes(

@@ -6,7 +6,6 @@ words ("in a statement on Friday", "amid fierce fighting") makes none; what is f
 
 from __future__ import annotations
 
-import functools
 import itertools
 import re
 from bisect import bisect_left, bisect_right
@@ -14,44 +13,13 @@ from collections.abc import Iterator, Sequence
 
 from fogline.claims import stance as stances
 from fogline.claims.attribution import carriers, checkable
-from fogline.claims.attribution.cues import words
-from fogline.claims.attribution.find import VIA, Attribution
+from fogline.claims.attribution.find import Attribution
 from fogline.languages import pattern
 from fogline.model import Dispatch, Source, Span, Stance
 from fogline.text import dateline, sentences
 
 _LEAST = 5  # words beside an attribution that make a claim
-_LINKS = r"(?:that|and|but|while|when|as|because|until|where)"
-_LEAD = re.compile(rf"[\s,;:—–.-]*(?:(?:{_LINKS}|although|though|While|Although|Though|But|And)\b[\s,]*)*")
-_TAIL = re.compile(
-    rf"(?<![\s,;:—–-])(?:[\s,;:—–-]*\b(?:{_LINKS}|which|who|rather than|such as|including|as well as))?[\s,;:—–-]*$"
-)
-_RELATIVE = re.compile(r"[\s,;:—–-]*(?:\w+\s)?\b(?:which|who|whom|where|whose)\b")
-_WHO = re.compile(r"(?:who|whose|which|where)\b")
-_OPENER = re.compile(r"(?:Meanwhile|Later|Earlier|Elsewhere|Separately|Across|Near|Outside|Inside),?\s+", re.IGNORECASE)
-_RELATIVE_END = re.compile(r",\s(?:which|who|where|whose)\s[^,]*$")
-# "taken from his uncle, with | the PKK, | which has waged"
-_NOUN_BEFORE = re.compile(
-    r"(?P<noun>(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s)?(?:[\w’'-]+\s){0,2}[\w’'-]+)(?:\s\([^)]*\))?[,\s–—-]*$"
-)
 _NEAR = 200  # code points before a relative clause in which its noun stands
-_ADJUNCT = re.compile(
-    r"(?:ahead of|prior to|because of|due to|in|on|at|with|without|amid|during|for|from|by|under|against|via|despite|following"
-    r"|after|before|since|of|to|into"
-    r"|as part|alongside|along with|including|such as|in response)\b",
-    re.IGNORECASE,
-)
-_SPEAKING = re.compile(r"(?:speaking|talking|writing|citing|quoting|referring|telling|addressing)\b", re.IGNORECASE)
-# "told | a news conference in Kesra | that": who was told is not said
-_TOLD = re.compile(r"\b(?:told|tells?|telling|informed|assured|reminded|warned|asked|addressed|addressing)$")
-_HIS_OFFICE = re.compile(
-    r"\s+(?:that|when|as|after|before|because)\s+(?:the|its|their|his|her)\s+(?:[\w’'-]++\s++){0,3}[\w’'-]++\s*$"
-)
-_COUNTED = re.compile(
-    r"\d|\b(?:dozens|hundreds|thousands|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)\b"
-)
-# What follows a subject and belongs to it, or to the verb that attributes: "X, the mayor, said", "X of Y said", "X also said"
-_STILL_SUBJECT = re.compile(r"\s*(?:$|[,(–—-]|(?:who|which|whose|that|of|for|from|in|at|on|with|to|also)\b|\w+ly\b)")
 _LEAST_DEED = 4  # words between a subject and the verb that attributes, from which on it did something else first
 
 
@@ -105,7 +73,7 @@ def _does_first(text: str, a: Attribution) -> bool:
     if a.cue is None or a.source.quote is None:
         return False
     between = text[a.source.quote.end : a.cue.start]
-    return not _STILL_SUBJECT.match(between) and len(between.split()) >= _LEAST_DEED
+    return not pattern("outlet_voice.still_subject").match(between) and len(between.split()) >= _LEAST_DEED
 
 
 def _own_sources(text: str, a: Attribution) -> Iterator[Span]:
@@ -113,7 +81,7 @@ def _own_sources(text: str, a: Attribution) -> Iterator[Span]:
     stand in the chain.
     """
     after = max((q.end for q in (a.cue, a.source.quote) if q is not None), default=None)
-    if after is not None and (via := VIA.match(text, after)):
+    if after is not None and (via := pattern("find.via").match(text, after)):
         yield Span(*via.span())
 
 
@@ -121,7 +89,7 @@ def _with_noun(text: str, piece: Span, sentence: Span, speakers: dict[int, int])
     """Return a relative clause with the noun it tells of: "The mayor, who came on foot, said"; None where
     nothing stands before it.
     """
-    if not _WHO.match(text, piece.start):
+    if not pattern("outlet_voice.who").match(text, piece.start):
         return piece
     first = max(sentence.start, piece.start - _NEAR)
     blanks = piece.start
@@ -131,7 +99,7 @@ def _with_noun(text: str, piece: Span, sentence: Span, speakers: dict[int, int])
     before = next((end for end in ends if end in speakers), None)
     if before is not None:
         return Span(speakers[before], piece.end)
-    noun = _NOUN_BEFORE.search(text, first, piece.start)
+    noun = pattern("outlet_voice.noun_before").search(text, first, piece.start)
     return Span(noun.start("noun"), piece.end) if noun else None
 
 
@@ -142,7 +110,7 @@ def _whole(text: str, pieces: Sequence[Span]) -> list[tuple[Span, ...]]:
     found: list[tuple[Span, ...]] = []
     for piece in pieces:
         between = text[found[-1][-1].end : piece.start] if found else ""
-        if _RELATIVE.match(between) and between.rstrip().endswith((",", "–", "—")):
+        if pattern("outlet_voice.relative").match(between) and between.rstrip().endswith((",", "–", "—")):
             found[-1] = (*found[-1], piece)
         else:
             found.append((piece,))
@@ -158,14 +126,17 @@ def _rest(text: str, sentence: Span, inside: Sequence[Span]) -> Iterator[Span]:
         if t.start > at:
             at = checkable.past_day(text, at, t.start) if at > sentence.start else at
             m = text[at : t.start]
-            lead = _LEAD.match(m)
+            lead = pattern("outlet_voice.lead").match(m)
             start = lead.end() if lead else 0
-            last = _TAIL.search(m[start:])
+            last = pattern("outlet_voice.tail").search(m[start:])
             tail = start + last.start() if last else len(m)
             piece = m[start:tail]
             tail = _before_speaker(text, at, start, tail, t)
             piece = m[start:tail]
-            told = _TOLD.search(text, max(sentence.start, at - _NEAR), at) is not None and t.start < sentence.end
+            told = (
+                pattern("outlet_voice.told").search(text, max(sentence.start, at - _NEAR), at) is not None
+                and t.start < sentence.end
+            )
             if len(re.findall(r"\w+", piece)) >= _LEAST and not told and not _only_frames(piece):
                 yield Span(at + start, at + tail)
         at = max(at, t.end)
@@ -175,29 +146,22 @@ def _before_speaker(text: str, at: int, start: int, tail: int, speaker: Span) ->
     """Return where a piece ends without what belongs to the speaker behind it: "on the day that the mayor
     | , Omar Karim, said".
     """
-    found = _HIS_OFFICE.search(text[at : at + tail], max(start, tail - _NEAR))
+    found = pattern("outlet_voice.his_office").search(text[at : at + tail], max(start, tail - _NEAR))
     named = text[at + tail : speaker.start] == ", " and text[speaker.start].isupper()
     return found.start() if found is not None and named else tail
 
 
 def _only_frames(piece: str) -> bool:
     """Tell whether a piece is a phrase around somebody's words: where they were said, or an adjunct without verb or number."""
-    if _SPEAKING.match(piece) or _place_of_saying().match(piece):
+    if pattern("outlet_voice.speaking").match(piece) or pattern("outlet_voice.place_of_saying").match(piece):
         return True
     # "Meanwhile, in the suburb of X": the opener and a relative clause at the end are no verb of its own
-    opened = _OPENER.match(piece)
-    piece = _RELATIVE_END.sub("", piece[opened.end() :] if opened else piece)
-    if opened and not pattern("checkable.has_verb").search(piece) and not _COUNTED.search(piece):
+    opened = pattern("outlet_voice.opener").match(piece)
+    piece = pattern("outlet_voice.relative_end").sub("", piece[opened.end() :] if opened else piece)
+    if opened and not pattern("checkable.has_verb").search(piece) and not pattern("outlet_voice.counted").search(piece):
         return True
     return (
-        _ADJUNCT.match(piece) is not None
+        pattern("outlet_voice.adjunct").match(piece) is not None
         and not pattern("checkable.has_verb").search(piece)
-        and not _COUNTED.search(piece)
+        and not pattern("outlet_voice.counted").search(piece)
     )
-
-
-@functools.cache
-def _place_of_saying() -> re.Pattern[str]:
-    nouns = words("reading.said_in", "reading.document")
-    one = "|".join(sorted(map(re.escape, nouns), key=lambda n: (-len(n), n)))
-    return re.compile(rf"(?:in|on|at|during|via)\s+(?:[\w’'-]+\s+){{0,3}}?(?:{one})\b", re.IGNORECASE)

@@ -16,7 +16,7 @@ from typing import cast
 from fogline import lexicon
 from fogline.claims.attribution.antecedents import BACK, Scene
 from fogline.claims.attribution.bodies import Bodies, Body, may_mean, peoples
-from fogline.claims.attribution.cues import words
+from fogline.claims.attribution.cues import word, words
 from fogline.claims.attribution.known_speakers import NOBODY, KnownSpeakers, office_of
 from fogline.claims.attribution.met import Known, Met
 from fogline.claims.attribution.names import Mentions
@@ -174,8 +174,7 @@ class Speakers:
             for w in pattern("sources.between_names").split(pattern("sources.both").sub("", head))
         ]
         if all(w in _states() for w in states):
-            (joint,) = words("sources.joint")
-            return Known(f" {joint} ".join(states), None, "official", at.start, False)
+            return Known(f" {word('grammar.and')} ".join(states), None, "official", at.start, False)
         # CASE 3: a person by name
         person = self._person(plain, head, apposed, at)
         if person is not None:

@@ -15,6 +15,7 @@ from fogline.claims.attribution.spans import Parts
 from fogline.model import CueClass, Span
 
 _SPEECH = 6  # words, marks included, from which on a quotation is speech and not a word in quotes
+_MARKS = frozenset(",.;:")
 _NEAR = 8  # words of the content's head in which a deed is looked for
 
 
@@ -67,12 +68,12 @@ def _speech(lay: Layout, s: Span) -> Iterator[tuple[int, int]]:
 
 def _told(lay: Layout, m: tagger.Marked) -> tuple[int, int] | None:
     """Return who was told: the words between "told" and what is said, or after it up to a mark."""
-    verb = next((i for i in range(*m.cue) if lay.low[i] in {"told", "tell", "tells", "telling"}), None)
+    verb = next((i for i in range(*m.cue) if lay.low[i] in words("small.telling")), None)
     if verb is None:
         return None
     stop = min((a for a, _ in m.content if a > verb), default=len(lay.words))
     end = verb + 1
-    while end < stop and lay.low[end] not in {",", ".", ";", ":", "that", "on", "in", "by"}:
+    while end < stop and lay.low[end] not in _MARKS and lay.low[end] not in words("small.after_whom"):
         end += 1
     return (verb + 1, end) if end > verb + 1 else None
 
@@ -92,12 +93,12 @@ def _cue(lay: Layout, at: tuple[int, int]) -> cues.Cue | None:
 
 def _class(lay: Layout, m: tagger.Marked, cue: cues.Cue | None) -> CueClass:
     near = [w for a, b in m.content for w in lay.low[a:b]][:_NEAR]
-    if "responsibility" in lay.low[m.cue[0] : m.cue[1]]:
+    if not words("small.responsibility").isdisjoint(lay.low[m.cue[0] : m.cue[1]]):
         return "responsibility"
-    if "according" in lay.low[m.cue[0] : m.cue[1]]:
+    if not words("small.according").isdisjoint(lay.low[m.cue[0] : m.cue[1]]):
         return "statement"
     if cue is None:
         return "statement" if not any(w.isalpha() for w in lay.low[m.cue[0] : m.cue[1]]) else "attitude"
-    if cue.lemma == "claim" and any(w in words("reading.deed") for w in near):
+    if cue.lemma in words("find.claiming") and any(w in words("reading.deed") for w in near):
         return "responsibility"
     return cue.cue_class
