@@ -34,21 +34,30 @@ def agency(text: str) -> str | None:
     >>> agency("Two died, a doctor told AFP. Reuters could not verify this.")
     """
     head, foot = text.lstrip()[:_HEAD], text.rstrip()[-_FOOT:]
-    dateline, first_words, reports, last_line, closing = _patterns()
+    opening = "\n".join(text.strip().splitlines()[:5])[: 4 * _HEAD]
+    known = tuple(name for name in _printings() if name in head or name in foot or name in opening)
+    found = (_of_known(head, foot, opening, known) if known else None) or _of_unknown(head, foot)
+    return None if found is None else canonical(found)
+
+
+def _of_known(head: str, foot: str, opening: str, known: tuple[str, ...]) -> str | None:
+    """Return the credit as printed, of agencies that the lexicon knows."""
+    dateline, first_words, reports, last_line, closing = _patterns(known)
     # CASE 1: in the dateline: "KESH, May 4 (Reuters) -", or as the first words: "Reuters - ".
     # CASE 2: at the foot: "– AFP", "(AFP)", "/AFP/", or a line of its own.
     # CASE 3: the habit of papers that take wires: "..., reports BSS/AFP." at the end of an early paragraph or the last.
     for pattern, where in ((first_words, head), (dateline, head), (last_line, foot), (closing, foot)):
         if (m := pattern.search(where)) is not None:
-            return canonical(m.group("who"))
-    opening = "\n".join(text.strip().splitlines()[:5])
-    m = reports.search(opening[: 4 * _HEAD]) or reports.search(foot)
-    if m is not None:
-        return canonical(m.group("who"))
+            return m.group("who")
+    m = reports.search(opening) or reports.search(foot)
+    return None if m is None else m.group("who")
+
+
+def _of_unknown(head: str, foot: str) -> str | None:
     # CASE 4: an agency that the lexicon does not know, where the form of a dateline or of a last mark says that it is one.
     for pattern, where in ((_UNKNOWN_DATELINE, head), (_UNKNOWN_MARK, foot)):
         if (m := pattern.search(where)) is not None:
-            return canonical(m.group("who"))
+            return m.group("who")
     return None
 
 
@@ -82,10 +91,15 @@ def _names() -> dict[str, str]:
 
 
 @functools.cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    one = "|".join(
-        re.escape(r["as_printed"]) for r in sorted(rows("agencies.csv"), key=lambda r: -len(r["as_printed"]))
-    )
+def _printings() -> tuple[str, ...]:
+    """Return names of agencies as they are printed, the longest first."""
+    return tuple(sorted((r["as_printed"] for r in rows("agencies.csv")), key=lambda name: -len(name)))
+
+
+@functools.lru_cache(maxsize=256)
+def _patterns(known: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Return the forms of a credit, of the few agencies that a text prints: patterns of all take longer than reading it."""
+    one = "|".join(re.escape(name) for name in known)
     who = rf"(?P<who>(?:{one})(?:\s?(?:/|,|&|and)\s?(?:{one}))*)"
     dash = r"[-–—―]{1,2}"
     return (

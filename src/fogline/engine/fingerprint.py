@@ -34,8 +34,14 @@ def fingerprint(*rooms: str, without: tuple[str, ...] = ()) -> str:
     for file in sorted(f for room in rooms for f in _files(HOME / room)):
         if not file.name.startswith(without or ("\0",)):
             found.update(file.relative_to(HOME).as_posix().encode() + b"\0")
-            found.update(hashlib.blake2b(file.read_bytes()).digest())
+            found.update(_digest(file))
     return found.hexdigest()
+
+
+@functools.cache
+def _digest(file: Path) -> bytes:
+    """Return the hash of a file, read once however many rooms it belongs to: weights and the gazetteer are megabytes."""
+    return hashlib.blake2b(file.read_bytes()).digest()
 
 
 def _files(room: Path) -> list[Path]:

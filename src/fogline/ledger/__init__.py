@@ -14,9 +14,12 @@ in the file was changed, :func:`dump` tells it as sorted text, :func:`changes` w
 (1, 0, 1)
 """
 
-from fogline.ledger.about import need
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from fogline.ledger.connection import MEMORY
-from fogline.ledger.covers import Covered, covered
 from fogline.ledger.dump import dump
 from fogline.ledger.history import Change, changes
 from fogline.ledger.judgements import repeated, standing, subjects, timed
@@ -25,6 +28,13 @@ from fogline.ledger.reuse_rows import Reused
 from fogline.ledger.rows import Remade
 from fogline.ledger.store import Ledger, Packed, no_collecting, packed
 from fogline.ledger.verify import Verified, verify
+
+if TYPE_CHECKING:
+    from fogline.ledger.about import need
+    from fogline.ledger.covers import Covered, covered
+
+# Loaded when asked for: only judgements need them.
+_HOMES = {"need": "about", "Covered": "covers", "covered": "covers"}
 
 __all__ = [
     "MEMORY",
@@ -51,3 +61,9 @@ __all__ = [
     "unnamed",
     "verify",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)

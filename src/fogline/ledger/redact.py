@@ -25,9 +25,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fogline.ledger.judgements import subjects
-from fogline.ledger.names import SHORTEST, Finder, Name, Sightings, listed, name_of
 from fogline.model import Claim, Dispatch, Family, Judgement, Notice, Quote, Rejection, Span, Unread
 from fogline.text import letters
+
+if typing.TYPE_CHECKING:
+    from fogline.ledger.names import Name, Sightings
 
 PERSON = "person:"
 FORM = "form:"
@@ -69,6 +71,27 @@ class Reach:
 _ANYWHERE = Ways(titled=True, family=True, small=True, given=True, kin=True, initials=None)
 
 
+class Finds(typing.Protocol):
+    """Finds names in a text: a :class:`~fogline.ledger.names.Finder`, or nobody's."""
+
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """Return the names that are looked for."""
+
+    def sightings(self, text: str) -> dict[int, Sightings]:
+        """Return where the text prints each of them, by its number."""
+
+
+class _FindsNobody:
+    """Finds nobody; most ledgers hold no redaction, and what finds names is not loaded for them."""
+
+    names: tuple[Name, ...] = ()
+
+    def sightings(self, text: str) -> dict[int, Sightings]:  # noqa: ARG002 - as a finder is asked
+        """Return nothing."""
+        return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Cover:
     """Hold what must not be shown: dispatches and claims as a whole, and persons by name.
@@ -77,7 +100,7 @@ class Cover:
     """
 
     whole: frozenset[str]
-    finder: Finder
+    finder: Finds
     reach: tuple[Reach, ...]
     looked: frozenset[str] = frozenset()
     touched: frozenset[str] = frozenset()
@@ -209,14 +232,18 @@ def cover(text: str, spans: Iterable[Span]) -> str:
 
 
 @functools.lru_cache(maxsize=8)
-def _finder(about: tuple[str, ...]) -> Finder:
+def _finder(about: tuple[str, ...]) -> Finds:
     """Return a finder of the persons and forms among subjects."""
+    if not any(s.startswith((PERSON, FORM)) for s in about):
+        return _FindsNobody()
+    from fogline.ledger.names import Finder, name_of
+
     persons = (name_of(s.removeprefix(PERSON)) for s in about if s.startswith(PERSON))
     forms = (name_of(s.removeprefix(FORM), fixed=True) for s in about if s.startswith(FORM))
     return Finder.of((*persons, *forms))
 
 
-def finding(name: str) -> Finder:
+def finding(name: str) -> Finds:
     """Return what finds one name, as a judgement gives it."""
     return _finder((f"{PERSON}{name}",))
 
@@ -340,7 +367,7 @@ class _Told:
             )
 
 
-def _told(finder: Finder, dispatches: Iterable[Dispatch]) -> _Told:
+def _told(finder: Finds, dispatches: Iterable[Dispatch]) -> _Told:
     told = _Told()
     for d in dispatches:
         told.looked.add(d.dispatch_id)
@@ -363,7 +390,7 @@ class _Said:
     alike: Callable[[str], set[str]]
 
 
-def _said(finder: Finder, claims: Iterable[Claim]) -> _Said:
+def _said(finder: Finds, claims: Iterable[Claim]) -> _Said:
     has: tuple[set[str], ...] = tuple(set() for _ in finder.names)
     counts: dict[object, set[str]] = defaultdict(set)
     keys: dict[str, list[object]] = defaultdict(list)
@@ -409,10 +436,13 @@ def _counted(c: Claim) -> Iterator[object]:
 def _other(name: Name, printed: str) -> str:
     """Return the first letter of the first name of somebody else who has the last name; nothing where it may be the person.
 
+    >>> from fogline.ledger.names import name_of
     >>> other = functools.partial(_other, name_of("Mirélle Quorvane"))
     >>> other("Omar Quorvane"), other("M. Quorvane"), other("Ms Quorvane"), other("the Quorvanes")
     ('o', '', '', '')
     """
+    from fogline.ledger.names import listed
+
     if not name.given:
         return ""
     words = [(w, letters(w)[0].joined) for w in printed.split()]
@@ -426,6 +456,8 @@ def _other(name: Name, printed: str) -> str:
 
 def _reach(name: Name, number: int, told: _Told, said: _Said, kin: Mapping[str, set[str]]) -> Reach:
     """In which dispatches a part of the name means the person: the CASES of this module."""
+    from fogline.ledger.names import SHORTEST
+
     has = told.has.get(number, set()) | said.has[number]
     near = has.union(*(kin.get(d, set()) | said.alike(d) for d in has))
     # A relative who is named only beside the person does not make the last name another's elsewhere.

@@ -21,7 +21,6 @@ import msgspec
 
 from fogline.errors import LedgerBusy, LedgerError, NotInLedger
 from fogline.ledger import chain
-from fogline.ledger.about import need
 from fogline.ledger.connection import Opened, connect, connect_as_it_is, transaction, translated, undamaged
 from fogline.ledger.judgements import checked, id_of, same, timed
 from fogline.ledger.schema import MIGRATIONS
@@ -300,6 +299,8 @@ class Ledger:
             UsageError: it says less than it must, or is about something that is no id and no name here; says what is near.
             NotInLedger: a claim, figure or dispatch that is not there.
         """
+        from fogline.ledger.about import need
+
         checked(verdict, subjects, value, who, when, why)
         about = tuple(sorted(set(subjects)))
         need(self, verdict, about, value)

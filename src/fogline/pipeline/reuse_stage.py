@@ -48,6 +48,9 @@ def beside(ledger: Ledger) -> Path:
 def _compare_all(ledger: Ledger, run_id: str) -> list[tuple[int, Dispatch]]:
     """Return every dispatch with every other; given back as they arrived, with the entry of each."""
     arrived = ledger.arrived(0)
+    if len(arrived) == 1:
+        ledger.put_reuse(run_id, (), (), reuse.seams_alone(arrived[0][1]))
+        return arrived
     found = reuse.find_reprints([d for _, d in arrived])
     ledger.put_reuse(run_id, found.reprints, found.families, found.seams)
     return arrived

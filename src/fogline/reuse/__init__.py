@@ -13,9 +13,33 @@ news"): winnowed seeds of five words, exact runs, chains, banded extension at bo
 [('w', 'p', 15, 'known')]
 """
 
-from fogline.reuse.config import ReuseConfig
-from fogline.reuse.incremental import grown
-from fogline.reuse.index import Index, Stale
-from fogline.reuse.reprints import Reuse, find_reprints
+from __future__ import annotations
 
-__all__ = ["Index", "Reuse", "ReuseConfig", "Stale", "find_reprints", "grown"]
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fogline.reuse.config import ReuseConfig
+    from fogline.reuse.incremental import grown
+    from fogline.reuse.index import Index, Stale
+    from fogline.reuse.reprints import Reuse, find_reprints
+    from fogline.reuse.seams import seams_alone
+
+# Where each name stands; loaded when asked for: a text alone is compared with nothing.
+_HOMES = {
+    "Index": "index",
+    "Reuse": "reprints",
+    "ReuseConfig": "config",
+    "Stale": "index",
+    "find_reprints": "reprints",
+    "grown": "incremental",
+    "seams_alone": "seams",
+}
+
+__all__ = ["Index", "Reuse", "ReuseConfig", "Stale", "find_reprints", "grown", "seams_alone"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -39,6 +39,15 @@ def find(texts: Sequence[Dispatch], reprints: Sequence[Reprint]) -> list[Seam]:
     return sorted(found, key=lambda s: (s.dispatch_id, s.at))
 
 
+def seams_alone(d: Dispatch) -> list[Seam]:
+    """Return seams of a text that is compared with no other: those that no reprint is needed to show.
+
+    >>> [s.reason for s in seams_alone(Dispatch("d", "p", 'Two died in Kesh.“We fled at dawn,” he said.', ""))]
+    ['glued quotation']
+    """
+    return find([d], ())
+
+
 def borrowed(text: str, reprints: Sequence[Reprint]) -> list[tuple[int, int, str]]:
     """Return what a text has from others, by its reprints: start, end and the other text; boilerplate left out."""
     spans = []

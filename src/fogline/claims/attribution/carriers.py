@@ -12,19 +12,28 @@ from fogline.model import Dispatch, Span
 
 
 @functools.cache
-def _agency() -> str:
+def _names() -> tuple[str, ...]:
+    """Return names of agencies, the longest first."""
     agencies = (b for b in register.bodies() if b.speaks == "agency")
     names = {n for b in agencies for n in (b.name, *b.called(described=False, speaks=True))} | {
         row["as_printed"] for row in lexicon.rows("agencies.csv") if len(row["as_printed"]) > 2
     }
-    one = "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n)))
+    return tuple(sorted(names, key=lambda n: (-len(n), n)))
+
+
+def _agency(text: str) -> str:
+    """Return a pattern of the agencies that a text prints: one of all takes longer to make than the text to read."""
+    one = "|".join(re.escape(name) for name in _names() if name in text) or "(?!)"
     return rf"(?:{one})(?:\s?{part('carriers.between')}\s?(?:{one}))*\b"
 
 
-@functools.cache
-def credit() -> re.Pattern[str]:
-    """``reports BSS/AFP``, ``– AFP`` at the end, ``HAJIN (Reuters) –`` at the start."""
-    a = _agency()
+def credit(text: str) -> re.Pattern[str]:
+    """``reports BSS/AFP``, ``– AFP`` at the end, ``HAJIN (Reuters) –`` at the start; of the agencies that a text prints."""
+    return _credit(_agency(text))
+
+
+@functools.lru_cache(maxsize=256)
+def _credit(a: str) -> re.Pattern[str]:
     return re.compile(
         rf"[,(]\s*{part('carriers.reports')}\s+(?P<told>{a}|[A-Z]\w+(?:/[A-Z]\w+)+)|[–—-]\s?(?P<end>{a})\s*\Z|\A[^\n]{{0,80}}?\((?P<start>{a})\)\s*[–—-]"
     )
@@ -40,7 +49,7 @@ def of(dispatch: Dispatch) -> tuple[str, ...]:
     """
     printed = dispatch.wire
     if printed is None:
-        found = credit().search(dispatch.text)
+        found = credit(dispatch.text).search(dispatch.text)
         printed = next(g for g in found.groups() if g) if found else ""
     return tuple(p for p in (x.strip() for x in pattern("carriers.parted").split(printed)) if p)
 
@@ -51,7 +60,7 @@ def agency_in(words: str) -> str | None:
     >>> agency_in("the AFP news agency"), agency_in("reporters")
     ('AFP', None)
     """
-    found = re.search(rf"\b{_agency()}", words)
+    found = re.search(rf"\b{_agency(words)}", words)
     return found[0] if found else None
 
 
@@ -61,9 +70,9 @@ def is_agency(name: str) -> bool:
     >>> is_agency("AFP"), is_agency("Karim")
     (True, False)
     """
-    return re.fullmatch(_agency(), name) is not None
+    return re.fullmatch(_agency(name), name) is not None
 
 
 def credits_in(text: str) -> set[Span]:
     """Return where a credit that closes a text stands ("– AFP"): words of nobody's claim."""
-    return {Span(*m.span()) for m in credit().finditer(text) if m["end"]}
+    return {Span(*m.span()) for m in credit(text).finditer(text) if m["end"]}

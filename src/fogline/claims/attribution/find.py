@@ -346,7 +346,7 @@ def _outer(found: Sequence[_Read], inner: Parts) -> _Read | None:
 def _chained(read: Sequence[_Read], carried_by: tuple[str, ...], text: str) -> list[_Read]:
     """Return chains, outermost carrier first: credits, who was told, whoever says that somebody says."""
     kept: list[_Read] = []
-    credited = [m.span() for m in carriers.credit().finditer(text)]
+    credited = [m.span() for m in carriers.credit(text).finditer(text)]
     for i, r in enumerate(read):
         near = read[max(0, i - _NEAR) : i + _NEAR]
         n = bisect_right(credited, r.parts.cue.start, key=lambda c: c[0])

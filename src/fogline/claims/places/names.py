@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from fogline import lexicon
@@ -57,7 +57,7 @@ def candidates(name: str) -> tuple[Candidate, ...]:
 @functools.lru_cache(maxsize=65_536)
 def of_key(folded: str) -> tuple[Candidate, ...]:
     """As :func:`candidates`, for a folded name."""
-    listed = _listed().get(folded, ())
+    listed = _listed(folded)
     known = {c.place_id for c in listed}
     rows = [_of_row(r) for r in gazetteer.lookup_key(folded) if _of_row(r).place_id not in known]
     rows = [r for r in rows if not any(_same(r, c) for c in listed)]
@@ -98,41 +98,87 @@ def given_names() -> frozenset[str]:
     return frozenset(w for r in lexicon.rows("personal_names.csv") if r["class"] == "given" for w in r["words"].split())
 
 
+# A candidate with the names that it is listed under.
+_Named = tuple[list[str], Candidate]
+
+
+@functools.lru_cache(maxsize=65_536)
+def _listed(folded: str) -> tuple[Candidate, ...]:
+    """Return the curated candidates under a folded name; only they are made, of a thousand that are listed."""
+    found: list[Candidate] = []
+    for number in _places_by_name().get(folded, ()):
+        for names, c in _listed_places()[number].made():
+            for key in _keys(names, c.country):
+                if c.listed and c.kind in ("town", "quarter") and (len(key) < 5 or key in given_names()):
+                    c = dataclasses.replace(c, listed=False)  # noqa: PLW2901 - "Hit", "Anna": as any other town
+                if key == folded and c not in found:
+                    found.append(c)
+    for place in _peoples().get(folded, ()):
+        named = _listed(place) or (_of_row(gazetteer.lookup_key(place)[0]),)
+        found.append(dataclasses.replace(named[0], people=True, listed=True))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A row of a curated list: all names in it, its country, and what makes the candidates that they mean."""
+
+    names: list[str]
+    country: str
+    made: Callable[[], list[_Named]]
+
+
 @functools.cache
-def _listed() -> dict[str, tuple[Candidate, ...]]:
-    found: dict[str, list[Candidate]] = {}
-    for names, c in (*_states(), *_countries(), *_overlay("conflict_places.csv"), *_overlay("world_places.csv")):
-        keys = [gazetteer.key(n) for n in names if n]
-        if c.country in _ARABIC:
-            keys += [k.removeprefix("al ") for k in keys if len(k) > 7]
-        for folded in dict.fromkeys(keys):
-            if c.listed and c.kind in ("town", "quarter") and (len(folded) < 5 or folded in given_names()):
-                c = dataclasses.replace(c, listed=False)  # noqa: PLW2901 - "Hit", "Anna": as any other town
-            if c not in found.setdefault(folded, []):
-                found[folded].append(c)
+def _listed_places() -> tuple[_Listed, ...]:
+    return (*_states(), *_countries(), *_overlay("conflict_places.csv"), *_overlay("world_places.csv"))
+
+
+@functools.cache
+def _places_by_name() -> dict[str, list[int]]:
+    """Return numbers of listed places by folded name."""
+    found: dict[str, list[int]] = {}
+    for number, place in enumerate(_listed_places()):
+        for key in _keys(place.names, place.country):
+            found.setdefault(key, []).append(number)
+    return found
+
+
+def _keys(names: Iterable[str], country: str) -> Iterable[str]:
+    """Return the folded names of a place, each once; where the article is Arabic, without it too."""
+    keys = [gazetteer.key(n) for n in names if n]
+    if country in _ARABIC:
+        keys += [k.removeprefix("al ") for k in keys if len(k) > 7]
+    return dict.fromkeys(keys)
+
+
+@functools.cache
+def _peoples() -> dict[str, list[str]]:
+    """Return the folded names of the places whose people a folded word names ("Kurds")."""
+    found: dict[str, list[str]] = {}
     for r in lexicon.rows("peoples.csv"):
-        folded = gazetteer.key(r["place"])
-        place = found[folded][0] if folded in found else _of_row(gazetteer.lookup_key(folded)[0])
-        found.setdefault(gazetteer.key(r["word"]), []).append(dataclasses.replace(place, people=True, listed=True))
-    return {k: tuple(v) for k, v in found.items()}
+        found.setdefault(gazetteer.key(r["word"]), []).append(gazetteer.key(r["place"]))
+    return found
 
 
-def _overlay(file: str) -> Iterable[tuple[list[str], Candidate]]:
+def _overlay(file: str) -> Iterable[_Listed]:
     for r in lexicon.rows(file):
-        kind, place_id = r["kind"], f"fl:{slug(r['name'])}"
-        if kind == "admin1" and r["admin1"]:
-            place_id = gazetteer.division_id(r["admin1"])
-        lat, lon = float(r["lat"]), float(r["lon"])
-        capital = file == "world_places.csv" and kind == "town"  # "Washington" is spoken of as a state is
-        kind_pop = 22.0 if capital else _SIZE.get(kind, 16.0)
-        pop = max(kind_pop, _people(r["name"], lat, lon) if kind == "town" else 0.0)
-        c = Candidate(
-            place_id, r["name"], kind, r["country"], r["admin1"], "", lat, lon, pop, True, True, int(r["precision"])
-        )
         spellings = [r["name"], *r["other_names"].split(";")]
-        yield spellings, c
-        if kind == "town" and (province := _namesake(c)) is not None:
-            yield spellings, province
+        yield _Listed(spellings, r["country"], functools.cache(functools.partial(_place, r, file, spellings)))
+
+
+def _place(r: Mapping[str, str], file: str, spellings: list[str]) -> list[_Named]:
+    kind, place_id = r["kind"], f"fl:{slug(r['name'])}"
+    if kind == "admin1" and r["admin1"]:
+        place_id = gazetteer.division_id(r["admin1"])
+    lat, lon = float(r["lat"]), float(r["lon"])
+    capital = file == "world_places.csv" and kind == "town"  # "Washington" is spoken of as a state is
+    kind_pop = 22.0 if capital else _SIZE.get(kind, 16.0)
+    pop = max(kind_pop, _people(r["name"], lat, lon) if kind == "town" else 0.0)
+    c = Candidate(
+        place_id, r["name"], kind, r["country"], r["admin1"], "", lat, lon, pop, True, True, int(r["precision"])
+    )
+    province = _namesake(c) if kind == "town" else None
+    return [(spellings, c), *([(spellings, province)] if province is not None else [])]
 
 
 def _people(name: str, lat: float, lon: float) -> float:
@@ -155,32 +201,39 @@ def _indexed(name: str, admin1: str) -> gazetteer.Row | None:
     return rows[0] if rows else None
 
 
-def _countries() -> Iterable[tuple[list[str], Candidate]]:
+def _countries() -> Iterable[_Listed]:
     for r in lexicon.rows("nationalities.csv"):
-        rows = [x for x in gazetteer.lookup(r["country"]) if x.kind == "country" and x.country == r["iso"]]
-        lat, lon = (rows[0].lat, rows[0].lon) if rows else (None, None)
-        place_id = f"iso:{r['iso']}"
-        c = Candidate(place_id, r["country"], "country", r["iso"], "", "", lat, lon, 24.0, True, True, 6)
-        yield [r["country"], *r["other_names"].split(";")], c
-        people = Candidate(
-            place_id, r["country"], "country", r["iso"], "", "", lat, lon, 24.0, True, True, 6, people=True
+        names, people = (
+            [r["country"], *r["other_names"].split(";")],
+            [*r["adjectives"].split(";"), *r["people"].split(";")],
         )
-        yield [*r["adjectives"].split(";"), *r["people"].split(";")], people
+        yield _Listed([*names, *people], r["iso"], functools.cache(functools.partial(_country, r, names, people)))
 
 
-def _states() -> Iterable[tuple[list[str], Candidate]]:
+def _country(r: Mapping[str, str], names: list[str], people: list[str]) -> list[_Named]:
+    rows = [x for x in gazetteer.lookup(r["country"]) if x.kind == "country" and x.country == r["iso"]]
+    lat, lon = (rows[0].lat, rows[0].lon) if rows else (None, None)
+    c = Candidate(f"iso:{r['iso']}", r["country"], "country", r["iso"], "", "", lat, lon, 24.0, True, True, 6)
+    return [(names, c), (people, dataclasses.replace(c, people=True))]
+
+
+def _states() -> Iterable[_Listed]:
     for r in lexicon.rows("state_abbreviations.csv"):
-        row = _indexed(r["name"], r["admin1"])
-        place_id = row.place_id if row else f"gn:{r['admin1']}"
-        lat, lon = (row.lat, row.lon) if row else (None, None)
+        names, people = [r["name"], *r["other_names"].split(";")], r["people"].split(";")
+        every = [*names, *people, r["press"], r["postal"]]
         country = r["admin1"].split(".")[0]
-        state = Candidate(place_id, r["name"], "admin1", country, r["admin1"], "", lat, lon, 22.0, True, True, 4)
-        brief = dataclasses.replace(state, short=True)
-        yield [r["name"], *r["other_names"].split(";")], state
-        yield r["people"].split(";"), dataclasses.replace(state, people=True)
-        whole = r["press"] == r["name"] or r["press"].count(".") > 1
-        yield [r["press"]], state if whole else brief
-        yield [r["postal"]], brief
+        yield _Listed(every, country, functools.cache(functools.partial(_state, r, country, names, people)))
+
+
+def _state(r: Mapping[str, str], country: str, names: list[str], people: list[str]) -> list[_Named]:
+    row = _indexed(r["name"], r["admin1"])
+    place_id = row.place_id if row else f"gn:{r['admin1']}"
+    lat, lon = (row.lat, row.lon) if row else (None, None)
+    state = Candidate(place_id, r["name"], "admin1", country, r["admin1"], "", lat, lon, 22.0, True, True, 4)
+    brief = dataclasses.replace(state, short=True)
+    whole = r["press"] == r["name"] or r["press"].count(".") > 1
+    spoken = dataclasses.replace(state, people=True)
+    return [(names, state), (people, spoken), ([r["press"]], state if whole else brief), ([r["postal"]], brief)]
 
 
 def slug(name: str) -> str:
