@@ -26,6 +26,7 @@ Columns:
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -59,14 +60,33 @@ class Rule:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: each pattern is made when it is first asked for, and most are never
 class Row:
-    """One rule, compiled: its words by themselves, and as they stand at once before or after a place."""
+    """One rule with its pattern, all that is put in filled in."""
 
     rule: Rule
-    words: re.Pattern[str]
-    led: re.Pattern[str]
-    follows: re.Pattern[str]
+    filled: str
+
+    @functools.cached_property
+    def words(self) -> re.Pattern[str]:
+        """Return the words by themselves."""
+        return self._made(self.filled)
+
+    @functools.cached_property
+    def led(self) -> re.Pattern[str]:
+        """Return the words as they stand at once before a place."""
+        return self._made(rf"(?:{self.filled}) ?\Z")
+
+    @functools.cached_property
+    def follows(self) -> re.Pattern[str]:
+        """Return the words as they stand at once after a place."""
+        return self._made(rf" ?(?:{self.filled})")
+
+    def _made(self, pattern: str) -> re.Pattern[str]:
+        try:
+            return re.compile(pattern, re.NOFLAG if self.rule.exact else re.IGNORECASE)
+        except re.error as error:
+            raise LexiconError(self.rule.where, 0, f"pattern cannot be read: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +102,7 @@ class Cue:
         """Return the words of all rows as one pattern; rows of one category that differ in case keep theirs."""
         if len(self.rows) == 1:
             return self.rows[0].words
-        return re.compile("|".join(f"(?{'-' if r.rule.exact else ''}i:{r.words.pattern})" for r in self.rows))
+        return re.compile("|".join(f"(?{'-' if r.rule.exact else ''}i:{r.filled})" for r in self.rows))
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """Return the first row's first cue in ``[start, end)``."""
@@ -184,23 +204,10 @@ def compiled(rules: Sequence[Rule], *, parts: Mapping[str, Sequence[Rule]], rows
         parts: all rules by category, for what is put in and for what is needed.
         rows: gives the rows of a word list by its file name.
     """
-    made = tuple(_row(rule, _filled(rule, parts, rows)) for rule in rules)
+    made = tuple(Row(rule, _filled(rule, parts, rows)) for rule in rules)
     needs = {name for rule in rules for name in rule.needs.split()}
     needed = tuple(compiled(parts[name], parts=parts, rows=rows) for name in sorted(needs))
     return Cue(rules[0].category, made, needed)
-
-
-def _row(rule: Rule, pattern: str) -> Row:
-    flags = re.NOFLAG if rule.exact else re.IGNORECASE
-    try:
-        return Row(
-            rule,
-            re.compile(pattern, flags),
-            re.compile(rf"(?:{pattern}) ?\Z", flags),
-            re.compile(rf" ?(?:{pattern})", flags),
-        )
-    except re.error as error:
-        raise LexiconError(rule.where, 0, f"pattern cannot be read: {error}") from error
 
 
 def _filled(rule: Rule, parts: Mapping[str, Sequence[Rule]], rows: Rows) -> str:
