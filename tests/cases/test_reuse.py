@@ -3,7 +3,7 @@
 import pytest
 
 from fogline.model import Dispatch
-from fogline.reuse import ReuseConfig, find_reprints
+from fogline.reuse import ReuseConfig, find_reprints, seams_alone
 
 MARKET = (
     "Rockets struck the covered market of Harim on Tuesday, killing four traders and a boy, the district council said. "
@@ -192,6 +192,14 @@ def test_a_wire_story_in_twelve_papers_is_no_boilerplate():
 
 
 # --- seams --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", [MARKET, f"{MARKET}“We fled at dawn,” he said.", "", f"{MARKET}\n\n{MARKET}"])
+def test_a_text_alone_has_the_seams_that_it_has_among_others(text):
+    """A text that is compared with none is not given to what compares."""
+    alone = dispatch("a", text)
+    found = find_reprints([alone])
+    assert (list(found.seams), found.reprints, found.families) == (seams_alone(alone), (), ())
 
 
 def test_seam_where_borrowed_text_ends_glued():

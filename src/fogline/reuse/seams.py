@@ -43,7 +43,7 @@ def seams_alone(d: Dispatch) -> list[Seam]:
     """Return seams of a text that is compared with no other: those that no reprint is needed to show.
 
     >>> [s.reason for s in seams_alone(Dispatch("d", "p", 'Two died in Kesh.“We fled at dawn,” he said.', ""))]
-    ['glued quotation']
+    ['glued quotation whose speaker is not named']
     """
     return find([d], ())
 

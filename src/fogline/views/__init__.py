@@ -4,6 +4,7 @@ In: a :class:`~fogline.model.Brief`. Out: the report (one HTML page), two dispat
 ``export`` rows for machines and for the screen.
 
 >>> from fogline.model import Brief
+>>> from fogline.views import report
 >>> page = report(Brief((), (), (), (), (), (), (), (), (), (), (), "0"))
 >>> "Nothing to tally" in page, "<script" in page
 (True, False)

@@ -6,11 +6,6 @@ the same input gives the same bytes.
 
 Numbers keep one type a column, as the model declares it: ``low``, ``best``, ``high``, ``lat`` and ``lon`` have a point (14.0),
 counts have none, so that a reader that looks at the first rows alone knows the type of all.
-
->>> csv_text([{"path": "=1+1", "figures": [{"low": 2.0}]}])
-'path,figures\\r\\n\\'=1+1,"[{""low"": 2.0}]"\\r\\n'
->>> csv_text([], ("path", "figures"))
-'path,figures\\r\\n'
 """
 
 from __future__ import annotations
@@ -181,6 +176,7 @@ def question_words(account: Account) -> str:
 def nested(value: Any) -> Any:
     """Return a noun as the door gives it: objects and lists, every number of the type that the noun declares for it.
 
+    >>> from fogline.model import TallyPart
     >>> nested(TallyPart("a1", True, 3, 3.5, None, "sum", "")) | {"rule": ""}
     {'account_id': 'a1', 'counted': True, 'low': 3.0, 'best': 3.5, 'high': None, 'rule': '', 'why': ''}
     """

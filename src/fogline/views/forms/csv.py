@@ -1,7 +1,7 @@
 """Rows as CSV, for spreadsheets: inner nouns as dotted columns, nothing that a spreadsheet would run.
 
 >>> csv_text([{"path": "=1+1", "figures": [{"low": 2.0}]}])
-'path,figures\\r\\n\'=1+1,"[{""low"": 2.0}]"\\r\\n'
+'path,figures\\r\\n\\'=1+1,"[{""low"": 2.0}]"\\r\\n'
 >>> csv_text([], ("path", "figures"))
 'path,figures\\r\\n'
 """
