@@ -21,13 +21,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
+from fogline import languages
 from fogline.claims import actors, attribution, base_names, days, events, figures, open_references, persons, places
 from fogline.claims.attribution import Attribution
 from fogline.claims.cover import Cover
 from fogline.claims.figures.measure_from_context import measure_from_context
-from fogline.claims.findings import frames
+from fogline.claims.findings import Frame, frames
 from fogline.engine.fingerprint import fingerprint
-from fogline.languages import words_of
+from fogline.languages import DEFAULT, Pack, words_of
 from fogline.lexicon import register
 from fogline.model import (
     Actor,
@@ -97,6 +98,8 @@ def read_claims(
 
     Args:
         dispatch: its text is read as it is; ``published`` anchors relative days, which stay unresolved without it.
+        dispatch.language: whose pack is asked; what a pack does not read is left out, and words in it stand in the outlet's own
+            voice where it reads no attribution. English where none is named or none is known.
         seams: of this dispatch; no source is carried across one.
         profile: of the reader of attributions.
         reader: marks attributions in its place, if given.
@@ -118,28 +121,29 @@ def read_claims(
         dispatch = dataclasses.replace(dispatch, text=flowing)
         seams = [dataclasses.replace(s, at=copy.forth(s.at)) for s in seams]
     text = dispatch.text
-    spans = sentences(text)
-    said = attribution.find(dispatch, seams=seams, profile=profile, reader=reader, cast=cast)
+    pack = _pack_of(dispatch)
+    reads = pack.reads
+    spans = sentences(text, pack.code)
+    said, own = [], []
+    if "attribution" in reads:
+        said = attribution.find(dispatch, seams=seams, profile=profile, reader=reader, cast=cast)
+        own = attribution.outlet_voice(dispatch, said)
     if marks is not None:
         said = [dataclasses.replace(a, source=base_names.source(a.source, text, marks)) for a in said]
     outlet = Source(dispatch.outlet, None, None, "outlet")
-    homes = _Homes(text, spans, [*said, *attribution.outlet_voice(dispatch, said)], outlet)
+    homes = _Homes(text, spans, [*said, *own], outlet)
     speaking = frames(said)
-    found_days = days.find(text, published=dispatch.published)
-    found_actors = actors.find(text, published=dispatch.published)
+    found_days = days.find(text, published=dispatch.published, language=pack.code) if "days" in reads else []
+    found_actors = actors.find(text, published=dispatch.published) if "actors" in reads else []
     where = places.Context(dispatch.outlet) if dispatch.outlet else None
-    found_places = places.find(text, actors=found_actors, context=where)
-    found_persons = persons.find(text, days=found_days, frames=speaking)
+    found_places = places.find(text, actors=found_actors, context=where) if "places" in reads else []
+    found_persons = persons.find(text, days=found_days, frames=speaking) if "persons" in reads else []
     if marks is not None:
         found_persons, found_actors, found_places = base_names.completed(
             text, found_persons, found_actors, found_places, speakers=[a.source for a in said], marks=marks
         )
     told = Cover(Span(d.quote.start, d.quote.end) for d in found_days if d.start is not None)
-    found_figures = [
-        f
-        for f in measure_from_context(text, figures.find(text, frames=speaking), spans, speaking)
-        if not _tells_a_day(f, told)
-    ]
+    found_figures = [f for f in _figures(text, spans, pack, speaking) if not _tells_a_day(f, told)]
     findings: dict[_Kind, Sequence[Figure | Day | Place | Person | Actor]] = {
         "figures": [_dated(f, found_days) for f in found_figures],
         "days": found_days,
@@ -152,8 +156,23 @@ def read_claims(
             getattr(homes.home(finding.quote), kind).append(finding)
     kept = sorted((d for d in homes.drafts if d.attributed or d.checkable), key=_order)
     method = method_of(profile, reader, base=marks.base if marks else None)
-    made = [_claim(dispatch, d, method) for d in kept]
+    made = [_claim(dispatch, d, method, pack) for d in kept]
     return made if text == received.text else [_as_received(c, copy, received) for c in made]
+
+
+def _figures(text: str, spans: Sequence[Span], pack: Pack, speaking: Sequence[Frame]) -> list[Figure]:
+    if "figures" not in pack.reads:
+        return []
+    if pack.counts is not None:
+        return figures.find_by(pack.counts, text, spans)
+    return measure_from_context(text, figures.find(text, frames=speaking), spans, speaking)
+
+
+def _pack_of(dispatch: Dispatch) -> Pack:
+    """Return the pack that a dispatch is read by: of its language, else English."""
+    found = languages.get(dispatch.language or DEFAULT) or languages.get(DEFAULT)
+    assert found is not None  # noqa: S101 - English is there
+    return found
 
 
 def method_of(profile: Profile = "fast", reader: attribution.Reader | None = None, *, base: str | None = None) -> str:
@@ -252,10 +271,11 @@ def _as_received(claim: Claim, copy: ReadingCopy, dispatch: Dispatch) -> Claim:
     return dataclasses.replace(made, claim_id=_claim_id(dispatch.dispatch_id, made.quote, made.source, made.cue))
 
 
-def _claim(dispatch: Dispatch, draft: _Draft, method: str) -> Claim:
+def _claim(dispatch: Dispatch, draft: _Draft, method: str, pack: Pack) -> Claim:
     said, words = draft.said, quote(dispatch.text, draft.hull)
     told_of = [a for a in draft.actors if not _only_speaks(a, draft)]
-    event = events.find(dispatch.text, draft.hull, actors=told_of, figures=draft.figures, places=draft.places)
+    asked = functools.partial(events.find, actors=told_of, figures=draft.figures, places=draft.places)
+    event = asked(dispatch.text, draft.hull) if "events" in pack.reads else None
     return Claim(
         claim_id=_claim_id(dispatch.dispatch_id, words, said.source, said.cue),
         dispatch_id=dispatch.dispatch_id,

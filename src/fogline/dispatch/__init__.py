@@ -30,6 +30,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
+from fogline import languages
 from fogline.dispatch import credit, dates, feed, html, jsonl, language, text
 from fogline.dispatch.apart import Apart
 from fogline.dispatch.counted import Item, counted
@@ -240,8 +241,8 @@ def _received(piece: Piece, raw: bytes, sha: str, path: str, options: _Options) 
     if piece.published is not None and published is None:
         notes.append(f"date cannot be read: {piece.published.strip()[:60]!r}")
     spoken = language.guess(piece.text)
-    if spoken not in {"en", None}:
-        notes.append(f"language {spoken}: kept for finding copies, claims are read from English only")
+    if (untold := _not_read(spoken)) is not None:
+        notes.append(untold)
     wire = credit.canonical(piece.agency) if piece.agency else credit.agency(piece.text)
     dispatch = Dispatch(
         dispatch_id=_id(piece, sha, path),
@@ -261,6 +262,16 @@ def _received(piece: Piece, raw: bytes, sha: str, path: str, options: _Options) 
     yield Received(dispatch, raw)
     if notes:
         yield Notice(where, "; ".join(notes))
+
+
+def _not_read(spoken: str | None) -> str | None:
+    """Say what a dispatch in a language is not read for; None where it is read for everything, or the language not known."""
+    if spoken is None:
+        return None
+    pack = languages.get(spoken)
+    if pack is not None:
+        return None if pack.unread is None else f"language {pack.unread}"
+    return f"language {spoken}: kept for finding copies, claims are read only from: {', '.join(languages.CODES)}"
 
 
 def _sha(raw: bytes) -> str:

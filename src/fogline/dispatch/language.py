@@ -1,6 +1,6 @@
 """Which language a text seems to be in: by script, by letters that only one language has, by its function words.
 
-For telling English from the rest, since claims are read from English only. Not a classifier for close relatives.
+For telling the languages that claims are read from (``languages.CODES``) from the rest. Not a classifier for close relatives.
 """
 
 from __future__ import annotations

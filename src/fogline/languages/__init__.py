@@ -21,19 +21,21 @@ from fogline.errors import LexiconError
 from fogline.languages.cue_rules import Cue
 from fogline.languages.forms import Forms
 from fogline.languages.numerals import Numbers
-from fogline.languages.pack import Pack
+from fogline.languages.pack import Pack, Part
 
 __all__ = [
     "CODES",
     "DEFAULT",
     "Cue",
     "Pack",
+    "Part",
     "cues",
     "forms",
     "get",
     "numbers",
     "part",
     "pattern",
+    "reading",
     "word_set",
     "words_in",
     "words_of",
@@ -50,6 +52,15 @@ def get(code: str) -> Pack | None:
         return None
     found: Pack = importlib.import_module(f"fogline.languages.{code}").PACK
     return found
+
+
+def reading(part: Part) -> tuple[str, ...]:
+    """Return the languages in which a part is read.
+
+    >>> "en" in reading("attribution")
+    True
+    """
+    return tuple(code for code in CODES if (pack := get(code)) is not None and part in pack.reads)
 
 
 @functools.cache

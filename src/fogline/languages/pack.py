@@ -6,29 +6,34 @@ A pack says which parts it reads; a part that it lacks is told to the user, neve
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
-from typing import Literal
+from typing import Literal, get_args
 
 from fogline import lexicon
 from fogline.errors import LexiconError
+from fogline.languages.counts import Counts
 from fogline.languages.cue_rules import Cue, Rule, compiled, parsed
 from fogline.languages.forms import Forms
 from fogline.languages.numerals import Numbers
 
 # What a pack can read; the finders of ``claims``, by their names.
 Part = Literal["attribution", "figures", "days", "places", "actors", "persons", "events", "holdings"]
+PARTS: frozenset[Part] = frozenset(get_args(Part))
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One language: its code, the parts that it reads, and what of it is code: number words, shapes of words."""
+    """One language: its code, the parts that it reads, and what of it is code: number words, shapes of words, and the counts of
+    harm where the room's own grammar does not fit its order of words.
+    """
 
     code: str
     reads: frozenset[Part]
     numbers: Numbers | None = None
     forms: Forms | None = None
+    counts: Counts | None = None
 
     def rows(self, file: str) -> tuple[Mapping[str, str], ...]:
         """Return the rows of one of its word lists (``words/FILE``), in file order.
@@ -58,6 +63,21 @@ class Pack:
         ('figures',)
         """
         return tuple(sorted(wanted - self.reads))
+
+    @property
+    def unread(self) -> str | None:
+        """Say what a dispatch in this language is not read for, for a notice; None where it is read for everything.
+
+        >>> Pack("xx", frozenset({"days", "figures"})).unread
+        'xx: days and figures are read; actors, attribution, events, holdings, persons and places are not'
+        """
+        if not (lacks := self.lacks(PARTS)):
+            return None
+        return f"{self.code}: {_listed(sorted(self.reads))} are read; {_listed(lacks)} are not"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 @functools.cache

@@ -13,7 +13,7 @@ from typing import Self
 
 import msgspec
 
-from fogline import base
+from fogline import base, languages
 from fogline.claims import READ_WITH, attribution, method_of, read_claims
 from fogline.claims.attribution.known_speakers import introduced
 from fogline.engine.cores import ordered
@@ -27,8 +27,9 @@ from fogline.pipeline.reuse_stage import Advance, beside
 
 # A dispatch, its seams, and who other dispatches say its people are.
 Given = tuple[Dispatch, tuple[Seam, ...], attribution.KnownSpeakers]
-# The languages whose words the claims room knows.
-READ_FOR_CLAIMS = (None, "en")
+# The languages whose words the claims room knows; those in which it finds who speaks.
+READ_FOR_CLAIMS = (None, *languages.CODES)
+READ_FOR_SPEAKERS = (None, *languages.reading("attribution"))
 # Seconds of one core for a thousand characters, about; they decide how the work is shared out, never what is read.
 _SECONDS = {"rules": 0.006, "fast": 0.012, "accurate": 0.09}
 _SECONDS_OF_BASE = 0.034
@@ -54,7 +55,8 @@ class Readers:
         d, seams, cast = given
         if d.language not in READ_FOR_CLAIMS:
             return []
-        marks = base.read(d.text, name=self.base) if self.base else None
+        english = d.language in READ_FOR_SPEAKERS  # a base marks English
+        marks = base.read(d.text, name=self.base) if self.base and english else None
         return read_claims(d, seams=seams, profile=self.profile, reader=self.reader, cast=cast, marks=marks)
 
     def packed_claims(self, given: Given) -> Packed:
@@ -221,7 +223,7 @@ def _to_look_at(
     good = before is not None and before.method == method and before.chain == ledger.link(before.entry)
     if before is None or not good or before.last != ledger.read_last():
         return _cast_all(ledger, known, apart)
-    spoken = ledger.stored(before.entry, READ_FOR_CLAIMS)
+    spoken = ledger.stored(before.entry, READ_FOR_SPEAKERS)
     if not spoken <= known.keys():
         return _cast_all(ledger, known, apart)
     casting = attribution.Casting(known={i: known[i] for i in sorted(spoken)})
@@ -239,7 +241,7 @@ def _cast_all(
     ledger: Ledger, known: Mapping[str, attribution.KnownSpeakers], apart: Apart
 ) -> tuple[list[Dispatch], attribution.Casting, dict[str, Failed]]:
     dispatches = ledger.dispatches()
-    ours = [d for d in dispatches if d.language in READ_FOR_CLAIMS]
+    ours = [d for d in dispatches if d.language in READ_FOR_SPEAKERS]
     casting = attribution.Casting(known={d.dispatch_id: known[d.dispatch_id] for d in ours if d.dispatch_id in known})
     fresh, failed = introducing([d for d in ours if d.dispatch_id not in known], apart)
     casting.take(fresh)
@@ -251,7 +253,7 @@ def introducing(
     dispatches: Sequence[Dispatch], apart: Apart
 ) -> tuple[dict[str, attribution.KnownSpeakers], dict[str, Failed]]:
     """Return whom each dispatch introduces; nobody where that could not be found out, and why."""
-    ours = [d for d in dispatches if d.language in READ_FOR_CLAIMS]
+    ours = [d for d in dispatches if d.language in READ_FOR_SPEAKERS]
 
     def share(text: str) -> Share:
         return apart.limits.in_claims(len(text), len(text) / 1000 * _SECONDS["rules"])

@@ -15,7 +15,7 @@ import functools
 import re
 from collections.abc import Iterator
 
-from fogline.languages import words_of
+from fogline.languages import DEFAULT, part, words_of
 from fogline.model import Span
 
 LONGEST = 2000  # letters; the longest sentence of our prose has some 900
@@ -46,19 +46,19 @@ def paragraphs(text: str) -> list[Span]:
     return [s for m in _PARAGRAPH.finditer(text) if (s := trimmed(text, *m.span())) is not None]
 
 
-def sentences(text: str) -> list[Span]:
-    """Return spans of sentences, in order, none of which crosses a paragraph.
+def sentences(text: str, language: str = DEFAULT) -> list[Span]:
+    """Return spans of sentences, in order, none of which crosses a paragraph; ``language``: whose abbreviations are known.
 
     >>> [s for s in sentences("It ended.The U.S. left at 3.30 p.m. on Friday.")]
     [Span(start=0, end=9), Span(start=9, end=46)]
     """
-    return list(_sentences(text))
+    return list(_sentences(text, language))
 
 
 @functools.lru_cache(maxsize=2)
-def _sentences(text: str) -> tuple[Span, ...]:
+def _sentences(text: str, language: str) -> tuple[Span, ...]:
     """Return the last text's sentences are kept: every room that reads a dispatch asks for them."""
-    return tuple(part for p in paragraphs(text) for s in _of_paragraph(text, p) for part in _parts(text, s))
+    return tuple(piece for p in paragraphs(text) for s in _of_paragraph(text, p, language) for piece in _parts(text, s))
 
 
 def _parts(text: str, s: Span) -> Iterator[Span]:
@@ -86,19 +86,19 @@ def _border(text: str, start: int, limit: int) -> int:
 
 
 @functools.cache
-def _abbreviation() -> re.Pattern[str]:
+def _abbreviation(language: str) -> re.Pattern[str]:
     """Return an abbreviation before the stop: group ``may`` for those that can end a sentence; initials never do."""
     by: dict[str, list[str]] = {"never": [], "may": []}
-    for row in words_of("abbreviations.csv"):
+    for row in words_of("abbreviations.csv", language):
         by[row["ends"]].append(re.escape(row["word"]))
     never, may = ("|".join(sorted(by[k], key=lambda w: (-len(w), w))) for k in ("never", "may"))
-    return re.compile(rf"\b(?:(?P<may>{may})|{never}|[A-Z](?:\.[A-Z])*)\.$")
+    return re.compile(rf"\b(?:(?P<may>{may or '(?!)'})|{never}|{part('sentences.initials', language)})\.$")
 
 
-def _of_paragraph(text: str, paragraph: Span) -> Iterator[Span]:
+def _of_paragraph(text: str, paragraph: Span, language: str) -> Iterator[Span]:
     start = paragraph.start
     for at, opens in _breaks(text, paragraph):
-        if at < paragraph.end and not opens and _goes_on(text, start, at, paragraph.end):
+        if at < paragraph.end and not opens and _goes_on(text, start, at, paragraph.end, language):
             continue
         if (s := trimmed(text, start, at)) is not None:
             yield s
@@ -113,12 +113,12 @@ def _breaks(text: str, paragraph: Span) -> list[tuple[int, bool]]:
     return sorted(stops + [(m.end(), True) for m in _BULLET.finditer(text, paragraph.start, paragraph.end)])
 
 
-def _goes_on(text: str, start: int, at: int, end: int) -> bool:
+def _goes_on(text: str, start: int, at: int, end: int, language: str) -> bool:
     """Tell whether the stop before ``at`` does not end the sentence: an abbreviation, or small letters follow."""
     after = text[at : min(end, at + 40)].lstrip()
     if after and after[0].islower():
         return True
-    found = _abbreviation().search(text, max(start, at - 12), at) if text[at - 1] == "." else None
+    found = _abbreviation(language).search(text, max(start, at - 12), at) if text[at - 1] == "." else None
     if found is None:
         return False
     return not (found["may"] and _OPENER.match(after))

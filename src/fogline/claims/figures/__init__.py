@@ -11,7 +11,8 @@ four square kilometres (1.5 square miles) | area 4.0 4.0 exact square kilometre 
 12 villagers | injured 12.0 12.0 exact None incident
 """
 
+from fogline.claims.figures.by_pack import find_by
 from fogline.claims.figures.find import find
 from fogline.claims.figures.quantities import Quantity, quantities
 
-__all__ = ["Quantity", "find", "quantities"]
+__all__ = ["Quantity", "find", "find_by", "quantities"]
