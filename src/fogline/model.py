@@ -40,6 +40,9 @@ PersonState = Literal[
     "abducted", "detained", "missing", "said alive", "seen", "wounded", "killed", "surrendered", "freed", "denied",
     "whereabouts denied",
 ]  # fmt: skip
+FigureSign = Literal["whole of a share", "corrects", "includes", "set against", "counts on", "taken up"]
+PartyHow = Literal["counted", "beside", "side", "holds", "before", "speaker"]
+HoldingStatus = Literal["held", "contested", "lost", "taken", "remaining"]
 Direction = Literal["known", "unknown"]
 ReprintKind = Literal["exact", "edited", "reordered", "boilerplate", "rewritten"]
 Extent = Literal["full", "lead", "part"]
@@ -284,6 +287,28 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceRef:
+    """The place that a figure or a holding is told of: its name, its id where one candidate is best, UCDP where_prec."""
+
+    name: str
+    place_id: str | None
+    precision: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartyWords:
+    """Words for whose people or land a figure counts, and how they tell it.
+
+    ``counted``: an actor named in the counted phrase; ``beside``: right beside it; ``side``: "League fighters", if the League
+    is a name that speaks or acts; ``holds``: who is said to hold the land; ``before``: a name before a figure of land, if it is
+    a body's; ``speaker``: the source's own side ("its losses").
+    """
+
+    words: str
+    how: PartyHow
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A count or an amount as printed, with its bounds. ``low`` or ``high`` is None where that side is open.
 
@@ -291,6 +316,15 @@ class Figure:
     None, at_least; "some 3,200": 3200 thrice, about; "between 20 and 25": low 20, best None, high 25, between; "dozens":
     low 12 (lower bound, ACLED's reading), best None, high None, vague. ``unit`` is a normalised name (``square
     kilometre``), None for counts of people. ``since`` is an ISO prefix, for cumulative counts.
+
+    What the words around it tell: ``people``: the class of those counted ("children"), None where anybody is; ``forces``:
+    whose armed men they are (``state``, ``armed group``). ``place``: where, as far as the dispatch tells; ``place_words``:
+    names after a preposition that it tells nothing of, nearest first, for another dispatch to tell. ``party``: whose people or
+    land, where one name is left; ``party_words``: all that may tell it, the likeliest first. ``first``, ``last``: ISO days
+    between which it happened; ``until``: the ISO day up to which a running total counts. ``over``: the lengths of time that its
+    claim counts over ("48 hour"). ``possible``: it might happen, would have happened or is wanted. ``withdrawn``: its words
+    take it back ("its earlier count of 14"). ``answers``: the earlier figure of the dispatch that it takes the place of or
+    gives another number for. ``signs``: what else its words say of how it stands to others.
     """
 
     measure: Measure
@@ -304,6 +338,20 @@ class Figure:
     since: str | None
     as_printed: str
     quote: Quote
+    people: str | None = None
+    forces: str | None = None
+    place: PlaceRef | None = None
+    place_words: tuple[str, ...] = ()
+    party: str | None = None
+    party_words: tuple[PartyWords, ...] = ()
+    first: str | None = None
+    last: str | None = None
+    until: str | None = None
+    over: tuple[str, ...] = ()
+    possible: bool = False
+    withdrawn: bool = False
+    answers: Quote | None = None
+    signs: tuple[FigureSign, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,6 +433,25 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """Who is said to hold, contest, have lost, taken or left what: ``quote`` are the words of holding.
+
+    ``place``: a place's name, or what the land is called ("pocket"). ``holder``: an actor; where none is told,
+    ``holder_words`` are names before a figure of land, the nearest first, of which a body may be it. ``figure``: the quote of
+    the figure that says how much. ``day``: ISO prefix.
+    """
+
+    status: HoldingStatus
+    place: str
+    place_id: str | None
+    holder: str | None
+    holder_words: tuple[str, ...]
+    figure: Quote | None
+    day: str | None
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One checkable assertion, on whose word, with the words it rests on.
 
@@ -411,6 +478,7 @@ class Claim:
     content: tuple[Span, ...] = ()
     against_interest: bool = False
     context: tuple[Quote, ...] = ()
+    holdings: tuple[Holding, ...] = ()
 
 
 # --- what is computed from claims, never stored as truth ----------------------------------------------------
@@ -503,7 +571,7 @@ class TerritoryEntry:
 
     place: str
     place_id: str | None
-    status: Literal["held", "contested", "lost", "taken", "remaining"]
+    status: HoldingStatus
     holder: str | None
     figure: Figure | None
     day: str | None

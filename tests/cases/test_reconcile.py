@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.completed import completed
 
 from fogline import reconcile
 from fogline.model import Claim, Dispatch, Edit, Family, Figure, Passage, Place, Quote, Reprint, Source, Span
@@ -36,7 +37,9 @@ class Desk:
         return self
 
     def accounts(self):
-        return reconcile.accounts(self.claims, self.dispatches, self.reprints, self.families)
+        return reconcile.accounts(
+            completed(self.claims, self.dispatches), self.dispatches, self.reprints, self.families
+        )
 
     def one(self):
         (account,) = self.accounts()

@@ -1,6 +1,7 @@
 """The territory ledger: who is said to hold what; each row is a sentence that was once read wrongly."""
 
 import pytest
+from tests.completed import completed
 
 from fogline import reconcile
 from fogline.model import Actor, Claim, Day, Dispatch, Figure, Place, Quote, Source
@@ -19,7 +20,8 @@ def told(words, *, actors=(), day=None, stance="asserted"):
     source = Source("Marram Monitor", "the monitor", None, "monitor")
     quote = Quote(0, len(words), words)
     claim = Claim("c", "d", "d.txt", quote, source, None, stance, (), None, days, (place,), (), "hand", actors=who)
-    lines = reconcile.territory([claim], [Dispatch("d", "d.txt", words, "", published="2031-05-09")])
+    dispatches = [Dispatch("d", "d.txt", words, "", published="2031-05-09")]
+    lines = reconcile.territory(completed([claim], dispatches), dispatches)
     return [(e.status, e.holder, e.day) for e in lines]
 
 
@@ -78,5 +80,6 @@ def test_who_says_so_does_not_hold():
     source = Source("Salt League", "Salt League", None, "party", Quote(0, 11, "Salt League"))
     quote = Quote(start, len(words), words[start:])
     claim = Claim("c", "d", "d.txt", quote, source, None, "asserted", (share,), None, (), (place,), (), "hand")
-    (account,) = reconcile.accounts([claim], [Dispatch("d", "d.txt", words, "", published="2031-05-09")], (), ())
+    dispatches = [Dispatch("d", "d.txt", words, "", published="2031-05-09")]
+    (account,) = reconcile.accounts(completed([claim], dispatches), dispatches, (), ())
     assert (account.question.party, account.question.basis) == (None, "remaining")

@@ -7,6 +7,8 @@ import re
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+from tests.completed import completed
+
 from fogline import reconcile
 from fogline.model import (
     Brief,
@@ -186,6 +188,7 @@ def siege_brief():
     known = tuple(Family(f, origin[f], tuple(sorted(p))) for f, p in sorted(families.items()))
     stitched = next(d for d in dispatches if d.path.startswith("08"))
     seam = Seam(stitched.dispatch_id, stitched.text.index("“They may still"), "two stories joined")
+    claims = completed(claims, dispatches)
     return Brief(
         tuple(dispatches), reprints, known, (seam,), tuple(claims),
         reconcile.accounts(claims, dispatches, reprints, known),

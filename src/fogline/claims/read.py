@@ -27,6 +27,7 @@ from fogline.claims.attribution import Attribution
 from fogline.claims.cover import Cover
 from fogline.claims.figures.measure_from_context import measure_from_context
 from fogline.claims.findings import Frame, frames
+from fogline.claims.in_context import in_context
 from fogline.engine.fingerprint import fingerprint
 from fogline.languages import DEFAULT, Pack, words_of
 from fogline.lexicon import register
@@ -156,7 +157,7 @@ def read_claims(
             getattr(homes.home(finding.quote), kind).append(finding)
     kept = sorted((d for d in homes.drafts if d.attributed or d.checkable), key=_order)
     method = method_of(profile, reader, base=marks.base if marks else None)
-    made = [_claim(dispatch, d, method, pack) for d in kept]
+    made = in_context([_claim(dispatch, d, method, pack) for d in kept], text, published=dispatch.published)
     return made if text == received.text else [_as_received(c, copy, received) for c in made]
 
 

@@ -1,18 +1,16 @@
 """Figures of one dispatch that lean on one another: a bare answer, a part of a whole, a correction, a count taken up.
 
 In: the figures of one dispatch, in order. Out: the same, each with what it has from the figure that it leans on: "That
-figure includes 23 children" is of its whole's place and time. Every rule reads printed words; none guesses.
+figure includes 23 children" is of its whole's place and time. What their words tell, the claims say.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Sequence
 
 from fogline.reconcile.accounts.evidence import LOSSES, Evidence
 from fogline.reconcile.accounts.same_number import holds
-from fogline.text import fold
 
 _ANSWERED = LOSSES | {"displaced", "fighters", "civilians"}
 
@@ -22,14 +20,10 @@ def fill_in(told: Sequence[Evidence]) -> list[Evidence]:
     found: list[Evidence] = []
     for own in told:
         # CASE 1: a bare number answers the count right before it.
-        before = next((x for x in reversed(found) if x.measure in _ANSWERED), None)
-        if before is not None and _is_bare_answer(before, own):
-            found.append(_counting(own, before))
-            continue
         # CASE 2: a correction says a number again, and the one that it stands in place of.
-        corrected = _corrected(found, own)
-        if corrected is not None:
-            found.append(_counting(own, corrected))
+        before = _answered(found, own)
+        if before is not None:
+            found.append(_counting(own, before))
             continue
         # CASE 3: the wounded counted right after the dead are of the same place and day.
         dead = next(
@@ -61,41 +55,29 @@ def _counting(s: Evidence, other: Evidence) -> Evidence:
     )
 
 
-# --- 1. bare answers ----------------------------------------------------------------------------------------
-
-ECHO_LETTERS = 200  # code points from a count to a bare number that answers it
-_COUNTING = re.compile(r"\b(?:count(?:s|ed)?|put|puts|gave|gives|toll|figure|number|tally|spoke of|said|says)\b")
+# --- 1. and 2. bare answers and corrections ---------------------------------------------------------------------
 
 
-def _is_bare_answer(before: Evidence, s: Evidence) -> bool:
-    """Tell whether a bare number answers a count: "130 men were detained. Lantern Relief had counted only 90".
+def _answered(found: Sequence[Evidence], own: Evidence) -> Evidence | None:
+    """Return the figure that one answers by its words: of a correction any, of a bare number a count of another known voice.
 
-    Refused: a number that counts something of its own ("90 trucks"), one of the same voice, one without a word of counting.
+    A number that answers a bare number answers what that one does.
     """
-    near = 0 <= s.at - before.until <= ECHO_LETTERS and s.measure == "other" and s.basis == "incident"
-    if not near or s.population is not None or s.unit is not None or s.place is not None or s.start is not None:
-        return False
-    bare = re.fullmatch(r"(?:\w+ ){0,3}?(?:only |just |about |some )?[\d,.]+", s.as_printed)
-    voices = before.voice.known and s.voice.known and before.voice.key != s.voice.key
-    return bool(bare) and voices and bool(_COUNTING.search(fold(s.text[before.until : s.at]).text))
-
-
-# --- 2. corrections -----------------------------------------------------------------------------------------
-
-_CORRECTS = re.compile(r"\b(?:correct(?:s|ed|ing)?|amend(?:s|ed)|revis(?:es|ed|ing))\b[^.]*\bto\b")
-
-
-def _corrected(found: Sequence[Evidence], s: Evidence) -> Evidence | None:
-    """Return the figure of the same dispatch that a note of correction repeats: "corrects the number held
-    to 1,700, from 1,900".
-    """
-    if not _CORRECTS.search(fold(s.content).text):
+    if own.answers is None:
         return None
-    beside = [x for x in found if x.claim_id == s.claim_id and x.measure == s.measure]
-    if s.withdrawn and beside:
-        return beside[-1]
-    alike = [x for x in found if (x.measure, x.unit) == (s.measure, s.unit) and x.printed.anchors == s.printed.anchors]
-    return alike[-1] if alike and alike[-1].claim_id != s.claim_id else None
+    beside = {x.at: x for x in found[-NEAREST:]}
+    before = beside.get(own.answers) or next((x for x in found if x.at == own.answers), None)
+    if before is None or "corrects" in own.signs:
+        return before
+    while before is not None and before.measure not in _ANSWERED:
+        before = None if before.answers is None else beside.get(before.answers)
+    if before is None or own.place is not None:
+        return None
+    voices = before.voice.known and own.voice.known and before.voice.key != own.voice.key
+    return before if voices else None
+
+
+NEAREST = 8  # of the figures before an answer, so many are looked at first
 
 
 # --- 3. the wounded -----------------------------------------------------------------------------------------
@@ -134,13 +116,10 @@ def whole_of(before: Sequence[Evidence], part: Evidence) -> int | None:
     return None
 
 
-_FIGURE_INCLUDES = re.compile(r"\b(?:that|this|the) (?:figure|number|toll|total|count)? ?(?:also )?includes?\b")
-
-
 def _part(s: Evidence, whole: Evidence) -> Evidence:
     same = s.measure == whole.measure
     told = s.start is None or s.start == whole.since  # "treated 412 since March, including 96 children": not in March
-    goes_on = s.voice.kind in ("outlet", "unresolved") and _FIGURE_INCLUDES.search(fold(s.content).text)
+    goes_on = s.voice.kind in ("outlet", "unresolved") and "includes" in s.signs
     return dataclasses.replace(
         s,
         place=whole.place if s.place is None and s.elsewhere is None and same else s.place,
@@ -153,12 +132,10 @@ def _part(s: Evidence, whole: Evidence) -> Evidence:
 
 # --- 5. counts taken up -------------------------------------------------------------------------------------
 
-_DEFINITE = re.compile(r"\b(?:the|these|those|all)\s$", re.IGNORECASE)
-
 
 def is_taken_up(s: Evidence) -> bool:
     """Tell whether a figure takes up people who were counted before: "the 31 brought in", "these three", "all three of them".
 
     Refused: "the 31 civilians", which says who.
     """
-    return s.population is None and _DEFINITE.search(s.text[max(0, s.at - 8) : s.at]) is not None
+    return s.population is None and "taken up" in s.signs

@@ -16,11 +16,12 @@ from dataclasses import dataclass, field
 from fogline import lexicon
 from fogline.lexicon import gazetteer
 from fogline.model import Link, Question
-from fogline.reconcile.accounts.evidence import Evidence, PlaceRef
-from fogline.reconcile.accounts.questions import WIDE_PLACE, counts_on, events_fit
+from fogline.reconcile.accounts.evidence import Evidence
+from fogline.reconcile.accounts.questions import WIDE_PLACE, events_fit
 from fogline.reconcile.accounts.same_number import holds
-from fogline.reconcile.calendar import ordinal
+from fogline.reconcile.atlas import PlaceKey
 from fogline.reconcile.echoes import SUBSET_REACH, whole_of
+from fogline.text.calendar import ordinal
 
 EVENT_DAYS = 7  # accounts whose day is known to within so many days can be told to be one event or two
 _PARTS = frozenset({"children", "women", "men", "families", "journalists", "aid workers"})
@@ -135,7 +136,7 @@ class _Spot:
     number: int
     start: int
     end: int
-    places: tuple[PlaceRef, ...]
+    places: tuple[PlaceKey, ...]
     by_dispatch: dict[str, list[Evidence]] = field(hash=False, compare=False)
 
     @property
@@ -204,8 +205,7 @@ def _may_be_same(a: _Spot, b: _Spot) -> bool:
 def _told_apart(x: Evidence, y: Evidence) -> bool:
     """Tell whether one dispatch gives two figures as counts of two things."""
     second = max(x, y, key=lambda s: s.at)
-    more = second.content[: max(0, second.until - second.content_at)]
-    return x.claim_id == y.claim_id or x.voice.key == y.voice.key or counts_on(more)
+    return x.claim_id == y.claim_id or x.voice.key == y.voice.key or "counts on" in second.signs
 
 
 def _other_people(x: Evidence, y: Evidence) -> bool:
@@ -226,15 +226,15 @@ def _classes() -> frozenset[str | None]:
 # --- countries ----------------------------------------------------------------------------------------------
 
 
-def _is_wide(place: PlaceRef) -> bool:
+def _is_wide(place: PlaceKey) -> bool:
     return (place.precision or 1) >= WIDE_PLACE
 
 
 @functools.lru_cache(maxsize=65_536)
-def country(place: PlaceRef) -> str | None:
+def country(place: PlaceKey) -> str | None:
     """Return the country of a place, as ISO 3166-1 code; None where its id does not tell.
 
-    >>> country(PlaceRef("Deir Ezzor", "fl:deir-ezzor", 1, None)), country(PlaceRef("Syria", "iso:SY", 6, None))
+    >>> country(PlaceKey("Deir Ezzor", "fl:deir-ezzor", 1, None)), country(PlaceKey("Syria", "iso:SY", 6, None))
     ('SY', 'SY')
     """
     place_id = place.place_id or ""

@@ -17,8 +17,8 @@ from fogline import lexicon
 from fogline.languages import words_of
 from fogline.lexicon import register
 from fogline.model import Claim, Dispatch, SourceKind
-from fogline.reconcile.calendar import ordinal
 from fogline.text import fold
+from fogline.text.calendar import ordinal
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,9 @@ _TYPOGRAPHY = {
 }
 
 
+_LETTER_BY_LETTER = str.maketrans({c: to for c, to in _TYPOGRAPHY.items() if len(to) == 1 and not c.isascii()})
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
     """Folded text; ``offsets[i]`` is where folded character i begins in the text, with the text's length at the end."""
@@ -54,8 +57,9 @@ def fold(text: str) -> Folded:
 
     Caught: ``"Éire’s"`` reads as ``"eire's"``. Left alone: letters that only look alike (Latin A, Cyrillic А).
     """
-    if text.isascii():
-        return Folded(text.lower(), tuple(range(len(text) + 1)))
+    plain = text if text.isascii() else text.translate(_LETTER_BY_LETTER)
+    if plain.isascii():  # no more than typographic quotes, dashes and spaces in it
+        return Folded(plain.lower(), tuple(range(len(text) + 1)))
     letters: list[str] = []
     offsets: list[int] = []
     for i, c in enumerate(text):

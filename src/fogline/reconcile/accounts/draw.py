@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -32,12 +31,12 @@ from fogline.reconcile.accounts.grades import Weighed, grade, reason
 from fogline.reconcile.accounts.judgements import apply_judgements, given, grades, name_of, standing
 from fogline.reconcile.accounts.questions import questions, twins
 from fogline.reconcile.accounts.verdict import Row, answers, superseded, to_answer, verdict
-from fogline.reconcile.calendar import iso
-from fogline.reconcile.context import Atlas
+from fogline.reconcile.atlas import Atlas
 from fogline.reconcile.echoes import fill_in, is_taken_up
 from fogline.reconcile.fold_copies import in_order
 from fogline.reconcile.links import links
 from fogline.reconcile.voices import Counted, Heard, SpeakerIndex, count, wires
+from fogline.text.calendar import iso
 
 
 def accounts(
@@ -180,7 +179,7 @@ def _is_asked(figures: Sequence[Evidence], group: Sequence[int], twin: Sequence[
         lead.measure in _NOTHING_ASKED
         or (lead.measure == "other" and lead.unit is None and lead.population is None)
         or (lead.measure == "equipment" and (lead.unit or "").endswith("metre"))
-        or (is_taken_up(lead) and not re.search(r"\d", lead.as_printed))
+        or (is_taken_up(lead) and not any(c.isdigit() for c in lead.as_printed))
     )
     return not trifle or len({twin[i] for i in group}) > 1 < len({figures[i].dispatch_id for i in group})
 

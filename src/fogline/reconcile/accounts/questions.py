@@ -14,20 +14,19 @@ from __future__ import annotations
 import functools
 import itertools
 import math
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from fogline.languages import words_of
 from fogline.model import Passage, Reprint, Span
 from fogline.reconcile.accounts.evidence import Evidence
 from fogline.reconcile.accounts.same_number import compatible, same_answer
-from fogline.reconcile.context import spans_told
 from fogline.reconcile.echoes import is_taken_up
 from fogline.reconcile.voices import Groups
 from fogline.text import fold
+from fogline.text.around import names_around
+from fogline.text.content_words import content_words
 
 # House windows, in days; how far apart reports may stand and still be about one thing.
 DAYLESS_DAYS = 2  # an incident without a printed day, by day of publication
@@ -67,7 +66,7 @@ def twins(figures: Sequence[Evidence], reprints: Iterable[Reprint]) -> list[int]
 
     ``figures`` are in order of dispatch and offset. Cost: reprints times the figures inside them.
     """
-    names = functools.cache(lambda i: _names_around(figures[i]))
+    names = functools.cache(lambda i: names_around(figures[i].text, figures[i].at, figures[i].until))
     groups = Groups(len(figures))
     where: dict[str, list[int]] = defaultdict(list)
     for i, f in enumerate(figures):
@@ -84,18 +83,6 @@ def twins(figures: Sequence[Evidence], reprints: Iterable[Reprint]) -> list[int]
 def _placed_alike(a: Evidence, b: Evidence) -> bool:
     """Tell whether an equal figure of an equal place needs no further look."""
     return a.place_key is not None and a.place_key == b.place_key and _print(a) == _print(b)
-
-
-SENTENCE_LETTERS = 200  # code points on either side of a figure that are searched for its sentence's names
-_CAPITALISED = re.compile(r"\b[A-Z][\w'’-]+")
-
-
-def _names_around(s: Evidence) -> frozenset[str]:
-    """Return capitalised words of the figure's sentence: a set phrase with other names in it tells of something else."""
-    text = s.text
-    before = re.split(r"[.!?\n]\s", text[max(0, s.at - SENTENCE_LETTERS) : s.at])[-1]
-    after = re.split(r"[.!?\n](?:\s|$)", text[s.until : s.until + SENTENCE_LETTERS])[0]
-    return frozenset(_CAPITALISED.findall(before + " " + after))
 
 
 def _inside(side: Passage, where: Mapping[str, list[int]], starts: Mapping[str, list[int]]) -> list[int]:
@@ -380,31 +367,15 @@ def _answers_back(a: Evidence, b: Evidence) -> bool:
     if not beside or not _one_people(a, b, beside=True) or not _near_in_time(a, b) or not events_fit(a, b):
         return False
     # 61 on Tuesday and 194 in the last 48 hours are two counts.
-    if spans_told(a.content) != spans_told(b.content):
+    if a.over != b.over:
         return False
-    if a.withdrawn == b.withdrawn and _AGAINST.search(fold(a.text[a.until : b.at]).text):
+    if a.withdrawn == b.withdrawn and "set against" in b.signs:
         return not compatible(a, b)  # set against each other they differ, or they count two things: they never agree
     if a.claim_id == b.claim_id or a.voice.key == b.voice.key:
         return a.withdrawn != b.withdrawn
     placed = a.place_key is None or b.place_key is None or a.place_key == b.place_key
-    told = b.content[: max(0, b.until - b.content_at)]
     voices = a.voice.known and b.voice.known and a.voice.key != b.voice.key
-    return voices and placed and not counts_on(told)
-
-
-# "against the 12 given by the command"; "other sources put the number lower at 300"
-_AGAINST = re.compile(
-    r"\b(?:against|as opposed to|contrary to|unlike|compared with) the $"
-    r"|\b(?:put|puts|placed|estimated) (?:the|that) (?:number|toll|figure|count|total) (?:\w+ )?at (?:\w+ )?$"
-)
-_COUNTS_ON = re.compile(
-    r"\b(?:another|a further|further|additional|separate(?:ly)?|second|third|elsewhere|also|other|more)\b(?! than)"
-)
-
-
-def counts_on(words: str) -> bool:
-    """Tell whether words go on counting, and do not count again: "another 20 were killed"."""
-    return _COUNTS_ON.search(fold(words).text) is not None
+    return voices and placed and "counts on" not in b.signs
 
 
 def _near_in_time(a: Evidence, b: Evidence) -> bool:
@@ -807,19 +778,3 @@ def alike(a: Evidence, b: Evidence) -> float:
 def _shared(x: frozenset[str], y: frozenset[str]) -> float:
     both = len(x & y)
     return both / (len(x) + len(y) - both) if both else 0.0
-
-
-@functools.cache
-def _stop() -> frozenset[str]:
-    return frozenset(r["word"] for r in words_of("stop_words.csv"))
-
-
-@functools.lru_cache(maxsize=65_536)
-def content_words(text: str) -> frozenset[str]:
-    """Return folded words without the commonest and without numbers.
-
-    >>> sorted(content_words("The shelling killed 12 of them in Dummar."))
-    ['dummar', 'killed', 'shelling', 'them']
-    """
-    words = re.findall(r"[^\W\d_][\w'-]*", fold(text).text)
-    return frozenset(w for w in words if w not in _stop())

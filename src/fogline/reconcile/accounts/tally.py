@@ -20,8 +20,8 @@ from typing import Literal
 from fogline import lexicon
 from fogline.languages import words_of
 from fogline.model import Account, Answer, Grade, Measure, Tally, TallyLine, TallyPart, TallyRules
-from fogline.reconcile.calendar import ordinal
 from fogline.text import fold
+from fogline.text.calendar import ordinal
 
 By = Literal["place", "day", "party", "population"]
 DIMENSIONS: tuple[By, ...] = ("place", "day", "party", "population")

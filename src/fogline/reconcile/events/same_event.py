@@ -21,7 +21,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fogline.model import Dispatch
-from fogline.reconcile.calendar import ordinal
+from fogline.text.calendar import ordinal
 
 # --- constants: fitted on pairs of local reports, two-fold by incident (evals/fit_same_event.py) -------------
 

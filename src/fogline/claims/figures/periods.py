@@ -14,9 +14,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from fogline import lexicon
-from fogline.model import Basis, Claim, Day, Figure, Measure, Quote
-from fogline.reconcile.calendar import ordinal
-from fogline.reconcile.context import LETTERS, whole_numbers
+from fogline.claims.figures.claim_words import ClaimWords
+from fogline.model import Basis, Day, Figure, Measure, Quote
+from fogline.text.around import LETTERS, whole_numbers
+from fogline.text.calendar import ordinal
 
 EVENT_DAYS = 7  # a told span up to this long may be one event's ("between Friday and Sunday")
 MANY = 10  # from so many on, the dead of a month are a sum unless one event is told
@@ -35,7 +36,7 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
-class _Around:
+class Around:
     """The sentence of a figure in small letters: what stands before it, what after, and where in the text it begins."""
 
     before: str
@@ -44,14 +45,14 @@ class _Around:
     until: int
 
 
-def reach(claim: Claim, figure: Figure, measure: Measure, text: str, day: Day | None) -> Reach | None:
+def reach(said: ClaimWords, figure: Figure, measure: Measure, words: Around, day: Day | None) -> Reach | None:
     """Return what a figure that was read as an incident counts over, where its words tell; None where it is an incident.
 
     Args:
-        claim: it stands in.
+        said: the claim it stands in.
         figure: read as an incident.
         measure: that it is taken for.
-        text: of the dispatch.
+        words: of its sentence.
         day: found for it, None where none was.
 
     CASES, first match wins. Caught: "800 between 2 March and 24 April", "700 in three months", "has killed half a million in
@@ -59,17 +60,16 @@ def reach(claim: Claim, figure: Figure, measure: Measure, text: str, day: Day | 
     """
     if measure not in _COUNTED:
         return None
-    words = _around(text, figure)
     # CASE 1: a rate: "1,300 children daily".
     if _RATE.match(words.after):
         return Reach("rate")
     # CASE 2: from one day to another.
-    ends = _two_ends(claim, figure, text)
+    ends = _two_ends(said, figure)
     if ends is not None:
         first, last = ends
         return Reach("cumulative" if last - first >= EVENT_DAYS else "incident", first, last)
     # CASE 3: how it stood on a day: "as of Friday 812 have been killed", "the toll in the town has passed 500".
-    until = _stands(claim, figure, words, text, day)
+    until = _stands(said, figure, words, day)
     if until is not None:
         return until
     # CASE 4: people who are held, live or shelter somewhere are told as they stand.
@@ -79,7 +79,7 @@ def reach(claim: Claim, figure: Figure, measure: Measure, text: str, day: Day | 
     if _BROUGHT_TO.search(words.before):
         return Reach("cumulative")
     # CASE 6: a length of time, nearer to the figure than any day: "in three months", "in recent weeks".
-    told = _length(claim, figure, words, day, text)
+    told = _length(said, figure, words, day)
     if told is not None:
         return told
     # CASE 7: a month or a year, and no one event: "in April alone, 804 people were killed".
@@ -91,14 +91,15 @@ def reach(claim: Claim, figure: Figure, measure: Measure, text: str, day: Day | 
     return None
 
 
-def _around(text: str, figure: Figure) -> _Around:
+def around(text: str, figure: Figure) -> Around:
+    """Return the words of a figure's sentence on either side of it, up to :data:`LETTERS` of each."""
     q = figure.quote
     head = max(0, q.start - LETTERS)
     start = max((m.end() for m in _ENDED.finditer(text, head, q.start)), default=head)
     end = _END.search(text, q.end, min(len(text), q.end + LETTERS))
     until = end.start() if end else min(len(text), q.end + LETTERS)
     after = _small(text[q.end : until])
-    return _Around(_small(text[start : q.start]), _BRINGING.split(after)[0], start, until)
+    return Around(_small(text[start : q.start]), _BRINGING.split(after)[0], start, until)
 
 
 # "A strike killed 9, bringing the dead of the week to 530": the week is not the nine's.
@@ -136,30 +137,17 @@ _FROM = re.compile(r"\b(?:between|from|starting|beginning)(?: on)?\s$", re.IGNOR
 _TO = re.compile(r"\s*(?:and|to|until|till|through|up to)\s(?:(?:on|the end of|early|mid|late)\s)?", re.IGNORECASE)
 
 
-def _two_ends(claim: Claim, figure: Figure, text: str) -> tuple[int, int] | None:
+def _two_ends(said: ClaimWords, figure: Figure) -> tuple[int, int] | None:
     """Return first and last day of a span that the words give from both ends, with no other figure of the kind between."""
-    days = sorted((d for d in claim.days if d.start and d.end), key=lambda d: d.quote.start)
+    days = sorted(said.days(), key=lambda d: d.quote.start)
     for a, b in itertools.pairwise(days):
         first, last = ordinal(a.start), ordinal(b.end, last=True)
-        told = _FROM.search(text, max(0, a.quote.start - 20), a.quote.start) and _TO.fullmatch(
-            text, a.quote.end, b.quote.start
+        told = _FROM.search(said.text, max(0, a.quote.start - 20), a.quote.start) and _TO.fullmatch(
+            said.text, a.quote.end, b.quote.start
         )
-        if (
-            told
-            and first is not None
-            and last is not None
-            and first <= last
-            and not _parted(claim, figure, a.quote.start)
-        ):
+        if told and first is not None and last is not None and first <= last and not said.parted(figure, a.quote.start):
             return first, last
     return None
-
-
-def _parted(claim: Claim, figure: Figure, at: int) -> bool:
-    """Tell whether another figure of its kind stands between a figure and a code point."""
-    low, high = sorted((figure.quote.start, at))
-    kind = (figure.measure, figure.unit)
-    return any(low < f.quote.start < high for f in claim.figures if (f.measure, f.unit) == kind)
 
 
 # --- 3. how it stood ---------------------------------------------------------------------------------------
@@ -174,46 +162,46 @@ _TOLL = re.compile(
 )
 
 
-def _stands(claim: Claim, figure: Figure, words: _Around, text: str, day: Day | None) -> Reach | None:
+def _stands(said: ClaimWords, figure: Figure, words: Around, day: Day | None) -> Reach | None:
     """Return a count as it stood on a day; refused: "the toll of the bombing rose to 45", "the toll of Friday's clashes"."""
-    toll = _toll(claim, words)
+    toll = _toll(said, words)
     if toll:
         return Reach("cumulative", None, ordinal(day.end, last=True) if day is not None else None)
     if not _is_perfect(words):
         return None
     told = next(
-        (d for d in claim.days if d.end and _UNTIL.search(text, max(0, d.quote.start - 20), d.quote.start)), None
+        (d for d in said.claim.days if d.end and _UNTIL.search(said.text, max(0, d.quote.start - 20), d.quote.start)),
+        None,
     )
-    if told is None or _parted(claim, figure, told.quote.start):
+    if told is None or said.parted(figure, told.quote.start):
         return None
     return Reach("cumulative", None, ordinal(told.end, last=True))
 
 
-def _toll(claim: Claim, words: _Around) -> bool:
+def _toll(said: ClaimWords, words: Around) -> bool:
     """Tell whether a toll is told that is no single event's, by its name or by its day."""
     toll = _TOLL.search(words.before)
     if toll is None or _one_event().search(toll["of"]):
         return False
     start, end = (words.start + x for x in toll.span("of"))
-    return not any(start <= d.quote.start < end for d in claim.days if d.start)
+    return not any(start <= d.quote.start < end for d in said.claim.days if d.start)
 
 
-def _is_perfect(words: _Around) -> bool:
+def _is_perfect(words: Around) -> bool:
     """Tell whether the verb of a figure tells what has come about by now: "400 people have been killed", "has killed 400"."""
     return (_HAS.match(words.after) or _HAS_BEFORE.search(words.before)) is not None
 
 
-def tells_of_the_past(claim: Claim, figure: Figure, text: str) -> bool:
+def tells_of_the_past(said: ClaimWords, figure: Figure, words: Around) -> bool:
     """Tell whether a figure tells what has come about by now, and not what came about on the day on which it is told.
 
     Caught: "400 people have been killed, the ministry said on Friday". Refused: "400 people were killed, ..."; "rockets have
     killed 12 people, ...", which is news of one event.
     """
-    words = _around(text, figure)
-    if figure.measure not in _COUNTED or _FEW.search(words.before + words.after) or claim.stance == "denied":
+    if figure.measure not in _COUNTED or _FEW.search(words.before + words.after) or said.claim.stance == "denied":
         return False  # "have surrendered in two days, he said on Thursday": the days end there
     event = _one_event().search(f"{words.before} # {words.after}")
-    return _toll(claim, words) or (event is None and _is_perfect(words))
+    return _toll(said, words) or (event is None and _is_perfect(words))
 
 
 # --- 4. held ------------------------------------------------------------------------------------------------
@@ -229,7 +217,7 @@ def _holding() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return before, after
 
 
-def _is_held(words: _Around) -> bool:
+def _is_held(words: Around) -> bool:
     before, after = _holding()
     return before.search(words.before) is not None or after.match(words.after) is not None
 
@@ -264,25 +252,25 @@ def _background() -> re.Pattern[str]:
     )
 
 
-def _length(claim: Claim, figure: Figure, words: _Around, day: Day | None, text: str) -> Reach | None:
+def _length(said: ClaimWords, figure: Figure, words: Around, day: Day | None) -> Reach | None:
     """Return the nearest length of time with no other figure between it and this one, unless a day of its own is nearer."""
-    own = day is not None and (day.precision or 9) <= FEW_DAYS and _holds(claim.quote, day.quote)
+    own = day is not None and (day.precision or 9) <= FEW_DAYS and _holds(said.content, day.quote)
     found = [
         (_gap(figure, start, end), start, end)
         for pattern in ((_WITHIN,) if own else (_WITHIN, _background()))
         for start, end in _spots(pattern, words, figure)
-        if not _parted(claim, figure, start)
+        if not said.parted(figure, start)
     ]
     if not found:
         return None
     gap, start, end = min(found)
-    inside = [d for d in claim.days if d.quote.start < end and d.quote.end > start]
+    inside = [d for d in said.claim.days if d.quote.start < end and d.quote.end > start]
     if own and day is not None and day not in inside and _gap(figure, day.quote.start, day.quote.end) <= gap:
         return None
     first = next((f for d in inside if (f := ordinal(d.start)) is not None), None)
     last = next((f for d in inside if (f := ordinal(d.end, last=True)) is not None), None)
     # Over two days a thing can happen; over weeks many do.
-    few = _FEW.search(_small(text[start:end])) is not None or (
+    few = _FEW.search(_small(said.text[start:end])) is not None or (
         first is not None and last is not None and last - first < EVENT_DAYS - 1
     )
     if few:
@@ -304,7 +292,7 @@ def _holds(outer: Quote, inner: Quote) -> bool:
 _RECORD = re.compile(r"\b(?:\w{3,}est|most \w+|worst|first)\b[^.;]{0,60}$")
 
 
-def _spots(pattern: re.Pattern[str], words: _Around, figure: Figure) -> Iterator[tuple[int, int]]:
+def _spots(pattern: re.Pattern[str], words: Around, figure: Figure) -> Iterator[tuple[int, int]]:
     """Yield where in the text a pattern stands in the sentence of a figure, before and after it."""
     for at, side, earlier in ((words.start, words.before, ""), (figure.quote.end, words.after, words.before)):
         for m in pattern.finditer(side):
@@ -323,7 +311,7 @@ def _ends(day: Day) -> tuple[int | None, int | None]:
     return ordinal(day.start), ordinal(day.end, last=True)
 
 
-def _is_sum_of(words: _Around, day: Day, figure: Figure) -> bool:
+def _is_sum_of(words: Around, day: Day, figure: Figure) -> bool:
     """Tell whether a count is a month's or a year's sum; refused: "57 in an attack in October", "where 1,300 died in 2013"."""
     first, last = _ends(day)
     if first is None or last is None or last - first < MONTH or _least(figure) < MANY:
@@ -333,7 +321,7 @@ def _is_sum_of(words: _Around, day: Day, figure: Figure) -> bool:
     return summed or (last - first > YEAR and _one_event().search(sentence) is None)
 
 
-def _is_sum(figure: Figure, words: _Around) -> bool:
+def _is_sum(figure: Figure, words: Around) -> bool:
     """Tell whether so many are said to be all: "a total of 400 have been killed"."""
     said = _TOTAL_OF.search(words.before + figure.as_printed.lower()) or _IN_ALL.match(words.after)
     return _least(figure) >= MANY and said is not None
@@ -368,7 +356,7 @@ def _wars() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return before, after
 
 
-def _of_a_war(words: _Around) -> bool:
+def _of_a_war(words: Around) -> bool:
     """Tell whether a whole war, famine or uprising is said to have cost so many; refused: "the deadliest strike of the war"."""
     before, after = _wars()
     return (before.search(words.before) or after.match(words.after)) is not None and not _RECORD.search(words.before)
@@ -408,13 +396,12 @@ _TOLD = re.compile(
 )
 
 
-def only_possible(figure: Figure, text: str) -> bool:
+def only_possible(words: Around) -> bool:
     """Tell whether a figure's own verb says that it might come, would have come or is wanted, and not that it came.
 
     Caught: "up to 90,000 could be displaced", "a land war would kill thousands", "a plot to kill 40 people", "if 200 of them
     had been killed". Refused: "200 could have been killed" (of what is past), "12 were killed in what could be a crime".
     """
-    words = _around(text, figure)
     before, after = _possible()
     if any(p.search(words.before) for p in before):
         return True

@@ -1,0 +1,189 @@
+"""Find how a figure stands to earlier ones of its dispatch: an answer, a correction, a count taken up or taken back."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from fogline.claims.figures.claim_words import ClaimWords
+from fogline.claims.figures.parties import LOSSES
+from fogline.languages import words_of
+from fogline.lexicon.units import base_unit
+from fogline.model import Claim, Figure, FigureSign, Quote
+from fogline.text import fold
+from fogline.text.around import sentence_start
+
+_SHARES = frozenset({"percentage", "percent", "fraction"})
+
+
+def signs(said: ClaimWords) -> list[tuple[FigureSign, ...]]:
+    """Return for each figure of a claim what its words say of how it stands to others.
+
+    ``whole of a share``: the 60 of "half of the 60 in the bus were killed" are not the killed; refused: "92% of the 13,700
+    children who arrived", who are told to have arrived. ``taken up``: "the 31 brought in", "these three". ``counts on``:
+    "another 20". ``set against``: "against the 12 given by the command". ``corrects``, ``includes``: of the claim.
+    """
+    figures = said.claim.figures
+    shares = [f.quote for f in figures if f.unit in _SHARES]
+    whole: list[FigureSign] = [name for name, cue in _OF_CLAIM if cue.search(said.folded)]
+    return [(*_own_signs(said, f, shares), *whole) for f in figures]
+
+
+def _own_signs(said: ClaimWords, figure: Figure, shares: Sequence[Quote]) -> Iterator[FigureSign]:
+    q = figure.quote
+    inside = figure.unit not in _SHARES and any(s.start < q.start and q.end <= s.end for s in shares)
+    if inside and not _TOLD_ITSELF.match(said.text, q.end):
+        yield "whole of a share"
+    if _DEFINITE.search(said.text[max(0, q.start - DEFINITE_LETTERS) : q.start]):
+        yield "taken up"
+    if _COUNTS_ON.search(said.upto(q.end)):
+        yield "counts on"
+    if _AGAINST.search(fold(said.text[max(0, q.start - AGAINST_LETTERS) : q.start]).text):
+        yield "set against"
+
+
+_TOLD_ITSELF = re.compile(r"\s(?:who|that|which|\w+ed|hurt|held)\b")
+
+
+@functools.cache
+def _withdrawing() -> re.Pattern[str]:
+    words = sorted(
+        (r["words"] for r in words_of("revision_words.csv") if r["place"] == "before"), key=lambda w: (-len(w), w)
+    )
+    return re.compile(r"\b(?:" + "|".join(re.escape(w) for w in words) + r")\s(?:[\w'-]+\s){0,3}$")
+
+
+_CORRECTED_FROM = re.compile(
+    r"\b(?:(?:correct|amend|revis)\w*\b|(?:rais|lower|updat|increas|reduc)\w+ (?:its|their|the|his|her) "
+    r"(?:\w+ )?(?:toll|count|figure|number|estimate|tally)\b)[^.]*\bto [\d.,]+,? from $"
+)
+
+
+BEFORE = 40  # code points before a figure in which a word can say that it no longer holds
+
+
+def is_withdrawn(figure: Figure, text: str) -> bool:
+    """Tell whether the words before a figure take it back: "its earlier count of 14", "raised its toll to 15, from 14"."""
+    before = text[sentence_start(text, figure.quote.start) : figure.quote.start]
+    found = _withdrawing().search(fold(before[-BEFORE:]).text)
+    if found is None:
+        return before.endswith("from ") and _CORRECTED_FROM.search(fold(before).text) is not None
+    # A toll that is "up from 14" replaces the 14; 15,000 refugees a year "up from 6,859" are another year's.
+    return figure.measure in LOSSES or not re.match(r"(?:up|down) from\b", found[0])
+
+
+# --- which figure it answers --------------------------------------------------------------------------------
+
+_ANSWERED = LOSSES | {"displaced", "fighters", "civilians"}
+ECHO_LETTERS = 200  # code points from a count to a bare number that answers it
+_COUNTING = re.compile(r"\b(?:count(?:s|ed)?|put|puts|gave|gives|toll|figure|number|tally|spoke of|said|says)\b")
+_BARE = re.compile(r"(?:\w+ ){0,3}?(?:only |just |about |some )?[\d,.]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A figure of the dispatch and the claim that it stands in."""
+
+    claim: str
+    figure: Figure
+
+    @property
+    def number(self) -> tuple[object, ...]:
+        """Return what it prints, in the unit of comparison."""
+        f = self.figure
+        unit, factor = base_unit(f.unit)
+        both = f.bound == "between" and f.low is not None and f.high is not None and f.low != f.high
+        printed = (f.low, f.high) if both else (next((v for v in (f.best, f.low, f.high) if v is not None), None),)
+        return (f.measure, unit, *(None if v is None else v * factor for v in printed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The latest figures of a dispatch: of each claim and measure, and of each number."""
+
+    of_claim: dict[tuple[str, str], Quote]
+    of_number: dict[tuple[object, ...], tuple[str, Quote]]
+
+    def add(self, own: _Counted) -> None:
+        self.of_claim[own.claim, own.figure.measure] = own.figure.quote
+        self.of_number[own.number] = (own.claim, own.figure.quote)
+
+    def corrected(self, own: _Counted) -> Quote | None:
+        """Return the figure that a note of correction repeats: "corrects the number held to 1,700, from 1,900"."""
+        if "corrects" not in own.figure.signs:
+            return None
+        beside = self.of_claim.get((own.claim, own.figure.measure))
+        if own.figure.withdrawn and beside is not None:
+            return beside
+        claim, alike = self.of_number.get(own.number, (own.claim, None))
+        return alike if claim != own.claim else None
+
+
+def answering(claims: Sequence[Claim], text: str) -> list[Claim]:
+    """Return the claims of a dispatch, each figure with the earlier one that it answers, where its words say so.
+
+    Caught: "130 men were detained. Lantern Relief had counted only 90"; "corrects the number held to 1,700, from 1,900".
+    """
+    order = sorted(
+        (_Counted(c.claim_id, f) for c in claims for f in c.figures if _counts(f)), key=lambda x: x.figure.quote
+    )
+    told: dict[tuple[str, Quote], Quote] = {}
+    before = _Before({}, {})
+    last: Quote | None = None  # of the latest figure that can be answered
+    for own in order:
+        f = own.figure
+        earlier = last if last is not None and _is_bare_answer(last, f, text) else before.corrected(own)
+        if earlier is not None:
+            told[own.claim, f.quote] = earlier
+        if f.measure in _ANSWERED or (earlier is not None and earlier == last):
+            last = f.quote
+        before.add(own)
+    return [_with(c, told) for c in claims] if told else list(claims)
+
+
+def _with(claim: Claim, told: Mapping[tuple[str, Quote], Quote]) -> Claim:
+    if not any((claim.claim_id, f.quote) in told for f in claim.figures):
+        return claim
+    figures = (dataclasses.replace(f, answers=told.get((claim.claim_id, f.quote))) for f in claim.figures)
+    return dataclasses.replace(claim, figures=tuple(figures))
+
+
+def _counts(figure: Figure) -> bool:
+    return "whole of a share" not in figure.signs and (figure.low, figure.best, figure.high) != (None, None, None)
+
+
+def _is_bare_answer(before: Quote, figure: Figure, text: str) -> bool:
+    """Tell whether a bare number answers a count: "130 men were detained. Lantern Relief had counted only 90".
+
+    Refused: a number that counts something of its own ("90 trucks"), one without a word of counting.
+    """
+    near = 0 <= figure.quote.start - before.end <= ECHO_LETTERS
+    if not near or (figure.measure, figure.basis) != ("other", "incident"):
+        return False
+    if (figure.people, figure.unit, figure.place, figure.first) != (None, None, None, None):
+        return False
+    bare = _BARE.fullmatch(figure.as_printed)
+    return bare is not None and _COUNTING.search(fold(text[before.end : figure.quote.start]).text) is not None
+
+
+# --- signs --------------------------------------------------------------------------------------------------
+
+_CORRECTS = re.compile(r"\b(?:correct(?:s|ed|ing)?|amend(?:s|ed)|revis(?:es|ed|ing))\b[^.]*\bto\b")
+_FIGURE_INCLUDES = re.compile(r"\b(?:that|this|the) (?:figure|number|toll|total|count)? ?(?:also )?includes?\b")
+_OF_CLAIM: tuple[tuple[FigureSign, re.Pattern[str]], ...] = (("corrects", _CORRECTS), ("includes", _FIGURE_INCLUDES))
+DEFINITE_LETTERS = 8  # code points before a figure in which "the" or "all" stands
+_DEFINITE = re.compile(r"\b(?:the|these|those|all)\s$", re.IGNORECASE)
+AGAINST_LETTERS = 120  # code points before a figure in which it is set against another
+# "against the 12 given by the command"; "other sources put the number lower at 300"
+_AGAINST = re.compile(
+    r"\b(?:against|as opposed to|contrary to|unlike|compared with) the $"
+    r"|\b(?:put|puts|placed|estimated) (?:the|that) (?:number|toll|figure|count|total) (?:\w+ )?at (?:\w+ )?$"
+)
+
+
+_COUNTS_ON = re.compile(
+    r"\b(?:another|a further|further|additional|separate(?:ly)?|second|third|elsewhere|also|other|more)\b(?! than)"
+)

@@ -1,0 +1,171 @@
+"""Find whose people or land a figure counts, as far as one dispatch tells: names, and how the words tell it.
+
+Who speaks for whom, and what is short for what, other dispatches tell; so the names stay as printed, the likeliest first.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from fogline.claims.figures.claim_words import ClaimWords
+from fogline.claims.figures.setting import NAME, forces_of, populations
+from fogline.languages import words_of
+from fogline.model import Actor, Basis, Claim, Figure, PartyHow, PartyWords
+from fogline.text import fold
+from fogline.text.around import sentence_start
+
+
+@functools.cache
+def _of_side() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """``League fighters``, ``number of League dead``; ``fighters of the Salt League``."""
+    words = {r["word"] for r in words_of("forces.csv")} | {
+        r[form] for r in words_of("populations.csv") for form in ("plural",) if r["group"] in ("fighters", "soldiers")
+    }
+    people = "|".join(sorted((re.escape(w) for w in words if w), key=lambda w: (-len(w), w)))
+    people = rf"(?:{people}|members?|dead|losses|casualties|wounded)s?"
+    before = re.compile(rf"(?<![\w‐‑–-])(?P<side>{NAME})(?:['’]s)? (?:[a-z]+ )?{people}\b")
+    after = re.compile(rf"\b{people} (?:of|from|belonging to|loyal to) (?:the )?(?P<side>{NAME})")
+    return before, after
+
+
+SIDE_LETTERS = 60  # code points around a figure in which its side is named
+
+
+def sides(text: str, figure: tuple[int, int], content: tuple[int, int]) -> Iterator[str]:
+    """Yield the sides whose people a figure may count, as printed, the likeliest first.
+
+    >>> words = "Up to 1,400 League fighters are inside, he said."
+    >>> list(sides(words, (0, 27), (0, 38)))
+    ['League']
+    >>> list(sides("Some 480 fighters of the Salt League gave up", (0, 17), (0, 44)))
+    ['Salt League']
+
+    Refused: another clause's people ("12 died, and League fighters fled").
+    """
+    before, after = _of_side()
+    end = min(content[1] if content[1] >= figure[1] else len(text), figure[1] + SIDE_LETTERS)
+    start = max(content[0] if content[0] <= figure[0] else 0, figure[0] - SIDE_LETTERS)
+    for m in before.finditer(text, start, end):
+        inside = m.start() < figure[1] and m.end() >= figure[0]
+        if inside or (m.end() <= figure[0] and _NUMBER_OF.search(text[start : m.start()])):
+            yield m["side"]
+    for m in after.finditer(text, max(start, figure[0]), end):
+        if m.start() < figure[1] + 1:
+            yield m["side"]
+
+
+_NUMBER_OF = re.compile(r"\b(?:number|count|toll) of (?:the )?$")
+
+
+_HELD = re.compile(
+    r"\b(?:hold|holds|held|holding|left|squeezed|control|controls|controlled|remain|remains|lost|kept|keeps"
+    r"|(?:re)?taken|(?:re)?captured|seized|liberated)\b"
+)
+
+
+def named_before(text: str, at: int, *, since: int = 0) -> Iterator[str]:
+    """Name in the sentence before a figure of land, the nearest first, where its words tell of holding.
+
+    ``since``: code point from which to look; see :func:`source_end`.
+
+    >>> words = "The Salt League still holds about 20 square kilometres."
+    >>> list(named_before(words, 28))
+    ['Salt League']
+    """
+    start = min(at, max(sentence_start(text, at), since))
+    if not _HELD.search(text, start, min(len(text), at + SIDE_LETTERS)):
+        return
+    for m in reversed(list(re.finditer(NAME, text[start:at]))):
+        yield m[0].removeprefix("The ")
+
+
+def source_end(claim: Claim) -> int:
+    """Return where the words for a source before its claim end: whoever says so is not who holds; 0 where
+    none stands before.
+    """
+    source = claim.source.quote
+    return source.end if source is not None and source.end <= claim.quote.start else 0
+
+
+_HELD_BY = re.compile(r"[’']?s?[\s-]*held\b", re.IGNORECASE)
+
+
+def held_by(claim: Claim) -> str | None:
+    """Return who is said to hold land: "jihadist-held territory" (a lost hyphen too); else nobody is."""
+    text, base = claim.quote.exact, claim.quote.start
+    return next((a.name for a in claim.actors if _HELD_BY.match(text, a.quote.end - base)), None)
+
+
+_OWN = re.compile(r"\b(?:its|their|our|his|her)(?: own)?(?: \w+)?$|\bhad lost$|\blost$|\blosses stood at$")
+
+
+_OF_OWN = re.compile(r"\b(?:its|their|our|the (?:group|movement|army|alliance|militia)'s)\b")
+
+
+_AGAINST = re.compile(r"\b(?:[Aa]nti|[Nn]on|[Pp]ro|[Ee]x)[-‐‑–]$")  # anti-League fighters are not the League's
+
+
+OWN_LETTERS = 24  # code points before a figure in which "its" or "lost" can stand
+
+
+def party_words(said: ClaimWords, figure: Figure, people: str | None, basis: Basis) -> Iterator[PartyWords]:
+    """Yield words for whose people or land is counted, the likeliest first: actors named in the counted phrase, then beside it,
+    then sides and holders; the speaker's own side where the words say so.
+    """
+    q, claim = figure.quote, said.claim
+    actors = [
+        a
+        for a in claim.actors
+        if not is_anybody(a.name) and not _AGAINST.search(said.text[max(0, a.quote.start - 6) : a.quote.start])
+    ]
+    yield from _named("counted", (a for a in actors if a.quote.start < q.end and a.quote.end > q.start))
+    touching = (a for a in actors if 0 <= a.quote.start - q.end <= 1 or 0 <= q.start - a.quote.end <= 1)
+    yield from _named("beside", touching)
+    if figure.measure in _FIGHTERS_OR_LOSSES and people in (None, "fighters"):
+        found = sides(said.text, (q.start, q.end), (said.content.start, said.content.end))
+        yield from (PartyWords(side, "side") for side in dict.fromkeys(found))
+    if figure.measure == "area" and basis == "remaining":
+        holder = held_by(claim)
+        before = named_before(said.text, q.start, since=source_end(claim)) if holder is None else ()
+        yield from (PartyWords(name, "before") for name in dict.fromkeys(before))
+        if holder is not None:
+            yield PartyWords(holder, "holds")
+        return
+    # Who admits to have killed others counts no people of its own.
+    led = said.upto(q.start)[-OWN_LETTERS:].rstrip()
+    if figure.measure in LOSSES and (_OWN.search(led) or _OF_OWN.search(fold(q.exact).text)):
+        name = claim.source.name or claim.source.as_printed
+        if name is not None:
+            yield PartyWords(name, "speaker")
+
+
+def party(told: Sequence[PartyWords]) -> str | None:
+    """Return the party where the words leave one: of those that are told in the surest way, if they are one."""
+    first = [t.words for t in told if t.how == told[0].how and t.how in _SURE]
+    return first[0] if len(first) == 1 else None
+
+
+_SURE = frozenset({"counted", "beside", "side", "holds"})
+
+
+def _named(how: PartyHow, actors: Iterable[Actor]) -> Iterator[PartyWords]:
+    return (PartyWords(name, how) for name in sorted({a.name for a in actors}))
+
+
+@functools.cache
+def is_anybody(name: str) -> bool:
+    """Tell whether an actor's name is only a word for people: "fighters", "suspected militants"."""
+    words = re.findall(r"[\w'-]+", fold(name).text)
+    return (
+        bool(words)
+        and (words[-1] in populations() or bool(forces_of().get(words[-1].removesuffix("s"))))
+        and name.islower()
+    )
+
+
+LOSSES = frozenset({"killed", "injured", "missing", "surrendered", "detained", "hostage"})
+
+
+_FIGHTERS_OR_LOSSES = LOSSES | {"fighters"}

@@ -1,0 +1,208 @@
+"""Find who is said to hold, contest, have lost, taken or left what, how much, when.
+
+Two ways in: a claim with an area or a share next to words of holding ("whittled down to 4 km²", "have taken 70% of the
+city"), and a claim that a named place changed hands. The words are a lexicon; a claim without one of them holds nothing.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+from typing import cast
+
+from fogline.claims.figures.parties import held_by, named_before, source_end
+from fogline.claims.figures.setting import is_water, land_word, the_town
+from fogline.languages import words_of
+from fogline.lexicon.units import base_unit
+from fogline.model import Claim, Day, Figure, Holding, HoldingStatus, Place, Quote
+from fogline.text import fold
+
+_Hit = tuple[int, int, tuple[HoldingStatus, str]]
+
+
+def find(claim: Claim, text: str, named: Sequence[Place], *, published: str | None) -> tuple[Holding, ...]:
+    """Return what a claim says of who holds what. CASES: a figure of land with a word of holding; a place that changed hands
+    without one.
+
+    Args:
+        claim: with its figures and places.
+        text: of the dispatch.
+        named: places of the dispatch, in order; "the city" is one named before.
+        published: ISO prefix of the day of printing.
+    """
+    hits = _hits(claim)
+    if not hits:
+        return ()
+    # CASE 1: each figure of land, with the nearest word of holding.
+    land = [f for f in claim.figures if is_land(f)]
+    if land:
+        return tuple(
+            _holding(claim, text, f, _nearest(hits, f.quote.start), _place(claim, f.quote.end, named), published)
+            for f in land
+        )
+    # CASE 2: no figure: a word that says a place changed hands, and the place right beside it.
+    for hit in hits:
+        place = _object(claim, hit) if hit[2][1] != "figure only" else None
+        if place is not None:
+            return (_holding(claim, text, None, hit, place, published),)
+    return ()
+
+
+def _holding(
+    claim: Claim, text: str, figure: Figure | None, hit: _Hit, place: Place | None, published: str | None
+) -> Holding:
+    at, end, (status, who) = hit
+    left = status == "remaining" and not _STILL.match(claim.quote.exact, at - claim.quote.start)
+    holder = held_by(claim) if left else _holder(claim, at, who)
+    open_ = figure is not None and holder is None
+    return Holding(
+        status=status,
+        place=place.name if place else land_word(claim.quote.exact) or "territory",
+        place_id=place.place_id if place else None,
+        holder=holder,
+        holder_words=tuple(named_before(text, figure.quote.start, since=source_end(claim))) if open_ and figure else (),
+        figure=None if figure is None else figure.quote,
+        day=_as_precise(_day(claim, at, published)),
+        quote=Quote(at, end, text[at:end]),
+    )
+
+
+# --- words of holding ---------------------------------------------------------------------------------------
+
+
+@functools.cache
+def _words() -> tuple[re.Pattern[str], dict[str, tuple[HoldingStatus, str]]]:
+    rows = words_of("territory_words.csv")
+    known = {r["words"]: (cast("HoldingStatus", r["status"]), r["holder"]) for r in rows}
+    longest = sorted(known, key=lambda w: (-len(w), w))
+    return re.compile(r"\b(?:" + "|".join(re.escape(w) for w in longest) + r")\b"), known
+
+
+def _hits(claim: Claim) -> list[_Hit]:
+    """Return the words of holding in a claim, and where they stand in the dispatch."""
+    folded = fold(claim.quote.exact)
+    pattern, known = _words()
+    found = ((folded.back(*m.span()), known[m.group()]) for m in pattern.finditer(folded.text))
+    return [(s.start + claim.quote.start, s.end + claim.quote.start, word) for s, word in found]
+
+
+# Words that may stand between a word of holding and its place: "took most of the old city of X".
+_BETWEEN = re.compile(
+    r"(?:[\s,'\"]|\b(?:the|of|city|town|village|district|province|area|parts?|most|all|rest|whole|entire|much|large|over|back|its|"
+    r"their|key|strategic|northern|southern|eastern|western|central|old|border|nearby|neighbou?ring|and|control|capital|de|facto|"
+    r"stronghold|last|remaining|streets|centre|center)\b)*"
+)
+
+
+_PASSIVE = re.compile(
+    r"(?:[\s,]|\b(?:was|were|is|are|has|have|had|been|being|be|now|finally|fully|completely|still|largely)\b)*"
+)
+
+
+def _object(claim: Claim, hit: _Hit) -> Place | None:
+    """Return the place that a word of holding is about: right after it ("retook X"), or before it in the
+    passive ("X was retaken").
+    """
+    text, base = claim.quote.exact, claim.quote.start
+    for place in sorted(claim.places, key=lambda p: p.quote.start):
+        if place.precision is not None and place.precision >= VAGUE:
+            continue
+        led = fold(text[: max(0, place.quote.start - base)][-40:]).text
+        after = fold(text[max(0, hit[1] - base) : max(0, place.quote.start - base)]).text
+        if place.quote.start >= hit[1] and _BETWEEN.fullmatch(after):
+            return place
+        before = fold(text[max(0, place.quote.end - base) : max(0, hit[0] - base)]).text
+        if (
+            place.quote.end <= hit[0]
+            and not _NOT_YET.search(led)
+            and re.search(r"\b(?:was|were|been|being|be|is|are)\b", before)
+            and _PASSIVE.fullmatch(before)
+        ):
+            return place
+    return None
+
+
+# "were seized" of a man from London is not of London; "until Raqqa is retaken" is not yet.
+_NOT_YET = re.compile(r"\b(?:(?:from|in|at|near)\s(?:\w+\s)?|(?:until|before|unless|if|once)\s(?:[\w-]+\s){0,3})$")
+
+
+VAGUE = 5  # UCDP where_prec from which a place is a country or vaguer: it does not change hands in a sentence
+
+
+def _nearest(hits: Sequence[_Hit], start: int) -> _Hit:
+    return min(hits, key=lambda h: (abs(h[0] - start), h[0]))
+
+
+def is_land(f: Figure) -> bool:
+    """Tell whether a figure measures land: an area, or a share of a place ("70 percent of", "half of");
+    never a share of people.
+    """
+    unit, _ = base_unit(f.unit)
+    part = unit is None and f.measure == "other" and f.best is not None and 0 < f.best < 1
+    people = re.search(r"\b(?:whom|them|those|people|population|fighters)\b", fold(f.as_printed).text)
+    return f.measure == "area" or unit == "square kilometre" or ((part or unit == "percent") and not people)
+
+
+_ANOTHER_CLAUSE = re.compile(r",|\b(?:where|who|whose|which|but|despite|until)\b")
+
+
+def _day(claim: Claim, at: int, published: str | None) -> Day | None:
+    """Return the day nearest to a word of holding, in its clause, and not after the printing unless it is predicted.
+
+    Refused: "within the next two months", which says how long; "retaken the town, where an attack took place on Saturday".
+    """
+    text, base = claim.quote.exact, claim.quote.start
+    dated = []
+    for d in claim.days:
+        after = text[max(0, at - base) : max(0, d.quote.start - base)]
+        printed = published is None or claim.stance == "predicted" or (d.start or "") <= published
+        if d.start and not (d.value or "").startswith("P") and printed and not _ANOTHER_CLAUSE.search(after):
+            dated.append(d)
+    return min(dated, key=lambda d: (abs(d.quote.start - at), d.quote.start), default=None)
+
+
+def _as_precise(day: Day | None) -> str | None:
+    """Return ISO prefix of a day, no longer than its precision: a month is seven letters, a year four."""
+    if day is None or day.start is None or day.precision is None:
+        return None
+    return day.start[: {4: 7, 5: 4}.get(day.precision, 10)]
+
+
+def _place(claim: Claim, at: int, named: Sequence[Place]) -> Place | None:
+    """Return the place nearest to a figure of land, one after it first ("70% of X"); borders and rivers bound land and are not
+    it.
+
+    "the city" is the town that :func:`the_town` finds; none within reach, it stays "city".
+    """
+    inner = [p for p in claim.places if not is_water(p.as_printed)]
+    nearest = min(inner, key=lambda p: (p.quote.start < at, abs(p.quote.start - at)), default=None)
+    return nearest or the_town(fold(claim.quote.exact).text, named, claim.quote.start)
+
+
+# "still holds": its subject is the holder. "whittled down", "cut to": its subject is the one who takes.
+_STILL = re.compile(r"still |clinging to", re.IGNORECASE)
+
+
+_NO_HOLDERS = frozenset({"agency", "monitor", "ngo", "outlet"})
+
+
+_OBJECT = re.compile(
+    r"\b(?:against|from|with|to|over|(?:led|backed|supported) by|fight\w*|fought|battl\w+|defeat\w*)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+
+
+def _holder(claim: Claim, at: int, who: str) -> str | None:
+    """Return the actor before the word of holding, or after it ("held by"), as the lexicon says for the word.
+
+    Refused: whom the holder fights, or is led by: "the coalition against the Salt League took the town".
+    """
+    text, base = claim.quote.exact, claim.quote.start
+    actors = [a for a in claim.actors if a.kind not in _NO_HOLDERS]
+    before = [a for a in actors if a.quote.end <= at and not _OBJECT.search(text[: max(0, a.quote.start - base)][-24:])]
+    after = [a for a in actors if a.quote.start >= at]
+    if who == "after":
+        return after[0].name if after else None
+    nearest = before[-1] if before else None
+    return nearest.name if nearest else None
