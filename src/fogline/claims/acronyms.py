@@ -8,11 +8,16 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_LETTERS = re.compile(r"\((?:the\s)?([A-Z][A-Za-z-]{1,9})\)|,\sor\s(?:the\s)?([A-Z]{2,9})(?=[,;.])")
+from fogline.languages import pattern, word_set
+
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’ʿʻ‘][^\W_]+)*")
 _JOINED = frozenset((" ", "-", "\u00a0", "  ", " - ", "/", "\u2011", "\n"))
-INNER = frozenset(["of", "for", "and", "the", "in", "to", "al", "de"])
 LONGEST = 10  # words of a name
+
+
+def inner() -> frozenset[str]:
+    """Return small words inside a name, which its letters may pass over ("of", "for", "al")."""
+    return word_set("acronyms.inner")
 
 
 class Acronym(NamedTuple):
@@ -31,7 +36,7 @@ def defined(text: str) -> tuple[Acronym, ...]:
     [('FHB', 'Free Hills Brigade'), ('VTU', 'Valley Tribes Union')]
     """
     found: dict[str, Acronym] = {}
-    for m in _LETTERS.finditer(text):
+    for m in pattern("acronyms.letters").finditer(text):
         letters = m[1] or m[2]
         if letters not in found and (spelt := _spelt(text, m.start(), letters)) is not None:
             found[letters] = Acronym(letters, *spelt)
@@ -57,8 +62,8 @@ def _spelt(text: str, at: int, acronym: str) -> tuple[int, int] | None:
             letters.pop()
             if not letters:
                 return words[k].start(), words[-1].end()
-        elif not acronym[1:2].isupper() and w[0].upper() == letters[-1] and w.lower() in INNER:
+        elif not acronym[1:2].isupper() and w[0].upper() == letters[-1] and w.lower() in inner():
             letters.pop()  # "Fort", with the O of "of"
-        elif w.lower() not in INNER and not w[0].isupper():
+        elif w.lower() not in inner() and not w[0].isupper():
             return None
     return None

@@ -34,57 +34,18 @@ from typing import NamedTuple
 
 from fogline import lexicon
 from fogline.claims import acronyms, sides
-from fogline.languages import words_of
+from fogline.languages import forms, pattern, template, word_set, words_of
 from fogline.lexicon import register
 from fogline.model import Actor, Span, quote
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’ʿʻ‘][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
 _JOINED = frozenset((" ", "-", "\u00a0", "  ", " - ", "/", "\u2011", "\n"))
-_COUNTRY_ACTS = frozenset(
-    [
-        "said",
-        "says",
-        "has",
-        "have",
-        "had",
-        "is",
-        "was",
-        "will",
-        "would",
-        "denied",
-        "accused",
-        "launched",
-        "agreed",
-        "backs",
-        "backed",
-        "supports",
-        "supported",
-        "sent",
-        "deployed",
-        "carried",
-        "condemned",
-        "warned",
-        "vowed",
-        "called",
-        "wants",
-        "fears",
-        "insists",
-        "insisted",
-        "announced",
-        "struck",
-        "bombed",
-        "invaded",
-        "withdrew",
-        "urged",
-        "rejected",
-        "considers",
-        "regards",
-        "sees",
-        "blames",
-        "blamed",
-    ]
-)
+
+# Kinds of bodies: which can have fighters, which a dispatch can call "the group", which "the monitor".
+_ARMED = frozenset(["party", "state force", "coalition"])
+_GROUPS = frozenset(["party", "ngo", "monitor", "organisation"])
+_MONITORS = frozenset(["monitor"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,16 +176,12 @@ def find(text: str, *, published: str | None = None) -> list[Actor]:
     return _sided(text, found)
 
 
-_FIGHTERS = frozenset(["fighters", "combatants"])
-_ARMED = frozenset(["party", "state force", "coalition"])
-
-
 def _sided(text: str, found: list[Actor]) -> list[Actor]:
     """Return plain "fighters" on the side that the words around them tell: CASES of whose they are, else nobody's."""
     armed = [
         sides.Armed(a.quote.start, a.quote.end, a.side)
         for a in found
-        if a.kind in _ARMED and a.quote.exact.lower() not in _FIGHTERS
+        if a.kind in _ARMED and a.quote.exact.lower() not in word_set("actors.fighters")
     ]
     starts = [x.start for x in armed]
 
@@ -236,13 +193,13 @@ def _sided(text: str, found: list[Actor]) -> list[Actor]:
 
 
 def _plain(a: Actor) -> bool:
-    return a.side is None and a.quote.exact.lower() in _FIGHTERS
+    return a.side is None and a.quote.exact.lower() in word_set("actors.fighters")
 
 
 def _side(text: str, a: Actor, armed: list[sides.Armed]) -> str | None:
     for x in armed:
         # CASE 1: "IS fighters"; CASE 2: "fighters of the SDF"
-        if text[x.end : a.quote.start] in (" ", "'s ", "’s ") or _OF.fullmatch(
+        if pattern("actors.owned").fullmatch(text, x.end, max(x.end, a.quote.start)) or pattern("actors.of").fullmatch(
             text, a.quote.end, max(x.start, a.quote.end)
         ):
             return x.side
@@ -250,13 +207,11 @@ def _side(text: str, a: Actor, armed: list[sides.Armed]) -> str | None:
     return sides.of_fighters(text, a.quote.start, a.quote.end, armed)
 
 
-_OF = re.compile(r"\s(?:of|from|loyal to|belonging to)\s(?:the\s)?")
-
-
 def _hits(words: Sequence[_Word], published: str, own: dict[str, _Entry]) -> list[_Hit]:
     hits: list[_Hit] = []
     aliases, nouns, modifiers, nations = _aliases_by_two(), _nouns("noun"), _nouns("modifier"), _nations()
-    heads = _nouns("head")
+    heads, group, definite = _nouns("head"), word_set("actors.group"), word_set("grammar.definite")
+    leads = word_set("actors.for_or_against")
     i, n = 0, len(words)
     while i < n:
         w = words[i]
@@ -271,11 +226,9 @@ def _hits(words: Sequence[_Word], published: str, own: dict[str, _Entry]) -> lis
             hit = _national(words, i, nations, nouns)
         if hit is None and w.text[0].isupper():
             hit = _body(words, i, heads, own)
-        if hit is None and w.text in heads and i and words[i - 1].low == "the" and w.gap == " ":
-            hit = _Hit(i, i, None, (), heads[w.text], short=True)
-        if hit is None and w.low == "group" and i and words[i - 1].low == "the" and w.gap == " ":
-            hit = _Hit(i, i, None, (), "party", short=True)
-        if hit is None and (w.low in nouns or w.low in modifiers or w.low in _FOR_OR_AGAINST):
+        if hit is None and (w.text in heads or w.low in group) and i and words[i - 1].low in definite and w.gap == " ":
+            hit = _Hit(i, i, None, (), heads.get(w.text, "party"), short=True)
+        if hit is None and (w.low in nouns or w.low in modifiers or w.low in leads):
             hit = _unnamed(words, i, nouns, modifiers)
         if hit is None:
             i += 1
@@ -349,20 +302,20 @@ def _national(
         if words[k].low in nouns and not (k + 1 < len(words) and words[k + 1].low in nouns and words[k + 1].gap == " "):
             break
         k += 1
-    if k >= len(words) or words[k].gap not in (" ", "'s ", "’s ", "' ", "’ ", "\u00a0"):
+    if k >= len(words) or not pattern("actors.nation_gap").fullmatch(words[k].gap):
         return None
     noun = words[k].low
-    if any(words[x].low in _REBELS for x in range(at + 1, k)):
+    if any(words[x].low in word_set("actors.rebels") for x in range(at + 1, k)):
         return _Hit(i, k, None, (), "party") if noun in nouns else None
-    if noun == "air" and k + 1 < len(words) and words[k + 1].low == "force":
+    if k + 1 < len(words) and f"{noun} {words[k + 1].low}" in word_set("actors.forces_of_two"):
         return _Hit(i, k + 1, _of_state(iso, "state force"))
     kind = nouns.get(noun)
-    if kind in ("state force", "state") or noun == "authorities":
+    if kind in ("state force", "state") or noun in word_set("actors.authorities"):
         return _Hit(i, k, _of_state(iso, "state force" if kind == "state force" else "state"))
     owned = words[k].gap not in (" ", "\u00a0")
     if kind is not None and not owned:
         return _Hit(i, k, None, (), kind)
-    if noun in _COUNTRY_ACTS and k == i + 1 and iso[1].lower() == words[i].low:
+    if noun in word_set("actors.country_acts") and k == i + 1 and iso[1].lower() == words[i].low:
         return _Hit(i, i, _Entry(f"iso:{iso[0]}", iso[1], "state", None))
     return None
 
@@ -378,8 +331,8 @@ def _of_state(iso: tuple[str, str], kind: str) -> _Entry:
     wanted = _state_entries().get((iso[0], kind))
     if wanted is not None:
         return wanted
-    tail, name = ("forces", "Armed forces of ") if kind == "state force" else ("government", "Government of ")
-    return _Entry(f"iso:{iso[0]}:{tail}", name + iso[1], kind, None)
+    tail = "forces" if kind == "state force" else "government"
+    return _Entry(f"iso:{iso[0]}:{tail}", template(f"actors.{tail}").format(iso[1]), kind, None)
 
 
 @functools.cache
@@ -396,7 +349,9 @@ def _state_entries() -> dict[tuple[str, str], _Entry]:
             ):
                 continue
             iso = _nations()[a.words[0].lower()][0]
-            if (a.entry.kind == "state force" and last in ("army", "military")) or last == "government":
+            if (a.entry.kind == "state force" and last in word_set("actors.armies")) or last in word_set(
+                "actors.governments"
+            ):
                 found.setdefault((iso, a.entry.kind), a.entry)
     return found
 
@@ -415,52 +370,18 @@ def _body(words: Sequence[_Word], i: int, heads: dict[str, str], own: dict[str, 
                 _fits(words, k, a) for a in _aliases()[words[k].low] if not a.description
             ):
                 break
-            if words[k].text in heads or (words[i].text in heads and words[i + 1].low in ("of", "for")):
+            if words[k].text in heads or (words[i].text in heads and words[i + 1].low in word_set("actors.of_for")):
                 last = k
         elif (
-            words[k].low == "in"
-            or words[k].low not in acronyms.INNER
-            or (words[k].low == "the" and words[i].text not in heads)
+            words[k].low in word_set("actors.in")
+            or words[k].low not in acronyms.inner()
+            or (words[k].low in word_set("grammar.definite") and words[i].text not in heads)
         ):
             break
-    if last is None or words[i].text in _STARTERS:
+    if last is None or words[i].text in word_set("actors.starters"):
         return None
     name = " ".join(w.text for w in words[i : last + 1])
     return _Hit(i, last, _Entry(f"name:{name}", name, heads.get(words[last].text) or heads[words[i].text], None))
-
-
-_STARTERS = frozenset(
-    [
-        "The",
-        "A",
-        "An",
-        "In",
-        "On",
-        "At",
-        "For",
-        "But",
-        "And",
-        "If",
-        "When",
-        "While",
-        "After",
-        "Before",
-        "As",
-        "Since",
-        "With",
-        "By",
-        "From",
-        "To",
-        "Of",
-        "It",
-        "This",
-        "That",
-        "He",
-        "She",
-        "They",
-        "We",
-    ]
-)
 
 
 def _unnamed(words: Sequence[_Word], i: int, nouns: dict[str, str], modifiers: dict[str, str]) -> _Hit | None:
@@ -470,124 +391,30 @@ def _unnamed(words: Sequence[_Word], i: int, nouns: dict[str, str], modifiers: d
         low = words[k].low
         if low in nouns:
             last = k
-        elif low not in modifiers and low not in ("backed", "led", "linked", "aligned", "held", "pro", "anti"):
+        elif low not in modifiers and low not in word_set("actors.joined"):
             break
         k += 1
-    if last is None or (last == i and words[i].low in _ALONE) or _modifies(words, last):
+    if last is None or (last == i and words[i].low in word_set("actors.alone")) or _modifies(words, last):
         return None
-    rebels = any(words[k].low in _REBELS for k in range(i, last))
+    rebels = any(words[k].low in word_set("actors.rebels") for k in range(i, last))
     kind = nouns[words[last].low]
     return _Hit(i, last, None, (), "party" if rebels and kind == "state force" else kind)
 
 
-_FOR_OR_AGAINST = frozenset(["pro", "anti"])
-
-
-# Heads that as often only modify the next noun: "military bases", "government offices".
-_ADJECTIVAL = frozenset(
-    ["military", "government", "army", "police", "regime", "opposition", "coalition", "rebel", "militia", "jihadi", "artillery",
-     "alliance", "navy", "junta", "jihadist", "extremist", "militant", "terrorist", "guerrilla", "paramilitary", "official"]
-)  # fmt: skip
-
-
 def _modifies(words: Sequence[_Word], last: int) -> bool:
-    if words[last].low not in _ADJECTIVAL or last + 1 >= len(words):
+    if words[last].low not in word_set("actors.adjectival") or last + 1 >= len(words):
         return False
     after = words[last + 1]
     if after.gap not in (" ", "\u00a0", "-"):
         return False
-    return not (after.low in _followers() or after.low.endswith("ed"))
+    return not (after.low in _followers() or forms().past(after.low))
 
 
 @functools.cache
 def _followers() -> frozenset[str]:
     """Return words that may follow a head noun: function words, and verbs of saying and of states' doing."""
     past = {r["word"] for r in words_of("time_words.csv") if r["class"] == "past"}
-    return frozenset(r["word"] for r in words_of("stop_words.csv")) | _COUNTRY_ACTS | past
-
-
-# What makes forces somebody else's than the state's.
-_REBELS = frozenset(
-    ["rebel", "jihadist", "opposition", "militant", "insurgent", "separatist", "kurdish", "arab", "tribal", "extremist",
-     "guerrilla", "islamist", "militia", "breakaway", "maoist", "foreign", "paramilitary", "terrorist"]
-)  # fmt: skip
-# Too common to stand for an actor on their own.
-_ALONE = frozenset(
-    [
-        "force",
-        "forces",
-        "planes",
-        "aircraft",
-        "drones",
-        "helicopters",
-        "jets",
-        "artillery",
-        "official",
-        "officials",
-        "ministry",
-        "spokesman",
-        "commander",
-        "commanders",
-        "government",
-        "regime",
-        "police",
-        "military",
-        "army",
-        "alliance",
-        "coalition",
-        "opposition",
-        "extremist",
-        "militant",
-        "jihadist",
-        "rebel",
-        "insurgent",
-        "terrorist",
-        "monitor",
-        "monitors",
-        "observatory",
-        "authorities",
-        "faction",
-        "factions",
-        "gang",
-        "gangs",
-        "charity",
-        "charities",
-        "navy",
-        "troop",
-        "soldier",
-        "fighter",
-        "paramilitary",
-        "attacker",
-        "bomber",
-        "sniper",
-        "separatist",
-        "guerrilla",
-        "activist",
-        "watchdog",
-        "militia",
-        "tribes",
-        "junta",
-        "marines",
-    ]
-) - frozenset(
-    [
-        "militia",
-        "police",
-        "authorities",
-        "forces",
-        "army",
-        "military",
-        "government",
-        "regime",
-        "coalition",
-        "marines",
-        "junta",
-        "activist",
-    ]
-)
-
-
-_GROUPS = frozenset(["party", "ngo", "monitor", "organisation"])
+    return frozenset(r["word"] for r in words_of("stop_words.csv")) | word_set("actors.country_acts") | past
 
 
 @dataclass(frozen=True, slots=True)
@@ -611,9 +438,6 @@ class _Named:
         return cls(frozenset(entries), by_tail, kinds[_GROUPS], kinds[_MONITORS])
 
 
-_MONITORS = frozenset(["monitor"])
-
-
 def _only(found: dict[str, _Entry]) -> _Entry | None:
     """Pick the one entry; None where there are none or several."""
     return next(iter(found.values())) if len(found) == 1 else None
@@ -623,7 +447,7 @@ def _meant(h: _Hit, printed: str, named: _Named) -> _Entry | None:
     """Return whom a hit names: itself, the body it is the tail of, or the one actor of the dispatch that a description fits."""
     if h.entry is not None and not h.entry.actor_id.startswith("name:"):
         return h.entry
-    if h.short and printed == "group":  # whichever one the dispatch speaks of
+    if h.short and printed in word_set("actors.group"):  # whichever one the dispatch speaks of
         return _only(named.groups)
     if h.entry is not None or h.short or (len(h.options) > 0 and printed[0].isupper()):
         longer = _only(named.by_tail.get(" " + printed.lower(), {}))
@@ -644,7 +468,7 @@ def _owners(words: Sequence[_Word], hits: Sequence[_Hit]) -> list[_Entry | None]
     owners: list[_Entry | None] = []
     last: _Hit | None = None
     for h in hits:
-        its = h.entry is None and h.first > 0 and words[h.first - 1].low in ("its", "their")
+        its = h.entry is None and h.first > 0 and words[h.first - 1].low in word_set("actors.its")
         same = its and last is not None and sentence[last.last] == sentence[h.first]
         owners.append(last.entry if same and last is not None else None)
         last = h if h.entry is not None else last
@@ -668,13 +492,4 @@ def _actor(text: str, words: Sequence[_Word], h: _Hit, named: _Named, owner: _En
 
 
 def _proper(word: _Word) -> bool:
-    return word.text.isupper() or (word.low not in _COMMON_FIRST and word.low not in _nouns("noun"))
-
-
-# Modifiers that begin with a capital only at the head of a sentence.
-_COMMON_FIRST = frozenset(
-    ["armed", "suspected", "unidentified", "masked", "foreign", "local", "regional", "allied", "hardline", "extremist",
-     "militant", "jihadist", "rebel", "suicide", "tribal", "opposition", "government", "military", "security", "army",
-     "police", "border", "special", "elite", "paramilitary", "coalition", "regime", "unknown", "breakaway", "separatist",
-     "pro", "anti", "right", "leftist"]
-)  # fmt: skip
+    return word.text.isupper() or (word.low not in word_set("actors.common_first") and word.low not in _nouns("noun"))

@@ -17,21 +17,15 @@ from typing import Any
 
 from fogline import lexicon
 from fogline.claims.cover import Cover
+from fogline.languages import pattern
 from fogline.model import Actor, Marks, Name, Person, Place, Quote, Source, SourceKind, Span, quote
 from fogline.text import ReadingCopy
 from fogline.text import unwrapped as text_unwrapped
 
 _WIDEST = 120  # characters; a text with longer lines is not wrapped, its lines are its paragraphs
 _LEAST_LINES = 3  # lines that tell a width
-_ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
-# "relatives of X", "a lawyer for X": whoever that is, it is not X.
-_OF = re.compile(r"\b(?:of|for|to|by|with|from|near|against|about|on|at|in)\s+(?:the\s+)?$", re.IGNORECASE)
 # The kind of a named source of which nothing else is known. ``ngo``: no state's and no party's, as DESIGN's kinds go.
 _KINDS: dict[str, SourceKind] = {"ORG": "ngo", "MILUNIT": "party", "GPE": "official"}
-_IN = re.compile(
-    r"\b(?:in|at|near|from|to|into|outside|around|towards?|between|across|inside|leaving|entered|of)\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
 _ACTORS = {"MILUNIT": "party"}  # of a body that no list knows, nothing is said
 
 
@@ -100,7 +94,7 @@ def source(said: Source, text: str, marks: Marks) -> Source:
     if said.quote is None or said.role is not None or said.kind not in {"witness", "anonymous", "ngo"}:
         return said
     at = said.quote
-    start = at.start + (m.end() if (m := _ARTICLE.match(at.exact)) else 0)
+    start = at.start + (m.end() if (m := pattern("base_names.article").match(at.exact)) else 0)
     first = bisect_left(marks.names, at.start, key=lambda n: n.quote.start)
     inside = [
         n
@@ -109,7 +103,11 @@ def source(said: Source, text: str, marks: Marks) -> Source:
     ]
     # CASE 1: the whole of it is the name of something that is no person
     whole = next((n for n in inside if n.quote.start == start and n.quote.end == at.end), None)
-    same = said.name is None or whole is None or _ARTICLE.sub("", said.name) == _plain(whole.quote.exact)
+    same = (
+        said.name is None
+        or whole is None
+        or pattern("base_names.article").sub("", said.name) == _plain(whole.quote.exact)
+    )
     known = {"ORG", "MILUNIT"} if said.kind == "ngo" else _KINDS  # a body is no state
     if whole is not None and whole.type in known and same:
         press = _plain(whole.quote.exact).casefold() in _press()
@@ -118,10 +116,14 @@ def source(said: Source, text: str, marks: Marks) -> Source:
     person = next(
         (n for n in inside if n.type == "PERSON" and re.match(r"\s*(?:,|$)", text[n.quote.end : at.end])), None
     )
-    if person is None or said.kind != "anonymous" or _OF.search(text[at.start : person.quote.start]):
+    if (
+        person is None
+        or said.kind != "anonymous"
+        or pattern("base_names.of").search(text[at.start : person.quote.start])
+    ):
         return said
     role = _plain(text[start : person.quote.start]).strip(" ,")
-    told = role and not re.search(r",|\b(?:who|which|called)\b", role)
+    told = role and not pattern("base_names.no_role").search(role)
     return dataclasses.replace(said, name=_plain(person.quote.exact), role=role if told else None, kind="witness")
 
 
@@ -162,8 +164,8 @@ def completed(
 def _body(name: Name) -> Name | None:
     """Return the name without small words at its end ("Protection Units of"); None where it does not begin with a capital."""
     words = name.quote.exact
-    cut = re.sub(r"(?:\s+(?:of|for|and|in|the|de|only))+$", "", words)
-    if not words[:1].isupper() or words.endswith("-led"):
+    cut = pattern("base_names.small_words").sub("", words)
+    if not words[:1].isupper() or pattern("base_names.led").search(words):
         return None
     return Name(name.type, Quote(name.quote.start, name.quote.start + len(cut), cut))
 
@@ -172,13 +174,13 @@ def _placed(name: Name, text: str) -> bool:
     """Tell whether a place no gazetteer knows stands as one: after "in", "near" and the like, or of two words and more."""
     return (
         " " in _plain(name.quote.exact)
-        or _IN.search(text[max(0, name.quote.start - 24) : name.quote.start]) is not None
+        or pattern("base_names.in").search(text[max(0, name.quote.start - 24) : name.quote.start]) is not None
     )
 
 
 @functools.cache
 def _press() -> frozenset[str]:
-    return frozenset(r["outlet"].casefold().removeprefix("the ") for r in lexicon.rows("publishers.csv"))
+    return frozenset(pattern("base_names.the").sub("", r["outlet"].casefold()) for r in lexicon.rows("publishers.csv"))
 
 
 def _full_names(marks: Marks) -> dict[str, set[str]]:

@@ -13,35 +13,10 @@ up; it is never filled in. Pronouns with somebody or something before them in th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from fogline.languages import pattern
 from fogline.model import Quote, Span, quote
-
-_THIRD = re.compile(r"\b(?:he|she|they|it|him|her|them|his|its|their|hers|theirs)\b", re.IGNORECASE)
-_FIRST = re.compile(r"\b(?:I|[Ww]e|[Uu]s|[Mm]y|[Oo]ur|[Mm]e)\b")
-# "this year" is a day that is read as one; "there were", "that" before a clause point at nothing
-_POINTING = re.compile(
-    r"\b(?:(?:this|these|those)\b(?! (?:year|month|week|morning|afternoon|evening|spring|summer|autumn|winter)\b)"
-    r"|(?:(?<=^)|(?<=\bof )|(?<=\bin )|(?<=\bon )|(?<=\bat )|(?<=\bby )|(?<=\bfor )|(?<=\bafter )|(?<=\bbefore )|(?<=\bsince ))"
-    r"that\b(?= \w)"
-    r"|there\b(?! (?:is|are|was|were|will|would|has|have|had|may|might|could|can|remain|seem)\b)|here|the former|the latter"
-    r"|the (?:same|following|previous|next) (?:day|night|morning|evening|week|month|year|place|time)"
-    r"|the (?:day|night|week|month|year) (?:before|after)|\w+ (?:hours|days|weeks|months|years) (?:later|earlier|before))\b",
-    re.IGNORECASE,
-)
-# "it is clear that", "it seems": nothing is meant
-_EXPLETIVE = re.compile(
-    r"\s(?:(?:is|was|will be|would be|has been|had been)\s(?:\w+ly\s)?(?:not\s)?\w+\s(?:that|to|whether|how|for)\b"
-    r"|seems?\b|appears?\b)"
-)
-# somebody or something that a later pronoun can mean: "the army", "two men", "Karim", "soldiers who"
-_MEANT = re.compile(
-    r"\b(?:[Tt]he|[Aa]n?|[Ss]ome|[Mm]any|[Ss]everal|[Nn]o|[Ee]very|[Ee]ach|[Mm]ost|[Aa]ll|two|three|four|five|six|seven|eight|nine|ten|\d[\d,]*)\s\w+"
-    r"|\b[A-Z]\w+(?<!\bThe)(?<!\bIt)(?<!\bHe)(?<!\bShe)(?<!\bThey)(?<!\bThis)(?<!\bThat)(?<!\bBut)(?<!\bAnd)(?<!\bIn)(?<!\bOn)\b"
-    r"|^\W*(?!(?:he|she|it|they|we|you|there|here|this|that|these|those|his|her|its|their|when|if|while|as|since|because|after"
-    r"|before|in|on|at|by|for|with|to|and|but|not|how|what|where|why)\b)[a-z]+",
-)
 
 
 def find(text: str, content: Sequence[Span], *, speaker_known: bool = True) -> tuple[Quote, ...]:
@@ -56,11 +31,24 @@ def find(text: str, content: Sequence[Span], *, speaker_known: bool = True) -> t
     before = ""
     for part in content:
         words = text[part.start : part.end]
-        found += [Span(part.start + m.start(), part.start + m.end()) for m in _POINTING.finditer(words)]
+        found += [
+            Span(part.start + m.start(), part.start + m.end())
+            for m in pattern("open_references.pointing").finditer(words)
+        ]
         if not speaker_known:
-            found += [Span(part.start + m.start(), part.start + m.end()) for m in _FIRST.finditer(words)]
-        third = next((m for m in _THIRD.finditer(words) if not _EXPLETIVE.match(words, m.end())), None)
-        if third is not None and not _MEANT.search(before + words[: third.start()]):
+            found += [
+                Span(part.start + m.start(), part.start + m.end())
+                for m in pattern("open_references.first").finditer(words)
+            ]
+        third = next(
+            (
+                m
+                for m in pattern("open_references.third").finditer(words)
+                if not pattern("open_references.expletive").match(words, m.end())
+            ),
+            None,
+        )
+        if third is not None and not pattern("open_references.meant").search(before + words[: third.start()]):
             found.append(Span(part.start + third.start(), part.start + third.end()))
         before += words + " "
     return tuple(quote(text, s) for s in sorted(set(found)))

@@ -29,7 +29,7 @@ from fogline.claims.figures.measure_from_context import measure_from_context
 from fogline.claims.findings import Frame, frames
 from fogline.claims.in_context import in_context
 from fogline.engine.fingerprint import fingerprint
-from fogline.languages import DEFAULT, Pack, words_of
+from fogline.languages import DEFAULT, Pack, pattern, words_of
 from fogline.lexicon import register
 from fogline.model import (
     Actor,
@@ -55,8 +55,6 @@ READ_WITH = ("model.py", "claims", "languages", "lexicon", "text")
 _WEIGHTS = {"fast": "attribution-fast", "accurate": "attribution-accurate"}
 # Harm that a party would rather not report of its own side.
 _LOSSES = frozenset({"killed", "injured", "missing", "hostage", "surrendered", "detained"})
-_OWN = re.compile(r"(?:its|our|his|her|their|my)\b", re.IGNORECASE)
-_OF_OWN = re.compile(r"\s*\bof (?:its|our|his|her|their)\b", re.IGNORECASE)
 _Kind = Literal["figures", "days", "places", "persons", "actors"]
 
 
@@ -318,7 +316,8 @@ def _against_interest(text: str, draft: _Draft) -> bool:
     if draft.said.cue is not None and _admission().search(draft.said.cue.exact):
         return True
     return any(
-        f.measure in _LOSSES and (_OWN.match(f.population or "") or _of_own(text, f.quote)) for f in draft.figures
+        f.measure in _LOSSES and (pattern("read.own").match(f.population or "") or _of_own(text, f.quote))
+        for f in draft.figures
     )
 
 
@@ -338,7 +337,7 @@ def _by_description(source: Source) -> bool:
 
 def _of_own(text: str, at: Quote) -> bool:
     """Tell whether "12 of its fighters": the possessive follows the number or stands in the printed figure."""
-    return bool(_OF_OWN.search(at.exact) or _OF_OWN.match(text, at.end))
+    return bool(pattern("read.of_own").search(at.exact) or pattern("read.of_own").match(text, at.end))
 
 
 @functools.cache

@@ -11,23 +11,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from fogline.languages import pattern
+
 BEFORE, AFTER = 500, 200  # code points of a paragraph that are looked at: papers print whole stories as one paragraph
-# Behind a name: it speaks, or somebody speaks for it.
-_SPEAKS = re.compile(
-    r"(?:['’]s)?(?:\s+[\w-]+)?\s+(?:spokes\w+|officials?|sources?|media|commanders?|statement)\b"
-    r"|\s+(?:said|says|told|announced|claim(?:s|ed)|report(?:s|ed)|added|indicated|accus(?:es|ed)|warn(?:s|ed))\b"
-)
-# Before a name: something is done by, to or against it, or it is asked.
-_ASIDE = re.compile(
-    r"\b(?:to|by|against|with|from|facing|fighting|battling|according to|alongside)\s+(?:the\s+)?$", re.IGNORECASE
-)
-# Before the fighters, in their sentence: somebody does them harm.
-_HARMED = re.compile(
-    r"\b(?:kill|captur|arrest|detain|wound|injur|eliminat|target|attack|hunt|bomb|shell|besieg|surround|trap|fight|battl"
-    r"|clash|disarm|evacuat|neutrali[sz])\w*\b[^.;!?\n]{0,40}$|\b(?:against|fought|struck|hit)\b[^.;!?\n]{0,30}$",
-    re.IGNORECASE,
-)
-_OTHERS = re.compile(r"\b(?:other|rival|enemy|opposing|both)\s+$", re.IGNORECASE)
 _ENDS = re.compile(r"[.!?;]\s")
 _PARAGRAPH = re.compile(r"\n\s*\n|\n")
 
@@ -50,10 +36,16 @@ def of_fighters(text: str, start: int, end: int, armed: Sequence[Armed]) -> str 
     >>> of_fighters(text, 37, 45, [Armed(4, 10, "Column")]) is None
     True
     """
-    if _HARMED.search(text[max(0, start - 80) : start]) or _OTHERS.search(text[max(0, start - 12) : start]):
+    if pattern("sides.harmed").search(text[max(0, start - 80) : start]) or pattern("sides.others").search(
+        text[max(0, start - 12) : start]
+    ):
         return None
     first, last = _paragraph(text, start, end)
-    there = [a for a in armed if first <= a.start and a.end <= last and not (a.side and _SPEAKS.match(text, a.end))]
+    there = [
+        a
+        for a in armed
+        if first <= a.start and a.end <= last and not (a.side and pattern("sides.speaks").match(text, a.end))
+    ]
     acting = [a for a in there if a.side is None or not _aside(text, a)]
     if len({a.side for a in there}) != 1 or not acting:
         return None
@@ -69,4 +61,4 @@ def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _aside(text: str, a: Armed) -> bool:
-    return _ASIDE.search(text[max(0, a.start - 30) : a.start]) is not None
+    return pattern("sides.aside").search(text[max(0, a.start - 30) : a.start]) is not None

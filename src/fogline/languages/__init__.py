@@ -142,6 +142,19 @@ def words_in(file: str, class_: str, code: str = DEFAULT) -> frozenset[str]:
 
 
 @functools.cache
+def template(name: str, code: str = "en") -> str:
+    """Return the words of a name that no text prints ("Armed forces of {}"), by what it is for (``templates.csv``).
+
+    Raises:
+        LexiconError: the pack has no such template.
+    """
+    found = next((r["text"] for r in words_of("templates.csv", code) if r["name"] == name), None)
+    if found is None:
+        raise LexiconError(f"{code}/words/templates.csv", 0, f"no template {name}")
+    return found
+
+
+@functools.cache
 def numbers(code: str = DEFAULT) -> Numbers:
     """Return how a language says numbers, of a pack that reads figures.
 

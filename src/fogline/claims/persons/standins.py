@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from fogline.claims.persons.names import Mention, Sex, lands, words
-from fogline.languages import part, pattern, word_set
+from fogline.languages import part, pattern, template, word_set
 from fogline.model import Span
 
 LOOK_BACK = 2  # sentences in which a pronoun's person must stand
@@ -118,7 +118,7 @@ def _stands(
         if name := known.one(role, start):
             return [Mention(start, end, name, "description", sure=True, roles=frozenset({role}))]
         if role in words("office") and role not in known.by_role:
-            return [Mention(start, end, f"{_definite()} {role}", "description", sure=True)]
+            return [Mention(start, end, template("standins.office").format(role), "description", sure=True)]
         return []
     if kind == "recent":
         # CASE 3: "the journalist", "the Column leader": the one just spoken of, if nobody is introduced so.
@@ -132,11 +132,6 @@ def _stands(
     if name is None and besides is None:
         return []
     return [Mention(start, end, name, "owner" if kind == "owner" else "pronoun", sure=True, sex=sex, besides=besides)]
-
-
-def _definite() -> str:
-    """Return the article of "the bishop", the name of one who is called by an office only."""
-    return next(iter(word_set("standins.definite")))
 
 
 def _leads(m: re.Match[str]) -> frozenset[str]:
