@@ -142,7 +142,7 @@ def words_in(file: str, class_: str, code: str = DEFAULT) -> frozenset[str]:
 
 
 @functools.cache
-def template(name: str, code: str = "en") -> str:
+def template(name: str, code: str = DEFAULT) -> str:
     """Return the words of a name that no text prints ("Armed forces of {}"), by what it is for (``templates.csv``).
 
     Raises:
