@@ -156,3 +156,37 @@ def test_a_house_that_counts_nothing_says_so(tmp_path, monkeypatch, capsys):
     (tmp_path / "a.txt").write_text(f"{HEAD}Four people were killed in Hajin, a nurse said.\n", "utf-8")
     assert run(["tally", "a.txt", "--rules", "acled"]) == 0
     assert "acled counts nothing here; accounts left out: 1" in capsys.readouterr().err
+
+
+# Counts that stand beside a day and are no dead of that day.
+NOT_OF_A_DAY = [
+    "Until Friday 40 people were killed in Dummar, the mayor said.",
+    "40 people were killed in Dummar up to Friday, the mayor said.",
+    "40 people were killed in Dummar as of the end of Friday, the mayor said.",
+    "40 people were killed in Dummar in the war by Friday, the mayor said.",
+    "The toll in Dummar rose by 12 percent to 40 on Friday, the mayor said.",
+    "40 people risked being killed in Dummar on Friday, the mayor said.",
+    "Friday was the day on which 40 people were to be killed in Dummar, the mayor said.",
+    "3.5 people per 1,000 were killed in Dummar on Friday, the mayor said.",
+    "Four people in every 1,000 were killed in Dummar on Friday, the mayor said.",
+    "40 people have been killed in Dummar since Friday, the mayor said.",
+    "So far 40 people have been killed in Dummar, the mayor said on Friday.",
+    "Two-fifths of the people were killed in Dummar on Friday, the mayor said.",
+    "40 pc of the people were killed in Dummar on Friday, the mayor said.",
+]
+
+
+@pytest.mark.parametrize("text", NOT_OF_A_DAY)
+def test_totals_rates_and_what_is_to_come_are_no_dead_of_the_day_beside_them(text):
+    assert [line.parts[0].why for line in tally(read(text), "acled").lines] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "40 people were killed in Dummar by Friday's strike, the mayor said.",
+        "40 people were killed in Dummar on Friday, and shelling went on until Saturday, the mayor said.",
+    ],
+)
+def test_a_day_that_ends_something_else_leaves_the_dead_their_day(text):
+    assert [(line.day, line.best) for line in tally(read(text), "acled").lines] == [("2031-05-02", 40)]

@@ -60,8 +60,8 @@ def reach(said: ClaimWords, figure: Figure, measure: Measure, words: Around, day
     """
     if measure not in _COUNTED:
         return None
-    # CASE 1: a rate: "1,300 children daily".
-    if _RATE.match(words.after):
+    # CASE 1: a rate: "1,300 children daily", "3.5 per 1,000", and the thousand that it is of.
+    if _RATE.match(words.after) or _RATE_OF.match(words.after) or _IN_SO_MANY.search(words.before):
         return Reach("rate")
     # CASE 2: from one day to another.
     ends = _two_ends(said, figure)
@@ -131,6 +131,10 @@ _RATE = re.compile(
     r"(?=\s*(?:[,;.]|$|(?:in|across|from|by|at|on|to|since|along)\b))"
 )
 
+_EVERY = r"(?:per|(?:in|out of|for) every)"
+_RATE_OF = re.compile(rf"(?:\s[^\W\d]+){{0,2}}\s{_EVERY}\s\d")
+_IN_SO_MANY = re.compile(rf"\b{_EVERY}\s$")
+
 # --- 2. two ends --------------------------------------------------------------------------------------------
 
 _FROM = re.compile(r"\b(?:between|from|starting|beginning)(?: on)?\s$", re.IGNORECASE)
@@ -152,13 +156,16 @@ def _two_ends(said: ClaimWords, figure: Figure) -> tuple[int, int] | None:
 
 # --- 3. how it stood ---------------------------------------------------------------------------------------
 
-_UNTIL = re.compile(r"\b(?:as (?:of|at)|by|until|till|up to|through)\s(?:late |early |last )?$", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"\b(?:as (?:of|at)|by|until|till|up to|through)\s(?:the end of |the (?:morning|night|evening) of |late |early |last )?$",
+    re.IGNORECASE,
+)
 _HAS = re.compile(r"[^.,;]{0,40}?\b(?:ha(?:s|ve|d)|'ve)\b(?! to\b)")
 _HAS_BEFORE = re.compile(r"\bha(?:s|ve|d)\b (?:[\w'-]+ ){0,4}$")
 _TOLL = re.compile(
     r"\b(?:toll|tally|number of (?:the )?(?:dead|deaths|people killed|those killed|victims))\b(?P<of>[^.;]{0,60}?)"
     r"\b(?:stands?|stood|risen|rose|rises|climbed|climbs|grown|grew|reached|reaches|passed|surpassed|exceeded|topped|mounted)\b"
-    r"(?: now)?(?: to| at| past| above)? (?:\w+ ){0,2}$"
+    r"(?: now)?(?: by [^.;,]{1,40}?)?(?: to| at| past| above)? (?:\w+ ){0,2}$"
 )
 
 
@@ -167,15 +174,20 @@ def _stands(said: ClaimWords, figure: Figure, words: Around, day: Day | None) ->
     toll = _toll(said, words)
     if toll:
         return Reach("cumulative", None, ordinal(day.end, last=True) if day is not None else None)
-    if not _is_perfect(words):
-        return None
-    told = next(
-        (d for d in said.claim.days if d.end and _UNTIL.search(said.text, max(0, d.quote.start - 20), d.quote.start)),
-        None,
-    )
+    ends = (d for d in said.claim.days if d.end and _is_until(said.text, d))
+    told = next((d for d in ends if _is_perfect(words) or (day is not None and d.quote == day.quote)), None)
     if told is None or said.parted(figure, told.quote.start):
         return None
     return Reach("cumulative", None, ordinal(told.end, last=True))
+
+
+def _is_until(text: str, day: Day) -> bool:
+    """Tell whether a day is one up to which is counted; refused: "killed by Monday's strike"."""
+    found = _UNTIL.search(text, max(0, day.quote.start - _LONGEST_UNTIL), day.quote.start)
+    return found is not None and not text.startswith(("'s", "’s"), day.quote.end)
+
+
+_LONGEST_UNTIL = 32  # code points of the words before a day that make it an end
 
 
 def _toll(said: ClaimWords, words: Around) -> bool:
