@@ -21,7 +21,6 @@ from fogline.text import sentences
 
 BACK = 2  # whole sentences before its own in which a person who does not speak can stand
 _OFFICE = re.compile(r"\b([a-z]+)(,\s+)$")
-_OWNER = re.compile(r"['’]s?(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class Scene:
         known_office = office is not None and office[1] in words("role") | words("title")
         led = before[: office.start(1)] if office and known_office else before
         oblique = pattern("antecedents.oblique").search(led) is not None
-        aside = m.aside or oblique or _OWNER.match(self._text, m.end) is not None
+        aside = m.aside or oblique or pattern("antecedents.owner").match(self._text, m.end) is not None
         sex = word("pronouns.male") if m.sex is None and pattern("antecedents.father").match(m.name or "") else m.sex
         return Named(m.name or "", m.start, sex, aside, m.sure or bool(known))
 

@@ -133,20 +133,19 @@ def _of_nation(iso: str) -> frozenset[str]:
     if row is None:
         return frozenset()
     countries = [row["country"], *row["other_names"].split(";")]
-    words = [
+    forms = [
         *re.split(r"[;|/]", row["adjectives"]),
         *countries,
-        *(f"{c}'s" for c in countries),
-        *(f"{c}’s" for c in countries),
+        *(c + ending for c in countries for ending in words("bodies.genitive")),
     ]
-    return frozenset(w.lower() for w in words if w)
+    return frozenset(w.lower() for w in forms if w)
 
 
 def _foreign(before: str) -> bool:
     """Tell whether words before a description name a nation or a people: "kurdish" in "the kurdish
     militia" is in the list then.
     """
-    return any(w.removesuffix("'s").removesuffix("’s") in _small_peoples() for w in before.split())
+    return any(pattern("bodies.genitive").sub("", w) in _small_peoples() for w in before.split())
 
 
 @functools.cache

@@ -17,7 +17,6 @@ from fogline.languages import forms, part, pattern, words_of
 from fogline.model import Dispatch
 
 _LEAD_WORD = r"(?:[A-Z][\w’'-]{1,60}+|[a-z]{1,60}+)"  # a word of a role: "SDF field [commander]"
-_WORD = re.compile(r"[\w-]+(?:['’](?!s\b)[\w-]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ class Casting:
 
     def of(self, dispatch: Dispatch) -> KnownSpeakers:
         """Return what the others tell a dispatch: only what it prints and does not say itself."""
-        words = set(_WORD.findall(dispatch.text))
+        words = set(pattern("known_speakers.word").findall(dispatch.text))
         mine = self._own.get(dispatch.dispatch_id, NOBODY)
         known = {n for b in mine.bodies for n in (b.name, *b.aliases)}
         told = dict(mine.persons)

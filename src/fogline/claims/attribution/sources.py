@@ -29,7 +29,6 @@ _REACH = 1200  # characters a pronoun may go back
 _INSIDE = re.compile(r"[\w,]\s")  # what stands before a word inside a sentence
 _FAR = 5  # sentences outside quotations that a speaker by name may be back
 _SOON = 160  # characters after a source in which it is said that the name is kept back
-_OWNER = re.compile(r"['’]s?$")  # "Karim's claim that ..."
 
 
 # sets of small words that stand capitalised before a name and are no part of it
@@ -155,7 +154,7 @@ class Speakers:
 
     def _known(self, printed: str, at: Span, inner: Known | None) -> Known:
         plain = pattern("sources.link").sub("", " ".join(printed.rsplit("•", 1)[-1].split()).strip(" ,;:–—"))
-        plain = _subjects("object").get(plain.lower(), _OWNER.sub("", plain))
+        plain = _subjects("object").get(plain.lower(), pattern("sources.owner").sub("", plain))
         low = plain.lower()
         if not low:  # punctuation only
             return Known(None, None, "unresolved", at.start, False)
@@ -817,7 +816,7 @@ def _full_names(text: str, bodies: Bodies) -> dict[str, set[str]]:
     """
     found: dict[str, set[str]] = {}
     for m in pattern("sources.name").finditer(text):
-        words = re.split(r"['’]s ", m[0])[-1].rstrip(".’'").removesuffix("’s").removesuffix("'s").split()
+        words = pattern("sources.genitive").sub("", pattern("sources.owned").split(m[0])[-1].rstrip(".’'")).split()
         while words and (
             words[0].lower() in _small_words() or pattern("sources.title").fullmatch(words[0])
         ):  # As Karim wrote, Mr Karim

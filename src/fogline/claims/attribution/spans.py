@@ -14,23 +14,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from fogline.claims.attribution import cues
-from fogline.claims.attribution.cues import words
+from fogline.claims.attribution.cues import word, words
 from fogline.claims.attribution.layout import Layout
-from fogline.languages import words_of
+from fogline.languages import forms, words_of
 from fogline.lexicon import register
 from fogline.model import CueClass, Span
 
 _MARKS = frozenset({"“", "”", '"', "‘", "'", "''", "``", "«", "»"})
 _BREAKS = frozenset({",", ";", ":", "—", "–", "-", "(", ")", "[", "]"}) | _MARKS
-
-
-# Verbs of counting, and what stands before the number
-_COUNTING = {
-    **dict.fromkeys(("put", "puts", "placed"), "at"),
-    **dict.fromkeys(
-        ("raised", "raises", "lowered", "revised", "revises", "updated", "increased", "cut", "reduced"), "to"
-    ),
-}
+_STOPS = frozenset(".!?")
+_UP_TO = _BREAKS | {"."}
+_ENDS = _BREAKS | _STOPS
+_EDGES = frozenset({",", ";", ":", "—", "–"})
+_BEFORE_SAID = frozenset({":", ",", "."}) | _MARKS
+_LEAST_ENDING = 5  # letters of a word whose ending tells
 _LONGEST_HEADLINE = 25  # words
 _LONGEST_CREDIT = 5  # words: "UN human rights office"
 _LEAST_SAID = 6  # code points of indirect speech before its cue: "Ten fled"
@@ -71,7 +68,7 @@ def read(layout: Layout) -> list[Parts]:
 
 def _is_headline(lay: Layout) -> bool:
     """Tell whether a paragraph is a line without a full stop, short enough for a headline."""
-    return len(lay.words) <= _LONGEST_HEADLINE and lay.words[-1] not in {".", "!", "?", "”", '"', "’", "'", ":"}
+    return len(lay.words) <= _LONGEST_HEADLINE and lay.words[-1] not in {*_STOPS, "”", '"', "’", "'", ":"}
 
 
 def _credited(lay: Layout) -> Parts | None:
@@ -83,8 +80,14 @@ def _credited(lay: Layout) -> Parts | None:
     for (a, b), said in (((at + 1, end), (0, at)), ((0, at), (at + 1, end))):
         short = 0 < b - a <= _LONGEST_CREDIT and said[1] - said[0] > b - a
         if short and (lay.low[b - 1] in _voices() or lay.words[b - 1] in _voices()):
-            return Parts(lay.span(a, b), lay.span(at, at + 1), (lay.span(*said),), "statement", "say")
+            return Parts(lay.span(a, b), lay.span(at, at + 1), (lay.span(*said),), "statement", word("spans.credited"))
     return None
+
+
+@functools.cache
+def _counting() -> dict[str, tuple[str, str]]:
+    """Return verb forms of counting, each with its lemma and with what stands before the number: "put", "at"."""
+    return {r["verb"]: (r["lemma"], r["link"]) for r in words_of("counting.csv")}
 
 
 @functools.cache
@@ -117,7 +120,7 @@ def _at(lay: Layout, i: int, start: int, end: int) -> Parts | None:
     """Return CASES in the order in which they win."""
     low = lay.low
     # CASE 1: according to X
-    if low[i] == "according" and i + 1 < end and low[i + 1] == "to":
+    if low[i] in words("spans.according") and i + 1 < end and low[i + 1] in words("grammar.to"):
         return _according(lay, i, start, end)
     # CASE 2: X put the number of dead at 30
     counted = _put(lay, i, start, end)
@@ -141,21 +144,18 @@ def _at(lay: Layout, i: int, start: int, end: int) -> Parts | None:
 
 def _is_verb(lay: Layout, i: int, start: int, cue: cues.Cue) -> bool:
     before = lay.low[i - 1] if i > start else ""
-    if before in words("reading.determiner") and before != "that":
+    if before in words("reading.determiner") and before not in words("grammar.that"):
         return False
     capital = lay.words[i][0].isupper() and i > start
     if before in words("reading.before_a_noun") or (capital and not (cue.form == "s" and _is_headline(lay))):
         return False
     if cue.form == "base":
-        return (
-            before in words("reading.auxiliary")
-            or before in words("reading.pronoun")
-            or before.endswith("s")
-            or before == "and"
-        )
-    if cue.form == "past" and before in {"be", "been", "being", "is", "are", "was", "were"}:
+        led = words("reading.auxiliary", "reading.pronoun", "grammar.and")
+        return before in led or forms().plural_ending(before)
+    if cue.form == "past" and before in words("grammar.be"):
         return False
-    if cue.form == "past" and i + 1 < len(lay.low) and lay.low[i + 1] in {"of", "by"} and cue.lemma != "warn":
+    after = lay.low[i + 1] if i + 1 < len(lay.low) else ""
+    if cue.form == "past" and after in words("spans.of_or_by") and cue.lemma not in words("spans.warning"):
         return False
     return i > start or cue.form == "ing"
 
@@ -171,35 +171,35 @@ def _according(lay: Layout, i: int, start: int, end: int) -> Parts | None:
     else:
         a, b = _clean(lay, _past_tail(lay, stop, end), end)
         parts = _pieces(lay, a, b)
-    return Parts(source, cue, parts, "statement", "according") if parts else None
+    return Parts(source, cue, parts, "statement", lay.low[i]) if parts else None
 
 
 def _put(lay: Layout, i: int, start: int, end: int) -> Parts | None:
     """Return what somebody counts: "The monitor put the toll at 30", "raised it to 40"; "The toll was put
     at 30 by the monitor".
     """
-    link = _COUNTING.get(lay.low[i])
-    if link is None:
+    if lay.low[i] not in _counting():
         return None
+    lemma, link = _counting()[lay.low[i]]
     at = next((j for j in range(i + 1, min(end - 1, i + 16)) if lay.low[j] == link and _number(lay, j + 1, end)), None)
     first, subject = _subject(lay, i, start)
     if at is None or subject is None:
         return None
-    counted = set(lay.low[i + 1 : min(at, i + 6)]) & (words("reading.count") | {"it"})
+    counted = set(lay.low[i + 1 : min(at, i + 6)]) & words("reading.count", "grammar.it")
     if at > i + 1 and counted:
         stop = _end_of_count(lay, at + 1, end)
-        return Parts(lay.span(*subject), lay.span(first, i + 1), (lay.span(i + 1, stop),), "statement", "put")
+        return Parts(lay.span(*subject), lay.span(first, i + 1), (lay.span(i + 1, stop),), "statement", lemma)
     if at == i + 1 and set(lay.low[slice(*subject)]) & words("reading.count"):
-        by = next((j for j in range(at + 2, min(end, at + 8)) if lay.low[j] == "by"), None)
+        by = next((j for j in range(at + 2, min(end, at + 8)) if lay.low[j] in words("grammar.by")), None)
         stop = _np_forward(lay, by + 1, end) if by else 0
         if by and stop > by + 1:
             said = (lay.span(*subject), lay.span(at, by))
-            return Parts(lay.span(by + 1, stop), lay.span(first, i + 1), said, "statement", "put")
+            return Parts(lay.span(by + 1, stop), lay.span(first, i + 1), said, "statement", lemma)
     return None
 
 
 def _end_of_count(lay: Layout, stop: int, end: int) -> int:
-    while stop < end and lay.low[stop] not in _BREAKS | {".", "!", "?", "while", "but", "who", "which", "and"}:
+    while stop < end and lay.low[stop] not in _ENDS and lay.low[stop] not in words("spans.another_clause"):
         stop += 1
     return stop
 
@@ -216,22 +216,12 @@ def _inverted(lay: Layout, i: int, start: int, end: int, cue: cues.Cue) -> Parts
     comma = lay.low[i - 1] == ","
     if not (comma or _closes_speech(lay, i - 1)) or i + 1 >= end:
         return None
-    if lay.low[i + 1] in {"that", ",", ":"} | _MARKS or lay.low[i + 1] in words("reading.auxiliary"):
+    if lay.low[i + 1] in {",", ":"} | _MARKS or lay.low[i + 1] in words("reading.auxiliary", "grammar.that"):
         return None
     stop = _np_forward(lay, i + 1, end)
     if stop == i + 1 or (comma and not _np_like(lay, i + 1, stop)):
         return None
-    tail = stop < end and lay.low[stop] not in _BREAKS | {
-        ".",
-        "on",
-        "in",
-        "at",
-        "after",
-        "who",
-        "during",
-        "as",
-        "adding",
-    }
+    tail = stop < end and lay.low[stop] not in _UP_TO and lay.low[stop] not in words("spans.after_speaker")
     if comma and tail:
         return None
     content = _before(lay, start, i) + _continued(lay, stop, end)
@@ -255,11 +245,11 @@ def _np_like(lay: Layout, first: int, stop: int) -> bool:
 def _np_forward(lay: Layout, i: int, end: int) -> int:
     """Return the end of the noun phrase that starts at word i, with its apposition up to the second comma."""
     j = i
-    while j < end and lay.low[j] not in _BREAKS and lay.low[j] not in {".", "!", "?"}:
+    while j < end and lay.low[j] not in _ENDS:
         w = lay.low[j]
         if w in words("reading.noun_phrase_ends") and j > i and not _np_goes_on(lay, j, end):
             break
-        if w in words("reading.time") and j > i and w != "may":
+        if w in words("reading.time") and j > i and w not in words("spans.may"):
             break
         j += 1
     if j > i and j + 1 < end and lay.low[j] == "," and _apposes(lay, j + 1):
@@ -274,20 +264,20 @@ def _np_forward(lay: Layout, i: int, end: int) -> int:
 def _np_goes_on(lay: Layout, j: int, end: int) -> bool:
     w = lay.low[j]
     nxt = lay.low[j + 1] if j + 1 < end else ""
-    if w == "and":
+    if w in words("grammar.and"):
         return lay.words[j - 1][0].isupper() and nxt != "" and lay.words[j + 1][0].isupper()
-    if w in {"in", "from", "at", "to"}:
-        return j + 1 < end and (lay.words[j + 1][0].isupper() or nxt == "the") and nxt not in words("reading.time")
+    if w in words("spans.goes_on"):
+        named = j + 1 < end and (lay.words[j + 1][0].isupper() or nxt in words("grammar.the"))
+        return named and nxt not in words("reading.time")
     return False
 
 
 def _apposes(lay: Layout, i: int) -> bool:
     w = lay.low[i]
-    if w in {"the", "a", "an", "who", "head", "chief", "director", "spokesman", "spokeswoman", "president"}:
+    if w in words("spans.opens_apposition"):
         return True
-    participle = (
-        len(w) > 4 and w.endswith("ed") and i + 1 < len(lay.low) and lay.low[i + 1] in {"by", "in", "with", "from"}
-    )
+    after = lay.low[i + 1] if i + 1 < len(lay.low) else ""
+    participle = len(w) >= _LEAST_ENDING and forms().past(w) and after in words("spans.after_participle")
     return participle or (w.isdecimal() and len(w) == 2)
 
 
@@ -301,7 +291,7 @@ def _subject(lay: Layout, i: int, start: int) -> tuple[int, tuple[int, int] | No
     if first == start:
         return first, None
     j = first - 1
-    if lay.low[j] == "and":  # X did this and said: the subject opens the stretch
+    if lay.low[j] in words("grammar.and"):  # X did this and said: the subject opens the stretch
         return first, _opening(lay, start, j)
     if lay.low[j].isdecimal() or lay.low[j].replace(",", "").isdecimal() or lay.low[j] in words("reading.quantity"):
         return first, None  # 3,400 suspected fighters
@@ -311,17 +301,14 @@ def _subject(lay: Layout, i: int, start: int) -> tuple[int, tuple[int, int] | No
 
 def _opening(lay: Layout, start: int, j: int) -> tuple[int, int] | None:
     """Return the subject that opens a stretch, where a second verb of it stands after "and"."""
-    begin = start + (lay.low[start] in {"but", "and"})
+    begin = start + (lay.low[start] in words("spans.but_or_and"))
     if lay.low[begin] in words("reading.pronoun") and lay.low[begin] not in words("reading.relative"):
         return (begin, begin + 1)
     stop = _np_forward(lay, begin, j)
     for k in range(begin, stop):
         w = lay.low[k]
         if k > begin and (
-            w in words("reading.auxiliary")
-            or w in cues.verb_forms()
-            or _adverb(w)
-            or w in {"however", "meanwhile", "then"}
+            w in words("reading.auxiliary") or w in cues.verb_forms() or _adverb(w) or w in words("spans.connective")
         ):
             return (begin, k)
         if w in words("reading.outward") and k == begin:
@@ -334,12 +321,12 @@ def _opening(lay: Layout, start: int, j: int) -> tuple[int, int] | None:
 
 
 def _adverb(word: str) -> bool:
-    return len(word) > 4 and word.endswith("ly") and word not in {"family", "assembly", "july", "italy", "ally"}
+    return len(word) >= _LEAST_ENDING and forms().adverb(word) and word not in words("spans.no_adverb")
 
 
 def _np_back(lay: Layout, j: int, start: int) -> int:
     """Return where the noun phrase begins that ends with word j; j + 1 if there is none."""
-    if lay.low[j] in words("reading.pronoun") and lay.low[j] != "that":
+    if lay.low[j] in words("reading.pronoun") and lay.low[j] not in words("grammar.that"):
         return j
     if lay.low[j] == ")":  # the Forces (SDF)
         k = j
@@ -351,7 +338,11 @@ def _np_back(lay: Layout, j: int, start: int) -> int:
         k = j - 1
         while k > start and j - k <= 30 and lay.low[k] not in {",", ";"} and lay.quoted[k] < 0:
             k -= 1
-        if k <= start or lay.low[k] != "," or not (_apposes(lay, k + 1) or lay.low[k + 1] in {"which", "whose"}):
+        if (
+            k <= start
+            or lay.low[k] != ","
+            or not (_apposes(lay, k + 1) or lay.low[k + 1] in words("spans.which_or_whose"))
+        ):
             return j + 1
         inner = _np_back(lay, k - 1, start)
         return inner if inner < k else j + 1
@@ -364,11 +355,11 @@ def _np_back(lay: Layout, j: int, start: int) -> int:
 
 def _ends_np_backward(lay: Layout, k: int, start: int) -> bool:
     w = lay.low[k]
-    if w in _BREAKS or w in {".", "!", "?"} or w in words("reading.subordinator") or w in words("reading.auxiliary"):
+    if w in _ENDS or w in words("reading.subordinator") or w in words("reading.auxiliary"):
         return True
     if w in words("reading.pronoun"):
         return True
-    if w == "and":
+    if w in words("grammar.and"):
         return not (k > start and lay.words[k - 1][0].isupper())
     form = cues.verb_forms().get(w)
     return (
@@ -384,19 +375,9 @@ def _without_adjunct(lay: Layout, k: int, j: int) -> int:
     for at in range(j, k - 1, -1):
         if at == j or at - k > 6:
             continue
-        if lay.low[at] in words("reading.time") and lay.low[k] in {
-            "on",
-            "in",
-            "late",
-            "early",
-            "earlier",
-            "last",
-            "this",
-            "by",
-            "at",
-        } | words("reading.time"):
+        if lay.low[at] in words("reading.time") and lay.low[k] in words("spans.before_a_day", "reading.time"):
             return at + 1
-        if lay.low[at] in words("reading.said_in") and lay.low[k] in {"in", "on", "during", "at"}:
+        if lay.low[at] in words("reading.said_in") and lay.low[k] in words("spans.before_a_place"):
             return at + 1
     return k
 
@@ -412,9 +393,7 @@ def _postposed(
         return None
     after = _past_adjuncts(lay, i + 1, end)
     ends = after >= end or lay.low[after] in {",", ".", ";"} | _MARKS
-    if not (
-        ends or (speech and lay.low[after] in {"without", "as", "adding", "when", "while", "after", "before", "by"})
-    ):
+    if not (ends or (speech and lay.low[after] in words("spans.after_quotation"))):
         return None
     if after < end and lay.low[after] in _MARKS and not (speech or lay.low[after - 1] in {",", ":"}):
         return None
@@ -430,24 +409,16 @@ def _postposed(
 
 
 def _is_adjunct(lay: Layout, start: int, before: int) -> bool:
-    return before - start <= 5 and lay.low[start] in words("reading.outward") | {
-        "earlier",
-        "last",
-        "this",
-        "late",
-        "but",
-        "after",
-        "speaking",
-    }
+    return before - start <= 5 and lay.low[start] in words("reading.outward", "spans.opens_adjunct")
 
 
 def _past_adjuncts(lay: Layout, i: int, end: int) -> int:
     """Past addressees, times and "in a statement" that follow a cue."""
     while i < end:
         w = lay.low[i]
-        if w in words("reading.time") or w in {"late", "last", "this"} or _adverb(w) or w in words("reading.addressee"):
+        if w in words("reading.time", "spans.late", "reading.addressee") or _adverb(w):
             i += 1
-        elif w in {"on", "in", "at", "during", "by", "via", "to", "from"}:
+        elif w in words("spans.adjunct"):
             j = _past_phrase(lay, i, end)
             if j == i:
                 return i
@@ -461,7 +432,7 @@ def _past_phrase(lay: Layout, i: int, end: int) -> int:
     """Past "on Friday", "in a statement on its website", "to reporters in Hajin" and what closes the stretch; i if none."""
     known = words("reading.time", "reading.said_in", "reading.addressee")
     j = i + 1
-    while j < end and j - i <= 7 and lay.low[j] not in _BREAKS and lay.low[j] not in {".", "that", "as"}:
+    while j < end and j - i <= 7 and lay.low[j] not in _UP_TO and lay.low[j] not in words("spans.that_or_as"):
         if lay.low[j] in known and not (j + 1 < end and lay.low[j + 1] in known):
             return j + 1
         j += 1
@@ -486,7 +457,7 @@ def _continued(lay: Layout, stop: int, end: int) -> tuple[Span, ...]:
         or lay.low[at - 1] not in {",", ":"}
     ):
         return ()
-    if any(w in cues.verb_forms() and w not in {"adding", "added"} for w in lay.low[stop:at]):
+    if any(w in cues.verb_forms() and w not in words("spans.adding") for w in lay.low[stop:at]):
         return ()
     return _pieces(lay, at, min(end, lay.quotes[lay.quoted[at]][1]))
 
@@ -497,8 +468,9 @@ def _canonical(
     if subject is None and not (cue.form == "ing" and "s" in cue.frames):
         return None
     at, addressee = _past_addressee(lay, i + 1, end, cue)
-    infinitive = at < end and lay.low[at] == "to" and "t" in cue.frames
-    at = _past_adjuncts(lay, at, end) if at < end and lay.low[at] not in {"that", ":"} and not infinitive else at
+    infinitive = at < end and lay.low[at] in words("grammar.to") and "t" in cue.frames
+    clause = at >= end or lay.low[at] == ":" or lay.low[at] in words("grammar.that")
+    at = at if clause or infinitive else _past_adjuncts(lay, at, end)
     cue_end = i + 1
     comma = at < end and lay.low[at] in {",", ":"}
     if comma:
@@ -509,7 +481,7 @@ def _canonical(
         return None
     if not _frame_fits(lay, at, end, cue):
         return None
-    if "f" in cue.frames and lay.low[at] in {"for", "on", "of"}:
+    if "f" in cue.frames and lay.low[at] in words("spans.for_on_of"):
         cue_end, at = at + 1, at + 1
     a, b = _clean(lay, at, _content_end(lay, at, end))
     content = _pieces(lay, a, b)
@@ -520,23 +492,23 @@ def _canonical(
 
 
 def _class_of(lay: Layout, cue: cues.Cue, a: int, b: int) -> CueClass:
-    if cue.lemma == "claim" and any(w in words("reading.deed") for w in lay.low[a : min(b, a + 8)]):
+    if cue.lemma in words("find.claiming") and any(w in words("reading.deed") for w in lay.low[a : min(b, a + 8)]):
         return "responsibility"
     return cue.cue_class
 
 
 def _frame_fits(lay: Layout, at: int, end: int, cue: cues.Cue) -> bool:
     w = lay.low[at]
-    if w == "to":
+    if w in words("grammar.to"):
         return "t" in cue.frames
-    if w in {"for", "on", "of"}:
+    if w in words("spans.for_on_of"):
         return "f" in cue.frames
-    if w in {"in", "at", "with", "by", "into", "from", "as", "up", "out", "about", "and", "or"}:
+    if w in words("spans.no_object"):
         return False
     if "s" in cue.frames or "n" in cue.frames:
         return True
     if "t" in cue.frames:
-        return "to" in lay.low[at : min(end, at + 12)]
+        return not words("grammar.to").isdisjoint(lay.low[at : min(end, at + 12)])
     return False
 
 
@@ -545,12 +517,10 @@ def _past_addressee(lay: Layout, i: int, end: int, cue: cues.Cue) -> tuple[int, 
     if "a" not in cue.frames or "n" in cue.frames or i >= end:
         return i, None
     j = i
-    while j < end and j - i <= 12 and lay.low[j] not in {"that", ":", ",", ".", "to", "how", "of"} | _MARKS:
-        if j > i and lay.low[j] in words("reading.pronoun") | {"there", "a", "an"} | words("reading.auxiliary"):
+    while j < end and j - i <= 12 and lay.low[j] not in _BEFORE_SAID:
+        if lay.low[j] in words("spans.opens_said", "reading.time", "spans.when"):
             break
-        if j > i and lay.low[j] in {"the", "his", "her", "their", "its"}:
-            break
-        if lay.low[j] in words("reading.time") or lay.low[j] in {"in", "on", "by", "during"}:
+        if j > i and lay.low[j] in words("reading.pronoun", "reading.auxiliary", "spans.next_phrase"):
             break
         j += 1
         if lay.low[j - 1] in words("reading.addressee") and j - i == 1:
@@ -561,7 +531,7 @@ def _past_addressee(lay: Layout, i: int, end: int, cue: cues.Cue) -> tuple[int, 
 def _content_end(lay: Layout, at: int, end: int) -> int:
     """Before ", according to X" and ", X said" that close the stretch, and ", adding"."""
     for j in range(at + 1, end - 1):
-        if lay.quoted[j] < 0 and lay.low[j] == "," and lay.low[j + 1] in {"adding", "according", "citing"}:
+        if lay.quoted[j] < 0 and lay.low[j] == "," and lay.low[j + 1] in words("spans.another_cue"):
             return j
     return end
 
@@ -575,9 +545,9 @@ def _past_tail(lay: Layout, stop: int, end: int) -> int:
 
 def _clean(lay: Layout, a: int, b: int) -> tuple[int, int]:
     """Without commas, stops and conjunctions at the edges; a quotation keeps its own."""
-    while a < b and lay.low[a] in {",", ";", ":", "but", "and", "—", "–"}:
+    while a < b and (lay.low[a] in _EDGES or lay.low[a] in words("spans.but_or_and")):
         a += 1
-    while a < b and lay.low[b - 1] in {",", ";", ":", ".", "!", "?", "—", "–"} and lay.quoted[b - 1] < 0:
+    while a < b and (lay.low[b - 1] in _EDGES or lay.low[b - 1] in _STOPS) and lay.quoted[b - 1] < 0:
         b -= 1
     return a, b
 
