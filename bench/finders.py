@@ -27,8 +27,9 @@ from threadpoolctl import threadpool_limits
 from fogline import lexicon
 from fogline.claims import actors, attribution, days, figures, persons, places, read_claims
 from fogline.claims.attribution.known_speakers import introduced
+from fogline.claims.findings import Findings
 from fogline.model import Dispatch
-from fogline.text import sentences, unwrapped
+from fogline.text import sentences, unchanged, unwrapped
 from fogline.text.cache import nothing_kept
 
 LIMIT = 2.3  # times the cost of half the text; above it a reader is not in step
@@ -301,21 +302,21 @@ def _claims(text: str) -> object:
 
 
 def _own_voice(text: str) -> object:
-    return attribution.outlet_voice(Dispatch("d", "d.txt", text, "", published=_DAY), [])
+    return attribution.outlet_voice(unchanged(Dispatch("d", "d.txt", text, "", published=_DAY)), Findings())
 
 
 FINDERS: Mapping[str, Callable[[str], Any]] = {
     "unwrapped": unwrapped,
     "sentences": sentences,
-    "attribution": lambda text: attribution.find(Dispatch("d", "d.txt", text, "", published=_DAY)),
+    "attribution": lambda text: attribution.read(Dispatch("d", "d.txt", text, "", published=_DAY)),
     "own voice": _own_voice,
     "introduced": introduced,
-    "days": lambda text: days.find(text, published=_DAY),
-    "days, no day": lambda text: days.find(text, published=None),
-    "actors": lambda text: actors.find(text, published=_DAY),
-    "places": lambda text: places.find(text, actors=()),
-    "figures": figures.find,
-    "persons": persons.find,
+    "days": lambda text: days.read(text, published=_DAY),
+    "days, no day": lambda text: days.read(text, published=None),
+    "actors": lambda text: actors.read(text, published=_DAY),
+    "places": lambda text: places.read(text, actors=()),
+    "figures": figures.read,
+    "persons": persons.read,
     "claims": _claims,
 }
 

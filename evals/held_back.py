@@ -76,7 +76,7 @@ def covered(data: Path) -> dict[str, float]:
             asked[e["doc"]].append(e)
     hits, named = [], []
     for doc in _records(data / "re3d" / "docs.jsonl"):
-        found = [p.quote for p in places.find(doc["text"])]
+        found = [p.quote for p in places.read(doc["text"])]
         for e in asked[doc["id"]]:
             hits.append(any(q.start < e["end"] and e["start"] < q.end for q in found))
             named.append(NAMED.search(e["text"]) is not None)

@@ -16,7 +16,7 @@ from typing import Literal
 
 from evals.baselines import FOLDER, bag
 
-from fogline.claims.figures.find import Reading, read
+from fogline.claims.figures.find import Reading, readings
 
 Effect = Literal["killed", "injured"]
 _EFFECTS: tuple[Effect, ...] = ("killed", "injured")
@@ -73,7 +73,7 @@ def candidates(text: str) -> Candidates:
     """Every count of killed or injured, with the first reading of it and what speaks for it."""
     seen = frozenset(re.findall(r"[a-z]{3,}", text.lower()))
     found: Candidates = {}
-    for r in read(text):
+    for r in readings(text):
         f = r.figure
         n = f.best if f.best is not None else f.low
         several = r.count.q.vague and r.count.q.low < 10

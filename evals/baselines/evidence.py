@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from evals.baselines import bag
 from evals.baselines.wording import lead_end
 
-from fogline.claims.figures.find import Reading, read
+from fogline.claims.figures.find import Reading, readings
 
 _WORDS = bag(
     "killed kills killing kill dead dies died dying death deaths deadly fatal fatally homicide murder murdered "
@@ -190,10 +190,10 @@ _MULTIPLE = re.compile(
 
 
 def _zoned(title: str, text: str) -> Iterable[tuple[str, Reading]]:
-    for r in read(title):
+    for r in readings(title):
         yield "title", r
     lead = lead_end(text)
-    for r in read(text):
+    for r in readings(text):
         yield ("lead" if r.figure.quote.start < lead else "body"), r
 
 

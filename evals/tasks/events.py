@@ -310,12 +310,12 @@ READ = 4000  # letters: what is told later seldom dates or counts the event
 
 def _days(title: str, text: str, published: str | None) -> list[tuple[str, int]]:
     whole = f"{title}.\n{text[:READ]}"
-    found = day_finder.find(whole, published=published)
+    found = day_finder.read(whole, published=published)
     return [(d.start, max(0, d.quote.start - len(title))) for d in found if d.start and d.start == d.end]
 
 
 def _killed(text: str) -> int | None:
-    counts = [f for f in figures.find(text[:READ]) if f.measure == "killed" and f.best is not None]
+    counts = [f for f in figures.read(text[:READ]) if f.measure == "killed" and f.best is not None]
     if counts:
         return int(min(counts, key=lambda f: f.quote.start).best or 0)
     return 1 if _KILLED.search(text[:READ]) else 0

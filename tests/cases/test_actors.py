@@ -67,7 +67,7 @@ FOUND = [
 
 @pytest.mark.parametrize(("text", "expected"), FOUND)
 def test_found(text: str, expected: tuple[str, str, str]) -> None:
-    found = [(a.as_printed, a.name, a.kind) for a in actors.find(text)]
+    found = [(a.as_printed, a.name, a.kind) for a in actors.read(text)]
     assert expected in found
 
 
@@ -83,40 +83,40 @@ REFUSED = [
 
 @pytest.mark.parametrize(("text", "refused"), REFUSED)
 def test_refused(text: str, refused: str) -> None:
-    assert refused not in [a.as_printed for a in actors.find(text)]
+    assert refused not in [a.as_printed for a in actors.read(text)]
 
 
 def test_two_candidates_left_stay_unsure() -> None:
     text = "Isis and Hayat Tahrir al-Sham fought. The jihadists lost ten."
-    found = {a.as_printed: a for a in actors.find(text)}
+    found = {a.as_printed: a for a in actors.read(text)}
     assert found["jihadists"].actor_id is None
     assert found["jihadists"].name == "jihadists"
 
 
 def test_a_description_without_its_actor_stays_unsure() -> None:
-    found = actors.find("The jihadists lost ten.")
+    found = actors.read("The jihadists lost ten.")
     assert [(a.name, a.actor_id) for a in found] == [("jihadists", None)]
 
 
 def test_an_unknown_observatory_is_not_the_syrian_one() -> None:
-    assert [a.actor_id for a in actors.find("The Observatory said six died.") if a.actor_id] == []
+    assert [a.actor_id for a in actors.read("The Observatory said six died.") if a.actor_id] == []
 
 
 def test_names_hold_for_their_time() -> None:
     text = "Jabhat Fateh al-Sham moved."
-    assert [a.actor_id for a in actors.find(text, published="2016-08-01")] == ["jabhat-al-nusra"]
-    assert [a.actor_id for a in actors.find(text, published="2014-08-01")] == []
-    assert [a.actor_id for a in actors.find(text)] == ["jabhat-al-nusra"]
+    assert [a.actor_id for a in actors.read(text, published="2016-08-01")] == ["jabhat-al-nusra"]
+    assert [a.actor_id for a in actors.read(text, published="2014-08-01")] == []
+    assert [a.actor_id for a in actors.read(text)] == ["jabhat-al-nusra"]
 
 
 def test_a_year_alone_is_enough_to_judge() -> None:
-    assert [a.actor_id for a in actors.find("The SDF moved.", published="2015")] == ["syrian-democratic-forces"]
-    assert [a.actor_id for a in actors.find("The SDF moved.", published="2014")] == []
+    assert [a.actor_id for a in actors.read("The SDF moved.", published="2015")] == ["syrian-democratic-forces"]
+    assert [a.actor_id for a in actors.read("The SDF moved.", published="2014")] == []
 
 
 def test_own_acronym_does_not_leak_into_the_next_dispatch() -> None:
-    actors.find("The Free Hills Brigade (FHB) left.")
-    assert actors.find("FHB left.") == []
+    actors.read("The Free Hills Brigade (FHB) left.")
+    assert actors.read("FHB left.") == []
 
 
 def test_aliases_point_to_actors() -> None:
@@ -135,11 +135,11 @@ def test_no_alias_names_two_actors_at_once() -> None:
 
 
 def test_nothing_in_nothing_out() -> None:
-    assert actors.find("") == []
+    assert actors.read("") == []
 
 
 def test_its_fighters_are_on_its_side():
-    found = actors.find("Isis lost the mill and its fighters fled. Their families and other fighters stayed.")
+    found = actors.read("Isis lost the mill and its fighters fled. Their families and other fighters stayed.")
     assert [(a.name, a.side) for a in found if a.name == "fighters"] == [
         ("fighters", "Islamic State"),
         ("fighters", None),
@@ -170,21 +170,21 @@ def test_its_fighters_are_on_its_side():
     ],
 )
 def test_whose_fighters(text: str, side: str | None) -> None:
-    assert [a.side for a in actors.find(text) if a.as_printed.lower() == "fighters"] == [side]
+    assert [a.side for a in actors.read(text) if a.as_printed.lower() == "fighters"] == [side]
 
 
 def test_for_and_against_belong_to_the_name() -> None:
-    assert [a.as_printed for a in actors.find("Pro-government militiamen fled.")] == ["Pro-government militiamen"]
+    assert [a.as_printed for a in actors.read("Pro-government militiamen fled.")] == ["Pro-government militiamen"]
 
 
 def test_letters_behind_or_are_spelt_out_too() -> None:
-    found = actors.find("The Northern Tribes Union, or NTU, left. The NTU came back.")
+    found = actors.read("The Northern Tribes Union, or NTU, left. The NTU came back.")
     assert [a.name for a in found] == ["Northern Tribes Union"] * 3
 
 
 def test_the_group_is_the_one_that_is_named() -> None:
-    assert [a.name for a in actors.find("Daesh fell back. The group lost a town.")] == ["Islamic State"] * 2
-    assert [a.as_printed for a in actors.find("Daesh and Hamas fell back. The group of men left.")] == [
+    assert [a.name for a in actors.read("Daesh fell back. The group lost a town.")] == ["Islamic State"] * 2
+    assert [a.as_printed for a in actors.read("Daesh and Hamas fell back. The group of men left.")] == [
         "Daesh",
         "Hamas",
     ]

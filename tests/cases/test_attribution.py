@@ -5,15 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from fogline.claims.attribution import Casting, find, outlet_voice
+from fogline.claims import attribution
+from fogline.claims.attribution import Casting, outlet_voice
 from fogline.claims.attribution.markers import tagger
+from fogline.claims.findings import Findings
 from fogline.model import Dispatch, quote
+from fogline.text import unchanged
 
 
 def read(text, **given):
     d = Dispatch("d", "made-up.txt", text, "00", **given)
     return [
-        (a.source.kind, a.source.name, " … ".join(quote(text, s).exact for s in a.content), a.stance) for a in find(d)
+        (a.source.kind, a.source.name, " … ".join(quote(text, s).exact for s in a.content), a.stance)
+        for a in attribution.read(d)
     ]
 
 
@@ -255,7 +259,7 @@ INTRODUCTION = (
 def test_other_dispatches_tell_who_is_who():
     one = Dispatch("d1", "a", INTRODUCTION, "00")
     two = Dispatch("d2", "b", "Nine wells are dry, the Observatory said. Celo said there were six.", "00")
-    found = find(two, cast=Casting([one, two]).of(two))
+    found = attribution.read(two, cast=Casting([one, two]).of(two))
     assert [(a.source.name, a.source.kind) for a in found] == [
         ("Red Hill Observatory", "monitor"),
         ("Redwan Celo", "party"),
@@ -269,19 +273,22 @@ def test_two_of_one_name_tell_nobody():
         Dispatch("d3", "c", INTRODUCTION.replace("Red Hill", "Blue Bay").replace("Redwan", "Hamo"), "00"),
     ]
     two = Dispatch("d2", "b", "Nine wells are dry, the Observatory said. Mr Celo said there were six.", "00")
-    assert [a.source.name for a in find(two, cast=Casting([*others, two]).of(two))] == ["the Observatory", "Celo"]
+    assert [a.source.name for a in attribution.read(two, cast=Casting([*others, two]).of(two))] == [
+        "the Observatory",
+        "Celo",
+    ]
 
 
 def test_what_a_dispatch_says_itself_goes_first():
     text = "The Blue Bay Observatory, a monitor, said nine fled. Later the Observatory said they were back."
     two = Dispatch("d2", "b", text, "00")
-    found = find(two, cast=Casting([Dispatch("d1", "a", INTRODUCTION, "00"), two]).of(two))
+    found = attribution.read(two, cast=Casting([Dispatch("d1", "a", INTRODUCTION, "00"), two]).of(two))
     assert {a.source.name for a in found} == {"Blue Bay Observatory"}
 
 
 def test_a_name_introduced_as_another_is_another():
     two = Dispatch("d2", "b", "Celo, 43, a shepherd, said the well was dry.", "00")
-    (a,) = find(two, cast=Casting([Dispatch("d1", "a", INTRODUCTION, "00"), two]).of(two))
+    (a,) = attribution.read(two, cast=Casting([Dispatch("d1", "a", INTRODUCTION, "00"), two]).of(two))
     assert (a.source.name, a.source.kind) == ("Celo", "witness")
 
 
@@ -342,32 +349,32 @@ def test_a_dateline_is_nobodys_claim():
 
 def test_own_sources_of_a_speaker_end_the_chain():
     d = Dispatch("d", "p", "Ten fled, according to Airwars, which gathers reports from drivers and nurses.", "00")
-    (a,) = find(d)
+    (a,) = attribution.read(d)
     assert a.source.chain == ("Airwars", "drivers and nurses")
 
 
 def test_credit_of_agencies_nobody_knows():
     d = Dispatch("d", "p", "Shells fell on Tal Amra, a doctor said, reports Northlight/QNX.", "00")
-    (a,) = find(d)
+    (a,) = attribution.read(d)
     assert (a.source.name, a.source.chain) == ("a doctor", ("Northlight", "QNX"))
 
 
 def test_credit_makes_the_chain():
     d = Dispatch("d", "p", "Shells fell on Tal Amra, a doctor said, reports BSS/AFP.", "00")
-    (a,) = find(d)
+    (a,) = attribution.read(d)
     assert (a.source.name, a.source.chain) == ("a doctor", ("BSS", "AFP"))
 
 
 def test_who_is_quoted_knows_and_who_quotes_carries():
     d = Dispatch("d", "p", "Reuters quoted a shepherd as saying the ford was mined.", "00")
-    (a,) = find(d)
+    (a,) = attribution.read(d)
     assert (a.source.name, a.source.chain) == ("a shepherd", ("Reuters",))
     assert quote(d.text, a.content[0]).exact == "the ford was mined"
 
 
 def test_nested_speech_is_on_the_inner_word():
     d = Dispatch("d", "p", "The mayor told reporters that police said three bakers were freed.", "00")
-    (a,) = find(d)
+    (a,) = attribution.read(d)
     assert (a.source.name, a.source.chain) == ("police", ("the mayor",))
 
 
@@ -394,7 +401,7 @@ def test_floating_quotation_after_other_words_is_nobodys():
 def test_own_voice_is_the_rest():
     text = "Rain fell on Tal Amra. Ten fled, a doctor said. On Friday, the mayor said the mill burned."
     d = Dispatch("d", "p", text, "00", outlet="The Harbour Ledger")
-    own = outlet_voice(d, find(d))
+    own = outlet_voice(unchanged(d), Findings(attributions=tuple(attribution.read(d))))
     assert [(a.source.name, a.source.kind, quote(text, a.content[0]).exact) for a in own] == [
         ("The Harbour Ledger", "outlet", "Rain fell on Tal Amra.")
     ]
@@ -403,7 +410,7 @@ def test_own_voice_is_the_rest():
 def test_own_voice_goes_on_behind_a_relative_clause():
     text = "The only ford over the river, which Omar Karim said was mined, is shut to all traffic from today."
     d = Dispatch("d", "p", text, "00", outlet="The Harbour Ledger")
-    (own,) = outlet_voice(d, find(d))
+    (own,) = outlet_voice(unchanged(d), Findings(attributions=tuple(attribution.read(d))))
     assert [quote(text, s).exact for s in own.content] == [
         "The only ford over the river",
         "is shut to all traffic from today.",
@@ -426,7 +433,7 @@ def test_own_voice_goes_on_behind_a_relative_clause():
 )
 def test_odd_texts_are_read_without_fuss(text):
     d = Dispatch("d", "p", text, "00")
-    assert all(a.content for a in outlet_voice(d, find(d)))
+    assert all(a.content for a in outlet_voice(unchanged(d), Findings(attributions=tuple(attribution.read(d)))))
 
 
 def test_weights_are_those_of_their_card():
@@ -438,5 +445,5 @@ def test_weights_are_those_of_their_card():
 
 def test_rules_alone_read_too():
     d = Dispatch("d", "p", "“The ford is mined,” a shepherd said.", "00")
-    (a,) = find(d, profile="rules")
+    (a,) = attribution.read(d, profile="rules")
     assert a.source.name == "a shepherd"

@@ -9,7 +9,7 @@ PUBLISHED = "2019-02-10"  # a Sunday
 
 
 def values(text, published=PUBLISHED):
-    return [(d.as_printed, d.value) for d in days.find(text, published=published)]
+    return [(d.as_printed, d.value) for d in days.read(text, published=published)]
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def test_values(text, expected):
     ],
 )
 def test_intervals(text, expected):
-    (day,) = days.find(text, published=PUBLISHED)
+    (day,) = days.read(text, published=PUBLISHED)
     assert (day.start, day.end, day.precision) == expected
 
 
@@ -200,7 +200,7 @@ def test_intervals(text, expected):
     "text", ["on Saturday", "two weeks ago", "yesterday", "this morning", "in September", "last year"]
 )
 def test_without_publication_relative_days_stay_open(text):
-    (day,) = days.find(text, published=None)
+    (day,) = days.read(text, published=None)
     assert (day.value, day.start, day.precision) == (None, None, None)
 
 
@@ -225,7 +225,7 @@ def test_without_publication_whole_dates_stand():
     ],
 )
 def test_publication_as_precise_as_known(published, text, expected):
-    (day,) = days.find(text, published=published)
+    (day,) = days.read(text, published=published)
     assert day.value == expected
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fogline.claims.attribution import find, spans_of
+from fogline.claims import attribution
+from fogline.claims.attribution import spans_of
 from fogline.claims.attribution.layout import lay_out
 from fogline.claims.attribution.markers import encoder
 from fogline.cli import run
@@ -59,7 +60,7 @@ def test_who_says_what(text, expected):
 @served
 def test_speakers_are_resolved_by_the_same_later_steps():
     d = Dispatch("d", "p", "Ten people fled Hajin, said Omar Karim, the mayor. He denied that shells had fallen.", "00")
-    found = [(a.source.name, a.stance) for a in find(d, profile="accurate")]
+    found = [(a.source.name, a.stance) for a in attribution.read(d, profile="accurate")]
     assert found == [("Omar Karim", "asserted"), ("Omar Karim", "denied")]
 
 
@@ -75,7 +76,7 @@ TEXTS = st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join)
 @settings(max_examples=40, deadline=None)
 @given(TEXTS)
 def test_spans_fit_any_text_and_copies_read_alike(text):
-    found = find(Dispatch("d", "p", text, "00"), profile="accurate")
+    found = attribution.read(Dispatch("d", "p", text, "00"), profile="accurate")
     for a in found:
         assert a.content
         assert all(0 <= s.start < s.end <= len(text) for s in a.content)

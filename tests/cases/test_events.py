@@ -12,7 +12,7 @@ ACLED = 25
 
 
 def find(text, actors=(), figures=()):
-    return events.find(text, Span(0, len(text)), actors=actors, figures=figures, places=[])
+    return events.find_in(text, Span(0, len(text)), actors=actors, figures=figures)
 
 
 def actor(text, words, kind="armed group"):

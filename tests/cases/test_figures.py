@@ -3,7 +3,7 @@
 import pytest
 
 from fogline import lexicon
-from fogline.claims.figures import find
+from fogline.claims.figures import read
 from fogline.languages import words_of
 
 # (text, [(as printed, measure, low, best, high, bound, unit, basis)])
@@ -156,17 +156,17 @@ NOTHING = [
 
 @pytest.mark.parametrize(("text", "expected"), FIGURES)
 def test_figures(text, expected):
-    found = [(f.as_printed, f.measure, f.low, f.best, f.high, f.bound, f.unit, f.basis) for f in find(text)]
+    found = [(f.as_printed, f.measure, f.low, f.best, f.high, f.bound, f.unit, f.basis) for f in read(text)]
     assert found == [tuple(e) for e in expected]
 
 
 @pytest.mark.parametrize("text", NOTHING)
 def test_no_figures(text):
-    assert [f.as_printed for f in find(text)] == []
+    assert [f.as_printed for f in read(text)] == []
 
 
 def test_since_is_as_printed():
-    (figure,) = find("Since early March 2017, 40 villagers have been killed.")
+    (figure,) = read("Since early March 2017, 40 villagers have been killed.")
     assert figure.since == "March 2017"
 
 
@@ -182,20 +182,20 @@ def test_since_is_as_printed():
     ],
 )
 def test_basis_of_left_and_since(text, basis, since):
-    (figure,) = find(text)
+    (figure,) = read(text)
     assert (figure.basis, figure.since) == (basis, since)
 
 
 def test_population_is_the_noun_phrase():
-    assert [f.population for f in find("Some 90 suspected cattle raiders were arrested.")] == [
+    assert [f.population for f in read("Some 90 suspected cattle raiders were arrested.")] == [
         "suspected cattle raiders"
     ]
 
 
 def test_damaged_text_keeps_offsets():
     text = "monitor.The army holds 4km² withlandmines ,and  12 died."
-    assert all(text[f.quote.start : f.quote.end] == f.as_printed for f in find(text))
-    assert [(f.measure, f.best) for f in find(text)] == [("area", 4.0), ("killed", 12.0)]
+    assert all(text[f.quote.start : f.quote.end] == f.as_printed for f in read(text))
+    assert [(f.measure, f.best) for f in read(text)] == [("area", 4.0), ("killed", 12.0)]
 
 
 BOUNDS = {"exact", "about", "at_least", "at_most", "between", "vague"}
@@ -225,4 +225,4 @@ ODD_DIGITS = ["12²-14", "①-② ", "2019²-20", "12-14²", "³⁄²", "1⁄②
 )
 def test_signs_that_are_no_decimals_stop_nothing(printed, sentence):
     text = sentence.replace("{}", printed)
-    assert all(text[f.quote.start : f.quote.end] == f.as_printed for f in find(text))
+    assert all(text[f.quote.start : f.quote.end] == f.as_printed for f in read(text))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fogline.claims.figures import find, quantities
+from fogline.claims.figures import quantities, read
 from fogline.claims.figures.measure_from_context import measure_from_context
 from fogline.text import sentences
 
@@ -63,7 +63,7 @@ FORMS = [
 
 @pytest.mark.parametrize(("text", "expected"), FORMS)
 def test_printed_forms(text, expected):
-    found = measure_from_context(text, find(text), sentences(text))
+    found = measure_from_context(text, read(text), sentences(text))
     assert [(f.as_printed, f.measure, f.low, f.best, f.high, f.bound) for f in found] == expected
 
 
@@ -88,7 +88,7 @@ BASES = [
 @pytest.mark.parametrize(("text", "expected"), BASES)
 def test_basis(text, expected):
     assert [
-        (f.as_printed, f.basis, f.since) for f in measure_from_context(text, find(text), sentences(text))
+        (f.as_printed, f.basis, f.since) for f in measure_from_context(text, read(text), sentences(text))
     ] == expected
 
 
@@ -103,7 +103,7 @@ KINDS = [
 
 @pytest.mark.parametrize(("text", "measure"), KINDS)
 def test_measures_of_things_are_no_people(text, measure):
-    assert [f.measure for f in find(text)] == [measure]
+    assert [f.measure for f in read(text)] == [measure]
 
 
 NO_FIGURES = [
@@ -124,7 +124,7 @@ NO_FIGURES = [
 
 @pytest.mark.parametrize("text", NO_FIGURES)
 def test_numbers_that_count_nothing(text):
-    assert find(text) == []
+    assert read(text) == []
 
 
 # text, and of each quantity its lowest and highest value, bound and change
@@ -157,6 +157,6 @@ def test_bounds_by_sense(text, expected):
     "text", ["Two refused to leave the town.", "Some 3.8 million need food.", "Some 45,000 stated their case."]
 )
 def test_what_the_counted_do_is_not_what_they_are(text):
-    [figure] = find(text)
+    [figure] = read(text)
     assert figure.population is None
     assert not figure.as_printed.endswith(("refused", "need", "stated"))

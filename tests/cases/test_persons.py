@@ -6,7 +6,7 @@ from fogline.claims import days, persons
 
 
 def states(text, published="2019-02-10"):
-    found = persons.find(text, days=days.find(text, published=published))
+    found = persons.read(text, days=days.read(text, published=published))
     return [(p.name, p.state, p.day) for p in found]
 
 
@@ -79,7 +79,7 @@ def test_states(text, expected):
     ],
 )
 def test_full_names(text, name):
-    assert [p.name for p in persons.find(text) if p.state == "wounded"] == [name]
+    assert [p.name for p in persons.read(text) if p.state == "wounded"] == [name]
 
 
 def test_pronoun_takes_the_one_person_spoken_of():
@@ -111,7 +111,7 @@ def test_the_nearest_day_dates_the_state():
 
 
 def test_nothing_in_nothing():
-    assert persons.find("") == []
+    assert persons.read("") == []
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_what_is_said_of_whom(text, expected):
     ],
 )
 def test_descriptions(text, expected):
-    assert [p.name for p in persons.find(text) if p.state == "seen"] == ([expected] if expected else [])
+    assert [p.name for p in persons.read(text) if p.state == "seen"] == ([expected] if expected else [])
 
 
 def test_an_office_without_a_state_is_named_again():
@@ -249,7 +249,7 @@ def test_an_office_that_speaks_is_not_listed():
     ],
 )
 def test_pronouns(text, expected):
-    assert [p.name for p in persons.find(text) if p.state == "said alive"] == ([expected] if expected else [])
+    assert [p.name for p in persons.read(text) if p.state == "said alive"] == ([expected] if expected else [])
 
 
 @pytest.mark.parametrize(
@@ -262,7 +262,7 @@ def test_pronouns(text, expected):
     ],
 )
 def test_recalled(text, expected):
-    last = persons.find(text)[-1]
+    last = persons.read(text)[-1]
     assert (last.name, last.state) == ("Omar Said", expected)
 
 
@@ -306,7 +306,7 @@ def test_the_day_of_an_aside_is_not_that_of_the_sentence():
 
 def test_a_sentence_without_end_is_read_in_bounded_time():
     # no full stop for 60,000 signs: a broken file, not a dispatch; each 2,000 of them are read as a sentence
-    assert len(persons.find("Bishop Ivo Marsh was killed and " + "he is alive and " * 4000)) < 2000
+    assert len(persons.read("Bishop Ivo Marsh was killed and " + "he is alive and " * 4000)) < 2000
 
 
 # A fate that nobody knows, and what is denied of somebody.
@@ -322,4 +322,4 @@ def test_a_sentence_without_end_is_read_in_bounded_time():
     ],
 )
 def test_fates(text, state):
-    assert [p.state for p in persons.find(text)] == [state]
+    assert [p.state for p in persons.read(text)] == [state]

@@ -52,7 +52,7 @@ FOUND = [
 
 @pytest.mark.parametrize(("text", "expected"), FOUND)
 def test_found(text: str, expected: list[tuple[str, str | None, int | None]]) -> None:
-    found = [(p.as_printed, p.place_id, p.precision) for p in places.find(text)]
+    found = [(p.as_printed, p.place_id, p.precision) for p in places.read(text)]
     for printed, place_id, precision in expected:
         match = [f for f in found if f[0] == printed]
         assert match, f"{printed} not in {found}"
@@ -76,56 +76,56 @@ REFUSED = [
 
 @pytest.mark.parametrize(("text", "refused"), REFUSED)
 def test_refused(text: str, refused: str) -> None:
-    assert refused not in [p.as_printed for p in places.find(text)]
+    assert refused not in [p.as_printed for p in places.read(text)]
 
 
 def test_unlisted_names_are_kept_without_an_id() -> None:
-    found = {p.as_printed: p for p in places.find("Two families left the village of Umm Kharzaniyeh for Raqqa.")}
+    found = {p.as_printed: p for p in places.read("Two families left the village of Umm Kharzaniyeh for Raqqa.")}
     assert found["Umm Kharzaniyeh"].place_id is None
     assert found["Umm Kharzaniyeh"].lat is None
     assert found["Raqqa"].place_id == "fl:raqqa"
 
 
 def test_consonants_help_only_where_the_dispatch_is_about_the_country() -> None:
-    about = places.find("Syria sent buses from Homs. A shell fell in Khirbet Ghazalee, south of Damascus, Syria.")
+    about = places.read("Syria sent buses from Homs. A shell fell in Khirbet Ghazalee, south of Damascus, Syria.")
     ids = {p.as_printed: p.place_id for p in about}
     assert ids["Homs"] == "fl:homs"
-    alone = places.find("A shell fell in Khirbet Ghazalee, they said.")
+    alone = places.read("A shell fell in Khirbet Ghazalee, they said.")
     assert [p.place_id for p in alone if p.as_printed == "Khirbet Ghazalee"] == [None]
 
 
 def test_areas_named_by_their_holder() -> None:
-    found = places.find("Some 40 buses drove out into SDF-held areas and rebel-held territory.")
+    found = places.read("Some 40 buses drove out into SDF-held areas and rebel-held territory.")
     held = [(p.as_printed, p.place_id, p.precision) for p in found]
     assert ("SDF-held areas", None, 5) in held
     assert ("rebel-held territory", None, 5) in held
 
 
 def test_a_town_in_a_held_suburb_is_the_town() -> None:
-    found = [p.as_printed for p in places.find("Rain fell on the rebel-held town of Douma in Syria.")]
+    found = [p.as_printed for p in places.read("Rain fell on the rebel-held town of Douma in Syria.")]
     assert "Douma" in found
     assert not any("held" in f for f in found)
 
 
 def test_peoples_count_when_asked_for() -> None:
-    found = places.find("Kenyan officers met.", demonyms=True)
+    found = places.read("Kenyan officers met.", demonyms=True)
     assert [(p.as_printed, p.place_id) for p in found] == [("Kenyan", "iso:KE")]
 
 
 def test_one_sense_per_dispatch() -> None:
-    found = places.find("Fires burned near Athens, Georgia. By night Athens was quiet, and Atlanta sent crews.")
+    found = places.read("Fires burned near Athens, Georgia. By night Athens was quiet, and Atlanta sent crews.")
     assert len({p.place_id for p in found if p.as_printed == "Athens"}) == 1
     assert next(p for p in found if p.as_printed == "Athens").lat == pytest.approx(33.96, abs=0.1)
 
 
 def test_candidates_are_kept_best_first() -> None:
-    place = places.find("Crowds gathered in Tripoli, Libya.")[0]
+    place = places.read("Crowds gathered in Tripoli, Libya.")[0]
     assert place.candidates[0] == place.place_id == "fl:tripoli"
     assert len(place.candidates) > 1
 
 
 def test_streets_are_places_of_no_list() -> None:
-    found = places.find("A van hit a wall on North Tarrow Street near Highway 19.")
+    found = places.read("A van hit a wall on North Tarrow Street near Highway 19.")
     assert [(p.as_printed, p.place_id) for p in found] == [("North Tarrow Street", None), ("Highway 19", None)]
 
 
@@ -149,8 +149,8 @@ def test_no_home_is_made_up() -> None:
 
 def test_actors_given_are_used() -> None:
     text = "US-led coalition planes flew."
-    assert places.find(text, actors=[]) != []
-    assert places.find(text) == []
+    assert places.read(text, actors=[]) != []
+    assert places.read(text) == []
 
 
 @pytest.mark.parametrize(
@@ -172,8 +172,8 @@ def test_other_towns_have_other_skeletons(first: str, second: str) -> None:
 
 
 def test_nothing_in_nothing_out() -> None:
-    assert places.find("") == []
-    assert places.find("\n \n") == []
+    assert places.read("") == []
+    assert places.read("\n \n") == []
 
 
 def test_a_very_long_text_costs_no_square() -> None:
@@ -181,7 +181,7 @@ def test_a_very_long_text_costs_no_square() -> None:
     index = gazetteer._index()
     names = [index.row(r, "").name for r in range(6000, 200_000, 80)]
     text = ". ".join(f"They stopped in {n}" for n in names)
-    assert len(places.find(text, actors=[])) > 1000
+    assert len(places.read(text, actors=[])) > 1000
 
 
 # (text, places with id and precision)
@@ -219,4 +219,4 @@ RELATIONS = [
 
 @pytest.mark.parametrize(("text", "expected"), RELATIONS)
 def test_relations(text: str, expected: list[tuple[str, str | None, int | None]]) -> None:
-    assert [(p.as_printed, p.place_id, p.precision) for p in places.find(text) if p.place_id != "iso:TR"] == expected
+    assert [(p.as_printed, p.place_id, p.precision) for p in places.read(text) if p.place_id != "iso:TR"] == expected

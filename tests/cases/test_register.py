@@ -13,7 +13,7 @@ def dispatch(text, name="a"):
 
 
 def sources(text):
-    return [(a.source.name, a.source.id, a.source.kind) for a in attribution.find(dispatch(text))]
+    return [(a.source.name, a.source.id, a.source.kind) for a in attribution.read(dispatch(text))]
 
 
 NAMED = [

@@ -8,8 +8,10 @@ from dataclasses import replace
 import pytest
 
 from fogline.claims import read_claims
-from fogline.claims.attribution import find, outlet_voice
+from fogline.claims.attribution import outlet_voice, read
+from fogline.claims.findings import Findings
 from fogline.model import Dispatch, Span
+from fogline.text import unchanged
 
 
 def test_a_man_called_said_is_no_saying():
@@ -22,7 +24,7 @@ def test_a_man_called_said_is_no_saying():
 
 def said(text, **given):
     d = Dispatch("d", "made-up.txt", text, "00", **given)
-    return [(a, " … ".join(text[s.start : s.end] for s in a.content)) for a in find(d)]
+    return [(a, " … ".join(text[s.start : s.end] for s in a.content)) for a in read(d)]
 
 
 def words(text):
@@ -234,7 +236,7 @@ OWN = [
 @pytest.mark.parametrize(("text", "expected"), OWN, ids=[o[0][:40] for o in OWN])
 def test_the_rest_is_the_papers(text, expected):
     d = Dispatch("d", "p", text, "00", outlet="The Ledger")
-    own = outlet_voice(d, find(d))
+    own = outlet_voice(unchanged(d), Findings(attributions=tuple(read(d))))
     assert [" … ".join(text[s.start : s.end] for s in a.content) for a in own] == expected
     assert {a.stance for a in own} <= {"asserted"}
 
@@ -250,8 +252,8 @@ def test_numbers_keep_their_own_hedges():
 def test_a_relative_clause_that_is_left_keeps_its_noun():
     text = "Friends said he took the name from the league, which has waged war on the state for decades."
     at = text.index("the name from the league")
-    (a,) = [replace(a, content=(Span(13, at + 24),)) for a in find(Dispatch("d", "p", text, "00"))]
-    (own,) = outlet_voice(Dispatch("d", "p", text, "00"), [a])
+    (a,) = [replace(a, content=(Span(13, at + 24),)) for a in read(Dispatch("d", "p", text, "00"))]
+    (own,) = outlet_voice(unchanged(Dispatch("d", "p", text, "00")), Findings(attributions=(a,)))
     assert text[own.content[0].start : own.content[0].end].endswith(
         "the league, which has waged war on the state for decades."
     )

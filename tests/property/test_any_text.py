@@ -39,11 +39,11 @@ def test_a_raised_digit_in_a_range():
 def test_every_digit_is_read(part):
     others = [c for c in NUMERIC if not c.isdigit()]  # fractions, numerals of words: no digit of any number
     text = "".join(map(NUMBERED.format, DIGITS[part::4])) + "".join(map(NUMBERED_SHORT.format, others[part::4]))
-    figures.find(text)
-    days.find(text, published="2031-05-04")
-    days.find(text, published=None)
-    persons.find(text)
-    places.find(text, actors=actors.find(text))
+    figures.read(text)
+    days.read(text, published="2031-05-04")
+    days.read(text, published=None)
+    persons.read(text)
+    places.read(text, actors=actors.read(text))
     introduced(text)
 
 
@@ -75,7 +75,7 @@ def test_numbers_longer_than_any(digits):
     "unit", ["dozen ", "million ", "trillion ", "tens of ", "999 ", "hundred thousand ", "half a ", "½ "]
 )
 def test_numbers_without_an_end(unit):
-    for f in figures.find(f"Some 12 {unit * 600}people died."):
+    for f in figures.read(f"Some 12 {unit * 600}people died."):
         assert all(n is None or n < float("inf") for n in (f.low, f.best, f.high))
 
 

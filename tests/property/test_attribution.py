@@ -4,10 +4,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fogline.claims import read_claims
-from fogline.claims.attribution import find, outlet_voice, spans_of
+from fogline.claims.attribution import outlet_voice, read, spans_of
 from fogline.claims.attribution.markers import tagger
+from fogline.claims.findings import Findings
 from fogline.model import Dispatch
-from fogline.text import paragraphs, unwrapped
+from fogline.text import paragraphs, unchanged, unwrapped
 
 WORDS = [
     "the mayor", "Omar Karim", "said", "told AFP", "that", "“", "”", ",", ".", "\n", "he", "denied", "ten people fled",
@@ -20,9 +21,9 @@ TEXTS = st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join)
 @given(TEXTS)
 def test_spans_fit_and_reading_is_stable(text):
     d = Dispatch("d", "p", text, "00", outlet="The Ledger")
-    found = find(d)
-    assert found == find(d)
-    for a in [*found, *outlet_voice(d, found)]:
+    found = read(d)
+    assert found == read(d)
+    for a in [*found, *outlet_voice(unchanged(d), Findings(attributions=tuple(found)))]:
         assert a.content
         assert all(0 <= s.start < s.end <= len(text) for s in a.content)
         assert list(a.content) == sorted(a.content)
@@ -35,9 +36,9 @@ def test_spans_fit_and_reading_is_stable(text):
 @given(TEXTS)
 def test_own_voice_is_beside_what_others_say(text):
     d = Dispatch("d", "p", text, "00")
-    found = find(d)
+    found = read(d)
     said = [s for a in found for s in a.content]
-    for own in outlet_voice(d, found):
+    for own in outlet_voice(unchanged(d), Findings(attributions=tuple(found))):
         for part in own.content:
             assert not any(s.start < part.end and part.start < s.end for s in said)
 

@@ -19,8 +19,8 @@ DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31))
 
 @given(st.lists(PIECES, max_size=30).map(" ".join), st.one_of(st.none(), DAYS.map(str)))
 def test_spans_fit_and_do_not_overlap(text, published):
-    found = days.find(text, published=published)
-    assert found == days.find(text, published=published)
+    found = days.read(text, published=published)
+    assert found == days.read(text, published=published)
     ends = 0
     for day in found:
         assert text[day.quote.start : day.quote.end] == day.quote.exact == day.as_printed
@@ -30,7 +30,7 @@ def test_spans_fit_and_do_not_overlap(text, published):
 
 @given(st.lists(PIECES, max_size=30).map(" ".join), st.one_of(st.none(), DAYS.map(str)))
 def test_an_interval_is_whole_or_absent(text, published):
-    for day in days.find(text, published=published):
+    for day in days.read(text, published=published):
         assert (day.start is None) == (day.end is None) == (day.precision is None)
         assert day.start is None or day.start <= day.end
         assert day.start is None or day.value is not None
@@ -38,7 +38,7 @@ def test_an_interval_is_whole_or_absent(text, published):
 
 @given(st.text(max_size=80), DAYS.map(str))
 def test_any_text_is_read(text, published):
-    assert all(text[d.quote.start : d.quote.end] == d.as_printed for d in days.find(text, published=published))
+    assert all(text[d.quote.start : d.quote.end] == d.as_printed for d in days.read(text, published=published))
 
 
 @given(DAYS, st.sampled_from(["D", "W", "M", "Q", "Y", "E", "C"]))

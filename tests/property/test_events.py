@@ -17,8 +17,8 @@ WORDS = st.sampled_from(
 def test_words_stand_in_the_sentence(text, start, length):
     begin = min(start, len(text) - 1)
     sentence = Span(begin, min(len(text), begin + length))
-    found = events.find(text, sentence, actors=[], figures=[], places=[])
-    assert found == events.find(text, sentence, actors=[], figures=[], places=[])
+    found = events.find_in(text, sentence, actors=[], figures=[])
+    assert found == events.find_in(text, sentence, actors=[], figures=[])
     if found is not None:
         assert found.type in crosswalk()
         assert text[found.quote.start : found.quote.end] == found.quote.exact

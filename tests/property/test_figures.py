@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fogline.claims.figures import find, quantities
+from fogline.claims.figures import quantities, read
 from fogline.text import sentences
 
 WORDS = (
@@ -17,7 +17,7 @@ TEXTS = st.lists(PIECES | st.text(max_size=4), max_size=30).map(" ".join) | st.t
 
 @given(TEXTS)
 def test_spans_fit_and_bounds_are_in_order(text):
-    for f in find(text):
+    for f in read(text):
         assert text[f.quote.start : f.quote.end] == f.as_printed == f.quote.exact
         assert f.bound != "exact" or f.low == f.best == f.high
         assert f.bound != "at_least" or f.high is None
@@ -33,4 +33,4 @@ def test_quantities_hold_their_number(text):
 
 @given(TEXTS)
 def test_sentences_given_or_cut_make_no_difference(text):
-    assert find(text) == find(text, sentences=sentences(text))
+    assert read(text) == read(text, sentences=sentences(text))

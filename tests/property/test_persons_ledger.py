@@ -91,6 +91,6 @@ SAYINGS = [
 @given(st.lists(st.sampled_from(SAYINGS), max_size=7), st.sampled_from([" ", "", "\n"]))
 def test_spans_fit_and_every_state_has_a_name(sayings, joint):
     text = joint.join(sayings)
-    for p in persons.find(text, days=days.find(text, published="2019-02-10")):
+    for p in persons.read(text, days=days.read(text, published="2019-02-10")):
         assert text[p.quote.start : p.quote.end] == p.quote.exact == p.as_printed
         assert p.name

@@ -27,11 +27,11 @@ TEXTS = st.one_of(
 @given(TEXTS)
 @settings(max_examples=150, deadline=None)
 def test_place_spans_fit(text: str) -> None:
-    found = places.find(text)
+    found = places.read(text)
     assert all(text[p.quote.start : p.quote.end] == p.quote.exact == p.as_printed for p in found)
     assert [p.quote.start for p in found] == sorted(p.quote.start for p in found)
     assert all(a.quote.end <= b.quote.start for a, b in pairwise(found))
-    assert found == places.find(text)
+    assert found == places.read(text)
     assert all((p.lat is None) == (p.lon is None) and p.precision in (None, 1, 2, 3, 4, 5, 6, 7) for p in found)
     assert all(p.place_id is None or p.candidates[0] == p.place_id for p in found)
 
@@ -39,10 +39,10 @@ def test_place_spans_fit(text: str) -> None:
 @given(TEXTS)
 @settings(max_examples=150, deadline=None)
 def test_actor_spans_fit(text: str) -> None:
-    found = actors.find(text)
+    found = actors.read(text)
     assert all(text[a.quote.start : a.quote.end] == a.quote.exact for a in found)
     assert all(a.quote.end <= b.quote.start for a, b in pairwise(found))
-    assert found == actors.find(text)
+    assert found == actors.read(text)
 
 
 @given(st.text(max_size=40))

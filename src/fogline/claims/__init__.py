@@ -12,6 +12,6 @@ rests on. Every part is usable alone: ``figures``, ``days``, ``places``, ``actor
 ('the mayor', 'at_least', 12.0, '2019-02-08', 'Hajin')
 """
 
-from fogline.claims.read import READ_WITH, method_of, read_claims
+from fogline.claims.read import READ_WITH, method_of, read_claims, read_findings
 
-__all__ = ["READ_WITH", "method_of", "read_claims"]
+__all__ = ["READ_WITH", "method_of", "read_claims", "read_findings"]

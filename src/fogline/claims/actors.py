@@ -14,10 +14,10 @@ Cases, tried in this order at each word:
 6. an unnamed group: "masked gunmen", "pro-government militiamen"; ``actor_id`` is None and the words are its name.
 
 >>> text = "The SDF said Isis had fled; the jihadists lost a village to the Kurdish-led alliance."
->>> [(a.as_printed, a.name) for a in find(text)]  # doctest: +NORMALIZE_WHITESPACE
+>>> [(a.as_printed, a.name) for a in read(text)]  # doctest: +NORMALIZE_WHITESPACE
 [('SDF', 'Syrian Democratic Forces'), ('Isis', 'Islamic State'), ('jihadists', 'Islamic State'),
  ('Kurdish-led alliance', 'Syrian Democratic Forces')]
->>> [(a.as_printed, a.name, a.kind) for a in find("The Free Hills Brigade (FHB) withdrew. An FHB fighter said so.")][-1]
+>>> [(a.as_printed, a.name, a.kind) for a in read("The Free Hills Brigade (FHB) withdrew. An FHB fighter said so.")][-1]
 ('FHB', 'Free Hills Brigade', 'party')
 """
 
@@ -34,9 +34,11 @@ from typing import NamedTuple
 
 from fogline import lexicon
 from fogline.claims import acronyms, sides
+from fogline.claims.findings import NOTHING, Findings
 from fogline.languages import forms, pattern, template, word_set, words_of
 from fogline.lexicon import register
 from fogline.model import Actor, Span, quote
+from fogline.text import Document
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’ʿʻ‘][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
@@ -150,7 +152,12 @@ def _words(text: str, *, possessive: bool = True) -> list[_Word]:
     return found
 
 
-def find(text: str, *, published: str | None = None) -> list[Actor]:
+def find(document: Document, findings: Findings = NOTHING) -> tuple[Actor, ...]:  # noqa: ARG001 - all are called alike
+    """Return the actors of a document, in order of their words; see :func:`read`."""
+    return tuple(_find(document.text, document.dispatch.published or ""))
+
+
+def read(text: str, *, published: str | None = None) -> list[Actor]:
     """Return actors of ``text``, in order of their words; spans are half-open code points and leave out "the".
 
     Args:
@@ -162,12 +169,16 @@ def find(text: str, *, published: str | None = None) -> list[Actor]:
     Caught: ``US-led coalition``, ``Kenyan troops``, ``masked gunmen``, ``the Observatory``. Refused: ``this IS why`` in small
     letters, ``who``, ``May``.
 
-    >>> [(a.name, a.actor_id, a.kind) for a in find("Masked gunmen attacked Kenyan troops.")]
+    >>> [(a.name, a.actor_id, a.kind) for a in read("Masked gunmen attacked Kenyan troops.")]
     [('masked gunmen', None, 'party'), ('Armed forces of Kenya', 'iso:KE:forces', 'state force')]
     """
+    return _find(text, published or "")
+
+
+def _find(text: str, published: str) -> list[Actor]:
     words = _words(text)
     own = _defined(text, words)
-    hits = _hits(words, published or "", own)
+    hits = _hits(words, published, own)
     named = _Named.of({h.entry.actor_id: h.entry for h in hits if h.entry is not None})
     owners = _owners(words, hits)
     found = [

@@ -12,11 +12,12 @@ import functools
 import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fogline import lexicon
 from fogline.claims.cover import Cover
+from fogline.claims.findings import Findings
 from fogline.languages import pattern
 from fogline.model import Actor, Marks, Name, Person, Place, Quote, Source, SourceKind, Span, quote
 from fogline.text import ReadingCopy
@@ -127,20 +128,14 @@ def source(said: Source, text: str, marks: Marks) -> Source:
     return dataclasses.replace(said, name=_plain(person.quote.exact), role=role if told else None, kind="witness")
 
 
-def completed(
-    text: str,
-    persons: Sequence[Person],
-    actors: Sequence[Actor],
-    places: Sequence[Place],
-    *,
-    speakers: Sequence[Source],
-    marks: Marks,
-) -> tuple[list[Person], list[Actor], list[Place]]:
+def completed(text: str, findings: Findings, marks: Marks) -> Findings:
     """Return what was found, and what only the base names: nothing that shares a letter with what was found.
 
     Persons of two words and more, and their surnames, but not who merely speaks; bodies and units, of unknown side; places that
     the gazetteer does not know, so without a point.
     """
+    persons, actors, places = findings.persons, findings.actors, findings.places
+    speakers = [a.source for a in findings.attributions]
     taken = [*(p.quote for p in persons), *(a.quote for a in actors), *(p.quote for p in places)]
     people = _free(marks, {"PERSON"}, [*taken, *(s.quote for s in speakers if s.quote is not None)])
     # Who has a role is a person, whatever the base makes of the name.
@@ -154,10 +149,11 @@ def completed(
     spots = [n for n in spots if _placed(n, text) and _plain(n.quote.exact) not in persons_by_last]
     acting = [Actor(_plain(n.quote.exact), n.quote.exact, None, _ACTORS.get(n.type), None, n.quote) for n in bodies]
     where = [Place(_plain(n.quote.exact), n.quote.exact, None, None, None, None, n.quote) for n in spots]
-    return (
-        sorted([*persons, *who], key=lambda p: (p.quote.start, p.quote.end, p.state or "")),
-        sorted([*actors, *acting], key=lambda a: (a.quote.start, a.quote.end)),
-        sorted([*places, *where], key=lambda p: (p.quote.start, p.quote.end)),
+    return dataclasses.replace(
+        findings,
+        persons=tuple(sorted([*persons, *who], key=lambda p: (p.quote.start, p.quote.end, p.state or ""))),
+        actors=tuple(sorted([*actors, *acting], key=lambda a: (a.quote.start, a.quote.end))),
+        places=tuple(sorted([*places, *where], key=lambda p: (p.quote.start, p.quote.end))),
     )
 
 

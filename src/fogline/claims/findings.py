@@ -1,4 +1,6 @@
-"""Findings of one dispatch so far: what a later finder may know of an earlier one's answer.
+"""Findings of one document so far: what a later finder may know of an earlier one's answer.
+
+All finders are called alike, ``find(document, findings)``, in the order in which :class:`Findings` lists their answers.
 
 A finder that does not know who speaks takes a speaker for a victim: in "killed 12 people, a doctor said" only the attribution
 tells that nobody says the doctor was killed.
@@ -8,14 +10,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from fogline.languages import word_set
-from fogline.model import Span
+from fogline.model import Actor, Day, Figure, Marks, Person, Place, Seam, Span
 
 if TYPE_CHECKING:  # the finder of attributions asks for names of persons, who have frames
-    from fogline.claims.attribution import Attribution
+    from fogline.claims.attribution import Attribution, KnownSpeakers
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,6 +52,41 @@ def frames(attributions: Iterable[Attribution]) -> tuple[Frame, ...]:
         if at is not None and at.exact.lower() not in word_set("speaker.relative"):
             found.add(Frame(Span(at.start, at.end), Span(a.cue.start, a.cue.end) if a.cue else None))
     return tuple(sorted(found, key=lambda f: (f.source, f.cue or f.source)))
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What is known of a document beside its words, and what finders have found in it so far; a finder never changes it.
+
+    From outside: ``seams`` of the text as it is read, ``known_speakers`` from other dispatches, ``marks`` of a language base.
+    Then the finders' answers, each in order of the text; those of a finder that did not run yet are empty.
+
+    >>> Findings().attributions
+    ()
+    """
+
+    seams: tuple[Seam, ...] = ()
+    known_speakers: KnownSpeakers | None = None
+    marks: Marks | None = None
+    attributions: tuple[Attribution, ...] = ()
+    days: tuple[Day, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    places: tuple[Place, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    persons: tuple[Person, ...] = ()
+
+    def having(self, kind: str, found: tuple[Any, ...]) -> Findings:
+        """Return the findings with the answer of one more finder; ``kind`` is the field that it fills."""
+        answer: dict[str, Any] = {kind: found}
+        return replace(self, **answer)
+
+    @property
+    def frames(self) -> tuple[Frame, ...]:
+        """Return the words that only tell who speaks."""
+        return frames(self.attributions)
+
+
+NOTHING = Findings()
 
 
 class FramesBySentence:

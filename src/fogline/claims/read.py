@@ -17,19 +17,16 @@ import dataclasses
 import functools
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, cast
+from typing import Any, cast
 
-from fogline import languages
 from fogline.claims import actors, attribution, base_names, days, events, figures, open_references, persons, places
 from fogline.claims.attribution import Attribution
-from fogline.claims.cover import Cover
-from fogline.claims.figures.measure_from_context import measure_from_context
-from fogline.claims.findings import Frame, frames
+from fogline.claims.findings import NOTHING, Findings
 from fogline.claims.in_context import in_context
 from fogline.engine.fingerprint import fingerprint
-from fogline.languages import DEFAULT, Pack, pattern, words_of
+from fogline.languages import Pack, Part, pattern, words_of
 from fogline.lexicon import register
 from fogline.model import (
     Actor,
@@ -48,14 +45,15 @@ from fogline.model import (
     content_id,
     quote,
 )
-from fogline.text import ReadingCopy, reading_copy, sentences, trimmed, unwrapped
+from fogline.text import Document, reading_copy, trimmed
+from fogline.text import document as document_of
 
 # What claims follow from besides the text: code, lists and weights.
 READ_WITH = ("model.py", "claims", "languages", "lexicon", "text")
 _WEIGHTS = {"fast": "attribution-fast", "accurate": "attribution-accurate"}
 # Harm that a party would rather not report of its own side.
 _LOSSES = frozenset({"killed", "injured", "missing", "hostage", "surrendered", "detained"})
-_Kind = Literal["figures", "days", "places", "persons", "actors"]
+_KINDS = ("figures", "days", "places", "persons", "actors")  # the findings of which a claim is put together
 
 
 @dataclass(slots=True)
@@ -112,66 +110,71 @@ def read_claims(
     >>> [(c.source.as_printed, c.figures[0].best, c.quote.exact) for c in read_claims(d)]
     [('the mayor', 10.0, 'Ten people fled Hajin')]
     """
-    received, copy = dispatch, reading_copy(dispatch.text)
-    if marks is not None:
-        marks = base_names.on_copy(marks, copy)
-    flowing = unwrapped(copy.text) if marks is None else base_names.unwrapped(copy.text, marks)
-    if flowing != received.text:
-        dispatch = dataclasses.replace(dispatch, text=flowing)
-        seams = [dataclasses.replace(s, at=copy.forth(s.at)) for s in seams]
-    text = dispatch.text
-    pack = _pack_of(dispatch)
-    reads = pack.reads
-    spans = sentences(text, pack.code)
-    said, own = [], []
-    if "attribution" in reads:
-        said = attribution.find(dispatch, seams=seams, profile=profile, reader=reader, cast=cast)
-        own = attribution.outlet_voice(dispatch, said)
-    if marks is not None:
-        said = [dataclasses.replace(a, source=base_names.source(a.source, text, marks)) for a in said]
-    outlet = Source(dispatch.outlet, None, None, "outlet")
-    homes = _Homes(text, spans, [*said, *own], outlet)
-    speaking = frames(said)
-    found_days = days.find(text, published=dispatch.published, language=pack.code) if "days" in reads else []
-    found_actors = actors.find(text, published=dispatch.published) if "actors" in reads else []
-    where = places.Context(dispatch.outlet) if dispatch.outlet else None
-    found_places = places.find(text, actors=found_actors, context=where) if "places" in reads else []
-    found_persons = persons.find(text, days=found_days, frames=speaking) if "persons" in reads else []
-    if marks is not None:
-        found_persons, found_actors, found_places = base_names.completed(
-            text, found_persons, found_actors, found_places, speakers=[a.source for a in said], marks=marks
-        )
-    told = Cover(Span(d.quote.start, d.quote.end) for d in found_days if d.start is not None)
-    found_figures = [f for f in _figures(text, spans, pack, speaking) if not _tells_a_day(f, told)]
-    findings: dict[_Kind, Sequence[Figure | Day | Place | Person | Actor]] = {
-        "figures": [_dated(f, found_days) for f in found_figures],
-        "days": found_days,
-        "places": found_places,
-        "persons": found_persons,
-        "actors": found_actors,
-    }
-    for kind, found in findings.items():
-        for finding in found:
+    document, known = _opened(dispatch, seams, cast, marks)
+    found = read_findings(document, known, profile=profile, reader=reader)
+    own = attribution.outlet_voice(document, found) if "attribution" in document.pack.reads else ()
+    homes = _Homes(document, (*found.attributions, *own))
+    for kind in _KINDS:
+        for finding in getattr(found, kind):
             getattr(homes.home(finding.quote), kind).append(finding)
     kept = sorted((d for d in homes.drafts if d.attributed or d.checkable), key=_order)
     method = method_of(profile, reader, base=marks.base if marks else None)
-    made = in_context([_claim(dispatch, d, method, pack) for d in kept], text, published=dispatch.published)
-    return made if text == received.text else [_as_received(c, copy, received) for c in made]
+    made = [_claim(document.dispatch, d, method, document.pack) for d in kept]
+    made = in_context(made, document.text, published=document.dispatch.published)
+    return made if document.is_received else [_as_received(c, document) for c in made]
 
 
-def _figures(text: str, spans: Sequence[Span], pack: Pack, speaking: Sequence[Frame]) -> list[Figure]:
-    if "figures" not in pack.reads:
-        return []
-    if pack.counts is not None:
-        return figures.find_by(pack.counts, text, spans)
-    return measure_from_context(text, figures.find(text, frames=speaking), spans, speaking)
+def _opened(
+    dispatch: Dispatch, seams: Sequence[Seam], known: attribution.KnownSpeakers, marks: Marks | None
+) -> tuple[Document, Findings]:
+    """Return the document of a dispatch and what is known of it from outside, offsets as it is read."""
+    if marks is None:
+        document = document_of(dispatch)
+    else:
+        laid = marks = base_names.on_copy(marks, reading_copy(dispatch.text))
+        document = document_of(dispatch, unwrap=lambda text: base_names.unwrapped(text, laid))
+    if not document.is_received:
+        seams = [dataclasses.replace(s, at=document.copy.forth(s.at)) for s in seams]
+    return document, Findings(seams=tuple(seams), known_speakers=known, marks=marks)
 
 
-def _pack_of(dispatch: Dispatch) -> Pack:
-    """Return the pack that a dispatch is read by: of its language, else English."""
-    found = languages.get(dispatch.language or DEFAULT) or languages.get(DEFAULT)
-    assert found is not None  # noqa: S101 - English is there
-    return found
+# The finders after that of attributions, in order, by the part of a language pack that they need.
+_FINDERS: tuple[tuple[Part, Callable[[Document, Findings], tuple[Any, ...]]], ...] = (
+    ("days", days.find),
+    ("actors", actors.find),
+    ("places", places.find),
+    ("figures", figures.find),
+    ("persons", persons.find),
+)
+
+
+def read_findings(
+    document: Document,
+    findings: Findings = NOTHING,
+    *,
+    profile: Profile = "fast",
+    reader: attribution.Reader | None = None,
+) -> Findings:
+    """Run all finders over a document, in order: attributions, days, actors, places, figures, persons.
+
+    ``findings``: what is known from outside. Each finder sees what those before it found; what only a language base names is
+    added at the end. Events are looked for claim by claim.
+
+    >>> from fogline.text import plain
+    >>> found = read_findings(plain("The shelling killed 12 people in Hajin, a doctor said."))
+    >>> [f.as_printed for f in found.figures], [p.name for p in found.places]
+    (['12 people'], ['Hajin'])
+    """
+    text, marks = document.text, findings.marks
+    if "attribution" in document.pack.reads:
+        said = attribution.find(document, findings, profile=profile, reader=reader)
+        if marks is not None:
+            said = tuple(dataclasses.replace(a, source=base_names.source(a.source, text, marks)) for a in said)
+        findings = dataclasses.replace(findings, attributions=said)
+    for part, find in _FINDERS:
+        if part in document.pack.reads:
+            findings = findings.having(part, find(document, findings))
+    return findings if marks is None else base_names.completed(text, findings, marks)
 
 
 def method_of(profile: Profile = "fast", reader: attribution.Reader | None = None, *, base: str | None = None) -> str:
@@ -194,8 +197,9 @@ def method_of(profile: Profile = "fast", reader: attribution.Reader | None = Non
 class _Homes:
     """The drafts of a dispatch by sentence: a finding looks only where it stands, so that long dispatches stay linear."""
 
-    def __init__(self, text: str, spans: Sequence[Span], said: Iterable[Attribution], outlet: Source) -> None:
-        self.spans, self.outlet = spans, outlet
+    def __init__(self, document: Document, said: Iterable[Attribution]) -> None:
+        text, spans = document.text, document.sentences
+        self.spans, self.outlet = spans, Source(document.dispatch.outlet, None, None, "outlet")
         self._ends = [s.end for s in spans]
         self._by_sentence: dict[int, list[_Draft]] = {}
         for a in said:
@@ -240,41 +244,24 @@ class _Homes:
         return draft
 
 
-def _tells_a_day(figure: Figure, told: Cover) -> bool:
-    """Tell whether the figure only helps to tell a day: "two weeks" in "two weeks ago"; not "a siege of two weeks"."""
-    return figure.measure == "duration" and told.holds(Span(figure.quote.start, figure.quote.end))
-
-
-_DAYS_NEAR = 200  # days before and after a figure among which that of its "since" is looked for
-
-
-def _dated(figure: Figure, found: Sequence[Day]) -> Figure:
-    """Return a cumulative figure's ``since``, from the day that it prints; a word that no day was read from is not a date."""
-    if figure.since is None:
-        return figure
-    n = bisect_right(found, figure.quote.start, key=lambda d: d.quote.start)
-    around = found[max(0, n - _DAYS_NEAR) : n + _DAYS_NEAR]
-    near = [d for d in around if d.start and (figure.since in d.as_printed or d.as_printed in figure.since)]
-    near.sort(key=lambda d: (abs(d.quote.start - figure.quote.start), d.quote))
-    return dataclasses.replace(figure, since=near[0].value if near else None)
-
-
 def _claim_id(dispatch_id: str, words: Quote, source: Source, cue: Quote | None) -> str:
     at = cue.start if cue else None
     return content_id("c", dispatch_id, words.start, words.end, source.name, source.as_printed, at)
 
 
-def _as_received(claim: Claim, copy: ReadingCopy, dispatch: Dispatch) -> Claim:
+def _as_received(claim: Claim, document: Document) -> Claim:
     """Return a claim that was read from the reading copy with every quote and span in the text as received."""
-    made = cast("Claim", base_names.received(claim, copy, dispatch.text))
-    return dataclasses.replace(made, claim_id=_claim_id(dispatch.dispatch_id, made.quote, made.source, made.cue))
+    received = document.received
+    made = cast("Claim", base_names.received(claim, document.copy, received.text))
+    return dataclasses.replace(made, claim_id=_claim_id(received.dispatch_id, made.quote, made.source, made.cue))
 
 
 def _claim(dispatch: Dispatch, draft: _Draft, method: str, pack: Pack) -> Claim:
     said, words = draft.said, quote(dispatch.text, draft.hull)
     told_of = [a for a in draft.actors if not _only_speaks(a, draft)]
-    asked = functools.partial(events.find, actors=told_of, figures=draft.figures, places=draft.places)
-    event = asked(dispatch.text, draft.hull) if "events" in pack.reads else None
+    event = None
+    if "events" in pack.reads:
+        event = events.find_in(dispatch.text, draft.hull, actors=told_of, figures=draft.figures)
     return Claim(
         claim_id=_claim_id(dispatch.dispatch_id, words, said.source, said.cue),
         dispatch_id=dispatch.dispatch_id,

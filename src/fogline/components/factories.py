@@ -136,7 +136,7 @@ class Component:
 
 
 def _attribution(doc: Doc, said: Said, _name: str) -> Doc:
-    made = attribution.find(said.of(doc))
+    made = attribution.read(said.of(doc))
     marks = []
     for number, a in enumerate(made):
         if a.source.quote is not None:
@@ -158,41 +158,40 @@ def _stance(doc: Doc, _said: Said, _name: str) -> Doc:
 
 
 def _figures(doc: Doc, _said: Said, _name: str) -> Doc:
-    made = figures.find(doc.text, sentences=_sentences(doc))
+    made = figures.read(doc.text, sentences=_sentences(doc))
     return _keep(doc, "fogline_figures", made, [(n, f.measure, _at(f.quote)) for n, f in enumerate(made)])
 
 
 def _days(doc: Doc, said: Said, _name: str) -> Doc:
-    made = days.find(doc.text, published=said.of(doc).published)
+    made = days.read(doc.text, published=said.of(doc).published)
     return _keep(doc, "fogline_days", made, [(n, "DAY", _at(d.quote)) for n, d in enumerate(made)])
 
 
 def _places(doc: Doc, said: Said, _name: str) -> Doc:
     outlet = said.of(doc).outlet
     context = places.Context(outlet) if outlet else None
-    made = places.find(doc.text, actors=_actors_of(doc, said), context=context)
+    made = places.read(doc.text, actors=_actors_of(doc, said), context=context)
     return _keep(doc, "fogline_places", made, [(n, "PLACE", _at(p.quote)) for n, p in enumerate(made)])
 
 
 def _actors(doc: Doc, said: Said, _name: str) -> Doc:
-    made = actors.find(doc.text, published=said.of(doc).published)
+    made = actors.read(doc.text, published=said.of(doc).published)
     return _keep(doc, "fogline_actors", made, [(n, a.kind or "ACTOR", _at(a.quote)) for n, a in enumerate(made)])
 
 
 def _persons(doc: Doc, said: Said, _name: str) -> Doc:
-    known = _known(doc, "fogline_days") or days.find(doc.text, published=said.of(doc).published)
-    made = persons.find(doc.text, days=known)
+    known = _known(doc, "fogline_days") or days.read(doc.text, published=said.of(doc).published)
+    made = persons.read(doc.text, days=known)
     return _keep(doc, "fogline_persons", made, [(n, p.state or "PERSON", _at(p.quote)) for n, p in enumerate(made)])
 
 
 def _events(doc: Doc, said: Said, _name: str) -> Doc:
-    """At most one event a sentence; actors, figures and places come from the doc where those components ran before."""
+    """At most one event a sentence; actors and figures come from the doc where those components ran before."""
     who = _actors_of(doc, said)
-    counts = _known(doc, "fogline_figures") or figures.find(doc.text)
-    where = _known(doc, "fogline_places") or places.find(doc.text, actors=who)
+    counts = _known(doc, "fogline_figures") or figures.read(doc.text)
     made = []
     for s in _sentences(doc):
-        event = events.find(doc.text, s, actors=_within(who, s), figures=_within(counts, s), places=_within(where, s))
+        event = events.find_in(doc.text, s, actors=_within(who, s), figures=_within(counts, s))
         if event is not None:
             made.append(event)
     return _keep(doc, "fogline_events", made, [(n, e.type, _at(e.quote)) for n, e in enumerate(made) if e.quote])
@@ -212,7 +211,7 @@ def _known(doc: Doc, name: str) -> list[Any]:
 
 
 def _actors_of(doc: Doc, said: Said) -> list[Actor]:
-    return _known(doc, "fogline_actors") or actors.find(doc.text, published=said.of(doc).published)
+    return _known(doc, "fogline_actors") or actors.read(doc.text, published=said.of(doc).published)
 
 
 # --- factories: what spaCy calls ----------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Offset-safe reading of text: folding, words, sentences, paragraphs, dateline.
+"""Offset-safe reading of text: documents, folding, words, sentences, paragraphs, dateline.
 
 In: a dispatch's text, unchanged. Out: spans into that text (half-open code points), and folded forms that stand beside it
 with a map back.
@@ -12,6 +12,7 @@ Span(start=1, end=5)
 [Span(start=0, end=8), Span(start=9, end=23)]
 """
 
+from fogline.text.document import Document, document, plain, unchanged
 from fogline.text.fold import Folded, fold
 from fogline.text.letters import Letters, letters
 from fogline.text.reading_copy import ReadingCopy, reading_copy
@@ -20,15 +21,19 @@ from fogline.text.words import words
 from fogline.text.wrapped import unwrapped
 
 __all__ = [
+    "Document",
     "Folded",
     "Letters",
     "ReadingCopy",
+    "document",
     "fold",
     "letters",
     "paragraphs",
+    "plain",
     "reading_copy",
     "sentences",
     "trimmed",
+    "unchanged",
     "unwrapped",
     "words",
 ]

@@ -14,15 +14,16 @@ from fogline.claims import stance as stances
 from fogline.claims.attribution import carriers, checkable, fix_spans, spans
 from fogline.claims.attribution import seams as joins
 from fogline.claims.attribution.cues import words
-from fogline.claims.attribution.known_speakers import NOBODY, KnownSpeakers
+from fogline.claims.attribution.known_speakers import NOBODY
 from fogline.claims.attribution.layout import Layout, lay_out
 from fogline.claims.attribution.markers import small
 from fogline.claims.attribution.met import Known
 from fogline.claims.attribution.sources import Speakers
 from fogline.claims.attribution.spans import Parts
+from fogline.claims.findings import NOTHING, Findings
 from fogline.languages import pattern
-from fogline.model import CueClass, Dispatch, Profile, Quote, Seam, Source, Span, Stance, quote
-from fogline.text import dateline, paragraphs, sentences
+from fogline.model import CueClass, Profile, Quote, Source, Span, Stance, quote
+from fogline.text import Document, paragraphs
 from fogline.text.cache import ReadingCache, printed
 
 
@@ -65,22 +66,16 @@ class _Read:
 
 
 def find(
-    dispatch: Dispatch,
-    *,
-    seams: Sequence[Seam] = (),
-    profile: Profile = "fast",
-    reader: Reader | None = None,
-    cast: KnownSpeakers = NOBODY,
-) -> list[Attribution]:
-    """Return the attributions of a dispatch, in order of their content.
+    document: Document, findings: Findings = NOTHING, *, profile: Profile = "fast", reader: Reader | None = None
+) -> tuple[Attribution, ...]:
+    """Return the attributions of a document, in order of their content.
 
     Args:
-        dispatch: read as it is; ``wire`` or a printed credit become carriers in the chain.
-        seams: of this dispatch; no speaker is carried across one. Obvious ones are seen without.
+        document: its ``wire`` or a printed credit become carriers in the chain.
+        findings: of them the seams (no speaker is carried across one; obvious ones are seen without) and who is known.
         profile: ``fast`` is the small trained model with the rules behind it; ``accurate`` (an extra) the fine-tuned encoder
             with the rules behind it; ``rules`` the rules alone.
         reader: marks the spans in the model's place, such as a server's language model (``llm.Reader``).
-        cast: who is who, from the other dispatches.
 
     Returns:
         One attribution a checkable assertion; what is quoted without a speaker has an ``unresolved`` source.
@@ -89,9 +84,9 @@ def find(
     speakers in order of the text (``sources``).
     Caught: ``“It fell,” he told AFP.``; refused: ``“It fell,” he said.`` after a seam has nobody's name.
     """
-    text = dispatch.text
-    at_seams = joins.obvious(dispatch, seams)
-    at = _after_dateline(text)
+    text, dispatch = document.text, document.dispatch
+    at_seams = joins.obvious(dispatch, findings.seams)
+    at = _after_dateline(document)
     layouts = [lay_out(text, p) for p in at]
     if reader is None:
         read_so = _read_once(text, at, layouts, profile)
@@ -99,22 +94,20 @@ def find(
         read_so = _read([text] * len(layouts), layouts, reader.read(text, layouts))
     parts = [p for each, _ in read_so for p in _apart(each, at_seams)]
     beside = [p for _, each in read_so for p in each]
+    cast = findings.known_speakers or NOBODY
     speakers = Speakers(text, at_seams, quoted=_speech(layouts), published=dispatch.published, cast=cast)
     read = _chained(_resolved(text, parts, beside, speakers), carriers.of(dispatch), text)
     read += _floating(text, layouts, read, at_seams)
-    spans_of_sentences = sentences(text)
-    made = [a for r in read for a in _assertions(text, r, spans_of_sentences)]
-    return sorted(made, key=lambda a: (a.content, a.cue or Quote(0, 0, "")))
+    made = [a for r in read for a in _assertions(text, r, document.sentences)]
+    return tuple(sorted(made, key=lambda a: (a.content, a.cue or Quote(0, 0, ""))))
 
 
-def _after_dateline(text: str) -> list[Span]:
+def _after_dateline(document: Document) -> Sequence[Span]:
     """Return paragraphs; the one that opens with a dateline begins after it, since nobody says where a dispatch was written."""
-    line = dateline.find(text)
+    line, all_of_it = document.dateline, document.paragraphs
     if line is None:
-        return paragraphs(text)
-    return [
-        Span(max(p.start, line.span.end), p.end) if p.start <= line.span.start < p.end else p for p in paragraphs(text)
-    ]
+        return all_of_it
+    return [Span(max(p.start, line.span.end), p.end) if p.start <= line.span.start < p.end else p for p in all_of_it]
 
 
 def spans_of(text: str, *, profile: Profile = "fast") -> list[Parts]:

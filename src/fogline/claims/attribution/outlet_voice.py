@@ -14,40 +14,43 @@ from collections.abc import Iterator, Sequence
 from fogline.claims import stance as stances
 from fogline.claims.attribution import carriers, checkable
 from fogline.claims.attribution.find import Attribution
+from fogline.claims.findings import Findings
 from fogline.languages import pattern
-from fogline.model import Dispatch, Source, Span, Stance
-from fogline.text import dateline, sentences
+from fogline.model import Source, Span, Stance
+from fogline.text import Document
 
 _LEAST = 5  # words beside an attribution that make a claim
 _NEAR = 200  # code points before a relative clause in which its noun stands
 _LEAST_DEED = 4  # words between a subject and the verb that attributes, from which on it did something else first
 
 
-def outlet_voice(dispatch: Dispatch, attributions: Sequence[Attribution]) -> list[Attribution]:
+def outlet_voice(document: Document, findings: Findings) -> tuple[Attribution, ...]:
     """Return the rest of the text, sentence by sentence, in the paper's own voice.
 
     A sentence that only frames attributed words ("On Saturday, Karim said") leaves nothing.
 
     >>> from fogline.claims.attribution.find import find
-    >>> d = Dispatch("d", "p", "Ten fled, Omar Karim said. Rain fell on the empty town.", "", outlet="The Ledger")
-    >>> [(a.source.name, d.text[a.content[0].start : a.content[0].end]) for a in outlet_voice(d, find(d))]
+    >>> from fogline.text import plain
+    >>> d = plain("Ten fled, Omar Karim said. Rain fell on the empty town.", outlet="The Ledger")
+    >>> rest = outlet_voice(d, Findings(attributions=find(d)))
+    >>> [(a.source.name, d.text[a.content[0].start : a.content[0].end]) for a in rest]
     [('The Ledger', 'Rain fell on the empty town.')]
     """
-    text = dispatch.text
-    source = Source(dispatch.outlet, None, None, "outlet", chain=carriers.of(dispatch))
-    line = dateline.find(text)
+    text, attributions = document.text, findings.attributions
+    source = Source(document.dispatch.outlet, None, None, "outlet", chain=carriers.of(document.dispatch))
+    line = document.dateline
     frame = carriers.credits_in(text) | ({line.span} if line else set())
     speakers = {a.source.quote.end: a.source.quote.start for a in attributions if a.source.quote is not None}
     taken = sorted({s for a in attributions for s in (*_taken(text, a), *_own_sources(text, a))} | frame)
     found = []
     starts = [t.start for t in taken]
     reach = list(itertools.accumulate((t.end for t in taken), max))
-    for sentence in sentences(text):
+    for sentence in document.sentences:
         first = bisect_right(reach, sentence.start)
         inside = [t for t in taken[first : bisect_left(starts, sentence.end)] if sentence.start < t.end]
         pieces = [p for piece in _rest(text, sentence, inside) if (p := _with_noun(text, piece, sentence, speakers))]
         found += [Attribution(source, None, own, "statement", _stance(text, own)) for own in _whole(text, pieces)]
-    return found
+    return tuple(found)
 
 
 def _stance(text: str, own: Sequence[Span]) -> Stance:

@@ -4,7 +4,7 @@ In: a dispatch's text and the day it was published. Out: :class:`fogline.model.D
 once into tokens, each with one letter; a single compiled grammar runs over the letters (:mod:`.tokens`, :mod:`.grammar`).
 Anchors are the day of publication, the last day mentioned, and the tense of the clause (:mod:`.anchor`); never the clock.
 
->>> [(d.as_printed, d.value, d.precision) for d in find("It fell late on Saturday.", published="2019-02-10")]
+>>> [(d.as_printed, d.value, d.precision) for d in read("It fell late on Saturday.", published="2019-02-10")]
 [('late on Saturday', '2019-02-09', 1)]
 """
 
@@ -14,15 +14,17 @@ import datetime as dt
 import re
 from typing import Literal, NamedTuple
 
+from fogline.claims.days import grammar
 from fogline.claims.days.anchor import Context, Genre, genre_of, nearest_year
 from fogline.claims.days.calendar import interval, shift
-from fogline.claims.days.grammar import read
 from fogline.claims.days.rules import Kind
 from fogline.claims.days.tokens import tokens
+from fogline.claims.findings import NOTHING, Findings
 from fogline.model import Day, Span, quote
-from fogline.text import dateline
+from fogline.text import Document, plain
+from fogline.text.dateline import Dateline
 
-__all__ = ["Expression", "expressions", "find"]
+__all__ = ["Expression", "expressions", "find", "read"]
 
 
 DATELINE_DAYS = 7  # a dateline further back is another story's
@@ -39,7 +41,17 @@ class Expression(NamedTuple):
     days: tuple[dt.date, dt.date] | None = None
 
 
-def find(text: str, *, published: str | None, language: str = "en") -> list[Day]:
+def find(
+    document: Document,
+    findings: Findings = NOTHING,  # noqa: ARG001 - all finders are called alike
+) -> tuple[Day, ...]:
+    """Return the days, times, spans and sets of a document, in order; see :func:`read`."""
+    text = document.text
+    found = _expressions(document, document.dispatch.published, None)
+    return tuple(_day(text, e) for e in found)
+
+
+def read(text: str, *, published: str | None, language: str = "en") -> list[Day]:
     """Return the days, times, spans and sets of ``text``, in order.
 
     ``published``: ISO prefix of the day of publication; None leaves words like "Saturday" and "two weeks ago"
@@ -49,12 +61,12 @@ def find(text: str, *, published: str | None, language: str = "en") -> list[Day]
     Caught: "late on Saturday", "two weeks ago", "the previous day", "in September", "5 to 9 May 2019", "eight years ago".
     Refused: "may" as a verb, "1,900 people", "the fall of Kunduz".
 
-    >>> find("They may fall back.", published="2019-02-10")
+    >>> read("They may fall back.", published="2019-02-10")
     []
-    >>> [d.value for d in find("It began on Tuesday.", published=None)]
+    >>> [d.value for d in read("It began on Tuesday.", published=None)]
     [None]
     """
-    return [_day(text, e) for e in expressions(text, published=published, language=language)]
+    return list(find(plain(text, published=published, language=language)))
 
 
 def _day(text: str, e: Expression) -> Day:
@@ -83,21 +95,25 @@ def expressions(
     """Return the same as TimeML would mark it, with its kind; ``genre`` None lets the text tell whether it
     is news or history.
     """
-    stream = tokens(text, language)
-    base, grain = _written(text, *_published(published))
+    return _expressions(plain(text, language=language), published, genre)
+
+
+def _expressions(document: Document, published: str | None, genre: Genre | None) -> list[Expression]:
+    language = document.pack.code
+    stream = tokens(document.text, language)
+    base, grain = _written(document.dateline, *_published(published))
     letters = "".join(t.letter for t in stream)
     ctx = Context(stream, letters, base, grain, genre or genre_of(stream, base), language=language)
     return [
         Expression(stream[r.first].start, stream[r.last - 1].end, r.kind, r.value, r.precision, r.days)
-        for r in read(ctx)
+        for r in grammar.read(ctx)
     ]
 
 
 def _written(
-    text: str, published: dt.date | None, grain: Literal["D", "M", "Y"] | None
+    line: Dateline | None, published: dt.date | None, grain: Literal["D", "M", "Y"] | None
 ) -> tuple[dt.date | None, Literal["D", "M", "Y"] | None]:
     """Return the day a dispatch was written: its dateline's, where that is the day of publication or shortly before it."""
-    line = dateline.find(text)
     if line is None or (published is not None and grain != "D"):
         return published, grain
     if published is not None and line.weekday is not None and line.day is None:

@@ -4,9 +4,8 @@ In: a dispatch's text, one sentence of it and the actors, figures and places fou
 :class:`fogline.model.Event` or None: ACLED sub-event type by the patterns of event_types.csv, PLOVER root and UCDP type of
 violence by crosswalk, parties with their roles, the weapon as printed.
 
->>> from fogline.model import Span
 >>> text = "Two suicide bombers blew themselves up at a checkpoint in Tal Asfar."
->>> find(text, Span(0, len(text)), actors=[], figures=[], places=[]).type
+>>> read(text)[0].type
 'Suicide bomb'
 """
 
@@ -17,10 +16,12 @@ from collections.abc import Sequence
 from fogline.claims.events import parties
 from fogline.claims.events.patterns import Hit, hits
 from fogline.claims.events.types import crosswalk, scores, weighed
+from fogline.claims.findings import NOTHING, Findings
 from fogline.languages import pattern
-from fogline.model import Actor, Event, Figure, Party, Place, Span, quote
+from fogline.model import Actor, Event, Figure, Party, Span, quote
+from fogline.text import Document, plain
 
-__all__ = ["find", "kind_of"]
+__all__ = ["find", "find_in", "kind_of", "read"]
 
 FLOOR = 3.0  # weight that one pattern must have: weak words ("attack", "shells") tell of no event by themselves
 
@@ -45,18 +46,31 @@ def _type(text: str, start: int, end: int | None, found: Sequence[Hit]) -> str |
     return min((-ranked[t], t) for t in spoken)[1]
 
 
-def find(
-    text: str, sentence: Span, *, actors: Sequence[Actor], figures: Sequence[Figure], places: Sequence[Place]
-) -> Event | None:
+def find(document: Document, findings: Findings = NOTHING) -> tuple[Event, ...]:
+    """Return the events of a document, at most one a sentence, in order; parties are of the actors and figures found."""
+    found = []
+    for s in document.sentences:
+        actors = [a for a in findings.actors if s.start <= a.quote.start < s.end]
+        figures = [f for f in findings.figures if s.start <= f.quote.start < s.end]
+        if (event := find_in(document.text, s, actors=actors, figures=figures)) is not None:
+            found.append(event)
+    return tuple(found)
+
+
+def read(text: str) -> list[Event]:
+    """Return the events of plain text, at most one a sentence, without parties; see :func:`find`."""
+    return list(find(plain(text)))
+
+
+def find_in(text: str, sentence: Span, *, actors: Sequence[Actor], figures: Sequence[Figure]) -> Event | None:
     """Return the event that a sentence tells of; ``quote`` are the words that tell of it, offsets in code points of ``text``.
 
     Source of the types: ACLED's codebook; a sentence that tells of several gets the one its words speak for most.
 
     >>> from fogline.model import Span
-    >>> find("It rained.", Span(0, 10), actors=[], figures=[], places=[]) is None
+    >>> find_in("It rained.", Span(0, 10), actors=[], figures=[]) is None
     True
     """
-    del places  # part of the door: the day an event's kind is told by where it happened
     found = _told(text, sentence, hits(text, sentence.start, sentence.end))
     type_ = _type(text, sentence.start, sentence.end, found)
     if type_ is None:

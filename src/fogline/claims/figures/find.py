@@ -69,8 +69,8 @@ class Reading:
     count: Count
 
 
-def find(text: str, *, sentences: Sequence[Span] | None = None, frames: Sequence[Frame] = ()) -> list[Figure]:
-    """Return every figure of ``text``, in order; spans are half-open code points of ``text``.
+def printed(text: str, *, sentences: Sequence[Span] | None = None, frames: Sequence[Frame] = ()) -> list[Figure]:
+    """Return every figure of ``text`` as its own words tell it, in order; spans are half-open code points of ``text``.
 
     ``frames``: the sources and cues of its attributions. What is said never falls on who says it: "killed 12 people, a
     doctor said" counts no doctor.
@@ -79,9 +79,9 @@ def find(text: str, *, sentences: Sequence[Span] | None = None, frames: Sequence
     as one, "12 dead", "a guard was killed" (1), "no one was hurt" (0). Refused: "155mm" as a count of people, "in 2014",
     "Resolution 2254", "a guard said".
 
-    >>> [f.as_printed for f in find("The blast killed at least 12 people, including four children.")]
+    >>> [f.as_printed for f in printed("The blast killed at least 12 people, including four children.")]
     ['at least 12 people', 'four children']
-    >>> [(f.measure, f.basis) for f in find("The blast killed at least 12 people, including four children.")]
+    >>> [(f.measure, f.basis) for f in printed("The blast killed at least 12 people, including four children.")]
     [('killed', 'incident'), ('killed', 'subset')]
     """
     found = []
@@ -90,7 +90,7 @@ def find(text: str, *, sentences: Sequence[Span] | None = None, frames: Sequence
         alone, here = text[s.start : s.end], within.of(s)
         # Whether a mark is one of inches or of speech, the whole text tells.
         if '"' in alone:
-            found += [r.figure for r in read(text, sentences=[s], frames=here)]
+            found += [r.figure for r in readings(text, sentences=[s], frames=here)]
         else:
             found += _carried(_alone(alone, tuple(f.moved(-s.start) for f in here)), s.start)
     return found
@@ -98,7 +98,7 @@ def find(text: str, *, sentences: Sequence[Span] | None = None, frames: Sequence
 
 @cached_reading(_KEPT)
 def _alone(words: str, frames: tuple[Frame, ...]) -> tuple[Figure, ...]:
-    return tuple(r.figure for r in read(words, sentences=[Span(0, len(words))], frames=frames))
+    return tuple(r.figure for r in readings(words, sentences=[Span(0, len(words))], frames=frames))
 
 
 def _carried(figures: Iterable[Figure], by: int) -> list[Figure]:
@@ -106,8 +106,8 @@ def _carried(figures: Iterable[Figure], by: int) -> list[Figure]:
     return [replace(f, quote=Quote(f.quote.start + by, f.quote.end + by, f.quote.exact)) for f in figures]
 
 
-def read(text: str, *, sentences: Sequence[Span] | None = None, frames: Sequence[Frame] = ()) -> list[Reading]:
-    """As :func:`find`, with the tokens and the governing words of each figure."""
+def readings(text: str, *, sentences: Sequence[Span] | None = None, frames: Sequence[Frame] = ()) -> list[Reading]:
+    """As :func:`printed`, with the tokens and the governing words of each figure."""
     out: list[Reading] = []
     for t in tokenised(text, sentences, _wanted()):
         if frames:

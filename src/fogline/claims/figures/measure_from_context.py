@@ -6,7 +6,7 @@ figures whose own words say nothing of harm are touched: printed words next to a
 >>> from fogline.claims import figures
 >>> from fogline.text import sentences
 >>> text = "At least 87 civilians have died. That figure includes 23 children."
->>> [(f.measure, f.basis) for f in measure_from_context(text, figures.find(text), sentences(text))]
+>>> [(f.measure, f.basis) for f in measure_from_context(text, figures.read(text), sentences(text))]
 [('killed', 'incident'), ('killed', 'subset')]
 """
 

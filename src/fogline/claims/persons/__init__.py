@@ -4,7 +4,7 @@ In: a dispatch's text and its days. Out: :class:`fogline.model.Person`, in order
 known only by their work) with abducted, detained, missing, said alive, seen, wounded, killed, surrendered, freed, denied or
 whereabouts denied; and named persons whom a claim speaks of without such a state (None). Who merely speaks is not listed.
 
->>> [(p.name, p.state) for p in find("Journalist Samir Haddad was abducted. Officials said Haddad may be alive.")]
+>>> [(p.name, p.state) for p in read("Journalist Samir Haddad was abducted. Officials said Haddad may be alive.")]
 [('Samir Haddad', 'abducted'), ('Samir Haddad', 'said alive')]
 """
 
@@ -12,35 +12,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fogline.claims.findings import Frame
+from fogline.claims.findings import NOTHING, Findings
 from fogline.claims.persons.names import Mention, names
 from fogline.claims.persons.standins import sexed
 from fogline.claims.persons.states import Finding, states
 from fogline.model import Day, Person, Span, quote
+from fogline.text import Document, plain
 
-__all__ = ["find"]
+__all__ = ["find", "read"]
 
 
-def find(text: str, *, days: Sequence[Day] = (), frames: Sequence[Frame] = ()) -> list[Person]:
-    """Return named persons and their states, in order; offsets are code points of ``text``.
+def read(text: str, *, days: Sequence[Day] = ()) -> list[Person]:
+    """Return the persons of plain text, in order; see :func:`find`. ``days``: those of the text."""
+    return list(find(plain(text), Findings(days=tuple(days))))
 
-    ``days``: the dispatch's days; a state takes the one that its clause names. ``frames``: the sources and cues of its
-    attributions; what is said puts nobody who says it in a state: "killed 12 people, Samir Haddad said". A surname takes the
+
+def find(document: Document, findings: Findings = NOTHING) -> tuple[Person, ...]:
+    """Return named persons and their states, in order; offsets are code points of the document's text.
+
+    Of the findings: a state takes the day that its clause names; what is said puts nobody who says it in a state ("killed 12
+    people, Samir Haddad said"). A surname takes the
     full name where the text prints exactly one that ends in it; "he", "she" and "the journalist" take the one person just
     spoken of, or nothing.
 
     Caught: "Haddad, a nurse, disappeared in July", "the abduction of Samir Haddad", "he is most likely not in the town".
     Refused: "Homs was captured" (a place), "Haddad said" (a speaker), "gunmen were killed" (nobody named).
 
-    >>> find("The town of Homs was captured, Samir Haddad said.")
+    >>> read("The town of Homs was captured, Samir Haddad said.")
     []
     """
+    text = document.text
     mentions = sexed(names(text))
-    found = states(text, mentions, days, frames)
+    found = states(document, mentions, findings)
     taken = {(f.mention.start, f.mention.end) for f in found}
     people = [_person(text, f) for f in found]
     people += [_named(text, m) for m in mentions if m.sure and not m.speaker and (m.start, m.end) not in taken]
-    return sorted(people, key=lambda p: (p.quote.start, p.quote.end, p.state or ""))
+    return tuple(sorted(people, key=lambda p: (p.quote.start, p.quote.end, p.state or "")))
 
 
 def _person(text: str, f: Finding) -> Person:

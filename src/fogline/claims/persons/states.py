@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from fogline.claims.findings import Frame, FramesBySentence
+from fogline.claims.findings import Findings, Frame, FramesBySentence
 from fogline.claims.persons.names import Mention, speaks, words
 from fogline.claims.persons.standins import LOOK_BACK, introduced, stand_ins
 from fogline.languages import forms, pattern, word_set, words_of
 from fogline.model import Day, PersonState, Span
-from fogline.text import sentences
+from fogline.text import Document
 from fogline.text.cache import cached_reading
 from fogline.text.sentences import LONGEST
 
@@ -68,16 +68,17 @@ def _cue_pattern() -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(p.replace(" ", r"\s+") for p in phrases) + r")\b", re.IGNORECASE)
 
 
-def states(text: str, mentions: Sequence[Mention], days: Sequence[Day], frames: Sequence[Frame] = ()) -> list[Finding]:
-    """Return every person in every state, sentence by sentence; ``frames`` are the sources and cues of the text."""
+def states(document: Document, mentions: Sequence[Mention], findings: Findings) -> list[Finding]:
+    """Return every person in every state, sentence by sentence."""
+    text = document.text
     found: list[Finding] = []
     before: list[list[Mention]] = []
     known = introduced(mentions)
     at = 0
-    dated = [d for d in days if d.start is not None]
+    dated = [d for d in findings.days if d.start is not None]
     starts = [d.quote.start for d in dated]
-    speaking = FramesBySentence(frames)
-    for sentence in sentences(text):
+    speaking = FramesBySentence(findings.frames)
+    for sentence in document.sentences:
         while at < len(mentions) and mentions[at].end <= sentence.start:
             at += 1
         here = [m for m in mentions[at : at + 60] if m.start >= sentence.start and m.end <= sentence.end]

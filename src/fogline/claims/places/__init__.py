@@ -5,15 +5,15 @@ of a name with several senses all candidates stay, best first; a name that no li
 with ``place_id`` None. The gazetteer is fogline.lexicon.gazetteer (GeoNames, CC BY 4.0) with conflict_places.csv,
 world_places.csv, nationalities.csv and state_abbreviations.csv over it.
 
->>> [(p.as_printed, p.place_id, p.precision) for p in find("Clashes went on in Hajin, in Deir Ezzor province, on Sunday.")]
+>>> [(p.as_printed, p.place_id, p.precision) for p in read("Clashes went on in Hajin, in Deir Ezzor province, on Sunday.")]
 [('Hajin', 'fl:hajin', 1), ('Deir Ezzor', 'iso:SY-DY', 4)]
->>> find("Mr Paris told the Washington Post.")
+>>> read("Mr Paris told the Washington Post.")
 []
 """
 
 from __future__ import annotations
 
-from fogline.claims.places.find import Context, Found, find, found_in, home_of
+from fogline.claims.places.find import Context, Found, find, found_in, home_of, read
 from fogline.claims.places.resolve import Home
 
-__all__ = ["Context", "Found", "Home", "find", "found_in", "home_of"]
+__all__ = ["Context", "Found", "Home", "find", "found_in", "home_of", "read"]

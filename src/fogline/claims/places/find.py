@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fogline.claims.actors import find as find_actors
+from fogline.claims.actors import read as read_actors
 from fogline.claims.cover import Cover
+from fogline.claims.findings import NOTHING, Findings
 from fogline.claims.places import mentions as m_
 from fogline.claims.places import names, resolve, unlisted
 from fogline.claims.places.mentions import Mention, Token
@@ -23,6 +24,7 @@ from fogline.claims.places.names import Candidate
 from fogline.claims.places.resolve import Array, Home, Sense
 from fogline.languages import pattern, word_set
 from fogline.model import Actor, Place, Span, quote
+from fogline.text import Document
 
 WEIGHTS = "weights/places.json"
 KEPT = 5  # candidates kept in the answer
@@ -57,19 +59,23 @@ _BRITISH = "uk"
 SURE = 0.5  # score above which a name is shown as a place; the model's own border is 0
 
 
-def find(
-    text: str,
-    *,
-    sentences: Sequence[Span] | None = None,  # noqa: ARG001 - all finders of the room are called alike
-    context: Context | None = None,
-    demonyms: bool = False,
-    actors: Sequence[Actor] | None = None,
+def find(document: Document, findings: Findings = NOTHING, *, demonyms: bool = False) -> tuple[Place, ...]:
+    """Return the places of a document, in order of their words; see :func:`read`.
+
+    Of the findings the actors count: "US-led coalition" names no place.
+    """
+    text, outlet = document.text, document.dispatch.outlet
+    found = found_in(text, context=Context(outlet) if outlet else None, demonyms=demonyms, embedded=False)
+    return tuple(_places(text, found, findings.actors))
+
+
+def read(
+    text: str, *, context: Context | None = None, demonyms: bool = False, actors: Sequence[Actor] | None = None
 ) -> list[Place]:
     """Return places named in ``text``, in order of their words; spans are half-open code points of ``text``.
 
     Args:
         text: a dispatch's text, unchanged.
-        sentences: not needed; taken so that all finders of the room are called alike.
         context: outlet and its home; both only tip the balance between candidates.
         actors: those found in the text; found here if not given. "US-led coalition" names no place.
         demonyms: whether names of peoples ("Iraqi") count as their countries. They do not, unless asked for.
@@ -80,15 +86,22 @@ def find(
     Caught: ``10 km south of Mosul`` (Mosul, precision 2), ``Dayr az-Zawr``, ``the village of Umm Kharza`` (unknown, kept).
     Refused: ``Mr Paris``, ``the Washington Post``, ``May``.
 
-    >>> [(p.name, p.precision) for p in find("They fled to a camp 10 km south of Mosul.")]
+    >>> [(p.name, p.precision) for p in read("They fled to a camp 10 km south of Mosul.")]
     [('Mosul', 2)]
     """
     found = found_in(text, context=context, demonyms=demonyms, embedded=False)
+    return list(_places(text, found, read_actors(text) if actors is None else actors))
+
+
+def _places(text: str, found: Iterable[Found], actors: Iterable[Actor]) -> Iterator[Place]:
+    """Yield those of what was found that are sure enough and no actor's name."""
     taken = np.zeros(len(text) + 1, dtype=bool)
-    for a in find_actors(text) if actors is None else actors:
+    for a in actors:
         if (a.actor_id or a.quote.exact[:1].isupper()) and a.kind not in ("state", "official"):
             taken[a.quote.start : a.quote.end] = True
-    return [_place(text, f) for f in found if (f.score > SURE or not f.candidates) and not _acts(f, taken, text)]
+    for f in found:
+        if (f.score > SURE or not f.candidates) and not _acts(f, taken, text):
+            yield _place(text, f)
 
 
 def _acts(f: Found, taken: NDArray[np.bool_], text: str) -> bool:
@@ -116,7 +129,7 @@ def _place(text: str, f: Found) -> Place:
 def found_in(
     text: str, *, context: Context | None = None, demonyms: bool = False, embedded: bool = True
 ) -> list[Found]:
-    """As :func:`find`, with whole candidates: for scorers and for whoever wants the doubtful ones too.
+    """As :func:`read`, with whole candidates: for scorers and for whoever wants the doubtful ones too.
 
     ``embedded``: whether places inside the names of bodies count ("the [Illinois] State Police").
     """

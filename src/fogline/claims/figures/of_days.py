@@ -1,0 +1,37 @@
+"""What the days of a document tell of its figures: which are none, and since when others count."""
+
+from __future__ import annotations
+
+import dataclasses
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from fogline.claims.cover import Cover
+from fogline.model import Day, Figure, Span
+
+
+def with_days(figures: Iterable[Figure], days: Sequence[Day]) -> list[Figure]:
+    """Return the figures but those that only help to tell a day, totals with the day since when they count.
+
+    Caught: "two weeks" in "two weeks ago". Refused: "a siege of two weeks".
+    """
+    told = Cover(Span(d.quote.start, d.quote.end) for d in days if d.start is not None)
+    return [_dated(f, days) for f in figures if not _tells_a_day(f, told)]
+
+
+def _tells_a_day(figure: Figure, told: Cover) -> bool:
+    return figure.measure == "duration" and told.holds(Span(figure.quote.start, figure.quote.end))
+
+
+_DAYS_NEAR = 200  # days before and after a figure among which that of its "since" is looked for
+
+
+def _dated(figure: Figure, found: Sequence[Day]) -> Figure:
+    """Return a cumulative figure's ``since``, from the day that it prints; a word that no day was read from is not a date."""
+    if figure.since is None:
+        return figure
+    n = bisect_right(found, figure.quote.start, key=lambda d: d.quote.start)
+    around = found[max(0, n - _DAYS_NEAR) : n + _DAYS_NEAR]
+    near = [d for d in around if d.start and (figure.since in d.as_printed or d.as_printed in figure.since)]
+    near.sort(key=lambda d: (abs(d.quote.start - figure.quote.start), d.quote))
+    return dataclasses.replace(figure, since=near[0].value if near else None)
