@@ -106,7 +106,7 @@ def bare_part(ctx: Context, first: int, last: int) -> list[Reading] | None:
     if part is None:
         return None
     before = ctx.tokens[first - 1].word if first else ""
-    if part.word not in ctx.words("overnight") and ctx.letters[first] != "t" and before not in ctx.words("part_leads"):
+    if part.word not in ctx.words("part_alone") and ctx.letters[first] != "t" and before not in ctx.words("part_leads"):
         return None
     anchor = ctx.day_at(first)
     if before in ctx.words("at_or_by") and part.word in ctx.words("night"):

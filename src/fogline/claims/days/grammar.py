@@ -50,6 +50,7 @@ RULES: tuple[tuple[Reader, str], ...] = (
     (relative.unit_after_next, r"tUr[ln]"),
     (relative.unit_before, r"tUr"),
     (relative.later, rf"{ABOUT}(?:{NUM}-?)?U(?:&q)?r"),
+    (relative.through, rf"b{ABOUT}(?:{NUM}-?)?U"),
     (years.period, r"tYU"),
     (relative.counted, rf"t?[ln]q?(?:{NUM})U|t(?:{NUM})[ln]U"),
     (relative.week_of, r"t?[lOn]q?Uf(?:M(?:,?Y)?|Y)"),

@@ -125,6 +125,15 @@ def later(ctx: Context, first: int, last: int) -> list[Reading] | None:
     return distance(ctx, first, last, base, unit, sign * float(number))
 
 
+def through(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """Return a distance from the last day told that its word leads, where a language puts it first: "(in) two days"."""
+    at = find_letter(ctx, first, last, "U")
+    number = count(ctx.tokens[first + 1 : at], ctx.language) or "1"
+    if number == "X":
+        return [Reading(first, last, "DATE", "FUTURE_REF")]
+    return distance(ctx, first, last, ctx.anchor(), unit_of(ctx.tokens[at])[0], float(number))
+
+
 def day_before(ctx: Context, first: int, last: int) -> list[Reading] | None:
     """Return a day next to yesterday or tomorrow: "the day before yesterday"."""
     deictic, word = ctx.tokens[last - 1], ctx.tokens[last - 2]
@@ -208,7 +217,7 @@ def next_to(ctx: Context, first: int, last: int) -> list[Reading] | None:
     if unit == "X":  # "that time": in a history a day that was told, which one is not said
         anaphoric = ctx.genre == "history" and word.letter in "hzs"
         return [Reading(first, last, "DATE", None)] if anaphoric else None
-    base, step = _step(ctx, word, definite=unit == "D" and "t" in ctx.letters[first:at])
+    base, step = _step(ctx, word, definite=_is_told(ctx, word, unit, "t" in ctx.letters[first:at]))
     if base is None and ctx.before_christ is not None and unit in _BEFORE_CHRIST:
         return [Reading(first, last, "DATE", _before_christ(ctx.before_christ, unit, step))]
     if base is None or (unit == "D" and base is ctx.published and ctx.grain_published != "D"):
@@ -218,6 +227,11 @@ def next_to(ctx: Context, first: int, last: int) -> list[Reading] | None:
     if unit == "D" and base is ctx.last and ctx.grain != "D":
         return [Reading(first, last, "DATE", None)]
     return [Reading(first, last, "DATE", moved(base, unit, step))]
+
+
+def _is_told(ctx: Context, word: Token, unit: str, article: bool) -> bool:
+    """Tell whether "the next day" is the one after a day told: by its article, or in a language without by the word alone."""
+    return unit == "D" and (article or word.word in ctx.words("next_day"))
 
 
 _BEFORE_CHRIST = {"Y": (1, 4), "E": (10, 3), "C": (100, 2)}  # years of a unit, digits of its value

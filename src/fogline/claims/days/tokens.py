@@ -27,6 +27,7 @@ letter what                         letter what
 ``p``  a.m., p.m.                   ``k``  o'clock
 ``Q``  Q3, H1
 ``Z``  time zone                    ``'``  possessive
+``b``  through (before a span)
 ``-``  hyphen or dash               ``,`` ``.`` ``&`` (to, and) ``/``
 ``|``  end of a paragraph           ``_``  any other
 ====== ============================ ====== ============================
@@ -46,7 +47,7 @@ _LETTER = {
     "decade": "V", "the": "t", "a": "a", "this": "h", "that": "z", "last": "l", "next": "n", "current": "c",
     "same": "s", "modifier": "m", "offset": "r", "edge": "e", "of": "f", "in": "i", "to": "&", "ago": "g",
     "about": "q", "vague": "v", "deictic": "x", "single": "X", "each": "E", "set": "A", "fiscal": "F",
-    "holiday": "H", "possessive": "'", "clock": "k", "zone": "Z",
+    "holiday": "H", "through": "b", "possessive": "'", "clock": "k", "zone": "Z",
 }  # fmt: skip
 _PUNCTUATION = {
     "-": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", ",": ",", ".": ".", "/": "/", "&": "&",
@@ -62,7 +63,7 @@ GLUED = 6  # letters; a shorter word behind a lost space is more likely a part o
 _SHAPES = r"""
     (?=[\d'’])(?:
         (?P<I>\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?(?!\d) | \d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\d/])
-            | \d{1,2}\.\d{1,2}\.\d{4}(?!\d))
+            | \d{1,2}\.\d{1,2}\.\d{4}(?!\d) | <short_date>)
       | (?P<nine>(?<![\d/.])9/11(?![\d/]))
       | (?P<K>\d{1,2}:\d\d(?::\d\d)?(?!\d))
       | (?P<V><decade>)
@@ -131,7 +132,7 @@ def entries(language: str) -> dict[str, Entry]:
     for row in words_of("time_words.csv", language):
         if row["class"] in _LETTER:
             entry = Entry(_LETTER[row["class"]], row["value"], row["needs"])
-            for word in (row["word"], row["word"].replace("'", "’")):
+            for word in (row["word"], *(row["word"].replace("'", c) for c in "’ʼ")):
                 table.setdefault(word, entry)
     return table
 
