@@ -41,7 +41,7 @@ __all__ = [
     "words_of",
 ]
 
-CODES = ("en",)
+CODES = ("en", "uk")
 DEFAULT = "en"  # the language of a dispatch that names none, and whose lists say which sets there are
 
 
