@@ -10,25 +10,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from fogline.claims.figures.claim_words import ClaimWords
-from fogline.claims.figures.setting import NAME, forces_of, populations
-from fogline.languages import words_of
+from fogline.claims.figures.setting import forces_of, populations
+from fogline.languages import pattern
 from fogline.model import Actor, Basis, Claim, Figure, PartyHow, PartyWords
 from fogline.text import fold
 from fogline.text.around import sentence_start
-
-
-@functools.cache
-def _of_side() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """``League fighters``, ``number of League dead``; ``fighters of the Salt League``."""
-    words = {r["word"] for r in words_of("forces.csv")} | {
-        r[form] for r in words_of("populations.csv") for form in ("plural",) if r["group"] in ("fighters", "soldiers")
-    }
-    people = "|".join(sorted((re.escape(w) for w in words if w), key=lambda w: (-len(w), w)))
-    people = rf"(?:{people}|members?|dead|losses|casualties|wounded)s?"
-    before = re.compile(rf"(?<![\w‐‑–-])(?P<side>{NAME})(?:['’]s)? (?:[a-z]+ )?{people}\b")
-    after = re.compile(rf"\b{people} (?:of|from|belonging to|loyal to) (?:the )?(?P<side>{NAME})")
-    return before, after
-
 
 SIDE_LETTERS = 60  # code points around a figure in which its side is named
 
@@ -44,25 +30,16 @@ def sides(text: str, figure: tuple[int, int], content: tuple[int, int]) -> Itera
 
     Refused: another clause's people ("12 died, and League fighters fled").
     """
-    before, after = _of_side()
+    before, after = pattern("parties.of_side_before"), pattern("parties.of_side_after")
     end = min(content[1] if content[1] >= figure[1] else len(text), figure[1] + SIDE_LETTERS)
     start = max(content[0] if content[0] <= figure[0] else 0, figure[0] - SIDE_LETTERS)
     for m in before.finditer(text, start, end):
         inside = m.start() < figure[1] and m.end() >= figure[0]
-        if inside or (m.end() <= figure[0] and _NUMBER_OF.search(text[start : m.start()])):
+        if inside or (m.end() <= figure[0] and pattern("parties.number_of").search(text[start : m.start()])):
             yield m["side"]
     for m in after.finditer(text, max(start, figure[0]), end):
         if m.start() < figure[1] + 1:
             yield m["side"]
-
-
-_NUMBER_OF = re.compile(r"\b(?:number|count|toll) of (?:the )?$")
-
-
-_HELD = re.compile(
-    r"\b(?:hold|holds|held|holding|left|squeezed|control|controls|controlled|remain|remains|lost|kept|keeps"
-    r"|(?:re)?taken|(?:re)?captured|seized|liberated)\b"
-)
 
 
 def named_before(text: str, at: int, *, since: int = 0) -> Iterator[str]:
@@ -75,10 +52,10 @@ def named_before(text: str, at: int, *, since: int = 0) -> Iterator[str]:
     ['Salt League']
     """
     start = min(at, max(sentence_start(text, at), since))
-    if not _HELD.search(text, start, min(len(text), at + SIDE_LETTERS)):
+    if not pattern("parties.held").search(text, start, min(len(text), at + SIDE_LETTERS)):
         return
-    for m in reversed(list(re.finditer(NAME, text[start:at]))):
-        yield m[0].removeprefix("The ")
+    for m in reversed(list(pattern("setting.name").finditer(text[start:at]))):
+        yield pattern("parties.the").sub("", m[0])
 
 
 def source_end(claim: Claim) -> int:
@@ -89,22 +66,10 @@ def source_end(claim: Claim) -> int:
     return source.end if source is not None and source.end <= claim.quote.start else 0
 
 
-_HELD_BY = re.compile(r"[’']?s?[\s-]*held\b", re.IGNORECASE)
-
-
 def held_by(claim: Claim) -> str | None:
     """Return who is said to hold land: "jihadist-held territory" (a lost hyphen too); else nobody is."""
     text, base = claim.quote.exact, claim.quote.start
-    return next((a.name for a in claim.actors if _HELD_BY.match(text, a.quote.end - base)), None)
-
-
-_OWN = re.compile(r"\b(?:its|their|our|his|her)(?: own)?(?: \w+)?$|\bhad lost$|\blost$|\blosses stood at$")
-
-
-_OF_OWN = re.compile(r"\b(?:its|their|our|the (?:group|movement|army|alliance|militia)'s)\b")
-
-
-_AGAINST = re.compile(r"\b(?:[Aa]nti|[Nn]on|[Pp]ro|[Ee]x)[-‐‑–]$")  # anti-League fighters are not the League's
+    return next((a.name for a in claim.actors if pattern("parties.held_by").match(text, a.quote.end - base)), None)
 
 
 OWN_LETTERS = 24  # code points before a figure in which "its" or "lost" can stand
@@ -118,7 +83,8 @@ def party_words(said: ClaimWords, figure: Figure, people: str | None, basis: Bas
     actors = [
         a
         for a in claim.actors
-        if not is_anybody(a.name) and not _AGAINST.search(said.text[max(0, a.quote.start - 6) : a.quote.start])
+        if not is_anybody(a.name)
+        and not pattern("parties.not_theirs").search(said.text[max(0, a.quote.start - 6) : a.quote.start])
     ]
     yield from _named("counted", (a for a in actors if a.quote.start < q.end and a.quote.end > q.start))
     touching = (a for a in actors if 0 <= a.quote.start - q.end <= 1 or 0 <= q.start - a.quote.end <= 1)
@@ -135,7 +101,9 @@ def party_words(said: ClaimWords, figure: Figure, people: str | None, basis: Bas
         return
     # Who admits to have killed others counts no people of its own.
     led = said.upto(q.start)[-OWN_LETTERS:].rstrip()
-    if figure.measure in LOSSES and (_OWN.search(led) or _OF_OWN.search(fold(q.exact).text)):
+    if figure.measure in LOSSES and (
+        pattern("parties.own").search(led) or pattern("parties.of_own").search(fold(q.exact).text)
+    ):
         name = claim.source.name or claim.source.as_printed
         if name is not None:
             yield PartyWords(name, "speaker")

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from fogline.claims.figures import periods
 from fogline.claims.figures.claim_words import ClaimWords
 from fogline.claims.figures.periods import Around
-from fogline.languages import words_of
+from fogline.languages import pattern, word_set, words_of
 from fogline.model import Basis, Claim, Day, Figure, Measure, Place, PlaceRef
 from fogline.text import dateline, fold
 from fogline.text.around import LETTERS, sentence_start, whole_numbers
@@ -27,13 +27,13 @@ WIDEST = 4  # UCDP where_prec up to which a place is a place to look for: a coun
 
 # --- who is counted -----------------------------------------------------------------------------------------
 
+
 # Groups of populations.csv that say nothing of who the counted are: the measure says the rest.
 _ANYBODY = frozenset(
     {"people", "killed", "injured", "killed or injured", "displaced", "missing", "detained", "hostages", "group"}
 )
-
-
 _THINGS = frozenset({"equipment", "things"})  # groups of which the word itself tells what is counted
+_COUNTED = frozenset({"killed", "injured", "displaced", "detained", "missing", "surrendered"})
 
 
 @functools.cache
@@ -87,29 +87,6 @@ def people_of(figure: Figure) -> tuple[str | None, str | None]:
 
 # --- where --------------------------------------------------------------------------------------------------
 
-NAME = r"[A-Z][\w'’-]*(?:[ -](?:[A-Z][\w'’-]*|al|el|de|la|del)(?=[\s,.;:)’'\"”]|$))*"
-
-
-_WHERE = re.compile(
-    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]round|[Oo]utside|[Ii]nside"
-    r"|(?:attack|strike|raid|assault|fire|bombardment|shelling)s? (?:on|of))\s"
-    r"(?:the (?:town|city|village|district|suburb|province) of\s)?(?P<name>" + NAME + ")"
-    r"|\b(?:when|after|as|before)\s(?P<hit>" + NAME + r")\s(?:came under|was|were)\b"
-)
-
-
-_SITS = re.compile(r"\b(?:based|reporters|journalists|speaking|born|told .{0,30})\s*$")
-
-
-@functools.cache
-def _no_places() -> frozenset[str]:
-    """Return capitalised words that a preposition leads to and that are days or months."""
-    words = (
-        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september"
-        " october november december ramadan"
-    )
-    return frozenset(words.split())
-
 
 def named_places(text: str, content: tuple[int, int], figure: tuple[int, int]) -> list[str]:
     """Return names after a preposition of place, in a claim's content or at the head of its sentence; nearest to the figure
@@ -125,19 +102,16 @@ def named_places(text: str, content: tuple[int, int], figure: tuple[int, int]) -
     end = min(len(text), max(content[1], figure[1]), figure[1] + LETTERS)
     start = max(begin, figure[0] - LETTERS)
     found = []
-    for m in _WHERE.finditer(text, start, end):
+    for m in pattern("setting.where").finditer(text, start, end):
         inside = m.start() >= content[0] and figure[0] >= content[0] and figure[1] <= content[1]
-        if not (inside or m.start() == begin) or _SITS.search(text, start, m.start()):
+        if not (inside or m.start() == begin) or pattern("setting.sits").search(text, start, m.start()):
             continue
         words = re.sub(r"['’]s\b", "", m["name"] or m["hit"]).split()
-        while words and fold(words[-1]).text in _no_places():
+        while words and fold(words[-1]).text in word_set("setting.no_places"):
             words.pop()
         if words:
             found.append((abs(m.start() - figure[0]), " ".join(words)))
     return [name for _, name in sorted(found)]
-
-
-_THE_TOWN = re.compile(r"(?:^|\b(?:in|inside|of|within|across|around) )the (?:old )?(?:city|town|village)\b")
 
 
 BACK_LETTERS = 1500  # code points back to the place that "the city" means
@@ -153,7 +127,7 @@ def the_town(folded: str, named: Sequence[Place], at: int) -> Place | None:
         named: places of the dispatch, in order.
         at: code point from which to look back.
     """
-    if not _THE_TOWN.search(folded):
+    if not pattern("setting.the_town").search(folded):
         return None
     first = bisect_left(named, at - BACK_LETTERS - LONGEST_PLACE, key=lambda p: p.quote.start)
     last = bisect_left(named, at, key=lambda p: p.quote.start)
@@ -161,32 +135,6 @@ def the_town(folded: str, named: Sequence[Place], at: int) -> Place | None:
     towns = [p for p in near if p.precision is not None and p.precision <= 2]
     often = Counter(p.place_id or p.name for p in towns)
     return max(towns, key=lambda p: (often[p.place_id or p.name], p.quote.start), default=None)
-
-
-_BY = re.compile(r"\b(?:by|against|alongside|with|told|says?|said)\s(?:the\s)?$")
-
-
-_SETTING = re.compile(
-    r"\b(?:in|inside|into|at|near|across|throughout|around|of|to|outside|over|within|reach\w*|enter\w*|and|or)\s(?:the\s)?(?:\w+\s)?$"
-)
-
-
-_IN = re.compile(r"\b(?:in|inside|into|at|near|across|throughout|around|outside|within)\s(?:the\s)?$")
-
-
-_FROM = re.compile(r"\b(?:from|fle[ed]\w*|left|leav\w+)\s(?:the\s)?$")
-
-
-_ITS_DEED = re.compile(
-    r"['’]s?\s(?:[\w-]+\s)?(?:incursion|offensive|attack|assault|operation|invasion|strike|bombing|raid)"
-)
-
-
-# A capital for its government: "Marram hosts", "Marram's forces".
-_POWER = re.compile(
-    r"\s(?:hosts?|ha[sd]|have|says?|said|wants?|believes?|insists?|warned|accused|announced|sent)\b"
-    r"|['’]s?\s(?:[\w-]+\s)?(?:forces|troops|army|government|proxies|allies|officials|backers)\b"
-)
 
 
 LED_LETTERS = 40  # code points before a place that can say how it is meant
@@ -202,18 +150,18 @@ def is_setting(place: Place, text: str, measure: Measure) -> bool:
     after = text[place.quote.end : place.quote.end + LED_LETTERS]
     if is_water(place.as_printed):
         return True
-    if _BY.search(led) or (_POWER.match(after) and not _IN.search(led)):
+    if pattern("setting.by").search(led) or (
+        pattern("setting.power").match(after) and not pattern("setting.in").search(led)
+    ):
         return False
     if (place.precision or 1) <= WIDEST:
         return True
-    possessed = re.match(r"['’]", after) is not None and not _ITS_DEED.match(after)
-    return possessed or bool(_SETTING.search(led)) or (measure == "displaced" and bool(_FROM.search(led)))
-
-
-_LAND = re.compile(r"\b(pocket|enclave|caliphate|stronghold|territory|front|city|town|village|province|district)\b")
-
-
-_WATER = re.compile(r"\b(?:border|river|euphrates|tigris)\b")
+    possessed = re.match(r"['’]", after) is not None and not pattern("setting.its_deed").match(after)
+    return (
+        possessed
+        or bool(pattern("setting.setting").search(led))
+        or (measure == "displaced" and bool(pattern("setting.from").search(led)))
+    )
 
 
 def land_word(words: str) -> str | None:
@@ -222,13 +170,13 @@ def land_word(words: str) -> str | None:
     >>> land_word("The pocket had been cut to 62 square kilometres"), land_word("They hold 20 square miles")
     ('pocket', None)
     """
-    match = _LAND.search(fold(words).text)
+    match = pattern("setting.land").search(fold(words).text)
     return match[1] if match else None
 
 
 def is_water(printed: str) -> bool:
     """Tell whether a place is a border or a river: it bounds land and is not it."""
-    return _WATER.search(fold(printed).text) is not None
+    return pattern("setting.water").search(fold(printed).text) is not None
 
 
 def where(said: ClaimWords, figure: Figure, named: Sequence[Place]) -> tuple[PlaceRef | None, tuple[str, ...]]:
@@ -274,25 +222,14 @@ def _nearest_place(said: ClaimWords, figure: Figure) -> Place | None:
     return min(told, key=lambda p: (p.precision or 9, _gap(p.quote.start, figure), p.quote.start), default=None)
 
 
-_SAID_AFTER = re.compile(
-    r"[^.\n]*\b(?:after|following|when)\b[^.\n]*\b(?:hit|struck|shook|rocked|on|in|at|of)\s(?:the\s)?$"
-)
-
-
 def _is_told(place: Place, claim: Claim, text: str) -> bool:
     q, content = place.quote, claim.quote
     if content.start <= q.start and q.end <= content.end:
         return True
-    if q.start >= content.end and _SAID_AFTER.search(text, content.end, q.start):
+    if q.start >= content.end and pattern("setting.said_after").search(text, content.end, q.start):
         return True  # "We counted 12 dead," it said after shelling hit Dummar
     before = q.end <= content.start and not text[q.end : content.start].strip(" ,\n")
-    return (
-        before
-        and re.search(
-            r"\b(?:in|at|near|on|outside|around)\s(?:the\s)?$", text[max(0, q.start - 14) : q.start], re.IGNORECASE
-        )
-        is not None
-    )
+    return before and pattern("setting.led_by_place").search(text[max(0, q.start - 14) : q.start]) is not None
 
 
 @functools.lru_cache(maxsize=4096)
@@ -308,29 +245,15 @@ def dateline_end(text: str) -> int:
 
 # --- measure and basis ------------------------------------------------------------------------------------------------------
 
-_SINCE = re.compile(r"^[^.,;]{0,40}?\bsince\b")
-
-
-_EVER_SINCE = re.compile(r"\b(?:first|most|least|worst|\w+est)\b[^.,;]{0,40}\bsince\b")
-
-
-_PART = re.compile(r"^\s*(?:of|among) (?:them|whom|those|these|which)\b")
-
 
 _SHARES = frozenset({None, "percent", "percentage", "fraction"})
-
-
-_COUNTED = frozenset({"killed", "injured", "displaced", "detained", "missing", "surrendered"})
-
-
-_LEFT_INSIDE = re.compile(r"\b(?:left|remain(?:s|ed|ing)?) (?:in|inside|at)\b")
 
 
 def measure_of(said: ClaimWords, figure: Figure, people: str | None) -> Measure:
     """Return the measure as read; fighters who are "left in the city" have not left it."""
     if figure.measure != "displaced" or people != "fighters":
         return figure.measure
-    return "fighters" if _LEFT_INSIDE.search(said.after(figure.quote.end)) else figure.measure
+    return "fighters" if pattern("setting.left_inside").search(said.after(figure.quote.end)) else figure.measure
 
 
 def basis_of(said: ClaimWords, figure: Figure, measure: Measure) -> Basis:
@@ -349,12 +272,12 @@ def basis_of(said: ClaimWords, figure: Figure, measure: Measure) -> Basis:
     if not words or not said.in_step or end > len(words):
         return figure.basis
     after = whole_numbers(words[end:])
-    if _PART.search(after) or re.search(r"\bof (?:them|whom)$", words[at:end]):
+    if pattern("setting.part").search(after) or pattern("setting.of_them").search(words[at:end]):
         return "subset"
     if measure in _COUNTED:
-        if _SINCE.search(after) and not _EVER_SINCE.search(words):
+        if pattern("setting.since").search(after) and not pattern("setting.ever_since").search(words):
             return "cumulative"
-        if re.search(r"\blosses (?:stood|stand|now stand|were put) at (?:\w+ )?$", words[:at]):
+        if pattern("setting.losses_at").search(words[:at]):
             return "cumulative"
     return figure.basis
 
@@ -383,13 +306,10 @@ def _nearest_day(said: ClaimWords, figure: Figure, words: Around) -> Day | None:
     return min(chosen, key=lambda d: (_gap(d.quote.start, figure), d.quote.start), default=None)
 
 
-_WHO = re.compile(r"\bwho(?:m|se)?\b")
-
-
 def _of_another(day: Day, said: ClaimWords) -> bool:
     """Tell whether a day is of what the source did at another time: "..., said Hask, who on Thursday had spoken of 500"."""
     end = said.content.end
-    return day.quote.start >= end and _WHO.search(said.text, end, day.quote.start) is not None
+    return day.quote.start >= end and pattern("setting.who").search(said.text, end, day.quote.start) is not None
 
 
 def _is_telling(day: Day, said: ClaimWords, figure: Figure, words: Around) -> bool:
@@ -401,13 +321,7 @@ def _is_telling(day: Day, said: ClaimWords, figure: Figure, words: Around) -> bo
         return False
     end = said.content.end
     led = said.text[end : day.quote.start] if day.quote.start >= end else ""
-    return not _HAPPENED.search(led) and periods.tells_of_the_past(said, figure, words)
-
-
-_HAPPENED = re.compile(r"\b(?:after|following|when|as|since|during|from)\b")
-
-
-_BUT = re.compile(r"\b(?:but|although|whereas|despite)\b")
+    return not pattern("setting.happened").search(led) and periods.tells_of_the_past(said, figure, words)
 
 
 def _parted(said: ClaimWords, figure: Figure, day: Day) -> bool:
@@ -416,7 +330,7 @@ def _parted(said: ClaimWords, figure: Figure, day: Day) -> bool:
     between = whole_numbers(said.content.exact[low:high])
     # What is left now is not dated by what follows a comma: "five square kilometres, after desertions in the past week".
     goes_on = figure.basis == "remaining" and day.quote.start > figure.quote.start and "," in between
-    return goes_on or _BUT.search(between) is not None or said.parted(figure, day.quote.start)
+    return goes_on or pattern("setting.but").search(between) is not None or said.parted(figure, day.quote.start)
 
 
 def _is_when(day: Day) -> bool:
@@ -467,15 +381,10 @@ def _as_precise(said: ClaimWords, first: str | None) -> str | None:
     return next(told, first)
 
 
-_SPAN = re.compile(
-    r"\b(?:last|past|previous|within|over|in)\s(?:the\s)?(?:last\s|past\s|previous\s)?(?P<n>[\w-]+)\s(?P<unit>hour|day|week|month|year)s?\b"
-)
-
-
 def lengths_told(folded: str) -> tuple[str, ...]:
     """Return lengths of time over which something is counted: figures over different ones count different things.
 
     >>> lengths_told("194 people had died in the last 48 hours"), lengths_told("61 were killed on tuesday")
     (('48 hour',), ())
     """
-    return tuple(sorted({f"{m['n']} {m['unit']}" for m in _SPAN.finditer(folded)}))
+    return tuple(sorted({f"{m['n']} {m['unit']}" for m in pattern("setting.span").finditer(folded)}))
