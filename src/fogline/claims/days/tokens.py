@@ -218,6 +218,8 @@ def _stands(needs: str, m: re.Match[str], caseless: bool, language: str) -> bool
     # Short forms, and anything in text of one case, must stand beside a number: "31 MAR", "sat. 4".
     before = pattern("days.number_before", language)
     beside = _NUMBER_AFTER.match(text, m.end()) or before.search(text[max(0, start - 8) : start])
+    if needs == "beside":
+        return bool(beside)  # months have small letters there: "18 лют"
     return bool(beside) and (caseless or word[0].isupper())
 
 
