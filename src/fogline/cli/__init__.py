@@ -10,8 +10,8 @@ The clock is read here and nowhere below.
 from __future__ import annotations
 
 import contextlib
-import difflib
 import errno
+import gc
 import importlib
 import os
 import sys
@@ -64,6 +64,8 @@ class _Commands(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """Say which command is near when there is none of the name."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
             near = difflib.get_close_matches(args[0], COMMANDS, n=1)
             ctx.fail(
                 f"no command {args[0]!r}; " + (f"did you mean {near[0]}?" if near else "fogline --help lists them")
@@ -81,7 +83,11 @@ def commands() -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Runs a command; every error on purpose is one line on standard error."""
+    """Run a command; every error on purpose is one line on standard error."""
+    # Work is shared out over processes, each with one thread (engine/cores.py): threads of linear algebra that nobody gives
+    # work to, and looks for garbage at every turn, are a seventh of the time that a short command takes.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    gc.set_threshold(50_000, 20, 50)
     sys.exit(run(arguments))
 
 

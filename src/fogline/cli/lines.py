@@ -9,7 +9,6 @@ import contextlib
 import errno
 import os
 import sys
-import traceback
 from typing import Any
 
 import click
@@ -82,6 +81,8 @@ def refused(error: OSError) -> str:
 
 def _put_out(error: OSError) -> bool:
     """Tell whether the error came of something that was put out: the system names no file then."""
+    import traceback
+
     return any(frame.f_code is click.echo.__code__ for frame, _ in traceback.walk_tb(error.__traceback__))
 
 

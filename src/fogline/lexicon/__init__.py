@@ -38,14 +38,15 @@ def parse(file: str, text: str) -> tuple[Mapping[str, str], ...]:
     Traceback (most recent call last):
     fogline.errors.LexiconError: lexicon x.csv, row 2: no origin
     """
-    reader = csv.DictReader(text.splitlines(), strict=True)
+    cells = filter(None, csv.reader(text.splitlines(), strict=True))
+    header = next(cells, [])
     found: list[Mapping[str, str]] = []
-    for number, row in enumerate(reader, start=2):
-        if None in row or None in row.values():
+    for number, row in enumerate(cells, start=2):
+        if len(row) != len(header):
             raise LexiconError(file, number, "number of cells differs from the header's")
-        if not row.get("origin"):
+        found.append(dict(zip(header, row, strict=True)))
+        if not found[-1].get("origin"):
             raise LexiconError(file, number, "no origin")
-        found.append(row)
     return tuple(found)
 
 

@@ -96,6 +96,8 @@ def key(name: str) -> str:
     >>> key("Ra’s al-‘Ayn"), key("St. Louis"), key("Ḩamāh"), key("Deir ez-Zor")
     ('ras al ayn', 'saint louis', 'hamah', 'deir al zor')
     """
+    if name.isascii() and name.isalpha():  # one plain word, as most are: nothing of it is dropped or folded
+        return name.lower()
     name = name.casefold().translate(_DROPPED)
     if not name.isascii():
         # Styled capitals ("𝐀") are capitals only once they are taken apart, and folding may leave marks to take off again.

@@ -241,6 +241,8 @@ def _cast_all(
     ledger: Ledger, known: Mapping[str, attribution.KnownSpeakers], apart: Apart
 ) -> tuple[list[Dispatch], attribution.Casting, dict[str, Failed]]:
     dispatches = ledger.dispatches()
+    if len(dispatches) == 1 and ledger.path == MEMORY:  # there is nobody else to tell it anything, now or later
+        return dispatches, attribution.Casting(), {}
     ours = [d for d in dispatches if d.language in READ_FOR_SPEAKERS]
     casting = attribution.Casting(known={d.dispatch_id: known[d.dispatch_id] for d in ours if d.dispatch_id in known})
     fresh, failed = introducing([d for d in ours if d.dispatch_id not in known], apart)

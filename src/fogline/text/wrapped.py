@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from statistics import median_high
 
 WIDEST = 120  # characters; a paragraph with longer lines is not wrapped, its lines are its paragraphs
 LEAST = 2  # line ends that stand in the midst of a sentence, before a text is taken for wrapped
@@ -35,7 +34,7 @@ def unwrapped(text: str) -> str:
     if not blocks:
         return text
     widths = [_width(text, b) for b in blocks]
-    column = median_high(widths)
+    column = sorted(widths)[len(widths) // 2]
     ends = [pair for block in blocks for pair in itertools.pairwise(block)]
     wraps = [
         (a, b)
