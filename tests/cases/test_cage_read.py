@@ -16,8 +16,8 @@ from fogline import pipeline
 from fogline.claims import read
 from fogline.claims.attribution import known_speakers
 from fogline.cli import run
-from fogline.dispatch import feed, html, jsonl, language
-from fogline.dispatch import text as plain
+from fogline.dispatch import language
+from fogline.dispatch.formats import feed, html, jsonl, plain
 from fogline.ledger import Ledger, verify
 from fogline.pipeline import claims_stage
 

@@ -6,12 +6,14 @@ import gc
 import gzip
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from fogline import dispatch
-from fogline.dispatch import Limits, credit, dates, feed, files, jsonl, language, text
+from fogline.dispatch import Limits, credit, dates, files, formats, language
+from fogline.dispatch.formats import feed, jsonl
 from fogline.errors import UsageError
 from fogline.model import Notice, Received, Rejection
 
@@ -515,15 +517,17 @@ RAISED = [
 
 
 @pytest.mark.parametrize("error", RAISED, ids=lambda e: type(e).__name__)
-@pytest.mark.parametrize(("name", "reader"), [("b.txt", "text"), ("b.html", "html"), ("b.xml", "feed")])
-def test_what_a_reader_raises_costs_that_file(tmp_path, monkeypatch, name, reader, error):
+@pytest.mark.parametrize(("name", "form"), [("b.txt", "plain text"), ("b.html", "HTML"), ("b.xml", "feed")])
+def test_what_a_reader_raises_costs_that_file(tmp_path, monkeypatch, name, form, error):
     def broken(*_):
         raise error
 
     for other in ("a.jsonl", "z.jsonl"):
         (tmp_path / other).write_text(json.dumps({"text": "Two died."}))
     (tmp_path / name).write_text("Two died.")
-    monkeypatch.setattr(getattr(dispatch, reader), "pieces", broken)
+    monkeypatch.setattr(
+        formats, "FORMATS", [replace(f, reads=broken) if f.name == form else f for f in formats.FORMATS]
+    )
     kept, rejected, also_kept = _read(tmp_path)
     assert [type(kept), type(also_kept)] == [Received, Received]
     costly = isinstance(error, MemoryError)
@@ -566,7 +570,7 @@ def test_interrupts_are_no_fault_of_a_file(tmp_path, monkeypatch):
     def stopped(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(text, "pieces", stopped)
+    monkeypatch.setattr(formats, "FORMATS", [replace(f, reads=stopped) for f in formats.FORMATS])
     (tmp_path / "a.txt").write_text("Two died.")
     with pytest.raises(KeyboardInterrupt):
         _read(tmp_path)

@@ -331,7 +331,7 @@ def test_packed_parts_that_follow_one_another_are_all_read(tmp_path):
 
 
 def test_a_file_of_records_that_grows_or_shrinks_while_it_is_read(tmp_path, monkeypatch):
-    from fogline.dispatch import jsonl
+    from fogline.dispatch.formats import jsonl
 
     file = tmp_path / "a.jsonl"
     really = files.size

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from fogline import cli, errors, languages, lexicon, model
+from fogline.dispatch.formats import FORMATS, of
 from fogline.views.forms import FORMS
 
 ROOT = Path(__file__).parents[2]
@@ -79,6 +80,20 @@ def loaded_by(asked, folder):
     code = f"import sys; from fogline import cli; cli.run({asked!r}); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)  # noqa: S603  (our own words)
     return set(done.stdout.splitlines()[-1].split())
+
+
+def test_formats_are_listed_once():
+    """A format is a file with one FORMAT; the list and the reference name the same, with the same endings."""
+    files = [p for p in (ROOT / "src/fogline/dispatch/formats").glob("*.py") if "\nFORMAT = " in p.read_text("utf-8")]
+    assert len(files) == len(FORMATS)
+    rows = re.findall(
+        r"^\| ([^|]+) \| (`\.[^|]+) \|", (ROOT / "docs/reference/dispatch.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert [name for name, _ in rows] == [f.name for f in FORMATS]
+    assert [set(re.findall(r"`(\.[\w.]+)`", cell)) for _, cell in rows] == [{*f.endings, *f.named} for f in FORMATS]
+    assert {ending: of(f"a{ending}") for f in FORMATS for ending in f.endings} == {
+        e: f for f in FORMATS for e in f.endings
+    }
 
 
 def test_forms_are_listed_once():

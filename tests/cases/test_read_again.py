@@ -157,6 +157,7 @@ def test_a_fingerprint_is_of_contents(tmp_path, monkeypatch):
 
     def made(**options):
         fingerprint.fingerprint.cache_clear()
+        fingerprint._digest.cache_clear()
         return fingerprint.fingerprint("claims", "model.py", **options)
 
     (tmp_path / "claims").mkdir()

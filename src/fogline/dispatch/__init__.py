@@ -1,11 +1,10 @@
-"""Readers, one file per format: from files and folders to dispatches.
+"""The door: from files and folders to dispatches.
 
 In: paths. Out, in order: a :class:`~fogline.model.Received` for each dispatch (with the raw bytes it was read from), a
 :class:`~fogline.model.Rejection` for each input that could not be read, a :class:`~fogline.model.Notice` where the user
 should know how one was read. Nothing an input holds stops the run.
 
-Formats: plain text with or without headers (:mod:`~fogline.dispatch.text`), HTML (:mod:`~fogline.dispatch.html`), RSS
-and Atom (:mod:`~fogline.dispatch.feed`), files of records (:mod:`~fogline.dispatch.jsonl`).
+Formats, listed in :mod:`~fogline.dispatch.formats`: plain text with or without headers, HTML, RSS and Atom, files of records.
 
 >>> import tempfile
 >>> from pathlib import Path
@@ -31,28 +30,18 @@ from pathlib import Path
 from typing import IO
 
 from fogline import languages
-from fogline.dispatch import credit, dates, feed, html, jsonl, language, text
+from fogline.dispatch import credit, dates, formats, language
 from fogline.dispatch.apart import Apart
 from fogline.dispatch.counted import Item, counted
 from fogline.dispatch.files import opened, unreadable, walk, whole
+from fogline.dispatch.formats import plain
 from fogline.dispatch.piece import Limits, Passed, Piece
 from fogline.errors import DispatchError, Empty, TooCostly, UnknownFormat, UsageError, broken_down
 from fogline.model import Dispatch, Known, Notice, Received, Rejection, content_id
 
 __all__ = ["Apart", "Limits", "read", "remake", "reread"]
 
-_IN_FOLDERS = (*text.ENDINGS, *html.ENDINGS, *feed.ENDINGS, *jsonl.ENDINGS)
 _PLACE = re.compile(r"#\d+$")
-# What to do about endings that people try.
-_REMEDY = {
-    ".json": "one record a line, as .jsonl",
-    ".csv": "one record a line, as .jsonl",
-    ".pdf": "save its text as .txt",
-    ".doc": "save its text as .txt",
-    ".docx": "save its text as .txt",
-    ".rtf": "save its text as .txt",
-    ".zip": "unpack it first",
-}
 
 
 def read(
@@ -124,8 +113,9 @@ def remake(raw: bytes, path: str, *, published: str | None = None, outlet: str |
 
 def _piece_of(raw: bytes, path: str) -> Piece:
     name, _, place = path.rpartition("#") if _PLACE.search(path) else (path, "", "")
-    if name.lower().endswith(jsonl.ENDINGS):
-        return jsonl.record(raw, name, int(place or 1))
+    form = formats.of(name)
+    if form is not None and isinstance(form.reads, formats.Records):
+        return form.reads.again(raw, name, int(place or 1))
     wanted = int(place) if place else None
     for found in _all_pieces(raw, name):
         if isinstance(found, Piece) and found.index == wanted:
@@ -163,7 +153,7 @@ def _read(paths: Iterable[str | Path], options: _Options, apart: Apart | None) -
 
 def _of(path: str, seen: set[tuple[int, int]], options: _Options, apart: Apart | None) -> Iterator[Item]:
     """Yield what one file or folder gives."""
-    for found in walk(path, _IN_FOLDERS, seen, options.ledger):
+    for found in walk(path, formats.IN_FOLDERS, seen, options.ledger):
         if isinstance(found, str):
             shown = _shown(found)
             read = _file(found, options) if apart is None else apart.read(partial(_file, options=options), found, shown)
@@ -196,14 +186,14 @@ def _opened(
     """Yield pieces, each with the bytes it rests on and their SHA-256: taken once a file, not once for
     each of a feed's entries.
     """
-    if path.lower().endswith(jsonl.ENDINGS):
-        for found in jsonl.pieces(stream, path, limits, passed):
+    form = formats.of(path)
+    if form is None:
+        ending = Path(path).suffix.lower()
+        raise UnknownFormat(path, f"no reader for {ending or 'a file without an ending'}", formats.instead(ending))
+    if isinstance(form.reads, formats.Records):
+        for found in form.reads.pieces(stream, path, limits, passed):
             yield (found, found.raw, _sha(found.raw)) if isinstance(found, Piece) and found.raw else found  # type: ignore[misc]
         return
-    if not path.lower().endswith((*_IN_FOLDERS, *text.NAMED_ENDINGS)):
-        ending = Path(path).suffix.lower()
-        remedy = _REMEDY.get(ending, "name it .txt if it is plain text")
-        raise UnknownFormat(path, f"no reader for {ending or 'a file without an ending'}", remedy)
     data = whole(stream, path, limits.file_bytes)
     sha = _sha(data)
     for piece in _pieces(data, path, limits, passed):
@@ -216,8 +206,9 @@ def _pieces(
     limits: Limits,
     passed: Passed = Passed(),  # noqa: B008 - frozen
 ) -> Iterator[Piece | DispatchError]:
-    name = path.lower()
-    reader = html.pieces if name.endswith(html.ENDINGS) else feed.pieces if name.endswith(feed.ENDINGS) else text.pieces
+    form = formats.of(path)
+    reads = None if form is None else form.reads
+    reader = plain.pieces if reads is None or isinstance(reads, formats.Records) else reads
     for found in reader(data, path, limits, passed):
         longest = max(map(len, found.text.split("\n"))) if isinstance(found, Piece) else 0
         if longest > limits.line_chars:

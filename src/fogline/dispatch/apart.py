@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from fogline.dispatch import feed, jsonl
+from fogline.dispatch import formats
 from fogline.dispatch.counted import Item
 from fogline.dispatch.piece import Passed
 from fogline.engine.cage import Cage
@@ -21,7 +21,6 @@ from fogline.errors import DispatchError, TooCostly, Unreadable
 from fogline.model import Dispatch, Received, Rejection
 
 _PLACE = re.compile(r"#(\d+)$")
-_SEVERAL = (*jsonl.ENDINGS, *feed.ENDINGS)
 _RECORD = 64 * 1024  # bytes for which a record has its share, however large its file is
 _SHORTEN = "split it, or raise --limit-seconds or --limit-memory"
 _TELL_US = "tell us, with the file if you may"
@@ -43,11 +42,12 @@ class Apart:
 
     def read(self, reader: Reader, path: str, shown: str) -> Iterator[Item]:
         """Yield what a file gives, in order; ``shown`` is its path as text."""
-        share, last = self.share(_size(path)), 0
+        form, last = formats.of(path), 0
+        share = self.share(_size(path, form))
 
         def again(task: _Task, failed: Failed | None) -> _Task | None:
             refused = None if failed is None else (*_refusal(failed), _remedy(failed))
-            if not path.lower().endswith(_SEVERAL):
+            if form is None or not form.several:
                 return None if failed else task
             if failed and task.passed.refused and last == task.passed.last:
                 return None  # it is not the pieces: the file as a whole
@@ -90,13 +90,13 @@ def _read(task: _Task) -> Iterator[Item | _OfSameBytes]:
             yield item
 
 
-def _size(path: str) -> int:
+def _size(path: str, form: formats.Format | None) -> int:
     """Return bytes for which a dispatch of this file has its share."""
     try:
         size = Path(path).stat().st_size
     except OSError:
         return 0
-    return min(size, _RECORD) if path.lower().endswith(jsonl.ENDINGS) else size
+    return min(size, _RECORD) if form is not None and isinstance(form.reads, formats.Records) else size
 
 
 def _refusal(failed: Failed) -> tuple[type[DispatchError], str]:

@@ -8,17 +8,19 @@ the words, the address or the clock.
 from __future__ import annotations
 
 import functools
-import logging
 import re
 from collections.abc import Iterable, Iterator
-from configparser import ConfigParser
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from fogline.dispatch.decode import decode
+from fogline.dispatch.formats.format import Format
 from fogline.dispatch.piece import Limits, Passed, Piece
 from fogline.errors import Empty, TooCostly
+
+if TYPE_CHECKING:
+    from configparser import ConfigParser
 
 ENDINGS = (".html", ".htm", ".xhtml")
 
@@ -130,6 +132,8 @@ def _article(source: str) -> tuple[str | None, str | None]:
 
 
 def _extracted(tree: Any) -> str | None:
+    import logging
+
     import trafilatura
 
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # what it has to say, our rejections say
@@ -450,3 +454,6 @@ def _every_length() -> ConfigParser:
     for key in ("MIN_EXTRACTED_SIZE", "MIN_OUTPUT_SIZE"):
         config.set("DEFAULT", key, "1")
     return config
+
+
+FORMAT = Format("HTML", ENDINGS, pieces)

@@ -14,7 +14,8 @@ from typing import Any
 
 from fogline.dispatch.credit import known_agency
 from fogline.dispatch.decode import decode
-from fogline.dispatch.html import plain, uncrowded, without_signs
+from fogline.dispatch.formats.format import Format
+from fogline.dispatch.formats.html import plain, uncrowded, without_signs
 from fogline.dispatch.piece import Limits, Passed, Piece
 from fogline.errors import DispatchError, Empty, TooCostly, UnknownFormat, Unreadable, broken_down
 
@@ -161,3 +162,6 @@ def _all_read(feed: Any, source: str) -> bool:
 
 def _why(feed: Any) -> str:
     return " ".join(str(feed.get("bozo_exception")).split())[:120]
+
+
+FORMAT = Format("feed", ENDINGS, pieces, several=True)

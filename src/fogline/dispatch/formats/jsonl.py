@@ -23,6 +23,7 @@ import msgspec
 from fogline.dispatch.counted import ONE_BY_ONE
 from fogline.dispatch.decode import decode, refuse_known, wide
 from fogline.dispatch.files import size
+from fogline.dispatch.formats.format import Format, Records
 from fogline.dispatch.packed import chunks
 from fogline.dispatch.piece import Limits, Passed, Piece
 from fogline.errors import DispatchError, Empty, TooCostly, Unreadable, broken_down
@@ -274,3 +275,7 @@ class _Errors:
         else:
             yield from self.first
             yield from self.rest()
+
+
+_A_LINE = "one record a line, as .jsonl"
+FORMAT = Format("records", ENDINGS, Records(pieces, record), several=True, instead={".json": _A_LINE, ".csv": _A_LINE})

@@ -21,6 +21,7 @@ import re
 from collections.abc import Iterator
 
 from fogline.dispatch.decode import decode
+from fogline.dispatch.formats.format import Format
 from fogline.dispatch.piece import Limits, Passed, Piece
 from fogline.errors import Empty
 
@@ -112,3 +113,13 @@ def headers(text: str) -> tuple[dict[str, str], int, str | None]:
 
 def _joined(found: dict[str, list[str]]) -> dict[str, str]:
     return {field: " ".join(lines) for field, lines in found.items()}
+
+
+_AS_TEXT = "save its text as .txt"
+FORMAT = Format(
+    "plain text",
+    ENDINGS,
+    pieces,
+    named=NAMED_ENDINGS,
+    instead={".pdf": _AS_TEXT, ".doc": _AS_TEXT, ".docx": _AS_TEXT, ".rtf": _AS_TEXT, ".zip": "unpack it first"},
+)

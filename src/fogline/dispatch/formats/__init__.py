@@ -1,0 +1,33 @@
+"""Formats of dispatches: one file and one ``FORMAT`` each; a file is read by the ending of its name.
+
+A new format is a file beside these with a ``FORMAT``, a place in ``FORMATS``, a row in docs/reference/dispatch.md and a test.
+
+>>> [f.name for f in FORMATS], of("news/Archive.JSONL.gz").several, of("scan.pdf") is None
+(['plain text', 'HTML', 'feed', 'records'], True, True)
+"""
+
+from __future__ import annotations
+
+from fogline.dispatch.formats import feed, html, jsonl, plain
+from fogline.dispatch.formats.format import Format, Records
+
+FORMATS = (plain.FORMAT, html.FORMAT, feed.FORMAT, jsonl.FORMAT)
+IN_FOLDERS = tuple(ending for one in FORMATS for ending in one.endings)
+
+__all__ = ["FORMATS", "IN_FOLDERS", "Format", "Records", "instead", "of"]
+
+
+def of(path: str) -> Format | None:
+    """Return the format of a file by its name; None where there is none."""
+    name = path.lower()
+    return next((one for one in FORMATS if name.endswith((*one.endings, *one.named))), None)
+
+
+def instead(ending: str) -> str:
+    """Return what to do about a file with an ending that no format has.
+
+    >>> instead(".csv"), instead(".log")
+    ('one record a line, as .jsonl', 'name it .txt if it is plain text')
+    """
+    tried = {ending: remedy for one in FORMATS for ending, remedy in one.instead.items()}
+    return tried.get(ending, "name it .txt if it is plain text")
