@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from fogline.claims import attribution
-from fogline.claims.attribution import Casting, outlet_voice
+from fogline.claims.attribution import NOBODY, Casting, outlet_voice
 from fogline.claims.attribution.markers import tagger
 from fogline.claims.findings import Findings
 from fogline.model import Dispatch, quote
@@ -254,6 +254,15 @@ INTRODUCTION = (
     "The Red Hill Observatory, a monitor based in Tal Amra, said ten fled. "
     "Redwan Celo, a spokesman for the Valley Column, denied it. Column fighters left."
 )
+
+
+@pytest.mark.parametrize(
+    "text", [INTRODUCTION, f"{INTRODUCTION} Omar Karim, the mayor, said ten had fled.", "", "The SOHR said so."]
+)
+def test_a_dispatch_alone_is_told_nothing(text):
+    """So that whom it introduces need not be looked for."""
+    one = Dispatch("d", "a", text, "00")
+    assert Casting([one]).of(one) == NOBODY
 
 
 def test_other_dispatches_tell_who_is_who():
