@@ -255,7 +255,10 @@ class Source:
     """Hold who is said to know; never the outlet, unless the paper speaks in its own voice.
 
     ``name`` is canonical, ``as_printed`` what stands there ("he"), ``chain`` the carriers, outermost first. ``id``: of the
-    body in the register, where the source is one.
+    body in the register, where the source is one. ``cites``: whom its sentence cites by name, who then is the one that knows.
+    ``named``: its name is somebody's, and does not only say what sort of source it is. ``reporter``: an agency's or a paper's
+    own, who was there. ``speaks_for``: the body whose office it holds, folded; ``of_body``: the office is of one named before
+    ("its director"). ``misread``: a clause or a place was taken for it, so it names nobody.
     """
 
     name: str | None
@@ -265,6 +268,12 @@ class Source:
     quote: Quote | None = None
     chain: tuple[str, ...] = ()
     id: str | None = None
+    cites: str | None = None
+    named: bool = True
+    reporter: bool = False
+    speaks_for: str | None = None
+    of_body: bool = False
+    misread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,7 +398,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A state, armed group, coalition, agency, monitor, organisation or office."""
+    """A state, armed group, coalition, agency, monitor, organisation or office.
+
+    ``named``: the name is somebody's own, and does not only say of what sort it is ("local officials").
+    """
 
     name: str
     as_printed: str
@@ -397,17 +409,19 @@ class Actor:
     kind: str | None
     side: str | None
     quote: Quote
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A named person and the state the claim puts them in; ``day`` is an ISO prefix."""
+    """A named person and the state the claim puts them in; ``day`` is an ISO prefix, ``led`` the word right before the name."""
 
     name: str
     as_printed: str
     state: PersonState | None
     day: str | None
     quote: Quote
+    led: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,7 +471,8 @@ class Claim:
 
     ``quote`` is the content. ``content`` holds its parts where a cue stands in the middle of it. ``against_interest``: a
     party speaks to its own cost (an admission). ``context``: words in it that only what stands around it explains ("they",
-    "the day before").
+    "the day before"). ``holdings``: who is said in it to hold what. ``long_names``: the long forms, folded, that the dispatch
+    prints of one-word names in it ("mallee free column" of "the Column").
     """
 
     claim_id: str
@@ -479,6 +494,7 @@ class Claim:
     against_interest: bool = False
     context: tuple[Quote, ...] = ()
     holdings: tuple[Holding, ...] = ()
+    long_names: tuple[str, ...] = ()
 
 
 # --- what is computed from claims, never stored as truth ----------------------------------------------------

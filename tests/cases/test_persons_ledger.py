@@ -1,6 +1,7 @@
 """The persons ledger: one person under several printings, states that cannot both hold side by side, copies folded."""
 
 import pytest
+from tests.completed import completed
 
 from fogline import reconcile
 from fogline.model import Claim, Dispatch, Passage, Person, Quote, Reprint, Source
@@ -29,7 +30,8 @@ def dispatch(number, lines, published="2031-05-03"):
 
 
 def ledger(*pairs, reprints=()):
-    return reconcile.persons([c for _, claims in pairs for c in claims], [d for d, _ in pairs], reprints)
+    dispatches = [d for d, _ in pairs]
+    return reconcile.persons(completed([c for _, claims in pairs for c in claims], dispatches), dispatches, reprints)
 
 
 FULL = ("Bishop Ivo Marsh was abducted.", "Ivo Marsh", "Ivo Marsh", "abducted", "2030-01", HASK)

@@ -8,7 +8,8 @@ from collections import Counter, defaultdict
 import pytest
 
 from fogline import lexicon
-from fogline.reconcile.voices import _outlet_key, publisher
+from fogline.reconcile.voices import publisher
+from fogline.text.outlets import outlet_key
 
 ROWS = list(lexicon.rows("publishers.csv"))
 LARGEST = 20  # outlets of one family; a larger one is looked at before it is let in
@@ -16,7 +17,7 @@ LARGEST = 20  # outlets of one family; a larger one is looked at before it is le
 
 def test_no_row_is_dead():
     """Two rows of one name: the later would silently win. A family of one outlet says nothing."""
-    keys = Counter(_outlet_key(r["outlet"]) for r in ROWS)
+    keys = Counter(outlet_key(r["outlet"]) for r in ROWS)
     assert [k for k, n in keys.items() if n > 1] == []
     sizes = Counter(r["family"] for r in ROWS if r["kind"] != "aggregator")
     assert [f for f, n in sizes.items() if n < 2] == []

@@ -3,10 +3,12 @@
 from collections import Counter, defaultdict
 
 import pytest
+from tests.completed import completed
 
 from fogline import lexicon
 from fogline.model import Actor, Claim, Dispatch, Quote, Source
-from fogline.reconcile.voices import SpeakerIndex, _outlet_key, distinct, publisher, wires
+from fogline.reconcile.voices import SpeakerIndex, distinct, publisher, wires
+from fogline.text.outlets import outlet_key
 
 PUBLISHERS = lexicon.rows("publishers.csv")
 
@@ -39,7 +41,7 @@ def test_no_entry_is_dead():
     idle = [
         r["outlet"]
         for r in PUBLISHERS
-        if families[r["family"]] == 1 and _outlet_key(r["outlet"]) == _outlet_key(r["family"])
+        if families[r["family"]] == 1 and outlet_key(r["outlet"]) == outlet_key(r["family"])
     ]
     assert idle == []
 
@@ -47,7 +49,7 @@ def test_no_entry_is_dead():
 def test_no_outlet_stands_twice():
     seen = defaultdict(set)
     for r in PUBLISHERS:
-        seen[_outlet_key(r["outlet"])].add(r["family"])
+        seen[outlet_key(r["outlet"])].add(r["family"])
     assert {k: v for k, v in seen.items() if len(v) > 1} == {}
 
 
@@ -112,6 +114,7 @@ def voice(sources, *, outlet="Quill", wire=None, actors=()):
         )
         for n, (kind, name, printed, role) in enumerate(sources)
     ]
+    claims = completed(claims, [d])
     listener = SpeakerIndex(claims, {"d": d})
     return [listener.voice(c) for c in claims]
 

@@ -1,5 +1,5 @@
 """Complete the claims of one dispatch by what the words around their findings tell: a figure's place, days and party, how it
-stands to others, and who is said to hold what.
+stands to others, who is said to hold what, and whose voice a source is.
 
 In: its claims as they were put together, and its text. Out: the same claims, complete. Finders read the words of a finding;
 this is what only a claim and the whole dispatch can tell, and all that accounts rest on.
@@ -11,6 +11,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from fogline.claims import holdings
+from fogline.claims.attribution import voice_words
 from fogline.claims.figures import follow_ups, parties, periods, setting
 from fogline.claims.figures.claim_words import ClaimWords, claim_words
 from fogline.model import Claim, Figure, FigureSign, Place
@@ -26,7 +27,8 @@ def in_context(claims: Sequence[Claim], text: str, *, published: str | None) -> 
         published: ISO prefix of the day of printing.
     """
     named = sorted((p for c in claims for p in c.places), key=lambda p: (p.quote.start, p.quote.end, p.name))
-    done = [_complete(c, text, named, published) if c.figures else c for c in claims]
+    sourced = voice_words.with_long_names((voice_words.complete(c, text) for c in claims), text)
+    done = [_complete(c, text, named, published) if c.figures else c for c in sourced]
     return [_with_holdings(c, text, named, published) for c in follow_ups.answering(done, text)]
 
 

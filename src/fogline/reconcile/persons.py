@@ -5,7 +5,6 @@ Nothing is decided here: a state is an attributed statement, and two that cannot
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -13,6 +12,7 @@ from dataclasses import replace
 from fogline.model import Claim, Dispatch, Person, PersonEntry, PersonState, Reprint
 from fogline.reconcile.fold_copies import Statements
 from fogline.text import fold
+from fogline.text.names import is_definite, is_nobody, person_words
 
 _ALIVE: frozenset[PersonState] = frozenset({"said alive", "seen", "wounded"})
 _HELD: frozenset[PersonState] = frozenset({"abducted", "detained", "missing"})
@@ -55,10 +55,7 @@ def _speakers(statements: Statements) -> dict[int, str]:
 
 
 def _in_a_state(claim: Claim) -> Iterator[Person]:
-    return (p for p in claim.persons if p.state is not None and fold(p.name).text not in _NOBODY)
-
-
-_NOBODY = frozenset({"nobody", "no one", "none", "everybody", "everyone", "anybody", "somebody", "someone"})  # no names
+    return (p for p in claim.persons if p.state is not None and not is_nobody(p.name))
 
 
 def _order(e: PersonEntry) -> tuple[object, ...]:
@@ -93,7 +90,7 @@ def full_names(names: Iterable[str]) -> dict[str, str]:
     'Abu Sayf al-Homsi'
     """
     known = sorted(set(names))
-    words = {n: _words(n) for n in known}
+    words = {n: person_words(n) for n in known}
     by_last: dict[str, list[str]] = defaultdict(list)
     for n in known:
         by_last[words[n][-1] if words[n] else ""].append(n)
@@ -123,14 +120,6 @@ def _short_for(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     return all(w in full or (len(w) == 1 and any(f.startswith(w) for f in full[:-1])) for w in short[:-1])
 
 
-def _words(name: str) -> tuple[str, ...]:
-    """Return words of a name without the Arabic article, whose spelling and presence vary."""
-    return tuple(w for w in re.findall(r"[^\W\d_]+", fold(name).text) if w not in ("al", "el", "the"))
-
-
-_LEAD = re.compile(r"([^\W\d_]+)\.?\s+$")
-
-
 def known_by_office(printed: Iterable[tuple[str, str]], names: Mapping[str, str]) -> dict[str, str]:
     """For "the bishop" and "Father Paolo" the one full name that the whole set prints with that title before it.
 
@@ -154,7 +143,7 @@ def known_by_office(printed: Iterable[tuple[str, str]], names: Mapping[str, str]
         parts = name.split()
         if len(parts) != 2 or names[name] != name:
             continue
-        article = parts[0] == "the"
+        article = is_definite(parts[0])
         candidates = holders.get(parts[1 if article else 0].lower(), set())
         if not article:
             candidates = {c for c in candidates if c != name and fold(c.split()[0]).text == fold(parts[1]).text}
@@ -164,15 +153,7 @@ def known_by_office(printed: Iterable[tuple[str, str]], names: Mapping[str, str]
 
 
 def _printed(statements: Statements) -> list[tuple[str, str]]:
-    pairs = []
-    for c in statements.claims:
-        text = statements.dispatches[c.dispatch_id].text if c.dispatch_id in statements.dispatches else ""
-        for p in c.persons:
-            m = _LEAD.search(text[max(0, p.quote.start - 30) : p.quote.start])
-            # a name that only a pronoun or an office stands for has no title before it
-            own = p.as_printed[:1].isupper() and _words(p.as_printed)[-1:] == _words(p.name)[-1:]
-            pairs.append((p.name, m.group(1) if m and own else ""))
-    return pairs
+    return [(p.name, p.led or "") for c in statements.claims for p in c.persons]
 
 
 # --- contradictions -----------------------------------------------------------------------------------------

@@ -8,17 +8,19 @@ or may not be its own, so I has a lower and an upper bound. Fail closed: never i
 from __future__ import annotations
 
 import functools
-import re
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fogline import lexicon
-from fogline.languages import words_of
-from fogline.lexicon import register
 from fogline.model import Claim, Dispatch, SourceKind
 from fogline.text import fold
+from fogline.text.bodies import agencies, body_key, known_bodies, runs, state_key
 from fogline.text.calendar import ordinal
+from fogline.text.names import bare, joins, parts, small_words
+from fogline.text.outlets import credited, outlet_key
+
+LONGEST_EMPLOYER = 5  # words of a body for which somebody unnamed speaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,10 @@ class Voice:
 
 # --- K: publisher families ----------------------------------------------------------------------------------
 
-_HOSTS = ("wordpress.com", "blogspot.com", "tumblr.com", "medium.com", "substack.com", "patch.com")
-_SECOND_LEVEL = {"co", "com", "org", "net", "gov", "ac", "edu", "or", "ne", "go"}
-
 
 @functools.cache
 def _families() -> dict[str, tuple[str, str]]:
-    return {_outlet_key(r["outlet"]): (r["family"], r["kind"]) for r in lexicon.rows("publishers.csv")}
+    return {outlet_key(r["outlet"]): (r["family"], r["kind"]) for r in lexicon.rows("publishers.csv")}
 
 
 @functools.cache
@@ -58,35 +57,9 @@ def publisher(outlet: str | None, dispatch_id: str = "") -> tuple[str, bool]:
     """
     if not outlet or not outlet.strip():
         return f"unknown:{dispatch_id}", False
-    key = _outlet_key(outlet)
+    key = outlet_key(outlet)
     family, kind = _families().get(key, (key, ""))
     return (f"unknown:{dispatch_id}", False) if kind == "aggregator" else (family, True)
-
-
-# Sections of one paper: "Harbour Times - Opinion", "Harbour News (Online)". Countries in brackets tell outlets apart.
-_SECTION = re.compile(
-    r"(?:\s*[-–—]\s+|\s*\()(?:web news|online|web|news|opinions?|editorials?|analysis|print|blogs?)\)?$"
-    r"|\s(?:opinion|editorial)$"
-)
-
-
-def _outlet_key(outlet: str) -> str:
-    """Return folded name, or the registered domain of an address; "The", "www." and the name of a section say nothing.
-
-    Two blogs on one host are two publishers.
-    """
-    name = re.sub(r"^\w+://", "", fold(outlet).text.strip()).split("/")[0]
-    if re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", name):
-        return _registered(name)
-    return re.sub(r"\s+", " ", _SECTION.sub("", re.sub(r"^the ", "", name))).strip()
-
-
-def _registered(host: str) -> str:
-    labels = host.removeprefix("www.").split(".")
-    if any(host.endswith("." + h) for h in _HOSTS):
-        return ".".join(labels[-3:])
-    short = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL
-    return ".".join(labels[-3:] if short else labels[-2:])
 
 
 # --- wires --------------------------------------------------------------------------------------------------
@@ -99,97 +72,10 @@ def wires(credit: str | None) -> tuple[str, ...]:
     >>> wires("BSS/AFP"), wires("Reuters and AP"), wires(None)
     (('afp', 'bss'), ('ap', 'reuters'), ())
     """
-    parts = re.split(r"\s*(?:[/,;&+]|\band\b|\bwith\b)\s*", fold(credit or "").text)
-    return tuple(sorted({_body(p) for p in parts if p}))
+    return tuple(sorted({body_key(name) for name in credited(credit)}))
 
 
 # --- I: ultimate sources ------------------------------------------------------------------------------------
-
-
-@functools.cache
-def _bodies() -> dict[str, str]:
-    """Return what is printed of a body, folded, and the voice that it is: by the list of voices, else by the register."""
-    listed = {fold(r["name"]).text: r["body"] for r in lexicon.rows("voice_bodies.csv")}
-    named = {
-        _bare(n): _voice_of(b) for b in register.bodies() for n in (b.name, *b.called(described=False, speaks=True))
-    }
-    return {n: listed.get(fold(voice).text, voice) for n, voice in named.items()} | listed
-
-
-def _voice_of(body: register.Registered) -> str:
-    """Return a state's forces and offices speak with its one voice; any other body with its own."""
-    if body.kind not in ("state", "state force", "office") or body.nation is None:
-        return body.name
-    return f"state of {_countries()[body.nation]}"
-
-
-@functools.cache
-def _countries() -> dict[str, str]:
-    return {r["iso"]: r["country"].lower() for r in lexicon.rows("nationalities.csv")}
-
-
-@functools.cache
-def _unnamed() -> frozenset[str]:
-    return frozenset(r["word"] for r in words_of("unnamed_voices.csv"))
-
-
-@functools.cache
-def _offices() -> frozenset[str]:
-    """Return words of office and address, and small words that join them to a body."""
-    nouns = {w for r in words_of("source_nouns.csv") if r["class"] in ("role", "title") for w in r["noun"].split()}
-    small = {
-        "deputy",
-        "chief",
-        "senior",
-        "head",
-        "former",
-        "acting",
-        "in",
-        "its",
-        "their",
-        "his",
-        "her",
-        "our",
-        "a",
-        "an",
-        "the",
-    }
-    return frozenset(nouns | small)
-
-
-@functools.cache
-def _bare(name: str) -> str:
-    """Return folded name without article, possessive ending and stray marks."""
-    return re.sub(r"^(?:the|a|an) |['\"]s$", "", fold(name).text.strip(" ,.;:()")).strip()
-
-
-@functools.cache
-def _body(name: str) -> str:
-    """Return folded name of the body that a name speaks for, or the folded name itself."""
-    key = _bare(name)
-    return fold(_bodies().get(key, key)).text
-
-
-@functools.cache
-def body_in(role: str) -> str | None:
-    """Return the body that a role names, folded: a known one, else the capitalised words that are no office.
-
-    >>> body_in("SDF spokesman"), body_in("spokesman for the Dune Council"), body_in("spokesman"), body_in("its director")
-    ('syrian democratic forces', 'dune council', None, None)
-    """
-    words = re.findall(r"[\w'.&-]+", role)
-    runs = {_bare(" ".join(words[i:j])) for i in range(len(words)) for j in range(i + 1, min(len(words), i + 6) + 1)}
-    hits = {_body(r) for r in runs if r in _bodies()}
-    if len(hits) == 1:
-        return hits.pop()
-    named: list[list[str]] = [[]]
-    for word in words:
-        if word[:1].isupper() and fold(word).text not in _offices():
-            named[-1].append(word)
-        elif named[-1] and word not in ("of", "for", "and", "the"):
-            named.append([])
-    first = " ".join(named[0])
-    return _bare(first) or None if len(hits) == 0 else None
 
 
 class SpeakerIndex:
@@ -208,31 +94,28 @@ class SpeakerIndex:
         roles: dict[str, set[tuple[str, str]]] = defaultdict(set)
         organisations: dict[str, set[tuple[int, str]]] = defaultdict(set)
         employers: dict[str, set[str]] = defaultdict(set)
+        long: dict[str, set[str]] = defaultdict(set)
         for c in claims:
             source = c.source
-            names[c.dispatch_id].update(_bare(a.name) for a in c.actors if is_named(a.name))
-            if source.kind in ("outlet", "unresolved") or _misread(c):
+            names[c.dispatch_id].update(bare(a.name) for a in c.actors if a.named)
+            long[c.dispatch_id].update(c.long_names)
+            if source.kind in ("outlet", "unresolved") or not source.named or not source.name:
                 continue
-            if source.name and is_named(source.name):
-                names[c.dispatch_id].add(_bare(source.name))
-                body = body_in(source.role) if source.role else None
-                if body is not None:
-                    names[c.dispatch_id].add(body)
-                    employers[c.dispatch_id].add(body)
-                    if " " in _bare(source.name):
-                        roles[_bare(source.name)].add((c.dispatch_id, body))
-                elif source.role is None:
-                    organisations[c.dispatch_id].add((c.quote.start, _bare(source.name)))
+            names[c.dispatch_id].add(bare(source.name))
+            if source.speaks_for is not None:
+                names[c.dispatch_id].add(source.speaks_for)
+                employers[c.dispatch_id].add(source.speaks_for)
+                if " " in bare(source.name):
+                    roles[bare(source.name)].add((c.dispatch_id, source.speaks_for))
+            elif source.role is None:
+                organisations[c.dispatch_id].add((c.quote.start, bare(source.name)))
         self._names = dict(names)
-        self._long = {
-            d: _long_names(known | _spelled_out(known, dispatches[d].text, employers.get(d, set())))
-            for d, known in names.items()
-        }
+        self._long = {d: _long_names(known | long[d]) for d, known in names.items()}
         self._shorts = _shorts(self._long.values())
         self._spelled = frozenset(self._shorts.values()).union(*employers.values()) - {""}
         # One man speaks for "the JRC" here and for "the Joint River Command" there: one body.
         bodies_of = {
-            name: {_body(self._long[d].get(b) or self._shorts.get(b, b)) for d, b in bodies}
+            name: {body_key(self._long[d].get(b) or self._shorts.get(b, b)) for d, b in bodies}
             for name, bodies in roles.items()
         }
         self._speaks_for = {name: next(iter(bodies)) for name, bodies in bodies_of.items() if len(bodies) == 1}
@@ -248,133 +131,84 @@ class SpeakerIndex:
         printed = fold(source.as_printed or source.name or "").text.strip()
         dispatch = self._dispatches[claim.dispatch_id]
         # CASE 0: the words say whom the source cites: that one knows.
-        cited = _cited(claim, dispatch.text)
-        if cited is not None and is_named(cited) and _bare(cited) != _bare(source.name or ""):
+        if (cited := source.cites) is not None:
             return Voice(self.body(claim, cited), cited, True, "monitor" if source.kind == "monitor" else "ngo")
         # CASE 1: an agency's or a paper's own reporter who was there.
-        if source.kind in ("agency", "witness") and _REPORTER.search(printed):
+        if source.reporter:
             return Voice(
-                f"reporter:{_body(source.name or printed)}", source.as_printed or "reporter", True, source.kind
+                f"reporter:{body_key(source.name or printed)}", source.as_printed or "reporter", True, source.kind
             )
         # CASE 2: nobody is named who knows: the paper itself, or the agency that it prints.
         if source.kind == "outlet":
             return _own(dispatch)
         # CASE 3: "he" after a seam, nothing at all, a class of people, somebody without a name: nobody knows who, unless
         # the words say for which body ("a JRC official"): a party is one voice whoever speaks for it.
-        if source.kind == "unresolved" or not source.name or not is_named(source.name) or _misread(claim):
-            body = self._employer(claim) if source.kind != "unresolved" and not _misread(claim) else None
+        if source.kind == "unresolved" or not source.name or not source.named:
+            body = self._employer(claim) if source.kind != "unresolved" and not source.misread else None
             if body is not None:
                 return Voice(body, source.name or source.as_printed or body, True, source.kind)
             name = source.name or source.as_printed or source.kind
-            return Voice(f"?{_bare(printed) or source.kind}", name, False, source.kind)
-        key = self._party(claim, _bare(source.name))
+            return Voice(f"?{bare(printed) or source.kind}", name, False, source.kind)
+        key = self._party(claim, bare(source.name))
         # CASE 4: an agency that reports without saying from whom; a state's agency is its state's voice.
-        if source.kind == "agency" and key == _body(source.name) and _is_wire(key):
+        if source.kind == "agency" and key == body_key(source.name) and _is_wire(key):
             return Voice(f"own:{key}", source.name, False, source.kind)
         # CASE 5: a name, or the body for which it speaks.
         return Voice(key, source.name, True, source.kind)
 
     def body(self, claim: Claim, name: str) -> str:
         """Return the body that a name stands for in the dispatch of a claim, folded."""
-        bare = _bare(name)
-        told = self._long.get(claim.dispatch_id, {}).get(bare) or self._shorts.get(bare) or self._headed(claim, bare)
-        return _state(_body(told or bare))
+        short = bare(name)
+        told = self._long.get(claim.dispatch_id, {}).get(short) or self._shorts.get(short) or self._headed(claim, short)
+        return state_key(body_key(told or short))
 
-    def _headed(self, claim: Claim, bare: str) -> str | None:
+    def _headed(self, claim: Claim, short: str) -> str | None:
         """Return the one name of the dispatch that ends in this one: "Column fighters" are of the National Column."""
-        found = {n for n in self._names.get(claim.dispatch_id, ()) if n.endswith(f" {bare}")}
+        found = {n for n in self._names.get(claim.dispatch_id, ()) if n.endswith(f" {short}")}
         return found.pop() if len(found) == 1 else None
 
     def knows(self, claim: Claim, name: str) -> bool:
         """Tell whether a name is one of a speaker, an actor or a body in the dispatch of a claim."""
-        known = _bare(name) in self._names.get(claim.dispatch_id, ()) or self.is_body(claim, name)
-        return known or self._headed(claim, _bare(name)) is not None
+        known = bare(name) in self._names.get(claim.dispatch_id, ()) or self.is_body(claim, name)
+        return known or self._headed(claim, bare(name)) is not None
 
     def is_body(self, claim: Claim, name: str) -> bool:
         """Tell whether a name is a body's: one for which somebody speaks, spelled out somewhere, or in the lexicon."""
-        bare = _bare(name)
+        short = bare(name)
         return (
-            bare in self._long.get(claim.dispatch_id, {})
-            or bare in self._shorts
-            or bare in self._spelled
-            or bare in _bodies()
-        ) and bare not in self._speaks_for
+            short in self._long.get(claim.dispatch_id, {})
+            or short in self._shorts
+            or short in self._spelled
+            or short in known_bodies()
+        ) and short not in self._speaks_for
 
     def _party(self, claim: Claim, name: str) -> str:
         """Return the body that a name speaks for, by lexicon, role, other dispatches; else the long form of the name itself."""
         long = self._long.get(claim.dispatch_id, {})
-        if name in _bodies():
-            return _body(name)
-        role = claim.source.role or ""
-        body = body_in(role) or self._speaks_for.get(name)
-        if body is None and re.match(r"(?:its|their|the \w+['’]s) ", role):
+        if name in known_bodies():
+            return body_key(name)
+        body = claim.source.speaks_for or self._speaks_for.get(name)
+        if body is None and claim.source.of_body:
             body = self._owner(claim)
         told = body or name
-        return _state(_body(long.get(told) or self._shorts.get(told, told)))
+        return state_key(body_key(long.get(told) or self._shorts.get(told, told)))
 
     def _employer(self, claim: Claim) -> str | None:
         """Return the one body that the words for an unnamed speaker name: known to the lexicon, or named in
         the same dispatch.
         """
-        words = re.findall(r"[\w'.&-]+", _bare(claim.source.as_printed or claim.source.name or ""))
-        runs = {" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, min(len(words), i + 5) + 1)}
+        told = runs(bare(claim.source.as_printed or claim.source.name or ""), LONGEST_EMPLOYER)
         long = self._long.get(claim.dispatch_id, {})
         named = self._names.get(claim.dispatch_id, set())
-        hits = {_body(r) for r in runs if r in _bodies()} | {
-            _body(long.get(r, r)) for r in runs if r in long or r in named
-        }
+        hits = {body_key(r) for r in told if r in known_bodies()}
+        hits |= {body_key(long.get(r, r)) for r in told if r in long or r in named}
         return hits.pop() if len(hits) == 1 else None
 
     def _owner(self, claim: Claim) -> str | None:
         """Say whose "its director" is: the organisation that spoke last before, in the same dispatch."""
         before = [name for at, name in self._organisations.get(claim.dispatch_id, []) if at < claim.quote.end]
-        inside = sorted({_bare(a.name) for a in claim.actors})
+        inside = sorted({bare(a.name) for a in claim.actors})
         return inside[0] if len(inside) == 1 else before[-1] if before else None
-
-
-_CITES = re.compile(
-    r"[^.\n]*?\b(?:citing|quoting|(?:which|who) (?:cited|quoted|cites|quotes))\s"
-    r"(?:the\s)?(?P<name>[A-Z][\w'’-]*(?:\s(?:(?:of|for|and|the)\s)*[A-Z][\w'’-]*)*)"
-)
-SENTENCE_LETTERS = 160  # code points around a claim in which its sentence cites somebody
-
-
-def _cited(claim: Claim, text: str) -> str | None:
-    """Return whom the sentence of a claim cites, if it is a name: "12 died, Reuters reported, citing the Harbour Monitor".
-
-    Only what stands in the claim's own words, right after them, or between the source and them.
-    """
-    q, source = claim.quote, claim.source.quote
-    start = source.start if source is not None and q.start - SENTENCE_LETTERS < source.start < q.start else q.start
-    if "cit" not in (words := text[start : q.end + SENTENCE_LETTERS]) and "quot" not in words:
-        return None
-    found = _CITES.match(text, start, q.end + SENTENCE_LETTERS)
-    return found["name"] if found else None
-
-
-_REPORTER = re.compile(r"\b(?:correspondent|reporter|photographer|journalist)s?\b")
-
-
-_SHORT = re.compile(r"[^\W\d_]{4,}")
-
-
-def _spelled_out(names: Iterable[str], text: str, bodies: Collection[str] = ()) -> set[str]:
-    """Return long forms that the text prints of names of one word: "Mallee Free Column" of "column".
-
-    ``bodies``: names for which somebody speaks; of the others those with an article are bodies, the rest may be surnames.
-
-    >>> _spelled_out({"column", "hask"}, "The Mallee Free Column fled. Dorian Hask spoke for the Column.")
-    {'mallee free column'}
-    """
-    found = set()
-    for name in sorted(n for n in names if _SHORT.fullmatch(n) and n not in _bodies()):
-        if name not in bodies and not re.search(rf"\b[Tt]he {name.capitalize()}\b", text):
-            continue
-        runs = Counter(m[1] for m in re.finditer(rf"\b((?:[A-Z][\w'’-]+ ){{1,4}}{name.capitalize()})\b", text))
-        whole = {_bare(run) for run in runs} - {name}
-        if len(whole) == 1:
-            found |= whole
-    return found
 
 
 def _long_names(names: Iterable[str]) -> dict[str, str]:
@@ -401,34 +235,8 @@ def _shorts(found: Iterable[Mapping[str, str]]) -> dict[str, str]:
     return {short: next(iter(long)) for short, long in meant.items() if len(long) == 1}
 
 
-_POWERS = re.compile(
-    r"(?:government|regime|army|military|police|authorities|officials|forces|troops|air force|navy"
-    r"|state (?:media|tv|television)|(?:defen[cs]e|foreign|interior|health) minist(?:ry|er))$"
-)
-
-
-@functools.cache
-def _nationalities() -> dict[str, str]:
-    rows = lexicon.rows("nationalities.csv")
-    return {fold(a).text: r["country"] for r in rows for a in r["adjectives"].split("|") if a}
-
-
-@functools.cache
-def _state(key: str) -> str:
-    """Return a state is one party: its army, its police and its ministries are one voice, unless the lexicon says otherwise.
-
-    >>> _state("iraqi army") == _state("iraqi interior ministry"), _state("dune council")
-    (True, 'dune council')
-    """
-    first, _, rest = key.partition(" ")
-    return (
-        f"state of {_nationalities()[first].lower()}" if first in _nationalities() and _POWERS.fullmatch(rest) else key
-    )
-
-
-@functools.cache
 def _is_wire(key: str) -> bool:
-    return key in {_body(r["name"]) for r in lexicon.rows("agencies.csv")}
+    return key in agencies()
 
 
 def _own(dispatch: Dispatch) -> Voice:
@@ -437,59 +245,6 @@ def _own(dispatch: Dispatch) -> Voice:
         return Voice(f"own:{'+'.join(credited)}", dispatch.wire or "", known=False, kind="outlet")
     family, _ = publisher(dispatch.outlet, dispatch.dispatch_id)
     return Voice(f"own:{family}", dispatch.outlet or "unknown outlet", known=False, kind="outlet")
-
-
-_LIVES = re.compile(r"(?:the |its |their )?(?:lives|life) of\b")
-_A_COUNT = re.compile(r"(?<![\w-])\d[\d,.]*\s[a-z]{3,}\b")
-
-
-def _misread(claim: Claim) -> bool:
-    """Tell whether what was read as a source holds a count, or is a place: a clause gone wrong. Fail
-    closed: it names nobody.
-    """
-    source = claim.source
-    if _LIVES.match(claim.quote.exact):
-        return True  # "Rocket fire claimed the lives of 12"
-    if source.as_printed and _A_COUNT.search(source.as_printed):
-        return True
-    return source.kind in ("witness", "anonymous") and any(source.name in (p.name, p.as_printed) for p in claim.places)
-
-
-_ONE_OF_MANY = re.compile(r"(?:an?|some|one|two|three|four|five|several|many|other|another|his|her|its|their)\b")
-# What a misread source looks like: a place with its preposition, a count, a clause. Fail closed: it names nobody.
-_NO_NAME = re.compile(r"(?:in|on|at|near|from|by|with|after|before|since|during|that|but|and|\d)\b|\d[\d,.]*\s")
-LONGEST_NAME = 8  # words
-
-
-@functools.cache
-def is_named(name: str) -> bool:
-    """Tell whether a source's name names somebody, and does not only say what sort of source it is.
-
-    >>> [is_named(n) for n in ("local officials", "a Kurdish official", "Kurdish officials", "two survivors", "runs the ward")]
-    [False, False, False, False, False]
-    >>> is_named("In Dummar"), is_named("67 villagers lost their lives on Tuesday")
-    (False, False)
-    >>> [is_named(n) for n in ("Dune Relief", "the Joint River Command", "police", "the interior ministry")]
-    [True, True, True, True]
-    """
-    bare = re.sub(r"^[Tt]he ", "", name.strip())
-    folded = fold(bare).text
-    words = re.findall(r"[\w-]+", folded)
-    if not words or len(words) > LONGEST_NAME or _ONE_OF_MANY.match(folded) or _NO_NAME.match(folded):
-        return False
-    if all(w in _unnamed() or w in _nationalities() for w in words):
-        return bool(_POWERS.search(folded)) and words[0] in _nationalities() and words[-1] != "officials"
-    if words[-1] in _unnamed() and words[-1].endswith("s"):
-        return False  # "Western diplomats", "Kurdish officials"
-    return bool(re.search(r"(?:^|[\s-])[^\W\d_]", bare)) and (any(c.isupper() for c in bare) or _is_office(words))
-
-
-_OFFICES = ("police", "ministry", "army", "navy", "coalition", "presidency", "parliament", "pentagon", "kremlin")
-
-
-def _is_office(words: Sequence[str]) -> bool:
-    """Return an institution in small letters: there is one of it where the dispatch plays."""
-    return words[-1] in _OFFICES
 
 
 # --- counting -----------------------------------------------------------------------------------------------
@@ -512,24 +267,18 @@ def distinct(names: Iterable[str]) -> list[list[str]]:
     return [[ordered[i] for i in group] for group in groups.listed()]
 
 
-_SMALL_WORDS = {"of", "the", "for", "and", "in", "on", "a", "an"}
-
-
 @functools.cache
 def _may_be_one(a: str, b: str) -> bool:
     """Tell whether the shorter name may stand for the longer: its words are the longer one's head, or its initials.
 
     "coalition" may be "coalition against the salt league"; "salt league" may not.
     """
-    short, long = (re.findall(r"[^\W_]+", n) for n in sorted((a, b), key=lambda n: (len(n), n)))
-    cut = next((i for i, w in enumerate(long) if w in _JOINS), len(long))
+    short, long = (parts(n) for n in sorted((a, b), key=lambda n: (len(n), n)))
+    cut = next((i for i, w in enumerate(long) if w in joins()), len(long))
     if set(short) <= set(long[:cut]) or (short == long[: len(short)] and short):
         return True
-    initials = {"".join(w[0] for w in long), "".join(w[0] for w in long if w not in _SMALL_WORDS)}
+    initials = {"".join(w[0] for w in long), "".join(w[0] for w in long if w not in small_words())}
     return len(short) == 1 and short[0] in initials
-
-
-_JOINS = {"against", "of", "for", "in", "on", "to", "from", "with", "and"}
 
 
 @dataclass(frozen=True, slots=True)

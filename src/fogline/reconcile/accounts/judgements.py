@@ -10,7 +10,6 @@ what was before it comes back.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -98,7 +97,7 @@ def listed(value: str | None) -> list[str]:
     >>> listed("c1@40, c2"), listed(None)
     (['c1@40', 'c2'], [])
     """
-    return [v for v in re.split(r"[\s,]+", value or "") if v]
+    return (value or "").replace(",", " ").split()
 
 
 def _merge(
