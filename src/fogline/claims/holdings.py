@@ -7,17 +7,18 @@ city"), and a claim that a named place changed hands. The words are a lexicon; a
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Sequence
 from typing import cast
 
 from fogline.claims.figures.parties import held_by, named_before, source_end
 from fogline.claims.figures.setting import is_water, land_word, the_town
-from fogline.languages import words_of
+from fogline.languages import pattern, template, words_of
 from fogline.lexicon.units import base_unit
 from fogline.model import Claim, Day, Figure, Holding, HoldingStatus, Place, Quote
 from fogline.text import fold
 
+# Kinds of bodies that hold no land.
+_NO_HOLDERS = frozenset({"agency", "monitor", "ngo", "outlet"})
 _Hit = tuple[int, int, tuple[HoldingStatus, str]]
 
 
@@ -53,12 +54,12 @@ def _holding(
     claim: Claim, text: str, figure: Figure | None, hit: _Hit, place: Place | None, published: str | None
 ) -> Holding:
     at, end, (status, who) = hit
-    left = status == "remaining" and not _STILL.match(claim.quote.exact, at - claim.quote.start)
+    left = status == "remaining" and not pattern("holdings.still").match(claim.quote.exact, at - claim.quote.start)
     holder = held_by(claim) if left else _holder(claim, at, who)
     open_ = figure is not None and holder is None
     return Holding(
         status=status,
-        place=place.name if place else land_word(claim.quote.exact) or "territory",
+        place=place.name if place else land_word(claim.quote.exact) or template("holdings.land"),
         place_id=place.place_id if place else None,
         holder=holder,
         holder_words=tuple(named_before(text, figure.quote.start, since=source_end(claim))) if open_ and figure else (),
@@ -72,32 +73,19 @@ def _holding(
 
 
 @functools.cache
-def _words() -> tuple[re.Pattern[str], dict[str, tuple[HoldingStatus, str]]]:
+def _words() -> dict[str, tuple[HoldingStatus, str]]:
+    """Return status and holder of each word of holding."""
     rows = words_of("territory_words.csv")
-    known = {r["words"]: (cast("HoldingStatus", r["status"]), r["holder"]) for r in rows}
-    longest = sorted(known, key=lambda w: (-len(w), w))
-    return re.compile(r"\b(?:" + "|".join(re.escape(w) for w in longest) + r")\b"), known
+    return {r["words"]: (cast("HoldingStatus", r["status"]), r["holder"]) for r in rows}
 
 
 def _hits(claim: Claim) -> list[_Hit]:
     """Return the words of holding in a claim, and where they stand in the dispatch."""
     folded = fold(claim.quote.exact)
-    pattern, known = _words()
-    found = ((folded.back(*m.span()), known[m.group()]) for m in pattern.finditer(folded.text))
+    known = _words()
+    holding = pattern("holdings.holding")
+    found = ((folded.back(*m.span()), known[m.group()]) for m in holding.finditer(folded.text))
     return [(s.start + claim.quote.start, s.end + claim.quote.start, word) for s, word in found]
-
-
-# Words that may stand between a word of holding and its place: "took most of the old city of X".
-_BETWEEN = re.compile(
-    r"(?:[\s,'\"]|\b(?:the|of|city|town|village|district|province|area|parts?|most|all|rest|whole|entire|much|large|over|back|its|"
-    r"their|key|strategic|northern|southern|eastern|western|central|old|border|nearby|neighbou?ring|and|control|capital|de|facto|"
-    r"stronghold|last|remaining|streets|centre|center)\b)*"
-)
-
-
-_PASSIVE = re.compile(
-    r"(?:[\s,]|\b(?:was|were|is|are|has|have|had|been|being|be|now|finally|fully|completely|still|largely)\b)*"
-)
 
 
 def _object(claim: Claim, hit: _Hit) -> Place | None:
@@ -110,21 +98,17 @@ def _object(claim: Claim, hit: _Hit) -> Place | None:
             continue
         led = fold(text[: max(0, place.quote.start - base)][-40:]).text
         after = fold(text[max(0, hit[1] - base) : max(0, place.quote.start - base)]).text
-        if place.quote.start >= hit[1] and _BETWEEN.fullmatch(after):
+        if place.quote.start >= hit[1] and pattern("holdings.between").fullmatch(after):
             return place
         before = fold(text[max(0, place.quote.end - base) : max(0, hit[0] - base)]).text
         if (
             place.quote.end <= hit[0]
-            and not _NOT_YET.search(led)
-            and re.search(r"\b(?:was|were|been|being|be|is|are)\b", before)
-            and _PASSIVE.fullmatch(before)
+            and not pattern("holdings.not_yet").search(led)
+            and pattern("holdings.be").search(before)
+            and pattern("holdings.passive").fullmatch(before)
         ):
             return place
     return None
-
-
-# "were seized" of a man from London is not of London; "until Raqqa is retaken" is not yet.
-_NOT_YET = re.compile(r"\b(?:(?:from|in|at|near)\s(?:\w+\s)?|(?:until|before|unless|if|once)\s(?:[\w-]+\s){0,3})$")
 
 
 VAGUE = 5  # UCDP where_prec from which a place is a country or vaguer: it does not change hands in a sentence
@@ -140,11 +124,8 @@ def is_land(f: Figure) -> bool:
     """
     unit, _ = base_unit(f.unit)
     part = unit is None and f.measure == "other" and f.best is not None and 0 < f.best < 1
-    people = re.search(r"\b(?:whom|them|those|people|population|fighters)\b", fold(f.as_printed).text)
+    people = pattern("holdings.share_of_people").search(fold(f.as_printed).text)
     return f.measure == "area" or unit == "square kilometre" or ((part or unit == "percent") and not people)
-
-
-_ANOTHER_CLAUSE = re.compile(r",|\b(?:where|who|whose|which|but|despite|until)\b")
 
 
 def _day(claim: Claim, at: int, published: str | None) -> Day | None:
@@ -157,7 +138,12 @@ def _day(claim: Claim, at: int, published: str | None) -> Day | None:
     for d in claim.days:
         after = text[max(0, at - base) : max(0, d.quote.start - base)]
         printed = published is None or claim.stance == "predicted" or (d.start or "") <= published
-        if d.start and not (d.value or "").startswith("P") and printed and not _ANOTHER_CLAUSE.search(after):
+        if (
+            d.start
+            and not (d.value or "").startswith("P")
+            and printed
+            and not pattern("holdings.another_clause").search(after)
+        ):
             dated.append(d)
     return min(dated, key=lambda d: (abs(d.quote.start - at), d.quote.start), default=None)
 
@@ -180,19 +166,6 @@ def _place(claim: Claim, at: int, named: Sequence[Place]) -> Place | None:
     return nearest or the_town(fold(claim.quote.exact).text, named, claim.quote.start)
 
 
-# "still holds": its subject is the holder. "whittled down", "cut to": its subject is the one who takes.
-_STILL = re.compile(r"still |clinging to", re.IGNORECASE)
-
-
-_NO_HOLDERS = frozenset({"agency", "monitor", "ngo", "outlet"})
-
-
-_OBJECT = re.compile(
-    r"\b(?:against|from|with|to|over|(?:led|backed|supported) by|fight\w*|fought|battl\w+|defeat\w*)\s(?:the\s)?$",
-    re.IGNORECASE,
-)
-
-
 def _holder(claim: Claim, at: int, who: str) -> str | None:
     """Return the actor before the word of holding, or after it ("held by"), as the lexicon says for the word.
 
@@ -200,7 +173,11 @@ def _holder(claim: Claim, at: int, who: str) -> str | None:
     """
     text, base = claim.quote.exact, claim.quote.start
     actors = [a for a in claim.actors if a.kind not in _NO_HOLDERS]
-    before = [a for a in actors if a.quote.end <= at and not _OBJECT.search(text[: max(0, a.quote.start - base)][-24:])]
+    before = [
+        a
+        for a in actors
+        if a.quote.end <= at and not pattern("holdings.no_subject").search(text[: max(0, a.quote.start - base)][-24:])
+    ]
     after = [a for a in actors if a.quote.start >= at]
     if who == "after":
         return after[0].name if after else None

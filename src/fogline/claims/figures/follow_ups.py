@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fogline.claims.figures.claim_words import ClaimWords
 from fogline.claims.figures.parties import LOSSES
-from fogline.languages import words_of
+from fogline.languages import pattern
 from fogline.lexicon.units import base_unit
 from fogline.model import Claim, Figure, FigureSign, Quote
 from fogline.text import fold
 from fogline.text.around import sentence_start
 
-_SHARES = frozenset({"percentage", "percent", "fraction"})
+_SHARES = frozenset({"percentage", "percent", "fraction"})  # units
+# Signs that the words of a claim give to all its figures, with the rules that tell them.
+_OF_CLAIM: tuple[tuple[FigureSign, str], ...] = (
+    ("corrects", "follow_ups.corrects"),
+    ("includes", "follow_ups.figure_includes"),
+)
 
 
 def signs(said: ClaimWords) -> list[tuple[FigureSign, ...]]:
@@ -28,38 +31,21 @@ def signs(said: ClaimWords) -> list[tuple[FigureSign, ...]]:
     """
     figures = said.claim.figures
     shares = [f.quote for f in figures if f.unit in _SHARES]
-    whole: list[FigureSign] = [name for name, cue in _OF_CLAIM if cue.search(said.folded)]
+    whole: list[FigureSign] = [name for name, rule in _OF_CLAIM if pattern(rule).search(said.folded)]
     return [(*_own_signs(said, f, shares), *whole) for f in figures]
 
 
 def _own_signs(said: ClaimWords, figure: Figure, shares: Sequence[Quote]) -> Iterator[FigureSign]:
     q = figure.quote
     inside = figure.unit not in _SHARES and any(s.start < q.start and q.end <= s.end for s in shares)
-    if inside and not _TOLD_ITSELF.match(said.text, q.end):
+    if inside and not pattern("follow_ups.told_itself").match(said.text, q.end):
         yield "whole of a share"
-    if _DEFINITE.search(said.text[max(0, q.start - DEFINITE_LETTERS) : q.start]):
+    if pattern("follow_ups.definite").search(said.text[max(0, q.start - DEFINITE_LETTERS) : q.start]):
         yield "taken up"
-    if _COUNTS_ON.search(said.upto(q.end)):
+    if pattern("follow_ups.counts_on").search(said.upto(q.end)):
         yield "counts on"
-    if _AGAINST.search(fold(said.text[max(0, q.start - AGAINST_LETTERS) : q.start]).text):
+    if pattern("follow_ups.against").search(fold(said.text[max(0, q.start - AGAINST_LETTERS) : q.start]).text):
         yield "set against"
-
-
-_TOLD_ITSELF = re.compile(r"\s(?:who|that|which|\w+ed|hurt|held)\b")
-
-
-@functools.cache
-def _withdrawing() -> re.Pattern[str]:
-    words = sorted(
-        (r["words"] for r in words_of("revision_words.csv") if r["place"] == "before"), key=lambda w: (-len(w), w)
-    )
-    return re.compile(r"\b(?:" + "|".join(re.escape(w) for w in words) + r")\s(?:[\w'-]+\s){0,3}$")
-
-
-_CORRECTED_FROM = re.compile(
-    r"\b(?:(?:correct|amend|revis)\w*\b|(?:rais|lower|updat|increas|reduc)\w+ (?:its|their|the|his|her) "
-    r"(?:\w+ )?(?:toll|count|figure|number|estimate|tally)\b)[^.]*\bto [\d.,]+,? from $"
-)
 
 
 BEFORE = 40  # code points before a figure in which a word can say that it no longer holds
@@ -68,19 +54,17 @@ BEFORE = 40  # code points before a figure in which a word can say that it no lo
 def is_withdrawn(figure: Figure, text: str) -> bool:
     """Tell whether the words before a figure take it back: "its earlier count of 14", "raised its toll to 15, from 14"."""
     before = text[sentence_start(text, figure.quote.start) : figure.quote.start]
-    found = _withdrawing().search(fold(before[-BEFORE:]).text)
+    found = pattern("follow_ups.withdrawing").search(fold(before[-BEFORE:]).text)
     if found is None:
-        return before.endswith("from ") and _CORRECTED_FROM.search(fold(before).text) is not None
+        return pattern("follow_ups.corrected_from").search(fold(before).text) is not None
     # A toll that is "up from 14" replaces the 14; 15,000 refugees a year "up from 6,859" are another year's.
-    return figure.measure in LOSSES or not re.match(r"(?:up|down) from\b", found[0])
+    return figure.measure in LOSSES or not pattern("follow_ups.up_from").match(found[0])
 
 
 # --- which figure it answers --------------------------------------------------------------------------------
 
 _ANSWERED = LOSSES | {"displaced", "fighters", "civilians"}
 ECHO_LETTERS = 200  # code points from a count to a bare number that answers it
-_COUNTING = re.compile(r"\b(?:count(?:s|ed)?|put|puts|gave|gives|toll|figure|number|tally|spoke of|said|says)\b")
-_BARE = re.compile(r"(?:\w+ ){0,3}?(?:only |just |about |some )?[\d,.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,25 +149,14 @@ def _is_bare_answer(before: Quote, figure: Figure, text: str) -> bool:
         return False
     if (figure.people, figure.unit, figure.place, figure.first) != (None, None, None, None):
         return False
-    bare = _BARE.fullmatch(figure.as_printed)
-    return bare is not None and _COUNTING.search(fold(text[before.end : figure.quote.start]).text) is not None
+    bare = pattern("follow_ups.bare").fullmatch(figure.as_printed)
+    return (
+        bare is not None
+        and pattern("follow_ups.counting").search(fold(text[before.end : figure.quote.start]).text) is not None
+    )
 
 
 # --- signs --------------------------------------------------------------------------------------------------
 
-_CORRECTS = re.compile(r"\b(?:correct(?:s|ed|ing)?|amend(?:s|ed)|revis(?:es|ed|ing))\b[^.]*\bto\b")
-_FIGURE_INCLUDES = re.compile(r"\b(?:that|this|the) (?:figure|number|toll|total|count)? ?(?:also )?includes?\b")
-_OF_CLAIM: tuple[tuple[FigureSign, re.Pattern[str]], ...] = (("corrects", _CORRECTS), ("includes", _FIGURE_INCLUDES))
 DEFINITE_LETTERS = 8  # code points before a figure in which "the" or "all" stands
-_DEFINITE = re.compile(r"\b(?:the|these|those|all)\s$", re.IGNORECASE)
 AGAINST_LETTERS = 120  # code points before a figure in which it is set against another
-# "against the 12 given by the command"; "other sources put the number lower at 300"
-_AGAINST = re.compile(
-    r"\b(?:against|as opposed to|contrary to|unlike|compared with) the $"
-    r"|\b(?:put|puts|placed|estimated) (?:the|that) (?:number|toll|figure|count|total) (?:\w+ )?at (?:\w+ )?$"
-)
-
-
-_COUNTS_ON = re.compile(
-    r"\b(?:another|a further|further|additional|separate(?:ly)?|second|third|elsewhere|also|other|more)\b(?! than)"
-)
