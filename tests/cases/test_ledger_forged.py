@@ -514,6 +514,8 @@ FORGED = [
     Forgery(
         "of whom somebody judged", _sql("UPDATE judgement SET subjects = '[\"d1\"]'"), "both", "id of its judgement"
     ),
+    Forgery("a withdrawal of nothing", _sql("UPDATE withdrawal SET judgement_id = 'j0'"), "both", "does not stand"),
+    Forgery("a run that ended at no time", _sql("UPDATE run_end SET finished = 'soon'"), "both", "no time"),
     # --- what is kept beside
     Forgery("a kept account", _kept, "plain", "kept accounts|a"),
     Forgery("a part of what is kept", _sql("UPDATE kept SET part = 7"), "both", "kept accounts|part"),

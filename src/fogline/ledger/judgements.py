@@ -79,6 +79,15 @@ def timed(when: str) -> str:
     raise UsageError(f"when {when}: no day or time; write it as 2031-05-04 or 2031-05-04T10:00:00Z")
 
 
+def is_time(when: str) -> bool:
+    """Tell whether something is a day or a time of the calendar, as the ledger writes them."""
+    try:
+        timed(when)
+    except UsageError:
+        return False
+    return True
+
+
 def _utc(at: datetime) -> str:
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 

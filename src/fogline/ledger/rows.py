@@ -21,7 +21,7 @@ import msgspec
 
 from fogline.errors import DispatchError
 from fogline.ledger import chain
-from fogline.ledger.judgements import id_of
+from fogline.ledger.judgements import id_of, is_time
 from fogline.ledger.store import indexed
 from fogline.model import Claim, Dispatch, Family, Rejection, Reprint, Seam, content_id
 
@@ -81,12 +81,13 @@ class Rows:
         self.others: list[int] = []  # entries of dispatches that another version reads otherwise
         self._runs: dict[str, _Run] = {}
         self._said: Counter[tuple[str | None, ...]] = Counter()
+        self._standing: set[str] = set()  # judgements that nobody has taken back
         self._awaited: tuple[str, str] | None = None  # dispatch and path whose first sighting comes next
         self._raw: tuple[str, bytes] | None = None  # the last raw bytes: entries of one feed follow each other
         self._looks: dict[str, Callable[[Row], None]] = {
             "run": self._run, "run_end": self._run_end, "dispatch": self._dispatch, "sighting": self._sighting,
             "rejection": self._rejection, "reading": self._reading, "unread": self._unread, "reuse": self._reuse,
-            "judgement": self._judgement,
+            "judgement": self._judgement, "withdrawal": self._withdrawal,
         }  # fmt: skip
 
     def look(self, kind: str, row: Row) -> None:
@@ -134,11 +135,13 @@ class Rows:
 
     def _run(self, row: Row) -> None:
         _, run_id, version, options, started = row
+        need(is_time(started), f"its run began at no time: {started}")
         need(run_id == content_id("u", version, options, started, len(self._runs)), "the id of its run is another's")
         self._runs[run_id] = _Run(options, started)
 
     def _run_end(self, row: Row) -> None:
-        _, run_id, _, _, kept, already, rejected = row
+        _, run_id, finished, _, kept, already, rejected = row
+        need(is_time(finished), f"its run ended at no time: {finished}")
         run = self._runs[run_id]
         told, met = (kept - already, rejected), (run.dispatches, run.rejections)
         need(
@@ -235,6 +238,11 @@ class Rows:
                 content_id("j", verdict, *about, value, who, when, why)}  # fmt: skip
         need(judgement_id in made, "the id of its judgement is another's: what it says was changed")
         self._said[verdict, *told] += 1
+        self._standing.add(judgement_id)
+
+    def _withdrawal(self, row: Row) -> None:
+        need(row[1] in self._standing, f"it takes back a judgement that does not stand: {row[1]}")
+        self._standing.discard(row[1])
 
     def _kept(self) -> None:
         """Parts without a gap, of one origin, that unpack: whether they follow from the ledger is for who draws accounts."""

@@ -24,6 +24,7 @@ import sys
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -190,6 +191,15 @@ def covered(db: sqlite3.Connection, kind: str, row: Row) -> Row:
 # --- what rows say --------------------------------------------------------------------------------------------------
 
 
+def is_time(when: str) -> bool:
+    """Tell whether something is a day or a time of the calendar."""
+    try:
+        datetime.fromisoformat(when + "-01" * (2 - when.count("-")) if re.fullmatch(r"[0-9-]{4,10}", when) else when)
+    except ValueError:
+        return False
+    return True
+
+
 class Run:
     """A run that was begun: when, and what was met of it."""
 
@@ -202,6 +212,7 @@ def check_run(runs: dict[str, Run], kind: str, row: Row) -> None:
     """A row stands between the beginning and the end of its run, and the end counts what was met."""
     entry, run_id = row[:2]
     if kind == "run":
+        need(is_time(row[4]), entry, f"its run began at no time: {row[4]}")
         need(run_id == made_of("u", *row[2:5], len(runs)), entry, "the id of its run is another's")
         runs[run_id] = Run(row[4])
         return
@@ -211,6 +222,7 @@ def check_run(runs: dict[str, Run], kind: str, row: Row) -> None:
         many = re.match(r"([0-9,]+) more: ", row[4]) if kind == "rejection" else None
         run.met[kind] += int(many[1].replace(",", "")) if many else 1
     if kind == "run_end":
+        need(is_time(row[2]), entry, f"its run ended at no time: {row[2]}")
         run.going_on = False
         kept, already, rejected = row[4:7]
         fits = (kept - already, rejected) == (run.met["dispatch"], run.met["rejection"]) and run.met["sighting"] <= kept
@@ -341,6 +353,7 @@ class Walk:
         self.counts = {"entries": 0, "dispatches": 0, "texts found in raw bytes": 0, "claims": 0, "spans": 0}
         self.runs: dict[str, Run] = {}
         self.said: Counter[tuple[str, ...]] = Counter()
+        self.standing: set[str] = set()
         self.awaited: Row | None = None
 
     @property
@@ -389,6 +402,9 @@ class Walk:
             check_spans(self.db, entry, {"start": 0, "end": 0}, row[2])
         elif kind == "judgement":
             self.look_at_judgement(row)
+        elif kind == "withdrawal":
+            need(row[1] in self.standing, entry, f"it takes back a judgement that does not stand: {row[1]}")
+            self.standing.discard(row[1])
 
     def look_at_judgement(self, row: Row) -> None:
         """Its id: that of a redaction tells no name, and one that was repeated is numbered; neither was so up to 0.1.0."""
@@ -397,6 +413,7 @@ class Walk:
         made = {made_of("j", *told, *([self.said[told]] if self.said[told] else ())), made_of("j", *whole)}
         need(row[1] in made, row[0], "the id of its judgement is another's: what it says was changed")
         self.said[told] += 1
+        self.standing.add(row[1])
 
 
 def check(db: sqlite3.Connection, head: str | None, version: int) -> tuple[Walk, str]:
