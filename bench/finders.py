@@ -192,6 +192,8 @@ PATTERNS: Mapping[str, Callable[[int], str]] = {
     "said said said": _filled("said "),
     "he said he said": _filled("he said "),
     "he said that": _filled("he said that "),
+    "he said, quoted": _filled("“he said” "),
+    "quoted, he said": _filled("“Two died,” he said and "),
     "Karim said, Karim": _filled("Karim said, "),
     "said Karim, the": _filled("said Karim, the "),
     ", who": _filled("the mayor, who "),

@@ -22,6 +22,7 @@ DENSE = [
 RUNS = [
     ("claims", "1,1,1,1"), ("claims", "AAAA"), ("claims", "A’A’A’A"), ("claims", "blanks in a line"), ("claims", "tabs"),
     ("claims", "...."), ("claims", "----"), ("claims", "quotation left open"), ("claims", "a'a'a'a"), ("claims", "9999"),
+    ("claims", "he said, quoted"), ("claims", "quoted, he said"),
     ("introduced", "AAAA"), ("introduced", "A’A’A’A"), ("introduced", "Ab-Ab-Ab"), ("introduced", "new bodies"),
 ]  # fmt: skip
 FEW, MANY, MOST, TRIES = 6_000, 48_000, 30, 5

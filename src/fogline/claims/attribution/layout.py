@@ -17,7 +17,7 @@ from fogline.model import Span
 _OPENERS, _CLOSERS = {"“", "``", "«"}, {"”", "»"}
 _MARKS = _OPENERS | _CLOSERS | {'"', "''", "'", "‘", "’"}
 _STOPS = frozenset(".!?…")
-_LONGEST = 400  # words of a stretch outside quotations; text with no stops at all is cut there
+_LONGEST = 400  # words of a stretch; text with no stops at all is cut there, but not within a quotation
 _FAR = 400  # words a single quotation mark may reach back to its partner
 
 
@@ -143,7 +143,7 @@ def _stretches(
     while i < len(words):
         if quoted[i] >= 0:
             end = quotes[quoted[i]][1]
-            if end < len(words) and _quote_ends(words, low, end):
+            if end < len(words) and (end - start >= _LONGEST or _quote_ends(words, low, end)):
                 found.append((start, end))
                 start = end
             i = end
