@@ -25,8 +25,12 @@ from fogline.model import Basis, Bound, Measure
 _TOKEN = re.compile(r"\d+(?:\.\d+){2,}|\d+(?:[.,]\d+)?|[^\W\d_]+(?:['’ʼ‘-][^\W\d_]+)*|[^\w\s]")
 _PHRASE = 4  # words of a phrase in the lists, at most
 _REACH = 12  # tokens between a number and its word of harm
+_BESIDE = 1  # tokens between a word of harm and a count of what no list knows
 _NOUN_REACH = 3  # tokens after a number in which its noun stands
 _BOUND_REACH = 3
+_YEAR = 4  # digits
+_YEARS = (1900, 2100)
+_AGE = 5  # tokens between a person and a word of harm: "47 - річний місцевий"
 _JOINS = frozenset(",—–-:;()")
 _PARTS = frozenset(";:—–()")
 
@@ -63,7 +67,11 @@ class Tokens:
 
 
 class _Harm(NamedTuple):
-    """Tokens ``[first, last)`` tell of harm; ``form``: a verb, a noun that is counted itself, or a noun that heads a count."""
+    """Tokens ``[first, last)`` tell of harm.
+
+    ``form``: a verb; a noun that is counted itself; ``as`` what those before it were lost ("40 осіб убитими"); a noun that
+    heads a count; a verb of those who were ``spared``, whose counts are not of harm.
+    """
 
     first: int
     last: int
@@ -72,13 +80,14 @@ class _Harm(NamedTuple):
 
 
 class _Count(NamedTuple):
-    """A number with its bound and the noun it counts: tokens ``[first, last)``."""
+    """A number with its bound and the noun it counts: tokens ``[first, last)``; ``known``: as persons, or there is no noun."""
 
     first: int
     last: int
     number: Number
     bound: Bound
     people: str | None
+    known: bool
 
 
 def counted(sentence: str, /) -> list[Counted]:
@@ -92,7 +101,8 @@ def counted(sentence: str, /) -> list[Counted]:
     if not harms:
         return []
     owned = [(c, h) for c in _counts(t, harms) if (h := _owner(t, c, harms)) is not None]
-    free = [h for h in harms if h not in {h for _, h in owned}]
+    free = [h for h in harms if h not in {h for _, h in owned} and h.form != "spared"]
+    owned = [(c, h) for c, h in owned if h.form != "spared"]
     found = [*(_made(t, c, h) for c, h in owned), *_singles(t, free), *_nobody(t, free)]
     return sorted(found, key=lambda c: (c.start, c.end))
 
@@ -176,15 +186,32 @@ def _count(t: Tokens, number: Number, harms: Sequence[_Harm]) -> _Count | None:
     noun = _noun(t, last, harms)
     if noun is None:
         return None
-    end, people = noun
+    end, people, known = noun
+    if _is_year(t, number, people):
+        return None
     bound, first = _bound(t, first, number)
-    return _Count(first, end, number, bound, people)
+    return _Count(first, end, number, bound, people, known)
 
 
-def _noun(t: Tokens, at: int, harms: Sequence[_Harm]) -> tuple[int, str | None] | None:
-    """Return where the counted noun after a number ends, and it; None where it is no person's.
+def _is_year(t: Tokens, number: Number, people: str | None) -> bool:
+    """Tell whether a number is a year: four digits with a month before, the word after, or nobody whom they count."""
+    printed = t.raw[number.first] if number.last == number.first + 1 else ""
+    if not (len(printed) == _YEAR and printed.isdecimal()):
+        return False
+    dated = t.word(number.first - 1) in _months() or t.word(number.last) in _words_of("age")
+    return dated or (people is None and _YEARS[0] <= number.value <= _YEARS[1])
 
-    A number alone may count persons: "ще дванадцять постраждали".
+
+@functools.cache
+def _months() -> frozenset[str]:
+    return frozenset(r["word"] for r in words_of("time_words.csv", "uk") if r["class"] == "month")
+
+
+def _noun(t: Tokens, at: int, harms: Sequence[_Harm]) -> tuple[int, str | None, bool] | None:
+    """Return where the counted noun after a number ends, the noun, and whether it is one of persons; None where it is not.
+
+    A number alone may count persons ("ще дванадцять постраждали"); a noun that no list knows counts them after a collective
+    ("двоє шахтарів") or where a word of harm stands beside it ("загинули 20 шахтарів").
     """
     harm_at = {h.first for h in harms}
     at += t.word(at) == "." and t.word(at - 1) in _words_of("short")  # "2,5 тис. цивільних"
@@ -195,8 +222,11 @@ def _noun(t: Tokens, at: int, harms: Sequence[_Harm]) -> tuple[int, str | None] 
         if word in _people("thing"):
             return None
         if word in _people("many") or word in _people("child") or (k == at and word in _people("single")):
-            return k + 1, " ".join(t.raw[at : k + 1]).lower()
-    return at, None
+            return k + 1, " ".join(t.raw[at : k + 1]).lower(), True
+    word = t.word(at)
+    if not word[:1].isalpha() or at in harm_at or word in _words_of("and") or word in _words_of("after"):
+        return at, None, True
+    return at + 1, t.raw[at].lower(), t.word(at - 1) in _words_of("collective")
 
 
 @functools.cache
@@ -222,11 +252,19 @@ def _owner(t: Tokens, c: _Count, harms: Sequence[_Harm]) -> _Harm | None:
     """Return the word of harm that a count belongs to: a noun right after it, else the nearest in its part of the sentence."""
     if _has_grown(t, c) and (told := [h for h in harms if h.last <= c.first and h.form != "verb"]):
         return told[-1]
-    beside = next((h for h in harms if h.form == "noun" and h.first == c.last), None)
-    if beside is not None and c.people is None:
-        return beside
+    beside = next((h for h in harms if h.form in ("noun", "as") and h.first == c.last), None)
+    if beside is not None and (c.people is None or beside.form == "as"):
+        return _with_next(t, beside, harms)
     near = [(d, h) for h in harms if (d := _distance(t, c, h)) is not None]
     return min(near, key=lambda x: (x[0], x[1].first))[1] if near else None
+
+
+def _with_next(t: Tokens, h: _Harm, harms: Sequence[_Harm]) -> _Harm:
+    """Return a noun of harm; with another one joined to it, both together: "550 убитими й пораненими" is neither alone."""
+    joined = next(
+        (n for n in harms if n.first == h.last + 1 and n.form == h.form and t.word(h.last) in _words_of("and")), None
+    )
+    return h if joined is None or joined.measure == h.measure else _Harm(h.first, h.last, "other", h.form)
 
 
 def _distance(t: Tokens, c: _Count, h: _Harm) -> float | None:
@@ -236,8 +274,10 @@ def _distance(t: Tokens, c: _Count, h: _Harm) -> float | None:
     """
     first, last = (h.last, c.first) if h.last <= c.first else (c.last, h.first)
     between = t.low[first:last]
-    reach = _REACH if c.people else _NOUN_REACH
-    if len(between) > reach or (h.form == "noun" and h.first >= c.last and c.people):
+    reach = _BESIDE if not c.known else _REACH if c.people else _NOUN_REACH
+    if len(between) > reach or (h.form in ("noun", "as") and h.first >= c.last and c.people):
+        return None
+    if not c.known and (h.form == "head" or not _JOINS.isdisjoint(between)):
         return None
     marks = sum(w in _PARTS for w in between) * 2 + sum(w == "," for w in between) * 3
     return len(between) + marks + (h.form == "head")
@@ -251,7 +291,7 @@ def _made(t: Tokens, c: _Count, harm: _Harm) -> Counted:
         high = None
     elif c.bound == "at_most":
         low = None
-    last = harm.last if harm.form == "noun" and harm.first == c.last else c.last
+    last = harm.last if harm.form in ("noun", "as") and harm.first == c.last else c.last
     people = c.people or (" ".join(t.raw[harm.first : harm.last]).lower() if last > c.last else None)
     basis: Basis = "subset" if _is_part(t, c) else "cumulative" if _has_grown(t, c) else "incident"
     return Counted(t.starts[c.first], t.ends[last - 1], harm.measure, low, best, high, c.bound, people, basis)
@@ -264,8 +304,10 @@ def _has_grown(t: Tokens, c: _Count) -> bool:
 
 
 def _is_part(t: Tokens, c: _Count) -> bool:
-    """Tell whether a count is part of the one before it: "серед них — 7 дітей"."""
+    """Tell whether a count is part of another: "серед них — 7 дітей", "двоє з 15 поранених"."""
     parts = _words_of("subset")
+    if t.word(c.last) in _words_of("from") and number_at(t, c.last + 1) is not None:
+        return True
     return any(_phrase(t, k, parts) for k in range(max(0, c.first - 4), c.first))
 
 
@@ -273,19 +315,31 @@ def _is_part(t: Tokens, c: _Count) -> bool:
 
 
 def _singles(t: Tokens, harms: Sequence[_Harm]) -> Iterator[Counted]:
-    """Yield single persons whom a verb of harm stands beside: "поранено жінку", "чоловік загинув"."""
+    """Yield single persons whom a verb of harm stands beside: "поранено жінку", "загинув 7-річний хлопчик"."""
     for h in harms:
         if h.form != "verb" or h.measure == "other":
             continue
-        for k in (h.last, h.last + 1, h.first - 1):
-            if t.word(k) in _people("single") and (k != h.last + 1 or t.word(h.last)[:1].isalpha()):
-                yield Counted(t.starts[k], t.ends[k], h.measure, 1.0, 1.0, 1.0, "exact", t.raw[k].lower())
-                break
+        k = _single(t, range(h.last, h.last + _AGE)) or _single(t, range(h.first - 1, h.first - 1 - _AGE, -1))
+        if k is not None:
+            yield Counted(t.starts[k], t.ends[k], h.measure, 1.0, 1.0, 1.0, "exact", t.raw[k].lower())
+
+
+def _single(t: Tokens, places: range) -> int | None:
+    """Return the nearest noun of one person, with no more than an age or an adjective between; None where there is none."""
+    words = 0
+    for k in places:
+        word = t.word(k)
+        if word in _people("single"):
+            return k
+        words += word.isalpha() and word not in _words_of("age")
+        if words > 1 or not (word[:1].isalnum() or word in DASHES):
+            return None
+    return None
 
 
 def _nobody(t: Tokens, harms: Sequence[_Harm]) -> Iterator[Counted]:
     """Yield what happened to nobody: "ніхто не загинув", "без жертв", "постраждалих немає"."""
-    for h in harms:
+    for h in (h for h in harms if h.measure != "other"):
         if h.form == "verb" and t.word(h.first - 1) in _words_of("not") and t.word(h.first - 2) in _words_of("nobody"):
             yield _none(t, h.first - 2, h.last, h.measure)
         elif h.form != "verb" and t.word(h.first - 1) in _words_of("none") and t.word(h.last) not in _words_of("not"):

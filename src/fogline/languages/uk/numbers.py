@@ -7,11 +7,15 @@ stand with their values in ``words/number_words.csv``; here is how they go toget
 from __future__ import annotations
 
 import functools
+import re
 
 from fogline.languages import words_of
 from fogline.languages.numerals import Number, Words, from_digits
 
 _MOST_WORDS = 24  # tokens of a number in words; text that only repeats them must not make one without an end
+_THOUSAND = 1000.0
+_REST = re.compile(r"\d{1,3}$")
+_GROUPED = re.compile(r"[1-9]\d{0,2}\.\d{3}$")  # decimals have a comma
 _SIZES = {"hundred": 3, "ten": 2, "teen": 1, "digit": 1}  # what may follow what: smaller after greater
 
 
@@ -50,6 +54,9 @@ def number_at(t: Words, i: int) -> Number | None:
     if not word:
         return None
     if word[0].isdecimal():
+        if _GROUPED.match(word):
+            v = float(word.replace(".", ""))
+            return _scaled(t, Number(i, i + 1, v, v, v, "numeral"))
         n = from_digits(t, i, _scaled)
         return n and _with_point(t, n)
     kind, value = _entry(t, i)
@@ -65,8 +72,10 @@ def _scaled(t: Words, n: Number) -> Number:
     kind, factor = _entry(t, n.last)
     if kind != "scale" and not (kind == "letter" and t.joined(n.last - 1)):
         return n
-    v = n.value * factor
-    return Number(n.first, n.last + 1, v, v, v, n.kind, factor)
+    v, last = n.value * factor, n.last + 1
+    if factor == _THOUSAND and n.value.is_integer() and _REST.match(t.word(last)):
+        v, last, factor = v + int(t.word(last)), last + 1, 1.0  # "31 тисяча 921"
+    return Number(n.first, last, v, v, v, n.kind, factor)
 
 
 def _with_point(t: Words, n: Number) -> Number:
