@@ -91,6 +91,10 @@ def test_a_language_without_a_folder_has_no_pack():
         languages.get("en").rows("no_such.csv")
     with pytest.raises(LexiconError, match=r"no set no\.such"):
         languages.word_set("no.such")
+    with pytest.raises(LexiconError, match="no class nothing"):
+        languages.words_in("time_words.csv", "nothing")
+    with pytest.raises(LexiconError, match=r"no template no\.such"):
+        languages.template("no.such")
 
 
 @pytest.mark.parametrize("code", languages.CODES)

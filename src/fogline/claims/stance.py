@@ -16,7 +16,7 @@ import functools
 import re
 from collections.abc import Sequence
 
-from fogline.languages import cues, words_of
+from fogline.languages import cues, part, words_of
 from fogline.model import CueClass, Span, Stance
 from fogline.text.cache import cached_reading
 
@@ -38,7 +38,7 @@ def _patterns() -> tuple[tuple[Stance, frozenset[str], re.Pattern[str]], ...]:
         one = "|".join(re.escape(w).replace("'", "['’]") for w in words)
         # "he'll" is one word in print and two in force
         begin = frozenset(_LETTERS.findall(w.lower())[0] for w in words)
-        found.append((stance, begin, re.compile(rf"(?:(?<![\w-])|(?=['’]ll))(?:{one})(?![\w-])", re.IGNORECASE)))
+        found.append((stance, begin, re.compile(rf"{part('stance.word_begins')}(?:{one})(?![\w-])", re.IGNORECASE)))
     return tuple(found)
 
 
@@ -58,7 +58,11 @@ def of(text: str, content: Sequence[Span], cue_class: CueClass, *, cue: str = ""
     """
     words = " ".join(text[s.start : s.end] for s in content)
     found = _forces(words)
-    intention = cue_class == "attitude" and words.startswith("to ") and cues("stance.intends").search(cue) is not None
+    intention = (
+        cue_class == "attitude"
+        and cues("stance.to_do").match(words) is not None
+        and cues("stance.intends").search(cue) is not None
+    )
     # CASE 1: the words themselves doubt the evidence, or the cue withholds it
     if "unverified" in found or cues("stance.withheld").search(cue):
         return "unverified"
