@@ -24,6 +24,7 @@ from sklearn.linear_model import LogisticRegression
 from fogline.claims.places import find as f_
 from fogline.claims.places import mentions as m_
 from fogline.claims.places import resolve as r_
+from fogline.text import tokens
 
 HERE = Path(__file__).parent
 OUT = HERE.parent / "src/fogline/claims" / f_.WEIGHTS
@@ -91,7 +92,7 @@ def fit(docs: list[dict], score_place: Any) -> dict[str, Any]:
 
 def _described(doc: dict) -> list[m_.Mention]:
     text = doc["text"]
-    words = m_.tokens(text)
+    words = tokens(text)
     found = m_.mentions(text, words)
     m_.contained(text, found)
     m_.describe(text, words, found)

@@ -5,12 +5,11 @@ In: a text. Out: the letters with the words they stand for, in order. Actors and
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from fogline.languages import pattern, word_set
+from fogline.text.tokens import whole_words
 
-_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’ʿʻ‘][^\W_]+)*")
 _JOINED = frozenset((" ", "-", "\u00a0", "  ", " - ", "/", "\u2011", "\n"))
 LONGEST = 10  # words of a name
 
@@ -51,19 +50,24 @@ def _spelt(text: str, at: int, acronym: str) -> tuple[int, int] | None:
     letters = [c for c in acronym if c.isupper()]
     if len(letters) < 2:
         letters = [c.upper() for c in acronym if c.isalpha()]
-    words = list(_WORD.finditer(text, max(0, at - REACH), at))[-LONGEST:]
-    if not words or text[words[-1].end() : at].strip():
+    since = max(0, at - REACH)
+    words = [(since + start, word) for start, word in whole_words(text[since:at])][-LONGEST:]
+    if not words or text[_end(words[-1]) : at].strip():
         return None
     for k in range(len(words) - 1, -1, -1):
-        w = words[k].group()
-        if k + 1 < len(words) and text[words[k].end() : words[k + 1].start()] not in _JOINED:
+        start, w = words[k]
+        if k + 1 < len(words) and text[_end(words[k]) : words[k + 1][0]] not in _JOINED:
             return None
         if w[0].isupper() and w[0] == letters[-1]:
             letters.pop()
             if not letters:
-                return words[k].start(), words[-1].end()
+                return start, _end(words[-1])
         elif not acronym[1:2].isupper() and w[0].upper() == letters[-1] and w.lower() in inner():
             letters.pop()  # "Fort", with the O of "of"
         elif w.lower() not in inner() and not w[0].isupper():
             return None
     return None
+
+
+def _end(word: tuple[int, str]) -> int:
+    return word[0] + len(word[1])

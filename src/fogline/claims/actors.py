@@ -26,11 +26,9 @@ from __future__ import annotations
 import dataclasses
 import functools
 import itertools
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from fogline import lexicon
 from fogline.claims import acronyms, sides
@@ -38,10 +36,9 @@ from fogline.claims.findings import NOTHING, Findings
 from fogline.languages import forms, pattern, template, word_set, words_of
 from fogline.lexicon import register
 from fogline.model import Actor, Span, quote
-from fogline.text import Document
+from fogline.text import Document, Token, tokens
+from fogline.text.tokens import whole_words
 
-_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’ʿʻ‘][^\W_]+)*")
-_POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
 _JOINED = frozenset((" ", "-", "\u00a0", "  ", " - ", "/", "\u2011", "\n"))
 
 # Kinds of bodies: which can have fighters, which a dispatch can call "the group", which "the monitor".
@@ -65,14 +62,6 @@ class _Alias:
     description: bool
     since: str
     until: str
-
-
-class _Word(NamedTuple):
-    start: int
-    end: int
-    text: str
-    low: str
-    gap: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +94,7 @@ def _aliases() -> dict[str, tuple[_Alias, ...]]:
 def _add(
     found: dict[str, list[_Alias]], printed: str, entry: _Entry, *, description: bool, since: str, until: str
 ) -> None:
-    words = tuple(w.text for w in _words(printed, possessive=False))
+    words = tuple(w for _, w in whole_words(printed))
     alias = _Alias(tuple(w.lower() for w in words) if description else words, entry, description, since, until)
     found.setdefault(words[0].lower(), []).append(alias)
 
@@ -140,18 +129,6 @@ def _nations() -> dict[str, tuple[str, str]]:
     return found
 
 
-def _words(text: str, *, possessive: bool = True) -> list[_Word]:
-    found = []
-    at = 0
-    for m in _WORD.finditer(text):
-        word = m.group()
-        if possessive and ("'" in word or "’" in word) and (p := _POSSESSIVE.search(word)):
-            word = word[: p.start()]
-        found.append(_Word(m.start(), m.start() + len(word), word, word.lower(), text[at : m.start()]))
-        at = m.start() + len(word)
-    return found
-
-
 def find(document: Document, findings: Findings = NOTHING) -> tuple[Actor, ...]:  # noqa: ARG001 - all are called alike
     """Return the actors of a document, in order of their words; see :func:`read`."""
     return tuple(_find(document.text, document.dispatch.published or ""))
@@ -176,7 +153,7 @@ def read(text: str, *, published: str | None = None) -> list[Actor]:
 
 
 def _find(text: str, published: str) -> list[Actor]:
-    words = _words(text)
+    words = tokens(text)
     own = _defined(text, words)
     hits = _hits(words, published, own)
     named = _Named.of({h.entry.actor_id: h.entry for h in hits if h.entry is not None})
@@ -218,7 +195,7 @@ def _side(text: str, a: Actor, armed: list[sides.Armed]) -> str | None:
     return sides.of_fighters(text, a.quote.start, a.quote.end, armed)
 
 
-def _hits(words: Sequence[_Word], published: str, own: dict[str, _Entry]) -> list[_Hit]:
+def _hits(words: Sequence[Token], published: str, own: dict[str, _Entry]) -> list[_Hit]:
     hits: list[_Hit] = []
     aliases, nouns, modifiers, nations = _aliases_by_two(), _nouns("noun"), _nouns("modifier"), _nations()
     heads, group, definite = _nouns("head"), word_set("actors.group"), word_set("grammar.definite")
@@ -249,7 +226,7 @@ def _hits(words: Sequence[_Word], published: str, own: dict[str, _Entry]) -> lis
     return hits
 
 
-def _aliased(words: Sequence[_Word], i: int, aliases: Sequence[_Alias], published: str) -> _Hit | None:
+def _aliased(words: Sequence[Token], i: int, aliases: Sequence[_Alias], published: str) -> _Hit | None:
     """Return CASES 1 and 5: all aliases of the longest fitting length."""
     fits = [a for a in aliases if _fits(words, i, a) and _holds(a, published)]
     if not fits:
@@ -262,7 +239,7 @@ def _aliased(words: Sequence[_Word], i: int, aliases: Sequence[_Alias], publishe
     return _Hit(i, i + size - 1, None, tuple(dict.fromkeys(a.entry for a in fits)))
 
 
-def _fits(words: Sequence[_Word], i: int, a: _Alias) -> bool:
+def _fits(words: Sequence[Token], i: int, a: _Alias) -> bool:
     size = len(a.words)
     if i + size > len(words):
         return False
@@ -282,7 +259,7 @@ def _holds(a: _Alias, published: str) -> bool:
     )
 
 
-def _defined(text: str, words: Sequence[_Word]) -> dict[str, _Entry]:
+def _defined(text: str, words: Sequence[Token]) -> dict[str, _Entry]:
     """Return CASE 2: names that the dispatch spells out with their letters, by the letters and by the token they begin at."""
     found: dict[str, _Entry] = {}
     starts = {w.start: k for k, w in enumerate(words)}
@@ -299,7 +276,7 @@ def _defined(text: str, words: Sequence[_Word]) -> dict[str, _Entry]:
 
 
 def _national(
-    words: Sequence[_Word], i: int, nations: dict[str, tuple[str, str]], nouns: dict[str, str]
+    words: Sequence[Token], i: int, nations: dict[str, tuple[str, str]], nouns: dict[str, str]
 ) -> _Hit | None:
     """Return CASE 3: a nation and what acts for it; "South Sudanese", "United States" take two words or three."""
     at = i
@@ -367,10 +344,10 @@ def _state_entries() -> dict[tuple[str, str], _Entry]:
     return found
 
 
-def _body(words: Sequence[_Word], i: int, heads: dict[str, str], own: dict[str, _Entry]) -> _Hit | None:
+def _body(words: Sequence[Token], i: int, heads: dict[str, str], own: dict[str, _Entry]) -> _Hit | None:
     """Return CASE 4: capitals that end on a body's head noun; also the long form that an acronym defines."""
     if f"\0{i}" in own:
-        size = len(_words(own[f"\0{i}"].name))
+        size = len(tokens(own[f"\0{i}"].name))
         return _Hit(i, i + size - 1, own[f"\0{i}"])
     last = None
     k = i
@@ -395,7 +372,7 @@ def _body(words: Sequence[_Word], i: int, heads: dict[str, str], own: dict[str, 
     return _Hit(i, last, _Entry(f"name:{name}", name, heads.get(words[last].text) or heads[words[i].text], None))
 
 
-def _unnamed(words: Sequence[_Word], i: int, nouns: dict[str, str], modifiers: dict[str, str]) -> _Hit | None:
+def _unnamed(words: Sequence[Token], i: int, nouns: dict[str, str], modifiers: dict[str, str]) -> _Hit | None:
     """Return CASE 6: modifiers and a head noun; a noun that only modifies the next ("rebel fighters") goes on."""
     k, last = i, None
     while k < len(words) and k - i < 5 and (k == i or words[k].gap in (" ", "-", "\u00a0")):
@@ -412,7 +389,7 @@ def _unnamed(words: Sequence[_Word], i: int, nouns: dict[str, str], modifiers: d
     return _Hit(i, last, None, (), "party" if rebels and kind == "state force" else kind)
 
 
-def _modifies(words: Sequence[_Word], last: int) -> bool:
+def _modifies(words: Sequence[Token], last: int) -> bool:
     if words[last].low not in word_set("actors.adjectival") or last + 1 >= len(words):
         return False
     after = words[last + 1]
@@ -473,7 +450,7 @@ def _meant(h: _Hit, printed: str, named: _Named) -> _Entry | None:
     return fits[0] if len(fits) == 1 else None
 
 
-def _owners(words: Sequence[_Word], hits: Sequence[_Hit]) -> list[_Entry | None]:
+def _owners(words: Sequence[Token], hits: Sequence[_Hit]) -> list[_Entry | None]:
     """Say whose "its fighters" are, hit by hit: the actor named last in the same sentence."""
     sentence = list(itertools.accumulate(any(c in w.gap for c in ".!?\n") for w in words))
     owners: list[_Entry | None] = []
@@ -486,7 +463,7 @@ def _owners(words: Sequence[_Word], hits: Sequence[_Hit]) -> list[_Entry | None]
     return owners
 
 
-def _actor(text: str, words: Sequence[_Word], h: _Hit, named: _Named, owner: _Entry | None = None) -> Actor | None:
+def _actor(text: str, words: Sequence[Token], h: _Hit, named: _Named, owner: _Entry | None = None) -> Actor | None:
     q = quote(text, Span(words[h.first].start, words[h.last].end))
     entry = _meant(h, q.exact, named)
     if entry is None and h.short:
@@ -502,5 +479,5 @@ def _actor(text: str, words: Sequence[_Word], h: _Hit, named: _Named, owner: _En
     return Actor(name, q.exact, None, kind, owner.side if owner else None, q)
 
 
-def _proper(word: _Word) -> bool:
+def _proper(word: Token) -> bool:
     return word.text.isupper() or (word.low not in word_set("actors.common_first") and word.low not in _nouns("noun"))

@@ -17,7 +17,7 @@ from fogline.text.fold import Folded, fold
 from fogline.text.letters import Letters, letters
 from fogline.text.reading_copy import ReadingCopy, reading_copy
 from fogline.text.sentences import paragraphs, sentences, trimmed
-from fogline.text.words import words
+from fogline.text.tokens import Token, tokens
 from fogline.text.wrapped import unwrapped
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Folded",
     "Letters",
     "ReadingCopy",
+    "Token",
     "document",
     "fold",
     "letters",
@@ -32,8 +33,8 @@ __all__ = [
     "plain",
     "reading_copy",
     "sentences",
+    "tokens",
     "trimmed",
     "unchanged",
     "unwrapped",
-    "words",
 ]

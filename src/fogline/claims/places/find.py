@@ -19,12 +19,12 @@ from fogline.claims.cover import Cover
 from fogline.claims.findings import NOTHING, Findings
 from fogline.claims.places import mentions as m_
 from fogline.claims.places import names, resolve, unlisted
-from fogline.claims.places.mentions import Mention, Token
+from fogline.claims.places.mentions import Mention
 from fogline.claims.places.names import Candidate
 from fogline.claims.places.resolve import Array, Home, Sense
 from fogline.languages import pattern, word_set
 from fogline.model import Actor, Place, Span, quote
-from fogline.text import Document
+from fogline.text import Document, Token, tokens
 
 WEIGHTS = "weights/places.json"
 KEPT = 5  # candidates kept in the answer
@@ -307,9 +307,9 @@ def _senses_of(text: str, model: _Model) -> list[Sense]:
 DONE_TO = 3.0  # "the shelling of X": the texts that the model was fitted on hardly have the like
 
 
-def _kept(text: str, model: _Model) -> tuple[list[Token], list[Mention], list[Mention]]:
+def _kept(text: str, model: _Model) -> tuple[Sequence[Token], list[Mention], list[Mention]]:
     """Return the words of a text, all mentions, scored, and those that are kept as places."""
-    words = m_.tokens(text)
+    words = tokens(text)
     known = m_.mentions(text, words)
     m_.contained(text, known)
     m_.describe(text, words, known)

@@ -1,4 +1,4 @@
-"""Names that may be places: tokens, runs of capitals, the longest known names in them, and what speaks for and against each.
+"""Names that may be places: runs of capitals, the longest known names in them, and what speaks for and against each.
 
 A mention is kept or dropped by a linear model over a few dozen yes-or-no features (cue words by class, letter shapes, the
 name's own candidates, how the same name stands elsewhere in the dispatch). Weights and card: weights/places.json.
@@ -18,20 +18,9 @@ from fogline.claims.places import names
 from fogline.claims.places.names import Candidate
 from fogline.languages import pattern, word_set
 from fogline.lexicon import gazetteer
+from fogline.text import Token
 
 LONGEST = 5  # words of a name
-
-
-@dataclass(slots=True)
-class Token:
-    """A word as printed: ``end`` leaves out a possessive; ``gap`` is what stands between it and the word before."""
-
-    start: int
-    end: int
-    text: str
-    low: str
-    cap: bool
-    gap: str
 
 
 @dataclass(slots=True)
@@ -51,28 +40,6 @@ class Mention:
     road: bool = False  # a street or numbered road: a place of its own, in no list
     of_capital: bool = False  # after "of" and a capitalised word: "Bank of America"
     feature: bool = False  # a river, lake or hill named after one of the candidates
-
-
-def tokens(text: str) -> list[Token]:
-    """Return words with their spans.
-
-    >>> [t.text for t in tokens("Syria's U.S.-backed al-Hol, W.Va.")]
-    ['Syria', 'U.S.', 'backed', 'al', 'Hol', 'W.Va.']
-    """
-    found: list[Token] = []
-    at, possessive = 0, pattern("places.possessive").search
-    for m in pattern("places.token").finditer(text):
-        start = m.start()
-        word = m.group()
-        if not word.isalnum() and (p := possessive(word)):
-            word = word[: p.start()]
-        end = start + len(word)
-        first = word[0]
-        found.append(
-            Token(start, end, word, word.lower(), first.isupper() or "\u0600" <= first <= "\u06ff", text[at:start])
-        )
-        at = end
-    return found
 
 
 def mentions(text: str, words: Sequence[Token]) -> list[Mention]:

@@ -10,8 +10,9 @@ import functools
 from collections.abc import Iterable, Iterator, Sequence
 
 from fogline.claims.places import names
-from fogline.claims.places.mentions import Mention, Token, articled
+from fogline.claims.places.mentions import Mention, articled
 from fogline.languages import pattern, word_set, words_of
+from fogline.text import Token
 
 LONGEST = 3
 
