@@ -17,6 +17,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 import predict
+from fogline.claims.events.traits import traits
 from fogline.reconcile.events import same_event as room
 
 RIDGE = 1.0
@@ -42,7 +43,7 @@ def examples(records: list[dict[str, Any]]) -> tuple[np.ndarray, np.ndarray, np.
     task = predict.load("events")
     dispatches, days, killed = task.as_dispatches([predict.readable(r) for r in records])
     ordered = sorted(dispatches, key=lambda d: (d.published or "", d.dispatch_id))
-    reports = [room._report(d, days[d.dispatch_id], killed[d.dispatch_id]) for d in ordered]
+    reports = [room._report(d, traits(d), days[d.dispatch_id], killed[d.dispatch_id]) for d in ordered]
     index = room._Index(reports)
     incident = {r["id"]: r["incident"] for r in records}
     truth = [incident[d.dispatch_id] for d in ordered]

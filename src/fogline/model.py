@@ -42,6 +42,68 @@ PersonState = Literal[
 ]  # fmt: skip
 FigureSign = Literal["whole of a share", "corrects", "includes", "set against", "counts on", "taken up"]
 PartyHow = Literal["counted", "beside", "side", "holds", "before", "speaker"]
+AccountRule = Literal[
+    "agree",
+    "compatible",
+    "differ",
+    "revised",
+    "superseded",
+    "single-voice",
+    "one-origin",
+    "unknown-voice",
+    "same-credit",
+    "unknown-outlet",
+    "hedged",
+    "predicted",
+    "denied",
+    "denied-only",
+    "admission",
+    "grade-fair",
+    "grade-weak",
+    "grade-contested",
+    "grade-pending",
+    "grade-confirmed",
+    "merge-judged",
+    "split-judged",
+    "grade-judged",
+]
+TallyRule = Literal[
+    "not-harm",
+    "not-people",
+    "running-total",
+    "part",
+    "remaining",
+    "rate",
+    "predicted",
+    "denied-only",
+    "nobody-harmed",
+    "part-of-other",
+    "may-be-same",
+    "no-day",
+    "wide-day",
+    "no-place",
+    "ucdp-deaths",
+    "ucdp-range",
+    "acled-deaths",
+    "acled-conservative",
+    "ibc-civilians",
+    "ibc-two-sources",
+    "ibc-range",
+    "airwars-civilians",
+    "airwars-grade",
+    "airwars-range",
+]
+PeopleClass = Literal[
+    "children", "women", "men", "families", "journalists", "aid workers", "fighters", "civilians", "police", "prisoners",
+]  # fmt: skip
+EventSign = Literal[
+    "like words", "copied words", "like leads", "copied leads", "rare capitals", "rare capitals in the lead",
+    "capitals in the lead", "rare words", "names", "same ages", "same days", "days apart", "event days apart",
+    "other streets", "other ages", "same toll", "same outlet",
+]  # fmt: skip
+MoveReason = Literal[
+    "new report", "withdrawn or retracted", "divided", "revision", "reprint found", "joined",
+]  # fmt: skip
 HoldingStatus = Literal["held", "contested", "lost", "taken", "remaining"]
 Direction = Literal["known", "unknown"]
 ReprintKind = Literal["exact", "edited", "reordered", "boilerplate", "rewritten"]
@@ -463,6 +525,23 @@ class Holding:
     figure: Quote | None
     day: str | None
     quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What tells whether two dispatches are of one event: small letters throughout, words in order of print.
+
+    ``names``: pairs of neighbouring words in capitalised runs ("amal nouri"); ``lead``: words of headline and first letters.
+    """
+
+    dispatch_id: str
+    words: tuple[str, ...]
+    lead: tuple[str, ...]
+    capitals: tuple[str, ...]
+    lead_capitals: tuple[str, ...]
+    names: tuple[str, ...]
+    streets: tuple[str, ...]
+    ages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

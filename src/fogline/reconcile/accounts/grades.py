@@ -6,38 +6,15 @@ against its own interest, or a person's judgement; a count never gives it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fogline.model import Grade, Verdict
+from fogline import lexicon
+from fogline.model import AccountRule, Grade, Verdict
 from fogline.reconcile.accounts.evidence import Evidence
 
 # What a rule says, in one line; the documentation prints this table.
-RULES: dict[str, str] = {
-    "agree": "two or more independent voices give the same answer",
-    "compatible": "two or more independent voices give answers that fit each other",
-    "differ": "voices give answers that do not fit each other",
-    "revised": "one voice or one text gives different answers: versions, not two accounts",
-    "superseded": "a later statement of the same source stands in place of this one",
-    "single-voice": "all that is said goes back to one known voice",
-    "one-origin": "several articles, but one text",
-    "unknown-voice": "nobody is named who knows: may be one of the other voices, or its own",
-    "same-credit": "reports credit the same agency: counted as one text",
-    "unknown-outlet": "the outlet is unknown or prints others' stories: counted as its own publisher",
-    "hedged": "all who say it hedge, or call it unverified",
-    "predicted": "said of what is to come",
-    "denied": "somebody denies it",
-    "denied-only": "only a denial is known",
-    "admission": "a party says it against its own interest",
-    "grade-fair": "fair: two or more independent voices from two or more texts agree",
-    "grade-weak": "weak: one known voice",
-    "grade-contested": "contested: answers differ between voices, or somebody denies what another says",
-    "grade-pending": "pending: no known voice, or nothing but denials, hedged or predicted statements",
-    "grade-confirmed": "confirmed: an admission against interest, or a person's judgement",
-    "merge-judged": "a person judged that these reports answer one question, see the judgement",
-    "split-judged": "a person judged that these reports answer two questions, see the judgement",
-    "grade-judged": "a person gave the grade, see the judgement",
-}
+RULES: Mapping[str, str] = {r["rule"]: r["why"] for r in lexicon.rows("rules.csv") if r["used"] == "account"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +29,7 @@ class Weighed:
     origins: int
 
 
-def reason(rule: str, claims: Iterable[str] = ()) -> str:
+def reason(rule: AccountRule, claims: Iterable[str] = ()) -> str:
     """Return a reason as it is stored: rule id and claim ids.
 
     >>> reason("denied", ["c2", "c1"]), reason("one-origin")
@@ -81,7 +58,7 @@ def grade(w: Weighed) -> tuple[Grade, tuple[str, ...]]:
         return "contested", (reason("grade-contested", ids),)
     # CASE 3: nothing firm, or nobody known.
     if not firm:
-        rule = "predicted" if w.claims and all(c.stance == "predicted" for c in w.claims) else "hedged"
+        rule: AccountRule = "predicted" if w.claims and all(c.stance == "predicted" for c in w.claims) else "hedged"
         return "pending", (reason(rule, ids), reason("grade-pending", ids))
     if w.known == 0:
         return "pending", (reason("grade-pending", ids),)

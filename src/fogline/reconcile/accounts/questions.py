@@ -19,6 +19,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from fogline import lexicon
 from fogline.model import Passage, Reprint, Span
 from fogline.reconcile.accounts.evidence import Evidence
 from fogline.reconcile.accounts.same_number import compatible, same_answer
@@ -533,17 +534,15 @@ def events_fit(a: Evidence, b: Evidence) -> bool:
     return one == other or "attack" in (one, other)  # "attack" is what a report says that does not know more
 
 
-_ROOTS = {
-    "armed clash": "fight", "government regains territory": "fight", "non-state actor overtakes territory": "fight",
-    "air/drone strike": "remote", "shelling/artillery/missile attack": "remote", "chemical weapon": "remote",
-    "suicide bomb": "bomb", "remote explosive/landmine/ied": "bomb", "grenade": "bomb", "mob violence": "attack",
-}  # fmt: skip
+@functools.cache
+def _roots() -> Mapping[str, str]:
+    return {r["type"].lower(): r["root"] for r in lexicon.rows("event_crosswalk.csv") if r["root"]}
 
 
 @functools.cache
 def _root(event_type: str) -> str:
     """Return ACLED sub-events that reports of one event often swap (codebook: battles; explosions and remote violence)."""
-    return _ROOTS.get(event_type.lower(), event_type.lower())
+    return _roots().get(event_type.lower(), event_type.lower())
 
 
 def _attach(figures: Sequence[Evidence], cores: list[list[Unit]], rest: list[Unit]) -> list[list[Unit]]:

@@ -11,49 +11,22 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from fogline import lexicon
-from fogline.languages import words_of
 from fogline.model import Account, Answer, Grade, Measure, Tally, TallyLine, TallyPart, TallyRules
-from fogline.text import fold
 from fogline.text.calendar import ordinal
+from fogline.text.counted import is_people, vague_words
 
 By = Literal["place", "day", "party", "population"]
 DIMENSIONS: tuple[By, ...] = ("place", "day", "party", "population")
 HOUSES: tuple[TallyRules, ...] = ("ucdp", "acled", "ibc", "airwars")
 
 # Rule ids and what they say; docs/reference/accounts.md lists them (checked by a test).
-TALLY_RULES: dict[str, str] = {
-    "not-harm": "only people killed or injured are counted",
-    "not-people": "shares (percent, two-thirds), amounts in a unit, animals and things are no count of people",
-    "running-total": "a total since some day, over a span of time or of a whole war: linked to its incidents, never added",
-    "part": "a part of another count: linked to its whole, never added",
-    "remaining": "what is left or held on a day: no loss of that day",
-    "rate": "so many a day or a week: a rate, no count",
-    "predicted": "what is to come, might happen or was averted is not counted",
-    "denied-only": "only a denial is known",
-    "nobody-harmed": "all that stands is that nobody was harmed: a statement, but no line of harm",
-    "part-of-other": "a narrower count of the same place and day: shown with its whole, not added to it",
-    "may-be-same": "may count the dead of another line, of which more are firmly told: shown apart, not added",
-    "no-day": "no day is told, or only that it was before the day of printing: shown apart, not added",
-    "wide-day": "the day is not known to within a week: shown apart, not added",
-    "no-place": "no place is told: shown apart, not added",
-    "ucdp-deaths": "UCDP counts direct deaths; injured are left out",
-    "ucdp-range": "UCDP: lowest and highest standing figure; best is the one with most voices, the lower of equals",
-    "acled-deaths": "ACLED counts fatalities; injuries are not collected",
-    "acled-conservative": "ACLED: the most conservative standing figure; dozens are 12, hundreds 100",
-    "ibc-civilians": "Iraq Body Count counts civilians; fighters are left out",
-    "ibc-two-sources": "Iraq Body Count needs two independent sources; one known voice is not enough",
-    "ibc-range": "Iraq Body Count: lowest and highest standing figure",
-    "airwars-civilians": "Airwars counts civilian harm; fighters are counted apart",
-    "airwars-grade": "Airwars: weak, contested, discounted and pending reports are listed, not summed",
-    "airwars-range": "Airwars: lowest and highest standing figure of confirmed and fair reports",
-}
+TALLY_RULES: Mapping[str, str] = {r["rule"]: r["why"] for r in lexicon.rows("rules.csv") if r["used"] == "tally"}
 # Left out of the sum only because the line has no day or no place of its own, or may be another's.
 APART = frozenset({"no-day", "wide-day", "no-place", "may-be-same"})
 LONGEST = 7  # days within which a day is known well enough for a line (ACLED time_precision 2, UCDP date_prec 3)
@@ -238,23 +211,6 @@ def _no_count(account: Account) -> str | None:
     return None
 
 
-@functools.cache
-def is_people(population: str | None) -> bool:
-    """Tell whether the counted are people: not animals, attacks or convoys.
-
-    >>> is_people(None), is_people("worshippers"), is_people("300 grazing sheep"), is_people("last convoys")
-    (True, True, False, False)
-    """
-    last = re.findall(r"[\w'-]+", fold(population or "people").text)[-1:]
-    return not last or last[0] not in _not_people()
-
-
-@functools.cache
-def _not_people() -> frozenset[str]:
-    things = (r for r in words_of("populations.csv") if r["group"] in ("things", "equipment"))
-    return frozenset(r[form].strip() for r in (*things, *words_of("not_people.csv")) for form in ("singular", "plural"))
-
-
 def _days_long(start: str | None, end: str | None) -> int:
     """Return days from the first to the last of a period, both counted; 0 where an end is open."""
     first, last = ordinal(start), ordinal(end, last=True)
@@ -373,9 +329,8 @@ def _printed(a: Answer, house: House) -> float:
 
 def _of_words(a: Answer, house: House) -> float | None:
     """Return what a house makes of "dozens"; None for "several dozen" and "tens of thousands", of which it says nothing."""
-    words = fold(" ".join(a.as_printed)).text
-    found = [n for w, n in house.counts.items() if re.search(rf"\b{w}\b(?! of (?:hundreds|thousands|millions))", words)]
-    return min(found, default=None)
+    told = vague_words(" ".join(a.as_printed))
+    return min((n for word, n in house.counts.items() if word in told), default=None)
 
 
 # --- lines --------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Which dispatches tell of the same event, with a score and reasons for each link.
 
-In: dispatches with headline, text, day of printing; beside them, if known, the days their events fell on and how many they
+In: dispatches with their traits and day of printing; beside them, if known, the days their events fell on and how many they
 say were killed. Out: links (a score in log-odds, and what speaks for and against), and groups of dispatches.
 
 Two reports of one event share rare words early in the text, a name that hardly anybody else prints, a day. They are kept
@@ -13,20 +13,16 @@ mean link stays above a threshold, best first (average linkage), since a chain o
 from __future__ import annotations
 
 import heapq
-import itertools
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fogline.model import Dispatch
+from fogline.model import Dispatch, EventSign, Traits
 from fogline.text.calendar import ordinal
 
 # --- constants: fitted on pairs of local reports, two-fold by incident (evals/fit_same_event.py) -------------
 
-LEAD_LETTERS = 700  # the lead tells the event; the rest often tells of others
-READ_LETTERS = 6000
 COMMON_SHARE = 0.2  # words in more than this share of the dispatches tell nothing
 FEWEST = 1000  # dispatches from which rarity is judged: among three, no word is rare
 NEAR_DISPATCHES = 200  # a word in more dispatches than this proposes no candidates
@@ -36,7 +32,7 @@ UNSEEN = -5.0  # log-odds of a pair that was no candidate
 LIKE_LEAD = 0.3
 
 # What a pair shows, and its weight in log-odds for one unit of it.
-WEIGHTS: dict[str, float] = {
+WEIGHTS: dict[EventSign, float] = {
     "like words": 2.9,  # log of the cosine of the texts
     "copied words": -3.3,  # the cosine itself: near-equal texts are often one paper's pattern for many events
     "like leads": -0.6,  # cosine of headline and lead
@@ -96,6 +92,7 @@ class _Report:
 
 def same_event(
     dispatches: Iterable[Dispatch],
+    traits: Iterable[Traits],
     *,
     days: Mapping[str, Sequence[tuple[str, int]]] | None = None,
     killed: Mapping[str, int | None] | None = None,
@@ -104,17 +101,24 @@ def same_event(
 
     Args:
         dispatches: any order; ids must differ.
+        traits: of each of them (``fogline.claims.events.traits``).
         days: per dispatch id, days printed in it as (ISO day, offset in the text).
         killed: per dispatch id, how many it says were killed.
 
+    >>> from fogline.claims.events.traits import traits
     >>> told = [("a", "Two dead in fire at Mill Quay", "Amal Nouri ran from Mill Quay on 3 May."),
     ...         ("b", "Mill Quay fire kills two", "Neighbours saw Amal Nouri at Mill Quay."),
     ...         ("c", "Orchard show opens", "Pears of every kind were shown in the hall.")]
-    >>> same_event([Dispatch(i, i, t, "", headline=h, published="2031-05-03") for i, h, t in told]).groups
+    >>> dispatches = [Dispatch(i, i, t, "", headline=h, published="2031-05-03") for i, h, t in told]
+    >>> same_event(dispatches, map(traits, dispatches)).groups
     (('a', 'b'), ('c',))
     """
     ordered = sorted(dispatches, key=lambda d: (d.published or "", d.dispatch_id))
-    reports = [_report(d, (days or {}).get(d.dispatch_id, ()), (killed or {}).get(d.dispatch_id)) for d in ordered]
+    of = {t.dispatch_id: t for t in traits}
+    reports = [
+        _report(d, of[d.dispatch_id], (days or {}).get(d.dispatch_id, ()), (killed or {}).get(d.dispatch_id))
+        for d in ordered
+    ]
     index = _Index(reports)
     links = {pair: index.link(*pair) for pair in index.candidates()}
     groups = merged(len(reports), {pair: link.score for pair, link in links.items()})
@@ -124,23 +128,12 @@ def same_event(
     )
 
 
-# --- reading one report -------------------------------------------------------------------------------------
+# --- one report ---------------------------------------------------------------------------------------------
 
-_WORD = re.compile(r"\b\w[\w'’]+\b")
-_ADDRESS = re.compile(r"https?://\S+|\b\d+\.\d{4,}")  # links and coordinates are no words of a report
-_CAPITAL = re.compile(r"\b[A-Z][a-z]{2,}\b")
-_NAME = re.compile(r"\b[A-Z][\w'’.-]+(?:\s+(?:[A-Z]\.\s+)?(?:[A-Z][\w'’-]+|Jr\.?))+")
-_STREET = re.compile(
-    r"\b((?:[NSEW]\.?\s+|(?:North|South|East|West) )?(?:[A-Z][\w'’]+|\d+(?:st|nd|rd|th))(?: [A-Z][\w'’]+)?) "
-    r"(?:Street|Avenue|Ave|St|Road|Rd|Drive|Dr|Boulevard|Blvd|Lane|Ln|Court|Ct|Place|Highway|Hwy|Circle|Terrace|Parkway|Way|Trail)\b"
-)
-_AGE = re.compile(r"\b(\d{1,2})[- ]year[- ]old|,\s(\d{1,2}),|\bage[ds]?\s(\d{1,2})\b")
 FADE = 500  # letters after which a printed day counts half
 
 
-def _report(dispatch: Dispatch, days: Sequence[tuple[str, int]], killed: int | None) -> _Report:
-    headline, text = dispatch.headline or "", _ADDRESS.sub(" ", dispatch.text)[:READ_LETTERS]
-    whole = f"{headline}. {text}"
+def _report(dispatch: Dispatch, traits: Traits, days: Sequence[tuple[str, int]], killed: int | None) -> _Report:
     weighted: dict[int, float] = defaultdict(float)
     for day, offset in days:
         at = ordinal(day)
@@ -148,28 +141,17 @@ def _report(dispatch: Dispatch, days: Sequence[tuple[str, int]], killed: int | N
             weighted[at] += 1 / (1 + offset / FADE)
     return _Report(
         dispatch=dispatch,
-        words=_bag(f"{headline} {headline} {text}"),
-        lead=_bag(f"{headline} {text[:LEAD_LETTERS]}"),
-        capitals=frozenset(w.lower() for w in _CAPITAL.findall(whole)),
-        lead_capitals=frozenset(w.lower() for w in _CAPITAL.findall(f"{headline}. {text[:LEAD_LETTERS]}")),
-        names=frozenset(_names(whole)),
-        streets=frozenset(m[1].lower().replace(".", "") for m in _STREET.finditer(text)),
-        ages=frozenset(next(g for g in m.groups() if g) for m in _AGE.finditer(whole)),
+        words=Counter(traits.words),
+        lead=Counter(traits.lead),
+        capitals=frozenset(traits.capitals),
+        lead_capitals=frozenset(traits.lead_capitals),
+        names=frozenset(traits.names),
+        streets=frozenset(traits.streets),
+        ages=frozenset(traits.ages),
         printed=ordinal(dispatch.published, last=True),
         days=dict(weighted),
         killed=killed,
     )
-
-
-def _bag(text: str) -> Counter[str]:
-    return Counter(w.lower() for w in _WORD.findall(text))
-
-
-def _names(text: str) -> Iterable[str]:
-    """Yield pairs of neighbouring words in capitalised runs: "Amal R. Nouri" gives "amal r" and "r nouri"."""
-    for m in _NAME.finditer(text):
-        words = [w.lower().strip(".'’") for w in re.findall(r"[\w'’-]+", m[0])]
-        yield from (f"{a} {b}" for a, b in itertools.pairwise(words))
 
 
 # --- pairs --------------------------------------------------------------------------------------------------
@@ -211,7 +193,7 @@ class _Index:
         one, other = sorted((self._reports[i].dispatch.dispatch_id, self._reports[j].dispatch.dispatch_id))
         return EventLink(one, other, BIAS + sum(parts.values()), tuple((k, round(v, 3)) for k, v in reasons))
 
-    def shown(self, i: int, j: int) -> dict[str, float]:
+    def shown(self, i: int, j: int) -> dict[EventSign, float]:
         """Return what a pair shows, by the names of :data:`WEIGHTS`."""
         a, b = self._reports[i], self._reports[j]
         n = max(len(self._reports), FEWEST)

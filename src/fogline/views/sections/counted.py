@@ -6,7 +6,7 @@ In: the desk. Out: rows in the order in which a desk asks, and which of them fit
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fogline.model import Account, Answer, Question
@@ -77,7 +77,7 @@ class Counted:
     account: Account
 
 
-def rows_of(desk: PageIndex, rules: dict[str, str]) -> list[Counted]:
+def rows_of(desk: PageIndex, rules: Mapping[str, str]) -> list[Counted]:
     """Return all accounts, those first that a desk looks at first: by measure, disagreement, number of articles."""
     ordered = sorted(desk.brief.accounts, key=lambda a: _account_order(desk, a))
     anchor = {a.account_id: f"a{n}" for n, a in enumerate(ordered, start=1)}
@@ -109,7 +109,7 @@ def latest(desk: PageIndex, a: Account) -> str:
 
 
 def _counted(
-    desk: PageIndex, a: Account, anchor: dict[str, str], spans: dict[str, str], rules: dict[str, str]
+    desk: PageIndex, a: Account, anchor: Mapping[str, str], spans: Mapping[str, str], rules: Mapping[str, str]
 ) -> Counted:
     q = a.question
     told = tuple(
