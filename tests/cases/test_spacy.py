@@ -81,6 +81,12 @@ def test_day_of_printing_from_config_or_from_the_doc():
     assert nlp(doc)._.fogline_days[0].value == "2019-02-16"
 
 
+def test_who_speaks_is_no_victim_where_attributions_ran_before():
+    doc = blank("attribution", "figures", "persons")("A blast killed 12 people (doctor Adam Tahir and a nurse said).")
+    assert [(f.as_printed, f.measure) for f in doc._.fogline_figures] == [("12 people", "killed")]
+    assert [p.state for p in doc._.fogline_persons if p.state] == []
+
+
 def test_whole_reading_is_the_same_as_without_spacy():
     from fogline.claims import read_claims
     from fogline.model import Dispatch

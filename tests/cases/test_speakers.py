@@ -29,6 +29,8 @@ ONLY_SPEAKS = [
     ("The shelling killed 12 people, a doctor at the hospital, Adam Tahir, said.", [TWELVE]),
     ("The shelling killed 12 people, a doctor, who asked not to be named, said.", [TWELVE]),
     ("The shelling killed 12 people, a doctor in the town, which lies north of Kesra, said.", [TWELVE]),
+    ("The shelling killed 12 people, a doctor, speaking by telephone, said.", [TWELVE]),
+    ("The shelling killed 12 people, a doctor and a nurse, both of whom asked not to be named, said.", [TWELVE]),
     # where no attribution is seen, the noun is still the subject of a saying
     ("The shelling killed 12 people, a doctor was quoted as saying.", [TWELVE]),
     ("The shelling killed 12 people, a man who saw it said.", [TWELVE]),
@@ -62,6 +64,7 @@ HARMED = [
     ("The shelling killed a doctor, her brother said.", [("killed", "a doctor")]),
     ("The shelling killed two doctors and a nurse, a teacher said.", [("killed", "two doctors"), ("killed", "a nurse")]),
     ("The army said its shells killed four people, a farmer among them.", [("killed", "four people"), ("killed", "a farmer")]),
+    ("The drone killed a nurse and a driver, 40, said police.", [("killed", "a nurse"), ("killed", "a driver")]),
     ("The drone killed a nurse and a driver, a guard said.", [("killed", "a nurse"), ("killed", "a driver")]),
     ("The shelling killed 12 people, a doctor and two nurses.",
      [TWELVE, ("killed", "a doctor"), ("killed", "two nurses")]),

@@ -158,7 +158,8 @@ def _stance(doc: Doc, _said: Said, _name: str) -> Doc:
 
 
 def _figures(doc: Doc, _said: Said, _name: str) -> Doc:
-    made = figures.read(doc.text, sentences=_sentences(doc))
+    said_by = _known(doc, "fogline_attribution")
+    made = figures.read(doc.text, sentences=_sentences(doc), attributions=said_by)
     return _keep(doc, "fogline_figures", made, [(n, f.measure, _at(f.quote)) for n, f in enumerate(made)])
 
 
@@ -181,7 +182,7 @@ def _actors(doc: Doc, said: Said, _name: str) -> Doc:
 
 def _persons(doc: Doc, said: Said, _name: str) -> Doc:
     known = _known(doc, "fogline_days") or days.read(doc.text, published=said.of(doc).published)
-    made = persons.read(doc.text, days=known)
+    made = persons.read(doc.text, days=known, attributions=_known(doc, "fogline_attribution"))
     return _keep(doc, "fogline_persons", made, [(n, p.state or "PERSON", _at(p.quote)) for n, p in enumerate(made)])
 
 

@@ -14,15 +14,19 @@ four square kilometres (1.5 square miles) | area 4.0 4.0 exact square kilometre 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from fogline.claims.figures.by_pack import find_by
 from fogline.claims.figures.find import printed
 from fogline.claims.figures.measure_from_context import measure_from_context
 from fogline.claims.figures.of_days import with_days
 from fogline.claims.figures.quantities import Quantity, quantities
-from fogline.claims.findings import NOTHING, Findings
+from fogline.claims.findings import NOTHING, Findings, frames
 from fogline.model import Figure, Span
 from fogline.text import Document
+
+if TYPE_CHECKING:
+    from fogline.claims.attribution import Attribution
 
 __all__ = ["Quantity", "find", "quantities", "read"]
 
@@ -40,12 +44,15 @@ def find(document: Document, findings: Findings = NOTHING) -> tuple[Figure, ...]
     return tuple(with_days(measure_from_context(text, found, sentences, findings.frames), findings.days))
 
 
-def read(text: str, *, sentences: Sequence[Span] | None = None) -> list[Figure]:
+def read(
+    text: str, *, sentences: Sequence[Span] | None = None, attributions: Sequence[Attribution] = ()
+) -> list[Figure]:
     """Return the figures of plain text, each as its own sentence tells it, in order; ``since`` are words.
 
     Args:
         text: spans are half-open code points of it.
         sentences: of the text, where they are known.
+        attributions: of the text, where they are known, so that nobody who speaks is taken for a victim.
 
     Caught: "up to 600 jihadists", "12 dead", "a guard was killed" (1), "no one was hurt" (0). Refused: "155mm" as a count of
     people, "in 2014", "Resolution 2254".
@@ -53,4 +60,4 @@ def read(text: str, *, sentences: Sequence[Span] | None = None) -> list[Figure]:
     >>> [(f.measure, f.basis) for f in read("The blast killed at least 12 people, including four children.")]
     [('killed', 'incident'), ('killed', 'subset')]
     """
-    return printed(text, sentences=sentences)
+    return printed(text, sentences=sentences, frames=frames(attributions))

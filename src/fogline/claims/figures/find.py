@@ -378,8 +378,9 @@ def _coordinate(t: Tokens, counts: list[Count]) -> None:
             continue
         if c.measure is None and d.measure and d.how == "right" and _listed(t.low[c.np.last : d.left]):
             c.measure, c.how, c.said = d.measure, "right", d.said
+    speaking = _speaking(t, counts)
     for c, d in pairwise(counts):
-        if t.zone(c.first) != t.zone(d.first) or _speaks(t, d):
+        if t.zone(c.first) != t.zone(d.first) or d.left in speaking:
             continue
         gap = t.low[c.np.last : d.left]
         if d.measure is None and c.measure and (_listed(gap) or (_including(gap) and not d.single)):
@@ -392,14 +393,23 @@ _SPEAKER = 14  # tokens behind a noun within which its own verb of saying stands
 def _speaks(t: Tokens, c: Count) -> bool:
     """Tell whether a noun phrase is the subject of a saying, so that it ends no list, also where no attribution was seen.
 
-    Caught: "killed 12 people, a doctor was quoted as saying", "..., a man who saw it said". Refused: "killed a guard and a
-    man who said no", "killed a guard, a man said to be armed".
+    Caught: "killed 12 people, a doctor was quoted as saying", "..., a man who saw it said", "..., a doctor, speaking by phone,
+    said". Refused: "killed a guard and a man who said no", "killed a guard, a man said to be armed", "killed a guard, a father
+    of two, said police".
     """
-    says, relatives, prepositions = (word_set(f"speaker.{n}") for n in ("verb", "relative", "preposition"))
+    if t.word(c.np.last) == ",":
+        end = min(len(t), c.np.last + _SPEAKER)
+        k = next((k for k in range(c.np.last + 1, end) if t.low[k] == ","), end)
+        return t.word(k + 1) in word_set("speaker.verb") and not _begins_phrase(t, k + 2)
+    relatives, prepositions = word_set("speaker.relative"), word_set("speaker.preposition")
     before, clause = "", False
     for k in range(c.np.last, min(len(t), c.np.last + _SPEAKER)):
         w = t.low[k]
-        if w in says and before not in relatives and t.word(k + 1) not in word_set("speaker.no_saying"):
+        if (
+            w in word_set("speaker.verb")
+            and before not in relatives
+            and t.word(k + 1) not in word_set("speaker.no_saying")
+        ):
             return True
         clause = clause or w in relatives
         new_phrase = w in word_set("reading.determiner") and before not in prepositions
@@ -407,6 +417,28 @@ def _speaks(t: Tokens, c: Count) -> bool:
             return False
         before = w
     return False
+
+
+def _speaking(t: Tokens, counts: Sequence[Count]) -> set[int]:
+    """Return where counts begin that are subjects of a saying, alone or together: "a doctor and a nurse told AFP"."""
+    found: set[int] = set()
+    after: Count | None = None
+    for c in reversed(counts):
+        with_next = (
+            after is not None
+            and after.left in found
+            and " ".join(t.low[c.np.last : after.left]) in word_set("grammar.and")
+        )
+        if with_next or _speaks(t, c):
+            found.add(c.left)
+        after = c
+    return found
+
+
+def _begins_phrase(t: Tokens, k: int) -> bool:
+    """Tell whether a noun phrase begins at ``k``, which is the speaker then: "said police", "said the mayor", "said Karim"."""
+    w = t.word(k)
+    return w[:1].isalnum() and w not in word_set("speaker.preposition") and w not in word_set("speaker.relative")
 
 
 def _listed(gap: list[str]) -> bool:

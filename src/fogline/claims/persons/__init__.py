@@ -11,6 +11,7 @@ whereabouts denied; and named persons whom a claim speaks of without such a stat
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from fogline.claims.findings import NOTHING, Findings
 from fogline.claims.persons.names import Mention, names
@@ -19,12 +20,15 @@ from fogline.claims.persons.states import Finding, states
 from fogline.model import Day, Person, Span, quote
 from fogline.text import Document, plain
 
+if TYPE_CHECKING:  # the finder of attributions asks for names of persons
+    from fogline.claims.attribution import Attribution
+
 __all__ = ["find", "read"]
 
 
-def read(text: str, *, days: Sequence[Day] = ()) -> list[Person]:
-    """Return the persons of plain text, in order; see :func:`find`. ``days``: those of the text."""
-    return list(find(plain(text), Findings(days=tuple(days))))
+def read(text: str, *, days: Sequence[Day] = (), attributions: Sequence[Attribution] = ()) -> list[Person]:
+    """Return the persons of plain text, in order; see :func:`find`. ``days``, ``attributions``: those of the text."""
+    return list(find(plain(text), Findings(days=tuple(days), attributions=tuple(attributions))))
 
 
 def find(document: Document, findings: Findings = NOTHING) -> tuple[Person, ...]:
