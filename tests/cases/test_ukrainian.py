@@ -91,6 +91,9 @@ CASES = [
         [("38 бійців убитими", "killed", 38, 38, "exact"), ("71 пораненими", "injured", 71, 71, "exact")],
     ),
     ("Полк утратив 550 осіб убитими й пораненими.", [("550 осіб убитими", "other", 550, 550, "exact")]),
+    ("Близько 90 бійців були вбиті або поранені.", [("Близько 90 бійців", "other", 90, 90, "about")]),
+    ("Зникло 80 % загиблих овець.", []),
+    ("Загін втратив три шанси.", []),
     # years
     ("У травні 2027 втрати зменшились.", []),
     ("Загиблих у 1970 році не рахували.", []),
@@ -110,6 +113,8 @@ def test_figures(sentence, expected):
 def test_a_part_and_a_total():
     found = figures.counted("Поранень зазнали 17 мешканців, з них 4 дитини.")
     assert [(c.best, c.basis) for c in found] == [(17, "incident"), (4, "subset")]
+    assert [c.basis for c in figures.counted("Серед загиблих 4 жінки.")] == ["subset"]
+    assert [c.basis for c in figures.counted("Втрати серед піхоти склали 60 солдатів.")] == ["incident"]
     assert [c.basis for c in figures.counted("Лише 2 з 15 поранених лишаються в лікарні.")] == ["subset", "incident"]
     assert [c.basis for c in figures.counted("Кількість загиблих зросла до 12.")] == ["cumulative"]
 

@@ -181,7 +181,7 @@ def _count(t: Tokens, number: Number, harms: Sequence[_Harm]) -> _Count | None:
         or (first and t.joined(first - 1) and t.word(first - 1) in ".:-№")
     ):
         return None  # "59-річна", "9х18", "18:00", "80-ї"
-    if t.word(last) == ":" and t.joined(last - 1):
+    if t.word(last) == "%" or (t.word(last) == ":" and t.joined(last - 1)):
         return None
     noun = _noun(t, last, harms)
     if noun is None:
@@ -252,19 +252,25 @@ def _owner(t: Tokens, c: _Count, harms: Sequence[_Harm]) -> _Harm | None:
     """Return the word of harm that a count belongs to: a noun right after it, else the nearest in its part of the sentence."""
     if _has_grown(t, c) and (told := [h for h in harms if h.last <= c.first and h.form != "verb"]):
         return told[-1]
-    beside = next((h for h in harms if h.form in ("noun", "as") and h.first == c.last), None)
+    beside = next((h for h in harms if h.form in ("noun", "as") and h.first == _past_dash(t, c.last)), None)
     if beside is not None and (c.people is None or beside.form == "as"):
         return _with_next(t, beside, harms)
     near = [(d, h) for h in harms if (d := _distance(t, c, h)) is not None]
-    return min(near, key=lambda x: (x[0], x[1].first))[1] if near else None
+    return _with_next(t, min(near, key=lambda x: (x[0], x[1].first))[1], harms) if near else None
+
+
+def _past_dash(t: Tokens, at: int) -> int:
+    return at + (t.word(at) in DASHES)
 
 
 def _with_next(t: Tokens, h: _Harm, harms: Sequence[_Harm]) -> _Harm:
-    """Return a noun of harm; with another one joined to it, both together: "550 убитими й пораненими" is neither alone."""
-    joined = next(
-        (n for n in harms if n.first == h.last + 1 and n.form == h.form and t.word(h.last) in _words_of("and")), None
-    )
-    return h if joined is None or joined.measure == h.measure else _Harm(h.first, h.last, "other", h.form)
+    """Return a word of harm; with another one joined to it, both together: "550 убитими й пораненими" is neither alone."""
+
+    def joined(a: _Harm, b: _Harm) -> bool:
+        return b.first == a.last + 1 and (t.word(a.last) in _words_of("and") or t.word(a.last) == ",")
+
+    mixed = any(n.measure != h.measure and (joined(h, n) or joined(n, h)) for n in harms)
+    return _Harm(h.first, h.last, "other", h.form) if mixed else h
 
 
 def _distance(t: Tokens, c: _Count, h: _Harm) -> float | None:
@@ -277,7 +283,7 @@ def _distance(t: Tokens, c: _Count, h: _Harm) -> float | None:
     reach = _BESIDE if not c.known else _REACH if c.people else _NOUN_REACH
     if len(between) > reach or (h.form in ("noun", "as") and h.first >= c.last and c.people):
         return None
-    if not c.known and (h.form == "head" or not _JOINS.isdisjoint(between)):
+    if not c.known and (h.measure == "other" or h.form == "head" or not _JOINS.isdisjoint(between)):
         return None
     marks = sum(w in _PARTS for w in between) * 2 + sum(w == "," for w in between) * 3
     return len(between) + marks + (h.form == "head")
@@ -291,7 +297,7 @@ def _made(t: Tokens, c: _Count, harm: _Harm) -> Counted:
         high = None
     elif c.bound == "at_most":
         low = None
-    last = harm.last if harm.form in ("noun", "as") and harm.first == c.last else c.last
+    last = harm.last if harm.form in ("noun", "as") and harm.first == _past_dash(t, c.last) else c.last
     people = c.people or (" ".join(t.raw[harm.first : harm.last]).lower() if last > c.last else None)
     basis: Basis = "subset" if _is_part(t, c) else "cumulative" if _has_grown(t, c) else "incident"
     return Counted(t.starts[c.first], t.ends[last - 1], harm.measure, low, best, high, c.bound, people, basis)
