@@ -27,8 +27,6 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-import numpy as np
-
 from fogline.errors import LexiconError
 
 FILE = "gazetteer.bin"
@@ -146,6 +144,8 @@ class _Index:
     """The mapped arrays."""
 
     def __init__(self) -> None:
+        import numpy as np  # most views look up no place, and loading it takes longer than they do
+
         path = resources.files("fogline.lexicon").joinpath(FILE)
         with resources.as_file(path) as real, real.open("rb") as f:
             data = mmap.mmap(f.fileno(), 0, access=mmap.ACCESS_READ)
@@ -165,12 +165,13 @@ class _Index:
         lengths = arrays["name_length"].astype(np.int64)
         self.name_end = np.cumsum(lengths)
         self.name_start = self.name_end - lengths
+        self._key = np.uint32
         self.names = zlib.decompress(arrays["names"].tobytes())
 
     def rows(self, folded: str) -> list[int]:
         """Return row numbers under a folded name, largest first."""
         want, check = digest(folded)
-        at = int(np.searchsorted(self.keys, np.uint32(want)))
+        at = int(self.keys.searchsorted(self._key(want)))
         found = []
         while at < len(self.keys) and self.keys[at] == want:
             if self.checks[at] == check:

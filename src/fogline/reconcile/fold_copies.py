@@ -25,14 +25,19 @@ def copies(claims: Sequence[Claim], reprints: Iterable[Reprint]) -> list[int]:
     for i, c in enumerate(claims):
         where[c.dispatch_id].append(i)
     starts = {d: [claims[i].quote.start for i in rows] for d, rows in where.items()}
+    spans = [(c.quote.start, c.quote.end) for c in claims]
     groups = Groups(len(claims))
     for r in sorted(reprints, key=lambda r: r.reprint_id):
         later = _within(r.later.dispatch_id, r.later.start, r.later.end, where, starts)
-        for i in _within(r.earlier.dispatch_id, r.earlier.start, r.earlier.end, where, starts):
+        earlier = _within(r.earlier.dispatch_id, r.earlier.start, r.earlier.end, where, starts) if later else ()
+        stands = across(r) if earlier else None
+        for i in earlier:
+            if stands is None or len({groups.find(i), *map(groups.find, later)}) == 1:
+                continue  # whichever it is a copy of, it is in the group already
             q = claims[i].quote
-            start, end = across(r, q.start), across(r, q.end - 1) + 1
-            best = max(later, key=lambda j: (_cover(claims[j], start, end), -j), default=None)
-            if best is not None and _cover(claims[best], start, end) >= OVERLAP:
+            start, end = stands(q.start), stands(q.end - 1) + 1
+            best = _best(spans, later, start, end)
+            if best is not None:
                 groups.join(i, best)
     return [groups.find(i) for i in range(len(claims))]
 
@@ -44,9 +49,17 @@ def _within(
     return rows[bisect_left(at, start) : bisect_left(at, end)]
 
 
-def _cover(c: Claim, start: int, end: int) -> float:
-    shared = min(c.quote.end, end) - max(c.quote.start, start)
-    return shared / max(1, min(c.quote.end - c.quote.start, end - start))
+def _best(spans: Sequence[tuple[int, int]], rows: Iterable[int], start: int, end: int) -> int | None:
+    """Return the row, first of equals, whose words and those of ``[start, end)`` cover the shorter of the two most."""
+    best, most = None, OVERLAP
+    for n in rows:
+        own_start, own_end = spans[n]
+        shared = min(own_end, end) - max(own_start, start)
+        if shared > 0:
+            share = shared / max(1, min(own_end - own_start, end - start))
+            if share > most or (best is None and share >= most):
+                best, most = n, share
+    return best
 
 
 class Statements:

@@ -18,7 +18,8 @@ from fogline.model import Claim, Passage, Reprint
 COVER = 0.5  # share of the words that must stand in a reprint for them to have come along
 SAME = 0.5  # share of all that two spans cover that both must cover to stand for the same words
 
-_Side = tuple[Passage, Passage]
+# Of a passage its start and end, and of the same words elsewhere the dispatch, start and end.
+_Side = tuple[int, int, str, int, int]
 
 
 def origins(claims: Iterable[Claim], reprints: Iterable[Reprint], number: Mapping[str, int]) -> dict[str, str]:
@@ -41,8 +42,9 @@ class _Words:
     def __init__(self, reprints: Iterable[Reprint]) -> None:
         self._sides: dict[str, list[_Side]] = defaultdict(list)
         for r in reprints:
-            self._sides[r.later.dispatch_id].append((r.later, r.earlier))
-            self._sides[r.earlier.dispatch_id].append((r.earlier, r.later))
+            one, two = r.later, r.earlier
+            self._sides[one.dispatch_id].append((one.start, one.end, two.dispatch_id, two.start, two.end))
+            self._sides[two.dispatch_id].append((two.start, two.end, one.dispatch_id, one.start, one.end))
         self._spans: list[Passage] = []
         self._known: dict[tuple[str, int, int], int] = {}
         self._of_dispatch: dict[str, list[int]] = defaultdict(list)
@@ -79,10 +81,15 @@ class _Words:
         done = 0
         while done < len(self._spans):
             here = self._spans[done]
-            least = COVER * max(1, here.end - here.start)
-            for mine, other in self._sides[here.dispatch_id]:
-                if min(here.end, mine.end) - max(here.start, mine.start) >= least:
-                    to = self.at(other.dispatch_id, *_across(here, mine, other))
+            first, last = here.start, here.end
+            least = COVER * max(1, last - first)
+            # Plain numbers and no calls: this is met for every reprint of every span.
+            for start, end, other, other_start, other_end in self._sides[here.dispatch_id]:
+                low = start if start > first else first  # noqa: FURB136 - as said
+                high = end if end < last else last  # noqa: FURB136 - as said
+                if high - low >= least:
+                    scale = (other_end - other_start) / (end - start or 1)
+                    to = self.at(other, *_across(low - start, high - start, other_start, scale))
                     self._leads[to].append(done)
             done += 1
 
@@ -99,9 +106,7 @@ class _Words:
         return [d for d in found if d is not None]
 
 
-def _across(here: Passage, mine: Passage, other: Passage) -> tuple[int, int]:
+def _across(low: int, high: int, start: int, scale: float) -> tuple[int, int]:
     """Return the same words on the other side, in proportion; good enough to ask which further reprint covers them."""
-    scale = (other.end - other.start) / max(1, mine.end - mine.start)
-    start = other.start + round((max(here.start, mine.start) - mine.start) * scale)
-    end = other.start + round((min(here.end, mine.end) - mine.start) * scale)
-    return start, max(start + 1, end)
+    first = start + round(low * scale)
+    return first, max(first + 1, start + round(high * scale))

@@ -16,11 +16,11 @@ import itertools
 import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fogline import lexicon
-from fogline.model import Passage, Reprint, Span
+from fogline.model import Edit, Passage, Reprint, Span
 from fogline.reconcile.accounts.evidence import Evidence
 from fogline.reconcile.accounts.same_number import compatible, same_answer
 from fogline.reconcile.echoes import is_taken_up
@@ -42,13 +42,18 @@ ALIKE = 0.5  # Jaccard of content words from which two sentences say the same th
 # --- 1. twins -----------------------------------------------------------------------------------------------
 
 
-def across(reprint: Reprint, offset: int) -> int:
-    """Return where an offset of the earlier text stands in the later one; inside an edit, the edit's own place.
+def across(reprint: Reprint) -> Callable[[int], int]:
+    """Return what tells where an offset of the earlier text stands in the later one; inside an edit, the edit's own place.
 
     Between edits the letters run in step, so the way from the last edit is the same on both sides.
     """
-    at = (reprint.earlier.start, reprint.later.start)
-    for edit in sorted(reprint.edits, key=lambda e: (e.earlier.start, e.later.start)):
+    edits = sorted(reprint.edits, key=lambda e: (e.earlier.start, e.later.start))
+    return functools.partial(_across, reprint.earlier.start, reprint.later.start, edits)
+
+
+def _across(earlier: int, later: int, edits: Sequence[Edit], offset: int) -> int:
+    at = (earlier, later)
+    for edit in edits:
         if edit.op == "move" and edit.earlier.start <= offset < edit.earlier.end:
             return edit.later.start + min(offset - edit.earlier.start, edit.later.end - edit.later.start)
         if offset < edit.earlier.start:
@@ -99,8 +104,11 @@ def _aligned(
     for alike_i, alike_j in _equal_prints(figures, earlier, later):
         found += [(i, j) for i, j in zip(alike_i, alike_j, strict=True) if _could_be_one(figures[i], figures[j])]
     met_i, met_j = {i for i, _ in found}, {j for _, j in found}
+    if len(met_i) == len(earlier):
+        return found
+    stands = across(reprint)
     for i in (i for i in earlier if i not in met_i):
-        span = Span(across(reprint, figures[i].at), across(reprint, figures[i].until))
+        span = Span(stands(figures[i].at), stands(figures[i].until))
         near = [
             j for j in later if j not in met_j and _overlap(figures[j], span) and _could_be_one(figures[i], figures[j])
         ]
