@@ -9,7 +9,7 @@ import pytest
 
 from fogline.cli import run
 from fogline.errors import NotInLedger, UsageError
-from fogline.ledger import Ledger, repeated, verify
+from fogline.ledger import Ledger, covering, repeated, verify
 from fogline.model import Claim, Dispatch, Figure, Judgement, Person, Quote, Source, content_id
 
 START = "2031-05-04T08:00:00Z"
@@ -79,6 +79,12 @@ REFUSED = [
     ("redact", "person:Nobody Known", UsageError, "no dispatch has this name; write it as it is printed"),
     ("redact", "person: ", UsageError, "write the name behind person:"),
     ("redact", "form:Mel", UsageError, "name with it the person"),
+    # They stand in every text: all of it would be covered, ids with it.
+    ("redact", "person:.", UsageError, "no name"),
+    ("redact", "person:a", UsageError, "no name"),
+    ("redact", "person:, ", UsageError, "no name"),
+    ("redact", "person:The", UsageError, "no name"),
+    ("redact", "Person: Omar Tessing", UsageError, "of a person write person:Omar Tessing"),
 ]
 
 
@@ -107,6 +113,19 @@ def test_a_judgement_about_nothing_is_refused_and_says_what_is_near(ledger, verd
 )
 def test_what_is_there_is_recorded(ledger, verdict, about, value):
     assert _judge(ledger, verdict, *about, value=value).subjects == tuple(sorted(about))
+
+
+@pytest.mark.parametrize(("verdict", "about"), [("retract", C0), ("redact", C0), ("redact", "person:Omar Tessing")])
+def test_a_value_that_nothing_is_done_with_is_refused(ledger, verdict, about):
+    with pytest.raises(UsageError, match=f"{verdict}: takes no value"):
+        _judge(ledger, verdict, about, value="fair")
+    assert ledger.judgements() == []
+
+
+def test_an_id_stays_whole_whatever_is_covered(ledger):
+    _judge(ledger, "redact", "person:Omar Tessing", "form:" + C0[3:6])
+    line = covering(ledger).line(f"no claim {C0}, dispatch {D.dispatch_id}; Omar Tessing, {C0[3:6]}")
+    assert line == f"no claim {C0}, dispatch {D.dispatch_id}; {'█' * 12}, ███"
 
 
 def test_a_claim_that_counts_no_more_is_refused_with_the_one_that_does(ledger):

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from fogline.errors import NotInLedger, UsageError
+from fogline.ledger.names import listed
 from fogline.ledger.redact import FORM, NO_PERSONS, PERSON, covering, finding, unnamed
 from fogline.text import letters
 
@@ -111,8 +113,11 @@ def _no_subject(ledger: Ledger, verdict: str, word: str) -> str:
         which = dispatches[0] if len(dispatches) == 1 else f"one of {', '.join(dispatches[:NEAR])}"
         return f"a path is no subject; name the dispatch, {which}"
     if verdict == "redact":
-        return f"no id; of a person write {PERSON}{word}"
+        return f"no id; of a person write {PERSON}{_PERSON_AS_WRITTEN.sub('', word)}"
     return "no id of a claim, a dispatch or an account; `fogline claims` and `fogline accounts` list them"
+
+
+_PERSON_AS_WRITTEN = re.compile(r"\s*person\s*:\s*", re.IGNORECASE)
 
 
 def _printed_as(ledger: Ledger, word: str) -> Iterator[str]:
@@ -135,8 +140,10 @@ def _need_person(ledger: Ledger, verdict: str, subject: str, about: Sequence[str
     kind, _, name = subject.partition(":")
     if verdict != "redact":
         raise UsageError(f"{verdict} {kind}:...: a person can only be redacted")
-    if not letters(name)[0].joined and not name.strip():
+    if not name.strip():
         raise UsageError(f"redact {subject}: write the name behind {kind}:")
+    if not _is_name(name):
+        raise UsageError(f"redact {subject}: no name: it would cover every text; write the whole of it")
     if kind == "form":
         if not any(s.startswith(PERSON) for s in about):
             raise UsageError("redact form:...: name with it the person whose form it is, person:NAME")
@@ -145,6 +152,22 @@ def _need_person(ledger: Ledger, verdict: str, subject: str, about: Sequence[str
         judged = ledger.judgements()
         line = f"redact {subject}: no dispatch has this name; write it as it is printed{_near(_alike(ledger, name))}"
         raise UsageError(unnamed(line, judged))
+
+
+# Scripts in which one sign is a name.
+_ONE_SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]")
+
+
+def _is_name(name: str) -> bool:
+    """Tell whether words can be a name: neither one letter, nor marks alone, nor an article.
+
+    >>> [n for n in ("a", ".", "--", "The", "Li", "李", "Ai Wen") if _is_name(n)]
+    ['Li', '李', 'Ai Wen']
+    """
+    seen = letters(name)[0]
+    if len(seen.joined) < 2 and _ONE_SIGN.search(name) is None:
+        return len([c for c in name if unicodedata.category(c)[0] not in "PZCLN"]) > 1  # signs that somebody goes by
+    return not set(seen.words) <= listed("article")
 
 
 def _is_there(ledger: Ledger, name: str) -> bool:

@@ -41,6 +41,8 @@ def checked(verdict: str, subjects: Sequence[str], value: str | None, who: str, 
         raise UsageError(f"{verdict}: name {'at least two' if least == 2 else 'what it is about'}")
     if verdict == "grade" and value not in _GRADES:
         raise UsageError(f"grade {value}: one of {', '.join(_GRADES)}")
+    if value is not None and verdict in ("retract", "redact", "merge"):
+        raise UsageError(f"{verdict}: takes no value; a grade and a split do")
     for subject in subjects if verdict in ("retract", "redact") else ():
         person = subject.startswith("person:")
         if (person and verdict == "retract") or (not person and _ACCOUNT_OR_FIGURE.fullmatch(subject)):

@@ -33,6 +33,8 @@ if typing.TYPE_CHECKING:
 
 PERSON = "person:"
 FORM = "form:"
+# What everything is named by: made of content, so that nothing can be read from it, and useless with a letter covered.
+_ID = re.compile(r"(?<!\w)[acdfjru][0-9a-f]{16}(?!\w)")
 # Stands for each covered letter: FULL BLOCK.
 COVER = "█"
 
@@ -161,8 +163,14 @@ class Cover:
         """Return words that stand outside any dispatch, with every part of a name covered, also one that was
         cut with a mark.
         """
-        spans = _chosen(self.finder.sightings(words), [_ANYWHERE] * len(self.reach), full=True)
-        return cover(words, [*spans, *_cut(words, self.finder.names)])
+        spans = [
+            *_chosen(self.finder.sightings(words), [_ANYWHERE] * len(self.reach), full=True),
+            *_cut(words, self.finder.names),
+        ]
+        if not spans:
+            return words
+        ids = [m.span() for m in _ID.finditer(words)]
+        return cover(words, [s for s in spans if not any(a <= s.start and s.end <= b for a, b in ids)])
 
     def spans(self, text: str, dispatch_id: str, *, full: bool = False) -> list[Span]:
         """Return what is covered in words of a dispatch; ``full``: its text has the whole name."""
