@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import html
+import itertools
 import re
 import unicodedata
 from bisect import bisect_right
@@ -18,6 +19,7 @@ from typing import NamedTuple
 
 from fogline import lexicon
 from fogline.languages import words_of
+from fogline.ledger.sounds import ARABIC, OTHER, sounds
 from fogline.model import Span
 from fogline.text import Letters, letters
 
@@ -183,6 +185,10 @@ class Hit(NamedTuple):
     left: bool
     right: bool
     off: int = 0
+
+
+BY_SOUND = 9  # the ``off`` of a word in another script that has the consonants of a part
+_FEWEST = 2  # consonants by which a part is known in another script beside another part; alone one more
 
 
 @dataclass(frozen=True, slots=True)
@@ -446,13 +452,15 @@ def _of_several(seen: Letters, name: Name, hits: Sequence[Hit], near: Sequence[H
 
 def _is_kin(seen: Letters, name: Name, hit: Hit) -> bool:
     """Tell whether a near spelling of the last name stands as one: Ms Quorvan, M. Quorvan, Кворван."""
-    if _OTHER_SCRIPT.match(seen.text, seen.starts[hit.a]) and not _OTHER_SCRIPT.search(name.printed):
-        return True
+    if OTHER.match(seen.text, seen.starts[hit.a]) and not OTHER.search(name.printed):
+        # Arabic has no capitals: a word of three consonants may be any.
+        arabic = ARABIC.match(seen.text, seen.starts[hit.a]) is not None
+        return not arabic or max(map(len, sounds(seen.words[hit.a], arabic=True))) >= _NO_ACCIDENT
     before = seen.words[hit.a - 1] if hit.a else ""
     return before in listed("title") or any(_initialled(seen, name, hit))
 
 
-_OTHER_SCRIPT = re.compile(r"[\u0370-\u052f]")
+_NO_ACCIDENT = 4  # consonants of a last name that no other word in Arabic letters is likely to have
 
 
 def _beside(seen: Letters, within: _Within, hits: Iterable[Hit]) -> tuple[Span, ...]:
@@ -536,7 +544,7 @@ def _initialled(seen: Letters, name: Name, hit: Hit) -> Iterator[tuple[str, Span
 
 def _cut_to_a_letter(seen: Letters, name: Name, hit: Hit) -> Iterator[Span]:
     """Yield a first name with a letter for the last: Mirélle Q."""
-    letter = _initial_after(seen, hit)
+    letter = _initial_after(seen, hit) or _bare_letter_after(seen, hit)
     if letter and letter in {form[0] for form in name.family}:
         yield Span(seen.starts[hit.a], seen.ends[hit.b + 1])
 
@@ -556,6 +564,17 @@ def _initial_after(seen: Letters, hit: Hit) -> str:
     gap, behind = _gap(seen, hit.b), seen.text[seen.ends[at] : seen.ends[at] + 1]
     named = seen.text[seen.starts[at]].isupper() and (behind == "." or "," in gap)
     return seen.words[at] if _BEFORE_INITIAL.fullmatch(gap) and (named or gap in tuple("._-")) else ""
+
+
+def _bare_letter_after(seen: Letters, hit: Hit) -> str:
+    """Return a capital right behind a first name: Mirélle Q said; no article and no pronoun."""
+    at = hit.b + 1
+    if at >= len(seen.words) or len(seen.words[at]) != 1 or not seen.text[seen.starts[at]].isupper():
+        return ""
+    return seen.words[at] if _gap(seen, hit.b) in (" ", "\u00a0") and seen.words[at] not in _NO_INITIALS else ""
+
+
+_NO_INITIALS = ("a", "i")
 
 
 # --- first and last name together ---------------------------------------------------------------------------
@@ -580,6 +599,8 @@ def _near_enough(one: Hit, other: Hit) -> bool:
     """Tell whether two spellings are as judged, or one is and the other near it, or both differ by one letter of five."""
     if not one.off or not other.off:
         return True
+    if BY_SOUND in (one.off, other.off):
+        return one.off == other.off or min(one.off, other.off) == 1
     return one.off == other.off == 1 and min(one.end - one.start, other.end - other.start) > 4
 
 
@@ -639,6 +660,7 @@ class Nearness:
     keys: dict[str, list[tuple[int, int, str]]]
     heads: frozenset[str]
     longest: int
+    by_sound: dict[tuple[bool, str], frozenset[tuple[int, int]]] = field(default_factory=dict)
     known: dict[str, tuple[tuple[int, int, int], ...]] = field(default_factory=dict)
 
     @classmethod
@@ -650,7 +672,8 @@ class Nearness:
             for key in _shortened(form):
                 keys[key].append((number, part, form))
         heads = frozenset(head for _, _, form in parts for head in (form[:1], form[1:2], form[1:3]))
-        return cls(dict(keys), heads, 2 + max((len(form) for _, _, form in parts), default=0))
+        longest = 2 + max((len(form) for _, _, form in parts), default=0)
+        return cls(dict(keys), heads, longest, _by_sound(names))
 
     def hits(self, seen: Letters) -> dict[int, list[Hit]]:
         """By the number of a name the words of a text that are near one of its parts."""
@@ -660,7 +683,23 @@ class Nearness:
             for number, part, off in told.get(w, ()):
                 at = seen.first[k]
                 out[number].append(Hit(at, at + len(w), part, k, k, left=True, right=True, off=off))
+        self._heard(seen, out)
         return out
+
+    def _heard(self, seen: Letters, out: dict[int, list[Hit]]) -> None:
+        """Add the words in another script that have the consonants of a part, and are not near it by their letters."""
+        if not self.by_sound or not OTHER.search(seen.text):
+            return
+        taken = {(number, h.a, h.part) for number, hits in out.items() for h in hits}
+        for k, w in enumerate(seen.words):
+            if not OTHER.match(seen.text, seen.starts[k]):
+                continue
+            arabic = ARABIC.match(w) is not None
+            refs = {ref for heard in sounds(w, arabic=arabic) for ref in self.by_sound.get((arabic, heard), ())}
+            at = seen.first[k]
+            for number, part in sorted(refs):
+                if (number, k, part) not in taken:
+                    out[number].append(Hit(at, at + len(w), part, k, k, left=True, right=True, off=BY_SOUND))
 
     def _refs(self, word: str) -> tuple[tuple[int, int, int], ...]:
         if not self.heads or not (word[0] in self.heads or word[1:3] in self.heads):
@@ -672,6 +711,19 @@ class Nearness:
             offs = ((number, part, _off(word, form)) for number, part, form in refs if form != word)
             self.known[word] = tuple(sorted(ref for ref in offs if ref[2]))
         return self.known[word]
+
+
+def _by_sound(names: Sequence[Name]) -> dict[tuple[bool, str], frozenset[tuple[int, int]]]:
+    """By the consonants of a part of a Latin name, for Arabic letters and for others, the numbers of the name and the part."""
+    found: dict[tuple[bool, str], set[tuple[int, int]]] = defaultdict(set)
+    for number, name in enumerate(names):
+        if name.fixed or not name.given or OTHER.search(name.printed):
+            continue
+        for (part, form), arabic in itertools.product(name.parts(), (False, True)):
+            for heard in sounds(form, arabic=arabic):
+                if len(heard) >= _FEWEST + (part == FAMILY):
+                    found[arabic, heard].add((number, part))
+    return {heard: frozenset(refs) for heard, refs in found.items()}
 
 
 _MOST_KNOWN = 200_000
