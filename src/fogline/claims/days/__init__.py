@@ -20,6 +20,7 @@ from fogline.claims.days.calendar import interval, shift
 from fogline.claims.days.rules import Kind
 from fogline.claims.days.tokens import tokens
 from fogline.claims.findings import NOTHING, Findings
+from fogline.languages import DEFAULT
 from fogline.model import Day, Span, quote
 from fogline.text import Document, plain
 from fogline.text.dateline import Dateline
@@ -51,7 +52,7 @@ def find(
     return tuple(_day(text, e) for e in found)
 
 
-def read(text: str, *, published: str | None, language: str = "en") -> list[Day]:
+def read(text: str, *, published: str | None, language: str = DEFAULT) -> list[Day]:
     """Return the days, times, spans and sets of ``text``, in order.
 
     ``published``: ISO prefix of the day of publication; None leaves words like "Saturday" and "two weeks ago"
@@ -90,7 +91,7 @@ def _precision(days: tuple[dt.date, dt.date]) -> int:
 
 
 def expressions(
-    text: str, *, published: str | None, genre: Genre | None = None, language: str = "en"
+    text: str, *, published: str | None, genre: Genre | None = None, language: str = DEFAULT
 ) -> list[Expression]:
     """Return the same as TimeML would mark it, with its kind; ``genre`` None lets the text tell whether it
     is news or history.

@@ -12,7 +12,7 @@ from typing import Literal
 
 from fogline.claims.days.calendar import interval, shift, value_at
 from fogline.claims.days.tokens import Token, tense_words, words
-from fogline.languages import pattern
+from fogline.languages import DEFAULT, pattern
 
 _QUOTATION_MARKS = frozenset("“\"‘'”")
 _APOSTROPHES = ("'", "’")
@@ -51,7 +51,7 @@ class Context:
     told_grain: str | None = None
     aside: int | None = None
     before_christ: int | None = None
-    language: str = "en"
+    language: str = DEFAULT
     ends: list[int] = field(init=False)  # tokens that end a sentence or a paragraph
 
     def __post_init__(self) -> None:

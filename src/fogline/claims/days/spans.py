@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from fogline.claims.days.anchor import Context
 from fogline.claims.days.rules import Reading, find_letter, pick, unit_of
 from fogline.claims.days.tokens import Token, lasting, words
+from fogline.languages import DEFAULT
 
 
 def every(ctx: Context, first: int, last: int) -> list[Reading] | None:
@@ -31,7 +32,7 @@ def every(ctx: Context, first: int, last: int) -> list[Reading] | None:
     return [Reading(first, last, "SET", value)]
 
 
-def count(tokens: Sequence[Token], language: str = "en") -> str | None:
+def count(tokens: Sequence[Token], language: str = DEFAULT) -> str | None:
     """Return what the tokens count: a number as TIMEX3 prints it, ``X`` where vague, None where they count nothing.
 
     >>> from fogline.claims.days.tokens import tokens

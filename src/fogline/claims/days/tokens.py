@@ -40,7 +40,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from fogline.languages import part, pattern, word_set, words_of
+from fogline.languages import DEFAULT, part, pattern, word_set, words_of
 
 _LETTER = {
     "month": "M", "weekday": "W", "unit": "U", "season": "S", "part": "P", "number": "C", "ordinal": "O",
@@ -152,7 +152,7 @@ def lasting(language: str) -> frozenset[str]:
     return frozenset(r["word"] for r in words_of("time_words.csv", language) if r["class"] == "lasting")
 
 
-def tokens(text: str, language: str = "en") -> list[Token]:
+def tokens(text: str, language: str = DEFAULT) -> list[Token]:
     """Return the tokens of ``text`` with their letters; offsets are code points.
 
     >>> "".join(t.letter for t in tokens("By early May, 3,200 of them fled onSaturday."))
