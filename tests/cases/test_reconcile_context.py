@@ -539,3 +539,22 @@ def test_every_area_and_length_of_the_list_of_units_is_compared():
     kinds = {r["name"]: r["kind"] for r in lexicon.rows("units.csv") if r["kind"] in ("area", "length")}
     units = {"area": "square kilometre", "length": "kilometre"}
     assert {name: base_unit(name)[0] for name in kinds} == {name: units[kind] for name, kind in kinds.items()}
+
+
+@pytest.mark.parametrize(
+    ("water", "place"),
+    [
+        ("the Euphrates", "pocket"),
+        ("the Tigris", "pocket"),
+        ("the Khabur", "pocket"),
+        ("the Dnipro River", "pocket"),
+        ("the Litani", "pocket"),
+        # A city that a river gave its name.
+        ("Dnipro", "Dnipro"),
+    ],
+)
+def test_every_river_of_the_lists_bounds_land_and_is_not_it(water, place):
+    words = f"The pocket near {water} was cut to 20 square kilometres, he said."
+    dispatch = Dispatch("d0", "d0.txt", words, "", outlet="Quill", published="2031-05-02")
+    (figure,) = (f for c in read_claims(dispatch) for f in c.figures)
+    assert figure.place.name == place

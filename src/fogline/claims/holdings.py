@@ -161,7 +161,7 @@ def _place(claim: Claim, at: int, named: Sequence[Place]) -> Place | None:
 
     "the city" is the town that :func:`the_town` finds; none within reach, it stays "city".
     """
-    inner = [p for p in claim.places if not is_water(p.as_printed)]
+    inner = [p for p in claim.places if not is_water(p)]
     nearest = min(inner, key=lambda p: (p.quote.start < at, abs(p.quote.start - at)), default=None)
     return nearest or the_town(fold(claim.quote.exact).text, named, claim.quote.start)
 

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from fogline import lexicon
 from fogline.claims.figures import periods
 from fogline.claims.figures.claim_words import ClaimWords
 from fogline.claims.figures.periods import Around
@@ -148,7 +149,7 @@ def is_setting(place: Place, text: str, measure: Measure) -> bool:
     """
     led = fold(text[max(0, place.quote.start - LED_LETTERS) : place.quote.start]).text
     after = text[place.quote.end : place.quote.end + LED_LETTERS]
-    if is_water(place.as_printed):
+    if is_water(place):
         return True
     if pattern("setting.by").search(led) or (
         pattern("setting.power").match(after) and not pattern("setting.in").search(led)
@@ -174,9 +175,28 @@ def land_word(words: str) -> str | None:
     return match[1] if match else None
 
 
-def is_water(printed: str) -> bool:
-    """Tell whether a place is a border or a river: it bounds land and is not it."""
-    return pattern("setting.water").search(fold(printed).text) is not None
+def is_water(place: Place) -> bool:
+    """Tell whether a place is a border, a river or a lake, by its words or the lists of places: it bounds land and is not it.
+
+    Caught: "the Syrian border", "the Khabur". Refused: "Dnipro", the city, beside "the Dnipro River".
+    """
+    printed = fold(place.as_printed).text
+    return pattern("setting.water").search(printed) is not None or not _waters().isdisjoint(
+        (printed, fold(place.name).text)
+    )
+
+
+_WATERS = frozenset({"river", "lake"})  # kinds of the lists of places
+
+
+@functools.cache
+def _waters() -> frozenset[str]:
+    """Return the names of rivers and lakes, folded, that are no other place's."""
+    names: dict[str, set[str]] = {}
+    for r in (r for file in ("conflict_places.csv", "world_places.csv") for r in lexicon.rows(file)):
+        for name in (r["name"], *r["other_names"].split(";")):
+            names.setdefault(fold(name).text, set()).add(r["kind"])
+    return frozenset(name for name, kinds in names.items() if kinds <= _WATERS and name)
 
 
 def where(said: ClaimWords, figure: Figure, named: Sequence[Place]) -> tuple[PlaceRef | None, tuple[str, ...]]:
@@ -188,7 +208,7 @@ def where(said: ClaimWords, figure: Figure, named: Sequence[Place]) -> tuple[Pla
     near = _nearest_place(said, figure)
     content, at = (said.content.start, said.content.end), (figure.quote.start, figure.quote.end)
     if near is not None and near.place_id is not None:
-        if figure.measure == "area" and is_water(near.as_printed):
+        if figure.measure == "area" and is_water(near):
             land = land_word(said.content.exact)  # a river bounds the pocket and is not it
             return PlaceRef(land or near.name, near.place_id, near.precision), ()
         wide = (near.precision or 1) > WIDEST
