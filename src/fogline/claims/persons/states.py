@@ -27,7 +27,6 @@ _ASIDES = tuple(re.compile(rf"^(?:\s*,[^,;.]{{1,90}}){{{n}}},|\([^)]*\)|\[[^\]]*
 _OBJECT_GAP = re.compile(r"^\s+(?:[\w’'-]+,?\s+){0,6}$")
 _HIS = re.compile(r"\s+(?:[a-z-]+\s+)?")
 _APOSTROPHES = ("'", "’")
-_QUOTES = '“”"«»'
 
 _FATES = frozenset({"said alive", "killed", "detained"})
 # Nobody reports this of themselves: in "Karam said she was alive" she is not Karam.
