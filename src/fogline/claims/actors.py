@@ -131,7 +131,7 @@ def _nations() -> dict[str, tuple[str, str]]:
 
 def find(document: Document, findings: Findings = NOTHING) -> tuple[Actor, ...]:  # noqa: ARG001 - all are called alike
     """Return the actors of a document, in order of their words; see :func:`read`."""
-    return tuple(_find(document.text, document.dispatch.published or ""))
+    return tuple(_find(document.text, document.tokens, document.dispatch.published or ""))
 
 
 def read(text: str, *, published: str | None = None) -> list[Actor]:
@@ -149,11 +149,10 @@ def read(text: str, *, published: str | None = None) -> list[Actor]:
     >>> [(a.name, a.actor_id, a.kind) for a in read("Masked gunmen attacked Kenyan troops.")]
     [('masked gunmen', None, 'party'), ('Armed forces of Kenya', 'iso:KE:forces', 'state force')]
     """
-    return _find(text, published or "")
+    return _find(text, tokens(text), published or "")
 
 
-def _find(text: str, published: str) -> list[Actor]:
-    words = tokens(text)
+def _find(text: str, words: Sequence[Token], published: str) -> list[Actor]:
     own = _defined(text, words)
     hits = _hits(words, published, own)
     named = _Named.of({h.entry.actor_id: h.entry for h in hits if h.entry is not None})

@@ -1,4 +1,4 @@
-"""One dispatch as all finders read it: its clean text with paragraphs, sentences and dateline, each made once.
+"""One dispatch as all finders read it: its clean text with paragraphs, sentences, tokens and dateline, each made once.
 
 In: a dispatch as received. Out: a :class:`Document`. Its ``text`` is the reading copy (one blank for every blank, nothing
 invisible), lines that were only wrapped joined; whatever is found in it is laid back over the received words with
@@ -24,6 +24,7 @@ from fogline.text import dateline
 from fogline.text.dateline import Dateline
 from fogline.text.reading_copy import ReadingCopy, reading_copy
 from fogline.text.sentences import paragraphs, sentences
+from fogline.text.tokens import Token, tokens
 from fogline.text.wrapped import unwrapped
 
 
@@ -57,6 +58,11 @@ class Document:
     def sentences(self) -> tuple[Span, ...]:
         """Return the sentences, in order, none of which crosses a paragraph."""
         return tuple(sentences(self.text, self.pack.code))
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """Return the words, in order, each with what stands between it and the one before."""
+        return tokens(self.text, self.pack.code)
 
     @cached_property
     def dateline(self) -> Dateline | None:

@@ -1,0 +1,59 @@
+"""The document that all finders read: its parts are made once, its spans lead back, a later finder sees the earlier ones."""
+
+import pytest
+
+from fogline.claims import read_findings
+from fogline.model import Dispatch, Span
+from fogline.text import document, plain, unchanged
+
+RECEIVED = "KESRA, Feb 10 (AFP) - The army\u00a0had  not f\u00adired&nbsp;on the mill, a doctor said.\n\nRain came."
+
+
+def made(text, **given):
+    return document(Dispatch("d", "made-up.txt", text, "00", **given))
+
+
+def test_parts_are_made_once():
+    d = made(RECEIVED)
+    for part in ("paragraphs", "sentences", "tokens", "dateline", "pack"):
+        assert getattr(d, part) is getattr(d, part)
+
+
+def test_parts_are_those_of_the_clean_text():
+    d = made(RECEIVED)
+    assert [d.text[p.start : p.end][:9] for p in d.paragraphs] == ["KESRA, Fe", "Rain came"]
+    assert [t.text for t in d.tokens][-9:] == ["fired", "on", "the", "mill", "a", "doctor", "said", "Rain", "came"]
+    assert (d.dateline.place, d.dateline.agency) == ("KESRA", "AFP")
+
+
+def test_words_and_gaps_are_the_whole_text():
+    d = made(RECEIVED)
+    assert "".join(t.gap + t.text for t in d.tokens) == d.text[: d.tokens[-1].end]
+
+
+@pytest.mark.parametrize("word", ["army", "fired", "mill", "Rain"])
+def test_a_span_leads_back_to_the_received_words(word):
+    d = made(RECEIVED)
+    at = d.text.index(word)
+    back = d.back(Span(at, at + len(word)))
+    assert RECEIVED[back.start : back.end].replace("\u00ad", "") == word
+
+
+def test_what_is_plain_is_read_as_it_stands():
+    for d in (plain(RECEIVED), unchanged(Dispatch("d", "p", RECEIVED, ""))):
+        assert d.text == RECEIVED
+        assert d.is_received
+    assert not made(RECEIVED).is_received
+
+
+def test_a_language_without_a_pack_is_read_by_the_default_one():
+    assert made("Two fell.", language="tlh").pack.code == "en"
+
+
+def test_later_finders_see_earlier_findings():
+    text = "Since March, at least 40 people were killed in Hajin, a doctor said."
+    found = read_findings(made(text, published="2019-05-10"))
+    assert [a.source.as_printed for a in found.attributions] == ["a doctor"]
+    # a total has the day since when it counts, and who speaks is no victim
+    assert [(f.as_printed, f.since) for f in found.figures] == [("at least 40 people", "2019-03")]
+    assert [p.name for p in found.places] == ["Hajin"]
