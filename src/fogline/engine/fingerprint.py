@@ -41,7 +41,7 @@ def fingerprint(*rooms: str, without: tuple[str, ...] = ()) -> str:
 @functools.cache
 def _digest(file: Path) -> bytes:
     """Return the hash of a file, read once however many rooms it belongs to: weights and the gazetteer are megabytes."""
-    return hashlib.blake2b(file.read_bytes()).digest()
+    return hashlib.sha256(file.read_bytes()).digest()  # twice as quick as BLAKE2 where the processor knows it
 
 
 def _files(room: Path) -> list[Path]:
