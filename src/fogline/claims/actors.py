@@ -49,6 +49,8 @@ _MONITORS = frozenset(["monitor"])
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
+    """Hold a body of the register as this room reads it."""
+
     actor_id: str
     name: str
     kind: str
@@ -57,6 +59,8 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Alias:
+    """Hold a name of a body, by its words, and when it was the body's."""
+
     words: tuple[str, ...]
     entry: _Entry
     description: bool
@@ -66,6 +70,8 @@ class _Alias:
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
+    """Hold words of a text, by the first and the last, that may name an actor."""
+
     first: int
     last: int
     entry: _Entry | None

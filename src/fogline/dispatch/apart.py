@@ -68,6 +68,8 @@ class Apart:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
+    """Hold a file to read, and how much of it was read before."""
+
     reader: Reader
     path: str
     passed: Passed = field(default_factory=Passed)

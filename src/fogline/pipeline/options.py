@@ -60,6 +60,8 @@ class MadeBy:
 
 @dataclass(frozen=True, slots=True)
 class _Recorded:
+    """Hold what is recorded with a run beside its options."""
+
     made_by: MadeBy | None = None
     limits: Limits | None = None
 

@@ -353,6 +353,8 @@ def _outlet(context: Context | None) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Model:
+    """Hold the weights by which candidates are chosen."""
+
     mention: Mapping[str, float]
     first: Array
     second: Array
