@@ -17,9 +17,10 @@ import dataclasses
 import functools
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from types import ModuleType
+from typing import cast
 
 from fogline.claims import actors, attribution, base_names, days, events, figures, open_references, persons, places
 from fogline.claims.attribution import Attribution
@@ -138,13 +139,13 @@ def _opened(
     return document, Findings(seams=tuple(seams), known_speakers=known, marks=marks)
 
 
-# The finders after that of attributions, in order, by the part of a language pack that they need.
-_FINDERS: tuple[tuple[Part, Callable[[Document, Findings], tuple[Any, ...]]], ...] = (
-    ("days", days.find),
-    ("actors", actors.find),
-    ("places", places.find),
-    ("figures", figures.find),
-    ("persons", persons.find),
+# Whose finder runs after that of attributions, in order, by the part of a language pack that it needs.
+_ROOMS: tuple[tuple[Part, ModuleType], ...] = (
+    ("days", days),
+    ("actors", actors),
+    ("places", places),
+    ("figures", figures),
+    ("persons", persons),
 )
 
 
@@ -171,9 +172,9 @@ def read_findings(
         if marks is not None:
             said = tuple(dataclasses.replace(a, source=base_names.source(a.source, text, marks)) for a in said)
         findings = dataclasses.replace(findings, attributions=said)
-    for part, find in _FINDERS:
+    for part, room in _ROOMS:
         if part in document.pack.reads:
-            findings = findings.having(part, find(document, findings))
+            findings = findings.having(part, room.find(document, findings))
     return findings if marks is None else base_names.completed(text, findings, marks)
 
 
