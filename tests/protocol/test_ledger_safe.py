@@ -71,6 +71,40 @@ def told(path: Path) -> str:
         return dump(ledger)
 
 
+# --- four writers -----------------------------------------------------------------------------------------------
+
+WRITER = """
+import sys
+from fogline.cli import run
+sys.exit(run(["read", sys.argv[1], "--ledger", sys.argv[2], "--published", "2031-05-04"]))
+"""
+
+
+@pytest.mark.slow
+def test_four_writers_at_once_lose_nothing_and_end_where_one_does(tmp_path):
+    """Each waits for the others, or says in a line that the ledger is busy; called again, it does the rest."""
+    ledger, alone = str(tmp_path / "l"), str(tmp_path / "alone")
+    folders = [dispatches(tmp_path / f"in {n}", 6 + n) for n in range(4)]
+    head = f"import sys; sys.path[:0] = {sys.path!r}\n"
+    writers = [
+        subprocess.Popen([sys.executable, "-c", head + WRITER, str(folder), ledger], stderr=subprocess.PIPE, text=True)  # noqa: S603
+        for folder in folders
+    ]
+    for writer in writers:
+        said = writer.communicate(timeout=300)[1]
+        assert writer.returncode == 0 or "busy" in said, said
+        assert "Traceback" not in said
+    for folder in folders:
+        assert python(WRITER, str(folder), ledger).returncode == 0
+        assert python(WRITER, str(folder), alone).returncode == 0
+    verify(ledger)
+    with Ledger.open(ledger) as one, Ledger.open(alone) as other:
+        # The same bytes lie in several folders: whose path stands with them is whose came first.
+        assert {d.dispatch_id for d in one.dispatches()} == {d.dispatch_id for d in other.dispatches()}
+        assert one.sightings().keys() == other.sightings().keys()
+        assert {c.claim_id for c in one.claims()} == {c.claim_id for c in other.claims()}
+
+
 # --- two machines -----------------------------------------------------------------------------------------------
 
 MACHINE = """
