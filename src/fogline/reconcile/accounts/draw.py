@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fogline.model import (
+    OF_AGE,
     Account,
     Claim,
     Dispatch,
@@ -173,7 +174,7 @@ def _is_asked(figures: Sequence[Evidence], group: Sequence[int], twin: Sequence[
     (and its copies) only.
     """
     lead = figures[group[0]]
-    if (lead.unit or "").endswith(" of age"):
+    if (lead.unit or "").endswith(OF_AGE):
         return False
     trifle = (
         lead.measure in _NOTHING_ASKED
