@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from fogline.claims.in_context import in_context
+from fogline.text import unchanged
 
 
 def completed(claims, dispatches):
@@ -14,8 +15,6 @@ def completed(claims, dispatches):
     done = list(claims)
     for dispatch_id, numbers in own.items():
         d = by_id[dispatch_id]
-        for n, claim in zip(
-            numbers, in_context([claims[n] for n in numbers], d.text, published=d.published), strict=True
-        ):
+        for n, claim in zip(numbers, in_context([claims[n] for n in numbers], unchanged(d)), strict=True):
             done[n] = claim
     return done

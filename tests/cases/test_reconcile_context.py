@@ -15,6 +15,7 @@ from fogline.lexicon.units import base_unit
 from fogline.model import Day, Dispatch, Passage, Place, Quote, Source
 from fogline.reconcile import accounts, tally
 from fogline.reconcile.atlas import Atlas
+from fogline.text import plain
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def told(words, printed, measure="killed", basis="incident"):
         (measure, None, int(printed), int(printed), int(printed), "exact", basis),
         MONITOR,
     )
-    return basis_of(claim_words(c, words), c.figures[0], measure)
+    return basis_of(claim_words(c, plain(words)), c.figures[0], measure)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Complete the claims of one dispatch by what the words around their findings tell: a figure's place, days and party, how it
 stands to others, who is said to hold what, and whose voice a source is.
 
-In: its claims as they were put together, and its text. Out: the same claims, complete. Finders read the words of a finding;
+In: its claims as they were put together, and its document. Out: the same claims, complete. Finders read the words of a finding;
 this is what only a claim and the whole dispatch can tell, and all that accounts rest on.
 """
 
@@ -15,20 +15,21 @@ from fogline.claims.attribution import voice_words
 from fogline.claims.figures import follow_ups, parties, periods, setting
 from fogline.claims.figures.claim_words import ClaimWords, claim_words
 from fogline.model import Claim, Figure, FigureSign, Place
+from fogline.text import Document
 from fogline.text.calendar import ordinal
 
 
-def in_context(claims: Sequence[Claim], text: str, *, published: str | None) -> list[Claim]:
+def in_context(claims: Sequence[Claim], document: Document) -> list[Claim]:
     """Return the claims of one dispatch, complete, in the order given.
 
     Args:
-        claims: all of the dispatch, with offsets into ``text``.
-        text: that they were read from.
-        published: ISO prefix of the day of printing.
+        claims: all of the dispatch, with offsets into the document's text.
+        document: that they were read from.
     """
+    text, published = document.text, document.dispatch.published
     named = sorted((p for c in claims for p in c.places), key=lambda p: (p.quote.start, p.quote.end, p.name))
     sourced = voice_words.with_long_names((voice_words.complete(c, text) for c in claims), text)
-    done = [_complete(c, text, named, published) if c.figures else c for c in sourced]
+    done = [_complete(c, document, named) if c.figures else c for c in sourced]
     return [_with_holdings(c, text, named, published) for c in follow_ups.answering(done, text)]
 
 
@@ -37,8 +38,8 @@ def _with_holdings(claim: Claim, text: str, named: Sequence[Place], published: s
     return dataclasses.replace(claim, holdings=held) if held else claim
 
 
-def _complete(claim: Claim, text: str, named: Sequence[Place], published: str | None) -> Claim:
-    said = claim_words(claim, text)
+def _complete(claim: Claim, document: Document, named: Sequence[Place]) -> Claim:
+    said, published = claim_words(claim, document), document.dispatch.published
     over, signs = setting.lengths_told(said.folded), follow_ups.signs(said)
     figures = tuple(
         _figure(said, f, named, published, over=over, signs=own) for f, own in zip(claim.figures, signs, strict=True)

@@ -121,7 +121,7 @@ def read_claims(
     kept = sorted((d for d in homes.drafts if d.attributed or d.checkable), key=_order)
     method = method_of(profile, reader, base=marks.base if marks else None)
     made = [_claim(document.dispatch, d, method, document.pack) for d in kept]
-    made = in_context(made, document.text, published=document.dispatch.published)
+    made = in_context(made, document)
     return made if document.is_received else [_as_received(c, document) for c in made]
 
 

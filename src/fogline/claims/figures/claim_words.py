@@ -8,23 +8,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fogline.model import Claim, Day, Figure, Quote
-from fogline.text import fold
+from fogline.text import Document, fold
 
 Kind = tuple[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimWords:
-    """A claim in its text, its content folded, and where its figures of each kind begin.
+    """A claim in its document, its content folded, and where its figures of each kind begin.
 
     ``in_step``: the folded content is as long as the printed one, so that offsets hold in both.
     """
 
     claim: Claim
-    text: str
+    document: Document
     folded: str
     in_step: bool
     starts: Mapping[Kind, Sequence[int]]
+
+    @property
+    def text(self) -> str:
+        """Return the text that the claim was read from."""
+        return self.document.text
 
     @property
     def content(self) -> Quote:
@@ -52,10 +57,10 @@ class ClaimWords:
         return (d for d in self.claim.days if d.start and d.end)
 
 
-def claim_words(claim: Claim, text: str) -> ClaimWords:
+def claim_words(claim: Claim, document: Document) -> ClaimWords:
     """Return a claim with what is asked of it again."""
     folded = fold(claim.quote.exact).text
     starts: dict[Kind, list[int]] = defaultdict(list)
     for f in sorted(claim.figures, key=lambda f: f.quote.start):
         starts[f.measure, f.unit].append(f.quote.start)
-    return ClaimWords(claim, text, folded, len(folded) == len(claim.quote.exact), starts)
+    return ClaimWords(claim, document, folded, len(folded) == len(claim.quote.exact), starts)

@@ -19,7 +19,7 @@ from fogline.claims.figures.claim_words import ClaimWords
 from fogline.claims.figures.periods import Around
 from fogline.languages import pattern, word_set, words_of
 from fogline.model import Basis, Claim, Day, Figure, Measure, Place, PlaceRef
-from fogline.text import dateline, fold
+from fogline.text import fold
 from fogline.text.around import LETTERS, sentence_start, whole_numbers
 from fogline.text.calendar import iso, ordinal
 
@@ -233,7 +233,8 @@ def _nearest_place(said: ClaimWords, figure: Figure) -> Place | None:
     """
     if not said.claim.places:
         return None
-    head = dateline_end(said.text)
+    line = said.document.dateline
+    head = line.span.end if line is not None else 0
     told = [
         p
         for p in said.claim.places
@@ -250,17 +251,6 @@ def _is_told(place: Place, claim: Claim, text: str) -> bool:
         return True  # "We counted 12 dead," it said after shelling hit Dummar
     before = q.end <= content.start and not text[q.end : content.start].strip(" ,\n")
     return before and pattern("setting.led_by_place").search(text[max(0, q.start - 14) : q.start]) is not None
-
-
-@functools.lru_cache(maxsize=4096)
-def dateline_end(text: str) -> int:
-    """Return code points up to the end of a dateline at the head of a text, 0 if there is none.
-
-    >>> dateline_end("BERRI, Marram (Tern) - The ferry sank."), dateline_end("The ferry sank - again.")
-    (22, 0)
-    """
-    found = dateline.find(text)
-    return found.span.end if found is not None else 0
 
 
 # --- measure and basis ------------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from fogline.claims.places.names import Candidate
 from fogline.claims.places.resolve import Array, Home, Sense
 from fogline.languages import pattern, word_set
 from fogline.model import Actor, Place, Span, quote
-from fogline.text import Document, Token, tokens
+from fogline.text import Document, Token, plain
 
 WEIGHTS = "weights/places.json"
 KEPT = 5  # candidates kept in the answer
@@ -64,9 +64,9 @@ def find(document: Document, findings: Findings = NOTHING, *, demonyms: bool = F
 
     Of the findings the actors count: "US-led coalition" names no place.
     """
-    text, outlet = document.text, document.dispatch.outlet
-    found = found_in(text, context=Context(outlet) if outlet else None, demonyms=demonyms, embedded=False)
-    return tuple(_places(text, found, findings.actors))
+    outlet = document.dispatch.outlet
+    found = _found(document, Context(outlet) if outlet else None, demonyms=demonyms, embedded=False)
+    return tuple(_places(document.text, found, findings.actors))
 
 
 def read(
@@ -133,8 +133,12 @@ def found_in(
 
     ``embedded``: whether places inside the names of bodies count ("the [Illinois] State Police").
     """
-    model = _model()
-    words, known, kept = _kept(text, model)
+    return _found(plain(text), context, demonyms=demonyms, embedded=embedded)
+
+
+def _found(document: Document, context: Context | None, *, demonyms: bool, embedded: bool) -> list[Found]:
+    model, text, words = _model(), document.text, document.tokens
+    known, kept = _kept(text, words, model)
     senses = resolve.senses(kept)
     outlet, domain = _outlet(context)
     home = context.home if context and context.home else _own_home(senses, outlet, domain, model)
@@ -301,15 +305,14 @@ def _curated(m: Mention, about: Counter[str]) -> bool:
 
 
 def _senses_of(text: str, model: _Model) -> list[Sense]:
-    return resolve.senses(_kept(text, model)[2])
+    return resolve.senses(_kept(text, plain(text).tokens, model)[1])
 
 
 DONE_TO = 3.0  # "the shelling of X": the texts that the model was fitted on hardly have the like
 
 
-def _kept(text: str, model: _Model) -> tuple[Sequence[Token], list[Mention], list[Mention]]:
-    """Return the words of a text, all mentions, scored, and those that are kept as places."""
-    words = tokens(text)
+def _kept(text: str, words: Sequence[Token], model: _Model) -> tuple[list[Mention], list[Mention]]:
+    """Return all mentions among the words of a text, scored, and those that are kept as places."""
     known = m_.mentions(text, words)
     m_.contained(text, known)
     m_.describe(text, words, known)
@@ -323,7 +326,7 @@ def _kept(text: str, model: _Model) -> tuple[Sequence[Token], list[Mention], lis
                 + DONE_TO * unlisted.done_to(words, m.first)
             )
             m.kind_hint = _hint(words, m)
-    return words, known, [m for m in known if m.score > 0 and not m.road and not _no_place(words, m)]
+    return known, [m for m in known if m.score > 0 and not m.road and not _no_place(words, m)]
 
 
 ARTICLED = 3.0  # added to the score of a listed "the Gulf": with its article it is that one; not of a suburb "The Hill"
