@@ -15,7 +15,7 @@ def made(text, **given):
 
 def test_parts_are_made_once():
     d = made(RECEIVED)
-    for part in ("paragraphs", "sentences", "tokens", "dateline", "pack"):
+    for part in ("paragraphs", "told", "sentences", "tokens", "words_and_marks", "quotations", "dateline", "pack"):
         assert getattr(d, part) is getattr(d, part)
 
 
@@ -24,6 +24,28 @@ def test_parts_are_those_of_the_clean_text():
     assert [d.text[p.start : p.end][:9] for p in d.paragraphs] == ["KESRA, Fe", "Rain came"]
     assert [t.text for t in d.tokens][-9:] == ["fired", "on", "the", "mill", "a", "doctor", "said", "Rain", "came"]
     assert (d.dateline.place, d.dateline.agency) == ("KESRA", "AFP")
+
+
+def test_what_is_told_begins_after_the_dateline():
+    d = made(RECEIVED)
+    assert [d.text[p.start : p.end].strip()[:8] for p in d.told] == ["The army", "Rain cam"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("“It fell,” she said. «We left», he said.", [["“It fell,”", "«We left»"]]),
+        ("'It fell,' she said. ``We left,'' he said.", [["'It fell,'", "``We left,''"]]),
+        ("The boys' school, Ra's men and Karim's fell.", [[]]),  # apostrophes
+        ("The boys' school shut.\n\n'It fell,' she said.", [[], ["'It fell,'"]]),
+        ("“It fell. We left.\n\n“Rain came,” he said.", [["“It fell. We left."], ["“Rain came,”"]]),  # left open
+        ("‘It fell, “we” said,’ she said.", [["‘It fell, “we” said,’"]]),  # one within another is part of it
+        ("KESRA, Feb 10 (AFP) - “It fell,” she said.", [["“It fell,”"]]),
+    ],
+)
+def test_quotations(text, found):
+    d = made(text)
+    assert [[d.text[q.start : q.end] for q in quotes] for quotes in d.quotations] == found
 
 
 def test_words_and_gaps_are_the_whole_text():

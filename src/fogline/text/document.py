@@ -1,4 +1,5 @@
-"""One dispatch as all finders read it: its clean text with paragraphs, sentences, tokens and dateline, each made once.
+"""One dispatch as all finders read it: its clean text with paragraphs, sentences, words,
+quotations and dateline, each made once.
 
 In: a dispatch as received. Out: a :class:`Document`. Its ``text`` is the reading copy (one blank for every blank, nothing
 invisible), lines that were only wrapped joined; whatever is found in it is laid back over the received words with
@@ -22,9 +23,10 @@ from fogline.languages import DEFAULT, Pack
 from fogline.model import Dispatch, Span
 from fogline.text import dateline
 from fogline.text.dateline import Dateline
+from fogline.text.quotations import quotations
 from fogline.text.reading_copy import ReadingCopy, reading_copy
 from fogline.text.sentences import paragraphs, sentences
-from fogline.text.tokens import Token, tokens
+from fogline.text.tokens import Token, tokens, words_and_marks
 from fogline.text.wrapped import unwrapped
 
 
@@ -68,6 +70,27 @@ class Document:
     def dateline(self) -> Dateline | None:
         """Return the dateline, None where there is none."""
         return dateline.find(self.text)
+
+    @cached_property
+    def told(self) -> tuple[Span, ...]:
+        """Return the paragraphs; the one that opens with a dateline begins after it, since nobody says where it was written."""
+        line, every = self.dateline, self.paragraphs
+        if line is None:
+            return every
+        return tuple(
+            Span(max(p.start, line.span.end), p.end) if p.start <= line.span.start < p.end else p for p in every
+        )
+
+    @cached_property
+    def words_and_marks(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """Return where words and marks stand, for each paragraph of ``told``."""
+        return tuple(words_and_marks(self.text, p) for p in self.told)
+
+    @cached_property
+    def quotations(self) -> tuple[tuple[Span, ...], ...]:
+        """Return what stands between quotation marks, these included, for each paragraph of ``told``."""
+        each = zip(self.told, self.words_and_marks, strict=True)
+        return tuple(tuple(quotations(self.text, p, words)) for p, words in each)
 
     @cached_property
     def pack(self) -> Pack:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from fogline.languages import DEFAULT, pattern
+from fogline.model import Span
 
 
 class Token(NamedTuple):
@@ -61,3 +62,13 @@ def whole_words(text: str, language: str = DEFAULT) -> list[tuple[int, str]]:
     [(0, "Syria's"), (8, 'men')]
     """
     return [(m.start(), m[0]) for m in pattern("tokens.word", language).finditer(text)]
+
+
+def words_and_marks(text: str, within: Span) -> tuple[tuple[int, int], ...]:
+    """Return where the words and the marks of a stretch stand, a genitive's ``'s`` apart, a hyphened word as one.
+
+    >>> line = "Syria's U.S.-backed men, 3,400 of them."
+    >>> [line[a:b] for a, b in words_and_marks(line, Span(0, len(line)))]
+    ['Syria', "'s", 'U.S.', '-', 'backed', 'men', ',', '3,400', 'of', 'them', '.']
+    """
+    return tuple([m.span() for m in pattern("layout.token").finditer(text, within.start, within.end)])

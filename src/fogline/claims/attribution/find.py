@@ -15,7 +15,7 @@ from fogline.claims.attribution import carriers, checkable, fix_spans, spans
 from fogline.claims.attribution import seams as joins
 from fogline.claims.attribution.cues import words
 from fogline.claims.attribution.known_speakers import NOBODY
-from fogline.claims.attribution.layout import Layout, lay_out
+from fogline.claims.attribution.layout import Layout, laid_out, lay_out
 from fogline.claims.attribution.markers import small
 from fogline.claims.attribution.met import Known
 from fogline.claims.attribution.sources import Speakers
@@ -86,8 +86,7 @@ def find(
     """
     text, dispatch = document.text, document.dispatch
     at_seams = joins.obvious(dispatch, findings.seams)
-    at = _after_dateline(document)
-    layouts = [lay_out(text, p) for p in at]
+    at, layouts = document.told, laid_out(document)
     if reader is None:
         read_so = _read_once(text, at, layouts, profile)
     else:
@@ -100,14 +99,6 @@ def find(
     read += _floating(text, layouts, read, at_seams)
     made = [a for r in read for a in _assertions(text, r, document.sentences)]
     return tuple(sorted(made, key=lambda a: (a.content, a.cue or Quote(0, 0, ""))))
-
-
-def _after_dateline(document: Document) -> Sequence[Span]:
-    """Return paragraphs; the one that opens with a dateline begins after it, since nobody says where a dispatch was written."""
-    line, all_of_it = document.dateline, document.paragraphs
-    if line is None:
-        return all_of_it
-    return [Span(max(p.start, line.span.end), p.end) if p.start <= line.span.start < p.end else p for p in all_of_it]
 
 
 def spans_of(text: str, *, profile: Profile = "fast") -> list[Parts]:

@@ -6,19 +6,18 @@ A stretch is a sentence in which a quotation counts as one thing, however many s
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from fogline.claims.attribution.cues import word, words
-from fogline.languages import pattern
 from fogline.model import Span
+from fogline.text import Document
+from fogline.text.quotations import quotations
+from fogline.text.tokens import words_and_marks
 
-_OPENERS, _CLOSERS = {"“", "``", "«"}, {"”", "»"}
-_MARKS = _OPENERS | _CLOSERS | {'"', "''", "'", "‘", "’"}
 _STOPS = frozenset(".!?…")
 _LONGEST = 400  # words of a stretch; text with no stops at all is cut there, but not within a quotation
-_FAR = 400  # words a single quotation mark may reach back to its partner
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +54,14 @@ class Layout:
         return Span(self.spans[first][0], self.spans[end - 1][1])
 
 
+def laid_out(document: Document) -> list[Layout]:
+    """Return the layout of each paragraph of a document that is told, without its dateline."""
+    return [
+        _layout(document.text, words, quotes)
+        for words, quotes in zip(document.words_and_marks, document.quotations, strict=True)
+    ]
+
+
 def lay_out(text: str, paragraph: Span) -> Layout:
     """Return words, quotations and stretches of one paragraph.
 
@@ -62,17 +69,25 @@ def lay_out(text: str, paragraph: Span) -> Layout:
     >>> [" ".join(got.words[a:b]) for a, b in got.stretches]
     ['“ It fell . We left , ” she said .', 'Rain came .']
     """
-    found = [m.span() for m in pattern("layout.token").finditer(text, paragraph.start, paragraph.end)]
+    found = words_and_marks(text, paragraph)
+    return _layout(text, found, quotations(text, paragraph, found))
+
+
+def _layout(text: str, found: Sequence[tuple[int, int]], quoted_at: Sequence[Span]) -> Layout:
+    """Lay out a paragraph whose words and quotations are known."""
     printed = [text[a:b] for a, b in found]
     words = [word("layout.respelled") if _is_a_name(printed, i) else w for i, w in enumerate(printed)]
-    quotes = _quotes(text, paragraph, words, found)
+    quotes = tuple([_word_range(found, q) for q in quoted_at])
     quoted = [-1] * len(words)
     for number, (a, b) in enumerate(quotes):
         quoted[a:b] = [number] * (b - a)
     low = tuple(w.lower().replace("’", "'") for w in words)
-    return Layout(
-        tuple(words), low, tuple(found), tuple(quotes), tuple(quoted), tuple(_stretches(words, low, quotes, quoted))
-    )
+    return Layout(tuple(words), low, tuple(found), quotes, tuple(quoted), tuple(_stretches(words, low, quotes, quoted)))
+
+
+def _word_range(found: Sequence[tuple[int, int]], at: Span) -> tuple[int, int]:
+    """Return the words that begin in a span, as a half-open range."""
+    return bisect_left(found, (at.start, 0)), bisect_left(found, (at.end, 0))
 
 
 def _is_a_name(printed: Sequence[str], i: int) -> bool:
@@ -80,59 +95,6 @@ def _is_a_name(printed: Sequence[str], i: int) -> bool:
     if printed[i] not in words("layout.name_like_a_verb") or i + 1 == len(printed):
         return False
     return printed[i + 1] in words("layout.after_a_name")
-
-
-def _quotes(
-    text: str, paragraph: Span, words: Sequence[str], spans: Sequence[tuple[int, int]]
-) -> list[tuple[int, int]]:
-    """Return quotations as word ranges; one left open runs to the paragraph's end, as printers have it."""
-    found: list[tuple[int, int]] = []
-    opened: tuple[int, str] | None = None
-    for i, w in enumerate(words):
-        if w not in _MARKS:
-            continue
-        role = _mark(text, paragraph, words, spans, i, opened)
-        if role == "open" and opened is None:
-            opened = (i, w)
-        elif role == "close" and opened is not None:
-            found.append((opened[0], i + 1))
-            opened = None
-    if opened is not None and opened[1] not in {"'", "‘"}:  # a lone single mark is an apostrophe
-        found.append((opened[0], len(words)))
-    return found
-
-
-def _mark(
-    text: str,
-    paragraph: Span,
-    words: Sequence[str],
-    spans: Sequence[tuple[int, int]],
-    i: int,
-    opened: tuple[int, str] | None,
-) -> str | None:
-    w = words[i]
-    if w in _OPENERS:
-        return "open"
-    if w in _CLOSERS:
-        return "close" if opened and opened[1] in {"“", "«", '"'} else None
-    start, end = spans[i]
-    tight = end < paragraph.end and (text[end].isalnum() or text[end] in "[“‘")
-    free = start == paragraph.start or text[start - 1].isspace() or text[start - 1] in "([—–-:"
-    if w in {'"', "''"}:
-        if opened is not None:
-            return "close" if opened[1] in {w, "``", "“"} else None
-        return "open"
-    if w == "‘":
-        return "open" if opened is None and _partner(words, i) else None
-    if w in {"'", "’"}:
-        if opened is not None and opened[1] in {"'", "‘"}:
-            return None if tight else "close"
-        return "open" if w == "'" and opened is None and free and tight and _partner(words, i) else None
-    return None
-
-
-def _partner(words: Sequence[str], i: int) -> bool:
-    return any(w in {"'", "’"} for w in words[i + 1 : i + _FAR])
 
 
 def _stretches(
