@@ -4,7 +4,7 @@
 
 Prints, for each pattern of text and each finder, the CPU seconds at n, 2n, 4n and 8n letters and how much a doubling cost, in
 the mean over all of them: 2.0 is in step with the text, 4.0 grows with its square. A reader is held to :data:`LIMIT`; what
-passes it is marked and the command ends with 1. Nothing is cached_reading between two readings, and every list is loaded before
+passes it is marked and the command ends with 1. Nothing is kept between two readings, and every list is loaded before
 the first. ``--cost memory`` is the peak of what Python holds while the text is read, in megabytes. ``--cost calls`` counts the
 calls of functions, which no other load on the machine changes; what a single one of them costs they do not tell.
 

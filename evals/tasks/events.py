@@ -18,10 +18,9 @@ from evals.baselines import toll
 from fogline import lexicon
 from fogline.claims import days as day_finder
 from fogline.claims import figures
-from fogline.claims.events.traits import traits
 from fogline.lexicon import gazetteer
 from fogline.model import Dispatch
-from fogline.reconcile.events.same_event import same_event
+from fogline.pipeline import same_event
 
 Record = dict[str, Any]
 Shares = Mapping[tuple[int, int], float]
@@ -31,7 +30,7 @@ _KILLED = re.compile(r"\b(?:killed|dead|dies|died|fatal|fatally|homicide|murder|
 def predict_all(records: list[Record], folder: Path) -> Iterable[Record]:
     """A group name for every text; an answer for every question in the folder, if it holds any."""
     dispatches, days, killed = as_dispatches(records)
-    found = same_event(dispatches, map(traits, dispatches), days=days, killed=killed)
+    found = same_event(dispatches, days=days, killed=killed)
     group_of = {d: f"e{n}" for n, group in enumerate(found.groups) for d in group}
     yield from ({"id": r["id"], "event": group_of[r["id"]]} for r in records)
     questions = list(_questions(folder))

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# --- words of the machine door (DESIGN 7); a value outside these is a bug -----------------------------------
+# --- words of the machine door; a value outside these is a bug ----------------------------------------------
 
 Stance = Literal["asserted", "hedged", "denied", "predicted", "unverified"]
 SourceKind = Literal["party", "official", "monitor", "agency", "ngo", "witness", "anonymous", "outlet", "unresolved"]
@@ -309,7 +309,7 @@ class Seam:
     reason: str
 
 
-# --- claims (DESIGN 7) --------------------------------------------------------------------------------------
+# --- claims -------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def test_a_module_that_nobody_imports_would_be_found():
         "fogline.views",
         "fogline.views.export",
     }
-    assert "fogline.reconcile.events.same_event" not in reached(files, {"fogline.cli.tally"})
+    assert "fogline.components.factories" not in reached(files, {"fogline.cli.tally"})
 
 
 def test_no_two_modules_of_reuse_import_each_other():

@@ -1,4 +1,4 @@
-"""What is cached_reading of words changes nothing but speed: every copy reads as if nothing had been read before it."""
+"""What is kept of words changes nothing but speed: every copy reads as if nothing had been read before it."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -25,7 +25,7 @@ from fogline.text import unwrapped as text_unwrapped
 
 _WIDEST = 120  # characters; a text with longer lines is not wrapped, its lines are its paragraphs
 _LEAST_LINES = 3  # lines that tell a width
-# The kind of a named source of which nothing else is known. ``ngo``: no state's and no party's, as DESIGN's kinds go.
+# The kind of a named source of which nothing else is known. ``ngo``: no state's and no party's.
 _KINDS: dict[str, SourceKind] = {"ORG": "ngo", "MILUNIT": "party", "GPE": "official"}
 _ACTORS = {"MILUNIT": "party"}  # of a body that no list knows, nothing is said
 

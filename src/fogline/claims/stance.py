@@ -21,7 +21,7 @@ from fogline.model import CueClass, Span, Stance
 from fogline.text.cache import cached_reading
 
 _LETTERS = re.compile(r"\w+")
-_KEPT = 20_000  # contents whose words of force are cached_reading; about five megabytes
+_KEPT = 20_000  # contents whose words of force are kept; about five megabytes
 # Which stance wins where words of several stand in one content.
 _ORDER: tuple[Stance, ...] = ("unverified", "hedged", "predicted")
 _LEAST_TOLD = 3  # words of a main clause after its verb

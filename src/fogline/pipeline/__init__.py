@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fogline.pipeline.caveats import cautions
+    from fogline.pipeline.events import same_event
     from fogline.pipeline.labels import claim_at
     from fogline.pipeline.limits import Apart, Limits
     from fogline.pipeline.options import Options, read_before
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 # Where each name stands; loaded when it is asked for, so that a command loads the rooms that it works in and no others.
 _HOMES = {
     "caveats": ("cautions",),
+    "events": ("same_event",),
     "labels": ("claim_at",),
     "limits": ("Apart", "Limits"),
     "options": ("Options", "read_before"),
@@ -51,6 +53,7 @@ __all__ = [
     "read",
     "read_before",
     "reprints",
+    "same_event",
 ]
 
 

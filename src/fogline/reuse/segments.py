@@ -103,7 +103,7 @@ def fences_of(keys: Keys, bucket: int, end: int, shift: int, before: int = 0) ->
 
 
 def size_class(n: int) -> int:
-    """Return segments of one class become one of the next."""
+    """Return the class of a segment by its size; segments of one class become one of the next."""
     return (max(1, n >> 8).bit_length() - 1) // 2
 
 

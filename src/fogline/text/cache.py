@@ -16,12 +16,12 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 Reading = TypeVar("Reading")
-_off: list[str] = []  # why nothing is cached_reading; empty where all is
+_off: list[str] = []  # why nothing is kept; empty where all is
 
 
 @contextlib.contextmanager
 def nothing_kept() -> Iterator[None]:
-    """Inside nothing is cached_reading, for those who measure what memory saves, or check that it changes nothing."""
+    """Keep nothing inside, for those who measure what memory saves, or check that it changes nothing."""
     _off.append("asked for")
     try:
         yield
@@ -30,7 +30,7 @@ def nothing_kept() -> Iterator[None]:
 
 
 def cached_reading(kept: int) -> Callable[[Callable[..., Reading]], Callable[..., Reading]]:
-    """For a function of words alone whose answer can be shared: its last ``kept`` answers are cached_reading.
+    """Keep the last ``kept`` answers of a function of words alone, whose answer can be shared.
 
     >>> @cached_reading(8)
     ... def letters(words: str) -> int:

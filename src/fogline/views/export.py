@@ -1,4 +1,4 @@
-"""Rows for machines and for the screen: the machine door of DESIGN 7, and flat tables beside it.
+"""Rows for machines and for the screen: the machine door, and flat tables beside it.
 
 In: a :class:`~fogline.model.Brief`, or only what is printed. Out: dicts. ``*_rows`` nest as the door says; ``*_table`` hold one
 printable cell per column of ``*_COLUMNS``. Order is the brief's (reprints: as a reader goes through the later dispatches), so

@@ -97,7 +97,7 @@ class PageIndex:
         return Markup(f'<a href="#{escape(anchor or f"d{number}")}">{shown}</a>')  # noqa: S704 - escaped
 
     def refs(self, labels: Sequence[str], most: int = 6) -> Markup:
-        """Link to claims, with how many more there are; those named are cached_reading, so that the page shows them.
+        """Link to claims, with how many more there are; those named are kept, so that the page shows them.
 
         The label alone where the claim's dispatch does not stand on the page.
         """

@@ -21,7 +21,7 @@ _QUOTED = ("“", '"', "‘", "'", "''")
 
 @functools.cache
 def _lemmas() -> dict[str, frozenset[str]]:
-    return {r["cue"]: frozenset(r["frames"].split()) for r in words_of("cues.csv") if r["kind"] == "verb"}
+    return {r["cue"]: frozenset(r["frames"].split()) for r in words_of("cues.csv")}
 
 
 def is_checkable(text: str, p: Parts) -> bool:

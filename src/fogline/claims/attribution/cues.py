@@ -34,13 +34,23 @@ def verb_forms() -> dict[str, Cue]:
     """
     found: dict[str, Cue] = {}
     for row in words_of("cues.csv"):
-        if row["kind"] != "verb":
-            continue
         cls, frames = cast("CueClass", row["class"]), frozenset(row["frames"].split())
         listed = row["forms"].split()
         for at, form in enumerate(listed):
             found.setdefault(form, Cue(row["cue"], cls, frames, _form(listed, at)))
     return found
+
+
+@functools.cache
+def plain_lemmas() -> frozenset[str]:
+    """Return the verbs of plain speech, which the rules add to what a trained model marks.
+
+    >>> "say" in plain_lemmas(), "blame" in plain_lemmas()
+    (True, False)
+    """
+    return frozenset(row["cue"] for row in words_of("cues.csv") if row["kind"] == "plain") | words(
+        "reading.plain_speech"
+    )
 
 
 @functools.cache

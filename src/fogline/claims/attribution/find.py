@@ -13,7 +13,7 @@ from typing import Protocol
 from fogline.claims import stance as stances
 from fogline.claims.attribution import carriers, checkable, fix_spans, spans
 from fogline.claims.attribution import seams as joins
-from fogline.claims.attribution.cues import words
+from fogline.claims.attribution.cues import plain_lemmas, words
 from fogline.claims.attribution.known_speakers import NOBODY
 from fogline.claims.attribution.layout import Layout, laid_out, lay_out
 from fogline.claims.attribution.markers import small
@@ -205,9 +205,7 @@ def _joined(text: str, first: Sequence[Parts], second: Sequence[Parts]) -> list[
     at = [p.cue.start for p in first]  # in order of their cues
     spare = []
     for p in second:
-        if p.source is not None and (
-            p.lemma in words("reading.plain_speech") or _plain_intent(text, p) or _plain_count(text, p)
-        ):
+        if p.source is not None and (p.lemma in plain_lemmas() or _plain_intent(text, p) or _plain_count(text, p)):
             i = bisect_right(at, p.cue.start)
             if _is_spare(text, p, first[max(0, i - _NEAR) : i + _NEAR]):
                 spare.append(p)

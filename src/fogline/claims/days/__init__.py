@@ -85,7 +85,7 @@ def _day(text: str, e: Expression) -> Day:
 
 
 def _precision(days: tuple[dt.date, dt.date]) -> int:
-    """Return uCDP's date_prec of a span by its length."""
+    """Return UCDP's date_prec of a span by its length."""
     length = (days[1] - days[0]).days
     return next(code for most, code in ((0, 1), (6, 2), (7, 3), (31, 4), (10**9, 5)) if length <= most)
 

@@ -78,7 +78,7 @@ def _role(text: str, trigger: Hit, type_: str, start: int, end: int) -> Role:
 
 
 def violence(kind: str, actors: Sequence[Actor]) -> int | None:
-    """Return uCDP's type of violence: 1 state-based, 2 non-state, 3 one-sided; None where the codes do not tell.
+    """Return UCDP's type of violence: 1 state-based, 2 non-state, 3 one-sided; None where the codes do not tell.
 
     ``kind``: column ``violence`` of event_crosswalk.csv. Battles need two sides: with a state among them they are 1, of armed
     groups alone 2. Remote violence with one known side stays unknown.

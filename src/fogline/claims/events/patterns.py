@@ -16,7 +16,7 @@ from fogline.languages import words_of
 from fogline.text.cache import cached_reading
 
 _WORD = re.compile(r"[^\W_]+")
-_KEPT = 10_000  # stretches of text whose patterns are cached_reading, in both files; about ten megabytes
+_KEPT = 10_000  # stretches of text whose patterns are kept, in both files; about ten megabytes
 STEM = 4  # letters by which stems are looked up; no stem of the lexicon is shorter than three
 
 

@@ -22,7 +22,7 @@ from fogline.model import Bound, Figure, Measure, Quote, Span, quote
 from fogline.text import sentences as cut
 from fogline.text.cache import cached_reading
 
-_KEPT = 20_000  # sentences whose figures are cached_reading; about ten megabytes
+_KEPT = 20_000  # sentences whose figures are kept; about ten megabytes
 _KINDS: dict[str, Measure] = {"length": "distance", "area": "area", "duration": "duration", "money": "money"}
 # What can befall a single person without a number being printed.
 _BEFALLS = frozenset(("killed", "injured", "detained", "missing", "hostage", "surrendered"))

@@ -19,7 +19,7 @@ from fogline.text.cache import cached_reading
 from fogline.text.sentences import LONGEST
 
 REACH = 300  # code points between a person and the cue, beyond which nothing is tied
-_KEPT = 20_000  # sentences of which is cached_reading whether they put anybody in a state; about five megabytes
+_KEPT = 20_000  # sentences of which is kept whether they put anybody in a state; about five megabytes
 GAP_WORDS = 8  # between a name and the cue of which it is the subject
 
 # What may stand between a name and its verb: "X, a nurse, was", "X, 24, from Leeds, was", "X (also known as Y) was".

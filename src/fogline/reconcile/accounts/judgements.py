@@ -103,7 +103,7 @@ def listed(value: str | None) -> list[str]:
 def _merge(
     figures: Sequence[Evidence], about: list[int], home: dict[int, int], held: dict[int, list[int]]
 ) -> list[int]:
-    """Return groups that hold the named figures become one, if they count the same kind of thing; returns who is in it."""
+    """Join the groups that hold the named figures, if they count the same kind of thing, and return who is in them."""
     first = next(iter(about), None)
     if first is None:
         return []
