@@ -354,8 +354,7 @@ def _body(words: Sequence[Token], i: int, heads: dict[str, str], own: dict[str, 
     if f"\0{i}" in own:
         size = len(tokens(own[f"\0{i}"].name))
         return _Hit(i, i + size - 1, own[f"\0{i}"])
-    last = None
-    k = i
+    last, k = None, i
     while k + 1 < len(words) and k - i < 6 and words[k + 1].gap in (" ", "-"):
         k += 1
         if words[k].text[0].isupper():

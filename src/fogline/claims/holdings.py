@@ -38,10 +38,8 @@ def find(claim: Claim, text: str, named: Sequence[Place], *, published: str | No
     # CASE 1: each figure of land, with the nearest word of holding.
     land = [f for f in claim.figures if is_land(f)]
     if land:
-        return tuple(
-            _holding(claim, text, f, _nearest(hits, f.quote.start), _place(claim, f.quote.end, named), published)
-            for f in land
-        )
+        held = [(f, _nearest(hits, f.quote.start), _place(claim, f.quote.end, named)) for f in land]
+        return tuple(_holding(claim, text, f, hit, place, published) for f, hit, place in held)
     # CASE 2: no figure: a word that says a place changed hands, and the place right beside it.
     for hit in hits:
         place = _object(claim, hit) if hit[2][1] != "figure only" else None

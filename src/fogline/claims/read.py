@@ -260,9 +260,8 @@ def _as_received(claim: Claim, document: Document) -> Claim:
 def _claim(dispatch: Dispatch, draft: _Draft, method: str, pack: Pack) -> Claim:
     said, words = draft.said, quote(dispatch.text, draft.hull)
     told_of = [a for a in draft.actors if not _only_speaks(a, draft)]
-    event = None
-    if "events" in pack.reads:
-        event = events.find_in(dispatch.text, draft.hull, actors=told_of, figures=draft.figures)
+    reads = "events" in pack.reads
+    event = events.find_in(dispatch.text, draft.hull, actors=told_of, figures=draft.figures) if reads else None
     return Claim(
         claim_id=_claim_id(dispatch.dispatch_id, words, said.source, said.cue),
         dispatch_id=dispatch.dispatch_id,

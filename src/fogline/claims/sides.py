@@ -36,16 +36,12 @@ def of_fighters(text: str, start: int, end: int, armed: Sequence[Armed]) -> str 
     >>> of_fighters(text, 37, 45, [Armed(4, 10, "Column")]) is None
     True
     """
-    if pattern("sides.harmed").search(text[max(0, start - 80) : start]) or pattern("sides.others").search(
-        text[max(0, start - 12) : start]
-    ):
+    others = pattern("sides.others").search(text[max(0, start - 12) : start])
+    if others or pattern("sides.harmed").search(text[max(0, start - 80) : start]):
         return None
     first, last = _paragraph(text, start, end)
-    there = [
-        a
-        for a in armed
-        if first <= a.start and a.end <= last and not (a.side and pattern("sides.speaks").match(text, a.end))
-    ]
+    inside = [a for a in armed if first <= a.start and a.end <= last]
+    there = [a for a in inside if not (a.side and pattern("sides.speaks").match(text, a.end))]
     acting = [a for a in there if a.side is None or not _aside(text, a)]
     if len({a.side for a in there}) != 1 or not acting:
         return None

@@ -407,9 +407,8 @@ def _said(finder: Finds, claims: Iterable[Claim]) -> _Said:
     seen = functools.lru_cache(maxsize=None)(finder.sightings)
     for c in claims:
         for words in dict.fromkeys(_named(c)):
-            for n, s in seen(words).items():
-                if s.full:
-                    has[n].add(c.dispatch_id)
+            for n in (n for n, s in seen(words).items() if s.full):
+                has[n].add(c.dispatch_id)
         for person in (c.source.name if c.source.kind not in NO_PERSONS else None, *(p.name for p in c.persons)):
             persons[person or ""].add(c.dispatch_id)
         places.update(p.name for p in c.places if p.place_id)

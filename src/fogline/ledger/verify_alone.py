@@ -232,11 +232,8 @@ def check_run(runs: dict[str, Run], kind: str, row: Row) -> None:
 def check_dispatch(db: sqlite3.Connection, row: Row, runs: dict[str, Run]) -> bool:
     """Return the raw bytes are those received; plain text and records hold the dispatch's text."""
     entry, path, sha, text = row[0], row[3], row[4], row[15]
-    need(
-        row[14] == (row[10] or runs[row[1]].started),
-        entry,
-        f"when {path} was learnt is neither receipt nor run's start",
-    )
+    learnt = row[14] == (row[10] or runs[row[1]].started)
+    need(learnt, entry, f"when {path} was learnt is neither receipt nor run's start")
     found = db.execute("SELECT size, body FROM raw WHERE raw_sha = ?", (sha,)).fetchone()
     need(found is not None, entry, f"no raw bytes for {path}")
     raw = unpacked(entry, found[1])
@@ -479,8 +476,9 @@ def main(arguments: list[str]) -> int:
     if wrong:
         sys.stdout.write(f"BROKEN {wrong}\n")
         return 1
-    counts = "".join(f"{count:>12,} {what}\n" for what, count in walk.counts.items())
-    sys.stdout.write(f"{counts}all fits; head {walk.head}\n")
+    sys.stdout.writelines(
+        [*(f"{count:>12,} {what}\n" for what, count in walk.counts.items()), f"all fits; head {walk.head}\n"]
+    )
     return 0
 
 

@@ -66,15 +66,8 @@ def bodies() -> tuple[Registered, ...]:
     names: dict[str, list[BodyName]] = {}
     for r in lexicon.rows("body_names.csv"):
         used = r["used"]
-        one = BodyName(
-            r["name"],
-            r["class"] == "description",
-            used != "actor",
-            used != "speaker",
-            r["language"],
-            r["since"],
-            r["until"],
-        )
+        told = r["class"] == "description"
+        one = BodyName(r["name"], told, used != "actor", used != "speaker", r["language"], r["since"], r["until"])
         names.setdefault(r["body_id"], []).append(one)
     return tuple(
         Registered(

@@ -351,8 +351,7 @@ def _joined(
     group = (np.arange(len(rows)) - np.repeat(starts, np.diff(np.append(starts, len(rows))))).astype(np.int32)
     trail = np.where(rows["step"] > 0, (rows["before"] ^ rows["step"].astype(np.uint64)) | np.uint64(1), np.uint64(0))
     if len(heavy):  # a seed with more copies than are compared: what stands before is no proof that the run is known
-        at = np.minimum(np.searchsorted(heavy, rows["before"]), len(heavy) - 1)
-        trail[heavy[at] == rows["before"]] = 0
+        trail[heavy[np.minimum(np.searchsorted(heavy, rows["before"]), len(heavy) - 1)] == rows["before"]] = 0
     options = (
         group, trail, np.zeros(len(rows), np.int32), np.ascontiguousarray(rows["place"]),
         np.ascontiguousarray(rows["text"]), config.cap, config.near, 0, weak, pairs, words.hashes, words.first,

@@ -786,8 +786,7 @@ def cluster(chains: Array, n: int, label: Array) -> int:
     """Return chains that follow each other closely on both sides, in whatever order, get one ``label``;
     gives how many labels.
     """
-    for c in range(n):
-        label[c] = 0
+    label[:n] = 0
     count = 1
     while True:
         before = count

@@ -177,8 +177,7 @@ def _alignment(words: Words, p: Piece) -> Alignment:
 
 def reprint_of(texts: Sequence[Dispatch], words: Words, p: Piece, told: direction.Told) -> Reprint:
     """Return the piece as a reprint, edits and all; the earlier side first if it is told, else by dispatch id."""
-    swap = told == direction.LATER_FIRST or (told is None and texts[p.a].dispatch_id > texts[p.b].dispatch_id)
-    if swap:
+    if told == direction.LATER_FIRST or (told is None and texts[p.a].dispatch_id > texts[p.b].dispatch_id):
         p = Piece(p.b, p.a, p.b0, p.b1, p.a0, p.a1, p.moved, p.retold)
     alignment = _alignment(words, p)
     edits, respaced = _edits(texts, words, p, alignment)

@@ -192,8 +192,7 @@ def _boilerplate(
         size = letters[rows[:, mine]]
         edge.append((rows[:, s + 1] <= EDGE * size) | (rows[:, s] >= (1 - EDGE) * size))
     stock = _common(stretch, partner, [slight, slight], config.boilerplate_texts)
-    footers = _common(stretch, partner, [siblings & edge[0], siblings & edge[1]], FOOTER_TEXTS)
-    stock = np.union1d(stock, footers)
+    stock = np.union1d(stock, _common(stretch, partner, [siblings & edge[0], siblings & edge[1]], FOOTER_TEXTS))
     return slight & (np.isin(stretch[0], stock) | np.isin(stretch[1], stock))
 
 

@@ -406,8 +406,11 @@ def _floating(text: str, layouts: Sequence[Layout], read: Sequence[_Read], at_se
         for first, end in lay.quotes:
             span = lay.span(first, end)
             n = bisect_left(starts, span.end)
-            covered = n > 0 and reach[n - 1] > span.start
-            if covered or end - first - 2 < _LEAST_FLOATING or not _stands_alone(lay, first, end):
+            if (
+                (n > 0 and reach[n - 1] > span.start)
+                or end - first - 2 < _LEAST_FLOATING
+                or not _stands_alone(lay, first, end)
+            ):
                 continue
             n = bisect_right(spoken, (span.start, len(read)))
             before = read[spoken[n - 1][1]] if n else None

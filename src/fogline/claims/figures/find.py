@@ -405,11 +405,8 @@ def _speaks(t: Tokens, c: Count) -> bool:
     before, clause = "", False
     for k in range(c.np.last, min(len(t), c.np.last + _SPEAKER)):
         w = t.low[k]
-        if (
-            w in word_set("speaker.verb")
-            and before not in relatives
-            and t.word(k + 1) not in word_set("speaker.no_saying")
-        ):
+        said = w in word_set("speaker.verb") and before not in relatives
+        if said and t.word(k + 1) not in word_set("speaker.no_saying"):
             return True
         clause = clause or w in relatives
         new_phrase = w in word_set("reading.determiner") and before not in prepositions

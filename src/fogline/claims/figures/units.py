@@ -142,8 +142,7 @@ def _symbol_unit(t: Tokens, n: Number) -> Unit | None:
     for form, name, kind, factor in _table()[1].get(t.raw[at], ()):
         if tuple(t.raw[at : at + len(form)]) != form:
             continue
-        last = at + len(form)
-        attached = t.joined(at - 1)
+        last, attached = at + len(form), t.joined(at - 1)
         if n.kind not in ("numeral", "fraction"):
             return None
         if (

@@ -44,16 +44,16 @@ def reason(rule: AccountRule, claims: Iterable[str] = ()) -> str:
 def grade(w: Weighed) -> tuple[Grade, tuple[str, ...]]:
     """Return the grade and its reasons. CASES, first match wins; the order is part of the published rules."""
     ids = [c.claim_id for c in w.claims]
-    admitted = [c.claim_id for c in w.claims if c.against_interest and c.stance == "asserted"]
     firm = [c for c in w.claims if c.stance == "asserted"]
-    # CASE 1: a party admits it. A denial by another party does not undo an admission.
-    if admitted:
+    admitted = [c.claim_id for c in firm if c.against_interest]
+    if admitted:  # CASE 1: a party admits it. A denial by another party does not undo an admission.
         return "confirmed", (reason("admission", admitted), reason("grade-confirmed", admitted))
     # CASE 2: only a denial is known; somebody denies what another says; accounts differ.
-    if w.denied and all(c.stance == "denied" for c in w.claims):
-        return "pending", (reason("grade-pending", [c.claim_id for c in w.denied]),)
-    if w.denied:
-        return "contested", (reason("denied", [c.claim_id for c in w.denied]), reason("grade-contested", ids))
+    denied = [c.claim_id for c in w.denied]
+    if denied and all(c.stance == "denied" for c in w.claims):
+        return "pending", (reason("grade-pending", denied),)
+    if denied:
+        return "contested", (reason("denied", denied), reason("grade-contested", ids))
     if w.verdict == "differ":
         return "contested", (reason("grade-contested", ids),)
     # CASE 3: nothing firm, or nobody known.
@@ -65,5 +65,4 @@ def grade(w: Weighed) -> tuple[Grade, tuple[str, ...]]:
     # CASE 4: independent voices, from texts of their own.
     if w.verdict == "agree" and w.voices_low >= 2 and w.origins >= 2:
         return "fair", (reason("grade-fair", ids),)
-    # CASE 5: one known voice.
-    return "weak", (reason("grade-weak", ids),)
+    return "weak", (reason("grade-weak", ids),)  # CASE 5: one known voice

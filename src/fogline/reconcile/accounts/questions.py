@@ -661,8 +661,10 @@ def _fits(figures: Sequence[Evidence], core: list[Unit], u: Unit) -> int:
     counted = lead.lead.basis == "cumulative" and (_same_town(lead, u) or _one_side(core, u) or _near(core, u))
     held = lead.lead.basis == "remaining" and _one_side(core, u) and any(_same_size(x, u) for x in core)
     dated = u.place is None and u.start is not None and (u.start, u.end) == (lead.start, lead.end)
-    told = (u.place is not None or dated) and _near(core, u)
-    return int((counted or held or told) and not _contradicts_itself(figures, [core, [u]]))
+    return int(
+        (counted or held or ((u.place is not None or dated) and _near(core, u)))
+        and not _contradicts_itself(figures, [core, [u]])
+    )
 
 
 def _one_side(core: list[Unit], u: Unit) -> bool:

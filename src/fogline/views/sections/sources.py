@@ -126,9 +126,8 @@ def _carrier(
         number = desk.number[other.dispatch_id]
         kinds[number] |= {r.kind} | ({r.extent} if r.extent != "part" else set())
         kinds[number] |= {"shared, order not known"} if r.direction == "unknown" else set()
-        bars.append(
-            Stretch(j.start, j.end, number, f"{r.kind}, {'from' if r.direction == 'known' else 'also in'} {number}")
-        )
+        source = "from" if r.direction == "known" else "also in"
+        bars.append(Stretch(j.start, j.end, number, f"{r.kind}, {source} {number}"))
     share = covered_share(d, [j for j, r in taken if r.kind != "boilerplate"])
     return Carrier(
         number=desk.number[d.dispatch_id],

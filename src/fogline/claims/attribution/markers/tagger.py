@@ -436,9 +436,8 @@ def _scored(
         t = np.arange(len(cue)) - own.first[cue]
         rows = np.minimum(seats.first[of][cue] + t, len(x) - 1)
         mine = (t >= first[cue]) & (t < end[cue])
-        # A last one alone is read twice: see ``_LEAST``.
         ends = np.concatenate([x[seats.first[of] + first], x[seats.first[of] + end - 1]], -1)
-        ends = ends if len(ends) >= _LEAST else np.repeat(ends, _LEAST, 0)
+        ends = ends if len(ends) >= _LEAST else np.repeat(ends, _LEAST, 0)  # a last one alone is read twice
         h = times[rows]
         h *= (ends @ w["qm_w"])[cue]
         h += plain[rows] + (ends @ w["q_w"])[cue]
