@@ -89,8 +89,8 @@ def test_formats_are_listed_once():
     rows = re.findall(
         r"^\| ([^|]+) \| (`\.[^|]+) \|", (ROOT / "docs/reference/dispatch.md").read_text("utf-8"), re.MULTILINE
     )
-    assert [name for name, _ in rows] == [f.name for f in FORMATS]
-    assert [set(re.findall(r"`(\.[\w.]+)`", cell)) for _, cell in rows] == [{*f.endings, *f.named} for f in FORMATS]
+    told = {name: set(re.findall(r"`(\.[\w.]+)`", cell)) for name, cell in rows}
+    assert told == {f.name: {*f.endings, *f.named} for f in FORMATS}
     assert {ending: of(f"a{ending}") for f in FORMATS for ending in f.endings} == {
         e: f for f in FORMATS for e in f.endings
     }

@@ -7,8 +7,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 SRC = ROOT / "src"
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-# Modules that are loaded by name: a language by its code, a component by the name under which spaCy finds it.
-BY_NAME = ("fogline.cli", "fogline.components", "fogline.languages")
+# Modules that are loaded by name: a language by its code, a component by the name under which spaCy finds it, a
+# format or form by its folder.
+BY_NAME = ("fogline.cli", "fogline.components", "fogline.languages", "fogline.dispatch.formats", "fogline.views.forms")
 
 
 def modules():

@@ -1,17 +1,21 @@
 """Formats of dispatches: one file and one ``FORMAT`` each; a file is read by the ending of its name.
 
-A new format is a file beside these with a ``FORMAT``, a place in ``FORMATS``, a row in docs/reference/dispatch.md and a test.
+A new format is a file beside these with a ``FORMAT`` and examples in its docstring, which run as tests, and a row in
+docs/reference/dispatch.md; it is found by its being here.
 
->>> [f.name for f in FORMATS], of("news/Archive.JSONL.gz").several, of("scan.pdf") is None
-(['plain text', 'HTML', 'feed', 'records'], True, True)
+>>> [of(name).name for name in ("a.txt", "a.html", "a.rss")], of("news/Archive.JSONL.gz").several, of("scan.pdf") is None
+(['plain text', 'HTML', 'feed'], True, True)
 """
 
 from __future__ import annotations
 
-from fogline.dispatch.formats import feed, html, jsonl, plain
+import importlib
+import pkgutil
+
 from fogline.dispatch.formats.format import Format, Records
 
-FORMATS = (plain.FORMAT, html.FORMAT, feed.FORMAT, jsonl.FORMAT)
+_FILES = sorted(file.name for file in pkgutil.iter_modules(__path__) if file.name != "format")
+FORMATS: tuple[Format, ...] = tuple(importlib.import_module(f"{__name__}.{name}").FORMAT for name in _FILES)
 IN_FOLDERS = tuple(ending for one in FORMATS for ending in one.endings)
 
 __all__ = ["FORMATS", "IN_FOLDERS", "Format", "Records", "instead", "of"]
