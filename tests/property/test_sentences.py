@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fogline.claims.attribution.layout import lay_out
-from fogline.text import paragraphs, sentences
+from fogline.languages import pattern
+from fogline.text import paragraphs, plain, sentences
 from fogline.text.sentences import LONGEST
 
 # The texts are long on purpose.
@@ -69,3 +70,15 @@ def test_layout_fits_its_text(text):
         assert "".join(lay.words) == "".join(text[p.start : p.end].split())
         assert [a for a, _ in lay.stretches[1:]] == [b for _, b in lay.stretches[:-1]]
         assert all(0 <= a < b <= len(lay.words) for a, b in lay.quotes)
+
+
+WORDS_APART = ["a", "Ra", "men", "U.S.", "N.J.", "St.", "Mr.", "3", "1,000", " ", " ", " ", "\n"]
+MARKS = ["_", "'", "’", "’s", "‘", "``", "''", '"', "“", "”", "-", ".", ","]
+LETTERS = st.text(st.sampled_from("aB.'’-3² \n_é\u0301ʿا\u00a0"), max_size=60)
+
+
+@given(LETTERS | st.lists(st.sampled_from(WORDS_APART + MARKS)).map("".join))
+def test_words_and_marks_of_a_document_are_those_of_a_reading_anew(text):
+    document = plain(text)
+    anew = [[m.span() for m in pattern("layout.token").finditer(text, p.start, p.end)] for p in document.told]
+    assert [list(words) for words in document.words_and_marks] == anew

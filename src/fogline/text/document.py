@@ -84,7 +84,7 @@ class Document:
     @cached_property
     def words_and_marks(self) -> tuple[tuple[tuple[int, int], ...], ...]:
         """Return where words and marks stand, for each paragraph of ``told``."""
-        return tuple(words_and_marks(self.text, p) for p in self.told)
+        return tuple(words_and_marks(self.text, p, self.tokens) for p in self.told)
 
     @cached_property
     def quotations(self) -> tuple[tuple[Span, ...], ...]:

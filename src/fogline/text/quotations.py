@@ -23,9 +23,9 @@ def quotations(text: str, paragraph: Span, words: Sequence[tuple[int, int]]) -> 
     Caught: ``“It fell,”``, ``"It fell,"``, ``'It fell,'``, ``«It fell»``. Refused: an apostrophe (``the boys' school``), which
     has no partner.
 
-    >>> from fogline.text.tokens import words_and_marks
+    >>> from fogline.text.tokens import tokens, words_and_marks
     >>> line = '“It fell,” the boys\\' mother said. "We left'
-    >>> found = quotations(line, Span(0, 42), words_and_marks(line, Span(0, 42)))
+    >>> found = quotations(line, Span(0, 42), words_and_marks(line, Span(0, 42), tokens(line)))
     >>> [line[q.start : q.end] for q in found]
     ['“It fell,”', '"We left']
     """

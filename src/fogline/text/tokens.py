@@ -11,11 +11,15 @@ language says (``tokens.word`` and ``tokens.possessive`` of its cue rules).
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+import operator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from fogline.languages import DEFAULT, pattern
 from fogline.model import Span
+
+_START = operator.itemgetter(0)
 
 
 class Token(NamedTuple):
@@ -64,11 +68,34 @@ def whole_words(text: str, language: str = DEFAULT) -> list[tuple[int, str]]:
     return [(m.start(), m[0]) for m in pattern("tokens.word", language).finditer(text)]
 
 
-def words_and_marks(text: str, within: Span) -> tuple[tuple[int, int], ...]:
+def words_and_marks(text: str, within: Span, words: Sequence[Token]) -> tuple[tuple[int, int], ...]:
     """Return where the words and the marks of a stretch stand, a genitive's ``'s`` apart, a hyphened word as one.
 
+    Tokens between two blanks are taken as they are; only what stands around the others, with its marks, is read.
+
+    Args:
+        text: all of it.
+        within: the stretch.
+        words: the tokens of the text.
+
     >>> line = "Syria's U.S.-backed men, 3,400 of them."
-    >>> [line[a:b] for a, b in words_and_marks(line, Span(0, len(line)))]
+    >>> [line[a:b] for a, b in words_and_marks(line, Span(0, len(line)), tokens(line))]
     ['Syria', "'s", 'U.S.', '-', 'backed', 'men', ',', '3,400', 'of', 'them', '.']
     """
-    return tuple([m.span() for m in pattern("layout.token").finditer(text, within.start, within.end)])
+    read = pattern("layout.token").finditer
+    found: list[tuple[int, int]] = []
+    at = within.start
+    for start, end, word, _, _, gap in _among(words, within):
+        if gap[-1:] == " " and end < within.end and text[end] == " " and word.isalnum():
+            if start - at > 1:
+                found += [m.span() for m in read(text, at, start)]
+            found.append((start, end))
+            at = end
+    found += [m.span() for m in read(text, at, within.end)]
+    return tuple(found)
+
+
+def _among(words: Sequence[Token], within: Span) -> Sequence[Token]:
+    """Return the tokens that begin in a stretch."""
+    first = bisect_left(words, within.start, key=_START)
+    return words[first : bisect_left(words, within.end, first, key=_START)]

@@ -14,7 +14,7 @@ from fogline.claims.attribution.cues import word, words
 from fogline.model import Span
 from fogline.text import Document
 from fogline.text.quotations import quotations
-from fogline.text.tokens import words_and_marks
+from fogline.text.tokens import tokens, words_and_marks
 
 _STOPS = frozenset(".!?…")
 _LONGEST = 400  # words of a stretch; text with no stops at all is cut there, but not within a quotation
@@ -69,7 +69,7 @@ def lay_out(text: str, paragraph: Span) -> Layout:
     >>> [" ".join(got.words[a:b]) for a, b in got.stretches]
     ['“ It fell . We left , ” she said .', 'Rain came .']
     """
-    found = words_and_marks(text, paragraph)
+    found = words_and_marks(text, paragraph, tokens(text))
     return _layout(text, found, quotations(text, paragraph, found))
 
 
