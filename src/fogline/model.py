@@ -513,8 +513,8 @@ class Holding:
     """Who is said to hold, contest, have lost, taken or left what: ``quote`` are the words of holding.
 
     ``place``: a place's name, or what the land is called ("pocket"). ``holder``: an actor; where none is told,
-    ``holder_words`` are names before a figure of land, the nearest first, of which a body may be it. ``figure``: the quote of
-    the figure that says how much. ``day``: ISO prefix.
+    ``holder_words`` are names before a figure of land, the nearest first, of which a body may be it. ``figure``: which of
+    the claim's figures says how much, from 0. ``day``: ISO prefix.
     """
 
     status: HoldingStatus
@@ -522,7 +522,7 @@ class Holding:
     place_id: str | None
     holder: str | None
     holder_words: tuple[str, ...]
-    figure: Quote | None
+    figure: int | None
     day: str | None
     quote: Quote
 

@@ -330,13 +330,14 @@ def test_what_is_damaged_is_drawn_anew_and_verify_says_so(path, body):
 READER = """
 import sys
 from fogline import pipeline
+from fogline.pipeline import questions
 from fogline.ledger import Ledger
 with Ledger.open(sys.argv[1], create=False) as ledger:
     print("started", flush=True)
     seen = 0
     while seen < 12:
         with ledger.at_once():
-            count, drawn = len(ledger.dispatches()), pipeline.questions.drawn(ledger)
+            count, drawn = len(ledger.dispatches()), questions.drawn(ledger)
         found = pipeline.accounts(ledger).accounts
         assert count >= seen, "what was there is gone"
         # a dispatch is there for an instant before its claims are

@@ -61,7 +61,7 @@ def _holding(
         place_id=place.place_id if place else None,
         holder=holder,
         holder_words=tuple(named_before(text, figure.quote.start, since=source_end(claim))) if open_ and figure else (),
-        figure=None if figure is None else figure.quote,
+        figure=None if figure is None else claim.figures.index(figure),
         day=_as_precise(_day(claim, at, published)),
         quote=Quote(at, end, text[at:end]),
     )

@@ -36,7 +36,7 @@ def _entry(claim: Claim, holding: Holding, statements: Statements) -> TerritoryE
         place_id=holding.place_id,
         status=holding.status,
         holder=holding.holder or next(bodies, None),
-        figure=next((f for f in claim.figures if f.quote == holding.figure), None),
+        figure=None if holding.figure is None else claim.figures[holding.figure],
         day=holding.day,
         said_on=statements.dispatches[claim.dispatch_id].published,
         source=None,

@@ -9,6 +9,7 @@ news"): winnowed seeds of five words, exact runs, chains, banded extension at bo
 ...                 published="2031-05-05")
 >>> paper = Dispatch("p", "p", "The bridge at Tell Asmar fell on Monday, two officers said, after nine days of fire.", "",
 ...                  published="2031-05-06")
+>>> from fogline.reuse import find_reprints
 >>> [(r.earlier.dispatch_id, r.later.dispatch_id, r.matched, r.direction) for r in find_reprints([paper, wire]).reprints]
 [('w', 'p', 15, 'known')]
 """
