@@ -20,7 +20,6 @@ TABLES = (64, 32, 32, 16)  # rows of the features shape, cue class, word group, 
 LABELS = 7  # nothing, source begins, goes on, content begins, goes on, cue begins, goes on
 TAGS, RELATIONS, HEADS = 17, 38, 9  # grammar: UPOS, relation, where the head stands (-4..4)
 NAMES = ("person", "organisation", "place", "nationality", "weapon", "unit")  # B and I of each, after nothing
-MATRICES = ("qkv", "o", "in", "out")
 Weights = dict[str, jax.Array]
 
 

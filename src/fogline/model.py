@@ -67,35 +67,6 @@ AccountRule = Literal[
     "split-judged",
     "grade-judged",
 ]
-TallyRule = Literal[
-    "not-harm",
-    "not-people",
-    "running-total",
-    "part",
-    "remaining",
-    "rate",
-    "predicted",
-    "denied-only",
-    "nobody-harmed",
-    "part-of-other",
-    "may-be-same",
-    "no-day",
-    "wide-day",
-    "no-place",
-    "ucdp-deaths",
-    "ucdp-range",
-    "acled-deaths",
-    "acled-conservative",
-    "ibc-civilians",
-    "ibc-two-sources",
-    "ibc-range",
-    "airwars-civilians",
-    "airwars-grade",
-    "airwars-range",
-]
-PeopleClass = Literal[
-    "children", "women", "men", "families", "journalists", "aid workers", "fighters", "civilians", "police", "prisoners",
-]  # fmt: skip
 EventSign = Literal[
     "like words", "copied words", "like leads", "copied leads", "rare capitals", "rare capitals in the lead",
     "capitals in the lead", "rare words", "names", "same ages", "same days", "days apart", "event days apart",

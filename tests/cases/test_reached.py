@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -91,3 +92,23 @@ def test_no_two_modules_of_reuse_import_each_other():
     while ready := [n for n, u in free.items() if not u]:  # leaves first; what is left over goes round
         free = {n: u - set(ready) for n, u in free.items() if n not in ready}
     assert sorted(free) == []
+
+
+WRITTEN = [ROOT / name for name in ("src", "tests", "evals", "bench", "tools", "training", "docs")]
+
+
+def named_once():
+    """Names at the head of modules of the package that stand nowhere else: who defines them is the only one to name them."""
+    files = [f for folder in WRITTEN for f in sorted(folder.rglob("*")) if f.suffix in {".py", ".md", ".html"}]
+    times = Counter(word for f in files for word in re.findall(r"\w+", f.read_text("utf-8")))
+    for name, file in modules().items():
+        for node in ast.parse(file.read_text("utf-8")).body:
+            if "Language." in " ".join(map(ast.unparse, getattr(node, "decorator_list", ()))):
+                continue  # spaCy is told of it where it is defined
+            targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+            found = {t.id for t in targets if isinstance(t, ast.Name)} | {getattr(node, "name", "__")}
+            yield from (f"{name}.{n}" for n in found if times[n] == 1 and not n.startswith("__"))
+
+
+def test_what_is_defined_is_named_elsewhere():
+    assert sorted(named_once()) == []

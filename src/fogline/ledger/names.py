@@ -31,7 +31,6 @@ APART = 2  # names that may stand between a first and a last name, besides parti
 WINDOW = 5  # words of any kind between them
 
 Forms = tuple[str, ...]
-Range = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from fogline.model import Account
+from fogline.model import Account, MoveReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,10 @@ def _move(old: Sequence[Account], new: Account) -> Move | None:
         return None
     was = " | ".join(_told(a) for a in old)
     what = f"{_asked(new)}: {was} -> {_told(new)}" if was != _told(new) else f"{_asked(new)}: {_told(new)}"
-    return Move(new.account_id, what, tuple(dict.fromkeys(_why(old, new))))
+    return Move(new.account_id, what, (*_why(old, new), *_hands(old, new)))
 
 
-def _why(old: Sequence[Account], new: Account) -> Iterable[str]:
+def _why(old: Sequence[Account], new: Account) -> Iterator[MoveReason]:
     had, has = set[str]().union(*(_claims(a) for a in old)), _claims(new)
     if has - had:
         yield "new report"
@@ -69,7 +69,6 @@ def _why(old: Sequence[Account], new: Account) -> Iterable[str]:
         yield "reprint found"
     if len(old) > 1:
         yield "joined"
-    yield from _hands(old, new)
 
 
 def _hands(old: Sequence[Account], new: Account) -> list[str]:
