@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fogline.claims.attribution.layout import lay_out
+from fogline.claims.figures.lexer import Tokens
 from fogline.languages import pattern
 from fogline.text import paragraphs, plain, sentences
 from fogline.text.sentences import LONGEST
@@ -82,3 +83,13 @@ def test_words_and_marks_of_a_document_are_those_of_a_reading_anew(text):
     document = plain(text)
     anew = [[m.span() for m in pattern("layout.token").finditer(text, p.start, p.end)] for p in document.told]
     assert [list(words) for words in document.words_and_marks] == anew
+
+
+@given(LETTERS | st.lists(st.sampled_from(WORDS_APART + MARKS)).map("".join))
+def test_a_figure_reads_the_same_tokens_by_the_document_as_anew(text):
+    document = plain(text)
+    for s in document.sentences:
+        alone = text[s.start : s.end]
+        anew = Tokens(alone, 0, len(alone))
+        shared = Tokens(alone, 0, len(alone), words=document.tokens, by=s.start)
+        assert (shared.raw, shared.starts, shared.ends) == (anew.raw, anew.starts, anew.ends)

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import functools
 import operator
+import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from fogline.languages import DEFAULT, pattern
@@ -82,17 +83,42 @@ def words_and_marks(text: str, within: Span, words: Sequence[Token]) -> tuple[tu
     >>> [line[a:b] for a, b in words_and_marks(line, Span(0, len(line)), tokens(line))]
     ['Syria', "'s", 'U.S.', '-', 'backed', 'men', ',', '3,400', 'of', 'them', '.']
     """
-    read = pattern("layout.token").finditer
-    found: list[tuple[int, int]] = []
-    at = within.start
-    for start, end, word, _, _, gap in _among(words, within):
-        if gap[-1:] == " " and end < within.end and text[end] == " " and word.isalnum():
+    return tuple(regrouped(text, within, words, pattern("layout.token"), whole=str.isalnum))
+
+
+def regrouped(
+    text: str,
+    within: Span,
+    words: Sequence[Token],
+    pieces: re.Pattern[str],
+    *,
+    whole: Callable[[str], bool],
+    by: int = 0,
+) -> list[tuple[int, int]]:
+    """Return where the pieces of a stretch stand, for a finder that parts words in its own way: marks as pieces, numbers whole.
+
+    Args:
+        text: that the stretch is of.
+        within: the stretch.
+        words: tokens, which stand ``by`` code points further on than in ``text``; without any all is read.
+        pieces: what a piece is; none holds a blank, and none looks back.
+        whole: tells of a word between two blanks whether it is one piece.
+        by: where ``text`` begins in the text of the tokens.
+
+    >>> line = "Some 3,200 men left."
+    >>> regrouped(line, Span(0, 20), tokens(line), re.compile(r"[\\d,]+|[a-z]+|\\S"), whole=str.isalpha)
+    [(0, 1), (1, 4), (5, 10), (11, 14), (15, 19), (19, 20)]
+    """
+    read, found, at = pieces.finditer, list[tuple[int, int]](), within.start
+    for begin, stop, word, _, _, gap in _among(words, Span(within.start + by, within.end + by)):
+        start, end = begin - by, stop - by
+        if gap[-1:] == " " and end < within.end and text[end] == " " and whole(word):
             if start - at > 1:
                 found += [m.span() for m in read(text, at, start)]
             found.append((start, end))
             at = end
     found += [m.span() for m in read(text, at, within.end)]
-    return tuple(found)
+    return found
 
 
 def _among(words: Sequence[Token], within: Span) -> Sequence[Token]:

@@ -40,7 +40,7 @@ def find(document: Document, findings: Findings = NOTHING) -> tuple[Figure, ...]
     text, sentences, counts = document.text, document.sentences, document.pack.counts
     if counts is not None:
         return tuple(with_days(find_by(counts, text, sentences), findings.days))
-    found = printed(text, sentences=sentences, frames=findings.frames)
+    found = printed(text, sentences=sentences, frames=findings.frames, words=document.tokens)
     return tuple(with_days(measure_from_context(text, found, sentences, findings.frames), findings.days))
 
 

@@ -19,8 +19,10 @@ from fogline.claims.figures.quantities import Draft, Quantity, of_sentence, toke
 from fogline.claims.findings import Frame, FramesBySentence
 from fogline.languages import forms, word_set
 from fogline.model import Bound, Figure, Measure, Quote, Span, quote
+from fogline.text import Token
 from fogline.text import sentences as cut
-from fogline.text.cache import cached_reading
+from fogline.text.cache import ReadingCache
+from fogline.text.cache import printed as key
 
 _KEPT = 20_000  # sentences whose figures are kept; about ten megabytes
 _KINDS: dict[str, Measure] = {"length": "distance", "area": "area", "duration": "duration", "money": "money"}
@@ -69,11 +71,17 @@ class Reading:
     count: Count
 
 
-def printed(text: str, *, sentences: Sequence[Span] | None = None, frames: Sequence[Frame] = ()) -> list[Figure]:
+def printed(
+    text: str,
+    *,
+    sentences: Sequence[Span] | None = None,
+    frames: Sequence[Frame] = (),
+    words: Sequence[Token] = (),
+) -> list[Figure]:
     """Return every figure of ``text`` as its own words tell it, in order; spans are half-open code points of ``text``.
 
     ``frames``: the sources and cues of its attributions. What is said never falls on who says it: "killed 12 people, a
-    doctor said" counts no doctor.
+    doctor said" counts no doctor. ``words``: the tokens of the text, where they are known.
 
     Caught: "up to 600 jihadists", "hundreds of foreigners", "4km²", "an area of four square kilometres (one square mile)"
     as one, "12 dead", "a guard was killed" (1), "no one was hurt" (0). Refused: "155mm" as a count of people, "in 2014",
@@ -84,21 +92,32 @@ def printed(text: str, *, sentences: Sequence[Span] | None = None, frames: Seque
     >>> [(f.measure, f.basis) for f in printed("The blast killed at least 12 people, including four children.")]
     [('killed', 'incident'), ('killed', 'subset')]
     """
-    found = []
     within = FramesBySentence(frames)
-    for s in cut(text) if sentences is None else sentences:
-        alone, here = text[s.start : s.end], within.of(s)
-        # Whether a mark is one of inches or of speech, the whole text tells.
-        if '"' in alone:
-            found += [r.figure for r in readings(text, sentences=[s], frames=here)]
+    cases = [(s, text[s.start : s.end], within.of(s)) for s in (cut(text) if sentences is None else sentences)]
+    # Whether a mark is one of inches or of speech, the whole text tells; any other sentence is read by itself.
+    alone = [(s, own, tuple(f.moved(-s.start) for f in here)) for s, own, here in cases if '"' not in own]
+
+    def anew(missing: list[int]) -> list[tuple[Figure, ...]]:
+        return [_alone(own, here, words, s.start) for s, own, here in (alone[n] for n in missing)]
+
+    known = iter(_memory().each([key([own], *here) for _, own, here in alone], anew))
+    found = []
+    for s, own, here in cases:
+        if '"' in own:
+            found += [r.figure for r in readings(text, sentences=[s], frames=here, words=words)]
         else:
-            found += _carried(_alone(alone, tuple(f.moved(-s.start) for f in here)), s.start)
+            found += _carried(next(known), s.start)
     return found
 
 
-@cached_reading(_KEPT)
-def _alone(words: str, frames: tuple[Frame, ...]) -> tuple[Figure, ...]:
-    return tuple(r.figure for r in readings(words, sentences=[Span(0, len(words))], frames=frames))
+@functools.cache
+def _memory() -> ReadingCache[tuple[Figure, ...]]:
+    return ReadingCache(_KEPT)
+
+
+def _alone(own: str, frames: tuple[Frame, ...], words: Sequence[Token], by: int) -> tuple[Figure, ...]:
+    sentence = [Span(0, len(own))]
+    return tuple(r.figure for r in readings(own, sentences=sentence, frames=frames, words=words, by=by))
 
 
 def _carried(figures: Iterable[Figure], by: int) -> list[Figure]:
@@ -106,10 +125,20 @@ def _carried(figures: Iterable[Figure], by: int) -> list[Figure]:
     return [replace(f, quote=Quote(f.quote.start + by, f.quote.end + by, f.quote.exact)) for f in figures]
 
 
-def readings(text: str, *, sentences: Sequence[Span] | None = None, frames: Sequence[Frame] = ()) -> list[Reading]:
-    """As :func:`printed`, with the tokens and the governing words of each figure."""
+def readings(
+    text: str,
+    *,
+    sentences: Sequence[Span] | None = None,
+    frames: Sequence[Frame] = (),
+    words: Sequence[Token] = (),
+    by: int = 0,
+) -> list[Reading]:
+    """As :func:`printed`, with the tokens and the governing words of each figure.
+
+    ``words`` stand ``by`` code points further on than in ``text``.
+    """
     out: list[Reading] = []
-    for t in tokenised(text, sentences, _wanted()):
+    for t in tokenised(text, sentences, _wanted(), words=words, by=by):
         if frames:
             t.mark_frames([(f.source, f.cue) for f in frames])
         counts = _counts(t)

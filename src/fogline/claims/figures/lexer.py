@@ -16,6 +16,7 @@ from typing import Any, TypeVar, cast
 from fogline.languages import numbers
 from fogline.languages.numerals import DASHES, Number, NumberKind
 from fogline.model import Span
+from fogline.text.tokens import Token, regrouped
 
 __all__ = ["DASHES", "Number", "NumberKind", "Tokens", "number_at", "once_a_sentence", "starters", "triggers"]
 
@@ -29,16 +30,17 @@ class Tokens:
 
     __slots__ = ("answers", "caseless", "ends", "leading", "low", "raw", "starts", "text", "upper", "zones")
 
-    def __init__(self, text: str, start: int, end: int) -> None:
-        found = list(_TOKEN.finditer(text, start, end))
+    def __init__(self, text: str, start: int, end: int, *, words: Sequence[Token] = (), by: int = 0) -> None:
+        """Take the tokens from the words of the document, which stand ``by`` code points further on; without them, read all."""
+        found = regrouped(text, Span(start, end), words, _TOKEN, whole=str.isalpha, by=by)
         self.text = text
         self.answers: dict[
             Callable[[Tokens], Any], Any
         ] = {}  # what was asked of the whole sentence, see once_a_sentence
-        self.raw = [m.group() for m in found]
+        self.raw = [text[a:b] for a, b in found]
         self.low = [w.lower().replace("’", "'") for w in self.raw]
-        self.starts = [m.start() for m in found]
-        self.ends = [m.end() for m in found]
+        self.starts = [a for a, _ in found]
+        self.ends = [b for _, b in found]
         self.zones: list[int] = []  # see mark_frames
         self.leading: frozenset[int] = frozenset()
         # No letter case to go by: upper case throughout, or a headline with nearly every word capitalised.

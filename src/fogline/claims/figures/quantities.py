@@ -18,6 +18,7 @@ from fogline.claims.figures.not_quantities import counted, not_a_quantity
 from fogline.claims.figures.units import Unit
 from fogline.languages import word_set, words_in
 from fogline.model import OF_AGE, PER, Bound, Span
+from fogline.text import Token
 from fogline.text import sentences as cut
 
 Change = Literal["rise", "fall"]
@@ -96,13 +97,23 @@ def quantities(text: str, *, sentences: Sequence[Span] | None = None) -> list[Qu
 _GLANCE = re.compile(r"[a-z]+|[\d½¼¾⅓⅔⅛⅕]")
 
 
-def tokenised(text: str, sentences: Sequence[Span] | None, wanted: frozenset[str] = frozenset()) -> Iterable[Tokens]:
-    """Yield tokens of the sentences that hold a number or one of the words ``wanted``; the others are passed over unread."""
+def tokenised(
+    text: str,
+    sentences: Sequence[Span] | None,
+    wanted: frozenset[str] = frozenset(),
+    *,
+    words: Sequence[Token] = (),
+    by: int = 0,
+) -> Iterable[Tokens]:
+    """Yield tokens of the sentences that hold a number or one of the words ``wanted``; the others are passed over unread.
+
+    ``words``, ``by``: see :class:`.Tokens`.
+    """
     spans = cut(text) if sentences is None else sentences
     seen = _seen(wanted)
     for s in spans:
         if not seen.isdisjoint(_GLANCE.findall(text[s.start : s.end].lower())):
-            yield Tokens(text, s.start, s.end)
+            yield Tokens(text, s.start, s.end, words=words, by=by)
 
 
 @functools.cache
