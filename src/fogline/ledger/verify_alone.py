@@ -230,7 +230,7 @@ def check_run(runs: dict[str, Run], kind: str, row: Row) -> None:
 
 
 def check_dispatch(db: sqlite3.Connection, row: Row, runs: dict[str, Run]) -> bool:
-    """Return the raw bytes are those received; plain text and records hold the dispatch's text."""
+    """Check that the raw bytes are those received, and that plain text and records hold the dispatch's text."""
     entry, path, sha, text = row[0], row[3], row[4], row[15]
     learnt = row[14] == (row[10] or runs[row[1]].started)
     need(learnt, entry, f"when {path} was learnt is neither receipt nor run's start")
@@ -287,9 +287,7 @@ def check_spans(db: sqlite3.Connection, entry: int, found: Any, dispatch_id: str
 
 
 def check_reading(db: sqlite3.Connection, row: Row) -> tuple[int, int]:
-    """Return claims are of the dispatch, as many as counted, indexed as they are; returns how many they
-    are, and their spans.
-    """
+    """Check that claims are of the dispatch, as many as counted, and indexed; return how many they are, and their spans."""
     entry, dispatch_id = row[0], row[2]
     claims = json.loads(unpacked(entry, row[5]))
     need(len(claims) == row[4], entry, "the number of its claims was changed")

@@ -91,7 +91,7 @@ def _nothing(ledger: Ledger, as_known_at: str | None) -> Caution:
 
 
 def _one_outlet(outlets: Mapping[str | None, int]) -> Caution | None:
-    """Return outlets of one publisher are one here, and dispatches of unknown ones are each their own, as everywhere."""
+    """Warn where all was printed by one outlet; those of one publisher are one, dispatches of unknown ones each their own."""
     from fogline.reconcile.voices import publisher  # a view that weighs nothing needs no such room
 
     families = {outlet: publisher(outlet) for outlet in outlets}

@@ -304,13 +304,13 @@ class Counted:
 
     @property
     def low(self) -> int:
-        """Return every unknown voice may be one of the known ones, or all of them one; names that may be one are one."""
+        """Return the least number of voices: each unknown one may be a known one, or all of them one; so may like names."""
         named = len(self.known) if len(self.known) < 2 else len(distinct(self.known))
         return max(named, 1 if self.unknown else 0)
 
     @property
     def high(self) -> int:
-        """Return every unknown voice may be its own."""
+        """Return the greatest number of voices: each unknown one may be its own."""
         return len(self.known) + len(self.unknown)
 
 

@@ -57,7 +57,7 @@ def sentences(text: str, language: str = DEFAULT) -> list[Span]:
 
 @functools.lru_cache(maxsize=2)
 def _sentences(text: str, language: str) -> tuple[Span, ...]:
-    """Return the last text's sentences are kept: every room that reads a dispatch asks for them."""
+    """Return a text's sentences; those of the last texts are kept, since every room that reads a dispatch asks for them."""
     return tuple(piece for p in paragraphs(text) for s in _of_paragraph(text, p, language) for piece in _parts(text, s))
 
 

@@ -249,7 +249,7 @@ def _is_spare(text: str, p: Parts, first: Sequence[Parts]) -> bool:
 
 
 def _inherited(lay: Layout, parts: Sequence[Parts]) -> list[Parts]:
-    """Return a second verb's subject is the first one's: "X said ..., but added ...", "Insisting ..., X said ..."."""
+    """Give a second verb the subject of the first: "X said ..., but added ...", "Insisting ..., X said ..."."""
     found = []
     sources: dict[tuple[int, int], set[Span]] = {}  # those printed in each stretch
     for p in parts:

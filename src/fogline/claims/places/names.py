@@ -77,7 +77,7 @@ def _of_row(r: gazetteer.Row) -> Candidate:
 
 
 def _same(row: Candidate, listed: Candidate) -> bool:
-    """Return the index holds many of the curated places too: one within some 15 km, or the same division, is the same."""
+    """Tell whether a place of the index is a curated one, as many are: one within some 15 km, or the same division."""
     if listed.kind != row.kind and {listed.kind, row.kind} & {"country", "admin1", "admin2"}:
         return False
     if listed.kind in ("country", "admin1"):

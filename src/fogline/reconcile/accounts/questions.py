@@ -187,7 +187,7 @@ def units(figures: Sequence[Evidence], twin: Sequence[int]) -> list[Unit]:
 
 
 def _states(figures: Sequence[Evidence], rows: list[int]) -> list[list[int]]:
-    """Return a copied passage brought up to date tells of two states: what is left on another day, with another figure."""
+    """Part what a copied passage tells once it is brought up to date: what is left on another day, with another figure."""
     if figures[rows[0]].basis != "remaining" or len({figures[i].as_of for i in rows}) == 1:
         return [rows]
     parts: list[list[int]] = []
@@ -251,7 +251,7 @@ def questions(figures: Sequence[Evidence], twin: Sequence[int]) -> list[list[int
 
 
 def _taken_up(figures: Sequence[Evidence], groups: list[list[int]]) -> list[list[int]]:
-    """Return a part with a definite article is a count told before: "That includes the 31 brought in" goes to the one question
+    """Join a part with a definite article to the count told before: "That includes the 31 brought in" goes to the one question
     of that place, in the time of its whole, which has that very number; two such questions left, it stays by itself.
     """
     parts = [n for n, group in enumerate(groups) if all(_is_known_part(figures[i]) for i in group)]

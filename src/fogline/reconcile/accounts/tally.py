@@ -379,5 +379,5 @@ def day_words(period: tuple[str | None, str | None]) -> str | None:
 
 
 def _sum(sides: Sequence[float | None]) -> float | None:
-    """Return a sum with an open part is open: an unknown is not nothing."""
+    """Return the sum, open where a part of it is open: an unknown is not nothing."""
     return None if None in sides else sum(s for s in sides if s is not None)

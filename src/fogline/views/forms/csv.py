@@ -66,9 +66,7 @@ def neutral(cell: object) -> object:
 
 
 def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the door's inner nouns become dotted columns, so that each cell of a spreadsheet is one
-    thing; the rest is JSON.
-    """
+    """Return a row with inner nouns as dotted columns, so that each cell of a spreadsheet is one thing; the rest is JSON."""
     flat: dict[str, Any] = {}
     for key, value in row.items():
         if key not in DOTTED or isinstance(value, str):
