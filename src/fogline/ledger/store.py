@@ -139,7 +139,7 @@ class Ledger:
     # --- writing ---------------------------------------------------------------------------------------------
 
     def begin_run(self, *, version: str, options: str, started: str) -> str:
-        """Return records that a run starts; returns its id."""
+        """Record that a run starts, and return its id."""
         with self._writing():
             (before,) = self._db.execute("SELECT count(*) FROM run").fetchone()
             run_id = content_id("u", version, options, started, before)

@@ -270,7 +270,7 @@ def spans(found: Any) -> Iterator[tuple[int, int, str | None, str | None]]:
 
 
 def check_spans(db: sqlite3.Connection, entry: int, found: Any, dispatch_id: str | None) -> int:
-    """Return words stand where they are said to stand; returns how many were checked."""
+    """Check that words stand where they are said to stand, and return how many were checked."""
     count, texts = 0, {}
     query = "SELECT text FROM dispatch WHERE dispatch_id = ? AND entry_no < ?"
     for start, end, exact, own_id in spans(found):
@@ -309,7 +309,7 @@ def indexed(claim: dict[str, Any]) -> Row:
 
 
 def check_reuse(db: sqlite3.Connection, entry: int) -> int:
-    """Return passages lie within their texts, and what goes had come; returns how many spans were checked."""
+    """Check that passages lie within their texts and that what goes had come; return how many spans were checked."""
     amiss = db.execute(
         "SELECT item_no FROM reuse_gone AS g JOIN reuse_item AS i USING (item_no) WHERE g.reuse_no = ?1 AND (i.reuse_no >= ?1 "
         "OR EXISTS (SELECT 1 FROM reuse_gone AS e WHERE e.item_no = g.item_no AND e.reuse_no < ?1))",
@@ -412,7 +412,7 @@ class Walk:
 
 
 def check(db: sqlite3.Connection, head: str | None, version: int) -> tuple[Walk, str]:
-    """Return all of it; returns what was counted, and what is wrong, which is empty where all fits."""
+    """Check all of it; return what was counted, and what is wrong, which is empty where all fits."""
     walk, wrong = Walk(db, version), []
     try:
         if schema := check_structure(db, version):
