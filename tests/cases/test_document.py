@@ -68,6 +68,11 @@ def test_what_is_plain_is_read_as_it_stands():
     assert not made(RECEIVED).is_received
 
 
+def test_a_language_without_a_rule_of_words_has_words():
+    d = made("П'ять людей, 3 поранені.", language="uk")
+    assert [t.text for t in d.tokens] == ["П'ять", "людей", "3", "поранені"]
+
+
 def test_a_language_without_a_pack_is_read_by_the_default_one():
     assert made("Two fell.", language="tlh").pack.code == "en"
 

@@ -2,7 +2,8 @@
 
 A token is a word as printed, without a possessive; what stands between it and the word before is its ``gap``, so that words
 and gaps together are the whole text. An abbreviation with inner stops is one word, a hyphen parts two. What a word is, each
-language says (``tokens.word`` and ``tokens.possessive`` of its cue rules).
+language says (``tokens.word`` and ``tokens.possessive`` of its cue rules); where it says nothing, words are parted as English
+parts them.
 
 >>> [(t.text, t.gap) for t in tokens("Syria's U.S.-backed men left.")]
 [('Syria', ''), ('U.S.', "'s "), ('backed', '-'), ('men', ' '), ('left', ' ')]
@@ -17,7 +18,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from fogline.languages import DEFAULT, pattern
+from fogline.languages import DEFAULT, get, pattern
 from fogline.model import Span
 
 _START = operator.itemgetter(0)
@@ -50,8 +51,8 @@ def tokens(text: str, language: str = DEFAULT) -> tuple[Token, ...]:
 
 
 def _tokens(text: str, language: str) -> Iterator[Token]:
-    at, possessive = 0, pattern("tokens.possessive", language).search
-    for m in pattern("tokens.word", language).finditer(text):
+    at, possessive = 0, _rule("tokens.possessive", language).search
+    for m in _rule("tokens.word", language).finditer(text):
         start, word = m.start(), m[0]
         if not word.isalnum() and (p := possessive(word)):
             word = word[: p.start()]
@@ -60,13 +61,19 @@ def _tokens(text: str, language: str) -> Iterator[Token]:
         at = end
 
 
+def _rule(category: str, language: str) -> re.Pattern[str]:
+    """Return a language's rule of words, English's where its pack has none."""
+    pack = get(language)
+    return pattern(category, language if pack is not None and category in pack.rules else DEFAULT)
+
+
 def whole_words(text: str, language: str = DEFAULT) -> list[tuple[int, str]]:
     """Return where each word begins and the word with its possessive, for names that are spelt with one ("Shi'a", "Jaysh's").
 
     >>> whole_words("Syria's men")
     [(0, "Syria's"), (8, 'men')]
     """
-    return [(m.start(), m[0]) for m in pattern("tokens.word", language).finditer(text)]
+    return [(m.start(), m[0]) for m in _rule("tokens.word", language).finditer(text)]
 
 
 def words_and_marks(text: str, within: Span, words: Sequence[Token]) -> tuple[tuple[int, int], ...]:
