@@ -5,7 +5,8 @@
 The dispatches are read twice, by this working tree and by REVISION of its history (``HEAD`` unless named; the last release,
 say). Claims are paired by the words they rest on: the same span first, else the two spans of one dispatch that share most.
 What pairs with nothing is gained or lost. Printed are counts for each field that changed, and the first N of each kind with
-their words. Figures say whether a reader got better on what has a key; this says what it did where there is none.
+their words. Keys that the older revision did not print yet are named once and not compared. Figures say whether a reader got
+better on what has a key; this says what it did where there is none.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ class Pair:
     def changed(self) -> tuple[str, ...]:
         """The fields that differ; ``words`` where the span does, ``gained`` or ``lost`` where a side is missing.
 
+        A key that one side does not print is no difference, at whatever depth.
+
         >>> a = {"path": "a", "quote": {"start": 0, "end": 4, "exact": "Five"}, "stance": "asserted"}
         >>> Pair(a, a | {"stance": "denied"}).changed, Pair(None, a).changed
         (('stance',), ('gained',))
@@ -51,8 +54,8 @@ class Pair:
         if self.after is None:
             return ("lost",)
         words = ("words",) if _span(self.before) != _span(self.after) else ()
-        fields = sorted((set(self.before) | set(self.after)) - APART)
-        return words + tuple(k for k in fields if self.before.get(k) != self.after.get(k))
+        fields = sorted(set(self.before) & set(self.after) - APART)
+        return words + tuple(k for k in fields if not _alike(self.before[k], self.after[k]))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -65,6 +68,8 @@ def main(arguments: list[str] | None = None) -> int:
     found = pairs(before, after)
     counts = Counter(kind for p in found for kind in p.changed)
     print(f"{len(before)} claims before, {len(after)} after; {sum(not p.changed for p in found)} the same")
+    if new := keys_of(after) - keys_of(before):
+        print(f"new keys: {', '.join(sorted(new))}")
     for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         print(f"{kind}: {count}")
         for p in [p for p in found if kind in p.changed][: options.list]:
@@ -105,6 +110,33 @@ def _of_one(before: list[Row], after: list[Row]) -> Iterator[Pair]:
     found = [Pair(x, after[of[a]] if a in of else None) for a, x in enumerate(before)]
     found += [Pair(None, y) for b, y in enumerate(after) if b not in of.values()]
     yield from sorted(found, key=lambda p: _span(p.before or p.after or {}))
+
+
+def _alike(before: Any, after: Any) -> bool:
+    """Whether two values say the same in all keys that both print.
+
+    >>> _alike({"low": 3, "unit": None}, {"low": 3.0, "unit": None, "until": "2031"}), _alike([], [{}])
+    (True, False)
+    """
+    if isinstance(before, dict) and isinstance(after, dict):
+        return all(_alike(before[k], after[k]) for k in set(before) & set(after))
+    if isinstance(before, list) and isinstance(after, list):
+        return len(before) == len(after) and all(map(_alike, before, after))
+    return bool(before == after)
+
+
+def keys_of(value: Any, where: str = "") -> set[str]:
+    """Every key within rows, with the keys above it.
+
+    >>> sorted(keys_of([{"days": [{"value": 1}]}]))
+    ['days', 'days.value']
+    """
+    if isinstance(value, list):
+        return {key for one in value for key in keys_of(one, where)}
+    if not isinstance(value, dict):
+        return set()
+    inner = {key for k, one in value.items() for key in keys_of(one, f"{where}{k}.")}
+    return inner | {f"{where}{k}" for k in value}
 
 
 def _common(x: Row, y: Row) -> float:
