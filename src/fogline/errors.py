@@ -50,7 +50,7 @@ def fault(error: BaseException) -> str:
     if isinstance(error, MemoryError):
         return "could not be read: out of memory"
     said = _ADDRESS.sub("", " ".join(str(error).split()))
-    said = "".join(c if c.isprintable() else "\ufffd" for c in said)
+    said = "".join(each if each.isprintable() else "\ufffd" for each in said)
     short = said if len(said) <= _LONGEST else said[:_LONGEST] + "..."
     return f"could not be read: {type(error).__name__}" + (f": {short}" if short else "") + _where(error)
 

@@ -134,7 +134,7 @@ def content_id(prefix: str, *parts: object) -> str:
     >>> content_id("c", "a", 1) == content_id("c", "a", 1) != content_id("c", "a1", "")
     True
     """
-    blob = "\x1f".join(str(p) for p in parts).encode("utf-8", "surrogatepass")
+    blob = "\x1f".join(str(part) for part in parts).encode("utf-8", "surrogatepass")
     return f"{prefix}{hashlib.sha256(blob).hexdigest()[:16]}"
 
 
@@ -828,7 +828,7 @@ def schema(noun: type) -> pa.Schema:
     import pyarrow as pa  # import fogline stays light
 
     hints = _hints(noun)
-    return pa.schema([_arrow_field(f.name, hints[f.name]) for f in dataclasses.fields(noun)])
+    return pa.schema([_arrow_field(field.name, hints[field.name]) for field in dataclasses.fields(noun)])
 
 
 @functools.cache
@@ -842,7 +842,7 @@ def _arrow_field(name: str, hint: Any) -> pa.Field:
     nullable = False
     # ``Literal[...] | None`` is the older kind of union, by whatever way it is written.
     if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union:
-        (hint,) = (a for a in typing.get_args(hint) if a is not types.NoneType)
+        (hint,) = (get_arg for get_arg in typing.get_args(hint) if get_arg is not types.NoneType)
         nullable = True
     return pa.field(name, _arrow_type(hint), nullable)
 
@@ -870,7 +870,7 @@ def to_table(noun: type, rows: typing.Iterable[Any]) -> pa.Table:
     import msgspec
     import pyarrow as pa
 
-    return pa.Table.from_pylist([msgspec.to_builtins(r) for r in rows], schema=schema(noun))
+    return pa.Table.from_pylist([msgspec.to_builtins(row) for row in rows], schema=schema(noun))
 
 
 def from_table(noun: type, table: pa.Table) -> list[Any]:

@@ -49,7 +49,7 @@ def _thin(value: Any) -> Any:
         inner = _opened(value)
         return value if inner is None else {_INNER: _thin(inner)}
     if isinstance(value, dict):
-        return {k: _thin(v) for k, v in value.items()}
+        return {key: _thin(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [_thin(v) for v in value]
     if isinstance(value, np.ndarray) and value.dtype == np.float32 and value.size > _LEAST:
@@ -71,7 +71,7 @@ def _full(value: Any) -> Any:
     if isinstance(value, dict):
         if set(value) == {_INNER}:
             return srsly.msgpack_dumps(_full(value[_INNER]))
-        return {k: _full(v) for k, v in value.items()}
+        return {key: _full(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [_full(v) for v in value]
     if isinstance(value, np.ndarray) and value.dtype == np.float16:

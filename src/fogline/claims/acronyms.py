@@ -35,9 +35,9 @@ def defined(text: str) -> tuple[Acronym, ...]:
     [('FHB', 'Free Hills Brigade'), ('VTU', 'Valley Tribes Union')]
     """
     found: dict[str, Acronym] = {}
-    for m in pattern("acronyms.letters").finditer(text):
-        letters = m[1] or m[2]
-        if letters not in found and (spelt := _spelt(text, m.start(), letters)) is not None:
+    for match in pattern("acronyms.letters").finditer(text):
+        letters = match[1] or match[2]
+        if letters not in found and (spelt := _spelt(text, match.start(), letters)) is not None:
             found[letters] = Acronym(letters, *spelt)
     return tuple(found.values())
 
@@ -47,16 +47,16 @@ REACH = 120  # code points before the letters
 
 def _spelt(text: str, at: int, acronym: str) -> tuple[int, int] | None:
     """Walk back, each capital of the acronym is met by a capitalised word."""
-    letters = [c for c in acronym if c.isupper()]
+    letters = [each for each in acronym if each.isupper()]
     if len(letters) < 2:
         letters = [c.upper() for c in acronym if c.isalpha()]
     since = max(0, at - REACH)
     words = [(since + start, word) for start, word in whole_words(text[since:at])][-LONGEST:]
     if not words or text[_end(words[-1]) : at].strip():
         return None
-    for k in range(len(words) - 1, -1, -1):
-        start, w = words[k]
-        if k + 1 < len(words) and text[_end(words[k]) : words[k + 1][0]] not in _JOINED:
+    for step in range(len(words) - 1, -1, -1):
+        start, w = words[step]
+        if step + 1 < len(words) and text[_end(words[step]) : words[step + 1][0]] not in _JOINED:
             return None
         if w[0].isupper() and w[0] == letters[-1]:
             letters.pop()

@@ -82,26 +82,33 @@ class _Hit:
 
 @functools.cache
 def _entries() -> dict[str, _Entry]:
-    return {b.body_id: _Entry(b.body_id, b.name, b.kind, b.side) for b in register.bodies() if b.kind != "office"}
+    return {
+        body.body_id: _Entry(body.body_id, body.name, body.kind, body.side)
+        for body in register.bodies()
+        if body.kind != "office"
+    }
 
 
 @functools.cache
 def _aliases() -> dict[str, tuple[_Alias, ...]]:
     """Return aliases by their first word in small letters, longest first."""
     found: dict[str, list[_Alias]] = {}
-    for e in _entries().values():
-        _add(found, e.name, e, description=False, since="", until="")
-    for body in (b for b in register.bodies() if b.body_id in _entries()):
-        for n in (n for n in body.names if n.acts):
+    for entry in _entries().values():
+        _add(found, entry.name, entry, description=False, since="", until="")
+    for body in (each for each in register.bodies() if each.body_id in _entries()):
+        for n in (name for name in body.names if name.acts):
             _add(found, n.name, _entries()[body.body_id], description=n.described, since=n.since, until=n.until)
-    return {k: tuple(sorted(v, key=lambda a: (-len(a.words), a.words, a.entry.actor_id))) for k, v in found.items()}
+    return {
+        key: tuple(sorted(value, key=lambda a: (-len(a.words), a.words, a.entry.actor_id)))
+        for key, value in found.items()
+    }
 
 
 def _add(
     found: dict[str, list[_Alias]], printed: str, entry: _Entry, *, description: bool, since: str, until: str
 ) -> None:
-    words = tuple(w for _, w in whole_words(printed))
-    alias = _Alias(tuple(w.lower() for w in words) if description else words, entry, description, since, until)
+    words = tuple(each for _, each in whole_words(printed))
+    alias = _Alias(tuple(word.lower() for word in words) if description else words, entry, description, since, until)
     found.setdefault(words[0].lower(), []).append(alias)
 
 
@@ -110,7 +117,7 @@ def _aliases_by_two() -> dict[str, dict[str, tuple[_Alias, ...]]]:
     """Return the same by first and second word; under "" those of one word, which every list ends with."""
     found: dict[str, dict[str, tuple[_Alias, ...]]] = {}
     for first, group in _aliases().items():
-        ones = tuple(a for a in group if len(a.words) == 1)
+        ones = tuple(each for each in group if len(each.words) == 1)
         seconds = {a.words[1].lower() for a in group if len(a.words) > 1}
         found[first] = {
             s: (*(a for a in group if len(a.words) > 1 and a.words[1].lower() == s), *ones) for s in sorted(seconds)
@@ -121,17 +128,17 @@ def _aliases_by_two() -> dict[str, dict[str, tuple[_Alias, ...]]]:
 
 @functools.cache
 def _nouns(class_: str) -> dict[str, str]:
-    return {r["noun"]: r["kind"] for r in words_of("actor_nouns.csv") if r["class"] == class_}
+    return {row["noun"]: row["kind"] for row in words_of("actor_nouns.csv") if row["class"] == class_}
 
 
 @functools.cache
 def _nations() -> dict[str, tuple[str, str]]:
     """Return adjective or country in small letters -> ISO code and country; two-word ones too."""
     found = {}
-    for r in lexicon.rows("nationalities.csv"):
-        for w in (r["country"], *r["other_names"].split(";"), *r["adjectives"].split(";")):
+    for row in lexicon.rows("nationalities.csv"):
+        for w in (row["country"], *row["other_names"].split(";"), *row["adjectives"].split(";")):
             if w:
-                found[w.lower()] = (r["iso"], r["country"])
+                found[w.lower()] = (row["iso"], row["country"])
     return found
 
 
@@ -161,10 +168,12 @@ def read(text: str, *, published: str | None = None) -> list[Actor]:
 def _find(text: str, words: Sequence[Token], published: str) -> list[Actor]:
     own = _defined(text, words)
     hits = _hits(words, published, own)
-    named = _Named.of({h.entry.actor_id: h.entry for h in hits if h.entry is not None})
+    named = _Named.of({hit.entry.actor_id: hit.entry for hit in hits if hit.entry is not None})
     owners = _owners(words, hits)
     found = [
-        a for h, owner in zip(hits, owners, strict=True) if (a := _actor(text, words, h, named, owner)) is not None
+        a
+        for each, owner in zip(hits, owners, strict=True)
+        if (a := _actor(text, words, each, named, owner)) is not None
     ]
     return _sided(text, found)
 
@@ -172,9 +181,9 @@ def _find(text: str, words: Sequence[Token], published: str) -> list[Actor]:
 def _sided(text: str, found: list[Actor]) -> list[Actor]:
     """Return plain "fighters" on the side that the words around them tell: CASES of whose they are, else nobody's."""
     armed = [
-        sides.Armed(a.quote.start, a.quote.end, a.side)
-        for a in found
-        if a.kind in _ARMED and a.quote.exact.lower() not in word_set("actors.fighters")
+        sides.Armed(each.quote.start, each.quote.end, each.side)
+        for each in found
+        if each.kind in _ARMED and each.quote.exact.lower() not in word_set("actors.fighters")
     ]
     starts = [x.start for x in armed]
 
@@ -233,12 +242,12 @@ def _hits(words: Sequence[Token], published: str, own: dict[str, _Entry]) -> lis
 
 def _aliased(words: Sequence[Token], i: int, aliases: Sequence[_Alias], published: str) -> _Hit | None:
     """Return CASES 1 and 5: all aliases of the longest fitting length."""
-    fits = [a for a in aliases if _fits(words, i, a) and _holds(a, published)]
+    fits = [aliase for aliase in aliases if _fits(words, i, aliase) and _holds(aliase, published)]
     if not fits:
         return None
     size = len(fits[0].words)
-    fits = [a for a in fits if len(a.words) == size]
-    named = [a for a in fits if not a.description]
+    fits = [fit for fit in fits if len(fit.words) == size]
+    named = [each for each in fits if not each.description]
     if named:
         return _Hit(i, i + size - 1, named[0].entry)
     return _Hit(i, i + size - 1, None, tuple(dict.fromkeys(a.entry for a in fits)))
@@ -252,7 +261,10 @@ def _fits(words: Sequence[Token], i: int, a: _Alias) -> bool:
         return words[i].low == a.words[0] if a.description else words[i].text == a.words[0]
     if not a.description and not words[i].text[0].isupper() and a.words[0][0].isupper():
         return False
-    return all(words[i + k].low == a.words[k].lower() and (k == 0 or words[i + k].gap in _JOINED) for k in range(size))
+    return all(
+        words[i + step].low == a.words[step].lower() and (step == 0 or words[i + step].gap in _JOINED)
+        for step in range(size)
+    )
 
 
 def _holds(a: _Alias, published: str) -> bool:
@@ -267,10 +279,10 @@ def _holds(a: _Alias, published: str) -> bool:
 def _defined(text: str, words: Sequence[Token]) -> dict[str, _Entry]:
     """Return CASE 2: names that the dispatch spells out with their letters, by the letters and by the token they begin at."""
     found: dict[str, _Entry] = {}
-    starts = {w.start: k for k, w in enumerate(words)}
+    starts = {word.start: number for number, word in enumerate(words)}
     for a in acronyms.defined(text):
         first = starts[a.start]
-        spelt = [w for w in words[first : first + acronyms.LONGEST] if w.end <= a.end]
+        spelt = [each for each in words[first : first + acronyms.LONGEST] if each.end <= a.end]
         known = next((x.entry for x in _aliases().get(words[first].low, ()) if _fits(words, first, x)), None)
         kind = next((k for w in (spelt[-1], *spelt) if (k := _nouns("head").get(w.text))), None)
         if known is not None or kind is not None:
@@ -359,7 +371,7 @@ def _body(words: Sequence[Token], i: int, heads: dict[str, str], own: dict[str, 
         k += 1
         if words[k].text[0].isupper():
             if words[k].low in _aliases() and any(
-                _fits(words, k, a) for a in _aliases()[words[k].low] if not a.description
+                _fits(words, k, each) for each in _aliases()[words[k].low] if not each.description
             ):
                 break
             if words[k].text in heads or (words[i].text in heads and words[i + 1].low in word_set("actors.of_for")):
@@ -372,7 +384,7 @@ def _body(words: Sequence[Token], i: int, heads: dict[str, str], own: dict[str, 
             break
     if last is None or words[i].text in word_set("actors.starters"):
         return None
-    name = " ".join(w.text for w in words[i : last + 1])
+    name = " ".join(word.text for word in words[i : last + 1])
     return _Hit(i, last, _Entry(f"name:{name}", name, heads.get(words[last].text) or heads[words[i].text], None))
 
 
@@ -388,7 +400,7 @@ def _unnamed(words: Sequence[Token], i: int, nouns: dict[str, str], modifiers: d
         k += 1
     if last is None or (last == i and words[i].low in word_set("actors.alone")) or _modifies(words, last):
         return None
-    rebels = any(words[k].low in word_set("actors.rebels") for k in range(i, last))
+    rebels = any(words[step].low in word_set("actors.rebels") for step in range(i, last))
     kind = nouns[words[last].low]
     return _Hit(i, last, None, (), "party" if rebels and kind == "state force" else kind)
 
@@ -405,8 +417,8 @@ def _modifies(words: Sequence[Token], last: int) -> bool:
 @functools.cache
 def _followers() -> frozenset[str]:
     """Return words that may follow a head noun: function words, and verbs of saying and of states' doing."""
-    past = {r["word"] for r in words_of("time_words.csv") if r["class"] == "past"}
-    return frozenset(r["word"] for r in words_of("stop_words.csv")) | word_set("actors.country_acts") | past
+    past = {row["word"] for row in words_of("time_words.csv") if row["class"] == "past"}
+    return frozenset(each["word"] for each in words_of("stop_words.csv")) | word_set("actors.country_acts") | past
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,11 +434,11 @@ class _Named:
     def of(cls, entries: dict[str, _Entry]) -> _Named:
         """Index the entries by what they are asked for."""
         by_tail: dict[str, dict[str, _Entry]] = {}
-        for e in entries.values():
-            low = e.name.lower()
+        for entry in entries.values():
+            low = entry.name.lower()
             for at in (at for at, letter in enumerate(low) if letter == " "):
-                by_tail.setdefault(low[at:], {}).setdefault(e.name, e)
-        kinds = {k: {e.name: e for e in entries.values() if e.kind in k} for k in (_GROUPS, _MONITORS)}
+                by_tail.setdefault(low[at:], {}).setdefault(entry.name, entry)
+        kinds = {each: {e.name: e for e in entries.values() if e.kind in each} for each in (_GROUPS, _MONITORS)}
         return cls(frozenset(entries), by_tail, kinds[_GROUPS], kinds[_MONITORS])
 
 
@@ -435,20 +447,20 @@ def _only(found: dict[str, _Entry]) -> _Entry | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _meant(h: _Hit, printed: str, named: _Named) -> _Entry | None:
+def _meant(hit: _Hit, printed: str, named: _Named) -> _Entry | None:
     """Return whom a hit names: itself, the body it is the tail of, or the one actor of the dispatch that a description fits."""
-    if h.entry is not None and not h.entry.actor_id.startswith("name:"):
-        return h.entry
-    if h.short and printed in word_set("actors.group"):  # whichever one the dispatch speaks of
+    if hit.entry is not None and not hit.entry.actor_id.startswith("name:"):
+        return hit.entry
+    if hit.short and printed in word_set("actors.group"):  # whichever one the dispatch speaks of
         return _only(named.groups)
-    if h.entry is not None or h.short or (len(h.options) > 0 and printed[0].isupper()):
+    if hit.entry is not None or hit.short or (len(hit.options) > 0 and printed[0].isupper()):
         longer = _only(named.by_tail.get(" " + printed.lower(), {}))
         if longer is not None:
             return longer
-    if h.entry is not None or h.short:
-        return h.entry
-    fits = [e for e in h.options if e.actor_id in named.ids]
-    if not fits and h.options and all(e.kind == "monitor" for e in h.options):
+    if hit.entry is not None or hit.short:
+        return hit.entry
+    fits = [option for option in hit.options if option.actor_id in named.ids]
+    if not fits and hit.options and all(each.kind == "monitor" for each in hit.options):
         # "The monitor": whichever one the dispatch names, known to the lexicon or not.
         return _only(named.monitors)
     return fits[0] if len(fits) == 1 else None
@@ -456,29 +468,29 @@ def _meant(h: _Hit, printed: str, named: _Named) -> _Entry | None:
 
 def _owners(words: Sequence[Token], hits: Sequence[_Hit]) -> list[_Entry | None]:
     """Say whose "its fighters" are, hit by hit: the actor named last in the same sentence."""
-    sentence = list(itertools.accumulate(any(c in w.gap for c in ".!?\n") for w in words))
+    sentence = list(itertools.accumulate(any(each in word.gap for each in ".!?\n") for word in words))
     owners: list[_Entry | None] = []
     last: _Hit | None = None
-    for h in hits:
-        its = h.entry is None and h.first > 0 and words[h.first - 1].low in word_set("actors.its")
-        same = its and last is not None and sentence[last.last] == sentence[h.first]
+    for hit in hits:
+        its = hit.entry is None and hit.first > 0 and words[hit.first - 1].low in word_set("actors.its")
+        same = its and last is not None and sentence[last.last] == sentence[hit.first]
         owners.append(last.entry if same and last is not None else None)
-        last = h if h.entry is not None else last
+        last = hit if hit.entry is not None else last
     return owners
 
 
-def _actor(text: str, words: Sequence[Token], h: _Hit, named: _Named, owner: _Entry | None = None) -> Actor | None:
-    q = quote(text, Span(words[h.first].start, words[h.last].end))
-    entry = _meant(h, q.exact, named)
-    if entry is None and h.short:
+def _actor(text: str, words: Sequence[Token], hit: _Hit, named: _Named, owner: _Entry | None = None) -> Actor | None:
+    q = quote(text, Span(words[hit.first].start, words[hit.last].end))
+    entry = _meant(hit, q.exact, named)
+    if entry is None and hit.short:
         return None
     if entry is not None:
         known = not entry.actor_id.startswith(("text:", "name:"))
         return Actor(entry.name, q.exact, entry.actor_id if known else None, entry.kind, entry.side, q)
-    kind = h.kind or _nouns("noun").get(words[h.last].low)
-    if kind is None and len({e.kind for e in h.options}) == 1:
-        kind = h.options[0].kind
-    starts = not _proper(words[h.first])
+    kind = hit.kind or _nouns("noun").get(words[hit.last].low)
+    if kind is None and len({option.kind for option in hit.options}) == 1:
+        kind = hit.options[0].kind
+    starts = not _proper(words[hit.first])
     name = q.exact[0].lower() + q.exact[1:] if starts else q.exact
     return Actor(name, q.exact, None, kind, owner.side if owner else None, q)
 

@@ -42,12 +42,12 @@ def unwrapped(text: str, marks: Marks) -> str:
     >>> unwrapped(text, Marks("x", sentences=(Span(0, 30), Span(31, len(text))))).count("\\n")
     1
     """
-    lines = [m.span() for m in re.finditer(r"[^\n]+", text)]
-    width = max((b - a for a, b in lines), default=0)
+    lines = [match.span() for match in re.finditer(r"[^\n]+", text)]
+    width = max((second - each for each, second in lines), default=0)
     if len(lines) < _LEAST_LINES or width > _WIDEST:
         return text_unwrapped(text)
     out = list(text_unwrapped(text))
-    ends = {at for s in marks.sentences for at in range(s.start, s.end) if text[at] == "\n"}
+    ends = {at for sentence in marks.sentences for at in range(sentence.start, sentence.end) if text[at] == "\n"}
     for (a, b), (c, d) in itertools.pairwise(lines):
         first = text[c:d].split(maxsplit=1)
         if c == b + 1 and b in ends and first and b - a + 1 + len(first[0]) > width:
@@ -64,7 +64,9 @@ def on_copy(marks: Marks, copy: ReadingCopy) -> Marks:
         return Span(copy.forth(at.start), copy.forth(at.end))
 
     names = (
-        dataclasses.replace(n, quote=quote(copy.text, s)) for n in marks.names if (s := laid(n.quote)).start < s.end
+        dataclasses.replace(name, quote=quote(copy.text, s))
+        for name in marks.names
+        if (s := laid(name.quote)).start < s.end
     )
     sentences = (s for one in marks.sentences if (s := laid(one)).start < s.end)
     return dataclasses.replace(marks, names=tuple(names), sentences=tuple(sentences))
@@ -77,9 +79,9 @@ def received(found: Any, copy: ReadingCopy, text: str) -> Any:
     if isinstance(found, Span):
         return copy.back(found)
     if isinstance(found, tuple):
-        return tuple(received(x, copy, text) for x in found)
+        return tuple(received(each, copy, text) for each in found)
     if dataclasses.is_dataclass(found) and not isinstance(found, type):
-        changed = {f.name: received(getattr(found, f.name), copy, text) for f in dataclasses.fields(found)}
+        changed = {field.name: received(getattr(found, field.name), copy, text) for field in dataclasses.fields(found)}
         return dataclasses.replace(found, **changed)
     return found
 
@@ -95,12 +97,12 @@ def source(said: Source, text: str, marks: Marks) -> Source:
     if said.quote is None or said.role is not None or said.kind not in {"witness", "anonymous", "ngo"}:
         return said
     at = said.quote
-    start = at.start + (m.end() if (m := pattern("base_names.article").match(at.exact)) else 0)
+    start = at.start + (match.end() if (match := pattern("base_names.article").match(at.exact)) else 0)
     first = bisect_left(marks.names, at.start, key=lambda n: n.quote.start)
     inside = [
-        n
-        for n in itertools.takewhile(lambda n: n.quote.start < at.end, itertools.islice(marks.names, first, None))
-        if n.quote.end <= at.end
+        each
+        for each in itertools.takewhile(lambda n: n.quote.start < at.end, itertools.islice(marks.names, first, None))
+        if each.quote.end <= at.end
     ]
     # CASE 1: the whole of it is the name of something that is no person
     whole = next((n for n in inside if n.quote.start == start and n.quote.end == at.end), None)
@@ -176,13 +178,15 @@ def _placed(name: Name, text: str) -> bool:
 
 @functools.cache
 def _press() -> frozenset[str]:
-    return frozenset(pattern("base_names.the").sub("", r["outlet"].casefold()) for r in lexicon.rows("publishers.csv"))
+    return frozenset(
+        pattern("base_names.the").sub("", row["outlet"].casefold()) for row in lexicon.rows("publishers.csv")
+    )
 
 
 def _full_names(marks: Marks) -> dict[str, set[str]]:
     """Return full names of persons by their last word."""
     found: dict[str, set[str]] = {}
-    for full in {_plain(n.quote.exact) for n in marks.names if n.type == "PERSON"}:
+    for full in {_plain(name.quote.exact) for name in marks.names if name.type == "PERSON"}:
         if " " in full:
             found.setdefault(full.rsplit(maxsplit=1)[-1], set()).add(full)
     return found
@@ -199,13 +203,13 @@ def _full(name: Name, known: Mapping[str, set[str]]) -> str | None:
 
 def _free(marks: Marks, types: set[str], taken: Iterable[Quote]) -> list[Name]:
     """Return capitalised names of these types that share no letter with what is taken."""
-    held = Cover(Span(q.start, q.end) for q in taken)
+    held = Cover(Span(each.start, each.end) for each in taken)
     return [
-        n
-        for n in marks.names
-        if n.type in types
-        and any(c.isupper() for c in n.quote.exact)
-        and not held.touches(Span(n.quote.start, n.quote.end))
+        name
+        for name in marks.names
+        if name.type in types
+        and any(c.isupper() for c in name.quote.exact)
+        and not held.touches(Span(name.quote.start, name.quote.end))
     ]
 
 

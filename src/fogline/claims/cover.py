@@ -19,20 +19,20 @@ class Cover:
 
     def __init__(self, spans: Iterable[Span]) -> None:
         ordered = sorted(spans)
-        self._starts = [s.start for s in ordered]
+        self._starts = [each.start for each in ordered]
         self._reach = list(itertools.accumulate((s.end for s in ordered), max))  # how far those up to each one go
 
-    def touches(self, s: Span) -> bool:
+    def touches(self, span: Span) -> bool:
         """Tell whether some of the spans shares a code point with ``s``."""
-        n = bisect_left(self._starts, s.end)
-        return n > 0 and self._reach[n - 1] > s.start
+        at = bisect_left(self._starts, span.end)
+        return at > 0 and self._reach[at - 1] > span.start
 
-    def holds(self, s: Span) -> bool:
+    def holds(self, span: Span) -> bool:
         """Tell whether one of the spans holds all of ``s``.
 
         >>> cover = Cover([Span(4, 9), Span(9, 12)])
         >>> cover.holds(Span(5, 9)), cover.holds(Span(8, 10))
         (True, False)
         """
-        n = bisect_right(self._starts, s.start)
-        return n > 0 and self._reach[n - 1] >= s.end
+        at = bisect_right(self._starts, span.start)
+        return at > 0 and self._reach[at - 1] >= span.end

@@ -47,10 +47,15 @@ def frames(attributions: Iterable[Attribution]) -> tuple[Frame, ...]:
     stands for a noun that may be anything in its own clause; a source that no words name.
     """
     found = set()
-    for a in attributions:
-        at = a.source.quote
+    for attribution in attributions:
+        at = attribution.source.quote
         if at is not None and at.exact.lower() not in word_set("speaker.relative"):
-            found.add(Frame(Span(at.start, at.end), Span(a.cue.start, a.cue.end) if a.cue else None))
+            found.add(
+                Frame(
+                    Span(at.start, at.end),
+                    Span(attribution.cue.start, attribution.cue.end) if attribution.cue else None,
+                )
+            )
     return tuple(sorted(found, key=lambda f: (f.source, f.cue or f.source)))
 
 
@@ -94,7 +99,7 @@ class FramesBySentence:
 
     def __init__(self, frames: Sequence[Frame]) -> None:
         self._frames = sorted(frames, key=lambda f: f.hull)
-        self._starts = [f.hull.start for f in self._frames]
+        self._starts = [frame.hull.start for frame in self._frames]
 
     def of(self, sentence: Span) -> tuple[Frame, ...]:
         """Return those that stand in a sentence as a whole: a source in another sentence than its cue has a predicate there.
@@ -103,4 +108,4 @@ class FramesBySentence:
         ()
         """
         first, end = bisect_left(self._starts, sentence.start), bisect_left(self._starts, sentence.end)
-        return tuple(f for f in self._frames[first:end] if f.hull.end <= sentence.end)
+        return tuple(frame for frame in self._frames[first:end] if frame.hull.end <= sentence.end)

@@ -36,9 +36,9 @@ def find(claim: Claim, text: str, named: Sequence[Place], *, published: str | No
     if not hits:
         return ()
     # CASE 1: each figure of land, with the nearest word of holding.
-    land = [f for f in claim.figures if is_land(f)]
+    land = [figure for figure in claim.figures if is_land(figure)]
     if land:
-        held = [(f, _nearest(hits, f.quote.start), _place(claim, f.quote.end, named)) for f in land]
+        held = [(each, _nearest(hits, each.quote.start), _place(claim, each.quote.end, named)) for each in land]
         return tuple(_holding(claim, text, f, hit, place, published) for f, hit, place in held)
     # CASE 2: no figure: a word that says a place changed hands, and the place right beside it.
     for hit in hits:
@@ -74,7 +74,7 @@ def _holding(
 def _words() -> dict[str, tuple[HoldingStatus, str]]:
     """Return status and holder of each word of holding."""
     rows = words_of("territory_words.csv")
-    return {r["words"]: (cast("HoldingStatus", r["status"]), r["holder"]) for r in rows}
+    return {row["words"]: (cast("HoldingStatus", row["status"]), row["holder"]) for row in rows}
 
 
 def _hits(claim: Claim) -> list[_Hit]:
@@ -82,8 +82,8 @@ def _hits(claim: Claim) -> list[_Hit]:
     folded = fold(claim.quote.exact)
     known = _words()
     holding = pattern("holdings.holding")
-    found = ((folded.back(*m.span()), known[m.group()]) for m in holding.finditer(folded.text))
-    return [(s.start + claim.quote.start, s.end + claim.quote.start, word) for s, word in found]
+    found = ((folded.back(*match.span()), known[match.group()]) for match in holding.finditer(folded.text))
+    return [(each.start + claim.quote.start, each.end + claim.quote.start, word) for each, word in found]
 
 
 def _object(claim: Claim, hit: _Hit) -> Place | None:
@@ -116,14 +116,14 @@ def _nearest(hits: Sequence[_Hit], start: int) -> _Hit:
     return min(hits, key=lambda h: (abs(h[0] - start), h[0]))
 
 
-def is_land(f: Figure) -> bool:
+def is_land(figure: Figure) -> bool:
     """Tell whether a figure measures land: an area, or a share of a place ("70 percent of", "half of");
     never a share of people.
     """
-    unit, _ = base_unit(f.unit)
-    part = unit is None and f.measure == "other" and f.best is not None and 0 < f.best < 1
-    people = pattern("holdings.share_of_people").search(fold(f.as_printed).text)
-    return f.measure == "area" or unit == "square kilometre" or ((part or unit == "percent") and not people)
+    unit, _ = base_unit(figure.unit)
+    part = unit is None and figure.measure == "other" and figure.best is not None and 0 < figure.best < 1
+    people = pattern("holdings.share_of_people").search(fold(figure.as_printed).text)
+    return figure.measure == "area" or unit == "square kilometre" or ((part or unit == "percent") and not people)
 
 
 def _day(claim: Claim, at: int, published: str | None) -> Day | None:
@@ -133,16 +133,16 @@ def _day(claim: Claim, at: int, published: str | None) -> Day | None:
     """
     text, base = claim.quote.exact, claim.quote.start
     dated = []
-    for d in claim.days:
-        after = text[max(0, at - base) : max(0, d.quote.start - base)]
-        printed = published is None or claim.stance == "predicted" or (d.start or "") <= published
+    for day in claim.days:
+        after = text[max(0, at - base) : max(0, day.quote.start - base)]
+        printed = published is None or claim.stance == "predicted" or (day.start or "") <= published
         if (
-            d.start
-            and not (d.value or "").startswith("P")
+            day.start
+            and not (day.value or "").startswith("P")
             and printed
             and not pattern("holdings.another_clause").search(after)
         ):
-            dated.append(d)
+            dated.append(day)
     return min(dated, key=lambda d: (abs(d.quote.start - at), d.quote.start), default=None)
 
 
@@ -159,7 +159,7 @@ def _place(claim: Claim, at: int, named: Sequence[Place]) -> Place | None:
 
     "the city" is the town that :func:`the_town` finds; none within reach, it stays "city".
     """
-    inner = [p for p in claim.places if not is_water(p)]
+    inner = [place for place in claim.places if not is_water(place)]
     nearest = min(inner, key=lambda p: (p.quote.start < at, abs(p.quote.start - at)), default=None)
     return nearest or the_town(fold(claim.quote.exact).text, named, claim.quote.start)
 
@@ -170,11 +170,12 @@ def _holder(claim: Claim, at: int, who: str) -> str | None:
     Refused: whom the holder fights, or is led by: "the coalition against the Salt League took the town".
     """
     text, base = claim.quote.exact, claim.quote.start
-    actors = [a for a in claim.actors if a.kind not in _NO_HOLDERS]
+    actors = [actor for actor in claim.actors if actor.kind not in _NO_HOLDERS]
     before = [
-        a
-        for a in actors
-        if a.quote.end <= at and not pattern("holdings.no_subject").search(text[: max(0, a.quote.start - base)][-24:])
+        each
+        for each in actors
+        if each.quote.end <= at
+        and not pattern("holdings.no_subject").search(text[: max(0, each.quote.start - base)][-24:])
     ]
     after = [a for a in actors if a.quote.start >= at]
     if who == "after":

@@ -27,8 +27,10 @@ def in_context(claims: Sequence[Claim], document: Document) -> list[Claim]:
         document: that they were read from.
     """
     text, published = document.text, document.dispatch.published
-    named = sorted((p for c in claims for p in c.places), key=lambda p: (p.quote.start, p.quote.end, p.name))
-    sourced = voice_words.with_long_names((voice_words.complete(c, text) for c in claims), text)
+    named = sorted(
+        (place for claim in claims for place in claim.places), key=lambda p: (p.quote.start, p.quote.end, p.name)
+    )
+    sourced = voice_words.with_long_names((voice_words.complete(each, text) for each in claims), text)
     done = [_complete(c, document, named) if c.figures else c for c in sourced]
     return [_with_holdings(c, text, named, published) for c in follow_ups.answering(done, text)]
 

@@ -32,13 +32,13 @@ def find(text: str, content: Sequence[Span], *, speaker_known: bool = True) -> t
     for part in content:
         words = text[part.start : part.end]
         found += [
-            Span(part.start + m.start(), part.start + m.end())
-            for m in pattern("open_references.pointing").finditer(words)
+            Span(part.start + match.start(), part.start + match.end())
+            for match in pattern("open_references.pointing").finditer(words)
         ]
         if not speaker_known:
             found += [
-                Span(part.start + m.start(), part.start + m.end())
-                for m in pattern("open_references.first").finditer(words)
+                Span(part.start + each.start(), part.start + each.end())
+                for each in pattern("open_references.first").finditer(words)
             ]
         third = next(
             (

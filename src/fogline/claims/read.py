@@ -118,9 +118,9 @@ def read_claims(
     for kind in _KINDS:
         for finding in getattr(found, kind):
             getattr(homes.home(finding.quote), kind).append(finding)
-    kept = sorted((d for d in homes.drafts if d.attributed or d.checkable), key=_order)
+    kept = sorted((draft for draft in homes.drafts if draft.attributed or draft.checkable), key=_order)
     method = method_of(profile, reader, base=marks.base if marks else None)
-    made = [_claim(document.dispatch, d, method, document.pack) for d in kept]
+    made = [_claim(document.dispatch, each, method, document.pack) for each in kept]
     made = in_context(made, document)
     return made if document.is_received else [_as_received(c, document) for c in made]
 
@@ -135,7 +135,7 @@ def _opened(
         laid = marks = base_names.on_copy(marks, reading_copy(dispatch.text))
         document = document_of(dispatch, unwrap=lambda text: base_names.unwrapped(text, laid))
     if not document.is_received:
-        seams = [dataclasses.replace(s, at=document.copy.forth(s.at)) for s in seams]
+        seams = [dataclasses.replace(seam, at=document.copy.forth(seam.at)) for seam in seams]
     return document, Findings(seams=tuple(seams), known_speakers=known, marks=marks)
 
 
@@ -170,7 +170,7 @@ def read_findings(
     if "attribution" in document.pack.reads:
         said = attribution.find(document, findings, profile=profile, reader=reader)
         if marks is not None:
-            said = tuple(dataclasses.replace(a, source=base_names.source(a.source, text, marks)) for a in said)
+            said = tuple(dataclasses.replace(each, source=base_names.source(each.source, text, marks)) for each in said)
         findings = dataclasses.replace(findings, attributions=said)
     for part, room in _ROOMS:
         if part in document.pack.reads:
@@ -188,7 +188,7 @@ def method_of(profile: Profile = "fast", reader: attribution.Reader | None = Non
     >>> method_of("fast", base="en_core_web_sm-3.8.0") == method_of("fast") + "+en_core_web_sm-3.8.0"
     True
     """
-    unused = tuple(sorted(w for name, w in _WEIGHTS.items() if name != profile))
+    unused = tuple(sorted(value for name, value in _WEIGHTS.items() if name != profile))
     own = "rules" if profile in {"fast", "rules"} else profile
     version = fingerprint(*READ_WITH, without=unused)[:8]
     read_by = f"{own if reader is None else reader.name}/{version}"
@@ -201,7 +201,7 @@ class _Homes:
     def __init__(self, document: Document, said: Iterable[Attribution]) -> None:
         text, spans = document.text, document.sentences
         self.spans, self.outlet = spans, Source(document.dispatch.outlet, None, None, "outlet")
-        self._ends = [s.end for s in spans]
+        self._ends = [span.end for span in spans]
         self._by_sentence: dict[int, list[_Draft]] = {}
         for a in said:
             for draft in self._drafts(text, a):
@@ -209,19 +209,19 @@ class _Homes:
 
     @property
     def drafts(self) -> list[_Draft]:
-        return [d for drafts in self._by_sentence.values() for d in drafts]
+        return [draft for drafts in self._by_sentence.values() for draft in drafts]
 
     def _drafts(self, text: str, said: Attribution) -> list[_Draft]:
         """Return one draft for each sentence that the attribution's content reaches into."""
         by_sentence: dict[int, list[Span]] = {}
         for part in sorted(said.content):
-            i = bisect_right(self._ends, part.start)
-            while i < len(self.spans) and self.spans[i].start < part.end:
-                cut = trimmed(text, max(self.spans[i].start, part.start), min(self.spans[i].end, part.end))
+            at = bisect_right(self._ends, part.start)
+            while at < len(self.spans) and self.spans[at].start < part.end:
+                cut = trimmed(text, max(self.spans[at].start, part.start), min(self.spans[at].end, part.end))
                 if cut is not None:
-                    by_sentence.setdefault(i, []).append(cut)
-                i += 1
-        return [_Draft(said, tuple(parts), i) for i, parts in sorted(by_sentence.items())]
+                    by_sentence.setdefault(at, []).append(cut)
+                at += 1
+        return [_Draft(said, tuple(parts), index) for index, parts in sorted(by_sentence.items())]
 
     def home(self, at: Quote) -> _Draft:
         """Return the draft that a finding belongs to; a sentence without any gets one in the paper's own voice."""
@@ -229,7 +229,7 @@ class _Homes:
         here = i if i < len(self.spans) and self.spans[i].start < at.end else -1
         beside = self._by_sentence.setdefault(here, [])
         # CASE 1: inside content, the innermost one
-        inside = [d for d in beside if any(s.start <= at.start and at.end <= s.end for s in d.content)]
+        inside = [each for each in beside if any(s.start <= at.start and at.end <= s.end for s in each.content)]
         if inside:
             return min(inside, key=lambda d: (d.hull.end - d.hull.start, _order(d)))
         # CASE 2: in the frame of an attribution of this sentence, the nearest
@@ -259,7 +259,7 @@ def _as_received(claim: Claim, document: Document) -> Claim:
 
 def _claim(dispatch: Dispatch, draft: _Draft, method: str, pack: Pack) -> Claim:
     said, words = draft.said, quote(dispatch.text, draft.hull)
-    told_of = [a for a in draft.actors if not _only_speaks(a, draft)]
+    told_of = [actor for actor in draft.actors if not _only_speaks(actor, draft)]
     reads = "events" in pack.reads
     event = events.find_in(dispatch.text, draft.hull, actors=told_of, figures=draft.figures) if reads else None
     return Claim(
@@ -303,8 +303,9 @@ def _against_interest(text: str, draft: _Draft) -> bool:
     if draft.said.cue is not None and _admission().search(draft.said.cue.exact):
         return True
     return any(
-        f.measure in _LOSSES and (pattern("read.own").match(f.population or "") or _of_own(text, f.quote))
-        for f in draft.figures
+        figure.measure in _LOSSES
+        and (pattern("read.own").match(figure.population or "") or _of_own(text, figure.quote))
+        for figure in draft.figures
     )
 
 
@@ -319,7 +320,7 @@ def _by_description(source: Source) -> bool:
     printed = source.as_printed.replace("’", "'")
     body = register.by_id()[source.id]
     names = [source.name, *body.called(described=False, speaks=True), *body.called(described=False, speaks=False)]
-    return " " in printed and not any(n.replace("’", "'").lower() in printed.lower() for n in names)
+    return " " in printed and not any(name.replace("’", "'").lower() in printed.lower() for name in names)
 
 
 def _of_own(text: str, at: Quote) -> bool:
@@ -329,7 +330,7 @@ def _of_own(text: str, at: Quote) -> bool:
 
 @functools.cache
 def _admission() -> re.Pattern[str]:
-    words = sorted((re.escape(r["word"]) for r in words_of("admissions.csv")), key=lambda w: (-len(w), w))
+    words = sorted((re.escape(row["word"]) for row in words_of("admissions.csv")), key=lambda w: (-len(w), w))
     return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
 
 

@@ -40,7 +40,7 @@ def of_fighters(text: str, start: int, end: int, armed: Sequence[Armed]) -> str 
     if others or pattern("sides.harmed").search(text[max(0, start - 80) : start]):
         return None
     first, last = _paragraph(text, start, end)
-    inside = [a for a in armed if first <= a.start and a.end <= last]
+    inside = [each for each in armed if first <= each.start and each.end <= last]
     there = [a for a in inside if not (a.side and pattern("sides.speaks").match(text, a.end))]
     acting = [a for a in there if a.side is None or not _aside(text, a)]
     if len({a.side for a in there}) != 1 or not acting:
@@ -51,7 +51,7 @@ def of_fighters(text: str, start: int, end: int, armed: Sequence[Armed]) -> str 
 
 
 def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
-    breaks = [m.end() for m in _PARAGRAPH.finditer(text, max(0, start - BEFORE), start)]
+    breaks = [match.end() for match in _PARAGRAPH.finditer(text, max(0, start - BEFORE), start)]
     after = _PARAGRAPH.search(text, end, end + AFTER)
     return breaks[-1] if breaks else max(0, start - BEFORE), after.start() if after else min(len(text), end + AFTER)
 

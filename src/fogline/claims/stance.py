@@ -33,11 +33,11 @@ def _patterns() -> tuple[tuple[Stance, frozenset[str], re.Pattern[str]], ...]:
     found = []
     for stance in _ORDER:
         words = sorted(
-            (r["words"] for r in words_of("hedges.csv") if r["stance"] == stance), key=lambda w: (-len(w), w)
+            (row["words"] for row in words_of("hedges.csv") if row["stance"] == stance), key=lambda w: (-len(w), w)
         )
-        one = "|".join(re.escape(w).replace("'", "['’]") for w in words)
+        one = "|".join(re.escape(word).replace("'", "['’]") for word in words)
         # "he'll" is one word in print and two in force
-        begin = frozenset(_LETTERS.findall(w.lower())[0] for w in words)
+        begin = frozenset(_LETTERS.findall(each.lower())[0] for each in words)
         found.append((stance, begin, re.compile(rf"{part('stance.word_begins')}(?:{one})(?![\w-])", re.IGNORECASE)))
     return tuple(found)
 
@@ -56,7 +56,7 @@ def of(text: str, content: Sequence[Span], cue_class: CueClass, *, cue: str = ""
     Caught: "could still remain" hedged; "expected to be over in days" predicted; "very hard to verify" unverified.
     Refused: "in May", the month, is no hedge; "the will to fight" no prediction.
     """
-    words = " ".join(text[s.start : s.end] for s in content)
+    words = " ".join(text[each.start : each.end] for each in content)
     found = _forces(words)
     intention = (
         cue_class == "attitude"
@@ -87,23 +87,26 @@ def of(text: str, content: Sequence[Span], cue_class: CueClass, *, cue: str = ""
 @cached_reading(_KEPT)
 def _forces(words: str) -> frozenset[Stance]:
     said = frozenset(_LETTERS.findall(words.lower()))
-    return frozenset(s for s, begin, phrases in _patterns() if not said.isdisjoint(begin) and _counts(phrases, words))
+    return frozenset(
+        each for each, begin, phrases in _patterns() if not said.isdisjoint(begin) and _counts(phrases, words)
+    )
 
 
 def _counts(pattern: re.Pattern[str], words: str) -> bool:
     return any(
-        not _other_sense(words, m) and not (cues("stance.future").fullmatch(m[0]) and _is_beside_the_point(words, m))
-        for m in pattern.finditer(words)
+        not _other_sense(words, match)
+        and not (cues("stance.future").fullmatch(match[0]) and _is_beside_the_point(words, match))
+        for match in pattern.finditer(words)
     )
 
 
 def _is_beside_the_point(words: str, m: re.Match[str]) -> bool:
     """Tell whether a future or a guess stands in a clause that hangs on what is told: "there was a call that it would end"."""
     before = words[: m.start()]
-    links = [d.start() for d in cues("stance.depends").finditer(before)]
+    links = [match.start() for match in cues("stance.depends").finditer(before)]
     if not links or "," in before[links[-1] :]:
         return False
-    told = [d.end() for d in cues("stance.finite").finditer(before, 0, links[-1])]
+    told = [each.end() for each in cues("stance.finite").finditer(before, 0, links[-1])]
     # "it is obvious that": what is obvious is the future itself
     return bool(told) and len(before[told[-1] : links[-1]].split()) >= _LEAST_TOLD
 

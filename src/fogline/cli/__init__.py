@@ -126,8 +126,11 @@ def _unnamed(line: str, arguments: list[str] | None) -> str:
     from fogline.ledger import Ledger, unnamed
 
     words = sys.argv[1:] if arguments is None else arguments
-    named = (w.removeprefix("--ledger=") if "=" in w else after for w, after in zip(words, [*words[1:], ""], strict=True)
-             if w == "--ledger" or w.startswith("--ledger="))  # fmt: skip
+    named = (
+        a.removeprefix("--ledger=") if "=" in a else b
+        for a, b in zip(words, [*words[1:], ""], strict=True)
+        if a == "--ledger" or a.startswith("--ledger=")
+    )
     path = next(named, DEFAULT_LEDGER)
     if Path(path).is_file():
         with contextlib.suppress(FoglineError), Ledger.open(path, create=False, timeout=_PATIENCE) as ledger:

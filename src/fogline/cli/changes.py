@@ -12,7 +12,7 @@ from fogline.cli.options import DEFAULT_LEDGER, IsoPrefix, format_option, opened
 from fogline.ledger import Change
 from fogline.ledger import changes as between
 
-COLUMNS = tuple(f.name for f in dataclasses.fields(Change))
+COLUMNS = tuple(field.name for field in dataclasses.fields(Change))
 
 
 @click.command()
@@ -34,8 +34,8 @@ def changes(since: str, until: str, ledger_path: str, form: str) -> None:
             pipeline.accounts(ledger, as_known_at=day).accounts if learnt else () for day in (since, until)
         )
         moved = [
-            Change(until, "account", m.account_id, f"{m.what} ({'; '.join(m.why) or 'put together anew'})")
-            for m in reconcile.moves(before, after)
+            Change(until, "account", move.account_id, f"{move.what} ({'; '.join(move.why) or 'put together anew'})")
+            for move in reconcile.moves(before, after)
         ]
-    found = [dataclasses.asdict(c) for c in (*learnt, *moved)]
+    found = [dataclasses.asdict(each) for each in (*learnt, *moved)]
     rows.write(form, found, COLUMNS, found)

@@ -93,9 +93,11 @@ def _judged(ledger: Ledger, verdict: str, words: Sequence[str], value: str | Non
     """Return records a decision, unless it stands already, and tells so; of a redaction tells what it covers."""
     subjects = tuple(pipeline.claim_at(ledger, word) or word for word in words)
     if verdict == "split" and value:
-        value = " ".join(pipeline.claim_at(ledger, v) or v for v in re.split(r"[\s,]+", value.strip()))
+        value = " ".join(pipeline.claim_at(ledger, each) or each for each in re.split(r"[\s,]+", value.strip()))
     if verdict in ABOUT_ACCOUNTS:
-        need(ledger, verdict, [w for w in subjects if not _FIGURES.fullmatch(w)], None)  # no path, no word
+        need(
+            ledger, verdict, [subject for subject in subjects if not _FIGURES.fullmatch(subject)], None
+        )  # no path, no word
         with Screen().busy("putting accounts side by side"):
             subjects, value = _by_figure(ledger, verdict, subjects, value)
     about = tuple(sorted(set(subjects)))
@@ -122,7 +124,7 @@ def _by_figure(
     """
     held = pipeline.held(ledger)
     home = {figure: account for account, figures in held.items() for figure in figures}
-    named = {s: _figures(ledger, held, s) for s in subjects}
+    named = {each: _figures(ledger, held, each) for each in subjects}
     if verdict == "grade":
         return (*subjects, *(f for found in named.values() for f in found)), value
     if verdict == "merge":
@@ -138,11 +140,11 @@ def _by_figure(
 def _set_apart(
     ledger: Ledger, held: Held, home: Mapping[str, str], named: Mapping[str, tuple[str, ...]], value: str | None
 ) -> tuple[tuple[str, ...], str]:
-    wanted = [v for v in re.split(r"[\s,]+", value or "") if v]
+    wanted = [each for each in re.split(r"[\s,]+", value or "") if each]
     if not wanted:
         raise UsageError("split: name with --value the claims that are set apart")
     whole = {home[f] for found in named.values() for f in found}
-    apart = [f for v in wanted for f in _figures(ledger, held, v) if home[f] in whole]
+    apart = [figure for v in wanted for figure in _figures(ledger, held, v) if home[figure] in whole]
     stay = [f for found in named.values() for f in found if f not in apart]
     if not apart or not stay:
         raise UsageError("split: " + ("nothing would stay" if apart else "these claims are not in the account"))
@@ -157,7 +159,12 @@ def _figures(ledger: Ledger, held: Held, subject: str) -> tuple[str, ...]:
         raise NotInLedger(
             ledger.path, f"no account {subject} now; its id changes with its question: name one of its claims"
         )
-    found = tuple(f for figures in held.values() for f in figures if f == subject or f.partition("@")[0] == subject)
+    found = tuple(
+        figure
+        for figures in held.values()
+        for figure in figures
+        if figure == subject or figure.partition("@")[0] == subject
+    )
     if not found:
         raise NotInLedger(ledger.path, f"no figure of {subject} in any account")
     return tuple(sorted(found))

@@ -31,11 +31,15 @@ def judgements(as_known_at: str | None, ledger_path: str, form: str) -> None:
     with opened(ledger_path) as ledger:
         if as_known_at is not None:
             tell_cautions(
-                [c for c in pipeline.cautions(ledger, as_known_at=as_known_at, weighing=False) if c.kind == "nothing"]
+                [
+                    caution
+                    for caution in pipeline.cautions(ledger, as_known_at=as_known_at, weighing=False)
+                    if caution.kind == "nothing"
+                ]
             )
         found, now = ledger.judgements(as_known_at=as_known_at), ledger.judgements()
-    shown = [_covered(j, now) for j in found]
-    in_csv = tuple(f.name for f in fields(Judgement))
+    shown = [_covered(each, now) for each in found]
+    in_csv = tuple(field.name for field in fields(Judgement))
     rows.write(form, [msgspec.to_builtins(j) for j in shown], COLUMNS, [_told(j) for j in shown], in_csv)
 
 
@@ -47,7 +51,7 @@ def _covered(j: Judgement, judged: Sequence[Judgement]) -> Judgement:
 
     return replace(
         j,
-        subjects=tuple(unnamed(s, judged) for s in j.subjects),
+        subjects=tuple(unnamed(subject, judged) for subject in j.subjects),
         who=unnamed(j.who, judged),
         why=unnamed(j.why, judged),
         withdrawn_by=covered(j.withdrawn_by),
@@ -57,7 +61,7 @@ def _covered(j: Judgement, judged: Sequence[Judgement]) -> Judgement:
 
 def _told(j: Judgement) -> dict[str, str | None]:
     """Return one line: figures are left out where what they were named by stands beside them."""
-    about = [s for s in j.subjects if not _FIGURE.fullmatch(s)] or list(j.subjects)
+    about = [subject for subject in j.subjects if not _FIGURE.fullmatch(subject)] or list(j.subjects)
     taken_back = f"{j.withdrawn} {j.withdrawn_by}: {j.withdrawn_why}" if j.withdrawn else None
     return {"judgement_id": j.judgement_id, "verdict": j.verdict, "about": " ".join(about), "value": j.value, "who": j.who,
             "when": j.when, "why": j.why, "withdrawn": taken_back}  # fmt: skip

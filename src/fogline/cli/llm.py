@@ -38,9 +38,9 @@ class Server:
             NoAnswer: none after three tries, or something that is no chat completion.
         """
         wrong = NoAnswer("llm", "asking", "not asked")
-        for n in range(TRIES):
-            if n:
-                time.sleep(self.pause_s * 2 ** (n - 1))
+        for number in range(TRIES):
+            if number:
+                time.sleep(self.pause_s * 2 ** (number - 1))
             try:
                 status, answer = self._post(json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"))
             except (OSError, http.client.HTTPException) as e:

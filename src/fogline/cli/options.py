@@ -113,7 +113,7 @@ def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(command)
     def taken(**given: Any) -> Any:
-        return command(intake=Intake(**{f.name: given.pop(f.name) for f in fields(Intake)}), **given)
+        return command(intake=Intake(**{field.name: given.pop(field.name) for field in fields(Intake)}), **given)
 
     asked: Callable[..., Any] = taken
     for option in reversed((

@@ -24,5 +24,5 @@ def read(paths: tuple[str, ...], intake: Intake, ledger_path: str | None, form: 
     where = ledger_path or DEFAULT_LEDGER
     with Ledger.open(where) as ledger:
         run = read_into(ledger, paths, intake)
-    row = {"ledger": where, **{c: getattr(run, c) for c in COLUMNS[1:]}}
+    row = {"ledger": where, **{each: getattr(run, each) for each in COLUMNS[1:]}}
     rows.write(form, [row], COLUMNS, [row])

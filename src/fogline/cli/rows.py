@@ -50,5 +50,5 @@ def _drawn(columns: Sequence[str], rows: Iterable[Row]) -> Table:
 
     table = Table(*columns, header_style="bold", show_lines=False, expand=False)
     for row in rows:
-        table.add_row(*(Text(cell(row, c)) for c in columns))
+        table.add_row(*(Text(cell(row, column)) for column in columns))
     return table

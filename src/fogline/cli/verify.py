@@ -71,7 +71,7 @@ def _compared(published: str, brief: Brief, ledger_path: str) -> int:
     derived = _derived(brief)
     number = 0
     for number, row in enumerate(_rows(published), start=1):
-        key = next((row[k] for k in KEYS if k in row), None)
+        key = next((row[each] for each in KEYS if each in row), None)
         if key is None:
             raise UsageError(f"{published}: row {number} is no account, claim or reprint")
         if key not in derived:
@@ -86,7 +86,7 @@ def _compared(published: str, brief: Brief, ledger_path: str) -> int:
 def _derived(brief: Brief) -> dict[str, dict[str, Any]]:
     made = (*export.account_rows(brief), *export.claim_rows(brief), *export.reprint_rows(brief))
     plain = (json.loads(json_line(row)) for row in made)
-    return {next(row[k] for k in KEYS if k in row): row for row in plain}
+    return {next(row[each] for each in KEYS if each in row): row for row in plain}
 
 
 def _rows(published: str) -> Iterator[dict[str, Any]]:

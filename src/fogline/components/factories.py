@@ -96,8 +96,8 @@ def _sentences(doc: Doc) -> list[Span]:
     """Return the pipeline's sentences where it made some, ours elsewhere."""
     if not doc.has_annotation("SENT_START"):
         return sentences(doc.text)
-    spans = ((s.start_char, s.end_char) for s in doc.sents)
-    return [Span(a, b) for a, b in spans if doc.text[a:b].strip()]
+    spans = ((sent.start_char, sent.end_char) for sent in doc.sents)
+    return [Span(first, second) for first, second in spans if doc.text[first:second].strip()]
 
 
 def _at(words: Quote) -> Span:
@@ -116,7 +116,7 @@ class Said:
 
     def of(self, doc: Doc) -> Dispatch:
         """Return the doc's text as a dispatch."""
-        own = {k: getattr(doc._, k) or getattr(self, k) for k in ("published", "outlet", "wire")}
+        own = {each: getattr(doc._, each) or getattr(self, each) for each in ("published", "outlet", "wire")}
         return Dispatch("doc", "", doc.text, "", language="en", **own)
 
 
@@ -150,29 +150,31 @@ def _attribution(doc: Doc, said: Said, _name: str) -> Doc:
 def _stance(doc: Doc, _said: Said, _name: str) -> Doc:
     """Of every attributed content where the doc has attributions, of every sentence elsewhere."""
     if "fogline_attribution" in doc.user_data:
-        told = [(a.stance, part) for a in found(doc, "fogline_attribution") for part in a.content]
+        told = [(each.stance, part) for each in found(doc, "fogline_attribution") for part in each.content]
     else:
-        told = [(stance.of(doc.text, [s], "statement"), s) for s in _sentences(doc)]
+        told = [(stance.of(doc.text, [sentence], "statement"), sentence) for sentence in _sentences(doc)]
     made = [Stanced(force, quote(doc.text, at)) for force, at in told]
-    return _keep(doc, "fogline_stance", made, [(n, s.stance, _at(s.quote)) for n, s in enumerate(made)])
+    return _keep(doc, "fogline_stance", made, [(number, s.stance, _at(s.quote)) for number, s in enumerate(made)])
 
 
 def _figures(doc: Doc, _said: Said, _name: str) -> Doc:
     said_by = _known(doc, "fogline_attribution")
     made = figures.read(doc.text, sentences=_sentences(doc), attributions=said_by)
-    return _keep(doc, "fogline_figures", made, [(n, f.measure, _at(f.quote)) for n, f in enumerate(made)])
+    return _keep(
+        doc, "fogline_figures", made, [(number, each.measure, _at(each.quote)) for number, each in enumerate(made)]
+    )
 
 
 def _days(doc: Doc, said: Said, _name: str) -> Doc:
     made = days.read(doc.text, published=said.of(doc).published)
-    return _keep(doc, "fogline_days", made, [(n, "DAY", _at(d.quote)) for n, d in enumerate(made)])
+    return _keep(doc, "fogline_days", made, [(number, "DAY", _at(each.quote)) for number, each in enumerate(made)])
 
 
 def _places(doc: Doc, said: Said, _name: str) -> Doc:
     outlet = said.of(doc).outlet
     context = places.Context(outlet) if outlet else None
     made = places.read(doc.text, actors=_actors_of(doc, said), context=context)
-    return _keep(doc, "fogline_places", made, [(n, "PLACE", _at(p.quote)) for n, p in enumerate(made)])
+    return _keep(doc, "fogline_places", made, [(number, "PLACE", _at(each.quote)) for number, each in enumerate(made)])
 
 
 def _actors(doc: Doc, said: Said, _name: str) -> Doc:
@@ -191,20 +193,27 @@ def _events(doc: Doc, said: Said, _name: str) -> Doc:
     who = _actors_of(doc, said)
     counts = _known(doc, "fogline_figures") or figures.read(doc.text)
     made = []
-    for s in _sentences(doc):
-        event = events.find_in(doc.text, s, actors=_within(who, s), figures=_within(counts, s))
+    for sentence in _sentences(doc):
+        event = events.find_in(doc.text, sentence, actors=_within(who, sentence), figures=_within(counts, sentence))
         if event is not None:
             made.append(event)
-    return _keep(doc, "fogline_events", made, [(n, e.type, _at(e.quote)) for n, e in enumerate(made) if e.quote])
+    return _keep(
+        doc,
+        "fogline_events",
+        made,
+        [(number, each.type, _at(each.quote)) for number, each in enumerate(made) if each.quote],
+    )
 
 
 def _claims(doc: Doc, said: Said, _name: str) -> Doc:
     made = read_claims(said.of(doc))
-    return _keep(doc, "fogline_claims", made, [(n, c.stance, _at(c.quote)) for n, c in enumerate(made)])
+    return _keep(
+        doc, "fogline_claims", made, [(number, each.stance, _at(each.quote)) for number, each in enumerate(made)]
+    )
 
 
 def _within(nouns: Sequence[Any], sentence: Span) -> list[Any]:
-    return [x for x in nouns if sentence.start <= x.quote.start < sentence.end]
+    return [noun for noun in nouns if sentence.start <= noun.quote.start < sentence.end]
 
 
 def _known(doc: Doc, name: str) -> list[Any]:

@@ -62,7 +62,7 @@ class Apart:
             item = Received(found.dispatch, raw) if isinstance(found, _OfSameBytes) else found
             raw = item.raw if isinstance(item, Received) else raw
             where = item.dispatch.path if isinstance(item, Received) else item.path
-            last = int(m[1]) if (m := _PLACE.search(where)) else last
+            last = int(match[1]) if (match := _PLACE.search(where)) else last
             yield item
 
 

@@ -47,17 +47,17 @@ def _of_known(head: str, foot: str, opening: str, known: tuple[str, ...]) -> str
     # CASE 2: at the foot: "– AFP", "(AFP)", "/AFP/", or a line of its own.
     # CASE 3: the habit of papers that take wires: "..., reports BSS/AFP." at the end of an early paragraph or the last.
     for pattern, where in ((first_words, head), (dateline, head), (last_line, foot), (closing, foot)):
-        if (m := pattern.search(where)) is not None:
-            return m.group("who")
-    m = reports.search(opening) or reports.search(foot)
-    return None if m is None else m.group("who")
+        if (match := pattern.search(where)) is not None:
+            return match.group("who")
+    match = reports.search(opening) or reports.search(foot)
+    return None if match is None else match.group("who")
 
 
 def _of_unknown(head: str, foot: str) -> str | None:
     # CASE 4: an agency that the lexicon does not know, where the form of a dateline or of a last mark says that it is one.
     for pattern, where in ((_UNKNOWN_DATELINE, head), (_UNKNOWN_MARK, foot)):
-        if (m := pattern.search(where)) is not None:
-            return m.group("who")
+        if (match := pattern.search(where)) is not None:
+            return match.group("who")
     return None
 
 
@@ -70,9 +70,9 @@ def canonical(printed: str) -> str:
     whole = " ".join(printed.split())
     if (known := _names().get(whole.casefold())) is not None:
         return known
-    parts = [p.strip() for p in re.split(r"\s*(?:/|,|\+|&|\band\b)\s*", whole) if p.strip()]
-    names = [_names().get(p.casefold()) for p in parts]
-    return "/".join(n for n in names if n) if all(names) and names else whole
+    parts = [each.strip() for each in re.split(r"\s*(?:/|,|\+|&|\band\b)\s*", whole) if each.strip()]
+    names = [_names().get(part.casefold()) for part in parts]
+    return "/".join(name for name in names if name) if all(names) and names else whole
 
 
 def known_agency(printed: str) -> bool:
@@ -81,19 +81,19 @@ def known_agency(printed: str) -> bool:
     >>> known_agency("AFP"), known_agency("Reuters/AP"), known_agency("A. Reporter, Reuters")
     (True, True, False)
     """
-    parts = [p.strip() for p in printed.split("/")]
-    return bool(parts) and all(p.casefold() in _names() for p in parts)
+    parts = [each.strip() for each in printed.split("/")]
+    return bool(parts) and all(part.casefold() in _names() for part in parts)
 
 
 @functools.cache
 def _names() -> dict[str, str]:
-    return {r["as_printed"].casefold(): r["name"] for r in rows("agencies.csv")}
+    return {row["as_printed"].casefold(): row["name"] for row in rows("agencies.csv")}
 
 
 @functools.cache
 def _printings() -> tuple[str, ...]:
     """Return names of agencies as they are printed, the longest first."""
-    return tuple(sorted((r["as_printed"] for r in rows("agencies.csv")), key=lambda name: -len(name)))
+    return tuple(sorted((row["as_printed"] for row in rows("agencies.csv")), key=lambda name: -len(name)))
 
 
 @functools.lru_cache(maxsize=256)

@@ -65,4 +65,4 @@ def _prefix(year: str, month: str | None, day: str | None) -> str | None:
 
 @functools.cache
 def _months() -> dict[str, str]:
-    return {r["word"].casefold(): r["month"] for r in rows("month_names.csv")}
+    return {row["word"].casefold(): row["month"] for row in rows("month_names.csv")}

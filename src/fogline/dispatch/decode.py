@@ -146,7 +146,7 @@ def _decoded(data: bytes, path: str, *, markup: bool) -> Decoded:
     # CASE 4: UTF-8 with damage: far more letters that decode than bytes that do not.
     damaged = data.decode("utf-8", "replace")
     bad = damaged.count("\ufffd")
-    if sum(c > "\x7f" for c in damaged) - bad >= 3 * bad:
+    if sum(each > "\x7f" for each in damaged) - bad >= 3 * bad:
         return Decoded(damaged, "utf-8", f"bytes that are not UTF-8, read as U+FFFD: {bad}")
     return _guessed(data, path)
 
@@ -210,7 +210,7 @@ def _guessed(data: bytes, path: str) -> Decoded:
     """Return neither mark nor UTF-8 nor declaration: mostly ASCII is windows-1252, the rest is measured by
     charset-normalizer.
     """
-    high = sum(b > 0x7F for b in data[:_SAMPLE])
+    high = sum(each > 0x7F for each in data[:_SAMPLE])
     if high < max(_TOO_FEW, _MOSTLY_ASCII * len(data[:_SAMPLE])):
         text, lost = _loosely(data, "windows-1252")
         note = "not UTF-8, read as windows-1252"

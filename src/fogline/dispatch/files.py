@@ -149,9 +149,9 @@ def _folder(path: str, endings: tuple[str, ...], ledger: Path | None) -> Iterato
         except OSError as error:
             refused.append(unreadable(folder, error))
     yield from sorted(refused, key=lambda e: e.path)
-    yield from (e.path for e in sorted(found, key=lambda e: Path(e.path).parts))
+    yield from (each.path for each in sorted(found, key=lambda e: Path(e.path).parts))
     if left_out:
-        kinds = ", ".join(f"{kind} {n}" for kind, n in sorted(left_out.items()))
+        kinds = ", ".join(f"{kind} {number}" for kind, number in sorted(left_out.items()))
         yield Notice(path, f"{left_out.total():,} left out in this folder, no dispatch formats: {kinds}")
     if outside := _leading_out(path, found):
         yield Notice(path, f"links to files outside this folder, read all the same: {outside}")
@@ -187,7 +187,7 @@ def _sort(
 def _leading_out(path: str, found: Iterable[os.DirEntry[str]]) -> int:
     """Say how many of the links to files lead out of the folder."""
     home = Path(path).resolve()
-    links = (e.path for e in found if e.is_symlink())
+    links = (each.path for each in found if each.is_symlink())
     return sum(_mode(link, stat.S_ISREG) and not Path(link).resolve().is_relative_to(home) for link in links)
 
 

@@ -51,7 +51,7 @@ def guess(text: str) -> str | None:
     >>> guess("Kesh, Sunday")
     """
     sample = text[:_SAMPLE]
-    found = [w.casefold() for w in _WORD.findall(sample)]
+    found = [each.casefold() for each in _WORD.findall(sample)]
     letters = sum(map(len, found))
     for name, script in _SCRIPTS:
         share = len(script.findall(sample)) / letters if letters else 0.0

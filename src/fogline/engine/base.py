@@ -68,7 +68,7 @@ class Engine(ABC):
         for number, stage in enumerate(stages):
             if progress:
                 progress(stage.name, number, len(stages))
-            done[stage.name] = self._stage(stage, folder, {n: done[n] for n in stage.needs})
+            done[stage.name] = self._stage(stage, folder, {need: done[need] for need in stage.needs})
         return done
 
     def told(self, error: Exception) -> str:
@@ -88,7 +88,7 @@ class Engine(ABC):
             raise
         except Exception as e:
             raise StageFailed(self.name, stage.name, self.told(e) + _room(e, path)) from e
-        finish(path, {"stage": stage.name, "needs": {n: p.name for n, p in sorted(before.items())}})
+        finish(path, {"stage": stage.name, "needs": {number: each.name for number, each in sorted(before.items())}})
         return path
 
 
@@ -106,7 +106,7 @@ def hash_of(stage: Stage, before: Mapping[str, Path]) -> str:
     >>> hash_of(Stage("sort", print), {}) == hash_of(Stage("sort", print), {}) != hash_of(Stage("cut", print), {})
     True
     """
-    said = [stage.name, stage.made_of, sorted((n, p.name) for n, p in before.items())]
+    said = [stage.name, stage.made_of, sorted((key, value.name) for key, value in before.items())]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -68,12 +68,12 @@ class _Worker:
 
     def room(self, size: int) -> bool:
         """Tell whether a turn of this size can be sent without waiting for the process."""
-        ahead = sum(s for _, s in self.turns) + size
+        ahead = sum(each for _, each in self.turns) + size
         return not self.turns or (len(self.turns) < TURNS and ahead <= AHEAD)
 
     def owed(self) -> deque[_Owed[Any]]:
         """Return all that it owes, in order."""
-        return deque(o for turn, _ in self.turns for o in turn)
+        return deque(each for turn, _ in self.turns for each in turn)
 
     def answered(self) -> None:
         """It has done the first item that it owes."""
@@ -101,7 +101,7 @@ class _Job:
         if self.packed is None:
             turn = self.back.popleft() if self.back else next(self.turns, None)
             if turn is not None:
-                told = [(o.item, o.share) for o in turn]
+                told = [(each.item, each.share) for each in turn]
                 self.packed = turn, pickle.dumps((self.function, self.many, told), pickle.HIGHEST_PROTOCOL)
         return self.packed
 
@@ -199,15 +199,14 @@ class Cage:
             function: of a module; gives results one after the other.
             items: are taken a few ahead.
             share: of each result of an item.
-            again: asked where an item's process died: the item to go on with in its place, or None. Where it was only
-                killed, perhaps by mistake, there is no failure yet.
+            again: asked where an item's process died (no failure yet if it was only killed): what to go on with, or None.
         """
 
         def go_on(owed: _Owed[Item], failed: Failed | None) -> _Owed[Item] | None:
             item = again(owed.item, failed)
             return None if item is None else replace(owed, item=item, killed=0 if failed else owed.killed)
 
-        job = _Job(function, _numbered(([i] for i in items), share), many=True, again=go_on)
+        job = _Job(function, _numbered(([item] for item in items), share), many=True, again=go_on)
         for owed, value, last in self._answers(job, 1):
             if not last or isinstance(value, Failed):
                 yield owed.item, value
@@ -224,13 +223,13 @@ class Cage:
                     yield from self._take(worker, job)
             yield from _alone(job)  # what nobody could be sent
         finally:
-            self._dismiss([w for w in self._workers if w.turns])  # the caller wants no more
+            self._dismiss([each for each in self._workers if each.turns])  # the caller wants no more
 
     def _give(self, job: _Job, workers: int) -> bool:
         """Send out what can be sent; whether an answer is to be waited for."""
         while self._source is not None and (told := job.next()) is not None:
             turn, blob = told
-            idle = next((w for w in self._workers if not w.turns), None)
+            idle = next((each for each in self._workers if not each.turns), None)
             if idle is None and len(self._workers) < workers:
                 idle = self._hire()
             worker = idle or next((w for w in self._workers if w.room(len(blob))), None)
@@ -256,7 +255,7 @@ class Cage:
 
     def _ready(self) -> list[_Worker]:
         """Return those that have something to say; none where a look was taken instead, and those that are stuck were ended."""
-        busy = {w.door.fileno(): w for w in self._workers if w.turns}
+        busy = {each.door.fileno(): each for each in self._workers if each.turns}
         if ready := _readable(list(busy.values())):
             return ready
         for worker in busy.values():
@@ -312,7 +311,7 @@ def _numbered(
 ) -> Iterator[Sequence[_Owed[Item]]]:
     number = 0
     for turn in turns:
-        yield tuple(_Owed(number + n, i, share(i) if callable(share) else share) for n, i in enumerate(turn))
+        yield tuple(_Owed(number + each, i, share(i) if callable(share) else share) for each, i in enumerate(turn))
         number += len(turn)
 
 
@@ -336,7 +335,9 @@ def _next(results: Iterator[Any]) -> Any:
 def _readable(workers: Sequence[_Worker]) -> list[_Worker]:
     """Return those whose answer, or end, can be read, within :data:`LOOK` seconds."""
     if not hasattr(select, "poll"):
-        return [w for door in wait([w.door for w in workers], LOOK) for w in workers if w.door is door]
+        return [
+            worker for door in wait([each.door for each in workers], LOOK) for worker in workers if worker.door is door
+        ]
     poll, by_door = select.poll(), {w.door.fileno(): w for w in workers}
     for door in by_door:
         poll.register(door, select.POLLIN)

@@ -53,10 +53,10 @@ def ordered(
     >>> list(ordered(abs, [-2, 1, -3], cores=2, seconds=lambda item: 0.1))
     [2, 1, 3]
     """
-    costs = [seconds(i) for i in items]
+    costs = [seconds(item) for item in items]
     workers = max(1, min(cores, len(items), int(sum(costs) / PAYS)))
     most = min(_TOGETHER, sum(costs) / (workers * _SHARES))
-    turns = _turns(items, costs, [kind(i) for i in items] if kind else range(len(items)), most)
+    turns = _turns(items, costs, [kind(each) for each in items] if kind else range(len(items)), most)
     with contextlib.ExitStack() as held:
         if cage is None:
             cage = held.enter_context(Cage(forked=workers > 1))
@@ -77,10 +77,10 @@ def _turns(
     """
     turns: list[Sequence[Item]] = []
     first, held = 0, 0.0
-    for n, cost in enumerate(costs):
-        same = n > first and kinds[n] == kinds[n - 1]
-        if n > first and held + cost > (most if same else min(most, _TURN)):
-            turns.append(items[first:n])
-            first, held = n, 0.0
+    for number, cost in enumerate(costs):
+        same = number > first and kinds[number] == kinds[number - 1]
+        if number > first and held + cost > (most if same else min(most, _TURN)):
+            turns.append(items[first:number])
+            first, held = number, 0.0
         held += cost
     return [*turns, items[first:]] if items else turns

@@ -31,7 +31,7 @@ def fingerprint(*rooms: str, without: tuple[str, ...] = ()) -> str:
     True
     """
     found = hashlib.blake2b(digest_size=8)
-    for file in sorted(f for room in rooms for f in _files(HOME / room)):
+    for file in sorted(each for room in rooms for each in _files(HOME / room)):
         if not file.name.startswith(without or ("\0",)):
             found.update(file.relative_to(HOME).as_posix().encode() + b"\0")
             found.update(_digest(file))
@@ -45,4 +45,4 @@ def _digest(file: Path) -> bytes:
 
 
 def _files(room: Path) -> list[Path]:
-    return [room] if room.is_file() else [f for f in room.rglob("*") if f.suffix in _ENDINGS]
+    return [room] if room.is_file() else [each for each in room.rglob("*") if each.suffix in _ENDINGS]

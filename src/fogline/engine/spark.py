@@ -76,7 +76,7 @@ class Flow:
 
     def only(self, columns: Sequence[str]) -> Flow:
         """Return these columns, as far as they are there."""
-        return Flow(self.frame.select(*[c for c in columns if c in self.frame.columns]))
+        return Flow(self.frame.select(*[column for column in columns if column in self.frame.columns]))
 
     def both(self, other: Flow) -> Flow:
         """Return the rows of both."""
@@ -186,13 +186,13 @@ class SparkEngine(Engine):
 
     def lines(self, files: Sequence[str]) -> Flow:
         """Return lines of text files, packed ones too (.gz, .bz2), as bytes in a column ``line``."""
-        frame = self.session.read.text([reachable(f) for f in files], lineSep="\n")
+        frame = self.session.read.text([reachable(file) for file in files], lineSep="\n")
         return Flow(frame.select(frame.value.cast("binary").alias("line")))
 
     def parquet(self, files: Sequence[str]) -> Flow:
         """Return rows of Parquet files or of folders of them; columns that only some have are null in the others."""
         many = "true" if len(files) > 1 else "false"
-        return Flow(self.session.read.option("mergeSchema", many).parquet(*[reachable(f) for f in files]))
+        return Flow(self.session.read.option("mergeSchema", many).parquet(*[reachable(file) for file in files]))
 
     def share(self, value: Any) -> Any:
         """Return a value sent to every worker once; its ``value`` is read there."""
@@ -228,8 +228,8 @@ def _line(error: Exception) -> str:
     'OSError: disk full'
     """
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    python = [n for n, line in enumerate(lines) if line.startswith("Traceback (most recent call last)")]
-    raised = [x for x in lines[python[-1] :] if _RAISED.match(x)] if python else []
+    python = [number for number, line in enumerate(lines) if line.startswith("Traceback (most recent call last)")]
+    raised = [line for line in lines[python[-1] :] if _RAISED.match(line)] if python else []
     return (raised or lines or [type(error).__name__])[0]
 
 
@@ -258,8 +258,8 @@ def _numbered(function: OF_BATCHES, schema: pa.Schema) -> Any:
             at = batch.schema.get_field_index(ORDER)
             numbers = batch.column(at)
             plain = pa.RecordBatch.from_arrays(
-                [c for i, c in enumerate(batch.columns) if i != at],
-                schema=pa.schema([f for f in batch.schema if f.name != ORDER]),
+                [column for number, column in enumerate(batch.columns) if number != at],
+                schema=pa.schema([each for each in batch.schema if each.name != ORDER]),
             )
             done = function(plain).cast(schema)
             if done.num_rows != plain.num_rows:

@@ -135,7 +135,7 @@ def words_in(file: str, class_: str, code: str = DEFAULT) -> frozenset[str]:
     Raises:
         LexiconError: the pack has no such list, or the list no such class.
     """
-    found = frozenset(r["word"] for r in words_of(file, code) if r["class"] == class_)
+    found = frozenset(row["word"] for row in words_of(file, code) if row["class"] == class_)
     if not found:
         raise LexiconError(f"{code}/words/{file}", 0, f"no class {class_}")
     return found
@@ -148,7 +148,7 @@ def template(name: str, code: str = DEFAULT) -> str:
     Raises:
         LexiconError: the pack has no such template.
     """
-    found = next((r["text"] for r in words_of("templates.csv", code) if r["name"] == name), None)
+    found = next((row["text"] for row in words_of("templates.csv", code) if row["name"] == name), None)
     if found is None:
         raise LexiconError(f"{code}/words/templates.csv", 0, f"no template {name}")
     return found

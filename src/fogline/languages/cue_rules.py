@@ -102,28 +102,28 @@ class Cue:
         """Return the words of all rows as one pattern; rows of one category that differ in case keep theirs."""
         if len(self.rows) == 1:
             return self.rows[0].words
-        return re.compile("|".join(f"(?{'-' if r.rule.exact else ''}i:{r.filled})" for r in self.rows))
+        return re.compile("|".join(f"(?{'-' if row.rule.exact else ''}i:{row.filled})" for row in self.rows))
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """Return the first row's first cue in ``[start, end)``."""
         stop = len(text) if end is None else end
         if any(cue.search(text, start, stop) is None for cue in self.needed):
             return None
-        return next((m for row in self.rows if (m := row.words.search(text, start, stop))), None)
+        return next((match for row in self.rows if (match := row.words.search(text, start, stop))), None)
 
     def match(self, text: str, at: int = 0, end: int | None = None) -> re.Match[str] | None:
         """Return the cue that begins at ``at``."""
         stop = len(text) if end is None else end
-        return next((m for row in self.rows if (m := row.words.match(text, at, stop))), None)
+        return next((match for row in self.rows if (match := row.words.match(text, at, stop))), None)
 
     def fullmatch(self, words: str) -> re.Match[str] | None:
         """Return the cue that ``words`` are, from the first letter to the last."""
-        return next((m for row in self.rows if (m := row.words.fullmatch(words))), None)
+        return next((match for row in self.rows if (match := row.words.fullmatch(words))), None)
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """Yield every cue in ``[start, end)``, row by row, and in order of place within a row."""
         stop = len(text) if end is None else end
-        return (m for row in self.rows for m in row.words.finditer(text, start, stop))
+        return (match for row in self.rows for match in row.words.finditer(text, start, stop))
 
     def before(self, text: str, at: int, since: int = 0) -> re.Match[str] | None:
         """Return the nearest cue before ``at``, within its reach and not begun before ``since``; one blank is no distance."""
@@ -148,12 +148,12 @@ def _after(row: Row, text: str, at: int, until: int) -> re.Match[str] | None:
     reach = row.rule.reach
     if not reach:
         return row.follows.match(text, at, until)
-    m = row.words.search(text, at, min(until, at + reach + LONGEST))
-    return m if m is not None and m.start() - at <= reach and _free(row, text[at : m.start()]) else None
+    match = row.words.search(text, at, min(until, at + reach + LONGEST))
+    return match if match is not None and match.start() - at <= reach and _free(row, text[at : match.start()]) else None
 
 
 def _free(row: Row, between: str) -> bool:
-    return not any(c in row.rule.stops for c in between)
+    return not any(each in row.rule.stops for each in between)
 
 
 # --- from rows to rules -------------------------------------------------------------------------------------
@@ -193,7 +193,7 @@ def parsed(file: str, text: str) -> list[Rule]:
 
 
 def _examples(cell: str) -> tuple[str, ...]:
-    return tuple(e for e in cell.split(" // ") if e)
+    return tuple(each for each in cell.split(" // ") if each)
 
 
 def compiled(rules: Sequence[Rule], *, parts: Mapping[str, Sequence[Rule]], rows: Rows) -> Cue:
@@ -215,9 +215,11 @@ def _filled(rule: Rule, parts: Mapping[str, Sequence[Rule]], rows: Rows) -> str:
 
     def put(m: re.Match[str]) -> str:
         if m["name"] in parts:
-            return "(?:" + "|".join(r.pattern for r in parts[m["name"]]) + ")"
+            return "(?:" + "|".join(each.pattern for each in parts[m["name"]]) + ")"
         file, _, column = m["name"].partition(".")
-        return _any_of(r[column] for r in rows(f"{file}.csv") if m["column"] is None or r[m["column"]] == m["value"])
+        return _any_of(
+            row[column] for row in rows(f"{file}.csv") if m["column"] is None or row[m["column"]] == m["value"]
+        )
 
     pattern = rule.pattern
     for _ in range(_DEEPEST):
@@ -250,8 +252,8 @@ def tried(cue: Cue, row: Row, example: str) -> bool:
         case "whole":
             return alone.fullmatch(text) is not None
         case _:
-            m = alone.search(text)
-            return m is not None and (text == example or m.span() == (start, end))
+            match = alone.search(text)
+            return match is not None and (text == example or match.span() == (start, end))
 
 
 def _bracketed(example: str) -> tuple[int, str, int]:

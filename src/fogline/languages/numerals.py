@@ -74,7 +74,7 @@ class Number:
 class Numbers(Protocol):
     """What a pack knows of numbers; a module of three functions will do."""
 
-    def number_at(self, t: Words, i: int, /) -> Number | None:
+    def number_at(self, words: Words, i: int, /) -> Number | None:
         """Return the number that begins at token ``i``, the longest reading."""
 
     def starters(self) -> frozenset[str]:
@@ -144,7 +144,7 @@ def from_digits(t: Words, i: int, scaled: Callable[[Words, Number], Number]) -> 
     return scaled(t, Number(i, last, value, value, value, "numeral"))
 
 
-def _thin(t: Words, i: int) -> bool:
+def _thin(words: Words, i: int) -> bool:
     """Tell whether just one space, of any width, stands between token ``i`` and the next."""
-    gap = t.text[t.ends[i] : t.starts[i + 1]]
+    gap = words.text[words.ends[i] : words.starts[i + 1]]
     return gap in ("\u00a0", "\u2009", "\u202f", " ")

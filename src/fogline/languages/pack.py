@@ -94,7 +94,7 @@ def _rows(code: str, file: str) -> tuple[Mapping[str, str], ...]:
 def _rules(code: str) -> Mapping[str, tuple[Rule, ...]]:
     found: dict[str, list[Rule]] = {}
     folder = resources.files(f"fogline.languages.{code}").joinpath("cues")
-    for file in sorted(f.name for f in folder.iterdir() if f.name.endswith(".csv")):
+    for file in sorted(each.name for each in folder.iterdir() if each.name.endswith(".csv")):
         for rule in parsed(f"{code}/cues/{file}", folder.joinpath(file).read_text("utf-8")):
             found.setdefault(rule.category, []).append(rule)
     return {category: tuple(rules) for category, rules in found.items()}

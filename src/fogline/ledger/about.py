@@ -145,7 +145,7 @@ def _need_person(ledger: Ledger, verdict: str, subject: str, about: Sequence[str
     if not _is_name(name):
         raise UsageError(f"redact {subject}: no name: it would cover every text; write the whole of it")
     if kind == "form":
-        if not any(s.startswith(PERSON) for s in about):
+        if not any(each.startswith(PERSON) for each in about):
             raise UsageError("redact form:...: name with it the person whose form it is, person:NAME")
         return
     if not _is_there(ledger, name):
@@ -166,7 +166,9 @@ def _is_name(name: str) -> bool:
     """
     seen = letters(name)[0]
     if len(seen.joined) < 2 and _ONE_SIGN.search(name) is None:
-        return len([c for c in name if unicodedata.category(c)[0] not in "PZCLN"]) > 1  # signs that somebody goes by
+        return (
+            len([each for each in name if unicodedata.category(each)[0] not in "PZCLN"]) > 1
+        )  # signs that somebody goes by
     return not set(seen.words) <= listed("article")
 
 
@@ -178,16 +180,16 @@ def _is_there(ledger: Ledger, name: str) -> bool:
 
 def _all_words(ledger: Ledger) -> Iterator[str]:
     """Yield dispatches with what stands above them, what is said of inputs and by judges, and the names in claims."""
-    for d in ledger.dispatches():
-        yield d.text
-        yield "\n\n".join(words for words in (d.headline, d.outlet, d.wire, d.url) if words)
+    for dispatch in ledger.dispatches():
+        yield dispatch.text
+        yield "\n\n".join(words for words in (dispatch.headline, dispatch.outlet, dispatch.wire, dispatch.url) if words)
     yield from (path for paths in ledger.sightings().values() for path in paths)
-    for r in ledger.rejections():
-        yield f"{r.path}\n\n{r.reason}"
-    for n in ledger.notices():
-        yield f"{n.path}\n\n{n.reason}"
-    yield from (u.reason for u in ledger.unread())
-    yield from (j.why for j in ledger.judgements())
+    for rejection in ledger.rejections():
+        yield f"{rejection.path}\n\n{rejection.reason}"
+    for notice in ledger.notices():
+        yield f"{notice.path}\n\n{notice.reason}"
+    yield from (each.reason for each in ledger.unread())
+    yield from (judgement.why for judgement in ledger.judgements())
     yield from _names(ledger)
 
 
@@ -195,9 +197,9 @@ def _names(ledger: Ledger) -> set[str]:
     """Return names of persons and of single speakers in the claims that count."""
     found: set[str] = set()
     for _, claims in ledger.readings():
-        for c in claims:
-            found.update(p.name for p in c.persons)
-            found.update([c.source.name] if c.source.name and c.source.kind not in NO_PERSONS else [])
+        for claim in claims:
+            found.update(person.name for person in claim.persons)
+            found.update([claim.source.name] if claim.source.name and claim.source.kind not in NO_PERSONS else [])
     return found
 
 

@@ -39,16 +39,20 @@ def covered(ledger: Held, judgement: Judgement) -> Covered:
     """Return what a redaction by itself covers of a ledger as it is now."""
     dispatches, claims = ledger.dispatches(), ledger.claims()
     cover = over([judgement], dispatches, claims, ledger.families())
-    others = [j for j in ledger.judgements() if j.verdict == "redact" and not set(j.subjects) & set(judgement.subjects)]
+    others = [
+        each
+        for each in ledger.judgements()
+        if each.verdict == "redact" and not set(each.subjects) & set(judgement.subjects)
+    ]
     mentions, within, left, used = 0, 0, Counter[str](), set[int]()
-    for d in dispatches:
-        found = _mentions(cover, d)
+    for dispatch in dispatches:
+        found = _mentions(cover, dispatch)
         mentions, within = mentions + found, within + bool(found)
-        if d.dispatch_id in cover.touched:
-            used.update(number for words in _words(d) for number in cover.finder.sightings(words))
-            left.update(words for words in _left(cover, d) if unnamed(words, others) == words)
-    whole = sum(c.claim_id in cover.whole for c in claims)
-    unused = (n.printed for number, n in enumerate(cover.finder.names) if n.fixed and number not in used)
+        if dispatch.dispatch_id in cover.touched:
+            used.update(number for words in _words(dispatch) for number in cover.finder.sightings(words))
+            left.update(words for words in _left(cover, dispatch) if unnamed(words, others) == words)
+    whole = sum(claim.claim_id in cover.whole for claim in claims)
+    unused = (name.printed for number, name in enumerate(cover.finder.names) if name.fixed and number not in used)
     ordered = sorted(left.items(), key=lambda item: (-item[1], item[0]))
     return Covered(mentions, within, whole, tuple(ordered), tuple(unused))
 
@@ -141,7 +145,7 @@ def _first_before(text: str, span: Span) -> Span | None:
 
 @functools.cache
 def _no_first_names() -> frozenset[str]:
-    return listed("title") | listed("article") | {r["word"] for r in words_of("stop_words.csv")}
+    return listed("title") | listed("article") | {row["word"] for row in words_of("stop_words.csv")}
 
 
 def _letters_of_both(text: str, name: Name) -> Iterator[Span]:

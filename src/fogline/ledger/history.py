@@ -35,8 +35,8 @@ def changes(ledger: Ledger, *, since: str, until: str) -> list[Change]:
     []
     """
     found = sorted(Change(*row) for query in _QUERIES for row in ledger.rows(query, since, until))
-    judged = [j for j in ledger.judgements() if j.verdict == "redact"]
-    return [_covered(c, judged) for c in found] if judged else found
+    judged = [judgement for judgement in ledger.judgements() if judgement.verdict == "redact"]
+    return [_covered(each, judged) for each in found] if judged else found
 
 
 def _covered(c: Change, judged: list[Judgement]) -> Change:

@@ -37,7 +37,7 @@ def checked(verdict: str, subjects: Sequence[str], value: str | None, who: str, 
     if verdict not in _VERDICTS:
         raise UsageError(f"judgement {verdict}: one of {', '.join(_VERDICTS)}")
     least = 2 if verdict == "merge" else 1
-    if len(set(subjects)) < least or not all(s.strip() for s in subjects):
+    if len(set(subjects)) < least or not all(each.strip() for each in subjects):
         raise UsageError(f"{verdict}: name {'at least two' if least == 2 else 'what it is about'}")
     if verdict == "grade" and value not in _GRADES:
         raise UsageError(f"grade {value}: one of {', '.join(_GRADES)}")
@@ -113,7 +113,7 @@ def same(told: Sequence[Judgement], made: Judgement) -> list[Judgement]:
     """Return those of the same content as one that is about to be recorded; of a redaction, by the same
     person at the same time.
     """
-    return [j for j in told if _content(j) == _content(made)]
+    return [each for each in told if _content(each) == _content(made)]
 
 
 def _content(j: Judgement) -> tuple[object, ...]:
@@ -127,7 +127,7 @@ def repeated(told: Iterable[Judgement], made: Judgement) -> Judgement | None:
 
     A grade, a merge or a split stands so only while no other was made after it, which it might have to undo.
     """
-    standing = sorted((j for j in told if j.withdrawn is None), key=lambda j: (j.when, j.judgement_id))
+    standing = sorted((each for each in told if each.withdrawn is None), key=lambda j: (j.when, j.judgement_id))
     found: Judgement | None = None
     for j in standing:
         if (j.verdict, j.subjects, j.value, j.who, j.why) == (
@@ -151,4 +151,4 @@ def subjects(judgements: Iterable[Judgement], verdict: JudgementVerdict) -> tupl
 def standing(claims: Iterable[Claim], judgements: Iterable[Judgement]) -> list[Claim]:
     """Return the claims that are not retracted, neither themselves nor with their dispatch."""
     out = set(subjects(judgements, "retract"))
-    return [c for c in claims if c.claim_id not in out and c.dispatch_id not in out]
+    return [claim for claim in claims if claim.claim_id not in out and claim.dispatch_id not in out]

@@ -71,9 +71,9 @@ class Name:
 @functools.cache
 def listed(kind: str) -> frozenset[str]:
     """Return words of one class of name_words.csv; titles also of person_words.csv."""
-    found = {r["word"] for r in lexicon.rows("name_words.csv") if r["class"] == kind}
+    found = {row["word"] for row in lexicon.rows("name_words.csv") if row["class"] == kind}
     if kind == "title":
-        found |= {r["word"] for r in words_of("person_words.csv") if r["class"] in ("title", "honorific")}
+        found |= {each["word"] for each in words_of("person_words.csv") if each["class"] in ("title", "honorific")}
         found -= listed("kunya")
     return frozenset(found)
 
@@ -114,17 +114,17 @@ def _as_written(printed: str, *, fixed: bool) -> Name:
 
 def _tokens(name: str) -> list[str]:
     """Return words of a name without titles, suffixes and particles; a kunya stays with what it stands before."""
-    tokens = [t for t in name.split() if _plain(t)]
+    tokens = [each for each in name.split() if _plain(each)]
     while len(tokens) > 1 and _is(tokens[0], "title"):
         tokens = tokens[1:]
     while len(tokens) > 1 and _is(tokens[-1], "suffix"):
         tokens = tokens[:-1]
     out: list[str] = []
-    for n, token in enumerate(tokens):
+    for number, token in enumerate(tokens):
         # "Abu" binds; so does the article of a name that is one word, and what opens a name of two words is no particle there.
         if out and _is(out[-1], "kunya"):
             out[-1] += f" {token}"
-        elif not _is(token, "particle") or (len(tokens) == 2 and n == 0 and token[:1].isupper()):
+        elif not _is(token, "particle") or (len(tokens) == 2 and number == 0 and token[:1].isupper()):
             out.append(token if len(tokens) == 1 else _unled(token))
     return out or tokens
 
@@ -142,7 +142,9 @@ def _forms(token: str) -> Forms:
     halves of a double name.
     """
     halves = (
-        [h for h in re.split(r"[-‐‑]", token) if len(_plain(h)) >= SHORTEST] if re.search(r"\w[-‐‑]\w", token) else []
+        [each for each in re.split(r"[-‐‑]", token) if len(_plain(each)) >= SHORTEST]
+        if re.search(r"\w[-‐‑]\w", token)
+        else []
     )
     found: dict[str, None] = {}
     for word in (token, *(halves if len(halves) > 1 else ())):
@@ -155,7 +157,7 @@ def _forms(token: str) -> Forms:
             found.update(dict.fromkeys(seen.joined for seen in letters(stem)))
         plain = _plain(word)
         if len(plain) > LONG - 1:
-            found.setdefault(_OUT_AGAIN.sub(lambda m: m[1] or "a", plain))
+            found.setdefault(_OUT_AGAIN.sub(lambda match: match[1] or "a", plain))
     return tuple(form for form in found if form)
 
 
@@ -233,7 +235,7 @@ class Finder:
     def of(cls, names: Iterable[Name]) -> Finder:
         """Return a finder of these names."""
         kept = tuple(names)
-        signs = tuple(re.compile(re.escape(n.signs), re.IGNORECASE) if n.signs else None for n in kept)
+        signs = tuple(re.compile(re.escape(each.signs), re.IGNORECASE) if each.signs else None for each in kept)
         return cls(kept, Nearness.of(kept), signs)
 
     def sightings(self, text: str) -> dict[int, Sightings]:
@@ -246,22 +248,22 @@ class Finder:
         [['Mirelle “Mel” Quorvane'], ['Quorvane', 'Quorvane', 'Quorvanes'], ['M. Quorvane', 'mquorvane']]
         """
         seen = letters(text)
-        near = [self.near.hits(s) for s in seen]
+        near = [self.near.hits(each) for each in seen]
         found = ((number, self._of(text, seen, near, number)) for number in range(len(self.names)))
         return {number: of_one for number, of_one in found if of_one != NOTHING}
 
     def _of(self, text: str, seen: Sequence[Letters], near: Sequence[dict[int, list[Hit]]], number: int) -> Sightings:
         if pattern := self.signs[number]:
-            spans = tuple(Span(*m.span()) for m in pattern.finditer(text))
+            spans = tuple(Span(*match.span()) for match in pattern.finditer(text))
             return Sightings(full=spans, exact=bool(spans))
-        found = [_sighted(s, self.names[number], n.get(number, ())) for s, n in zip(seen, near, strict=True)]
+        found = [_sighted(each, self.names[number], n.get(number, ())) for each, n in zip(seen, near, strict=True)]
         return found[0] if len(found) == 1 else _together(found)
 
 
 def _together(found: Sequence[Sightings]) -> Sightings:
     """Return what a text prints by its looks and by its sound, as one."""
     return Sightings(
-        full=tuple(s for f in found for s in f.full),
+        full=tuple(s for each in found for s in each.full),
         exact=any(f.exact for f in found),
         initial=tuple(s for f in found for s in f.initial),
         titled=tuple(s for f in found for s in f.titled),
@@ -278,7 +280,7 @@ def _together(found: Sequence[Sightings]) -> Sightings:
 
 
 def _sighted(seen: Letters, name: Name, near: Sequence[Hit]) -> Sightings:
-    hits = sorted({h for part, form in name.parts() for h in _spelled(seen, form, part, loose=name.loose)})
+    hits = sorted({each for part, form in name.parts() for each in _spelled(seen, form, part, loose=name.loose)})
     if not hits and not near:
         return NOTHING
     if not name.given:
@@ -318,12 +320,12 @@ def _gap(seen: Letters, k: int) -> str:
 
 def _broken(seen: Letters, a: int, b: int, *, loose: bool) -> bool:
     """Tell whether what parts words ``a`` to ``b`` may stand within a name; in a name of several words whatever is short."""
-    gaps = [_gap(seen, k) for k in range(a, b)]
+    gaps = [_gap(seen, step) for step in range(a, b)]
     if loose:
-        return all(len(g) <= _WIDEST_GAP for g in gaps)
+        return all(len(gap) <= _WIDEST_GAP for gap in gaps)
     if b == a + 1 and gaps[0] in (" ", "\u00a0") and seen.text[seen.starts[b]].islower():
         return len(seen.words[a]) + len(seen.words[b]) >= _SPLIT_FROM
-    if all(len(seen.words[k]) == 1 for k in range(a, b + 1)):
+    if all(len(seen.words[each]) == 1 for each in range(a, b + 1)):
         return all(map(_SPACING.fullmatch, gaps))
     return all(_BREAK.fullmatch(g) or all(unicodedata.category(c)[0] == "M" for c in g) for g in gaps)
 
@@ -382,8 +384,10 @@ def _turns(text: str, at: int) -> bool:
 
 def _of_one_part(seen: Letters, name: Name, hits: Sequence[Hit], near: Sequence[Hit]) -> Sightings:
     """Return a name of one word, or a form as written: wherever it stands, in a longer word too where it is long."""
-    kept = [h for h in hits if _stands(seen, h) or (not name.fixed and h.end - h.start >= LONG)]
-    ways = {way: [h for h in kept if name.fixed or _way(seen, h) == way] for way in ("family", "handle", "small")}
+    kept = [hit for hit in hits if _stands(seen, hit) or (not name.fixed and hit.end - hit.start >= LONG)]
+    ways = {
+        way: [each for each in kept if name.fixed or _way(seen, each) == way] for way in ("family", "handle", "small")
+    }
     taken = {h.a for h in kept}
     return Sightings(
         full=tuple(_with_plural(seen, h) for h in ways["family"]),
@@ -397,7 +401,7 @@ def _of_one_part(seen: Letters, name: Name, hits: Sequence[Hit], near: Sequence[
 
 def _nouns(seen: Letters, hits: Iterable[Hit]) -> int:
     """Say how many hits stand as a plain noun does: "the field", "a field"."""
-    return sum(h.a > 0 and seen.words[h.a - 1] in listed("article") for h in hits)
+    return sum(hit.a > 0 and seen.words[hit.a - 1] in listed("article") for hit in hits)
 
 
 def _span(seen: Letters, hit: Hit) -> Span:
@@ -463,7 +467,7 @@ _NO_ACCIDENT = 4  # consonants of a last name that no other word in Arabic lette
 
 
 def _beside(seen: Letters, within: _Within, hits: Iterable[Hit]) -> tuple[Span, ...]:
-    return tuple(_word_span(seen, h) for h in hits if not _small(seen, h) and not within(seen, h))
+    return tuple(_word_span(seen, hit) for hit in hits if not _small(seen, hit) and not within(seen, hit))
 
 
 class _Within:
@@ -475,7 +479,7 @@ class _Within:
     def __call__(self, seen: Letters, hit: Hit) -> bool:
         span = _span(seen, hit)
         at = bisect_right(self._spans, Span(span.start, len(seen.text) + 1)) - 1
-        return any(s.start <= span.start and span.end <= s.end for s in self._spans[max(0, at - 3) : at + 1])
+        return any(each.start <= span.start and span.end <= each.end for each in self._spans[max(0, at - 3) : at + 1])
 
 
 def _word_span(seen: Letters, hit: Hit) -> Span:
@@ -581,9 +585,9 @@ _NO_INITIALS = ("a", "i")
 
 def _wholes(seen: Letters, hits: Sequence[Hit]) -> Iterator[tuple[Hit, Hit]]:
     """Yield pairs of hits of different parts that are one name: each with the nearest after it."""
-    for n, one in enumerate(hits):
+    for number, one in enumerate(hits):
         reached = len(seen.joined)
-        for m in range(n + 1, len(hits)):
+        for m in range(number + 1, len(hits)):
             other = hits[m]
             if other.a - one.b > WINDOW + 1 or other.start > min(reached, one.end + _FARTHEST):
                 break
@@ -623,10 +627,10 @@ _QUOTES = frozenset("\"“”„«»'‘’()[]")
 def _between(seen: Letters, one: Hit, other: Hit) -> bool:
     """Tell whether only names, particles and initials stand between: Mirélle Ivanovna Quorvane, Mirélle “Mel” Quorvane."""
     inner = range(one.b + 1, other.a)
-    gaps = [_gap(seen, k) for k in range(one.b, other.a)]
+    gaps = [_gap(seen, step) for step in range(one.b, other.a)]
     if seen.starts[other.a] - seen.ends[one.b] > _FARTHEST or any(map(_ENDS.search, gaps)):
         return False
-    if any("." in gap and len(seen.words[k]) > 3 for k, gap in zip(range(one.b, other.a), gaps, strict=True)):
+    if any("." in gap and len(seen.words[each]) > 3 for each, gap in zip(range(one.b, other.a), gaps, strict=True)):
         return False
     small = _small(seen, one) and _small(seen, other)
     names = [
@@ -666,7 +670,7 @@ class Nearness:
     def of(cls, names: Sequence[Name]) -> Nearness:
         """Return what is near these names; forms that were added as written have no near spellings."""
         keys: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-        parts = [(n, part, form) for n, name in enumerate(names) if not name.fixed for part, form in name.parts()]
+        parts = [(each, part, form) for each, name in enumerate(names) if not name.fixed for part, form in name.parts()]
         for number, part, form in parts:
             for key in _shortened(form):
                 keys[key].append((number, part, form))
@@ -676,7 +680,9 @@ class Nearness:
 
     def hits(self, seen: Letters) -> dict[int, list[Hit]]:
         """By the number of a name the words of a text that are near one of its parts."""
-        told = {w: found for w in set(seen.words) if 3 < len(w) <= self.longest and (found := self._refs(w))}
+        told = {
+            word: found for word in set(seen.words) if 3 < len(word) <= self.longest and (found := self._refs(word))
+        }
         out: dict[int, list[Hit]] = defaultdict(list)
         for k, w in enumerate(seen.words) if told else ():
             for number, part, off in told.get(w, ()):
@@ -689,16 +695,16 @@ class Nearness:
         """Add the words in another script that have the consonants of a part, and are not near it by their letters."""
         if not self.by_sound or not OTHER.search(seen.text):
             return
-        taken = {(number, h.a, h.part) for number, hits in out.items() for h in hits}
-        for k, w in enumerate(seen.words):
+        taken = {(number, hit.a, hit.part) for number, hits in out.items() for hit in hits}
+        for k, word in enumerate(seen.words):
             if not OTHER.match(seen.text, seen.starts[k]):
                 continue
-            arabic = ARABIC.match(w) is not None
-            refs = {ref for heard in sounds(w, arabic=arabic) for ref in self.by_sound.get((arabic, heard), ())}
+            arabic = ARABIC.match(word) is not None
+            refs = {ref for heard in sounds(word, arabic=arabic) for ref in self.by_sound.get((arabic, heard), ())}
             at = seen.first[k]
             for number, part in sorted(refs):
                 if (number, k, part) not in taken:
-                    out[number].append(Hit(at, at + len(w), part, k, k, left=True, right=True, off=BY_SOUND))
+                    out[number].append(Hit(at, at + len(word), part, k, k, left=True, right=True, off=BY_SOUND))
 
     def _refs(self, word: str) -> tuple[tuple[int, int, int], ...]:
         if not self.heads or not (word[0] in self.heads or word[1:3] in self.heads):
@@ -736,7 +742,7 @@ def _allowed(length: int) -> int:
 def _shortened(word: str) -> set[str]:
     found = {word}
     for _ in range(_allowed(len(word))):
-        found |= {w[:i] + w[i + 1 :] for w in found for i in range(len(w))}
+        found |= {each[:index] + each[index + 1 :] for each in found for index in range(len(each))}
     return found
 
 
@@ -749,11 +755,11 @@ def _off(word: str, form: str) -> int:
     most = _allowed(min(len(word), len(form)))
     before, row = list(range(len(form) + 1)), list(range(len(form) + 1))
     two: list[int] = []
-    for i, c in enumerate(word, start=1):
-        two, before, row = before, row, [i]
+    for number, c in enumerate(word, start=1):
+        two, before, row = before, row, [number]
         for j, d in enumerate(form, start=1):
             best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (c != d))
-            if i > 1 and j > 1 and c == form[j - 2] and word[i - 2] == d:
+            if number > 1 and j > 1 and c == form[j - 2] and word[number - 2] == d:
                 best = min(best, two[j - 2] + 1)
             row.append(best)
     return row[-1] if row[-1] <= most else 0

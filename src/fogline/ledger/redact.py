@@ -113,7 +113,7 @@ class Cover:
     @property
     def of_claims(self) -> bool:
         """Tell whether some claim is covered as such."""
-        return any(s.startswith("c") for s in self.whole)
+        return any(each.startswith("c") for each in self.whole)
 
     def shown(self, dispatches: Sequence[Dispatch], claims: Sequence[Claim]) -> tuple[list[Dispatch], list[Claim]]:
         """Return dispatches and claims as they may be shown; claims of dispatches that are not among them are left out."""
@@ -123,8 +123,11 @@ class Cover:
         for claim in claims:
             if claim.claim_id in self.whole:
                 parts[claim.dispatch_id] += [Span(claim.quote.start, claim.quote.end), *claim.content]
-        shown = {d.dispatch_id: self._dispatch(d, parts.get(d.dispatch_id, ())) for d in dispatches}
-        before = {d.dispatch_id: d for d in dispatches}
+        shown = {
+            dispatch.dispatch_id: self._dispatch(dispatch, parts.get(dispatch.dispatch_id, ()))
+            for dispatch in dispatches
+        }
+        before = {each.dispatch_id: each for each in dispatches}
         over = _Claims(self)
         return list(shown.values()), [
             over.claim(c, before[c.dispatch_id], shown[c.dispatch_id]) for c in claims if c.dispatch_id in shown
@@ -135,19 +138,21 @@ class Cover:
         if not self.finder.names:
             return list(found)
         return [
-            dataclasses.replace(r, path=self.line(r.path), reason=self.line(r.reason), remedy=self.line(r.remedy))
-            for r in found
+            dataclasses.replace(
+                each, path=self.line(each.path), reason=self.line(each.reason), remedy=self.line(each.remedy)
+            )
+            for each in found
         ]
 
     def notices(self, found: Iterable[Notice]) -> list[Notice]:
         """Return notices without the names that their paths and reasons spell."""
         if not self.finder.names:
             return list(found)
-        return [Notice(self.line(n.path), self.line(n.reason)) for n in found]
+        return [Notice(self.line(each.path), self.line(each.reason)) for each in found]
 
     def unread(self, found: Iterable[Unread], shown: Iterable[Dispatch]) -> list[Unread]:
         """Return dispatches that could not be read, under the paths of those shown; a reason may hold words of its dispatch."""
-        paths = {d.dispatch_id: d.path for d in shown}
+        paths = {each.dispatch_id: each.path for each in shown}
         return [
             dataclasses.replace(
                 u,
@@ -169,12 +174,15 @@ class Cover:
         ]
         if not spans:
             return words
-        ids = [m.span() for m in _ID.finditer(words)]
-        return cover(words, [s for s in spans if not any(a <= s.start and s.end <= b for a, b in ids)])
+        ids = [match.span() for match in _ID.finditer(words)]
+        return cover(
+            words,
+            [span for span in spans if not any(first <= span.start and span.end <= second for first, second in ids)],
+        )
 
     def spans(self, text: str, dispatch_id: str, *, full: bool = False) -> list[Span]:
         """Return what is covered in words of a dispatch; ``full``: its text has the whole name."""
-        ways = [r.nearby if dispatch_id in r.near else r.elsewhere for r in self.reach]
+        ways = [each.nearby if dispatch_id in each.near else each.elsewhere for each in self.reach]
         return _chosen(self.finder.sightings(text), ways, full=full)
 
     def _dispatch(self, d: Dispatch, claimed: Sequence[Span]) -> Dispatch:
@@ -235,14 +243,16 @@ def cover(text: str, spans: Iterable[Span]) -> str:
     """
     letters_of = list(text)
     for span in spans:
-        letters_of[span.start : span.end] = [c if c in "\r\n" else COVER for c in letters_of[span.start : span.end]]
+        letters_of[span.start : span.end] = [
+            each if each in "\r\n" else COVER for each in letters_of[span.start : span.end]
+        ]
     return "".join(letters_of)
 
 
 @functools.lru_cache(maxsize=8)
 def _finder(about: tuple[str, ...]) -> Finds:
     """Return a finder of the persons and forms among subjects."""
-    if not any(s.startswith((PERSON, FORM)) for s in about):
+    if not any(each.startswith((PERSON, FORM)) for each in about):
         return _FindsNobody()
     from fogline.ledger.names import Finder, name_of
 
@@ -261,10 +271,10 @@ _CUT_SHORT = re.compile(r"(\w+)(?=\.\.\.|…)")
 
 def _cut(words: str, names: Sequence[Name]) -> Iterator[Span]:
     """Yield where a line was cut within a name: the beginning of "Quor..."."""
-    for m in _CUT_SHORT.finditer(words):
-        plain = letters(m[1])[0].joined
+    for match in _CUT_SHORT.finditer(words):
+        plain = letters(match[1])[0].joined
         if len(plain) > 1 and any(form.startswith(plain) for name in names for _, form in name.parts()):
-            yield Span(*m.span(1))
+            yield Span(*match.span(1))
 
 
 def _chosen(found: Mapping[int, Sightings], ways: Sequence[Ways], *, full: bool) -> list[Span]:
@@ -314,7 +324,7 @@ def covering(
     Where nothing is redacted nothing is read. ``dispatches``, ``claims``: all of them, of who has read them already.
     """
     judgements = ledger.judgements()
-    if not any(s.startswith((PERSON, FORM)) for s in subjects(judgements, "redact")):
+    if not any(subject.startswith((PERSON, FORM)) for subject in subjects(judgements, "redact")):
         return over(judgements)
     dispatches = ledger.dispatches() if dispatches is None else dispatches
     return over(judgements, dispatches, ledger.claims() if claims is None else claims, ledger.families())
@@ -329,11 +339,11 @@ def over(
     """Return the cover that standing judgements make, by what these dispatches and claims tell of their persons."""
     about = subjects(judgements, "redact")
     finder = _finder(about)
-    whole = frozenset(s for s in about if not s.startswith((PERSON, FORM)))
+    whole = frozenset(each for each in about if not each.startswith((PERSON, FORM)))
     if not finder.names:
         return Cover(whole, finder, ())
     told, said, kin = _told(finder, dispatches), _said(finder, claims), _kin(families)
-    reach = tuple(_reach(name, n, told, said, kin) for n, name in enumerate(finder.names))
+    reach = tuple(_reach(name, number, told, said, kin) for number, name in enumerate(finder.names))
     touched = {*told.found, *(d for has in said.has for d in has)}
     return Cover(whole, finder, reach, frozenset(told.looked), frozenset(touched))
 
@@ -341,10 +351,10 @@ def over(
 def _kin(families: Iterable[Family]) -> dict[str, set[str]]:
     """By dispatch those that share a family of passages with it."""
     out: dict[str, set[str]] = defaultdict(set)
-    for f in families:
-        ids = {p.dispatch_id for p in f.passages}
-        for d in ids:
-            out[d] |= ids
+    for family in families:
+        ids = {passage.dispatch_id for passage in family.passages}
+        for one_id in ids:
+            out[one_id] |= ids
     return out
 
 
@@ -377,11 +387,13 @@ class _Told:
 
 def _told(finder: Finds, dispatches: Iterable[Dispatch]) -> _Told:
     told = _Told()
-    for d in dispatches:
-        told.looked.add(d.dispatch_id)
-        head = "\n\n".join(words for words in (d.headline, d.outlet, d.wire, d.url, d.path) if words)
-        for words in (d.text, head):
-            told.take(d.dispatch_id, finder.sightings(words))
+    for dispatch in dispatches:
+        told.looked.add(dispatch.dispatch_id)
+        head = "\n\n".join(
+            words for words in (dispatch.headline, dispatch.outlet, dispatch.wire, dispatch.url, dispatch.path) if words
+        )
+        for words in (dispatch.text, head):
+            told.take(dispatch.dispatch_id, finder.sightings(words))
     return told
 
 
@@ -427,17 +439,17 @@ def _said(finder: Finds, claims: Iterable[Claim]) -> _Said:
 
 def _named(c: Claim) -> Iterator[str]:
     """Yield the names in a claim that may be a person's."""
-    yield from (w for w in (c.source.name, c.source.as_printed, *c.source.chain) if w)
-    for p in c.persons:
-        yield from (p.name, p.as_printed)
+    yield from (each for each in (c.source.name, c.source.as_printed, *c.source.chain) if each)
+    for person in c.persons:
+        yield from (person.name, person.as_printed)
 
 
 def _counted(c: Claim) -> Iterator[object]:
     """Yield what a claim counts, where and when: two dispatches that agree in all of it share a claim."""
-    where = tuple(sorted({p.place_id or p.name for p in c.places}))
-    when = tuple(sorted({d.start for d in c.days if d.start}))
+    where = tuple(sorted({place.place_id or place.name for place in c.places}))
+    when = tuple(sorted({day.start for day in c.days if day.start}))
     if where or when:
-        yield from ((f.measure, f.low, f.best, f.high, where, when) for f in c.figures)
+        yield from ((figure.measure, figure.low, figure.best, figure.high, where, when) for figure in c.figures)
 
 
 def _other(name: Name, printed: str) -> str:
@@ -452,7 +464,7 @@ def _other(name: Name, printed: str) -> str:
 
     if not name.given:
         return ""
-    words = [(w, letters(w)[0].joined) for w in printed.split()]
+    words = [(each, letters(each)[0].joined) for each in printed.split()]
     words = [(w, plain) for w, plain in words if plain and plain not in listed("title")]
     if len(words) < 2 or not set(words[-1][1:]) & set(name.family):
         return ""
@@ -466,7 +478,7 @@ def _reach(name: Name, number: int, told: _Told, said: _Said, kin: Mapping[str, 
     from fogline.ledger.names import SHORTEST
 
     has = told.has.get(number, set()) | said.has[number]
-    near = has.union(*(kin.get(d, set()) | said.alike(d) for d in has))
+    near = has.union(*(kin.get(each, set()) | said.alike(each) for each in has))
     # A relative who is named only beside the person does not make the last name another's elsewhere.
     others = {letter for letter, ids in said.others[number].items() if ids - has}
     counted = told.counts.get(number, Counter())
@@ -528,7 +540,7 @@ def _words_of(value: object, field: str = "") -> Iterator[str]:
 
 @functools.cache
 def _fields(noun: typing.Any) -> tuple[str, ...]:
-    return tuple(f.name for f in dataclasses.fields(noun)) if dataclasses.is_dataclass(noun) else ()
+    return tuple(field.name for field in dataclasses.fields(noun)) if dataclasses.is_dataclass(noun) else ()
 
 
 def _over(value: object, text: str, line: Callable[[str], str], field: str = "") -> object:
@@ -538,7 +550,7 @@ def _over(value: object, text: str, line: Callable[[str], str], field: str = "")
         case str():
             return value if field in _TRADE else line(value)
         case tuple():
-            return tuple(_over(v, text, line, field) for v in value)
+            return tuple(_over(each, text, line, field) for each in value)
         case _ if dataclasses.is_dataclass(value) and not isinstance(value, type | Span):
             kept = {name: _over(getattr(value, name), text, line, name) for name in _fields(type(value))}
             return dataclasses.replace(value, **_silent(kept, spelled=_spelled(value, line)))
@@ -556,7 +568,7 @@ def _silent(kept: dict[str, object], *, spelled: bool) -> dict[str, object]:
     """Return what the words of a thing no longer show, no field beside them tells."""
     words = kept.get("quote")
     if isinstance(words, Quote) and COVER in words.exact and "claim_id" not in kept:
-        kept.update({f: words.exact for f in ("name", "as_printed") if isinstance(kept.get(f), str)})
+        kept.update({each: words.exact for each in ("name", "as_printed") if isinstance(kept.get(each), str)})
         if spelled and not kept.keys() & {"value"}:  # a day keeps its precision
             kept.update({f: () if isinstance(kept[f], tuple) else None for f in _TELLING & kept.keys()})
     return kept

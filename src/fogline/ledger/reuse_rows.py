@@ -38,7 +38,7 @@ class Reused:
 
     def dispatches_of(self, ids: Collection[str]) -> list[Dispatch]:
         """Return dispatches by id; those that are not there are left out."""
-        return [d for asked in _cut(ids) for d in self._ledger.dispatches_of(asked)]
+        return [each for asked in _cut(ids) for each in self._ledger.dispatches_of(asked)]
 
     def reprints_of(self, ids: Collection[str]) -> list[Reprint]:
         """Return reprints that one of the dispatches is a side of, each once."""
@@ -55,16 +55,22 @@ class Reused:
     def reprints_in(self, family_ids: Collection[str]) -> list[Reprint]:
         """Return reprints of families."""
         return [
-            r for asked in _cut(family_ids) for r in self._in("reprint", "json_extract(body, '$.family_id')", asked)
+            each
+            for asked in _cut(family_ids)
+            for each in self._in("reprint", "json_extract(body, '$.family_id')", asked)
         ]
 
     def families_of(self, family_ids: Collection[str]) -> list[Family]:
         """Return families by id."""
-        return [f for asked in _cut(family_ids) for f in self._in("family", "json_extract(body, '$.family_id')", asked)]
+        return [
+            each
+            for asked in _cut(family_ids)
+            for each in self._in("family", "json_extract(body, '$.family_id')", asked)
+        ]
 
     def seams_of(self, ids: Collection[str]) -> list[Seam]:
         """Return seams of dispatches."""
-        return [s for asked in _cut(ids) for s in self._in("seam", "json_extract(body, '$.dispatch_id')", asked)]
+        return [each for asked in _cut(ids) for each in self._in("seam", "json_extract(body, '$.dispatch_id')", asked)]
 
     def change(
         self, run_id: str, came: Iterable[Reprint | Family | Seam], gone: Iterable[Reprint | Family | Seam]

@@ -168,9 +168,10 @@ class Rows:
         stored = _dispatch_of(row)
         again = _or_unfit(remake, raw, stored.path, options)
         other = [
-            f.name
-            for f in dataclasses.fields(Dispatch)
-            if f.name not in _NOT_IN_BYTES and getattr(again.dispatch, f.name, None) != getattr(stored, f.name)
+            field.name
+            for field in dataclasses.fields(Dispatch)
+            if field.name not in _NOT_IN_BYTES
+            and getattr(again.dispatch, field.name, None) != getattr(stored, field.name)
         ]
         self.headers += not other
         if not other:
@@ -207,7 +208,7 @@ class Rows:
         body = _unpacked(packed)
         found, plain = _claims().decode(body), msgspec.json.decode(body)
         need(len(found) == count, "the number of its claims was changed")
-        need(all(c.dispatch_id == dispatch_id for c in found), "a claim of another dispatch among its claims")
+        need(all(each.dispatch_id == dispatch_id for each in found), "a claim of another dispatch among its claims")
         for claim in plain:
             self.spans += _checked(claim, text)
         index = self.db.execute("SELECT * FROM claim WHERE reading_no = ? ORDER BY place", (number,)).fetchall()
@@ -247,7 +248,7 @@ class Rows:
     def _kept(self) -> None:
         """Parts without a gap, of one origin, that unpack: whether they follow from the ledger is for who draws accounts."""
         rows = self.db.execute("SELECT what, part, origin, body FROM kept ORDER BY what, part").fetchall()
-        need({r[0] for r in rows} <= {"accounts"}, f"kept: something that is no accounts{_KEPT}")
+        need({each[0] for each in rows} <= {"accounts"}, f"kept: something that is no accounts{_KEPT}")
         need([r[1] for r in rows] == list(range(len(rows))), f"kept accounts: a part is missing{_KEPT}")
         need(len({r[2] for r in rows}) <= 1, f"kept accounts: parts of several origins{_KEPT}")
         for row in rows:
@@ -326,9 +327,9 @@ def _passages(found: Any) -> Iterator[tuple[str, int, int]]:
         case Seam():
             yield found.dispatch_id, found.at, found.at
         case Family():
-            yield from ((p.dispatch_id, p.start, p.end) for p in found.passages)
+            yield from ((passage.dispatch_id, passage.start, passage.end) for passage in found.passages)
         case Reprint():
-            yield from ((p.dispatch_id, p.start, p.end) for p in (found.earlier, found.later))
+            yield from ((each.dispatch_id, each.start, each.end) for each in (found.earlier, found.later))
 
 
 def _dispatch_of(row: Row) -> Dispatch:

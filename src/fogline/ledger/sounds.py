@@ -49,12 +49,12 @@ def sounds(word: str, *, arabic: bool) -> frozenset[str]:
     """
     found = "".join(_heard(word, arabic=arabic))
     ways = itertools.product(("", "v"), ("", "h" if arabic else "k"))
-    return frozenset(found.replace("w", w).replace("h", h) for w, h in ways)
+    return frozenset(found.replace("w", each).replace("h", h) for each, h in ways)
 
 
 def _heard(word: str, *, arabic: bool) -> Iterator[str]:
     if ARABIC.search(word):
         yield from (_ARABIC.get(letter, "") for letter in _ARTICLE.sub("", word, count=1))
     else:
-        found = (m[0] for m in _OF_LATIN.finditer(_TWICE.sub(r"\1", word)))
+        found = (match[0] for match in _OF_LATIN.finditer(_TWICE.sub(r"\1", word)))
         yield from ("h" if arabic and letters == "kh" else _SOUND_OF[letters] for letters in found)

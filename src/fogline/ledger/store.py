@@ -266,7 +266,7 @@ class Ledger:
     def _generate(self, run_id: str, came: Sequence[tuple[str, str]], gone: Sequence[int]) -> None:
         """One generation of reprints, families and seams; inside the caller's transaction."""
         went = sorted(self._db.execute(_ITEM, (number,)).fetchone() for number in gone)
-        row = chain.digest((run_id, *(v for item in (*came, *went) for v in item)))
+        row = chain.digest((run_id, *(each for item in (*came, *went) for each in item)))
         number = chain.append(self._db, "reuse", row)
         self._db.execute("INSERT INTO reuse VALUES (?, ?, ?, ?)", (number, run_id, len(came), len(went)))
         self._db.executemany("INSERT INTO reuse_item VALUES (NULL, ?, ?, ?)", [(number, *item) for item in came])
@@ -325,7 +325,7 @@ class Ledger:
         checked("retract", [judgement_id], None, who, when, why)
         when = timed(when)
         with self._writing():
-            told = {j.judgement_id: j for j in self.judgements()}
+            told = {judgement.judgement_id: judgement for judgement in self.judgements()}
             if judgement_id not in told:
                 raise NotInLedger(
                     self.path, f"no judgement {judgement_id} stands; `fogline judgements` lists those that do"
@@ -333,7 +333,7 @@ class Ledger:
             if (since := told[judgement_id].withdrawn) is not None:
                 raise NotInLedger(self.path, f"no judgement {judgement_id} stands any more: it was taken back {since}")
             self._append("withdrawal", (judgement_id, who, when, why))
-        return next(j for j in self.judgements() if j.judgement_id == judgement_id)
+        return next(each for each in self.judgements() if each.judgement_id == judgement_id)
 
     def finish_run(self, run_id: str, *, finished: str) -> Run:
         """Return records that a run is done, with what it counted."""
@@ -341,7 +341,7 @@ class Ledger:
         inputs = tally.kept + tally.rejected
         with self._writing():
             self._append("run_end", (run_id, finished, inputs, tally.kept, tally.already, tally.rejected))
-        return next(r for r in self.runs() if r.run_id == run_id)
+        return next(run for run in self.runs() if run.run_id == run_id)
 
     def keep(self, what: str, origin: str, parts: Iterable[bytes]) -> None:
         """Keep what follows from the ledger, in place of what was kept before: at any instant either is there, whole.
@@ -441,7 +441,7 @@ class Ledger:
             return set()
         with translated(self.path):
             found = self._db.execute("SELECT dispatch_id, text FROM dispatch WHERE entry_no <= ?", (until,))
-            return {dispatch_id for dispatch_id, text in found if any(w in text for w in words)}
+            return {dispatch_id for dispatch_id, text in found if any(word in text for word in words)}
 
     def stored(self, until: int, languages: Collection[str | None]) -> set[str]:
         """Return ids of the dispatches stored up to an entry of the chain that are in one of some languages."""
@@ -563,19 +563,19 @@ class Ledger:
         with no_collecting():
             found = list(self._reused("reprint", as_known_at))
         if known is not None:
-            found = [r for r in found if {r.earlier.dispatch_id, r.later.dispatch_id} <= known]
+            found = [each for each in found if {each.earlier.dispatch_id, each.later.dispatch_id} <= known]
         return sorted(found, key=lambda r: (r.reprint_id, r.earlier, r.later))
 
     def families(self, *, as_known_at: str | None = None) -> list[Family]:
         """Return families as last found, in order of id; at an earlier day without the passages not yet known."""
         known = self._known(as_known_at)
-        found = (_within(f, known) for f in self._reused("family", as_known_at))
+        found = (_within(each, known) for each in self._reused("family", as_known_at))
         return sorted((f for f in found if f is not None), key=lambda f: f.family_id)
 
     def seams(self, *, as_known_at: str | None = None) -> list[Seam]:
         """Return seams as last found, in order of dispatch and place."""
         known = self._known(as_known_at)
-        found = [s for s in self._reused("seam", as_known_at) if known is None or s.dispatch_id in known]
+        found = [each for each in self._reused("seam", as_known_at) if known is None or each.dispatch_id in known]
         return sorted(found, key=lambda s: (s.dispatch_id, s.at, s.reason))
 
     def judgements(self, *, as_known_at: str | None = None) -> list[Judgement]:
@@ -602,7 +602,7 @@ class Ledger:
     def notices(self, run_id: str | None = None, *, as_known_at: str | None = None) -> list[Notice]:
         """Say how inputs were read: of one run, or of all; of what was left out in a folder, what the last run said."""
         found = [Notice(*row) for row in self.rows(_NOTICES, as_known_at, run_id)]
-        last = {n.path: n for n in found if n.left_out}
+        last = {each.path: each for each in found if each.left_out}
         return sorted((n for n in found if not n.left_out or last[n.path] == n), key=lambda n: (n.path, n.reason))
 
     def runs(self, *, as_known_at: str | None = None) -> list[Run]:
@@ -642,7 +642,9 @@ class Ledger:
     def waiting(self) -> int:
         """Say how many dispatches are stored of which no claims were read yet, nor tried."""
         tried = ("reading", "unread")
-        none = " AND ".join(f"NOT EXISTS (SELECT 1 FROM {t} WHERE {t}.dispatch_id = d.dispatch_id)" for t in tried)
+        none = " AND ".join(
+            f"NOT EXISTS (SELECT 1 FROM {each} WHERE {each}.dispatch_id = d.dispatch_id)" for each in tried
+        )
         return int(self.rows(f"SELECT count(*) FROM dispatch AS d WHERE {none}")[0][0])
 
     def counts(self) -> dict[str, int]:
@@ -751,9 +753,9 @@ def indexed(claim: Claim) -> tuple[chain.Value, ...]:
         claim.source.name,
         claim.source.kind,
         claim.stance,
-        ",".join(dict.fromkeys(f.measure for f in claim.figures)),
+        ",".join(dict.fromkeys(figure.measure for figure in claim.figures)),
         claim.event.type if claim.event else None,
-        min((d.start for d in claim.days if d.start), default=None),
+        min((day.start for day in claim.days if day.start), default=None),
     )
 
 
@@ -780,7 +782,7 @@ def _within(family: Family, known: set[str] | None) -> Family | None:
     """Return the family of the passages known, if two are."""
     if known is None:
         return family
-    passages = tuple(p for p in family.passages if p.dispatch_id in known)
+    passages = tuple(passage for passage in family.passages if passage.dispatch_id in known)
     if len(passages) == len(family.passages):
         return family
     origin = family.origin if family.origin in known else None

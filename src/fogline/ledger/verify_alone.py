@@ -117,7 +117,7 @@ def check_structure(db: sqlite3.Connection, version: int) -> str:
     if found != "ok":
         raise BrokenError(f"damaged: {' '.join(found.split())}")
     wanted = {name: made for brought in MADE[:version] for name, made in brought.items()}
-    for name in [n[6:] for n in wanted if n.startswith("table ") and n[6:] not in MAY_SHRINK]:
+    for name in [each[6:] for each in wanted if each.startswith("table ") and each[6:] not in MAY_SHRINK]:
         for verb in ("UPDATE", "DELETE"):
             wanted[f"trigger {name}_no_{verb.lower()}"] = mark(trigger(name, verb))
     tables = {name[6:] for name in wanted if name.startswith("table ")}
@@ -291,7 +291,11 @@ def check_reading(db: sqlite3.Connection, row: Row) -> tuple[int, int]:
     entry, dispatch_id = row[0], row[2]
     claims = json.loads(unpacked(entry, row[5]))
     need(len(claims) == row[4], entry, "the number of its claims was changed")
-    need(all(c["dispatch_id"] == dispatch_id for c in claims), entry, "a claim of another dispatch among its claims")
+    need(
+        all(claim["dispatch_id"] == dispatch_id for claim in claims),
+        entry,
+        "a claim of another dispatch among its claims",
+    )
     told = [(entry, place, *indexed(claim)) for place, claim in enumerate(claims)]
     index = db.execute("SELECT * FROM claim WHERE reading_no = ? ORDER BY place", (entry,)).fetchall()
     need(index == told, entry, "the index of its claims was changed")
@@ -331,7 +335,9 @@ def check_rest(db: sqlite3.Connection, entry: int, version: int) -> None:
         stray = db.execute(f"SELECT {column} FROM {table} WHERE {column} NOT IN ({known}) LIMIT 1").fetchone()
         need(stray is None, entry, f"a row of {table} without an entry: {stray and stray[0]}")
     kept = db.execute("SELECT what, part, origin, body FROM kept ORDER BY what, part").fetchall() if version > 2 else []
-    whole = [k[:2] for k in kept] == [("accounts", n) for n in range(len(kept))] and len({k[2] for k in kept}) <= 1
+    whole = [each[:2] for each in kept] == [("accounts", number) for number in range(len(kept))] and len(
+        {k[2] for k in kept}
+    ) <= 1
     whole = whole and all(isinstance(json.loads(unpacked(entry, k[3])), list) for k in kept)
     need(whole, entry, "kept accounts: damaged; `DELETE FROM kept` costs nothing but time")
 
@@ -343,7 +349,7 @@ class Walk:
         self.db, self.entry, self.before = db, 0, bytes(32)
         tables = {name for brought in MADE[:version] for name in brought}
         self.kinds = {
-            k: columns for k, columns in COVERED.items() if f"table {k}" in tables
+            key: columns for key, columns in COVERED.items() if f"table {key}" in tables
         }  # an older ledger has fewer
         self.counts = {"entries": 0, "dispatches": 0, "texts found in raw bytes": 0, "claims": 0, "spans": 0}
         self.runs: dict[str, Run] = {}
@@ -358,7 +364,10 @@ class Walk:
 
     def all(self, head: str | None) -> None:
         """Entry by entry, each with its row."""
-        rows = {k: self.db.execute(f"SELECT entry_no, {c} FROM {k} ORDER BY entry_no") for k, c in self.kinds.items()}
+        rows = {
+            key: self.db.execute(f"SELECT entry_no, {value} FROM {key} ORDER BY entry_no")
+            for key, value in self.kinds.items()
+        }
         met = head in (None, self.head)
         for entry, kind, stored, chain in self.db.execute("SELECT * FROM entry ORDER BY entry_no"):
             last, self.entry = self.entry, entry

@@ -52,4 +52,4 @@ def parse(file: str, text: str) -> tuple[Mapping[str, str], ...]:
 
 def files() -> list[str]:
     """Return names of the lexicon files, in order."""
-    return sorted(f.name for f in resources.files(__name__).iterdir() if f.name.endswith(".csv"))
+    return sorted(each.name for each in resources.files(__name__).iterdir() if each.name.endswith(".csv"))

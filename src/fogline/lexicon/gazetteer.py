@@ -38,7 +38,8 @@ POP_STEPS = 8
 
 _DROPPED = dict.fromkeys(map(ord, "'’‘`´ʼʻʿʾʹ′.\u0640\u200c\u200d\u200e\u200f\u00ad"))
 _ARABIC = {
-    ord(a): b for a, b in {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ی": "ي", "ک": "ك"}.items()
+    ord(key): value
+    for key, value in {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ی": "ي", "ک": "ك"}.items()
 }
 _OTHER = {ord("ı"): "i", ord("ə"): "a", ord("ø"): "o", ord("ł"): "l", ord("đ"): "d", ord("æ"): "ae", ord("œ"): "oe"}
 _BREAK = re.compile(r"[\W_]+")
@@ -101,11 +102,12 @@ def key(name: str) -> str:
         # Styled capitals ("𝐀") are capitals only once they are taken apart, and folding may leave marks to take off again.
         apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
         name = apart.translate(_DROPPED).translate(_ARABIC).translate(_OTHER)
-        name = "".join(c for c in name if not unicodedata.combining(c))
+        name = "".join(each for each in name if not unicodedata.combining(each))
     words = _BREAK.sub(" ", name).split()
     last = len(words) - 1
     return " ".join(
-        "al" if w in _ARTICLES and i < last else _SHORT.get(w, w) if i < last else w for i, w in enumerate(words)
+        "al" if word in _ARTICLES and number < last else _SHORT.get(word, word) if number < last else word
+        for number, word in enumerate(words)
     )
 
 
@@ -122,12 +124,12 @@ def skeleton(name: str) -> str:
     >>> skeleton("Baghouz") == skeleton("Al Bāghūz"), skeleton("Homs") == skeleton("Hama")
     (True, False)
     """
-    words = [w for w in key(name).split() if w != "al"]
+    words = [each for each in key(name).split() if each != "al"]
     bones = []
     for word in words:
         w = re.sub(r"^(?:[ae]([szrdntl])(?=\1)|[ae]sh(?=sh)|al(?=[^aeiou]))", "", word) or word
-        for a, b in _PAIRS:
-            w = w.replace(a, b)
+        for first, second in _PAIRS:
+            w = w.replace(first, second)
         w = w.removesuffix("h") if len(w) > 3 and w[-2] in "ae" else w
         w = _DOUBLE.sub(r"\1", _VOWELS.sub("", w))
         bones.append("a" + w[1:] if w[:1] in "aeiou" else w)
@@ -156,7 +158,7 @@ class _Index:
         self.countries: list[str] = header["countries"]
         self.admin1: list[list[str]] = header["admin1"]  # GeoNames code, ISO 3166-2 code or ""
         self.admin2: list[str] = header["admin2"].split("\n")
-        arrays = {n: np.frombuffer(data, t, c, o) for n, (t, o, c) in header["arrays"].items()}
+        arrays = {key: np.frombuffer(data, each, c, o) for key, (each, o, c) in header["arrays"].items()}
         self.keys, self.checks, self.key_row, self.key_high = (
             arrays[n] for n in ("key", "check", "row_low", "row_high")
         )
@@ -226,7 +228,7 @@ def lookup(name: str) -> tuple[Row, ...]:
 def lookup_key(folded: str) -> tuple[Row, ...]:
     """As :func:`lookup`, for a name already folded (``~`` before a :func:`skeleton`)."""
     index = _index()
-    return tuple(index.row(r, folded) for r in index.rows(folded))
+    return tuple(index.row(row, folded) for row in index.rows(folded))
 
 
 def lookup_skeleton(name: str) -> tuple[Row, ...]:

@@ -53,7 +53,9 @@ class Registered:
 
     def called(self, *, described: bool, speaks: bool) -> Iterator[str]:
         """Yield its names of one sort that are used for speakers, or for actors; its own name is not among them."""
-        return (n.name for n in self.names if n.described is described and (n.speaks if speaks else n.acts))
+        return (
+            name.name for name in self.names if name.described is described and (name.speaks if speaks else name.acts)
+        )
 
 
 @functools.cache
@@ -64,34 +66,36 @@ def bodies() -> tuple[Registered, ...]:
         LexiconError: a row is broken.
     """
     names: dict[str, list[BodyName]] = {}
-    for r in lexicon.rows("body_names.csv"):
-        used = r["used"]
-        told = r["class"] == "description"
-        one = BodyName(r["name"], told, used != "actor", used != "speaker", r["language"], r["since"], r["until"])
-        names.setdefault(r["body_id"], []).append(one)
+    for row in lexicon.rows("body_names.csv"):
+        used = row["used"]
+        told = row["class"] == "description"
+        one = BodyName(
+            row["name"], told, used != "actor", used != "speaker", row["language"], row["since"], row["until"]
+        )
+        names.setdefault(row["body_id"], []).append(one)
     return tuple(
         Registered(
-            r["body_id"], r["name"], r["kind"], r["speaks"], r["side"] or None, r["nation"] or None, r["parent"] or None,
-            r["war"] or None, tuple(names.get(r["body_id"], ())),
+            b["body_id"], b["name"], b["kind"], b["speaks"], b["side"] or None, b["nation"] or None, b["parent"] or None,
+            b["war"] or None, tuple(names.get(b["body_id"], ())),
         )
-        for r in lexicon.rows("bodies.csv")
+        for b in lexicon.rows("bodies.csv")
     )  # fmt: skip
 
 
 @functools.cache
 def by_id() -> Mapping[str, Registered]:
     """Index the register by id."""
-    return {b.body_id: b for b in bodies()}
+    return {body.body_id: body for body in bodies()}
 
 
 @functools.cache
 def _by_name() -> Mapping[str, tuple[Registered, ...]]:
     found: dict[str, list[Registered]] = {}
     for body in bodies():
-        for name in dict.fromkeys([body.name, *(n.name for n in body.names if not n.described)]):
+        for name in dict.fromkeys([body.name, *(each.name for each in body.names if not each.described)]):
             if body not in found.setdefault(_plain(name), []):
                 found[_plain(name)].append(body)
-    return {name: tuple(b) for name, b in found.items()}
+    return {name: tuple(value) for name, value in found.items()}
 
 
 def named(name: str) -> tuple[Registered, ...]:

@@ -24,14 +24,14 @@ def cautions(ledger: Ledger, *, as_known_at: str | None = None, weighing: bool =
         weighing: the view says how well things are supported, so that it matters whether all is one outlet's.
     """
     runs = ledger.runs(as_known_at=as_known_at)
-    found = [_unfinished(ledger, [r for n, r in enumerate(runs) if not _whole(r, runs[n + 1 :])])]
+    found = [_unfinished(ledger, [run for number, run in enumerate(runs) if not _whole(run, runs[number + 1 :])])]
     retracted = subjects(ledger.judgements(as_known_at=as_known_at), "retract")
     outlets = ledger.outlets(without=retracted, as_known_at=as_known_at)
     if not outlets:
         found.append(_nothing(ledger, as_known_at))
     elif weighing:
         found.append(_one_outlet(outlets))
-    return tuple(c for c in found if c is not None)
+    return tuple(each for each in found if each is not None)
 
 
 def asked(run: Run) -> frozenset[str] | None:
@@ -51,7 +51,7 @@ def _whole(run: Run, later: Sequence[Run]) -> bool:
     if run.finished:
         return True
     wanted = asked(run)
-    return any(r.finished and _covers(asked(r), r.already, wanted, run.kept) for r in later)
+    return any(each.finished and _covers(asked(each), each.already, wanted, run.kept) for each in later)
 
 
 def _covers(read: frozenset[str] | None, met: int, wanted: frozenset[str] | None, left: int) -> bool:

@@ -109,7 +109,7 @@ def read_unread(
     def kind(one: Given) -> str:
         return kin.get(one[0].dispatch_id, one[0].dispatch_id)
 
-    first = {kind(one.given): n for n, one in reversed(list(enumerate(unread)))}
+    first = {kind(one.given): each for each, one in reversed(list(enumerate(unread)))}
     unread.sort(key=lambda one: first[kind(one.given)])
     for number, (one, found) in enumerate(_read(unread, readers, apart, kind), start=1):
         _keep(ledger, run_id, one, found, tell)
@@ -119,7 +119,7 @@ def read_unread(
 
 def identity(method: str, seams: Iterable[Seam], cast: attribution.KnownSpeakers) -> str:
     """Return the name of a reading: by what method, with which seams, told what by other dispatches."""
-    return content_id("r", method, *(s.at for s in seams), *([cast] if cast != attribution.NOBODY else []))
+    return content_id("r", method, *(seam.at for seam in seams), *([cast] if cast != attribution.NOBODY else []))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,15 +180,19 @@ def _unread(ledger: Ledger, method: str, before: Noted | None, apart: Apart) -> 
     What could not be read is left out while neither the reading nor the limits are others.
     """
     dispatches, casting, failed = _to_look_at(ledger, method, before, apart)
-    in_vain = set() if apart.again else {(i, r) for i, r, said in ledger.tried() if limits_of(said) == apart.limits}
+    in_vain = (
+        set()
+        if apart.again
+        else {(index, each) for index, each, said in ledger.tried() if limits_of(said) == apart.limits}
+    )
     by_dispatch: dict[str, list[Seam]] = {}
     for seam in sorted(Reused(ledger).seams_of([d.dispatch_id for d in dispatches]), key=lambda s: (s.at, s.reason)):
         by_dispatch.setdefault(seam.dispatch_id, []).append(seam)
-    for d in dispatches:
-        seams, cast = tuple(by_dispatch.get(d.dispatch_id, ())), casting.of(d)
+    for dispatch in dispatches:
+        seams, cast = tuple(by_dispatch.get(dispatch.dispatch_id, ())), casting.of(dispatch)
         reading = identity(method, seams, cast)
-        if ledger.reading(d.dispatch_id) != reading and (d.dispatch_id, reading) not in in_vain:
-            yield _ToRead((d, seams, cast), reading, failed.get(d.dispatch_id))
+        if ledger.reading(dispatch.dispatch_id) != reading and (dispatch.dispatch_id, reading) not in in_vain:
+            yield _ToRead((dispatch, seams, cast), reading, failed.get(dispatch.dispatch_id))
 
 
 def _kin(families: Iterable[Family]) -> dict[str, str]:
@@ -207,9 +211,9 @@ def _kin(families: Iterable[Family]) -> dict[str, str]:
         return d
 
     for family in families:
-        least, *others = sorted({under(p.dispatch_id) for p in family.passages})
+        least, *others = sorted({under(passage.dispatch_id) for passage in family.passages})
         known.update(dict.fromkeys(others, least))
-    return {d: under(d) for d in sorted(known)}
+    return {each: under(each) for each in sorted(known)}
 
 
 def _to_look_at(
@@ -226,7 +230,7 @@ def _to_look_at(
     spoken = ledger.stored(before.entry, READ_FOR_SPEAKERS)
     if not spoken <= known.keys():
         return _cast_all(ledger, known, apart)
-    casting = attribution.Casting(known={i: known[i] for i in sorted(spoken)})
+    casting = attribution.Casting(known={each: known[each] for each in sorted(spoken)})
     new = {d.dispatch_id: d for _, d in ledger.arrived(before.entry)}
     fresh, failed = introducing([d for d in new.values() if d.dispatch_id not in casting.known], apart)
     changed = casting.take(fresh)
@@ -243,9 +247,11 @@ def _cast_all(
     dispatches = ledger.dispatches()
     if len(dispatches) == 1 and ledger.path == MEMORY:  # there is nobody else to tell it anything, now or later
         return dispatches, attribution.Casting(), {}
-    ours = [d for d in dispatches if d.language in READ_FOR_SPEAKERS]
-    casting = attribution.Casting(known={d.dispatch_id: known[d.dispatch_id] for d in ours if d.dispatch_id in known})
-    fresh, failed = introducing([d for d in ours if d.dispatch_id not in known], apart)
+    ours = [dispatch for dispatch in dispatches if dispatch.language in READ_FOR_SPEAKERS]
+    casting = attribution.Casting(
+        known={our.dispatch_id: known[our.dispatch_id] for our in ours if our.dispatch_id in known}
+    )
+    fresh, failed = introducing([each for each in ours if each.dispatch_id not in known], apart)
     casting.take(fresh)
     _introduce(ledger, casting, known)
     return dispatches, casting, failed
@@ -255,19 +261,19 @@ def introducing(
     dispatches: Sequence[Dispatch], apart: Apart
 ) -> tuple[dict[str, attribution.KnownSpeakers], dict[str, Failed]]:
     """Return whom each dispatch introduces; nobody where that could not be found out, and why."""
-    ours = [d for d in dispatches if d.language in READ_FOR_SPEAKERS]
+    ours = [dispatch for dispatch in dispatches if dispatch.language in READ_FOR_SPEAKERS]
 
     def share(text: str) -> Share:
         return apart.limits.in_claims(len(text), len(text) / 1000 * _SECONDS["rules"])
 
-    texts = [d.text for d in ours]
+    texts = [each.text for each in ours]
     asked = ordered(introduced, texts, cores=apart.cores, seconds=_seconds_of_cast, cage=apart.cage, share=share)
     found: dict[str, attribution.KnownSpeakers] = {}
     failed: dict[str, Failed] = {}
-    for d, cast in zip(ours, asked, strict=True):
+    for our, cast in zip(ours, asked, strict=True):
         if isinstance(cast, Failed):
-            failed[d.dispatch_id] = cast
-        found[d.dispatch_id] = attribution.NOBODY if isinstance(cast, Failed) else cast
+            failed[our.dispatch_id] = cast
+        found[our.dispatch_id] = attribution.NOBODY if isinstance(cast, Failed) else cast
     return found, failed
 
 
@@ -305,7 +311,7 @@ def _introduced(ledger: Ledger) -> dict[str, attribution.KnownSpeakers]:
 
 def _introduce(ledger: Ledger, casting: attribution.Casting, known: Mapping[str, attribution.KnownSpeakers]) -> None:
     """Keep what dispatches introduce beside the ledger, so that only new ones are looked through."""
-    fresh: list[object] = [(i, cast) for i, cast in casting.known.items() if i not in known]
+    fresh: list[object] = [(key, cast) for key, cast in casting.known.items() if key not in known]
     file = beside(ledger) / "cast"
     if fresh and ledger.path != MEMORY and file.parent.is_dir():
         lines = fresh if known else [fingerprint(*READ_WITH), *fresh]

@@ -101,7 +101,7 @@ class _Deriving:
         self.ledger, self.apart, self.advance = ledger, apart, advance
         self.found = Derived()
         self.dispatches = dict(ledger.arrived(0))  # by entry, in order
-        self.by_id = {d.dispatch_id: d for d in self.dispatches.values()}
+        self.by_id = {dispatch.dispatch_id: dispatch for dispatch in self.dispatches.values()}
         self.seams = _Standing(ledger)
         self.casting = attribution.Casting()
         self._arriving = iter(self.dispatches.items())
@@ -109,7 +109,7 @@ class _Deriving:
 
     def all(self) -> Derived:
         runs = _runs(self.ledger)
-        finished = [r for r in runs if r.end is not None]
+        finished = [each for each in runs if each.end is not None]
         last = finished[-1] if finished else None
         self._compare(last)
         given: list[tuple[tuple[Readers, Limits, bool], _Tried, Given]] = []
@@ -166,17 +166,17 @@ class _Deriving:
         if run.disturbed or run.made_by is None or run.made_by.claims != method:
             return
         read = dict(self.ledger.rows(_LAST_TRIED, run.end))
-        for entry, d in self.dispatches.items():
-            seams, cast = self.seams.of(d.dispatch_id, run.known), self.casting.of(d)
-            if entry < run.known and read.get(d.dispatch_id) != identity(method, seams, cast):
-                self._broken(entry, f"the claims of {d.path} are missing: the last run would have read it")
+        for entry, value in self.dispatches.items():
+            seams, cast = self.seams.of(value.dispatch_id, run.known), self.casting.of(value)
+            if entry < run.known and read.get(value.dispatch_id) != identity(method, seams, cast):
+                self._broken(entry, f"the claims of {value.path} are missing: the last run would have read it")
 
     def _read(self, given: Sequence[tuple[tuple[Readers, Limits, bool], _Tried, Given]]) -> None:
         done = itertools.count(1)
         for (readers, limits, unread), ones in itertools.groupby(given, key=lambda one: one[0]):
             asked, apart = list(ones), dataclasses.replace(self.apart, limits=limits)
             # A machine that is somewhat quicker must not show that what was over a limit then is under it now.
-            made = claims_read([g for _, _, g in asked], readers, apart, part=_OF_THE_LIMITS if unread else 1.0)
+            made = claims_read([each for _, _, each in asked], readers, apart, part=_OF_THE_LIMITS if unread else 1.0)
             for (_, one, g), found in zip(asked, made, strict=True):
                 self._same(one, g[0], found)
                 self.advance("reading claims again", next(done), len(given))
@@ -210,7 +210,7 @@ class _Deriving:
         if last is None or why is not None:
             self.found.reuse_left = why
             return
-        known = [d for entry, d in self.dispatches.items() if entry < last.known]
+        known = [value for entry, value in self.dispatches.items() if entry < last.known]
         self.advance("comparing passages again", 0, len(known))
         made = reuse.find_reprints(known)
         self.advance("comparing passages again", len(known), len(known))
@@ -231,7 +231,7 @@ class _Deriving:
             return "compared by another version of Fogline"
         if last.disturbed:
             return "compared while another run wrote"
-        size = sum(len(d.text) for d in self.dispatches.values())
+        size = sum(len(dispatch.text) for dispatch in self.dispatches.values())
         return None if size <= AT_ONCE else "too much to compare at once"
 
     def _broken(self, entry: int, what: str) -> None:
@@ -249,7 +249,7 @@ class _Standing:
 
     def of(self, dispatch_id: str, entry: int) -> tuple[Seam, ...]:
         """Return those of one dispatch, in the order in which a reader is given them."""
-        held = (s for came, went, s in self._held.get(dispatch_id, ()) if came < entry <= went)
+        held = (each for came, went, each in self._held.get(dispatch_id, ()) if came < entry <= went)
         return tuple(sorted(held, key=lambda s: (s.at, s.reason)))
 
 
@@ -316,7 +316,7 @@ def _unlike(stored: Iterable[Claim], again: Iterable[Claim], path: str) -> str:
 
 
 def _parts(one: Claim, other: Claim) -> Iterator[str]:
-    names = (f.name for f in dataclasses.fields(Claim))
+    names = (field.name for field in dataclasses.fields(Claim))
     yield from (name for name in names if getattr(one, name) != getattr(other, name))
 
 
@@ -329,10 +329,10 @@ SELECT run_id, options, (
 """
 _OF_RUN = ("run", "dispatch", "sighting", "rejection", "notice", "reuse")
 _OWN = "SELECT max(e) FROM ({})".format(
-    " UNION ALL ".join(f"SELECT max(entry_no) AS e FROM {t} WHERE run_id = ?1 AND entry_no < ?2" for t in _OF_RUN)
+    " UNION ALL ".join(f"SELECT max(entry_no) AS e FROM {each} WHERE run_id = ?1 AND entry_no < ?2" for each in _OF_RUN)
 )
 _OTHERS = " UNION ALL ".join(
-    f"SELECT 1 FROM {t} WHERE run_id <> ?1 AND entry_no > ?2 AND entry_no < ?3" for t in ("dispatch", "reuse")
+    f"SELECT 1 FROM {each} WHERE run_id <> ?1 AND entry_no > ?2 AND entry_no < ?3" for each in ("dispatch", "reuse")
 )
 _TRIED = """
 SELECT entry_no, dispatch_id, reading, claims FROM reading WHERE run_id = ?1

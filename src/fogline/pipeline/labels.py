@@ -29,7 +29,7 @@ def claim_at(ledger: Ledger, word: str) -> str | None:
         return None
     number, place = int(found[1]), int(found[2])
     now = _claim(ledger, word, _dispatch(ledger, word, number), place)
-    named = {c for d in _ever(ledger, number) for c in _ever_in(ledger, d, place)}
+    named = {c for each in _ever(ledger, number) for c in _ever_in(ledger, each, place)}
     if named - {now.claim_id}:
         raise UsageError(
             f"{word}: it may mean another claim on an older page; if you mean that of now, write {now.claim_id}"
@@ -54,7 +54,7 @@ def _claim(ledger: Ledger, word: str, dispatch_id: str, place: int) -> Claim:
 
 def _ever(ledger: Ledger, number: int) -> set[str]:
     """Return the dispatches that had a number after any run, under their paths as received and as covered now."""
-    arrived = [d for _, d in ledger.arrived(0)]
+    arrived = [each for _, each in ledger.arrived(0)]
     runs = dict(ledger.rows("SELECT dispatch_id, run_id FROM dispatch"))
     shown, _ = covering(ledger).shown(arrived, [])
     return _numbered(arrived, runs, number) | _numbered(shown, runs, number)

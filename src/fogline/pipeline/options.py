@@ -71,7 +71,7 @@ def recorded(options: Options, made_by: MadeBy, limits: Limits, paths: Sequence[
     was asked for.
     """
     # The name of a file may hold bytes that are no letters.
-    asked = [p.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for p in paths]
+    asked = [path.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for path in paths]
     told = {**dataclasses.asdict(options), **dataclasses.asdict(_Recorded(made_by, limits)), "paths": asked}
     return msgspec.json.encode(told).decode()
 

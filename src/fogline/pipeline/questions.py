@@ -153,7 +153,7 @@ def check_kept(ledger: Ledger) -> int:
         found = drawn(ledger)
     for one, other in itertools.zip_longest(kept, found):
         if one != other:
-            name = next(a.account_id for a in (one, other) if a is not None)
+            name = next(each.account_id for each in (one, other) if each is not None)
             raise ChainBroken(ledger.path, f"kept accounts: {name} does not follow; empty the table kept")
     return len(kept)
 
@@ -191,6 +191,6 @@ def _shown(ledger: Ledger, as_known_at: str | None, *, claims: bool = True) -> _
         told = ledger.claims(as_known_at=as_known_at)
     dispatches, covered = cover.shown(dispatches, standing(told, judgements))
     dispatches.sort(key=lambda d: (d.published is None, d.published, d.path, d.dispatch_id))
-    place = {d.dispatch_id: n for n, d in enumerate(dispatches)}
+    place = {dispatch.dispatch_id: number for number, dispatch in enumerate(dispatches)}
     covered.sort(key=lambda c: place[c.dispatch_id])
     return _Shown(dispatches, covered, judgements, cover)

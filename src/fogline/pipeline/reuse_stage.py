@@ -51,7 +51,7 @@ def _compare_all(ledger: Ledger, run_id: str) -> list[tuple[int, Dispatch]]:
     if len(arrived) == 1:
         ledger.put_reuse(run_id, (), (), reuse.seams_alone(arrived[0][1]))
         return arrived
-    found = reuse.find_reprints([d for _, d in arrived])
+    found = reuse.find_reprints([each for _, each in arrived])
     ledger.put_reuse(run_id, found.reprints, found.families, found.seams)
     return arrived
 
@@ -71,7 +71,7 @@ def _grow(ledger: Ledger, index: reuse.Index, run_id: str, advance: Advance) -> 
     index.begin(run_id)
     if size <= AT_ONCE and (not len(index) or new >= max(FEW, every // FEW_OF)):
         arrived = _compare_all(ledger, run_id)
-        index.load([d for _, d in arrived[len(index) :]])
+        index.load([each for _, each in arrived[len(index) :]])
         _vouch(ledger, index, arrived[-1][0])
     else:
         _grow_by_parts(ledger, index, run_id, lambda done: advance("comparing passages", done, new))
@@ -85,7 +85,7 @@ def _grow_by_parts(ledger: Ledger, index: reuse.Index, run_id: str, advance: Cal
     done = 0
     while part := ledger.arrived(index.mark.get("entry", 0), PART):
         held = Reused(ledger)
-        found = reuse.grown(index, held, [d for _, d in part])
+        found = reuse.grown(index, held, [each for _, each in part])
         held.change(run_id, found.came, found.gone)
         _vouch(ledger, index, part[-1][0])
         done += len(part)

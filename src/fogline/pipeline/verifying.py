@@ -51,7 +51,8 @@ class Checked:
         left = sum(claims for claims, _ in made.left.values())
         parts = [f"claims derived: {made.claims:,} of {made.claims + left:,}"]
         parts += [
-            f"not derived: {n:,} claims, {why} (the first: entry {at})" for why, (n, at) in sorted(made.left.items())
+            f"not derived: {each:,} claims, {why} (the first: entry {at})"
+            for why, (each, at) in sorted(made.left.items())
         ]
         reused = f"reprints, families and seams derived: {made.reused:,}"
         return "; ".join((*parts, reused if made.reuse_left is None else f"reprints not derived: {made.reuse_left}"))

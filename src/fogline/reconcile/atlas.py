@@ -39,10 +39,10 @@ class Atlas:
     def listening(self, claims: Iterable[Claim]) -> Iterator[Claim]:
         """Yield the claims, each noted as it goes by."""
         for claim in claims:
-            for p in claim.places:
-                if p.place_id is not None and (p.precision or 1) <= WIDEST:
-                    for name in {p.name, p.as_printed}:
-                        self._meant.setdefault(_folded(name), set()).add((p.name, p.place_id, p.precision))
+            for place in claim.places:
+                if place.place_id is not None and (place.precision or 1) <= WIDEST:
+                    for name in {place.name, place.as_printed}:
+                        self._meant.setdefault(_folded(name), set()).add((place.name, place.place_id, place.precision))
             yield claim
 
     def place(self, name: str) -> tuple[str, str, int | None] | None:

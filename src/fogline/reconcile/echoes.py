@@ -27,7 +27,7 @@ def fill_in(told: Sequence[Evidence]) -> list[Evidence]:
             continue
         # CASE 3: the wounded counted right after the dead are of the same place and day.
         dead = next(
-            (x for x in reversed(found) if x.basis == "incident"), None
+            (each for each in reversed(found) if each.basis == "incident"), None
         )  # "including 4 children" stands between
         if dead is not None and _are_its_wounded(dead, own):
             found.append(dataclasses.replace(own, place=dead.place, start=dead.start, end=dead.end))
@@ -38,10 +38,10 @@ def fill_in(told: Sequence[Evidence]) -> list[Evidence]:
     return found
 
 
-def _counting(s: Evidence, other: Evidence) -> Evidence:
+def _counting(evidence: Evidence, other: Evidence) -> Evidence:
     """Return a figure that counts what another one counts."""
     return dataclasses.replace(
-        s,
+        evidence,
         measure=other.measure,
         unit=other.unit,
         population=other.population,
@@ -65,7 +65,7 @@ def _answered(found: Sequence[Evidence], own: Evidence) -> Evidence | None:
     """
     if own.answers is None:
         return None
-    beside = {x.at: x for x in found[-NEAREST:]}
+    beside = {each.at: each for each in found[-NEAREST:]}
     before = beside.get(own.answers) or next((x for x in found if x.at == own.answers), None)
     if before is None or "corrects" in own.signs:
         return before
@@ -85,15 +85,20 @@ NEAREST = 8  # of the figures before an answer, so many are looked at first
 NEXT_LETTERS = 200  # code points from the dead to the wounded of the same event: the next sentence
 
 
-def _are_its_wounded(dead: Evidence, s: Evidence) -> bool:
+def _are_its_wounded(dead: Evidence, evidence: Evidence) -> bool:
     """Tell whether a count of wounded is of the event whose dead were counted right before, by the same voice.
 
     Caught: "12 people died in Dummar on Monday, the monitor said. Another 40 were hurt, it added." Refused: wounded with a
     place or a day of their own, another voice's.
     """
-    kinds = (dead.measure, s.measure, dead.basis, s.basis) == ("killed", "injured", "incident", "incident")
-    bare = s.place is None and s.elsewhere is None and s.start is None
-    return kinds and bare and s.voice.key == dead.voice.key and 0 <= s.at - dead.until <= NEXT_LETTERS
+    kinds = (dead.measure, evidence.measure, dead.basis, evidence.basis) == (
+        "killed",
+        "injured",
+        "incident",
+        "incident",
+    )
+    bare = evidence.place is None and evidence.elsewhere is None and evidence.start is None
+    return kinds and bare and evidence.voice.key == dead.voice.key and 0 <= evidence.at - dead.until <= NEXT_LETTERS
 
 
 # --- 4. parts -----------------------------------------------------------------------------------------------
@@ -106,36 +111,38 @@ def whole_of(before: Sequence[Evidence], part: Evidence) -> int | None:
 
     Refused: the injured as the whole of the dead, or the dead of the injured.
     """
-    for i in range(len(before) - 1, -1, -1):
-        s = before[i]
+    for index in range(len(before) - 1, -1, -1):
+        s = before[index]
         if part.at - s.until > SUBSET_REACH:
             return None
         other = {s.measure, part.measure} == {"killed", "injured"}
         if s.basis not in ("subset", "rate") and s.unit == part.unit and holds(s, part) and not other:
-            return i
+            return index
     return None
 
 
-def _part(s: Evidence, whole: Evidence) -> Evidence:
-    same = s.measure == whole.measure
-    told = s.start is None or s.start == whole.since  # "treated 412 since March, including 96 children": not in March
-    goes_on = s.voice.kind in ("outlet", "unresolved") and "includes" in s.signs
+def _part(evidence: Evidence, whole: Evidence) -> Evidence:
+    same = evidence.measure == whole.measure
+    told = (
+        evidence.start is None or evidence.start == whole.since
+    )  # "treated 412 since March, including 96 children": not in March
+    goes_on = evidence.voice.kind in ("outlet", "unresolved") and "includes" in evidence.signs
     return dataclasses.replace(
-        s,
-        place=whole.place if s.place is None and s.elsewhere is None and same else s.place,
-        start=whole.start if told else s.start,
-        end=whole.end if told else s.end,
-        since=whole.since if told else s.since,
-        voice=whole.voice if goes_on else s.voice,
+        evidence,
+        place=whole.place if evidence.place is None and evidence.elsewhere is None and same else evidence.place,
+        start=whole.start if told else evidence.start,
+        end=whole.end if told else evidence.end,
+        since=whole.since if told else evidence.since,
+        voice=whole.voice if goes_on else evidence.voice,
     )
 
 
 # --- 5. counts taken up -------------------------------------------------------------------------------------
 
 
-def is_taken_up(s: Evidence) -> bool:
+def is_taken_up(evidence: Evidence) -> bool:
     """Tell whether a figure takes up people who were counted before: "the 31 brought in", "these three", "all three of them".
 
     Refused: "the 31 civilians", which says who.
     """
-    return s.population is None and "taken up" in s.signs
+    return evidence.population is None and "taken up" in evidence.signs

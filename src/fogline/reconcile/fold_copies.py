@@ -15,7 +15,7 @@ OVERLAP = 0.5  # share of the shorter content that must be covered for two claim
 
 def in_order(claims: Iterable[Claim]) -> list[Claim]:
     """Return claims by dispatch and place in the text, each id once."""
-    unique = {c.claim_id: c for c in claims}
+    unique = {claim.claim_id: claim for claim in claims}
     return sorted(unique.values(), key=lambda c: (c.dispatch_id, c.quote.start, c.quote.end, c.claim_id))
 
 
@@ -52,13 +52,13 @@ def _within(
 def _best(spans: Sequence[tuple[int, int]], rows: Iterable[int], start: int, end: int) -> int | None:
     """Return the row, first of equals, whose words and those of ``[start, end)`` cover the shorter of the two most."""
     best, most = None, OVERLAP
-    for n in rows:
-        own_start, own_end = spans[n]
+    for row in rows:
+        own_start, own_end = spans[row]
         shared = min(own_end, end) - max(own_start, start)
         if shared > 0:
             share = shared / max(1, min(own_end - own_start, end - start))
             if share > most or (best is None and share >= most):
-                best, most = n, share
+                best, most = row, share
     return best
 
 
@@ -74,7 +74,7 @@ class Statements:
     def __init__(
         self, claims: Iterable[Claim], dispatches: Iterable[Dispatch], reprints: Iterable[Reprint] = ()
     ) -> None:
-        self.dispatches: Mapping[str, Dispatch] = {d.dispatch_id: d for d in dispatches}
+        self.dispatches: Mapping[str, Dispatch] = {dispatch.dispatch_id: dispatch for dispatch in dispatches}
         self.claims = in_order(claims)
         self.groups = copies(self.claims, reprints)  # of each claim, in the same order
         self.listener = SpeakerIndex(self.claims, self.dispatches)

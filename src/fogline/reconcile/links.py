@@ -38,15 +38,15 @@ def links(
         asked: its question.
         ids: its id.
     """
-    home = {i: n for n, group in enumerate(groups) for i in group}
+    home = {i: each for each, group in enumerate(groups) for i in group}
     found: dict[int, set[Link]] = defaultdict(set)
-    for i, whole, kind in itertools.chain(_parts(figures), _going_into(figures)):
-        if home[i] != home[whole]:
-            found[home[i]].add(Link(kind, ids[home[whole]]))  # type: ignore[arg-type]
-    for n, m in _perhaps_the_same(figures, groups, asked):
-        found[n].add(Link("may_be_same", ids[m]))
-        found[m].add(Link("may_be_same", ids[n]))
-    return {n: tuple(sorted(some, key=lambda x: (x.kind, x.account_id))) for n, some in found.items()}
+    for index, whole, kind in itertools.chain(_parts(figures), _going_into(figures)):
+        if home[index] != home[whole]:
+            found[home[index]].add(Link(kind, ids[home[whole]]))  # type: ignore[arg-type]
+    for number, m in _perhaps_the_same(figures, groups, asked):
+        found[number].add(Link("may_be_same", ids[m]))
+        found[m].add(Link("may_be_same", ids[number]))
+    return {key: tuple(sorted(some, key=lambda x: (x.kind, x.account_id))) for key, some in found.items()}
 
 
 def _by_dispatch(figures: Sequence[Evidence]) -> Iterator[list[int]]:
@@ -92,38 +92,48 @@ def _of_a_kind(part: Evidence, whole: Evidence) -> bool:
 def _going_into(figures: Sequence[Evidence]) -> Iterator[tuple[int, int, str]]:
     """Yield incidents, each with the running totals of its dispatch that cover it."""
     for inside in _by_dispatch(figures):
-        totals = [i for i in inside if figures[i].basis == "cumulative"]
+        totals = [each for each in inside if figures[each].basis == "cumulative"]
         for i in inside:
-            yield from ((i, t, "within_total") for t in totals if _goes_into(figures[i], figures[t]))
+            yield from ((i, total, "within_total") for total in totals if _goes_into(figures[i], figures[total]))
 
 
-def _goes_into(s: Evidence, total: Evidence) -> bool:
+def _goes_into(evidence: Evidence, total: Evidence) -> bool:
     """Tell whether an incident goes into a running total: of the same kind, people and place, in its time, and no larger.
 
     Refused: 500,000 into "at least 250"; fighters into civilians; a town's dead into a total whose place nobody tells, far away
     in the text.
     """
-    if s.basis != "incident" or (s.measure, s.unit, s.predicted) != (total.measure, total.unit, total.predicted):
+    if evidence.basis != "incident" or (evidence.measure, evidence.unit, evidence.predicted) != (
+        total.measure,
+        total.unit,
+        total.predicted,
+    ):
         return False
-    people = total.population in (None, s.population) or (total.population == "civilians" and s.population in _PARTS)
-    party = total.party in (None, s.party) and total.forces in (None, s.forces)
-    return people and party and holds(total, s) and _in_place(s, total) and _in_time(s, total)
+    people = total.population in (None, evidence.population) or (
+        total.population == "civilians" and evidence.population in _PARTS
+    )
+    party = total.party in (None, evidence.party) and total.forces in (None, evidence.forces)
+    return people and party and holds(total, evidence) and _in_place(evidence, total) and _in_time(evidence, total)
 
 
-def _in_place(s: Evidence, total: Evidence) -> bool:
+def _in_place(evidence: Evidence, total: Evidence) -> bool:
     """Return one place; where one of the two leaves it open they must stand close together."""
-    if s.place_key is not None and s.place_key == total.place_key:
+    if evidence.place_key is not None and evidence.place_key == total.place_key:
         return True
-    if s.place is not None and total.place is not None:
-        return _is_wide(total.place) and country(total.place) is not None and country(total.place) == country(s.place)
-    near = max(s.at - total.until, total.at - s.until) <= SUBSET_REACH
-    return near and s.elsewhere is None and total.elsewhere is None
+    if evidence.place is not None and total.place is not None:
+        return (
+            _is_wide(total.place)
+            and country(total.place) is not None
+            and country(total.place) == country(evidence.place)
+        )
+    near = max(evidence.at - total.until, total.at - evidence.until) <= SUBSET_REACH
+    return near and evidence.elsewhere is None and total.elsewhere is None
 
 
-def _in_time(s: Evidence, total: Evidence) -> bool:
-    at = s.start if s.start is not None else s.as_of
+def _in_time(evidence: Evidence, total: Evidence) -> bool:
+    at = evidence.start if evidence.start is not None else evidence.as_of
     after = total.since is None or at is None or at >= total.since
-    return after and (total.last is None or s.start is None or s.start <= total.last)
+    return after and (total.last is None or evidence.start is None or evidence.start <= total.last)
 
 
 # --- perhaps the same ---------------------------------------------------------------------------------------
@@ -149,18 +159,18 @@ def _perhaps_the_same(
 ) -> Iterator[tuple[int, int]]:
     """Return pairs of accounts that may count the same dead; each pair once."""
     kinds: dict[str, list[_Spot]] = defaultdict(list)
-    for n, q in enumerate(asked):
+    for number, q in enumerate(asked):
         start, end = ordinal(q.period[0]), ordinal(q.period[1], last=True)
-        placed = tuple({p for i in groups[n] if (p := figures[i].place) is not None})
+        placed = tuple({p for each in groups[number] if (p := figures[each].place) is not None})
         if q.measure not in ("killed", "injured") or q.basis != "incident" or q.unit is not None or not placed:
             continue
         if start is not None and end is not None and end - start < EVENT_DAYS:
             told: dict[str, list[Evidence]] = defaultdict(list)
-            for i in groups[n]:
+            for i in groups[number]:
                 told[figures[i].dispatch_id].append(figures[i])
-            kinds[q.measure].append(_Spot(n, start, end, placed, told))
+            kinds[q.measure].append(_Spot(number, start, end, placed, told))
     pairs = {pair for spots in kinds.values() for pair in _near(spots) if _may_be_same(*pair)}
-    return ((a.number, b.number) for a, b in sorted(pairs, key=lambda p: (p[0].number, p[1].number)))
+    return ((first.number, second.number) for first, second in sorted(pairs, key=lambda p: (p[0].number, p[1].number)))
 
 
 def _near(spots: Sequence[_Spot]) -> Iterator[tuple[_Spot, _Spot]]:
@@ -169,9 +179,9 @@ def _near(spots: Sequence[_Spot]) -> Iterator[tuple[_Spot, _Spot]]:
     within: dict[str, list[_Spot]] = defaultdict(list)
     wide: dict[str, list[_Spot]] = defaultdict(list)
     for spot in sorted(spots, key=lambda s: (s.start, s.number)):
-        for name in {gazetteer.skeleton(p.name) or p.name for p in spot.places}:
+        for name in {gazetteer.skeleton(place.name) or place.name for place in spot.places}:
             named[name].append(spot)
-        for code in {c for p in spot.places if (c := country(p)) is not None}:
+        for code in {c for each in spot.places if (c := country(each)) is not None}:
             within[code].append(spot)
             if any(_is_wide(p) for p in spot.places):
                 wide[code].append(spot)
@@ -182,7 +192,7 @@ def _near(spots: Sequence[_Spot]) -> Iterator[tuple[_Spot, _Spot]]:
 
 
 def _overlapping(spot: _Spot, there: Sequence[_Spot]) -> Iterator[tuple[_Spot, _Spot]]:
-    starts = [s.start for s in there]
+    starts = [each.start for each in there]
     for other in there[bisect_left(starts, spot.start - EVENT_DAYS) : bisect_right(starts, spot.end)]:
         if other.number != spot.number and other.end >= spot.start:
             yield (spot, other) if spot.number < other.number else (other, spot)
@@ -202,18 +212,18 @@ def _may_be_same(a: _Spot, b: _Spot) -> bool:
     return True
 
 
-def _told_apart(x: Evidence, y: Evidence) -> bool:
+def _told_apart(evidence: Evidence, y: Evidence) -> bool:
     """Tell whether one dispatch gives two figures as counts of two things."""
-    second = max(x, y, key=lambda s: s.at)
-    return x.claim_id == y.claim_id or x.voice.key == y.voice.key or "counts on" in second.signs
+    second = max(evidence, y, key=lambda s: s.at)
+    return evidence.claim_id == y.claim_id or evidence.voice.key == y.voice.key or "counts on" in second.signs
 
 
-def _other_people(x: Evidence, y: Evidence) -> bool:
-    if None not in (x.party, y.party) and x.party != y.party:
+def _other_people(evidence: Evidence, y: Evidence) -> bool:
+    if None not in (evidence.party, y.party) and evidence.party != y.party:
         return True
-    if None not in (x.forces, y.forces) and x.forces != y.forces:
+    if None not in (evidence.forces, y.forces) and evidence.forces != y.forces:
         return True
-    both = {x.population, y.population}
+    both = {evidence.population, y.population}
     return len(both) == 2 and both <= _classes() and not (both & {"civilians"} and both & _PARTS)
 
 
@@ -242,10 +252,10 @@ def country(place: PlaceKey) -> str | None:
         return place_id[4:6]
     if place_id.startswith("fl:"):
         return _own_places().get(place.name)
-    return next((r.country for r in gazetteer.lookup(place.name) if r.place_id == place_id), None)
+    return next((each.country for each in gazetteer.lookup(place.name) if each.place_id == place_id), None)
 
 
 @functools.cache
 def _own_places() -> dict[str, str]:
     files = ("world_places.csv", "conflict_places.csv")
-    return {r["name"]: r["country"] for file in files for r in lexicon.rows(file) if r["country"]}
+    return {row["name"]: row["country"] for file in files for row in lexicon.rows(file) if row["country"]}

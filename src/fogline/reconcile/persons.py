@@ -33,7 +33,7 @@ def persons(
 
 def persons_of(statements: Statements) -> tuple[PersonEntry, ...]:
     """Return :func:`persons` of claims that are statements already."""
-    names = full_names(p.name for c in statements.claims for p in c.persons)
+    names = full_names(person.name for claim in statements.claims for person in claim.persons)
     names |= known_by_office(_printed(statements), names)
     who = _speakers(statements)
     told: dict[tuple[object, ...], list[tuple[Claim, Person]]] = defaultdict(list)
@@ -44,18 +44,18 @@ def persons_of(statements: Statements) -> tuple[PersonEntry, ...]:
     by_name: dict[str, list[PersonEntry]] = defaultdict(list)
     for line in lines:
         by_name[line.name].append(line)
-    return tuple(sorted((e for own in by_name.values() for e in _side_by_side(own)), key=_order))
+    return tuple(sorted((each for own in by_name.values() for each in _side_by_side(own)), key=_order))
 
 
 def _speakers(statements: Statements) -> dict[int, str]:
     """Say whose word each group of copies is that puts a person in a state; of nobody known, the group's own."""
-    wanted = {g for c, g in statements.with_groups() if next(_in_a_state(c), None) is not None}
-    voices = {g: statements.told_by(group)[1] for g, group in statements.members(wanted).items()}
-    return {g: v.key if v.known else f"{v.key}@{g}" for g, v in voices.items()}
+    wanted = {g for each, g in statements.with_groups() if next(_in_a_state(each), None) is not None}
+    voices = {key: statements.told_by(group)[1] for key, group in statements.members(wanted).items()}
+    return {g: value.key if value.known else f"{value.key}@{g}" for g, value in voices.items()}
 
 
 def _in_a_state(claim: Claim) -> Iterator[Person]:
-    return (p for p in claim.persons if p.state is not None and not is_nobody(p.name))
+    return (person for person in claim.persons if person.state is not None and not is_nobody(person.name))
 
 
 def _order(e: PersonEntry) -> tuple[object, ...]:
@@ -63,7 +63,7 @@ def _order(e: PersonEntry) -> tuple[object, ...]:
 
 
 def _line(name: str, pairs: list[tuple[Claim, Person]], statements: Statements) -> PersonEntry:
-    first, voice = statements.told_by(c for c, _ in pairs)
+    first, voice = statements.told_by(each for each, _ in pairs)
     person = next(p for c, p in pairs if c is first)
     return PersonEntry(
         name=name,
@@ -90,7 +90,7 @@ def full_names(names: Iterable[str]) -> dict[str, str]:
     'Abu Sayf al-Homsi'
     """
     known = sorted(set(names))
-    words = {n: person_words(n) for n in known}
+    words = {each: person_words(each) for each in known}
     by_last: dict[str, list[str]] = defaultdict(list)
     for n in known:
         by_last[words[n][-1] if words[n] else ""].append(n)
@@ -100,7 +100,7 @@ def full_names(names: Iterable[str]) -> dict[str, str]:
     for n in known:
         longer = [m for m in by_last[words[n][-1] if words[n] else ""] if _short_for(words[n], words[m])]
         top = {words[m] for m in longer if not any(_short_for(words[m], words[k]) for k in longer)}
-        one = max((m for m in longer if words[m] in top), key=lambda m: (len(m), m)) if len(top) == 1 else n
+        one = max((m for m in longer if words[m] in top), key=lambda match: (len(match), match)) if len(top) == 1 else n
         found[n] = best.get(words[one], one)
     return found
 
@@ -110,14 +110,14 @@ def _longest(words: Mapping[str, tuple[str, ...]]) -> dict[tuple[str, ...], str]
     of_words: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for name, own in words.items():
         of_words[own].append(name)
-    return {w: max(names, key=lambda n: (len(n), n)) for w, names in of_words.items() if w and len(names) > 1}
+    return {key: max(names, key=lambda n: (len(n), n)) for key, names in of_words.items() if key and len(names) > 1}
 
 
 def _short_for(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Tell whether one name is a shorter print of another: same last word, the others left out or cut to a letter."""
     if not short or short == full or short[-1:] != full[-1:] or len(short) > len(full):
         return False
-    return all(w in full or (len(w) == 1 and any(f.startswith(w) for f in full[:-1])) for w in short[:-1])
+    return all(each in full or (len(each) == 1 and any(f.startswith(each) for f in full[:-1])) for each in short[:-1])
 
 
 def known_by_office(printed: Iterable[tuple[str, str]], names: Mapping[str, str]) -> dict[str, str]:
@@ -153,7 +153,7 @@ def known_by_office(printed: Iterable[tuple[str, str]], names: Mapping[str, str]
 
 
 def _printed(statements: Statements) -> list[tuple[str, str]]:
-    return [(p.name, p.led or "") for c in statements.claims for p in c.persons]
+    return [(person.name, person.led or "") for claim in statements.claims for person in claim.persons]
 
 
 # --- contradictions -----------------------------------------------------------------------------------------
@@ -167,9 +167,9 @@ def _side_by_side(lines: Sequence[PersonEntry]) -> Iterator[PersonEntry]:
     alike: dict[tuple[object, ...], list[PersonEntry]] = defaultdict(list)
     for line in lines:
         alike[line.state, line.stance == "denied", line.day, line.said_on].append(line)
-    told = [(group[0], {c for line in group for c in line.claims}) for group in alike.values()]
+    told = [(group[0], {claim for line in group for claim in line.claims}) for group in alike.values()]
     for group in alike.values():
-        others = set[str]().union(*(claims for o, claims in told if contradict(group[0], o)))
+        others = set[str]().union(*(claims for each, claims in told if contradict(group[0], each)))
         against = tuple(sorted(others))
         for line in group:
             own = others.intersection(line.claims)
@@ -207,9 +207,9 @@ def contradict(a: PersonEntry, b: PersonEntry) -> bool:
 
 def _near(a: PersonEntry, b: PersonEntry) -> bool:
     """Tell whether two states are told of one time, a month more or less; what has no time may be of any."""
-    months = [12 * int(w[:4]) + int(w[5:7] or "1") for w in (_when(a), _when(b)) if w]
+    months = [12 * int(each[:4]) + int(each[5:7] or "1") for each in (_when(a), _when(b)) if each]
     return len(months) < 2 or abs(months[0] - months[1]) <= 1
 
 
-def _when(e: PersonEntry) -> str:
-    return e.day or e.said_on or ""
+def _when(person_entry: PersonEntry) -> str:
+    return person_entry.day or person_entry.said_on or ""

@@ -50,7 +50,7 @@ def _order(e: TerritoryEntry) -> tuple[object, ...]:
 
 
 def _folded(pairs: Sequence[tuple[Claim, TerritoryEntry]], statements: Statements) -> TerritoryEntry:
-    first, voice = statements.told_by(c for c, _ in pairs)
+    first, voice = statements.told_by(each for each, _ in pairs)
     entry = next(e for c, e in pairs if c is first)
     return TerritoryEntry(
         place=entry.place,

@@ -26,7 +26,9 @@ def moments_of(statements: Statements) -> tuple[Moment, ...]:
         if c.stance != "predicted" and (c.event is not None or c.figures) and _when(c) is not None:
             groups[g].append(c)
     found = [_moment(group, statements) for group in groups.values()]
-    return tuple(sorted(found, key=lambda m: (m.start, m.end, m.event_type or "", m.words, m.claims)))
+    return tuple(
+        sorted(found, key=lambda match: (match.start, match.end, match.event_type or "", match.words, match.claims))
+    )
 
 
 def _moment(group: Sequence[Claim], statements: Statements) -> Moment:
@@ -41,12 +43,12 @@ def _moment(group: Sequence[Claim], statements: Statements) -> Moment:
         words=first.quote.exact,
         source=voice.name or None,
         stance=first.stance,
-        claims=tuple(sorted(c.claim_id for c in group)),
+        claims=tuple(sorted(each.claim_id for each in group)),
     )
 
 
 def _when(claim: Claim) -> Day | None:
     """Return the most precise day of a claim, the nearest to its event."""
     at = claim.event.quote.start if claim.event and claim.event.quote else claim.quote.start
-    days = [d for d in claim.days if d.start and d.end and d.precision is not None and d.precision <= 4]
+    days = [day for day in claim.days if day.start and day.end and day.precision is not None and day.precision <= 4]
     return min(days, key=lambda d: (d.precision or 9, abs(d.quote.start - at), d.quote.start), default=None)

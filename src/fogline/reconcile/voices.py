@@ -42,7 +42,7 @@ class Voice:
 
 @functools.cache
 def _families() -> dict[str, tuple[str, str]]:
-    return {outlet_key(r["outlet"]): (r["family"], r["kind"]) for r in lexicon.rows("publishers.csv")}
+    return {outlet_key(row["outlet"]): (row["family"], row["kind"]) for row in lexicon.rows("publishers.csv")}
 
 
 @functools.cache
@@ -164,7 +164,7 @@ class SpeakerIndex:
 
     def _headed(self, claim: Claim, short: str) -> str | None:
         """Return the one name of the dispatch that ends in this one: "Column fighters" are of the National Column."""
-        found = {n for n in self._names.get(claim.dispatch_id, ()) if n.endswith(f" {short}")}
+        found = {each for each in self._names.get(claim.dispatch_id, ()) if each.endswith(f" {short}")}
         return found.pop() if len(found) == 1 else None
 
     def knows(self, claim: Claim, name: str) -> bool:
@@ -200,14 +200,14 @@ class SpeakerIndex:
         told = runs(bare(claim.source.as_printed or claim.source.name or ""), LONGEST_EMPLOYER)
         long = self._long.get(claim.dispatch_id, {})
         named = self._names.get(claim.dispatch_id, set())
-        hits = {body_key(r) for r in told if r in known_bodies()}
+        hits = {body_key(each) for each in told if each in known_bodies()}
         hits |= {body_key(long.get(r, r)) for r in told if r in long or r in named}
         return hits.pop() if len(hits) == 1 else None
 
     def _owner(self, claim: Claim) -> str | None:
         """Say whose "its director" is: the organisation that spoke last before, in the same dispatch."""
         before = [name for at, name in self._organisations.get(claim.dispatch_id, []) if at < claim.quote.end]
-        inside = sorted({bare(a.name) for a in claim.actors})
+        inside = sorted({bare(actor.name) for actor in claim.actors})
         return inside[0] if len(inside) == 1 else before[-1] if before else None
 
 
@@ -219,8 +219,8 @@ def _long_names(names: Iterable[str]) -> dict[str, str]:
     """
     found = {}
     for short in names:
-        longer = [n for n in names if len(n) > len(short) and " " in n and _may_be_one(short, n)]
-        top = [n for n in longer if not any(n != m and set(n.split()) < set(m.split()) for m in longer)]
+        longer = [name for name in names if len(name) > len(short) and " " in name and _may_be_one(short, name)]
+        top = [each for each in longer if not any(each != m and set(each.split()) < set(m.split()) for m in longer)]
         if len(top) == 1:
             found[short] = top[0]
     return found
@@ -260,11 +260,11 @@ def distinct(names: Iterable[str]) -> list[list[str]]:
     """
     ordered = sorted(set(names))
     groups = Groups(len(ordered))
-    for i, a in enumerate(ordered):
-        for j in range(i):
-            if _may_be_one(a, ordered[j]):
-                groups.join(i, j)
-    return [[ordered[i] for i in group] for group in groups.listed()]
+    for number, a in enumerate(ordered):
+        for later in range(number):
+            if _may_be_one(a, ordered[later]):
+                groups.join(number, later)
+    return [[ordered[each] for each in group] for group in groups.listed()]
 
 
 @functools.cache
@@ -273,8 +273,8 @@ def _may_be_one(a: str, b: str) -> bool:
 
     "coalition" may be "coalition against the salt league"; "salt league" may not.
     """
-    short, long = (parts(n) for n in sorted((a, b), key=lambda n: (len(n), n)))
-    cut = next((i for i, w in enumerate(long) if w in joins()), len(long))
+    short, long = (parts(each) for each in sorted((a, b), key=lambda n: (len(n), n)))
+    cut = next((number for number, w in enumerate(long) if w in joins()), len(long))
     if set(short) <= set(long[:cut]) or (short == long[: len(short)] and short):
         return True
     initials = {"".join(w[0] for w in long), "".join(w[0] for w in long if w not in small_words())}
@@ -323,7 +323,7 @@ def count(heard: Sequence[Heard]) -> Counted:
     if len(heard) == 1:
         return _alone(heard[0])
     origins = _origins(heard)
-    outlets = {h.dispatch.dispatch_id: publisher(h.dispatch.outlet, h.dispatch.dispatch_id) for h in heard}
+    outlets = {each.dispatch.dispatch_id: publisher(each.dispatch.outlet, each.dispatch.dispatch_id) for each in heard}
     known, unknown = _voices(heard, origins)
     return Counted(
         articles=tuple(sorted(outlets)),
@@ -331,29 +331,29 @@ def count(heard: Sequence[Heard]) -> Counted:
         origins=tuple(sorted({_of_origin(heard, group) for group in origins})),
         known=known,
         unknown=unknown,
-        unknown_outlets=tuple(sorted(d for d, (_, sure) in outlets.items() if not sure)),
+        unknown_outlets=tuple(sorted(key for key, (_, sure) in outlets.items() if not sure)),
     )
 
 
-def _alone(h: Heard) -> Counted:
+def _alone(heard: Heard) -> Counted:
     """Return one report by itself: most accounts are no more."""
-    family, sure = publisher(h.dispatch.outlet, h.dispatch.dispatch_id)
-    name = h.dispatch.dispatch_id
-    unknown = h.voice.key if h.voice.key.startswith("own:") else f"{h.voice.key}@{name}"
+    family, sure = publisher(heard.dispatch.outlet, heard.dispatch.dispatch_id)
+    name = heard.dispatch.dispatch_id
+    unknown = heard.voice.key if heard.voice.key.startswith("own:") else f"{heard.voice.key}@{name}"
     return Counted(
         articles=(name,),
         publishers=(family,),
-        origins=((name, *h.passages),),
-        known=(h.voice.key,) if h.voice.known else (),
-        unknown=() if h.voice.known else (unknown,),
+        origins=((name, *heard.passages),),
+        known=(heard.voice.key,) if heard.voice.known else (),
+        unknown=() if heard.voice.known else (unknown,),
         unknown_outlets=() if sure else (name,),
     )
 
 
 def _of_origin(heard: Sequence[Heard], group: Sequence[int]) -> tuple[str, ...]:
     """Return dispatches of one origin, and its passages, which keep two origins within the same dispatches apart."""
-    carried = sorted({heard[i].dispatch.dispatch_id for i in group})
-    return (*carried, *sorted({p for i in group for p in heard[i].passages}))
+    carried = sorted({heard[each].dispatch.dispatch_id for each in group})
+    return (*carried, *sorted({passage for i in group for passage in heard[i].passages}))
 
 
 WIRE_DAYS = 1  # a credit joins reports this many days apart; an agency's later dispatch is another text
@@ -363,26 +363,26 @@ def _origins(heard: Sequence[Heard]) -> list[list[int]]:
     """Return groups of what was heard that go back to one text: a shared passage, one dispatch, or one agency's credit."""
     groups = Groups(len(heard))
     first: dict[object, int] = {}
-    for i, h in enumerate(heard):
-        keys: list[object] = [("passage", p) for p in h.passages] or [("dispatch", h.dispatch.dispatch_id)]
+    for number, h in enumerate(heard):
+        keys: list[object] = [("passage", passage) for passage in h.passages] or [("dispatch", h.dispatch.dispatch_id)]
         for key in keys:
-            groups.join(i, first.setdefault(key, i))
-    for i, j in _said_over(heard):
-        groups.join(i, j)
+            groups.join(number, first.setdefault(key, number))
+    for number, j in _said_over(heard):
+        groups.join(number, j)
     by_wire: dict[str, list[int]] = {}
-    for i, h in enumerate(heard):
+    for number, h in enumerate(heard):
         for wire in wires(h.dispatch.wire):
-            by_wire.setdefault(wire, []).append(i)
+            by_wire.setdefault(wire, []).append(number)
     credited = [same for same in by_wire.values() if len(same) > 1]
     if not credited:
         return groups.listed()
-    printed = [ordinal(h.dispatch.published) for h in heard]
+    printed = [ordinal(each.dispatch.published) for each in heard]
     first_day: dict[int, int] = {}
-    for i, day in enumerate(printed):
+    for number, day in enumerate(printed):
         if day is not None:
-            first_day[groups.find(i)] = min(day, first_day.get(groups.find(i), day))
+            first_day[groups.find(number)] = min(day, first_day.get(groups.find(number), day))
     # A copy printed a day later is as old as its text.
-    days = [first_day.get(groups.find(i)) for i in range(len(heard))]
+    days = [first_day.get(groups.find(index)) for index in range(len(heard))]
     for same in credited:
         _join_credited(heard, same, groups, days)
     return groups.listed()
@@ -395,15 +395,15 @@ def _said_over(heard: Sequence[Heard]) -> list[tuple[int, int]]:
     Refused: own words that name a voice of their own, which are a text beside the copied one; two copied passages.
     """
     copied: dict[str, list[int]] = defaultdict(list)
-    for i, h in enumerate(heard):
+    for number, h in enumerate(heard):
         if h.passages:
-            copied[h.dispatch.dispatch_id].append(i)
+            copied[h.dispatch.dispatch_id].append(number)
     found = []
-    for i, h in enumerate(heard):
+    for number, h in enumerate(heard):
         beside = [] if h.passages else copied.get(h.dispatch.dispatch_id, [])
-        one_text = len({heard[j].passages for j in beside}) == 1
+        one_text = len({heard[each].passages for each in beside}) == 1
         if one_text and (not h.voice.known or any(heard[j].voice.key == h.voice.key for j in beside)):
-            found.append((i, beside[0]))
+            found.append((number, beside[0]))
     return found
 
 
@@ -414,7 +414,9 @@ def _join_credited(heard: Sequence[Heard], same: list[int], groups: Groups, days
     for i in same:
         key = heard[i].voice.key if heard[i].voice.known else None
         near = [
-            j for k, j in latest.items() if (key is None or k is None or k == key) and _days_apart(days[i], days[j])
+            value
+            for each, value in latest.items()
+            if (key is None or each is None or each == key) and _days_apart(days[i], days[value])
         ]
         for j in near:
             groups.join(i, j)
@@ -447,7 +449,7 @@ def _sure(heard: Sequence[Heard], group: list[int], best: Mapping[int, Voice]) -
         voice, dispatch = best[heard[i].twin], heard[i].dispatch
         if voice.known:
             (copied.setdefault(dispatch.dispatch_id, set()) if heard[i].passages else own).add(voice.key)
-    first = {h.dispatch.dispatch_id: h.dispatch.published or "9999" for h in heard}
+    first = {each.dispatch.dispatch_id: each.dispatch.published or "9999" for each in heard}
     most = min(copied, key=lambda d: (-len(copied[d]), first[d], d), default=None)
     return own | (copied[most] if most is not None else set())
 
@@ -468,7 +470,7 @@ def _best_of_twins(heard: Sequence[Heard]) -> dict[int, Voice]:
         )
         if h.twin not in best or rank < best[h.twin][0]:
             best[h.twin] = (rank, v)
-    return {twin: v for twin, (_, v) in best.items()}
+    return {twin: each for twin, (_, each) in best.items()}
 
 
 def _unsure(heard: Sequence[Heard], group: list[int], best: Mapping[int, Voice], *, sure: bool) -> set[str]:
@@ -491,7 +493,7 @@ def _unsure(heard: Sequence[Heard], group: list[int], best: Mapping[int, Voice],
 
 
 def _first(heard: Sequence[Heard], group: list[int]) -> str:
-    return min(heard[i].dispatch.dispatch_id for i in group)
+    return min(heard[each].dispatch.dispatch_id for each in group)
 
 
 class Groups:
@@ -520,6 +522,6 @@ class Groups:
         [[0, 2], [1]]
         """
         found: dict[int, list[int]] = {}
-        for i in range(len(self._parent)):
-            found.setdefault(self.find(i), []).append(i)
-        return [found[k] for k in sorted(found)]
+        for index in range(len(self._parent)):
+            found.setdefault(self.find(index), []).append(index)
+        return [found[each] for each in sorted(found)]

@@ -49,15 +49,18 @@ def aligned(a: Sequence[int], b: Sequence[int]) -> Alignment:
     >>> [x for x in aligned([5, 6, 7, 1, 2, 3, 4], [1, 2, 3, 4, 5, 6, 7]).blocks if x.moved]
     [Block(a=0, b=4, size=3, moved=True)]
     """
-    kept = [Block(*m) for m in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()]
+    kept = [
+        Block(*get_matching_block)
+        for get_matching_block in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()
+    ]
     gaps_a, gaps_b = [], []  # (start, end, number of the gap)
-    i = j = 0
+    index = other = 0
     for number, block in enumerate(kept):  # the last block is empty and stands at both ends
-        gaps_a.append((i, block.a, number))
-        gaps_b.append((j, block.b, number))
-        i, j = block.a + block.size, block.b + block.size
+        gaps_a.append((index, block.a, number))
+        gaps_b.append((other, block.b, number))
+        index, other = block.a + block.size, block.b + block.size
     moves = _moves(a, b, gaps_a, gaps_b)
-    blocks = sorted([x for x in kept if x.size] + moves)
+    blocks = sorted([each for each in kept if each.size] + moves)
     return Alignment(tuple(blocks), tuple(_changes(kept, gaps_a, gaps_b)))
 
 
@@ -68,7 +71,7 @@ def _moves(
     moves: list[Block] = []
     while True:
         best = (0, 0, 0)
-        wide_a, wide_b = ([g for g in gaps if g[1] - g[0] >= MOVED] for gaps in (gaps_a, gaps_b))
+        wide_a, wide_b = ([gap for gap in gaps if gap[1] - gap[0] >= MOVED] for gaps in (gaps_a, gaps_b))
         if not wide_a or not wide_b:
             return moves
         for ga in wide_a:
@@ -84,19 +87,19 @@ def _moves(
 
 
 def _carve(gaps: list[tuple[int, int, int]], start: int, end: int) -> None:
-    at = next(n for n, g in enumerate(gaps) if g[0] <= start and end <= g[1])
-    g = gaps[at]
-    pieces = [(g[0], start, g[2]), (end, g[1], g[2])]
-    gaps[at : at + 1] = [p for p in pieces if p[0] < p[1]]
+    at = next(number for number, each in enumerate(gaps) if each[0] <= start and end <= each[1])
+    gap = gaps[at]
+    pieces = [(gap[0], start, gap[2]), (end, gap[1], gap[2])]
+    gaps[at : at + 1] = [piece for piece in pieces if piece[0] < piece[1]]
 
 
 def _changes(kept: list[Block], gaps_a: list[tuple[int, int, int]], gaps_b: list[tuple[int, int, int]]) -> list[Change]:
     changes = []
     for number, block in enumerate(kept):
-        left = [g for g in gaps_a if g[2] == number and g[0] < g[1]]
+        left = [each for each in gaps_a if each[2] == number and each[0] < each[1]]
         right = [g for g in gaps_b if g[2] == number and g[0] < g[1]]
-        for k in range(max(len(left), len(right))):
-            a0, a1 = left[k][:2] if k < len(left) else (block.a, block.a)
-            b0, b1 = right[k][:2] if k < len(right) else (block.b, block.b)
+        for step in range(max(len(left), len(right))):
+            a0, a1 = left[step][:2] if step < len(left) else (block.a, block.a)
+            b0, b1 = right[step][:2] if step < len(right) else (block.b, block.b)
             changes.append(Change(a0, a1, b0, b1))
     return changes

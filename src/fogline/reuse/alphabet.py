@@ -77,8 +77,8 @@ class _Letters:
                         self.table[code] = _value(code, category, self._spellings)
         if len(self.spelt) < len(self._spellings):
             self.spelt = np.zeros((len(self._spellings), 4), dtype=np.int32)
-            for i, letters in enumerate(self._spellings):
-                self.spelt[i, : len(letters)] = [ord(c) for c in letters]
+            for number, letters in enumerate(self._spellings):
+                self.spelt[number, : len(letters)] = [ord(letter) for letter in letters]
         return self.table, self.spelt
 
 
@@ -135,4 +135,4 @@ def _folded(c: str) -> str:
     if digit is not None:
         return str(int(digit))
     apart = unicodedata.normalize("NFKD", c.casefold()).casefold()
-    return "".join(_ARABIC.get(d, d) for d in apart if not unicodedata.combining(d) and d.isalnum())
+    return "".join(_ARABIC.get(each, each) for each in apart if not unicodedata.combining(each) and each.isalnum())

@@ -96,7 +96,7 @@ def archive(
         cluster: Any = on  # the one other engine there is
         return _spread(list(corpus), out, distributed.Run(cluster, config, memory, tell, work), keep)
     files = files_of(corpus)
-    inputs = [[p.name, p.stat().st_size, p.stat().st_mtime_ns] for p in files]
+    inputs = [[file.name, file.stat().st_size, file.stat().st_mtime_ns] for file in files]
     made_of = {"version": __version__, "config": asdict(config), "inputs": inputs, "memory": memory}
     given: Any = {"config": config, "memory": memory, "tell": tell}
     stages = [
@@ -115,8 +115,8 @@ def archive(
 
 
 def _spread(corpus: list[str | Path], out: Path, run: distributed.Run, keep: bool) -> Counts:
-    far = [str(p) for p in corpus if "://" in str(p)]
-    near = [str(p) for p in files_of(p for p in corpus if "://" not in str(p))]
+    far = [str(corpu) for corpu in corpus if "://" in str(corpu)]
+    near = [str(each) for each in files_of(p for p in corpus if "://" not in str(p))]
     read, found = distributed.archive_on([*near, *far], out, run=run, keep=keep)
     return _counts(read, found)
 
@@ -127,7 +127,7 @@ def _counts(read: Mapping[str, int], found: Mapping[str, int]) -> Counts:
 
 
 def _said(file: Path) -> dict[str, int]:
-    return {str(k): int(v) for k, v in json.loads(file.read_text("utf-8")).items()}
+    return {str(key): int(value) for key, value in json.loads(file.read_text("utf-8")).items()}
 
 
 # --- read ---------------------------------------------------------------------------------------------------
@@ -152,7 +152,7 @@ def _read(
                 with (folder / name).open("ab") as file:
                     file.write(getattr(words, name).tobytes())
             part = f"texts-{at['batches']:06}.parquet"
-            tables.write_texts(folder / part, batch, np.diff(words.first), [len(t) for t in batch.texts])
+            tables.write_texts(folder / part, batch, np.diff(words.first), [len(text) for text in batch.texts])
             at = {
                 "records": at["records"] + batch.records,
                 "rejected": at["rejected"] + batch.rejected,
@@ -209,7 +209,7 @@ def _order(folder: Path, before: Mapping[str, Path], *, config: ReuseConfig, mem
         with (folder / name).open("wb") as file:
             for low, high in _blocks(sizes, memory // 16):
                 tell("order", low, len(order))
-                pieces = [old[first[d] : first[d + 1]] for d in order[low:high]]
+                pieces = [old[first[each] : first[each + 1]] for each in order[low:high]]
                 file.write(np.concatenate(pieces).tobytes())
 
 
@@ -220,10 +220,10 @@ def _blocks(sizes: NDArray[np.int64], most: int) -> list[tuple[int, int]]:
     [(0, 2), (2, 3), (3, 4)]
     """
     out, low, held = [], 0, 0
-    for n, size in enumerate(sizes.tolist()):
-        if n > low and held + size > most:
-            out.append((low, n))
-            low, held = n, 0
+    for number, size in enumerate(sizes.tolist()):
+        if number > low and held + size > most:
+            out.append((low, number))
+            low, held = number, 0
         held += size
     return [*out, (low, len(sizes))] if len(sizes) else []
 
@@ -289,9 +289,9 @@ def _parted(rows: NDArray[Any], edges: NDArray[np.uint64]) -> Iterator[tuple[int
     part = np.searchsorted(edges, rows["key"], side="right")
     rows = rows[np.argsort(part, kind="stable")]
     ends = np.cumsum(np.bincount(part, minlength=len(edges) + 1))
-    for p, (start, end) in enumerate(itertools.pairwise([0, *ends.tolist()])):
+    for number, (start, end) in enumerate(itertools.pairwise([0, *ends.tolist()])):
         if start < end:
-            yield p, rows[start:end]
+            yield number, rows[start:end]
 
 
 def _edges(parts: int) -> NDArray[np.uint64]:

@@ -20,11 +20,11 @@ EDGE = 0.2  # a footer or header begins or ends in this share of its text
 
 def marked(found: Sequence[Reprint], texts: Sequence[Dispatch], config: ReuseConfig) -> list[Reprint]:
     """Return the reprints, those of boilerplate with that kind."""
-    by_id = {d.dispatch_id: d for d in texts}
+    by_id = {text.dispatch_id: text for text in texts}
     shared: dict[tuple[str, str], int] = defaultdict(int)
     for r in found:
         shared[r.earlier.dispatch_id, r.later.dispatch_id] += r.later.end - r.later.start
-    slight = [r for r in found if _slight(r, shared, by_id)]
+    slight = [each for each in found if _slight(each, shared, by_id)]
     partners: dict[tuple[str, int], set[str]] = defaultdict(set)  # texts that share a stretch of 100 code points
     siblings: dict[tuple[str, int], set[str]] = defaultdict(set)  # of them, those of the same outlet
     for r in slight:
@@ -42,9 +42,9 @@ def marked(found: Sequence[Reprint], texts: Sequence[Dispatch], config: ReuseCon
     return [dataclasses.replace(r, kind="boilerplate") if r.reprint_id in stock else r for r in found]
 
 
-def _slight(r: Reprint, shared: dict[tuple[str, str], int], by_id: dict[str, Dispatch]) -> bool:
-    size = min(len(by_id[r.earlier.dispatch_id].text), len(by_id[r.later.dispatch_id].text))
-    return shared[r.earlier.dispatch_id, r.later.dispatch_id] < SHARE * size
+def _slight(reprint: Reprint, shared: dict[tuple[str, str], int], by_id: dict[str, Dispatch]) -> bool:
+    size = min(len(by_id[reprint.earlier.dispatch_id].text), len(by_id[reprint.later.dispatch_id].text))
+    return shared[reprint.earlier.dispatch_id, reprint.later.dispatch_id] < SHARE * size
 
 
 def _at_edge(d: Dispatch, start: int, end: int) -> bool:

@@ -22,7 +22,7 @@ from fogline.reuse.days import printed
 from fogline.text.controls import whole_json
 
 PLAIN = (".jsonl", ".ndjson", ".json")
-ENDINGS = (*PLAIN, *(e + packed for e in PLAIN for packed in (".gz", ".bz2")), ".parquet")
+ENDINGS = (*PLAIN, *(each + packed for each in PLAIN for packed in (".gz", ".bz2")), ".parquet")
 COLUMNS = ("id", "text", "date", "published", "outlet", "series", "gid")
 
 
@@ -59,7 +59,7 @@ def files_of(paths: Iterable[str | Path]) -> list[Path]:
     """
     found: list[Path] = []
     for path in map(Path, paths):
-        inside = sorted(p for p in path.rglob("*") if p.name.endswith(ENDINGS)) if path.is_dir() else [path]
+        inside = sorted(each for each in path.rglob("*") if each.name.endswith(ENDINGS)) if path.is_dir() else [path]
         if not inside or not all(p.name.endswith(ENDINGS) for p in inside):
             raise UsageError(f"{path}: a corpus is {', '.join(ENDINGS)}, or a folder of such files")
         found += inside
@@ -73,11 +73,11 @@ def batches(files: Sequence[Path], letters: int, skip: int = 0) -> Iterator[Batc
     []
     """
     batch, size = Batch(), 0
-    for r in _records(files):
+    for record in _records(files):
         if skip:
             skip -= 1
             continue
-        size += put(batch, r)
+        size += put(batch, record)
         if size >= letters:
             yield batch
             batch, size = Batch(), 0
@@ -148,7 +148,7 @@ def _of_parquet(file: Path) -> Iterator[_Record | None]:
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(file) as table:
-        there = [c for c in COLUMNS if c in table.schema_arrow.names]
+        there = [each for each in COLUMNS if each in table.schema_arrow.names]
         for batch in table.iter_batches(batch_size=2048, columns=there):
             yield from of_rows(batch)
 
@@ -162,7 +162,7 @@ def of_rows(batch: Any, zones: Mapping[str, str] | None = None) -> Iterator[_Rec
     """
     kept = {name: _zone(zone) for name, zone in (zones or {}).items()}
     for row in batch.to_pylist():
-        yield _Record(**{k: _plain(k, v, kept.get(k)) for k, v in row.items()})
+        yield _Record(**{key: _plain(key, value, kept.get(key)) for key, value in row.items()})
 
 
 def zones_of(file: Path) -> dict[str, str]:

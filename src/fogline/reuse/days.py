@@ -59,7 +59,7 @@ def apart(one: str, other: str) -> bool:
     >>> apart("2031-05-03 22:00:00.000000Z", "2031-05-04"), apart("2031-05-03 22:00:00.000000Z", "2031-05-05")
     (False, True)
     """
-    instants = [d for d in (one, other) if d.endswith(_INSTANT)]
+    instants = [each for each in (one, other) if each.endswith(_INSTANT)]
     if len(instants) == 1:
         day = other if instants[0] == one else one
         first, last = _shown(instants[0])

@@ -85,14 +85,14 @@ def _stitched(words: Words, pieces: Sequence[Piece]) -> set[int]:
     """Return texts that are little else than passages of two or more texts which share nothing among themselves."""
     spans: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
     related = set()
-    for p in pieces:
-        spans[p.a].append((p.a0, p.a1, p.b))
-        spans[p.b].append((p.b0, p.b1, p.a))
-        related |= {(p.a, p.b), (p.b, p.a)}
+    for piece in pieces:
+        spans[piece.a].append((piece.a0, piece.a1, piece.b))
+        spans[piece.b].append((piece.b0, piece.b1, piece.a))
+        related |= {(piece.a, piece.b), (piece.b, piece.a)}
     found = set()
     for text, mine in spans.items():
-        others = sorted({o for _, _, o in mine})
-        apart = any((x, y) not in related for n, x in enumerate(others) for y in others[n + 1 :])
+        others = sorted({each for _, _, each in mine})
+        apart = any((other, y) not in related for number, other in enumerate(others) for y in others[number + 1 :])
         if apart and covered(mine) >= STITCHED_SHARE * words.count(text):
             found.add(text)
     return found

@@ -55,18 +55,18 @@ WORDS = (("hashes", np.uint32), ("starts", np.int32), ("lengths", np.uint8))
 SEEDS = (("keys", np.uint64), ("befores", np.uint64), ("texts", np.int32), ("places", np.int32), ("steps", np.uint8))
 TEXTS = pa.schema(
     [
-        *[(n, pa.int64()) for n in ("at", "words", "letters", "digest", "records", "rejected", "undated")],
-        *[(n, pa.string()) for n in ("id", "date", "outlet")],
-        *[(n, pa.binary()) for n, _ in WORDS],
+        *[(each, pa.int64()) for each in ("at", "words", "letters", "digest", "records", "rejected", "undated")],
+        *[(each, pa.string()) for each in ("id", "date", "outlet")],
+        *[(number, pa.binary()) for number, _ in WORDS],
     ]
 )
 SLICES = pa.schema([("slice", pa.int32()), ("counters", pa.binary())])
 REACH = SURE - SEED_WORDS - 1 + AROUND + ASIDE  # words on either side that say whether a short run is a mere phrase
-BUCKETS = pa.schema([("bucket", pa.int32()), *[(n, pa.binary()) for n in (*dict(SEEDS), "around")]])
+BUCKETS = pa.schema([("bucket", pa.int32()), *[(each, pa.binary()) for each in (*dict(SEEDS), "around")]])
 SORTED = pa.schema([*BUCKETS, ("heavy", pa.binary())])
 PAIRS = pa.schema([("block", pa.int32()), ("matches", pa.binary())])
 CELLS = pa.schema([("cell", pa.int64()), ("matches", pa.binary()), ("texts", pa.binary())])
-CALLED = pa.schema([*CELLS, ("sizes", pa.binary()), *[(n, pa.binary()) for n, _ in WORDS]])
+CALLED = pa.schema([*CELLS, ("sizes", pa.binary()), *[(number, pa.binary()) for number, _ in WORDS]])
 FOUND = pa.schema([("rows", pa.binary())])
 SEED_BYTES = 32  # of packed seeds that a word brings, at most about a third of the words
 PART = 40  # bits of a text's number within its partition
@@ -125,7 +125,7 @@ def archive_on(
     made_of = {
         "version": __version__,
         "config": asdict(run.config),
-        "inputs": [_known(f) for f in files],
+        "inputs": [_known(file) for file in files],
         "memory": run.memory,
         "work": run.work,
     }
@@ -141,7 +141,7 @@ def archive_on(
     ]
     done = run.on.run(stages, out / "work", progress=run.tell)
     tables.published(done["passages"], out)
-    told = [json.loads((done[s] / "counts.json").read_text("utf-8")) for s in ("order", "passages")]
+    told = [json.loads((done[each] / "counts.json").read_text("utf-8")) for each in ("order", "passages")]
     if not keep:
         for folder in done.values():
             if run.work:
@@ -165,8 +165,8 @@ def _read(folder: Path, before: Mapping[str, Path], *, files: Sequence[str], run
     """Words of every text, one row a text; one more row a batch says how many records were read and left out."""
     del before
     flows = []
-    tabled = [f for f in files if f.rstrip("/").endswith(".parquet")]
-    lined = [f for f in files if f not in tabled]
+    tabled = [file for file in files if file.rstrip("/").endswith(".parquet")]
+    lined = [each for each in files if each not in tabled]
     if lined:
         lines = run.on.lines(lined)
         if any(f.endswith(PACKED) for f in lined) and len(lined) < run.parts:
@@ -190,24 +190,24 @@ def _by_zone(files: Sequence[str]) -> list[tuple[dict[str, str], list[str]]]:
 
 
 def _read_part(kind: str, part: int, batches: Batches, *, zones: Mapping[str, str] | None = None) -> Batches:
-    n = 0
+    number = 0
     for batch in batches:
         held = Batch()
         for record in of_lines(batch.column(0).to_pylist()) if kind == "lines" else of_rows(batch, zones):
             put(held, record)
-        yield _texts(held, (part << PART) + n)
-        n += len(held.ids)
+        yield _texts(held, (part << PART) + number)
+        number += len(held.ids)
 
 
 def _texts(held: Batch, at: int) -> pa.RecordBatch:
     words = tokenised(*encoded(held.texts), fast())
     count = len(held.ids)
-    letters = [len(t) for t in held.texts]
+    letters = [len(text) for text in held.texts]
     told: dict[str, Any] = {
         "at": [*range(at, at + count), None],
         "words": [*np.diff(words.first).tolist(), None],
         "letters": [*letters, None],
-        "digest": [*(digest(words, n, letters[n]) for n in range(count)), None],
+        "digest": [*(digest(words, number, letters[number]) for number in range(count)), None],
         "records": [None] * count + [held.records],
         "rejected": [None] * count + [held.rejected],
         "undated": [None] * count + [held.undated],
@@ -238,7 +238,7 @@ def _order(folder: Path, before: Mapping[str, Path], *, run: Run) -> None:
     rows = run.on.parquet([run.place(before["read"])])
     names = ("at", "id", "date", "outlet", "words", "letters", "digest", "records", "rejected", "undated")
     told = rows.only(names).table()
-    counts = {n: int(pc.sum(told[n]).as_py() or 0) for n in ("records", "rejected", "undated", "words")}
+    counts = {each: int(pc.sum(told[each]).as_py() or 0) for each in ("records", "rejected", "undated", "words")}
     texts = told.filter(pc.is_valid(told["at"]))
     if not texts.num_rows:
         raise Empty("corpus", f"not one of {counts['records']} records has an id and a text")
@@ -320,7 +320,7 @@ def _seeds(folder: Path, before: Mapping[str, Path], *, run: Run) -> None:
     grouped = rows.over(partial(_seeds_of, shared, buckets), BUCKETS).by(["bucket"], min(buckets, 8 * run.parts))
     grouped.over(partial(_sorted, run.config.cap), SORTED).write(run.place(folder))
     heavy = run.on.parquet([run.place(folder)]).only(["heavy"]).table()["heavy"]
-    keys = [np.frombuffer(h.as_buffer(), np.uint64) for h in heavy]
+    keys = [np.frombuffer(each.as_buffer(), np.uint64) for each in heavy]
     np.save(folder / "heavy.npy", np.sort(np.concatenate([np.empty(0, np.uint64), *keys])))
 
 
@@ -383,11 +383,11 @@ def _matched(shared: Any, config: ReuseConfig, blocks: int, part: int, batches: 
     del part
     sizes, heavy = shared.value
     for batch in batches:
-        for n in range(batch.num_rows):
+        for number in range(batch.num_rows):
             held: dict[str, NDArray[Any]] = {
-                name: np.frombuffer(batch.column(name)[n].as_buffer(), kind) for name, kind in SEEDS
+                name: np.frombuffer(batch.column(name)[number].as_buffer(), kind) for name, kind in SEEDS
             }
-            around = np.frombuffer(batch.column("around")[n].as_buffer(), np.uint16)
+            around = np.frombuffer(batch.column("around")[number].as_buffer(), np.uint16)
             held["around"] = around.reshape(-1, 2 * REACH)
             found = matches_of(held, heavy, config)
             block = found[:, 0].astype(np.int64) * blocks // max(1, len(sizes))
@@ -426,9 +426,9 @@ def _celled(shared: Any, most: int, part: int, batches: Batches) -> Batches:
     sizes, _ = shared.value
     for block, columns in _groups(batches, PAIRS):
         matches = kept(_joined(columns["matches"], np.int32).reshape(-1, 5))
-        for n, (low, high) in enumerate(cells(matches, sizes, most)):
+        for number, (low, high) in enumerate(cells(matches, sizes, most)):
             texts = np.unique(matches[low:high, :2])
-            yield _row(CELLS, cell=(block << 32) + n, matches=matches[low:high], texts=texts)
+            yield _row(CELLS, cell=(block << 32) + number, matches=matches[low:high], texts=texts)
 
 
 def kept(matches: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -473,11 +473,14 @@ def _passages(folder: Path, before: Mapping[str, Path], *, run: Run) -> None:
     pairs = run.on.parquet([run.place(before["matches"])])
     asked = pairs.only(["cell", "texts"]).table()
     shared = run.on.share((order, *calls(asked)))
-    words = run.on.parquet([run.place(before["read"])]).only(["at", *[n for n, _ in WORDS]])
+    words = run.on.parquet([run.place(before["read"])]).only(["at", *[number for number, _ in WORDS]])
     called = words.over(partial(_called, shared), CALLED).both(pairs.over(_as_called, CALLED))
     found = called.by(["cell"], run.parts).over(partial(_found, run.config), FOUND).table()["rows"]
     rows = np.concatenate(
-        [np.empty((0, WIDTH), np.int64), *(np.frombuffer(r.as_buffer(), np.int64).reshape(-1, WIDTH) for r in found)]
+        [
+            np.empty((0, WIDTH), np.int64),
+            *(np.frombuffer(each.as_buffer(), np.int64).reshape(-1, WIDTH) for each in found),
+        ]
     )
     rows = sorted_rows(rows)
     letters = rows[:, :9].copy()
@@ -488,9 +491,9 @@ def _passages(folder: Path, before: Mapping[str, Path], *, run: Run) -> None:
 
 def calls(asked: pa.Table) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """Say which text is called to which cell, in order of texts: numbers of texts, cells."""
-    texts = [np.frombuffer(t.as_buffer(), np.int32) for t in asked["texts"]]
+    texts = [np.frombuffer(each.as_buffer(), np.int32) for each in asked["texts"]]
     number = np.concatenate([np.empty(0, np.int32), *texts])
-    cell = np.repeat(asked["cell"].to_numpy(), [len(t) for t in texts])
+    cell = np.repeat(asked["cell"].to_numpy(), [len(text) for text in texts])
     by = np.lexsort((cell, number))
     return number[by], cell[by]
 
@@ -551,11 +554,11 @@ def runs_from(matches: Rows, words: Words, config: ReuseConfig) -> Rows:
     none = np.zeros(count, dtype=np.uint64)
     pairs = np.zeros(1 << max(10, min(26, count.bit_length() + 1)), dtype=np.uint8)
     runs = np.empty((2 * len(matches) + 1, 6), dtype=np.int64)
-    n = 0
+    number = 0
     for weak in (0, 1):
         options = (group, none, np.zeros(count, np.int32), places, texts, config.cap, config.near, 0, weak, pairs)
-        n = fast().join(*options, words.hashes, words.first, runs, n)
-    return runs[:n]
+        number = fast().join(*options, words.hashes, words.first, runs, number)
+    return runs[:number]
 
 
 # --- rows and arrays ----------------------------------------------------------------------------------------
@@ -563,8 +566,8 @@ def runs_from(matches: Rows, words: Words, config: ReuseConfig) -> Rows:
 
 def _row(schema: pa.Schema, **values: Any) -> pa.RecordBatch:
     """Return a batch of one row; arrays as their bytes."""
-    plain = {n: v.tobytes() if isinstance(v, np.ndarray) else v for n, v in values.items()}
-    return pa.record_batch({f.name: pa.array([plain[f.name]], f.type) for f in schema})
+    plain = {key: value.tobytes() if isinstance(value, np.ndarray) else value for key, value in values.items()}
+    return pa.record_batch({each.name: pa.array([plain[each.name]], each.type) for each in schema})
 
 
 def _cut(values: NDArray[Any], ends: NDArray[np.int64]) -> pa.Array:
@@ -624,12 +627,12 @@ def _parted(schema: pa.Schema, part: NDArray[np.int64], columns: Mapping[str, ND
 def _groups(batches: Batches, schema: pa.Schema) -> Iterator[tuple[int, dict[str, list[Any]]]]:
     """Yield rows that follow each other and have the same first column: its value, and the others' bytes, nulls left out."""
     key, names = schema.names[0], schema.names[1:]
-    rows = ((batch.column(key)[n].as_py(), batch, n) for batch in batches for n in range(batch.num_rows))
+    rows = ((batch.column(key)[each].as_py(), batch, each) for batch in batches for each in range(batch.num_rows))
     for value, group in itertools.groupby(rows, lambda row: row[0]):
         held: dict[str, list[Any]] = {name: [] for name in names}
-        for _, batch, n in group:
+        for _, batch, number in group:
             for name in names:
-                cell = batch.column(name)[n]
+                cell = batch.column(name)[number]
                 if cell.is_valid:
                     held[name].append(cell.as_buffer())
         yield value, held

@@ -75,7 +75,7 @@ def grown(index: Index, held: Held, new: Sequence[Dispatch]) -> Grown:
     Raises:
         Stale: as of :meth:`Index.add`.
     """
-    runs = {(index.dispatch_id(a), index.dispatch_id(b)): found for (a, b), found in index.add(new).items()}
+    runs = {(index.dispatch_id(each), index.dispatch_id(b)): found for (each, b), found in index.add(new).items()}
     return _Growth(held, new, index.config).told(runs)
 
 
@@ -84,7 +84,7 @@ class _Growth:
 
     def __init__(self, held: Held, new: Sequence[Dispatch], config: ReuseConfig) -> None:
         self._held, self._new, self._config = held, new, config
-        self._texts: dict[str, Dispatch] = {d.dispatch_id: d for d in new}
+        self._texts: dict[str, Dispatch] = {each.dispatch_id: each for each in new}
         self._of: dict[str, dict[Pair, list[Reprint]]] = {}  # held reprints of a dispatch, by pair
         self._held_pairs: dict[Pair, list[Reprint]] = {}
         self._words: dict[str, Words] = {}
@@ -107,7 +107,7 @@ class _Growth:
 
     def _pairs_changed(self, runs: dict[Pair, Any]) -> None:
         now = self._pieces(runs)
-        own = {d.dispatch_id for d in self._new}
+        own = {each.dispatch_id for each in self._new}
         self._load(own)
         pairs = {*runs, *(p for d in own for p in self._of[d])}
         self._load_texts(t for p in pairs for t in p)
@@ -120,8 +120,8 @@ class _Growth:
 
     def _pieces(self, runs: dict[Pair, Any]) -> dict[Pair, set[Spans]]:
         """Return the passages of the pairs, from their runs."""
-        wanted = {p: r for p, r in runs.items() if len(r)}
-        texts, words, number = self._corpus({t for p in wanted for t in p})
+        wanted = {key: value for key, value in runs.items() if len(value)}
+        texts, words, number = self._corpus({t for each in wanted for t in each})
         parts = []
         for (a, b), found in wanted.items():
             part = found.copy()
@@ -141,8 +141,8 @@ class _Growth:
 
     def _told_again(self) -> set[Pair]:
         """Tell the pairs that changed, and those of texts that are now (or no longer) put together from others."""
-        pairs = {p for p, spans in self._spans.items() if spans}
-        for t in sorted(t for t in self._may_be_stitched() if self._undated(t)):
+        pairs = {key for key, spans in self._spans.items() if spans}
+        for t in sorted(each for each in self._may_be_stitched() if self._undated(each)):
             if self._stitched(t, now=True) != self._stitched(t, now=False):
                 self._load([t])
                 pairs |= {p for p in self._of[t] if p not in self._spans}
@@ -151,49 +151,51 @@ class _Growth:
         self._tell(pairs)
         return {*pairs, *self._spans}
 
-    def _undated(self, t: str) -> bool:
+    def _undated(self, text: str) -> bool:
         """Tell whether the order of some pair of a text, not told again anyway, may hang on more than days."""
-        self._load([t])
-        pairs = (p for p in self._of[t] if p not in self._spans)
-        return any(direction.by_date(*(self._texts[x].published for x in p)) is None for p in pairs)
+        self._load([text])
+        pairs = (each for each in self._of[text] if each not in self._spans)
+        return any(direction.by_date(*(self._texts[x].published for x in pair)) is None for pair in pairs)
 
     def _may_be_stitched(self) -> set[str]:
-        found = {t for p in self._spans for t in p}
+        found = {each for span in self._spans for each in span}
         for (a, b), spans in self._spans.items():
             if bool(spans) != bool(self._between((a, b))):
                 self._load([a, b])
                 found |= self._partners(a) & self._partners(b)
         return found
 
-    def _partners(self, t: str) -> set[str]:
-        return {o for p in (*self._of[t], *self._spans_of[t]) for o in p if o != t}
+    def _partners(self, text: str) -> set[str]:
+        return {o for each in (*self._of[text], *self._spans_of[text]) for o in each if o != text}
 
-    def _stitched(self, t: str, *, now: bool) -> bool:
+    def _stitched(self, text: str, *, now: bool) -> bool:
         """See :func:`direction._stitched`: what it says of one text."""
-        if (t, now) not in self._put_together:
-            self._put_together[t, now] = self._is_stitched(t, now=now)
-        return self._put_together[t, now]
+        if (text, now) not in self._put_together:
+            self._put_together[text, now] = self._is_stitched(text, now=now)
+        return self._put_together[text, now]
 
-    def _is_stitched(self, t: str, *, now: bool) -> bool:
-        self._load([t])
+    def _is_stitched(self, text: str, *, now: bool) -> bool:
+        self._load([text])
         mine: list[tuple[Passage, str]] = []
-        for pair in {*self._of[t], *self._spans_of[t]}:
+        for pair in {*self._of[text], *self._spans_of[text]}:
             spans = (
                 self._spans[pair]
                 if now and pair in self._spans
-                else [self._as_spans(pair, r) for r in self._between(pair)]
+                else [self._as_spans(pair, each) for each in self._between(pair)]
             )
-            side = pair.index(t)
-            mine += [(s[side], pair[1 - side]) for s in spans]
+            side = pair.index(text)
+            mine += [(span[side], pair[1 - side]) for span in spans]
         others = sorted({o for _, o in mine})
-        if len(others) < 2 or not self._covered(t, [p for p, _ in mine]):
+        if len(others) < 2 or not self._covered(text, [p for p, _ in mine]):
             return False
-        return any(not self._related(x, y, now=now) for n, x in enumerate(others) for y in others[n + 1 :])
+        return any(
+            not self._related(other, y, now=now) for number, other in enumerate(others) for y in others[number + 1 :]
+        )
 
-    def _covered(self, t: str, passages: Sequence[Passage]) -> bool:
-        self._load_texts([t])
-        words = self._words_of(t)
-        spans = [(*_in_words(words, 0, p), 0) for p in passages]
+    def _covered(self, text: str, passages: Sequence[Passage]) -> bool:
+        self._load_texts([text])
+        words = self._words_of(text)
+        spans = [(*_in_words(words, 0, passage), 0) for passage in passages]
         return direction.covered(spans) >= direction.STITCHED_SHARE * words.count(0)
 
     def _related(self, x: str, y: str, *, now: bool) -> bool:
@@ -213,26 +215,26 @@ class _Growth:
             self._settle(pair, found)
 
     def _reprints(self, pairs: Collection[Pair]) -> dict[Pair, list[Reprint]]:
-        self._load_texts(t for p in pairs for t in p)
+        self._load_texts(t for each in pairs for t in each)
         texts, words, number = self._corpus({t for p in pairs for t in p})
         out = {}
         for pair in sorted(pairs):
             a, b = number[pair[0]], number[pair[1]]
             told = self._of_order(texts[a], texts[b])
             spans = self._spans[pair] if pair in self._spans else {self._as_spans(pair, r) for r in self._between(pair)}
-            pieces = [_piece(words, a, b, *s) for s in sorted(spans)]
-            out[pair] = with_extent([reprint_of(texts, words, p, told) for p in pieces], texts)
+            pieces = [_piece(words, a, b, *span) for span in sorted(spans)]
+            out[pair] = with_extent([reprint_of(texts, words, piece, told) for piece in pieces], texts)
         return out
 
     # --- 4. boilerplate --------------------------------------------------------------------------------------
 
     def _kinds(self, told: Collection[Pair]) -> None:
-        texts = {t for p in told for t in p}
+        texts = {t for each in told for t in each}
         self._load(texts)
-        pairs = {p for t in texts for p in (*self._of[t], *self._final_of[t])}
+        pairs = {p for text in texts for p in (*self._of[text], *self._final_of[text])}
         found = {p: self._final.get(p, self._between(p)) for p in sorted(pairs)}
         self._load_texts(t for p in pairs for t in p)
-        all_of_them = [r for ones in found.values() for r in ones]
+        all_of_them = [one for ones in found.values() for one in ones]
         marked = boilerplate.marked(
             [dataclasses.replace(r, kind="exact") for r in all_of_them], list(self._texts_of(pairs)), self._config
         )
@@ -267,16 +269,16 @@ class _Growth:
         gone: set[Reprint] = set()
         came: set[Reprint] = set()
         for pair, ones in self._final.items():
-            now = {dataclasses.replace(r, family_id="") for r in ones}
-            was = {dataclasses.replace(r, family_id=""): r for r in self._between(pair)}
-            gone |= {r for bare, r in was.items() if bare not in now}
+            now = {dataclasses.replace(one, family_id="") for one in ones}
+            was = {dataclasses.replace(each, family_id=""): each for each in self._between(pair)}
+            gone |= {value for bare, value in was.items() if bare not in now}
             came |= {bare for bare in now if bare not in was}
         return gone, came
 
     def _families(
         self, gone: set[Reprint], came: set[Reprint]
     ) -> tuple[list[Reprint | Family], list[Reprint | Family]]:
-        names = {r.family_id for r in gone}
+        names = {each.family_id for each in gone}
         for r in (*gone, *came):
             for p in (r.earlier, r.later):
                 self._load([p.dispatch_id])
@@ -299,7 +301,7 @@ class _Growth:
     # --- 6. seams --------------------------------------------------------------------------------------------
 
     def _seams(self, gone: set[Reprint], came: set[Reprint]) -> tuple[list[Seam], list[Seam]]:
-        texts = {d.dispatch_id for d in self._new}
+        texts = {each.dispatch_id for each in self._new}
         for r in (*gone, *came):
             pair = self._pair_of(r.earlier.dispatch_id, r.later.dispatch_id)
             texts |= set(pair)
@@ -309,9 +311,9 @@ class _Growth:
         self._load(texts)
         self._load_texts(texts)
         now: set[Seam] = set()
-        for t in texts:
-            mine = [r for p in {*self._of[t], *self._final_of[t]} for r in self._final.get(p, self._between(p))]
-            now.update(seams.of_text(self._texts[t], seams.borrowed(t, mine), _Related(self)))
+        for text in texts:
+            mine = [r for p in {*self._of[text], *self._final_of[text]} for r in self._final.get(p, self._between(p))]
+            now.update(seams.of_text(self._texts[text], seams.borrowed(text, mine), _Related(self)))
         before = set(self._held.seams_of(texts))
         return list(before - now), list(now - before)
 
@@ -324,11 +326,11 @@ class _Growth:
 
     def _load(self, ids: Iterable[str]) -> None:
         """Have the held reprints of dispatches at hand."""
-        wanted = sorted({t for t in ids if t not in self._of})
+        wanted = sorted({one_id for one_id in ids if one_id not in self._of})
         if not wanted:
             return
         found = self._held.reprints_of(wanted)
-        self._load_texts(p.dispatch_id for r in found for p in (r.earlier, r.later))
+        self._load_texts(p.dispatch_id for each in found for p in (each.earlier, each.later))
         fresh = set(wanted)
         for t in wanted:
             self._of[t] = defaultdict(list)
@@ -347,28 +349,28 @@ class _Growth:
         return self._held_pairs[pair]
 
     def _load_texts(self, ids: Iterable[str]) -> None:
-        wanted = sorted({t for t in ids if t not in self._texts})
+        wanted = sorted({one_id for one_id in ids if one_id not in self._texts})
         if wanted:
-            self._texts.update((d.dispatch_id, d) for d in self._held.dispatches_of(wanted))
+            self._texts.update((each.dispatch_id, each) for each in self._held.dispatches_of(wanted))
 
     def _texts_of(self, pairs: Iterable[Pair]) -> Iterator[Dispatch]:
-        for t in sorted({t for p in pairs for t in p}):
+        for t in sorted({each for pair in pairs for each in pair}):
             yield self._texts[t]
 
-    def _words_of(self, t: str) -> Words:
-        if t not in self._words:
-            self._words[t] = tokenised(*encoded([self._texts[t].text]), self._kernels([self._texts[t]]))
-        return self._words[t]
+    def _words_of(self, text: str) -> Words:
+        if text not in self._words:
+            self._words[text] = tokenised(*encoded([self._texts[text].text]), self._kernels([self._texts[text]]))
+        return self._words[text]
 
     def _corpus(self, ids: Collection[str]) -> tuple[list[Dispatch], Words, dict[str, int]]:
         """Return some texts in order of day and id, their words, and their numbers."""
         self._load_texts(ids)
-        texts = sorted((self._texts[t] for t in ids), key=_place)
-        words = tokenised(*encoded([d.text for d in texts]), self._kernels(texts))
-        return texts, words, {d.dispatch_id: n for n, d in enumerate(texts)}
+        texts = sorted((self._texts[one_id] for one_id in ids), key=_place)
+        words = tokenised(*encoded([text.text for text in texts]), self._kernels(texts))
+        return texts, words, {each.dispatch_id: number for number, each in enumerate(texts)}
 
     def _kernels(self, texts: Sequence[Dispatch]) -> Any:
-        return kernels_for(sum(len(d.text) for d in texts), self._config)
+        return kernels_for(sum(len(text.text) for text in texts), self._config)
 
     def _settle(self, pair: Pair, found: list[Reprint]) -> None:
         self._final[pair] = found
@@ -380,8 +382,12 @@ class _Growth:
         return (x, y) if _place(self._texts[x]) < _place(self._texts[y]) else (y, x)
 
     @staticmethod
-    def _as_spans(pair: Pair, r: Reprint) -> Spans:
-        return (r.earlier, r.later) if r.earlier.dispatch_id == pair[0] else (r.later, r.earlier)
+    def _as_spans(pair: Pair, reprint: Reprint) -> Spans:
+        return (
+            (reprint.earlier, reprint.later)
+            if reprint.earlier.dispatch_id == pair[0]
+            else (reprint.later, reprint.earlier)
+        )
 
 
 class _Related:
@@ -399,17 +405,17 @@ def _place(d: Dispatch) -> tuple[str, str]:
 
 
 def _shares(reprints: Iterable[Reprint]) -> bool:
-    return any(r.kind != "boilerplate" for r in reprints)
+    return any(reprint.kind != "boilerplate" for reprint in reprints)
 
 
 def _piece(words: Words, a: int, b: int, one: Passage, two: Passage) -> Piece:
     """Return two passages in words: a passage begins with its first word's quotes and ends behind its last one's stops."""
-    (a0, a1), (b0, b1) = (_in_words(words, text, p) for text, p in ((a, one), (b, two)))
+    (a0, a1), (b0, b1) = (_in_words(words, text, each) for text, each in ((a, one), (b, two)))
     return Piece(a, b, a0, a1, b0, b1, moved=False)
 
 
-def _in_words(words: Words, text: int, p: Passage) -> tuple[int, int]:
+def _in_words(words: Words, text: int, passage: Passage) -> tuple[int, int]:
     first, end = int(words.first[text]), int(words.first[text + 1])
     starts = words.starts[first:end]
     ends = starts + (words.lengths[first:end] & LENGTH)
-    return int(np.searchsorted(starts, p.start)), int(np.searchsorted(ends, p.end, "right"))
+    return int(np.searchsorted(starts, passage.start)), int(np.searchsorted(ends, passage.end, "right"))

@@ -149,8 +149,8 @@ class Index:
         Raises:
             Stale: an id or day that is not written as Fogline writes them; nothing is added.
         """
-        places = [_place(d) for d in dispatches]
-        kernels = kernels_for(sum(len(d.text) for d in dispatches), self.config)
+        places = [_place(dispatch) for dispatch in dispatches]
+        kernels = kernels_for(sum(len(each.text) for each in dispatches), self.config)
         index_kernels = _kernels(not isinstance(kernels, Plain))
         found: Pairs = {}
         broken: set[tuple[int, int]] = set()
@@ -175,26 +175,26 @@ class Index:
         Raises:
             Stale: as of :meth:`add`.
         """
-        places = [_place(d) for d in dispatches]
-        kernels = kernels_for(sum(len(d.text) for d in dispatches), self.config)
+        places = [_place(dispatch) for dispatch in dispatches]
+        kernels = kernels_for(sum(len(each.text) for each in dispatches), self.config)
         for low, high in _chunks(dispatches):
             words = tokenised(*encoded([d.text for d in dispatches[low:high]]), kernels)
             own = seeds(words, kernels)
             numbers = own.texts.astype(np.int64) + self._texts
             at = own.places - words.first[own.texts]
-            for n, place in enumerate(places[low:high]):
-                self._append(words.of(n), place)
+            for number, place in enumerate(places[low:high]):
+                self._append(words.of(number), place)
             self._segments.append(of_seeds(own.keys, _posts(numbers, at), self._order()))
             self._tidy(len(own.keys))
 
     def _append(self, hashes: NDArray[np.uint32], place: tuple[int, int]) -> int:
-        number, n = self._texts, len(hashes)
-        self._reserve("hashes", self._words + n)
+        number, count = self._texts, len(hashes)
+        self._reserve("hashes", self._words + count)
         for name in ("first", "days", "ids"):
             self._reserve(name, number + 2)
-        self._flat["hashes"][self._words : self._words + n] = hashes
+        self._flat["hashes"][self._words : self._words + count] = hashes
         self._flat["days"][number], self._flat["ids"][number] = place
-        self._words += n
+        self._words += count
         self._flat["first"][number + 1] = self._words
         self._texts += 1
         return number
@@ -217,34 +217,34 @@ class Index:
         broken: set[tuple[int, int]] = set()
         if many.any():
             few = np.flatnonzero(many)
-            mine = places[own[np.concatenate([np.arange(bounds[x], bounds[x + 1]) for x in few])]]
+            mine = places[own[np.concatenate([np.arange(bounds[each], bounds[each + 1]) for each in few])]]
             some = [(s, low[few], high[few]) for s, low, high in spans]
             more, lost = self._frequent(number, some, mine, np.concatenate([[0], np.cumsum(often[few])]), kernels)
             hits.append(more)
-            broken = {self._oriented(a, b) for a, b in lost.tolist() if a != b}
+            broken = {self._oriented(first, second) for first, second in lost.tolist() if first != second}
         return self._extended(np.concatenate(hits), number, kernels), broken
 
     def _spans(self, asked: Keys, kernels: Any) -> list[tuple[Segment, Rows, Rows]]:
         """For each segment that holds any of the keys (sorted, each once) where they stand in it."""
         out = []
-        for s in self._segments:
+        for segment in self._segments:
             if isinstance(kernels, _PlainIndex):
-                low = np.searchsorted(s.keys, asked, "left").astype(np.int64)
-                high = np.searchsorted(s.keys, asked, "right").astype(np.int64)
+                low = np.searchsorted(segment.keys, asked, "left").astype(np.int64)
+                high = np.searchsorted(segment.keys, asked, "right").astype(np.int64)
             else:
                 low, high = np.empty(len(asked), dtype=np.int64), np.empty(len(asked), dtype=np.int64)
-                kernels.ranges(asked, s.keys, s.fences, s.shift, low, high)
+                kernels.ranges(asked, segment.keys, segment.fences, segment.shift, low, high)
             if (high > low).any():
-                out.append((s, low, high))
+                out.append((segment, low, high))
         return out
 
     def _gathered(
         self, spans: list[tuple[Segment, Rows, Rows]], wanted: NDArray[np.bool_], kernels: Any
     ) -> tuple[Rows, Keys]:
         most = sum(int((high - low)[wanted].sum()) for _, low, high in spans)
-        which, posts, n = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.uint64), 0
+        which, posts, number = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.uint64), 0
         for s, low, high in spans:
-            n = kernels.gather(low, high, wanted, s.posts, n, which, posts)
+            number = kernels.gather(low, high, wanted, s.posts, number, which, posts)
         return which, posts
 
     def _frequent(
@@ -349,7 +349,7 @@ class Index:
     def _tidy(self, more: int) -> None:
         """Merge segments: small ones at once, large ones by a stretch, as much as keeps up with what comes."""
         order = self._order()
-        while inputs := due(self._segments, [s for m in self._merges for s in m.inputs]):
+        while inputs := due(self._segments, [s for each in self._merges for s in each.inputs]):
             size = sum(map(len, inputs))
             if size <= AT_ONCE:
                 self._replace(inputs, whole(inputs, order))
@@ -359,7 +359,7 @@ class Index:
             self._merges.append(begun(inputs, on_disk(self.folder, self._name(), size, fresh=True)))
         self._debt += more * (2 + len(self._merges))
         while self._merges and self._debt >= STRETCH:
-            merge = min(self._merges, key=lambda m: len(m.out))
+            merge = min(self._merges, key=lambda match: len(match.out))
             self._debt -= max(1, step(merge, order))
             if finished(merge):
                 self._merges.remove(merge)
@@ -369,30 +369,30 @@ class Index:
 
     def _replace(self, inputs: list[Segment], out: Segment) -> None:
         gone = set(map(id, inputs))
-        at = next(n for n, s in enumerate(self._segments) if id(s) in gone)
-        self._segments = [s for s in self._segments if id(s) not in gone]
+        at = next(number for number, segment in enumerate(self._segments) if id(segment) in gone)
+        self._segments = [each for each in self._segments if id(each) not in gone]
         self._segments.insert(at, out)
 
     def _name(self) -> str:
         self._next += 1
         return f"{self._next:08d}.seg"
 
-    def _written(self, s: Segment) -> None:
+    def _written(self, segment: Segment) -> None:
         """Have a segment in a file."""
-        if s.file is None:
-            held = on_disk(self.folder, self._name(), len(s), fresh=True)
-            held.keys[:], held.posts[:], held.fences[:] = s.keys, s.posts, s.fences
-            s.keys, s.posts, s.fences, s.file = held.keys, held.posts, held.fences, held.file
+        if segment.file is None:
+            held = on_disk(self.folder, self._name(), len(segment), fresh=True)
+            held.keys[:], held.posts[:], held.fences[:] = segment.keys, segment.posts, segment.fences
+            segment.keys, segment.posts, segment.fences, segment.file = held.keys, held.posts, held.fences, held.file
 
     # --- files -----------------------------------------------------------------------------------------------
 
     def save(self) -> None:
         """Make all that was added last through a kill, and through a loss of power."""
-        for s in self._segments:
-            self._written(s)
+        for segment in self._segments:
+            self._written(segment)
         state: dict[str, Any] = {
             "method": method(self.config), "texts": self._texts, "words": self._words, "debt": self._debt, "next": self._next,
-            "segments": [[s.file, len(s)] for s in self._segments], "mark": self.mark,
+            "segments": [[each.file, len(each)] for each in self._segments], "mark": self.mark,
             "merges": [[[s.file for s in m.inputs], m.out.file, len(m.out), m.bucket] for m in self._merges],
         }  # fmt: skip
         for name in (*FLAT, *(f for f, _ in state["segments"]), *(m[1] for m in state["merges"])):
@@ -476,7 +476,7 @@ class Index:
 
     def _swept(self) -> None:
         """Remove segments that nothing names any more."""
-        named = {s.file for s in self._segments} | {m.out.file for m in self._merges}
+        named = {segment.file for segment in self._segments} | {merge.out.file for merge in self._merges}
         for file in self.folder.glob("*.seg"):
             if file.name not in named:
                 file.unlink(missing_ok=True)
@@ -505,11 +505,11 @@ def _place(d: Dispatch) -> tuple[int, int]:
 def _chunks(dispatches: Sequence[Dispatch]) -> Iterator[tuple[int, int]]:
     """Yield stretches of dispatches that are read at once."""
     low = size = 0
-    for n, d in enumerate(dispatches):
-        size += len(d.text)
+    for number, dispatch in enumerate(dispatches):
+        size += len(dispatch.text)
         if size >= CHUNK:
-            yield low, n + 1
-            low, size = n + 1, 0
+            yield low, number + 1
+            low, size = number + 1, 0
     if low < len(dispatches):
         yield low, len(dispatches)
 
@@ -532,11 +532,11 @@ def _among(asked: Keys, keys: Keys) -> NDArray[np.bool_]:
 
 def _places_of(key: int, keys: Keys, places: Rows) -> list[int]:
     low, high = np.searchsorted(keys, np.uint64(key)), np.searchsorted(keys, np.uint64(key), "right")
-    return [int(p) for p in places[low:high]]
+    return [int(place) for place in places[low:high]]
 
 
 def _hits_of(hits: list[tuple[int, int, int, int, int]], other: int) -> Rows:
-    return np.array([(i, other, j) for _, _, _, i, j in hits], dtype=np.int64).reshape(-1, 3)
+    return np.array([(index, other, each) for _, _, _, index, each in hits], dtype=np.int64).reshape(-1, 3)
 
 
 def _crossed(which: Rows, posts: Keys, places: Rows, own: Rows, bounds: Rows, often: Rows) -> Rows:

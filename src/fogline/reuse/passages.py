@@ -79,17 +79,17 @@ def runs_of(words: Words, found: Seeds, config: ReuseConfig, kernels: Any, fresh
     kernels.arrange(order, found.keys, found.places, found.texts, rank, group, trail, before, places, texts)
     pairs = np.zeros(1 << max(10, min(26, count.bit_length() + 1)), dtype=np.uint8)
     runs = np.empty((count // 4 + 16, 6), dtype=np.int64)
-    n = 0
+    number = 0
     for weak in (0, 1):
         options = (group, trail, before, places, texts, config.cap, config.near, fresh, weak, pairs)
-        need = kernels.join(*options, words.hashes, words.first, runs, n)
+        need = kernels.join(*options, words.hashes, words.first, runs, number)
         if need > len(runs):
             more = np.empty((need + need // 4, 6), dtype=np.int64)
-            more[:n] = runs[:n]
+            more[:number] = runs[:number]
             runs = more
-            need = kernels.join(*options, words.hashes, words.first, runs, n)
-        n = need
-    return runs[:n]
+            need = kernels.join(*options, words.hashes, words.first, runs, number)
+        number = need
+    return runs[:number]
 
 
 def sorted_rows(rows: Rows) -> Rows:
@@ -97,7 +97,7 @@ def sorted_rows(rows: Rows) -> Rows:
     if len(rows) < 2:
         return rows.copy()
     width = rows.shape[1]
-    packed = [(rows[:, k] << 31) | rows[:, k + 1] for k in range(0, width - 1, 2)]  # two columns are one key
+    packed = [(rows[:, step] << 31) | rows[:, step + 1] for step in range(0, width - 1, 2)]  # two columns are one key
     packed += [rows[:, width - 1]] if width % 2 else []
     rows = rows[np.lexsort(packed[::-1])]
     new = np.ones(len(rows), dtype=bool)

@@ -68,10 +68,10 @@ def find_reprints(dispatches: Iterable[Dispatch], *, config: ReuseConfig | None 
 
 def _told(texts: Sequence[Dispatch], words: Words, pieces: list[Piece], config: ReuseConfig) -> Reuse:
     order = direction.Order(texts, words, pieces)
-    found = list(dict.fromkeys(reprint_of(texts, words, p, order.of(p.a, p.b)) for p in pieces))
+    found = list(dict.fromkeys(reprint_of(texts, words, piece, order.of(piece.a, piece.b)) for piece in pieces))
     found = with_extent(found, texts)
     found = boilerplate.marked(found, texts, config)
-    found, grouped = families.grouped(found, {d.dispatch_id: d for d in texts})
+    found, grouped = families.grouped(found, {text.dispatch_id: text for text in texts})
     found = sorted(set(found), key=lambda r: (r.later, r.earlier, r.reprint_id))
     return Reuse(tuple(found), tuple(grouped), tuple(seams.find(texts, found)))
 
@@ -93,27 +93,27 @@ def cut(words: Words, row: list[int], config: ReuseConfig) -> list[Piece]:
         return [whole]
     pieces = []
     for group in groups:
-        if sum(g.size for g in group) < PIECE_WORDS:
+        if sum(each.size for each in group) < PIECE_WORDS:
             continue
-        p = Piece(
+        piece = Piece(
             a, b,
             a0 + min(g.a for g in group), a0 + max(g.a + g.size for g in group),
             b0 + min(g.b for g in group), b0 + max(g.b + g.size for g in group), whole.moved,
         )  # fmt: skip
-        pieces.append(_to_sentences(words, p))
+        pieces.append(_to_sentences(words, piece))
     return sorted(pieces, key=lambda p: (p.b0, p.a0))
 
 
 def _breaks(words: Words, text: int, start: int, end: int) -> bool:
-    return any(words.ends_paragraph(text, w) for w in range(start, end - 1))
+    return any(words.ends_paragraph(text, each) for each in range(start, end - 1))
 
 
 def _paragraphs(words: Words, text: int, start: int, end: int) -> list[int]:
     """Return the number of each word's paragraph."""
-    numbers, n = [], 0
+    numbers, number = [], 0
     for w in range(start, end):
-        numbers.append(n)
-        n += words.ends_paragraph(text, w)
+        numbers.append(number)
+        number += words.ends_paragraph(text, w)
     return numbers
 
 
@@ -122,15 +122,15 @@ def _paragraph_groups(blocks: Sequence[Block], pa: list[int], pb: list[int]) -> 
     bits: list[Block] = []
     for block in blocks:
         start = 0
-        for k in range(1, block.size + 1):
-            at_end = k == block.size
-            if at_end or (pa[block.a + k] != pa[block.a + start]) or (pb[block.b + k] != pb[block.b + start]):
-                bits.append(Block(block.a + start, block.b + start, k - start, block.moved))
-                start = k
+        for step in range(1, block.size + 1):
+            at_end = step == block.size
+            if at_end or (pa[block.a + step] != pa[block.a + start]) or (pb[block.b + step] != pb[block.b + start]):
+                bits.append(Block(block.a + start, block.b + start, step - start, block.moved))
+                start = step
     shared: dict[tuple[int, int], int] = defaultdict(int)
     for bit in bits:
         shared[pa[bit.a], pb[bit.b]] += bit.size
-    head = {("a", n): ("a", n) for n in pa} | {("b", n): ("b", n) for n in pb}
+    head = {("a", each): ("a", each) for each in pa} | {("b", n): ("b", n) for n in pb}
     for (x, y), size in sorted(shared.items()):
         if size >= LINK_WORDS:
             head[_root(head, ("b", y))] = _root(head, ("a", x))
@@ -147,15 +147,17 @@ def _root(head: dict[tuple[str, int], tuple[str, int]], node: tuple[str, int]) -
     return node
 
 
-def _to_sentences(words: Words, p: Piece) -> Piece:
+def _to_sentences(words: Words, piece: Piece) -> Piece:
     """Return the piece with the rest of its first and last sentence, where that is short on both sides."""
-    a_end, b_end = _left_over(words, p.a, p.a1, 1), _left_over(words, p.b, p.b1, 1)
-    a_start, b_start = _left_over(words, p.a, p.a0, -1), _left_over(words, p.b, p.b0, -1)
-    if not goes_along(a_end, b_end, p.a1 - p.a0):
+    a_end, b_end = _left_over(words, piece.a, piece.a1, 1), _left_over(words, piece.b, piece.b1, 1)
+    a_start, b_start = _left_over(words, piece.a, piece.a0, -1), _left_over(words, piece.b, piece.b0, -1)
+    if not goes_along(a_end, b_end, piece.a1 - piece.a0):
         a_end = b_end = 0
-    if not goes_along(a_start, b_start, p.a1 - p.a0):
+    if not goes_along(a_start, b_start, piece.a1 - piece.a0):
         a_start = b_start = 0
-    return Piece(p.a, p.b, p.a0 - a_start, p.a1 + a_end, p.b0 - b_start, p.b1 + b_end, p.moved)
+    return Piece(
+        piece.a, piece.b, piece.a0 - a_start, piece.a1 + a_end, piece.b0 - b_start, piece.b1 + b_end, piece.moved
+    )
 
 
 def _left_over(words: Words, text: int, word: int, step: int) -> int:
@@ -171,25 +173,25 @@ def _left_over(words: Words, text: int, word: int, step: int) -> int:
 # --- one reprint --------------------------------------------------------------------------------------------
 
 
-def _alignment(words: Words, p: Piece) -> Alignment:
-    return aligned(words.of(p.a)[p.a0 : p.a1].tolist(), words.of(p.b)[p.b0 : p.b1].tolist())
+def _alignment(words: Words, piece: Piece) -> Alignment:
+    return aligned(words.of(piece.a)[piece.a0 : piece.a1].tolist(), words.of(piece.b)[piece.b0 : piece.b1].tolist())
 
 
-def reprint_of(texts: Sequence[Dispatch], words: Words, p: Piece, told: direction.Told) -> Reprint:
+def reprint_of(texts: Sequence[Dispatch], words: Words, piece: Piece, told: direction.Told) -> Reprint:
     """Return the piece as a reprint, edits and all; the earlier side first if it is told, else by dispatch id."""
-    if told == direction.LATER_FIRST or (told is None and texts[p.a].dispatch_id > texts[p.b].dispatch_id):
-        p = Piece(p.b, p.a, p.b0, p.b1, p.a0, p.a1, p.moved, p.retold)
-    alignment = _alignment(words, p)
-    edits, respaced = _edits(texts, words, p, alignment)
-    moved = sum(b.size for b in alignment.blocks if b.moved)
-    matched = sum(b.size for b in alignment.blocks) + respaced
+    if told == direction.LATER_FIRST or (told is None and texts[piece.a].dispatch_id > texts[piece.b].dispatch_id):
+        piece = Piece(piece.b, piece.a, piece.b0, piece.b1, piece.a0, piece.a1, piece.moved, piece.retold)
+    alignment = _alignment(words, piece)
+    edits, respaced = _edits(texts, words, piece, alignment)
+    moved = sum(block.size for block in alignment.blocks if block.moved)
+    matched = sum(each.size for each in alignment.blocks) + respaced
     kind: ReprintKind = "edited" if edits else "exact"
     if moved > MOVED_SHARE * matched:
         kind = "reordered"
-    if p.retold:
+    if piece.retold:
         kind = "rewritten"
-    earlier = passage_of(texts[p.a], words, p.a, p.a0, p.a1)
-    later = passage_of(texts[p.b], words, p.b, p.b0, p.b1)
+    earlier = passage_of(texts[piece.a], words, piece.a, piece.a0, piece.a1)
+    later = passage_of(texts[piece.b], words, piece.b, piece.b0, piece.b1)
     return Reprint(
         reprint_id=content_id("r", *_flat(earlier), *_flat(later)),
         earlier=earlier,
@@ -202,8 +204,8 @@ def reprint_of(texts: Sequence[Dispatch], words: Words, p: Piece, told: directio
     )
 
 
-def _flat(p: Passage) -> tuple[str, int, int]:
-    return p.dispatch_id, p.start, p.end
+def _flat(passage: Passage) -> tuple[str, int, int]:
+    return passage.dispatch_id, passage.start, passage.end
 
 
 def passage_of(d: Dispatch, words: Words, number: int, first: int, end: int) -> Passage:
@@ -218,21 +220,22 @@ def passage_of(d: Dispatch, words: Words, number: int, first: int, end: int) -> 
     return Passage(d.dispatch_id, start, stop)
 
 
-def _edits(texts: Sequence[Dispatch], words: Words, p: Piece, alignment: Alignment) -> tuple[list[Edit], int]:
+def _edits(texts: Sequence[Dispatch], words: Words, piece: Piece, alignment: Alignment) -> tuple[list[Edit], int]:
     """Return edits in order of the later side, and how many words differ by their spaces or hyphens alone."""
     edits, respaced = [], 0
-    for c in alignment.changes:
-        earlier = _side(words, p.a, p.a0 + c.a0, p.a0 + c.a1, p.a1)
-        later = _side(words, p.b, p.b0 + c.b0, p.b0 + c.b1, p.b1)
-        if _respaced(texts[p.a].text, earlier, texts[p.b].text, later):
-            respaced += c.a1 - c.a0
+    for change in alignment.changes:
+        earlier = _side(words, piece.a, piece.a0 + change.a0, piece.a0 + change.a1, piece.a1)
+        later = _side(words, piece.b, piece.b0 + change.b0, piece.b0 + change.b1, piece.b1)
+        if _respaced(texts[piece.a].text, earlier, texts[piece.b].text, later):
+            respaced += change.a1 - change.a0
             continue
-        edits.append(Edit(_op(c), earlier, later))
-    for b in alignment.blocks:
-        if b.moved:
-            a_start, b_start = p.a0 + b.a, p.b0 + b.b
+        edits.append(Edit(_op(change), earlier, later))
+    for block in alignment.blocks:
+        if block.moved:
+            a_start, b_start = piece.a0 + block.a, piece.b0 + block.b
             from_, to = (
-                Span(words.start(t, w), words.end(t, w + b.size - 1)) for t, w in ((p.a, a_start), (p.b, b_start))
+                Span(words.start(each, w), words.end(each, w + block.size - 1))
+                for each, w in ((piece.a, a_start), (piece.b, b_start))
             )
             edits.append(Edit("move", from_, to))
     return sorted(edits, key=lambda e: (e.later, e.earlier)), respaced
@@ -255,7 +258,9 @@ def _side(words: Words, text: int, first: int, end: int, stop: int) -> Span:
 
 def _respaced(one: str, a: Span, two: str, b: Span) -> bool:
     """Tell whether two sides differ in spaces and hyphens only ("with landmines", "withlandmines")."""
-    left, right = ([c for c in text[s.start : s.end].casefold() if c.isalnum()] for text, s in ((one, a), (two, b)))
+    left, right = (
+        [c for c in text[each.start : each.end].casefold() if c.isalnum()] for text, each in ((one, a), (two, b))
+    )
     return bool(left) and left == right
 
 
@@ -264,13 +269,13 @@ def _respaced(one: str, a: Span, two: str, b: Span) -> bool:
 
 def with_extent(found: list[Reprint], texts: Sequence[Dispatch]) -> list[Reprint]:
     """Return the reprints (all of each pair that has any among them) with how much of the earlier text came over."""
-    lengths = {d.dispatch_id: len(d.text.strip()) for d in texts}
+    lengths = {text.dispatch_id: len(text.text.strip()) for text in texts}
     by_pair: dict[tuple[str, str], list[Reprint]] = defaultdict(list)
     for r in found:
         by_pair[r.earlier.dispatch_id, r.later.dispatch_id].append(r)
     out = []
     for (earlier, _), group in by_pair.items():
-        covered = sum(r.earlier.end - r.earlier.start for r in group) / max(1, lengths[earlier])
+        covered = sum(each.earlier.end - each.earlier.start for each in group) / max(1, lengths[earlier])
         begins = min(r.earlier.start for r in group) <= LEAD_WORDS * 6
         ends = max(r.earlier.end for r in group) <= LEAD_SHARE * lengths[earlier]
         extent: Extent = "full" if covered >= FULL_SHARE else "lead" if begins and ends else "part"

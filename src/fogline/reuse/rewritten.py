@@ -100,14 +100,14 @@ def with_rewritten(
     """
     stems = stemmed(raw, bounds, kernels)
     looked = looked_up(stems, ALIKE[_asked(config)], kernels) if pairs is None else np.unique(pairs, axis=0)
-    named = None if pairs is None else {(int(a), int(b)) for a, b in looked.tolist()}
+    named = None if pairs is None else {(int(first), int(second)) for first, second in looked.tolist()}
     copied: dict[tuple[int, int], list[list[int]]] = defaultdict(list)
     for r in passages(words, config, kernels).tolist():
         if named is None or (r[0], r[1]) in named:
             copied[r[0], r[1]].append(r)
         elif (r[1], r[0]) in named:
             copied[r[1], r[0]].append([r[1], r[0], r[4], r[5], r[2], r[3], *r[6:]])
-    verbatim = np.array([p for p, rows in copied.items() if max(r[7] for r in rows) >= VERBATIM]).reshape(-1, 2)
+    verbatim = np.array([key for key, rows in copied.items() if max(row[7] for row in rows) >= VERBATIM]).reshape(-1, 2)
     count = len(words.first)
     open_pairs = looked[~np.isin(looked @ (count, 1), verbatim @ (count, 1))]
     found = _bags(stems, open_pairs, config, kernels)
@@ -116,7 +116,7 @@ def with_rewritten(
     for pair in sorted({*close, *wide, *copied}):
         mine = close[pair]
         if _is_summary(wide[pair]):
-            mine = [_summed_up(r, words) for r in wide[pair]]
+            mine = [_summed_up(each, words) for each in wide[pair]]
         rows += _joined(copied[pair], mine)
     return np.array(sorted(rows), dtype=np.int64).reshape(-1, 9)
 
@@ -189,7 +189,7 @@ def looked_up(stems: Stems, alike: float, kernels: Any) -> Rows:
 
 
 def _bags(stems: Stems, pairs: Rows, config: ReuseConfig, kernels: Any) -> Rows:
-    how = np.array([astuple(w) for w in WAYS[_asked(config)]], dtype=np.float64)
+    how = np.array([astuple(each) for each in WAYS[_asked(config)]], dtype=np.float64)
     s = _sentences(stems, kernels)
     options = (
         pairs, stems.words.first, s.starts, s.rows, s.begin, s.entry, s.times, stems.count, COSINE, DICE, how, TAKE, LEAVE,
@@ -210,7 +210,7 @@ def _by_pair(rows: Rows) -> dict[tuple[int, int], list[list[int]]]:
 
 
 def _is_summary(rows: Sequence[list[int]]) -> bool:
-    long, short = sum(r[3] - r[2] for r in rows), sum(r[5] - r[4] for r in rows)
+    long, short = sum(row[3] - row[2] for row in rows), sum(each[5] - each[4] for each in rows)
     return bool(rows) and long >= SUMMARY * short
 
 
@@ -227,12 +227,14 @@ def _joined(copied: list[list[int]], rewritten: list[list[int]]) -> list[list[in
     left, out = set(range(len(copied))), []
     for row in rewritten:
         grown, inside = list(row), []
-        for n, c in enumerate(copied):
+        for number, c in enumerate(copied):
             if row[2] < c[3] and c[2] < row[3] and row[4] < c[5] and c[4] < row[5]:
-                left.discard(n)
+                left.discard(number)
                 inside.append(c)
                 grown[2:6] = min(grown[2], c[2]), max(grown[3], c[3]), min(grown[4], c[4]), max(grown[5], c[5])
-        if all(sum(c[k + 1] - c[k] for c in inside) >= COPIED * (grown[k + 1] - grown[k]) for k in (2, 4)):
+        if all(
+            sum(c[each + 1] - c[each] for c in inside) >= COPIED * (grown[each + 1] - grown[each]) for each in (2, 4)
+        ):
             grown[6:] = sum(c[6] for c in inside), max(c[7] for c in inside), max(c[8] for c in inside)
         out.append(grown)
     return out + [copied[n] for n in sorted(left)]

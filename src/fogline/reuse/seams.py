@@ -29,13 +29,15 @@ def find(texts: Sequence[Dispatch], reprints: Sequence[Reprint]) -> list[Seam]:
     """Return seams of all texts, in order of dispatch and place."""
     mine: dict[str, list[Reprint]] = defaultdict(list)
     related: set[tuple[str, str]] = set()
-    for r in reprints:
-        if r.kind != "boilerplate":
-            one, two = r.earlier.dispatch_id, r.later.dispatch_id
-            mine[one].append(r)
-            mine[two].append(r)
+    for reprint in reprints:
+        if reprint.kind != "boilerplate":
+            one, two = reprint.earlier.dispatch_id, reprint.later.dispatch_id
+            mine[one].append(reprint)
+            mine[two].append(reprint)
             related |= {(one, two), (two, one)}
-    found = [s for d in texts for s in of_text(d, borrowed(d.dispatch_id, mine[d.dispatch_id]), related)]
+    found = [
+        each for text in texts for each in of_text(text, borrowed(text.dispatch_id, mine[text.dispatch_id]), related)
+    ]
     return sorted(found, key=lambda s: (s.dispatch_id, s.at))
 
 
@@ -51,13 +53,13 @@ def seams_alone(d: Dispatch) -> list[Seam]:
 def borrowed(text: str, reprints: Sequence[Reprint]) -> list[tuple[int, int, str]]:
     """Return what a text has from others, by its reprints: start, end and the other text; boilerplate left out."""
     spans = []
-    for r in reprints:
-        if r.kind == "boilerplate":
+    for reprint in reprints:
+        if reprint.kind == "boilerplate":
             continue
-        if r.later.dispatch_id == text:
-            spans.append((r.later.start, r.later.end, r.earlier.dispatch_id))
-        elif r.direction == "unknown":
-            spans.append((r.earlier.start, r.earlier.end, r.later.dispatch_id))
+        if reprint.later.dispatch_id == text:
+            spans.append((reprint.later.start, reprint.later.end, reprint.earlier.dispatch_id))
+        elif reprint.direction == "unknown":
+            spans.append((reprint.earlier.start, reprint.earlier.end, reprint.later.dispatch_id))
     return spans
 
 
@@ -85,7 +87,7 @@ def _meetings(
 ) -> list[tuple[int, str]]:
     found = []
     for (_, end, ones), (start, _, others) in itertools.pairwise(stretches):
-        apart = not ones & others and not any((x, y) in related for x in ones for y in others)
+        apart = not ones & others and not any((one, other) in related for one in ones for other in others)
         if start - end <= MEET and apart:
             found.append((start, "two origins meet"))
     return found
@@ -94,11 +96,11 @@ def _meetings(
 def _edges(text: str, stretches: Sequence[tuple[int, int, frozenset[str]]]) -> list[tuple[int, str]]:
     """Return ends and beginnings of borrowed text inside a paragraph."""
     found = []
-    for n, (start, end, _) in enumerate(stretches):
+    for number, (start, end, _) in enumerate(stretches):
         if end - start < BORROWED:
             continue
-        before = stretches[n - 1][1] if n else 0
-        behind = stretches[n + 1][0] if n + 1 < len(stretches) else len(text)
+        before = stretches[number - 1][1] if number else 0
+        behind = stretches[number + 1][0] if number + 1 < len(stretches) else len(text)
         rest = _REST.match(text, end)  # a few words of the copy's own may close the borrowed sentence
         if rest and not _inside(text, end) and rest.end() <= behind:
             end = rest.end()  # noqa: PLW2901 - the borrowed sentence's end
@@ -128,10 +130,10 @@ def _reason(text: str, at: int, otherwise: str) -> str:
 def _quotes(text: str) -> list[tuple[int, str]]:
     """Return glued quotations without a speaker of their own."""
     found = []
-    for m in _GLUED_QUOTE.finditer(text):
-        line_end = text.find("\n", m.end())
-        rest = text[m.end() : line_end if line_end >= 0 else len(text)]
+    for match in _GLUED_QUOTE.finditer(text):
+        line_end = text.find("\n", match.end())
+        rest = text[match.end() : line_end if line_end >= 0 else len(text)]
         closing = re.search('[”"’](?!\\w)', rest)
         if closing and _PRONOUN_CUE.match(rest, max(0, closing.start() - 1)):
-            found.append((m.start(), "glued quotation whose speaker is not named"))
+            found.append((match.start(), "glued quotation whose speaker is not named"))
     return found

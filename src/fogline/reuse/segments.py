@@ -84,7 +84,7 @@ def in_order(keys: Keys, posts: Keys, order: Order) -> None:
     """Put the posts of keys that stand GROUP times and more in order of texts."""
     many = np.flatnonzero(keys[GROUP - 1 :] == keys[: len(keys) - GROUP + 1]) if len(keys) >= GROUP else ()
     done = 0
-    for low in (int(x) for x in many):
+    for low in (int(each) for each in many):
         if low < done:
             continue
         done = low + int(np.searchsorted(keys[low:], keys[low], "right"))
@@ -111,9 +111,9 @@ def due(segments: Sequence[Segment], busy: Sequence[Segment]) -> list[Segment]:
     """Return segments that should become one: FANOUT of one class, the smallest class first, the oldest first."""
     free: dict[int, list[Segment]] = {}
     taken = set(map(id, busy))
-    for s in segments:
-        if id(s) not in taken:
-            free.setdefault(size_class(len(s)), []).append(s)
+    for segment in segments:
+        if id(segment) not in taken:
+            free.setdefault(size_class(len(segment)), []).append(segment)
     for _, ones in sorted(free.items()):
         if len(ones) >= FANOUT:
             return ones[:FANOUT]
@@ -148,7 +148,7 @@ def on_disk(folder: Path, name: str, n: int, *, fresh: bool) -> Segment:
 def begun(inputs: list[Segment], out: Segment, bucket: int = 0) -> Merge:
     """Return a merge, new or taken up again at a bucket."""
     edge = np.uint64(bucket << out.shift) if bucket else np.uint64(0)
-    at = [int(np.searchsorted(s.keys, edge)) for s in inputs]
+    at = [int(np.searchsorted(each.keys, edge)) for each in inputs]
     return Merge(inputs, out, bucket, at, sum(at))
 
 
@@ -157,7 +157,7 @@ def step(merge: Merge, order: Order, seeds: int = STRETCH) -> int:
     out = merge.out
     last = 1 << bits_for(len(out))
     end = min(last, merge.bucket + max(1, seeds >> PER_BUCKET))
-    tops = [len(s) for s in merge.inputs]
+    tops = [len(each) for each in merge.inputs]
     if end < last:
         edge = np.uint64(end << out.shift)
         tops = [lo + int(np.searchsorted(s.keys[lo:], edge)) for s, lo in zip(merge.inputs, merge.at, strict=True)]

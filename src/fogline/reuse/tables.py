@@ -46,7 +46,7 @@ def write_texts(file: Path, batch: Batch, words: NDArray[np.int64], letters: Seq
 
 def read_texts(files: Sequence[Path]) -> pa.Table:
     """Return the texts of all batches."""
-    return pa.concat_tables([pq.read_table(f) for f in files])
+    return pa.concat_tables([pq.read_table(file) for file in files])
 
 
 def order_of(texts: pa.Table, told_apart: Callable[[int], Any]) -> NDArray[np.int64]:
@@ -57,7 +57,7 @@ def order_of(texts: pa.Table, told_apart: Callable[[int], Any]) -> NDArray[np.in
     keyed = pa.table({"day": days, "id": texts["id"]})
     order = pc.sort_indices(keyed, sort_keys=[("day", "ascending"), ("id", "ascending")])
     numbers: NDArray[np.int64] = order.to_numpy().astype(np.int64)
-    day, name = (keyed[c].take(order).combine_chunks() for c in ("day", "id"))
+    day, name = (keyed[each].take(order).combine_chunks() for each in ("day", "id"))
     same = pc.and_(pc.equal(day[1:], day[:-1]), pc.equal(name[1:], name[:-1])).to_numpy(zero_copy_only=False)
     for n in np.flatnonzero(same & ~np.append(False, same[:-1])).tolist():  # rare: an id given twice
         end = n + 1 + int(np.argmin(np.append(same[n:], False)))
@@ -105,7 +105,7 @@ def published(made: Path, out: Path) -> None:
 
 def _parts(count: int) -> list[slice]:
     """Return rows that are written together; one part, empty, if there are none."""
-    return [slice(n, min(n + PART, count)) for n in range(0, max(1, count), PART)]
+    return [slice(number, min(number + PART, count)) for number in range(0, max(1, count), PART)]
 
 
 def _written(file: Path, parts: Iterable[pa.Table]) -> None:
@@ -164,8 +164,8 @@ def _known(rows: Rows, dates: pa.ChunkedArray) -> NDArray[np.bool_]:
     pair = day[rows[:, 0]] * len(days) + day[rows[:, 1]]
     pairs, which = np.unique(pair, return_inverse=True)
     out = np.zeros(len(pairs), dtype=bool)
-    for n, (a, b) in enumerate(zip((pairs // len(days)).tolist(), (pairs % len(days)).tolist(), strict=True)):
-        out[n] = apart(days[a], days[b])
+    for number, (a, b) in enumerate(zip((pairs // len(days)).tolist(), (pairs % len(days)).tolist(), strict=True)):
+        out[number] = apart(days[a], days[b])
     return out[which.reshape(-1)]
 
 
@@ -201,7 +201,7 @@ def _common(
     texts: int,
 ) -> NDArray[np.int64]:  # fmt: skip
     """Return stretches that so many texts have, their own among them."""
-    of = np.concatenate([s[w] for s, w in zip(stretch, which, strict=True)])
+    of = np.concatenate([each[w] for each, w in zip(stretch, which, strict=True)])
     others = np.concatenate([p[w] for p, w in zip(partner, which, strict=True)])
     order = np.lexsort((others, of))
     of, others = of[order], others[order]
@@ -212,7 +212,7 @@ def _common(
 
 def _nodes(rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64], Rows]:
     """Return passages of single texts (text, start, end), each once and in order, and which ones a row joins."""
-    begins = np.concatenate([(rows[:, k] << 31) | rows[:, s] for k, s in ((0, 2), (1, 4))])
+    begins = np.concatenate([(rows[:, each] << 31) | rows[:, s] for each, s in ((0, 2), (1, 4))])
     ends = np.concatenate([rows[:, 3], rows[:, 5]])
     order = np.lexsort((ends, begins))
     new = np.ones(len(order), dtype=bool)
@@ -270,7 +270,7 @@ def _pairs(rows: Rows, letters: NDArray[np.int64], known: NDArray[np.bool_], sto
 
 def _named(pairs: pa.Table, ids: pa.Array) -> pa.Table:
     """Return pairs with the texts' ids instead of their numbers."""
-    columns = {n: pairs[n] for n in ("passages", "matched", "share_of_earlier", "share_of_later")}
+    columns = {each: pairs[each] for each in ("passages", "matched", "share_of_earlier", "share_of_later")}
     return pa.table(
         {
             "earlier_id": ids.take(pairs["a"].combine_chunks()),
@@ -313,5 +313,5 @@ def _families(  # noqa: PLR0913, PLR0917 - columns of one table
         columns = {"id": ids.take(pa.array(held[:, 0])), "start": held[:, 1], "end": held[:, 2]}
         return pa.table({"family_id": names.take(pa.array(of[chosen])), **columns, "origin": origin[chosen]})
 
-    _written(file, (part(p) for p in _parts(len(order))))
+    _written(file, (part(each) for each in _parts(len(order))))
     return len(np.unique(of))

@@ -53,9 +53,9 @@ class Words:
 
 def encoded(texts: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """Return the texts as UTF-8, one behind the other, and where each begins; surrogates pass."""
-    pieces = [t.encode("utf-8", "surrogatepass") for t in texts]
+    pieces = [text.encode("utf-8", "surrogatepass") for text in texts]
     bounds = np.zeros(len(pieces) + 1, dtype=np.int64)
-    np.cumsum([len(p) for p in pieces], out=bounds[1:])
+    np.cumsum([len(piece) for piece in pieces], out=bounds[1:])
     return np.frombuffer(b"".join(pieces), dtype=np.uint8), bounds
 
 

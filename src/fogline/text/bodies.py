@@ -37,14 +37,14 @@ def _of_state(country: str) -> str:
 
 @functools.cache
 def _countries() -> dict[str, str]:
-    return {r["iso"]: r["country"] for r in lexicon.rows("nationalities.csv")}
+    return {row["iso"]: row["country"] for row in lexicon.rows("nationalities.csv")}
 
 
 @functools.cache
 def nationalities() -> Mapping[str, str]:
     """Return the country of each folded adjective of nationality."""
     rows = lexicon.rows("nationalities.csv")
-    return {fold(a).text: r["country"] for r in rows for a in r["adjectives"].split("|") if a}
+    return {fold(each).text: row["country"] for row in rows for each in row["adjectives"].split("|") if each}
 
 
 @functools.cache
@@ -76,4 +76,4 @@ def runs(words: str, longest: int = LONGEST) -> set[str]:
 @functools.cache
 def agencies() -> frozenset[str]:
     """Return the keys of news agencies."""
-    return frozenset(body_key(r["name"]) for r in lexicon.rows("agencies.csv"))
+    return frozenset(body_key(row["name"]) for row in lexicon.rows("agencies.csv"))

@@ -84,15 +84,15 @@ class ReadingCache(Generic[Reading]):
         """
         if _off:
             return list(read(list(range(len(words)))))
-        first = {w: n for n, w in reversed(list(enumerate(words)))}
+        first = {each: number for number, each in reversed(list(enumerate(words)))}
         known = {w: self._by_words.pop(w) for w in first if w in self._by_words}
-        missing = sorted(n for w, n in first.items() if w not in known)
+        missing = sorted(value for key, value in first.items() if key not in known)
         known |= {words[n]: made for n, made in zip(missing, read(missing) if missing else (), strict=True)}
         self.asked, self.read = self.asked + len(words), self.read + len(missing)
         self._by_words |= known
         while len(self._by_words) > self._kept:
             del self._by_words[next(iter(self._by_words))]
-        return [known[w] for w in words]
+        return [known[word] for word in words]
 
     def forget(self) -> None:
         """Empties the memory, for those who measure what it saves."""
@@ -106,5 +106,5 @@ def printed(words: Iterable[str], *more: object) -> bytes:
     >>> printed(["It", "fell"]) == printed(["It", "fell"]) != printed(["It fell"])
     True
     """
-    blob = "\x1f".join(words) + "".join(f"\x1e{m}" for m in more)
+    blob = "\x1f".join(words) + "".join(f"\x1e{each}" for each in more)
     return hashlib.blake2b(blob.encode("utf-8", "surrogatepass"), digest_size=16).digest()

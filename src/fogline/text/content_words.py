@@ -11,7 +11,7 @@ from fogline.text.fold import fold
 
 @functools.cache
 def _stop() -> frozenset[str]:
-    return frozenset(r["word"] for r in words_of("stop_words.csv"))
+    return frozenset(row["word"] for row in words_of("stop_words.csv"))
 
 
 @functools.lru_cache(maxsize=65_536)
@@ -22,4 +22,4 @@ def content_words(text: str) -> frozenset[str]:
     ['dummar', 'killed', 'shelling', 'them']
     """
     words = re.findall(r"[^\W\d_][\w'-]*", fold(text).text)
-    return frozenset(w for w in words if w not in _stop())
+    return frozenset(word for word in words if word not in _stop())

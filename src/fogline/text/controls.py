@@ -27,7 +27,7 @@ def shown(words: str, *, keep: str = "") -> str:
     >>> print(shown("a\x1b]0;x\x07.txt"), shown("b\u202etxt.exe"), shown("c\nd"))
     a\x1b]0;x\x07.txt b\u202etxt.exe c\nd
     """
-    return _ACTING.sub(lambda m: m[0] if m[0] in keep else _code(m), words)
+    return _ACTING.sub(lambda match: match[0] if match[0] in keep else _code(match), words)
 
 
 def shown_text(words: str) -> str:
@@ -46,7 +46,7 @@ def without_controls(words: str, *, keep: str = "\t\n") -> str:
     >>> without_controls("a\x07b\u200f") == r"a\x07b" + "\u200f"
     True
     """
-    return _CONTROLS.sub(lambda m: m[0] if m[0] in keep else _code(m), words)
+    return _CONTROLS.sub(lambda match: match[0] if match[0] in keep else _code(match), words)
 
 
 def turning(words: str) -> bool:
@@ -71,7 +71,7 @@ def in_json(line: str) -> str:
     """
     if line.isascii() and line.isprintable():  # most are
         return line
-    return _ACTING.sub(lambda m: f"\\u{ord(m[0]):04x}", line)
+    return _ACTING.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
 
 
 def whole_json(line: str | bytes) -> str:

@@ -25,8 +25,10 @@ def is_people(population: str | None) -> bool:
 
 @functools.cache
 def _not_people() -> frozenset[str]:
-    things = (r for r in words_of("populations.csv") if r["group"] in ("things", "equipment"))
-    return frozenset(r[form].strip() for r in (*things, *words_of("not_people.csv")) for form in ("singular", "plural"))
+    things = (row for row in words_of("populations.csv") if row["group"] in ("things", "equipment"))
+    return frozenset(
+        each[form].strip() for each in (*things, *words_of("not_people.csv")) for form in ("singular", "plural")
+    )
 
 
 def vague_words(printed: str) -> frozenset[str]:
@@ -37,4 +39,4 @@ def vague_words(printed: str) -> frozenset[str]:
     """
     words = fold(printed).text
     larger = pattern("counted.of_larger")
-    return frozenset(m[0] for m in _LETTERS.finditer(words) if larger.match(words, m.end()) is None)
+    return frozenset(match[0] for match in _LETTERS.finditer(words) if larger.match(words, match.end()) is None)

@@ -33,7 +33,7 @@ class Dateline:
 
 @functools.cache
 def _pattern() -> re.Pattern[str]:
-    months, weekdays = (_words(c) for c in ("month", "weekday"))
+    months, weekdays = (_words(each) for each in ("month", "weekday"))
     more = rf"(?:,\s(?!(?:{months}|{weekdays})\b)[A-Z][\w. ’'-]{{1,24}}?|\s\([A-Z][\w ]{{2,24}}\))"
     place = (
         rf"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ’'. -]{{2,30}}[A-ZÀ-Þ]{more}{{0,2}}?"
@@ -50,7 +50,7 @@ def _pattern() -> re.Pattern[str]:
 
 @functools.cache
 def _numbers(kind: str) -> dict[str, int]:
-    return {r["word"]: int(r["value"]) for r in words_of("time_words.csv") if r["class"] == kind}
+    return {row["word"]: int(row["value"]) for row in words_of("time_words.csv") if row["class"] == kind}
 
 
 def _words(kind: str) -> str:
@@ -76,9 +76,9 @@ def find(text: str) -> Dateline | None:
             at += 1
         if at >= REACH:
             return None
-        m = _pattern().match(text, at, at + REACH)
-        if m is not None and _speaks(m):
-            return _read(m)
+        match = _pattern().match(text, at, at + REACH)
+        if match is not None and _speaks(match):
+            return _read(match)
         if (after := text.find("\n", at)) < 0:
             return None
         at = after
@@ -87,7 +87,7 @@ def find(text: str) -> Dateline | None:
 
 def _speaks(m: re.Match[str]) -> bool:
     """Tell whether it is a dateline and no headline with a dash: a date or an agency, or a place in capitals."""
-    return any(m[g] for g in ("month", "month2", "weekday", "agency", "agency2")) or (
+    return any(m[each] for each in ("month", "month2", "weekday", "agency", "agency2")) or (
         len(m["place"]) >= SHORTEST and m["place"].split(",")[0].isupper() and not m.string.isupper()
     )
 

@@ -78,13 +78,14 @@ class Document:
         if line is None:
             return every
         return tuple(
-            Span(max(p.start, line.span.end), p.end) if p.start <= line.span.start < p.end else p for p in every
+            Span(max(each.start, line.span.end), each.end) if each.start <= line.span.start < each.end else each
+            for each in every
         )
 
     @cached_property
     def words_and_marks(self) -> tuple[tuple[tuple[int, int], ...], ...]:
         """Return where words and marks stand, for each paragraph of ``told``."""
-        return tuple(words_and_marks(self.text, p, self.tokens) for p in self.told)
+        return tuple(words_and_marks(self.text, each, self.tokens) for each in self.told)
 
     @cached_property
     def quotations(self) -> tuple[tuple[Span, ...], ...]:

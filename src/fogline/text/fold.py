@@ -24,7 +24,7 @@ _TYPOGRAPHY = {
 }
 
 
-_LETTER_BY_LETTER = str.maketrans({c: to for c, to in _TYPOGRAPHY.items() if len(to) == 1 and not c.isascii()})
+_LETTER_BY_LETTER = str.maketrans({key: to for key, to in _TYPOGRAPHY.items() if len(to) == 1 and not key.isascii()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,10 @@ def fold(text: str) -> Folded:
         return Folded(plain.lower(), tuple(range(len(text) + 1)))
     letters: list[str] = []
     offsets: list[int] = []
-    for i, c in enumerate(text):
+    for number, c in enumerate(text):
         for piece in _fold_letter(c):
             letters.append(piece)
-            offsets.append(i)
+            offsets.append(number)
     # A dropped mark belongs to the letter before it: what follows starts after the mark.
     return Folded("".join(letters), (*offsets, len(text)))
 
@@ -76,5 +76,5 @@ def _fold_letter(c: str) -> str:
     if c in _TYPOGRAPHY:
         return _TYPOGRAPHY[c]
     apart = unicodedata.normalize("NFKD", c.casefold())
-    kept = "".join(d for d in apart if not unicodedata.combining(d))
+    kept = "".join(each for each in apart if not unicodedata.combining(each))
     return "".join(_TYPOGRAPHY.get(d, d) for d in kept)

@@ -24,7 +24,7 @@ _UNSEEN = (
     "\ufe20-\ufe2f\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e007f"
 )
 # UTF-8 that was taken for Windows-1252: a lead byte as a capital, and what its second byte looks like there.
-_SECONDS = "".join(bytes([b]).decode("cp1252", "ignore") or chr(b) for b in range(0x80, 0xC0))
+_SECONDS = "".join(bytes([end]).decode("cp1252", "ignore") or chr(end) for end in range(0x80, 0xC0))
 _DOUBLED = rf"[ÃÄÅÐÑÎÏ][{re.escape(_SECONDS)}]"
 _CODED = (
     r"&amp;#?\w{2,32};|&#?\w{2,32};|(?:%[0-9A-Fa-f]{2})+|(?:=[89A-F][0-9A-F])+|\\u[0-9A-Fa-f]{4}"
@@ -99,7 +99,7 @@ def letters(text: str) -> tuple[Letters, ...]:
     >>> seen.words, seen.span(2, 8)
     (('by', 'amelie'), Span(start=3, end=16))
     """
-    raw = ((m.start(), m.group()) for m in _WORD.finditer(text))
+    raw = ((match.start(), match.group()) for match in _WORD.finditer(text))
     found = [(at, *(_rendered(word) if len(word) <= _LONGEST_KEPT else _render(word))) for at, word in raw]
     looks = _laid_out(text, ((at, seen) for at, seen, _ in found))
     if all(heard is seen for _, seen, heard in found):
@@ -109,7 +109,7 @@ def letters(text: str) -> tuple[Letters, ...]:
 
 def _laid_out(text: str, found: Iterator[tuple[int, _Rendered]]) -> Letters:
     rows = [(word, at + start, at + end, inner) for at, rendered in found for word, start, end, inner in rendered]
-    words = tuple(r[0] for r in rows)
+    words = tuple(row[0] for row in rows)
     first, reached = [], 0
     for word in words:
         first.append(reached)
@@ -117,7 +117,7 @@ def _laid_out(text: str, found: Iterator[tuple[int, _Rendered]]) -> Letters:
     return Letters(
         text,
         words,
-        tuple(r[1] for r in rows),
+        tuple(each[1] for each in rows),
         tuple(r[2] for r in rows),
         tuple(first),
         tuple(r[3] for r in rows),
@@ -139,7 +139,7 @@ def _render(raw: str) -> tuple[_Rendered, _Rendered]:
         plain = ((raw.lower(), 0, len(raw), None),)
         return plain, plain
     units = list(_units(raw))
-    shown = "".join(c for c, _, _ in units)
+    shown = "".join(each for each, _, _ in units)
     looks = _pieces(units, _look if _DISGUISED.search(shown) else _seen)
     if not _OTHER_SCRIPT.search(shown) and not _DISGUISED.search(shown):
         return looks, looks
@@ -148,10 +148,10 @@ def _render(raw: str) -> tuple[_Rendered, _Rendered]:
 
 def _units(raw: str) -> Iterator[tuple[str, int, int]]:
     """Yield characters that are meant, each with the place of what stands for it."""
-    for m in _PIECE.finditer(raw):
-        coded, plain = m.groups()
+    for match in _PIECE.finditer(raw):
+        coded, plain = match.groups()
         for c in _decoded(coded) if coded else plain or "":
-            yield c, m.start(), m.end()
+            yield c, match.start(), match.end()
 
 
 def _decoded(coded: str) -> str:
@@ -166,7 +166,8 @@ def _decoded(coded: str) -> str:
         if coded[0] in "%=":
             return bytes.fromhex(coded.replace(coded[0], "")).decode("utf-8")
         return b"".join(
-            c.encode("cp1252", "replace") if c in _SECONDS and ord(c) > 0xFF else c.encode("latin-1") for c in coded
+            each.encode("cp1252", "replace") if each in _SECONDS and ord(each) > 0xFF else each.encode("latin-1")
+            for each in coded
         ).decode()
     except (UnicodeDecodeError, UnicodeEncodeError):
         return coded
@@ -181,7 +182,7 @@ def _pieces(units: Sequence[tuple[str, int, int]], letter: Callable[[str], str])
         plain = letter(c)
         if plain == " ":
             if word:
-                out.append(("".join(word), inner[0], inner[-1], tuple(i - inner[0] for i in inner)))
+                out.append(("".join(word), inner[0], inner[-1], tuple(each - inner[0] for each in inner)))
             word, inner = [], []
         for p in plain.strip():
             word.append(p)
@@ -192,19 +193,19 @@ def _pieces(units: Sequence[tuple[str, int, int]], letter: Callable[[str], str])
 @functools.cache
 def _seen(c: str) -> str:
     """Return a character as plain small letters by its looks: a blank where it is no letter and no digit."""
-    return "".join(_LOOKS.get(d, _SOUNDS.get(d, d)) for d in _plain(c))
+    return "".join(_LOOKS.get(each, _SOUNDS.get(each, each)) for each in _plain(c))
 
 
 @functools.cache
 def _look(c: str) -> str:
     """As :func:`_seen`, in a word in which digits stand for letters."""
-    return "".join(_DIGITS.get(d, d) for d in _seen(c))
+    return "".join(_DIGITS.get(each, each) for each in _seen(c))
 
 
 @functools.cache
 def _heard(c: str) -> str:
     """Return a character as plain small letters by its sound."""
-    return "".join(_SOUNDS.get(d, _LOOKS.get(d, d)) for d in _plain(c))
+    return "".join(_SOUNDS.get(each, _LOOKS.get(each, each)) for each in _plain(c))
 
 
 def _plain(c: str) -> str:
@@ -212,7 +213,7 @@ def _plain(c: str) -> str:
     found = fold(c).text
     if not found:
         return ""
-    return "".join(_base(d) for d in found)
+    return "".join(_base(each) for each in found)
 
 
 def _base(d: str) -> str:
@@ -224,4 +225,4 @@ def _base(d: str) -> str:
     return named[1].lower() if named else _DIGIT_OF.get(unicodedata.decimal(d, -1), d)
 
 
-_DIGIT_OF = {n: str(n) for n in range(10)}
+_DIGIT_OF = {number: str(number) for number in range(10)}

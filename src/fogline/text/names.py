@@ -53,7 +53,7 @@ def person_words(name: str) -> tuple[str, ...]:
     >>> person_words("Abu Sayf al-Homsi")
     ('abu', 'sayf', 'homsi')
     """
-    return tuple(w for w in _LETTERS.findall(fold(name).text) if w not in word_set("names.articles"))
+    return tuple(each for each in _LETTERS.findall(fold(name).text) if each not in word_set("names.articles"))
 
 
 def is_definite(word: str) -> bool:

@@ -31,12 +31,12 @@ def outlet_key(outlet: str) -> str:
 
 @functools.cache
 def _domains(kind: str) -> frozenset[str]:
-    return frozenset(r["domain"] for r in lexicon.rows("domains.csv") if r["kind"] == kind)
+    return frozenset(row["domain"] for row in lexicon.rows("domains.csv") if row["kind"] == kind)
 
 
 def _registered(host: str) -> str:
     labels = host.removeprefix("www.").split(".")
-    if any(host.endswith("." + h) for h in _domains("host")):
+    if any(host.endswith("." + domain) for domain in _domains("host")):
         return ".".join(labels[-3:])
     short = len(labels) > 2 and len(labels[-1]) == _COUNTRY_CODE and labels[-2] in _domains("second level")
     return ".".join(labels[-3:] if short else labels[-2:])
@@ -48,4 +48,4 @@ def credited(credit: str | None) -> list[str]:
     >>> credited("BSS/AFP"), credited("Reuters and AP"), credited(None)
     (['bss', 'afp'], ['reuters', 'ap'], [])
     """
-    return [p for p in pattern("outlets.credit_joints").split(fold(credit or "").text) if p]
+    return [each for each in pattern("outlets.credit_joints").split(fold(credit or "").text) if each]

@@ -31,17 +31,17 @@ def quotations(text: str, paragraph: Span, words: Sequence[tuple[int, int]]) -> 
     """
     if _ANY_MARK.search(text, paragraph.start, paragraph.end) is None:
         return []
-    printed = [text[a:b] for a, b in words]
+    printed = [text[first:second] for first, second in words]
     found: list[Span] = []
     opened: int | None = None
-    for i, mark in enumerate(printed):
+    for number, mark in enumerate(printed):
         if mark not in _MARKS:
             continue
-        role = _role(text, paragraph, printed, words[i], i, None if opened is None else printed[opened])
+        role = _role(text, paragraph, printed, words[number], number, None if opened is None else printed[opened])
         if role == "open" and opened is None:
-            opened = i
+            opened = number
         elif role == "close" and opened is not None:
-            found.append(Span(words[opened][0], words[i][1]))
+            found.append(Span(words[opened][0], words[number][1]))
             opened = None
     if opened is not None and printed[opened] not in {"'", "‘"}:  # a lone single mark is an apostrophe
         found.append(Span(words[opened][0], words[-1][1]))
@@ -78,4 +78,4 @@ def _role_of_single(
 
 
 def _partner(printed: Sequence[str], i: int) -> bool:
-    return any(w in {"'", "’"} for w in printed[i + 1 : i + _FAR])
+    return any(each in {"'", "’"} for each in printed[i + 1 : i + _FAR])

@@ -128,39 +128,39 @@ def _changed(copy: ReadingCopy, changes: Callable[[str], Iterable[_Change]]) -> 
 
 
 def _entities(text: str) -> Iterator[_Change]:
-    for m in _ENTITIES.finditer(text):
-        read = html.unescape(m[0])
-        if read != m[0] and len(read) <= 2:
-            yield m.start(), m.end(), read
+    for match in _ENTITIES.finditer(text):
+        read = html.unescape(match[0])
+        if read != match[0] and len(read) <= 2:
+            yield match.start(), match.end(), read
 
 
 def _tags(text: str) -> Iterator[_Change]:
     """Yield tags of HTML by name; what is struck out, and footnote marks, go with their words."""
-    for m in _TAGS.finditer(text):
-        name = (m["name"] or "").lower()
+    for match in _TAGS.finditer(text):
+        name = (match["name"] or "").lower()
         if _AS_LINE_END.fullmatch(name):
-            yield m.start(), m.end(), "\n"
+            yield match.start(), match.end(), "\n"
         elif _AS_BLANK.fullmatch(name):
-            yield m.start(), m.end(), " "
+            yield match.start(), match.end(), " "
         elif not name or _AS_NOTHING.fullmatch(name):
-            yield m.start(), m.end(), ""
+            yield match.start(), match.end(), ""
 
 
 def _unseen(text: str) -> Iterator[_Change]:
-    return ((m.start(), m.end(), "") for m in _MARKS.finditer(text))
+    return ((match.start(), match.end(), "") for match in _MARKS.finditer(text))
 
 
 def _line_ends(text: str) -> Iterator[_Change]:
-    return ((m.start(), m.end(), "\n") for m in _LINE_ENDS.finditer(text))
+    return ((match.start(), match.end(), "\n") for match in _LINE_ENDS.finditer(text))
 
 
 def _blanks(text: str) -> Iterator[_Change]:
     """Yield every blank but an indent, which opens a paragraph and tells the width of its line."""
-    for m in _BLANKS.finditer(text):
-        at_end = m.end() == len(text) or text[m.end()] == "\n"
-        indent = m.start() == 0 or text[m.start() - 1] == "\n"
-        if m["grouped"] is None and (at_end or not indent):
-            yield m.start(), m.end(), "" if at_end else " "
+    for match in _BLANKS.finditer(text):
+        at_end = match.end() == len(text) or text[match.end()] == "\n"
+        indent = match.start() == 0 or text[match.start() - 1] == "\n"
+        if match["grouped"] is None and (at_end or not indent):
+            yield match.start(), match.end(), "" if at_end else " "
 
 
 # --- UTF-8 that was read as windows-1252 --------------------------------------------------------------------
@@ -174,10 +174,10 @@ def _byte(c: str) -> int:
         return ord(c)
 
 
-_HIGH = {n: bytes([n]).decode("cp1252", "ignore") or chr(n) for n in range(0x80, 0x100)}
-_FOLLOWING = "".join(re.escape(_HIGH[n]) for n in range(0x80, 0xC0)) + "\x80-\x9f"
+_HIGH = {number: bytes([number]).decode("cp1252", "ignore") or chr(number) for number in range(0x80, 0x100)}
+_FOLLOWING = "".join(re.escape(_HIGH[number]) for number in range(0x80, 0xC0)) + "\x80-\x9f"
 _DOUBLED = re.compile(
-    f"[{''.join(_HIGH[n] for n in range(0xC2, 0xE0))}][{_FOLLOWING}]"
+    f"[{''.join(_HIGH[number] for number in range(0xC2, 0xE0))}][{_FOLLOWING}]"
     f"|{_HIGH[0xE2]}[{_FOLLOWING}]{{2}}|{_HIGH[0xEF]}{_HIGH[0xBB]}{_HIGH[0xBF]}"
     f"|{_HIGH[0xE2]}{_HIGH[0x80]}(?![{_FOLLOWING}])"
 )
@@ -193,7 +193,11 @@ def _recoded(text: str) -> Iterator[_Change]:
     >>> list(_recoded("CAFÉ… ferme"))
     []
     """
-    found = [(m.start(), m.end(), read) for m in _DOUBLED.finditer(text) if (read := _decoded(m[0])) is not None]
+    found = [
+        (match.start(), match.end(), read)
+        for match in _DOUBLED.finditer(text)
+        if (read := _decoded(match[0])) is not None
+    ]
     if any(end - start > 2 or text[end - 1] not in _MAY_FOLLOW for start, end, _ in found):
         yield from found
 

@@ -34,7 +34,9 @@ _OPENER = re.compile(
 )
 _BULLET = re.compile(r"(?<=\s)(?=[•▪●■]\s)")
 # Where a long sentence is cut, the best kind first: blanks behind a mark, those not between numbers, any.
-_BORDERS = tuple(re.compile(p) for p in (r"(?<=[,;:.!?…–—|)\]”])\s++", r"(?<!\s)\s++(?!\d)|(?<![\s\d])\s++", r"\s++"))
+_BORDERS = tuple(
+    re.compile(each) for each in (r"(?<=[,;:.!?…–—|)\]”])\s++", r"(?<!\s)\s++(?!\d)|(?<![\s\d])\s++", r"\s++")
+)
 
 
 def paragraphs(text: str) -> list[Span]:
@@ -43,7 +45,7 @@ def paragraphs(text: str) -> list[Span]:
     >>> paragraphs(" a\\n\\nb ")
     [Span(start=1, end=2), Span(start=4, end=5)]
     """
-    return [s for m in _PARAGRAPH.finditer(text) if (s := trimmed(text, *m.span())) is not None]
+    return [s for match in _PARAGRAPH.finditer(text) if (s := trimmed(text, *match.span())) is not None]
 
 
 def sentences(text: str, language: str = DEFAULT) -> list[Span]:
@@ -61,26 +63,26 @@ def _sentences(text: str, language: str) -> tuple[Span, ...]:
     return tuple(piece for p in paragraphs(text) for s in _of_paragraph(text, p, language) for piece in _parts(text, s))
 
 
-def _parts(text: str, s: Span) -> Iterator[Span]:
+def _parts(text: str, span: Span) -> Iterator[Span]:
     """Cut a sentence into parts no longer than :data:`LONGEST`; nearly always it is its own only part.
 
     >>> [(p.start, p.end) for p in _parts("a, " * 700, Span(0, 2099))]
     [(0, 2000), (2001, 2099)]
     """
-    start = s.start
-    while s.end - start > LONGEST:
+    start = span.start
+    while span.end - start > LONGEST:
         at = _border(text, start, start + LONGEST)
         if (part := trimmed(text, start, at)) is not None:
             yield part
         start = at
-    if (part := trimmed(text, start, s.end)) is not None:
+    if (part := trimmed(text, start, span.end)) is not None:
         yield part
 
 
 def _border(text: str, start: int, limit: int) -> int:
     """Find where to cut before ``limit``: at the last blank of the best kind, the limit itself where there is no blank."""
     for kind in _BORDERS:
-        if blanks := [m.start() for m in kind.finditer(text, limit - SLACK, limit + 1)]:
+        if blanks := [match.start() for match in kind.finditer(text, limit - SLACK, limit + 1)]:
             return blanks[-1]
     return next((at for at in range(limit - SLACK, start, -1) if text[at].isspace()), limit)
 
@@ -91,7 +93,7 @@ def _abbreviation(language: str) -> re.Pattern[str]:
     by: dict[str, list[str]] = {"never": [], "may": []}
     for row in words_of("abbreviations.csv", language):
         by[row["ends"]].append(re.escape(row["word"]))
-    never, may = ("|".join(sorted(by[k], key=lambda w: (-len(w), w))) for k in ("never", "may"))
+    never, may = ("|".join(sorted(by[each], key=lambda w: (-len(w), w))) for each in ("never", "may"))
     return re.compile(rf"\b(?:(?P<may>{may or '(?!)'})|{never}|{part('sentences.initials', language)})\.$")
 
 
@@ -109,8 +111,8 @@ def _of_paragraph(text: str, paragraph: Span, language: str) -> Iterator[Span]:
 
 def _breaks(text: str, paragraph: Span) -> list[tuple[int, bool]]:
     """Return where a sentence may end: after stops, and before bullets, which always open one."""
-    stops = [(m.end(), False) for m in _STOP.finditer(text, paragraph.start, paragraph.end)]
-    return sorted(stops + [(m.end(), True) for m in _BULLET.finditer(text, paragraph.start, paragraph.end)])
+    stops = [(match.end(), False) for match in _STOP.finditer(text, paragraph.start, paragraph.end)]
+    return sorted(stops + [(each.end(), True) for each in _BULLET.finditer(text, paragraph.start, paragraph.end)])
 
 
 def _goes_on(text: str, start: int, at: int, end: int, language: str) -> bool:

@@ -52,8 +52,8 @@ def tokens(text: str, language: str = DEFAULT) -> tuple[Token, ...]:
 
 def _tokens(text: str, language: str) -> Iterator[Token]:
     at, possessive = 0, _rule("tokens.possessive", language).search
-    for m in _rule("tokens.word", language).finditer(text):
-        start, word = m.start(), m[0]
+    for match in _rule("tokens.word", language).finditer(text):
+        start, word = match.start(), match[0]
         if not word.isalnum() and (p := possessive(word)):
             word = word[: p.start()]
         first, end = word[0], start + len(word)
@@ -73,7 +73,7 @@ def whole_words(text: str, language: str = DEFAULT) -> list[tuple[int, str]]:
     >>> whole_words("Syria's men")
     [(0, "Syria's"), (8, 'men')]
     """
-    return [(m.start(), m[0]) for m in _rule("tokens.word", language).finditer(text)]
+    return [(match.start(), match[0]) for match in _rule("tokens.word", language).finditer(text)]
 
 
 def words_and_marks(text: str, within: Span, words: Sequence[Token]) -> tuple[tuple[int, int], ...]:
@@ -121,7 +121,7 @@ def regrouped(
         start, end = begin - by, stop - by
         if gap[-1:] == " " and end < within.end and text[end] == " " and whole(word):
             if start - at > 1:
-                found += [m.span() for m in read(text, at, start)]
+                found += [each.span() for each in read(text, at, start)]
             found.append((start, end))
             at = end
     found += [m.span() for m in read(text, at, within.end)]

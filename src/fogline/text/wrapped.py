@@ -30,17 +30,17 @@ def unwrapped(text: str) -> str:
     >>> unwrapped("Homs falls\\nthe army says\\nit took the town") == "Homs falls\\nthe army says\\nit took the town"
     True
     """
-    blocks = [b for b in _blocks(text) if len(b) > 1 and _width(text, b) <= WIDEST]
+    blocks = [block for block in _blocks(text) if len(block) > 1 and _width(text, block) <= WIDEST]
     if not blocks:
         return text
-    widths = [_width(text, b) for b in blocks]
+    widths = [_width(text, each) for each in blocks]
     column = sorted(widths)[len(widths) // 2]
     ends = [pair for block in blocks for pair in itertools.pairwise(block)]
     wraps = [
-        (a, b)
+        (first, second)
         for block, width in zip(blocks, widths, strict=True)
-        for a, b in itertools.pairwise(block)
-        if _no_room(text, a, b, max(column, width))
+        for first, second in itertools.pairwise(block)
+        if _no_room(text, first, second, max(column, width))
     ]
     mid = sum(text[b[0]].islower() and _STOPPED.search(text[a[0] : a[1]]) is None for a, b in wraps)
     if mid < LEAST or 2 * len(wraps) < len(ends):
@@ -54,17 +54,17 @@ def unwrapped(text: str) -> str:
 def _blocks(text: str) -> Iterator[list[_Line]]:
     """Yield lines that follow one another at once; a blank at a line's head opens a paragraph."""
     block: list[_Line] = []
-    for m in _LINE.finditer(text):
-        if block and (m.start() != block[-1][1] + 1 or text[m.start()].isspace()):
+    for match in _LINE.finditer(text):
+        if block and (match.start() != block[-1][1] + 1 or text[match.start()].isspace()):
             yield block
             block = []
-        block.append(m.span())
+        block.append(match.span())
     if block:
         yield block
 
 
 def _width(text: str, block: Sequence[_Line]) -> int:
-    return max(len(text[a:b].rstrip()) for a, b in block)
+    return max(len(text[first:second].rstrip()) for first, second in block)
 
 
 def _no_room(text: str, line: _Line, after: _Line, width: int) -> bool:

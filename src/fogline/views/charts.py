@@ -46,7 +46,7 @@ def step_chart(points: Sequence[ChartPoint], *, title: str, unit: str = "") -> M
     Refused: fewer than two days, because one day is no series; nothing is drawn then.
     """
     dated = sorted(_dated(points), key=lambda x: (x[0], x[1].speaker, x[1].value, x[1].href))
-    days = sorted({x for x, _ in dated})
+    days = sorted({each for each, _ in dated})
     if len(days) < 2:
         return Markup("")
     top = _nice_top(max(p.high or p.value for _, p in dated))
@@ -61,10 +61,10 @@ def step_chart(points: Sequence[ChartPoint], *, title: str, unit: str = "") -> M
         return round(TOP + (1 - value / top) * (HEIGHT - TOP - BOTTOM), 1)
 
     parts = [*_grid(top, unit, y), *_day_ticks(days, {d: p.day for d, p in dated}, x), *_break_marks(breaks)]
-    for n, speaker in enumerate(speakers):
+    for number, speaker in enumerate(speakers):
         own = [(x(d), y(p.value), p) for d, p in dated if p.speaker == speaker]
-        parts.append(_steps(own, n))
-        parts.extend(_dot(px, py, n, p, y) for px, py, p in own)
+        parts.append(_steps(own, number))
+        parts.extend(_dot(px, py, number, p, y) for px, py, p in own)
     drawn = "".join(parts)
     return Markup(  # noqa: S704 - numbers and escaped words only
         f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{attribute(title)}">{drawn}</svg>'
@@ -79,34 +79,36 @@ def _along(days: Sequence[int]) -> tuple[dict[int, float], list[float]]:
     >>> _along([1, 100, 101, 102])
     ({1: 0.0, 100: 0.6, 101: 0.8, 102: 1.0}, [0.3])
     """
-    gaps = [b - a for a, b in itertools.pairwise(days)]
+    gaps = [second - first for first, second in itertools.pairwise(days)]
     usual = sorted(gaps)[len(gaps) // 2]
-    drawn = [SHOWN_GAP * usual if g > BROKEN_GAP * usual else g for g in gaps]
+    drawn = [SHOWN_GAP * usual if gap > BROKEN_GAP * usual else gap for gap in gaps]
     reached = [0, *itertools.accumulate(drawn)]
     total = reached[-1]
-    breaks = [(reached[n] + d / 2) / total for n, (g, d) in enumerate(zip(gaps, drawn, strict=True)) if d != g]
+    breaks = [
+        (reached[number] + d / 2) / total for number, (each, d) in enumerate(zip(gaps, drawn, strict=True)) if d != each
+    ]
     return {day: at / total for day, at in zip(days, reached, strict=True)}, breaks
 
 
 def _break_marks(breaks: Sequence[float]) -> list[str]:
     floor = HEIGHT - BOTTOM
     return [
-        f'<path class="gapmark" d="M{LEFT + b * (WIDTH - LEFT - RIGHT) - 5:.1f} {floor + 5}l4 -10m3 10l4 -10"/>'
-        for b in breaks
+        f'<path class="gapmark" d="M{LEFT + each * (WIDTH - LEFT - RIGHT) - 5:.1f} {floor + 5}l4 -10m3 10l4 -10"/>'
+        for each in breaks
     ]
 
 
 def spark(points: Sequence[ChartPoint]) -> Markup:
     """Return a step line without axes, of the speaker who gave most numbers: three or more, or nothing is drawn."""
     dated = sorted(_dated(points), key=lambda x: (x[0], x[1].speaker, -x[1].value))
-    speaker = next(iter(speakers_of([p for _, p in dated])), None)
+    speaker = next(iter(speakers_of([each for _, each in dated])), None)
     steps = {day: p.value for day, p in dated if p.speaker == speaker}
     days = sorted(steps)
     if len(days) < 3:
         return Markup("")
     top = max(steps.values()) or 1
     places, _ = _along(days)
-    across = [round(2 + places[d] * 86, 1) for d in days]
+    across = [round(2 + places[day] * 86, 1) for day in days]
     down = [round(4 + (1 - steps[d] / top) * 26, 1) for d in days]
     path = f"M{across[0]} {down[0]}" + "".join(f"H{x}V{y}" for x, y in zip(across[1:], down[1:], strict=True))
     words = f"{number_words(steps[days[0]])} to {number_words(steps[days[-1]])} in {len(days)} numbers, {speaker}"
@@ -117,14 +119,14 @@ def spark(points: Sequence[ChartPoint]) -> Markup:
 
 
 def _dated(points: Sequence[ChartPoint]) -> list[tuple[int, ChartPoint]]:
-    numbered = [(_ordinal(p.day), p) for p in points]
-    return [(day, p) for day, p in numbered if day is not None]
+    numbered = [(_ordinal(point.day), point) for point in points]
+    return [(day, each) for day, each in numbered if day is not None]
 
 
 def speakers_of(points: Sequence[ChartPoint]) -> list[str]:
     """Return speakers with most points first; their place in this list is their shape."""
-    names = sorted({p.speaker for p in points})
-    return sorted(names, key=lambda s: (-sum(p.speaker == s for p in points), s))
+    names = sorted({point.speaker for point in points})
+    return sorted(names, key=lambda s: (-sum(each.speaker == s for each in points), s))
 
 
 def shape(number: int) -> Markup:
@@ -150,7 +152,7 @@ def _nice_top(value: float) -> float:
     if value <= 0:
         return 1.0
     size = 10 ** math.floor(math.log10(value))
-    return float(next(m * size for m in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if m * size >= value * 0.999))
+    return float(next(each * size for each in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if each * size >= value * 0.999))
 
 
 def _grid(top: float, unit: str, y: Callable[[float], float]) -> list[str]:
@@ -170,24 +172,24 @@ def _day_ticks(days: Sequence[int], said: dict[int, str], x: Callable[[int], flo
     """At most nine labels, at days that have a point where they fit."""
     span = days[-1] - days[0]
     chosen: list[int] = []
-    for d in days:
-        if not chosen or x(d) - x(chosen[-1]) >= 68:
-            chosen.append(d)
+    for day in days:
+        if not chosen or x(day) - x(chosen[-1]) >= 68:
+            chosen.append(day)
     if chosen[-1] != days[-1]:
-        chosen = [d for d in chosen if x(days[-1]) - x(d) >= 68 or d == days[0]] + [days[-1]]
+        chosen = [each for each in chosen if x(days[-1]) - x(each) >= 68 or each == days[0]] + [days[-1]]
     marks = []
-    for d in chosen:
-        whole = day_words(said[d])
-        words = whole if span > 300 or len(said[d]) < 10 else whole.rsplit(" ", 1)[0]
-        anchor = "end" if d == days[-1] else "start" if d == days[0] else "middle"
-        marks.append(f'<path class="grid" d="M{x(d)} {HEIGHT - BOTTOM}v5"/>')
-        marks.append(f'<text x="{x(d)}" y="{HEIGHT - BOTTOM + 20}" text-anchor="{anchor}">{words}</text>')
+    for day in chosen:
+        whole = day_words(said[day])
+        words = whole if span > 300 or len(said[day]) < 10 else whole.rsplit(" ", 1)[0]
+        anchor = "end" if day == days[-1] else "start" if day == days[0] else "middle"
+        marks.append(f'<path class="grid" d="M{x(day)} {HEIGHT - BOTTOM}v5"/>')
+        marks.append(f'<text x="{x(day)}" y="{HEIGHT - BOTTOM + 20}" text-anchor="{anchor}">{words}</text>')
     return marks
 
 
 def _steps(own: Sequence[tuple[float, float, ChartPoint]], number: int) -> str:
     """Return the line of one speaker; of several numbers on one day it goes through the last."""
-    by_day = {px: py for px, py, p in own if p.joined}
+    by_day = {px: py for px, py, each in own if each.joined}
     if len(by_day) < 2:
         return ""
     places = list(by_day.items())
@@ -234,9 +236,10 @@ def passage_bar(length: int, stretches: Sequence[Stretch], seams: Sequence[int])
     """Return a dispatch as a bar from first to last character: what came from elsewhere is filled, a seam is a tick."""
     scale = 200 / max(1, length)
     parts = [
-        f'<rect class="f{s.source % 4}" x="{s.start * scale:.1f}" width="{max(1, (s.end - s.start) * scale):.1f}" height="10">'
-        f"<title>{attribute(s.words)}</title></rect>"
-        for s in stretches
+        f'<rect class="f{stretch.source % 4}" x="{stretch.start * scale:.1f}" '
+        f'width="{max(1, (stretch.end - stretch.start) * scale):.1f}" height="10">'
+        f"<title>{attribute(stretch.words)}</title></rect>"
+        for stretch in stretches
     ]
     parts += [f'<path class="seam" d="M{at * scale:.1f} -2v14"/>' for at in seams]
     label = f"reprinted passages: {len(stretches)}; seams: {len(seams)}"

@@ -86,18 +86,18 @@ def compare(brief: Brief | Printed, first_id: str, second_id: str) -> Comparison
     """
     first, second = _dispatch(brief, first_id), _dispatch(brief, second_id)
     chosen = _chosen(brief.reprints, first_id, second_id)
-    passages = [_passage(first.text, second.text, a, b, r) for a, b, r in chosen]
+    passages = [_passage(first.text, second.text, each, b, r) for each, b, r in chosen]
     segments = _laid_out(first.text, second.text, passages)
-    mine = [c for c in brief.claims if c.dispatch_id == first_id]
+    mine = [claim for claim in brief.claims if claim.dispatch_id == first_id]
     theirs = [c for c in brief.claims if c.dispatch_id == second_id]
-    both = _pairs(mine, theirs, [p for s in passages for p in s.parts])
+    both = _pairs(mine, theirs, [part for passage in passages for part in passage.parts])
     seen = {c.claim_id for pair in both for c in (pair.first, pair.second)}
     return Comparison(
         first=first,
         second=second,
         segments=tuple(segments),
         only_first=tuple(c for c in mine if c.claim_id not in seen),
-        only_second=tuple(c for c in theirs if c.claim_id not in seen),
+        only_second=tuple(their for their in theirs if their.claim_id not in seen),
         both=tuple(both),
         edits=sum(p.op != "same" for s in passages for p in s.parts),
         matched=sum(_words_in(first.text, p.first) for s in passages for p in s.parts if p.op == "same"),
@@ -106,7 +106,7 @@ def compare(brief: Brief | Printed, first_id: str, second_id: str) -> Comparison
 
 
 def _dispatch(brief: Brief | Printed, dispatch_id: str) -> Dispatch:
-    found = next((d for d in brief.dispatches if d.dispatch_id == dispatch_id), None)
+    found = next((dispatch for dispatch in brief.dispatches if dispatch.dispatch_id == dispatch_id), None)
     if found is None:
         raise UsageError(f"no dispatch {dispatch_id} to compare")
     return found
@@ -115,10 +115,10 @@ def _dispatch(brief: Brief | Printed, dispatch_id: str) -> Dispatch:
 def _direction(
     first_id: str, reprints: Sequence[Reprint]
 ) -> Literal["first to second", "second to first", "unknown", "none"]:
-    known = [r for r in reprints if r.direction == "known" and r.kind != "boilerplate"]
+    known = [reprint for reprint in reprints if reprint.direction == "known" and reprint.kind != "boilerplate"]
     if not known:
         return "unknown" if reprints else "none"
-    from_first = sum(r.earlier.dispatch_id == first_id for r in known)
+    from_first = sum(each.earlier.dispatch_id == first_id for each in known)
     return "first to second" if from_first * 2 >= len(known) else "second to first"
 
 
@@ -128,15 +128,15 @@ def _direction(
 def _chosen(reprints: Sequence[Reprint], first_id: str, second_id: str) -> list[tuple[Span, Span, Reprint]]:
     """Return passages of the two that do not overlap on either side, the longest first choice."""
     found = []
-    for r in reprints:
-        sides = {r.earlier.dispatch_id: r.earlier, r.later.dispatch_id: r.later}
+    for reprint in reprints:
+        sides = {reprint.earlier.dispatch_id: reprint.earlier, reprint.later.dispatch_id: reprint.later}
         if set(sides) == {first_id, second_id} and first_id != second_id:
             mine, theirs = sides[first_id], sides[second_id]
-            found.append((Span(mine.start, mine.end), Span(theirs.start, theirs.end), r))
+            found.append((Span(mine.start, mine.end), Span(theirs.start, theirs.end), reprint))
     kept: list[tuple[Span, Span, Reprint]] = []
-    for a, b, r in sorted(found, key=lambda x: (-x[2].matched, x[0], x[1], x[2].reprint_id)):
-        if not any(_meet(a, x) or _meet(b, y) for x, y, _ in kept):
-            kept.append((a, b, r))
+    for first, second, reprint in sorted(found, key=lambda x: (-x[2].matched, x[0], x[1], x[2].reprint_id)):
+        if not any(_meet(first, each) or _meet(second, y) for each, y, _ in kept):
+            kept.append((first, second, reprint))
     return sorted(kept, key=lambda x: x[0])
 
 
@@ -160,12 +160,12 @@ def word_diff(first: str, second: str, a: Span, b: Span) -> list[Part]:
     mine, theirs = _words(first, a), _words(second, b)
     if max(len(mine), len(theirs)) > DIFF_WORDS:
         return [Part("same", a, b)]
-    matcher = difflib.SequenceMatcher(None, [w for w, _ in mine], [w for w, _ in theirs], autojunk=False)
-    ops = [o for o in matcher.get_opcodes() if o[0] != "equal"]
+    matcher = difflib.SequenceMatcher(None, [each for each, _ in mine], [w for w, _ in theirs], autojunk=False)
+    ops = [get_opcode for get_opcode in matcher.get_opcodes() if get_opcode[0] != "equal"]
     parts: list[Part] = []
     x, y = a.start, b.start
-    for op, i, j, k, m in ops:
-        left, right = _edges(mine, i, j, x), _edges(theirs, k, m, y)
+    for op, index, j, k, m in ops:
+        left, right = _edges(mine, index, j, x), _edges(theirs, k, m, y)
         if left.start > x or right.start > y:
             parts.append(Part("same", Span(x, left.start), Span(y, right.start)))
         parts.append(Part(op, left, right))  # type: ignore[arg-type]
@@ -179,8 +179,8 @@ def _words(text: str, span: Span) -> list[tuple[str, Span]]:
     """Return words and marks, folded, with where they stand."""
     table = str.maketrans('“”"‘’–—', "'''''--")
     return [
-        (m.group().casefold().translate(table), Span(m.start(), m.end()))
-        for m in _WORD.finditer(text, span.start, span.end)
+        (match.group().casefold().translate(table), Span(match.start(), match.end()))
+        for match in _WORD.finditer(text, span.start, span.end)
     ]
 
 
@@ -197,21 +197,21 @@ def _laid_out(first: str, second: str, passages: Sequence[Segment]) -> list[Segm
     by_second = sorted(passages, key=lambda s: s.second or Span(0, 0))
     after: dict[Span | None, Segment] = {}
     reached, before = 0, None
-    for s in by_second:
-        assert s.second is not None  # noqa: S101 - passages have both sides
-        _only(after, before, second, reached, s.second.start)
-        reached, before = s.second.end, s.second
+    for passage in by_second:
+        assert passage.second is not None  # noqa: S101 - passages have both sides
+        _only(after, before, second, reached, passage.second.start)
+        reached, before = passage.second.end, passage.second
     _only(after, before, second, reached, len(second))
-    order = {s.second: n for n, s in enumerate(by_second)}
+    order = {each.second: number for number, each in enumerate(by_second)}
     out = [after[None]] if None in after else []
     reached, last = 0, -1
-    for s in passages:
-        assert s.first is not None  # noqa: S101 - as above
-        if first[reached : s.first.start].strip():
-            out.append(Segment("first only", Span(reached, s.first.start), None))
-        out.append(dataclasses.replace(s, moved=order[s.second] < last))
-        out.extend([after[s.second]] if s.second in after else [])
-        reached, last = s.first.end, max(last, order[s.second])
+    for passage in passages:
+        assert passage.first is not None  # noqa: S101 - as above
+        if first[reached : passage.first.start].strip():
+            out.append(Segment("first only", Span(reached, passage.first.start), None))
+        out.append(dataclasses.replace(passage, moved=order[passage.second] < last))
+        out.extend([after[passage.second]] if passage.second in after else [])
+        reached, last = passage.first.end, max(last, order[passage.second])
     if first[reached:].strip():
         out.append(Segment("first only", Span(reached, len(first)), None))
     return out
@@ -240,7 +240,12 @@ def _pairs(mine: Sequence[Claim], theirs: Sequence[Claim], parts: Sequence[Part]
         if best is None or _shared(best, there) < OVERLAP:
             # CASE 2: other words, but the same speaker and the same figures.
             best = next(
-                (x for x in free if c.figures and _figures(x) == _figures(c) and _speaker(x) == _speaker(c)), None
+                (
+                    each
+                    for each in free
+                    if c.figures and _figures(each) == _figures(c) and _speaker(each) == _speaker(c)
+                ),
+                None,
             )
         if best is not None:
             free.remove(best)
@@ -250,7 +255,7 @@ def _pairs(mine: Sequence[Claim], theirs: Sequence[Claim], parts: Sequence[Part]
 
 def _over(parts: Sequence[Part], start: int, end: int) -> Span | None:
     """Return where words of the first text stand in the second, from the first to the last part that they touch."""
-    touched = [p for p in parts if p.first.start < end and start < p.first.end]
+    touched = [part for part in parts if part.first.start < end and start < part.first.end]
     if not touched:
         return None
     head, tail = touched[0], touched[-1]
@@ -267,7 +272,7 @@ def _shared(c: Claim, there: Span | None) -> float:
 
 
 def _figures(c: Claim) -> list[tuple[object, ...]]:
-    return sorted(((f.measure, f.low, f.best, f.high) for f in c.figures), key=repr)
+    return sorted(((figure.measure, figure.low, figure.best, figure.high) for figure in c.figures), key=repr)
 
 
 def _speaker(c: Claim) -> str:
@@ -294,23 +299,23 @@ def _changed(a: Claim, b: Claim) -> tuple[str, ...]:
 
 def comparison_rows(c: Comparison) -> Iterator[Row]:
     """Yield segments, then claims, as nested rows for machines; each has ``what`` and the sides it concerns."""
-    for s in c.segments:
+    for segment in c.segments:
         yield {
-            "what": s.kind,
-            "moved": s.moved,
+            "what": segment.kind,
+            "moved": segment.moved,
             "changed": None,
-            "first": _side(c.first, s.first),
-            "second": _side(c.second, s.second),
+            "first": _side(c.first, segment.first),
+            "second": _side(c.second, segment.second),
             "edits": [
-                {"op": p.op, "first": _side(c.first, p.first), "second": _side(c.second, p.second)}
-                for p in s.parts
-                if p.op != "same"
+                {"op": part.op, "first": _side(c.first, part.first), "second": _side(c.second, part.second)}
+                for part in segment.parts
+                if part.op != "same"
             ],
         }
     for pair in c.both:
         what = "claim changed" if pair.changed else "claim in both"
         yield _of_claims(what, pair.first, pair.second, pair.changed)
-    yield from (_of_claims("claim only in first", x, None) for x in c.only_first)
+    yield from (_of_claims("claim only in first", each, None) for each in c.only_first)
     yield from (_of_claims("claim only in second", None, x) for x in c.only_second)
 
 
@@ -385,9 +390,9 @@ def compare_page(comparison: Comparison, *, version: str = "") -> str:
             c=c,
             version=version,
             sides=[_head(c.first), _head(c.second)],
-            lines=[_line(c, s) for s in c.segments],
+            lines=[_line(c, segment) for segment in c.segments],
             said={
-                "first": [(claim_words(x, 240), _numbers(x)) for x in c.only_first],
+                "first": [(claim_words(each, 240), _numbers(each)) for each in c.only_first],
                 "second": [(claim_words(x, 240), _numbers(x)) for x in c.only_second],
             },
             changed=[
@@ -406,7 +411,7 @@ def compare_page(comparison: Comparison, *, version: str = "") -> str:
 
 
 def _numbers(c: Claim) -> str:
-    return " · ".join(figure_words(f) for f in c.figures)
+    return " · ".join(figure_words(figure) for figure in c.figures)
 
 
 def _head(d: Dispatch) -> Row:
@@ -419,14 +424,14 @@ def _head(d: Dispatch) -> Row:
     }
 
 
-def _line(c: Comparison, s: Segment) -> Line:
-    if s.kind == "first only":
-        return Line(s.kind, False, _plain(c.first, s.first), Markup(""))
-    if s.kind == "second only":
-        return Line(s.kind, False, Markup(""), _plain(c.second, s.second))
-    first = Markup("").join(_part(c.first, p.first, p.op, "del") for p in s.parts)
-    second = Markup("").join(_part(c.second, p.second, p.op, "ins") for p in s.parts)
-    return Line(s.kind, s.moved, first, second)
+def _line(c: Comparison, segment: Segment) -> Line:
+    if segment.kind == "first only":
+        return Line(segment.kind, False, _plain(c.first, segment.first), Markup(""))
+    if segment.kind == "second only":
+        return Line(segment.kind, False, Markup(""), _plain(c.second, segment.second))
+    first = Markup("").join(_part(c.first, part.first, part.op, "del") for part in segment.parts)
+    second = Markup("").join(_part(c.second, each.second, each.op, "ins") for each in segment.parts)
+    return Line(segment.kind, segment.moved, first, second)
 
 
 def _plain(d: Dispatch, span: Span | None) -> Markup:

@@ -44,28 +44,30 @@ _DOOR_OF_REPRINT = ("matched", "edits", "direction", "family_id", "kind", "exten
 
 def claim_rows(found: Brief | Claims) -> Iterator[Row]:
     """Return one claim a row, as the machine door gives it."""
-    return (claim_row(c) for c in found.claims)
+    return (claim_row(claim) for claim in found.claims)
 
 
 def claim_row(claim: Claim) -> Row:
     """Return a claim as the machine door gives it, keys in the door's order."""
     built = nested(claim)
-    return {k: built[k] for k in _DOOR_OF_CLAIM}
+    return {each: built[each] for each in _DOOR_OF_CLAIM}
 
 
 def claim_table(found: Brief | Claims) -> Iterator[Row]:
     """Yield claims for the screen: who, how strongly, what."""
-    for c in found.claims:
+    for claim in found.claims:
         yield {
-            "path": c.path,
-            "source": source_words(c),
-            "cue": c.cue.exact if c.cue else None,
-            "stance": c.stance,
-            "figures": "; ".join(f"{figure_words(f)} [{f.as_printed}]" for f in c.figures),
-            "days": "; ".join(d.value or f"{d.as_printed} (unresolved)" for d in c.days),
-            "places": "; ".join(p.name for p in c.places),
-            "persons": "; ".join(f"{p.name}: {p.state}" if p.state else p.name for p in c.persons),
-            "quote": c.quote.exact,
+            "path": claim.path,
+            "source": source_words(claim),
+            "cue": claim.cue.exact if claim.cue else None,
+            "stance": claim.stance,
+            "figures": "; ".join(f"{figure_words(figure)} [{figure.as_printed}]" for figure in claim.figures),
+            "days": "; ".join(day.value or f"{day.as_printed} (unresolved)" for day in claim.days),
+            "places": "; ".join(place.name for place in claim.places),
+            "persons": "; ".join(
+                f"{person.name}: {person.state}" if person.state else person.name for person in claim.persons
+            ),
+            "quote": claim.quote.exact,
         }
 
 
@@ -77,7 +79,7 @@ def source_words(claim: Claim) -> str:
     """
     s = claim.source
     if s.kind == "outlet":
-        paper, carriers = s.name or "the paper", [c for c in s.chain if c != s.name]
+        paper, carriers = s.name or "the paper", [each for each in s.chain if each != s.name]
         return f"{paper}, from {' <- '.join(carriers)}" if carriers else paper
     if s.kind == "unresolved":
         who = f'unresolved ("{s.as_printed}")' if s.as_printed else "unresolved"
@@ -88,20 +90,20 @@ def source_words(claim: Claim) -> str:
 
 def reprint_rows(found: Brief | Reprints) -> Iterator[Row]:
     """Yield one reprint a row, as the machine door gives it; sides carry their path."""
-    path = {d.dispatch_id: d.path for d in found.dispatches}
+    path = {dispatch.dispatch_id: dispatch.path for dispatch in found.dispatches}
     for r in _in_reading_order(found.reprints, path):
         built = nested(r)
         sides = {side: {"path": path[built[side]["dispatch_id"]], **built[side]} for side in ("earlier", "later")}
         yield {
             **sides,
-            **{k: built[k] for k in _DOOR_OF_REPRINT},
+            **{each: built[each] for each in _DOOR_OF_REPRINT},
         }
 
 
 def reprint_table(found: Brief | Reprints) -> Iterator[Row]:
     """Yield reprints for the screen."""
-    path = {d.dispatch_id: d.path for d in found.dispatches}
-    text = {d.dispatch_id: d.text for d in found.dispatches}
+    path = {dispatch.dispatch_id: dispatch.path for dispatch in found.dispatches}
+    text = {each.dispatch_id: each.text for each in found.dispatches}
     for r in _in_reading_order(found.reprints, path):
         yield {
             "earlier": path[r.earlier.dispatch_id],
@@ -137,31 +139,33 @@ def _first_words(text: Mapping[str, str], reprint: Reprint, length: int = 60) ->
 
 def account_rows(found: Brief | Accounts) -> Iterator[Row]:
     """Return one account a row, as the machine door gives it."""
-    return (nested(a) for a in found.accounts)
+    return (nested(account) for account in found.accounts)
 
 
 def account_table(found: Brief | Accounts) -> Iterator[Row]:
     """Yield accounts for the screen."""
-    for a in found.accounts:
+    for account in found.accounts:
         yield {
-            "question": question_words(a),
-            "answers": " | ".join(answer_words(x) for x in a.answers),
-            "N": a.articles,
-            "K": a.publishers,
-            "J": a.origins,
-            "I": a.voices.low if a.voices.low == a.voices.high else f"{a.voices.low}-{a.voices.high}",
-            "verdict": a.verdict,
-            "grade": a.grade,
-            "reasons": " ".join(sorted({r.split(":")[0] for r in a.reasons})),
+            "question": question_words(account),
+            "answers": " | ".join(answer_words(answer) for answer in account.answers),
+            "N": account.articles,
+            "K": account.publishers,
+            "J": account.origins,
+            "I": account.voices.low
+            if account.voices.low == account.voices.high
+            else f"{account.voices.low}-{account.voices.high}",
+            "verdict": account.verdict,
+            "grade": account.grade,
+            "reasons": " ".join(sorted({reason.split(":")[0] for reason in account.reasons})),
         }
 
 
-def answer_words(x: Answer) -> str:
+def answer_words(answer: Answer) -> str:
     """``31 (Lantern Relief)``, ``≥ 14 (Basin Conflict Observatory; superseded)``; of many names the first two."""
-    names = [name for name in x.sources if name]
+    names = [name for name in answer.sources if name]
     said = [names_words(names, 2)] if names else []
-    notes = said + ["superseded"] * x.superseded
-    return range_words(x) + (f" ({'; '.join(notes)})" if notes else "")
+    notes = said + ["superseded"] * answer.superseded
+    return range_words(answer) + (f" ({'; '.join(notes)})" if notes else "")
 
 
 def question_words(account: Account) -> str:
@@ -170,7 +174,7 @@ def question_words(account: Account) -> str:
     start, end = q.period
     period = start if start == end else f"{start or '…'}/{end or '…'}"
     words = [q.measure, q.population or q.unit or "-", q.place or "-", period if start or end else "-"]
-    return " · ".join([*(w or "-" for w in words), *([q.basis] if q.basis != "incident" else [])])
+    return " · ".join([*(word or "-" for word in words), *([q.basis] if q.basis != "incident" else [])])
 
 
 def nested(value: Any) -> Any:
@@ -181,7 +185,7 @@ def nested(value: Any) -> Any:
     {'account_id': 'a1', 'counted': True, 'low': 3.0, 'best': 3.5, 'high': None, 'rule': '', 'why': ''}
     """
     if isinstance(value, tuple):
-        return [nested(v) for v in value]
+        return [nested(each) for each in value]
     if not dataclasses.is_dataclass(value):
         return value
     return _mended(msgspec.to_builtins(value), typing.cast("type", value.__class__))
@@ -205,7 +209,7 @@ def _mends(noun: type) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
 def _mend(hint: Any) -> Callable[[Any], Any] | None:
     """Return a number of halves gets its point, a tuple becomes a list, a noun is mended if anything in it is."""
     hints = (hint, *typing.get_args(hint))
-    inner = next((t for h in hints for t in (h, *typing.get_args(h)) if dataclasses.is_dataclass(t)), None)
+    inner = next((t for each in hints for t in (each, *typing.get_args(each)) if dataclasses.is_dataclass(t)), None)
     deep = functools.partial(_mended, noun=inner) if isinstance(inner, type) and _mends(inner) else None
     if any(typing.get_origin(h) is tuple for h in hints):
         return list if deep is None else lambda held: [deep(v) for v in held]
@@ -216,7 +220,7 @@ def _mend(hint: Any) -> Callable[[Any], Any] | None:
 def _hints(noun: type) -> dict[str, Any]:
     """Return fields of a noun with their types, in order."""
     known = typing.get_type_hints(noun)
-    return {f.name: known[f.name] for f in dataclasses.fields(noun)}
+    return {field.name: known[field.name] for field in dataclasses.fields(noun)}
 
 
 def columns_of(noun: type, only: Sequence[str] = ()) -> tuple[str, ...]:
@@ -224,7 +228,7 @@ def columns_of(noun: type, only: Sequence[str] = ()) -> tuple[str, ...]:
     found: list[str] = []
     for name in only or tuple(_hints(noun)):
         hint = _hints(noun)[name]
-        inner: list[Any] = [t for t in (hint, *typing.get_args(hint)) if dataclasses.is_dataclass(t)]
+        inner: list[Any] = [each for each in (hint, *typing.get_args(hint)) if dataclasses.is_dataclass(each)]
         found += [f"{name}.{k}" for k in _hints(inner[0])] if name in DOTTED and inner else [name]
     return tuple(found)
 
@@ -236,7 +240,7 @@ def claim_columns() -> tuple[str, ...]:
 
 def reprint_columns() -> tuple[str, ...]:
     """Return the columns of :func:`reprint_rows` in CSV."""
-    sides = (f"{side}.{k}" for side in ("earlier", "later") for k in ("path", *_hints(Passage)))
+    sides = (f"{side}.{each}" for side in ("earlier", "later") for each in ("path", *_hints(Passage)))
     return (*sides, *_DOOR_OF_REPRINT)
 
 

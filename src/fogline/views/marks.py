@@ -52,18 +52,18 @@ class Gap:
 
 def marked(text: str, marks: Sequence[Mark], points: Sequence[Point] = (), gaps: Sequence[Gap] = ()) -> Markup:
     """Return text as markup. Marks that are empty or do not fit the text are a bug and stop the run."""
-    for m in marks:
-        if not 0 <= m.start < m.end <= len(text):
-            raise AssertionError(f"mark {m.start}:{m.end} does not fit a text of {len(text)} code points")
-    todo = sorted(marks, key=lambda m: (m.start, m.layer, -m.end, m.anchor or ""))
-    ends = {m.end for m in marks}
+    for mark in marks:
+        if not 0 <= mark.start < mark.end <= len(text):
+            raise AssertionError(f"mark {mark.start}:{mark.end} does not fit a text of {len(text)} code points")
+    todo = sorted(marks, key=lambda match: (match.start, match.layer, -match.end, match.anchor or ""))
+    ends = {each.end for each in marks}
     cuts = sorted(
         {0, len(text), *ends, *(m.start for m in marks), *(p.at for p in points)}
-        | {x for g in gaps for x in (g.start, g.end)}
+        | {x for gap in gaps for x in (gap.start, gap.end)}
     )
     at_point: dict[int, list[Markup]] = {}
-    for p in points:
-        at_point.setdefault(p.at, []).append(p.markup)
+    for point in points:
+        at_point.setdefault(point.at, []).append(point.markup)
     gap_at = {g.start: g for g in gaps}
     out: list[str] = []
     open_now: list[Mark] = []
@@ -113,8 +113,10 @@ def paragraphs(words: str) -> Markup:
     """
     if _plain(words):
         return escape(words)
-    pieces = (_told(p) for p in re.split(r"[ \t]*\n\s*", words))
-    return Markup('<i class="z"></i>').join(Markup("<bdi>{}</bdi>").format(p) if marked_turn(p) else p for p in pieces)
+    pieces = (_told(each) for each in re.split(r"[ \t]*\n\s*", words))
+    return Markup('<i class="z"></i>').join(
+        Markup("<bdi>{}</bdi>").format(piece) if marked_turn(piece) else piece for piece in pieces
+    )
 
 
 def _plain(words: str) -> bool:
@@ -136,7 +138,7 @@ def _open(out: list[str], open_now: list[Mark], mark: Mark, *, again: bool = Fal
 
 def _close(out: list[str], open_now: list[Mark], here: int) -> None:
     """Ends what ends here; what began later and goes on is closed and opened again."""
-    first = next((i for i, m in enumerate(open_now) if m.end <= here), None)
+    first = next((number for number, each in enumerate(open_now) if each.end <= here), None)
     if first is None:
         return
     inner = open_now[first:]

@@ -24,11 +24,11 @@ _Side = tuple[int, int, str, int, int]
 
 def origins(claims: Iterable[Claim], reprints: Iterable[Reprint], number: Mapping[str, int]) -> dict[str, str]:
     """For each claim the lowest-numbered dispatch that its words can be followed back to; boilerplate leads nowhere."""
-    words, found, start = _Words(r for r in reprints if r.kind != "boilerplate"), {}, {}
-    for c in claims:
-        found[c.claim_id] = c.dispatch_id
-        if words.shares(c.dispatch_id):
-            start[c.claim_id] = words.at(c.dispatch_id, c.quote.start, c.quote.end)
+    words, found, start = _Words(reprint for reprint in reprints if reprint.kind != "boilerplate"), {}, {}
+    for claim in claims:
+        found[claim.claim_id] = claim.dispatch_id
+        if words.shares(claim.dispatch_id):
+            start[claim.claim_id] = words.at(claim.dispatch_id, claim.quote.start, claim.quote.end)
     words.follow()
     first = words.first(number)
     return found | {claim_id: first[span] for claim_id, span in start.items()}
@@ -41,8 +41,8 @@ class _Words:
 
     def __init__(self, reprints: Iterable[Reprint]) -> None:
         self._sides: dict[str, list[_Side]] = defaultdict(list)
-        for r in reprints:
-            one, two = r.later, r.earlier
+        for reprint in reprints:
+            one, two = reprint.later, reprint.earlier
             self._sides[one.dispatch_id].append((one.start, one.end, two.dispatch_id, two.start, two.end))
             self._sides[two.dispatch_id].append((two.start, two.end, one.dispatch_id, one.start, one.end))
         self._spans: list[Passage] = []
@@ -103,7 +103,7 @@ class _Words:
                 if found[here] is None:
                     found[here] = self._spans[n].dispatch_id
                     todo += self._leads[here]
-        return [d for d in found if d is not None]
+        return [each for each in found if each is not None]
 
 
 def _across(low: int, high: int, start: int, scale: float) -> tuple[int, int]:

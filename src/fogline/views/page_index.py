@@ -61,11 +61,11 @@ class PageIndex:
 
     def known(self, claims: Iterable[str]) -> list[str]:
         """Return those of the claims that the brief holds, in order of the page."""
-        return sorted({c for c in claims if c in self.claims}, key=self.stands.__getitem__)
+        return sorted({claim for claim in claims if claim in self.claims}, key=self.stands.__getitem__)
 
     def labels(self, claims: Iterable[str]) -> tuple[str, ...]:
         """Return the labels of those of the claims that the brief holds, in order of the page."""
-        return tuple(self.label[c] for c in self.known(claims))
+        return tuple(self.label[each] for each in self.known(claims))
 
     def homes(self, claims: Iterable[str]) -> dict[str, str]:
         """For claims that give one answer, the first dispatch among them that had each one's words with that answer.
@@ -76,14 +76,14 @@ class PageIndex:
         first: dict[str, str] = {}
         for c in known:
             first.setdefault(self.origin[c], self.claims[c].dispatch_id)
-        return {c: first[self.origin[c]] for c in known}
+        return {each: first[self.origin[each]] for each in known}
 
     def use(self, anchor: str, words: str, claims: Iterable[str]) -> None:
         """Remembers that a line of the page rests on these claims, for the link back."""
         self.shown.add(anchor)
-        for c in claims:
-            if c in self.claims and (anchor, words) not in self.uses[c]:
-                self.uses[c].append((anchor, words))
+        for claim in claims:
+            if claim in self.claims and (anchor, words) not in self.uses[claim]:
+                self.uses[claim].append((anchor, words))
 
     def use_labels(self, anchor: str, words: str, labels: Iterable[str]) -> None:
         """As :meth:`use`, for claims by their labels."""
@@ -102,8 +102,8 @@ class PageIndex:
         The label alone where the claim's dispatch does not stand on the page.
         """
         self.mentioned.update(dict.fromkeys(labels[:most]))
-        here = ((x, int(x.partition(".")[0]) in self.sheets) for x in labels[:most])
-        links = " ".join(f'<a href="#c{x}">{x}</a>' if linked else x for x, linked in here)
+        here = ((label, int(label.partition(".")[0]) in self.sheets) for label in labels[:most])
+        links = " ".join(f'<a href="#c{each}">{each}</a>' if linked else each for each, linked in here)
         more = f" <small>+{len(labels) - most}</small>" if len(labels) > most else ""
         return Markup(f'<span class="refs">{links}{more}</span>')  # noqa: S704 - labels are digits and a full stop
 
@@ -111,15 +111,15 @@ class PageIndex:
 def index_brief(brief: Brief) -> PageIndex:
     """Return numbers a brief's dispatches by day (undated last), then path; its claims by their place in the text."""
     ordered = sorted(brief.dispatches, key=lambda d: (d.published or "9999", d.path, d.dispatch_id))
-    number = {d.dispatch_id: n for n, d in enumerate(ordered, start=1)}
+    number = {d.dispatch_id: each for each, d in enumerate(ordered, start=1)}
     within: dict[str, list[Claim]] = {d.dispatch_id: [] for d in ordered}
-    for c in brief.claims:
-        within[c.dispatch_id].append(c)
+    for claim in brief.claims:
+        within[claim.dispatch_id].append(claim)
     stands = {}
     for dispatch_id, claims in within.items():
         claims.sort(key=lambda c: (c.quote.start, c.quote.end, c.claim_id))
         stands.update({c.claim_id: (number[dispatch_id], n) for n, c in enumerate(claims, start=1)})
-    label = {c: f"{n}.{k}" for c, (n, k) in stands.items()}
+    label = {key: f"{n}.{k}" for key, (n, k) in stands.items()}
     return PageIndex(
         brief=brief,
         dispatches={d.dispatch_id: d for d in ordered},
@@ -128,7 +128,7 @@ def index_brief(brief: Brief) -> PageIndex:
         label=label,
         stands=stands,
         origin=origins(brief.claims, brief.reprints, number),
-        of_dispatch={d: tuple(c) for d, c in within.items()},
+        of_dispatch={d: tuple(value) for d, value in within.items()},
         at_number=dict(enumerate(ordered, start=1)),
         labelled={words: c for c, words in label.items()},
     )
@@ -150,16 +150,16 @@ class Joint:
     @property
     def other_way_open(self) -> bool:
         """Tell whether it is not known which side had the words first."""
-        return all(r.direction == "unknown" for r in (*self.taken, *self.given))
+        return all(each.direction == "unknown" for each in (*self.taken, *self.given))
 
 
 def joints(desk: PageIndex) -> dict[str, list[Joint]]:
     """For each dispatch its passages that stand in another one too, in order."""
     sides: dict[str, list[tuple[int, int, bool, Reprint]]] = defaultdict(list)
-    for r in desk.brief.reprints:
-        sides[r.later.dispatch_id].append((r.later.start, r.later.end, True, r))
-        sides[r.earlier.dispatch_id].append((r.earlier.start, r.earlier.end, False, r))
-    return {d: _joined(desk.number[d], rows) for d, rows in sides.items()}
+    for reprint in desk.brief.reprints:
+        sides[reprint.later.dispatch_id].append((reprint.later.start, reprint.later.end, True, reprint))
+        sides[reprint.earlier.dispatch_id].append((reprint.earlier.start, reprint.earlier.end, False, reprint))
+    return {key: _joined(desk.number[key], rows) for key, rows in sides.items()}
 
 
 def _joined(number: int, rows: Sequence[tuple[int, int, bool, Reprint]]) -> list[Joint]:
@@ -175,17 +175,17 @@ def _joined(number: int, rows: Sequence[tuple[int, int, bool, Reprint]]) -> list
         Joint(
             start=group[0][0],
             end=max(end for _, end, _, _ in group),
-            anchor=f"r{number}.{n}",
+            anchor=f"r{number}.{each}",
             taken=tuple(r for _, _, taken, r in group if taken),
             given=tuple(r for _, _, taken, r in group if not taken),
         )
-        for n, group in enumerate(groups, start=1)
+        for each, group in enumerate(groups, start=1)
     ]
 
 
 def covered_share(dispatch: Dispatch, found: Sequence[Joint]) -> float:
     """Return share of a dispatch's code points that stand in these passages, which do not overlap."""
-    return sum(j.end - j.start for j in found) / max(1, len(dispatch.text))
+    return sum(each.end - each.start for each in found) / max(1, len(dispatch.text))
 
 
 def first_of(desk: PageIndex, j: Joint) -> Reprint:
@@ -260,7 +260,7 @@ def day_words(iso: str | None, *, weekday: bool = False) -> str:
         return "no date"
     parts = iso[:10].split("-")
     try:
-        numbers = [int(p) for p in parts]
+        numbers = [int(part) for part in parts]
         if len(numbers) == 3:
             day = date(*numbers)
             words = f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -80,8 +80,8 @@ def report(brief: Brief, *, largest: int = LARGEST) -> str:
         largest: bytes that the page may have; the smallest fit is given even if it is larger.
     """
     found = _found(brief)
-    words = sum(len(d.text) for d in brief.dispatches)
-    fits = [f for f in FITS if f.context is not None or words <= largest]
+    words = sum(len(dispatch.text) for dispatch in brief.dispatches)
+    fits = [each for each in FITS if each.context is not None or words <= largest]
     before = None
     for fit in fits:
         page = _page(found, fit, largest)
@@ -126,8 +126,8 @@ def _found(brief: Brief) -> Found:
     shared = joints(desk)
     rows = counted.rows_of(desk, RULES)
     seams: dict[str, list[Seam]] = defaultdict(list)
-    for s in brief.seams:
-        seams[s.dispatch_id].append(s)
+    for seam in brief.seams:
+        seams[seam.dispatch_id].append(seam)
     return Found(
         desk=desk,
         joints=shared,
@@ -144,9 +144,9 @@ def _found(brief: Brief) -> Found:
 def _page(found: Found, fit: Fit, largest: int | None) -> str | None:
     """Return the page with as much as fits say; None as soon as it is larger than it may be."""
     desk = found.desk.cleared()
-    shown = counted.split(found.rows, keep={t.lead.anchor for t in found.tiles}, limit=fit.rows)
+    shown = counted.split(found.rows, keep={tile.lead.anchor for tile in found.tiles}, limit=fit.rows)
     for r in (*shown.beside, *shown.crowded, *shown.alone):
-        desk.use(r.anchor, "account", (c for a in r.account.answers[: fit.rows] for c in a.claims))
+        desk.use(r.anchor, "account", (claim for answer in r.account.answers[: fit.rows] for claim in answer.claims))
     days, moments_left = timeline.days_of(desk, limit=fit.rows)
     people, people_left = persons.people_of(desk, limit=fit.rows)
     by_day = series.series_of(desk, found.counts, limit=fit.rows)
@@ -184,7 +184,7 @@ def _page(found: Found, fit: Fit, largest: int | None) -> str | None:
         "sign": counted.VERDICT_SIGN,
         "refs": desk.refs,
     }
-    desk.sheets.update(_sheets(desk, fit, [s.first for s in speakers], page.generate(**words)))
+    desk.sheets.update(_sheets(desk, fit, [speaker.first for speaker in speakers], page.generate(**words)))
     return _whole(page.generate(**words), largest)
 
 
@@ -212,12 +212,12 @@ def _sheets(desk: PageIndex, fit: Fit, firsts: Sequence[str], page: Iterable[str
             pass
         named = dict.fromkeys(desk.stands[desk.labelled[label]][0] for label in desk.mentioned)
         return set(list(named)[: fit.sheets])
-    used = {desk.number[desk.claims[c].dispatch_id] for c in desk.uses}
+    used = {desk.number[desk.claims[use].dispatch_id] for use in desk.uses}
     return used | {int(label.split(".")[0]) for label in firsts}
 
 
 def _title(desk: PageIndex) -> str:
-    days = sorted(d.published for d in desk.dispatches.values() if d.published)
+    days = sorted(dispatch.published for dispatch in desk.dispatches.values() if dispatch.published)
     span = period_words(days[0], days[-1]) if days else "no dates"
     count = len(desk.dispatches)
     return f"{count} dispatch{'' if count == 1 else 'es'}, {span}"
@@ -271,13 +271,13 @@ def _shared(d: Dispatch, found: Sequence[Joint]) -> str:
 
 def _outside(marks: Sequence[Mark], gaps: Sequence[Gap]) -> list[Mark]:
     """Return marks that do not lie wholly in a stretch left out."""
-    return [m for m in marks if not any(g.start <= m.start and m.end <= g.end for g in gaps)]
+    return [mark for mark in marks if not any(gap.start <= mark.start and mark.end <= gap.end for gap in gaps)]
 
 
 def _gaps(text: str, used: Sequence[Claim], context: int) -> list[Gap]:
     """Return runs of sentences in which no used claim, speaker or cue stands; short ones are not worth a mark."""
     lines = sentences(text)
-    starts = [s.start for s in lines]
+    starts = [each.start for each in lines]
     shown: set[int] = set()
     for c in used:
         for q in (c.quote, c.cue, c.source.quote):
@@ -285,33 +285,33 @@ def _gaps(text: str, used: Sequence[Claim], context: int) -> list[Gap]:
                 first, last = bisect_right(starts, q.start) - 1, bisect_right(starts, q.end - 1) - 1
                 shown.update(range(max(0, first - context), min(len(lines), last + context + 1)))
     gaps: list[Gap] = []
-    for n, s in enumerate(lines):
-        if n not in shown:
-            if gaps and (n - 1) not in shown:
-                gaps[-1] = Gap(gaps[-1].start, s.end)
+    for number, line in enumerate(lines):
+        if number not in shown:
+            if gaps and (number - 1) not in shown:
+                gaps[-1] = Gap(gaps[-1].start, line.end)
             else:
-                gaps.append(Gap(s.start, s.end))
-    return [g for g in gaps if g.end - g.start > SHORTEST_GAP]
+                gaps.append(Gap(line.start, line.end))
+    return [gap for gap in gaps if gap.end - gap.start > SHORTEST_GAP]
 
 
 def _claim_marks(desk: PageIndex, c: Claim, fit: Fit) -> list[Mark]:
     """Return a claim's content, its speaker, its cue, and its figures; an anchor at its first words, a link after its last."""
     label = desk.label[c.claim_id]
     spans = list(c.content) or [Span(c.quote.start, c.quote.end)]
-    spans = sorted(s for s in spans if s.start < s.end)
+    spans = sorted(each for each in spans if each.start < each.end)
     uses = desk.uses.get(c.claim_id, [])
     plain = c.source.kind == "outlet" and not (c.figures or c.persons or uses)
     css = " ".join(["c", *([] if c.stance == "asserted" else [c.stance[0]]), *(["o"] if plain else [])])
     marks = []
-    for n, s in enumerate(spans):
-        after = _back_link(label, uses, fit) if n == len(spans) - 1 else Markup("")
-        anchor = f"c{label}" if n == 0 and (fit.notes or label in desk.mentioned) else None
-        marks.append(Mark(s.start, s.end, CLAIM, css, anchor, "", after))
+    for number, span in enumerate(spans):
+        after = _back_link(label, uses, fit) if number == len(spans) - 1 else Markup("")
+        anchor = f"c{label}" if number == 0 and (fit.notes or label in desk.mentioned) else None
+        marks.append(Mark(span.start, span.end, CLAIM, css, anchor, "", after))
     if c.source.quote and c.source.kind != "outlet":
         marks.append(Mark(c.source.quote.start, c.source.quote.end, SOURCE, "s"))
     if c.cue:
         marks.append(Mark(c.cue.start, c.cue.end, SOURCE, "e"))
-    marks.extend(Mark(f.quote.start, f.quote.end, FIGURE, "f") for f in c.figures)
+    marks.extend(Mark(figure.quote.start, figure.quote.end, FIGURE, "f") for figure in c.figures)
     return marks
 
 
@@ -326,14 +326,14 @@ def _reprint_marks(desk: PageIndex, found: dict[str, list[Joint]], d: Dispatch, 
     """Return passages of this dispatch that stand elsewhere too, each once, with links to the other side."""
     return [
         Mark(
-            j.start,
-            j.end,
+            each.start,
+            each.end,
             REPRINT,
-            "x" if j.other_way_open else "r" if j.taken else "g",
-            j.anchor,
-            _tags(desk, found, j, fit),
+            "x" if each.other_way_open else "r" if each.taken else "g",
+            each.anchor,
+            _tags(desk, found, each, fit),
         )
-        for j in found.get(d.dispatch_id, ())
+        for each in found.get(d.dispatch_id, ())
     ]
 
 
@@ -350,10 +350,10 @@ def _tags(desk: PageIndex, found: dict[str, list[Joint]], j: Joint, fit: Fit) ->
         )
         number, there = desk.number[first.earlier.dispatch_id], _there(desk, found, first.earlier, fit)
         return Markup(f'<span class="t">{sign} {desk.turn_to(number, anchor=there)}</span>')  # noqa: S704 - ours
-    sides = [r.later for r in j.given] + ([r.earlier for r in j.taken] if j.other_way_open else [])
-    numbers = sorted({desk.number[p.dispatch_id] for p in sides})
+    sides = [each.later for each in j.given] + ([r.earlier for r in j.taken] if j.other_way_open else [])
+    numbers = sorted({desk.number[side.dispatch_id] for side in sides})
     near = {n: min(p for p in sides if desk.number[p.dispatch_id] == n) for n in numbers[:MOST_PLACES]}
-    links = " ".join(desk.turn_to(n, anchor=_there(desk, found, p, fit)) for n, p in near.items())
+    links = " ".join(desk.turn_to(key, anchor=_there(desk, found, value, fit)) for key, value in near.items())
     more = f" +{len(numbers) - MOST_PLACES}" if len(numbers) > MOST_PLACES else ""
     words = "also in" if j.other_way_open else "reprinted in"
     return Markup(f'<span class="t w">{words} {links}{more}</span>')  # noqa: S704 - our words and links
@@ -367,8 +367,8 @@ def _there(desk: PageIndex, found: dict[str, list[Joint]], side: Passage, fit: F
     return next((j.anchor for j in found[side.dispatch_id] if j.start <= side.start and side.end <= j.end), whole)
 
 
-def _seam_point(s: Seam) -> Point:
-    return Point(s.at, Markup('<span class="seam" title="{}">⁞ seam</span>').format(s.reason))
+def _seam_point(seam: Seam) -> Point:
+    return Point(seam.at, Markup('<span class="seam" title="{}">⁞ seam</span>').format(seam.reason))
 
 
 # --- setting in type ----------------------------------------------------------------------------------------

@@ -23,10 +23,10 @@ def tally_rows(tally: Tally, accounts: Iterable[Account]) -> Iterator[Row]:
     what it asks, without a number, which would be read as one that counts (killed and injured first); the ``total`` of each
     measure; and for each rule the accounts that it leaves out (``left out by rule``).
     """
-    asked = {a.account_id: a.question for a in accounts}
+    asked = {account.account_id: account.question for account in accounts}
     yield from (_line_row("line", line) for line in tally.lines)
     yield from (_line_row("apart", line) for line in tally.apart)
-    apart = {p.account_id for line in tally.apart for p in line.parts}
+    apart = {each.account_id for line in tally.apart for each in line.parts}
     rest = [p for p in tally.left_out if p.account_id not in apart]
     for part in sorted(rest, key=lambda p: asked[p.account_id].measure not in ("killed", "injured")):
         q = asked[part.account_id]
@@ -45,14 +45,14 @@ _COUNTED = {"line": True, "apart": False, "total": None}  # a total is no line o
 
 
 def _line_row(row: str, line: TallyLine) -> Row:
-    built = {k: v for k, v in nested(line).items() if k != "parts"}
+    built = {key: value for key, value in nested(line).items() if key != "parts"}
     return {**_NO_LINE, "row": row, **built, "counted": _COUNTED[row], **_by_rule(line.parts)}
 
 
 def _by_rule(parts: Sequence[TallyPart]) -> Row:
     """Return the rules of some parts, in the words of each, and whose they are."""
-    said = {p.rule: p.why for p in parts}
-    return {"rule": " ".join(said), "accounts": [p.account_id for p in parts], "why": "; ".join(said.values())}
+    said = {part.rule: part.why for part in parts}
+    return {"rule": " ".join(said), "accounts": [each.account_id for each in parts], "why": "; ".join(said.values())}
 
 
 def tally_table(rows: Iterable[Row]) -> Iterator[Row]:
@@ -64,7 +64,7 @@ def tally_table(rows: Iterable[Row]) -> Iterator[Row]:
             if row["row"] in ("line", "apart", "left out")
             else f"{many} account{'s'[: many != 1]}"
         )
-        sides = {k: f"{row[k]:.10g}" if row[k] is not None else None for k in ("low", "best", "high")}
+        sides = {each: f"{row[each]:.10g}" if row[each] is not None else None for each in ("low", "best", "high")}
         yield {**row, **sides, "accounts": ids}
 
 
@@ -72,17 +72,17 @@ def difference_rows(
     differences: Iterable[tuple[str, Sequence[TallyPart]]], accounts: Iterable[Account]
 ) -> Iterator[Row]:
     """Yield one row for each account and house: what the house makes of it, and by which rule."""
-    question = {a.account_id: question_words(a) for a in accounts}
+    question = {account.account_id: question_words(account) for account in accounts}
     for account_id, parts in differences:
         for house, part in zip(HOUSES, parts, strict=True):
             yield {"account_id": account_id, "question": question[account_id], "house": house,
-                   **{k: v for k, v in nested(part).items() if k != "account_id"}}  # fmt: skip
+                   **{key: value for key, value in nested(part).items() if key != "account_id"}}  # fmt: skip
 
 
 def flat_rows(rows: Iterable[Row]) -> Iterator[Row]:
     """Yield rows for the screen: lists become words."""
     for row in rows:
-        yield {k: " ".join(map(str, v)) if isinstance(v, list) else v for k, v in row.items()}
+        yield {key: " ".join(map(str, value)) if isinstance(value, list) else value for key, value in row.items()}
 
 
 def tally_columns() -> tuple[str, ...]:
@@ -92,4 +92,4 @@ def tally_columns() -> tuple[str, ...]:
 
 def difference_columns() -> tuple[str, ...]:
     """Return the columns of :func:`difference_rows` in CSV."""
-    return ("account_id", "question", "house", *(c for c in columns_of(TallyPart) if c != "account_id"))
+    return ("account_id", "question", "house", *(each for each in columns_of(TallyPart) if each != "account_id"))

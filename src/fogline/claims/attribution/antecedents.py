@@ -51,8 +51,8 @@ class Scene:
 
     @functools.cached_property
     def _people(self) -> list[Named]:
-        found = [self._named(m) for m in names(self._text) if m.name and not self.in_quotes(m.start)]
-        return sorted((p for p in found if p is not None), key=lambda p: (p.at, p.name))
+        found = [self._named(name) for name in names(self._text) if name.name and not self.in_quotes(name.start)]
+        return sorted((each for each in found if each is not None), key=lambda p: (p.at, p.name))
 
     def _named(self, m: Mention) -> Named | None:
         known = self._known(m.name or "")
@@ -72,15 +72,15 @@ class Scene:
     def _sexes(self) -> dict[str, set[str]]:
         """By name, and by each end of one ("Omar Karim", "Karim"), the pronouns that the dispatch tells."""
         told: dict[str, set[str]] = {}
-        for p in self._people:
-            words = p.name.split(" ")
-            for n in range(len(words) if p.sex else 0):
-                told.setdefault(" ".join(words[n:]), set()).add(str(p.sex))
+        for person in self._people:
+            words = person.name.split(" ")
+            for number in range(len(words) if person.sex else 0):
+                told.setdefault(" ".join(words[number:]), set()).add(str(person.sex))
         return told
 
     def is_person(self, name: str) -> bool:
         """Tell whether something in the dispatch tells that the name is a person's."""
-        return any(p.sure and p.name == name for p in self._people)
+        return any(person.sure and person.name == name for person in self._people)
 
     def in_quotes(self, at: int) -> bool:
         """Tell whether ``at`` stands in quoted speech."""
@@ -100,13 +100,13 @@ class Scene:
         """Yield sentences before ``at``, the nearest first, each with how far back it is; the first ends at ``at``."""
         own = self.sentence_of(at)
         outside = 0
-        for n in range(own, -1, -1):
-            s = self._sentences[n]
-            if s.end <= floor:
+        for number in range(own, -1, -1):
+            sentence = self._sentences[number]
+            if sentence.end <= floor:
                 return
-            yield outside, Span(max(s.start, floor), min(s.end, at))
+            yield outside, Span(max(sentence.start, floor), min(sentence.end, at))
             # The sentences of a quotation are one step with the sentence that gives it to somebody.
-            outside += not self.in_quotes(s.start)
+            outside += not self.in_quotes(sentence.start)
 
     def named_in(self, s: Span, fits: Callable[[str | None], bool]) -> list[Named]:
         """Return the persons named in a stretch whom a pronoun fits; the subject alone where one of several is."""

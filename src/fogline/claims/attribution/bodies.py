@@ -45,13 +45,18 @@ def lexicon_bodies() -> tuple[Body, ...]:
     """Return the bodies of the register, in file order."""
     return tuple(
         Body(
-            b.name,
-            tuple(v for n in (b.name, *b.called(described=False, speaks=True)) for v in _variants(n) if v != b.name),
-            tuple(b.called(described=True, speaks=True)),
-            cast("SourceKind", b.speaks),
-            b.body_id,
+            body.name,
+            tuple(
+                variant
+                for each in (body.name, *body.called(described=False, speaks=True))
+                for variant in _variants(each)
+                if variant != body.name
+            ),
+            tuple(body.called(described=True, speaks=True)),
+            cast("SourceKind", body.speaks),
+            body.body_id,
         )
-        for b in register.bodies()
+        for body in register.bodies()
     )
 
 
@@ -64,17 +69,17 @@ class Bodies:
     """The bodies that one dispatch can mean: its own first, then those that other dispatches told of, then the lexicon's."""
 
     def __init__(self, text: str, told: Iterable[Body] = ()) -> None:
-        named = {n: b for b in (*told, *own(text)) for n in (b.name, *b.aliases)}
+        named = {n: each for each in (*told, *own(text)) for n in (each.name, *each.aliases)}
         self._named = {**_by_name(), **named}
         self._own = NameIndex(named) if named else None
         self._described: dict[str, dict[str, Body]] = {}  # of those mentioned, by description and name
-        for body in {b.name: b for b, _, _ in self.all(text)}.values():
+        for body in {second.name: second for second, _, _ in self.all(text)}.values():
             for called in body.descriptions:
                 self._described.setdefault(called, {})[body.name] = body
 
     def find(self, words: str) -> Body | None:
         """Return the first body printed in ``words``."""
-        return next((b for b, _, _ in self.all(words)), None)
+        return next((second for second, _, _ in self.all(words)), None)
 
     def all(self, words: str) -> Iterator[tuple[Body, int, int]]:
         """Yield every body printed in ``words`` with its offsets; the dispatch's own ones before the lexicon's."""
@@ -104,7 +109,7 @@ class Bodies:
         Lebanese army" for the IDF, "the Saudi-led coalition" for another coalition.
         """
         fit: dict[str, Body] = {}
-        for at in (0, *(k + 1 for k, letter in enumerate(words) if letter == " ")):
+        for at in (0, *(number + 1 for number, letter in enumerate(words) if letter == " ")):
             described = self._described.get(words[at:], {})
             fit |= {name: body for name, body in described.items() if _may_stand_before(words[:at].rstrip(), body)}
             if len(fit) > 1:
@@ -129,33 +134,33 @@ def _may_stand_before(before: str, body: Body) -> bool:
 @functools.cache
 def _of_nation(iso: str) -> frozenset[str]:
     """Say how a nation is put before a noun: "lebanese", "lebanon's"."""
-    row = next((r for r in lexicon.rows("nationalities.csv") if r["iso"] == iso), None)
+    row = next((each for each in lexicon.rows("nationalities.csv") if each["iso"] == iso), None)
     if row is None:
         return frozenset()
     countries = [row["country"], *row["other_names"].split(";")]
     forms = [
         *re.split(r"[;|/]", row["adjectives"]),
         *countries,
-        *(c + ending for c in countries for ending in words("bodies.genitive")),
+        *(country + ending for country in countries for ending in words("bodies.genitive")),
     ]
-    return frozenset(w.lower() for w in forms if w)
+    return frozenset(form.lower() for form in forms if form)
 
 
 def _foreign(before: str) -> bool:
     """Tell whether words before a description name a nation or a people: "kurdish" in "the kurdish
     militia" is in the list then.
     """
-    return any(pattern("bodies.genitive").sub("", w) in _small_peoples() for w in before.split())
+    return any(pattern("bodies.genitive").sub("", each) in _small_peoples() for each in before.split())
 
 
 @functools.cache
 def _small_peoples() -> frozenset[str]:
-    return frozenset(p.lower() for p in peoples())
+    return frozenset(people.lower() for people in peoples())
 
 
 @functools.cache
 def _kinds_meant() -> dict[str, frozenset[str]]:
-    return {r["noun"]: frozenset(filter(None, r["fits"].split(";"))) for r in words_of("body_kinds.csv")}
+    return {row["noun"]: frozenset(filter(None, row["fits"].split(";"))) for row in words_of("body_kinds.csv")}
 
 
 def may_mean(noun: str, body: Body) -> bool:
@@ -175,9 +180,9 @@ def own(text: str) -> list[Body]:
     Caught: "the Joint River Command (JRC)" with "JRC fighters" (a party); "the Basin Conflict Observatory, a monitor based in
     ..." (a monitor). Refused: names that nothing tells to be a body ("Murray Bridge"), and those of the lexicon.
     """
-    short = {text[a.start : a.end]: a.letters for a in acronyms.defined(text)}
+    short = {text[each.start : each.end]: each.letters for each in acronyms.defined(text)}
     # "SAYS MONITOR" stands in a headline and names nobody
-    runs = {_bare(m[0]) for m in pattern("bodies.run").finditer(text) if not m[0].isupper()}
+    runs = {_bare(match[0]) for match in pattern("bodies.run").finditer(text) if not match[0].isupper()}
     by_letters: dict[str, set[str]] = {}
     for n in runs - _by_name().keys():
         for spelling in _spellings(n.split()):
@@ -191,7 +196,7 @@ def own(text: str) -> list[Body]:
         for m in _called().finditer(text)
         if (n := _bare(m[1])) and not _is_people(n) and not pattern("bodies.placed").search(n)
     }
-    names = {*short, *called, *(n for n in runs if _is_body(n))}
+    names = {*short, *called, *(run for run in runs if _is_body(run))}
     names = {n for n in names if len(n.split()) > 1 and n not in _by_name()}
     last = Counter(n.split()[-1] for n in names)
     forms: dict[str, list[str]] = {}
@@ -215,7 +220,7 @@ def own(text: str) -> list[Body]:
 @functools.cache
 def _called_so(kind: str) -> tuple[str, ...]:
     """Return how a body of a kind is called once it has been named: "war monitor"."""
-    return tuple(r["words"] for r in words_of("body_descriptions.csv") if r["kind"] == kind)
+    return tuple(row["words"] for row in words_of("body_descriptions.csv") if row["kind"] == kind)
 
 
 @functools.cache
@@ -230,27 +235,29 @@ def _called() -> re.Pattern[str]:
 
 def _is_people(name: str) -> bool:
     """Tell whether every word is a people or a state: "Syrian Kurdish" names no militia."""
-    return all(w in _capitals() or w in peoples() for w in name.split())
+    return all(each in _capitals() or each in peoples() for each in name.split())
 
 
 @functools.cache
 def peoples() -> frozenset[str]:
     """Return words for a people or a state, as printed: "Kurds", "Syrian"."""
     rows = lexicon.rows("nationalities.csv")
-    nations = {n for r in rows for c in ("country", "adjectives", "people") for n in re.split(r"[;|/ ]", r[c]) if n}
+    nations = {
+        n for row in rows for each in ("country", "adjectives", "people") for n in re.split(r"[;|/ ]", row[each]) if n
+    }
     return frozenset(nations | {r[c] for r in lexicon.rows("peoples.csv") for c in list(r)[:1]})
 
 
 def _armed(text: str) -> set[str]:
     """Return short names that have people under arms: "JRC fighters", "Column commanders"; not peoples ("Syrian troops")."""
-    words = {m[1] for m in pattern("bodies.short_armed").finditer(text)}
-    return {w for w in words if (w.isupper() and w not in _capitals()) or _is_body_noun(w)}
+    words = {match[1] for match in pattern("bodies.short_armed").finditer(text)}
+    return {word for word in words if (word.isupper() and word not in _capitals()) or _is_body_noun(word)}
 
 
 @functools.cache
 def _capitals() -> frozenset[str]:
     """Return states by their letters: "US forces" are of a state, and "UK" abbreviates nobody's name here."""
-    return frozenset(r["noun"] for r in words_of("source_nouns.csv") if r["class"] == "capital")
+    return frozenset(row["noun"] for row in words_of("source_nouns.csv") if row["class"] == "capital")
 
 
 def _bare(name: str) -> str:
@@ -273,7 +280,7 @@ def _spelt_out(words: str, short: str) -> str | None:
     'Joint River Command'
     """
     parts = words.split()
-    at = next((i for i in range(len(parts) - 1) if short.lower() in _spellings(parts[i:])), None)
+    at = next((index for index in range(len(parts) - 1) if short.lower() in _spellings(parts[index:])), None)
     return None if at is None else " ".join(parts[at:])
 
 
@@ -282,8 +289,8 @@ def _spellings(parts: list[str]) -> set[str]:
     if len(parts) < 2 or not parts[0][0].isupper():
         return set()
     return {
-        "".join(w[0] for w in parts).lower(),
-        "".join(w[0] for w in parts if w not in words("bodies.small")).lower(),
+        "".join(part[0] for part in parts).lower(),
+        "".join(each[0] for each in parts if each not in words("bodies.small")).lower(),
     }
 
 
@@ -306,7 +313,7 @@ def _is_body_noun(word: str) -> bool:
 
 @functools.cache
 def _body_nouns() -> dict[str, str]:
-    return {r["noun"]: r["kind"] for r in words_of("source_nouns.csv") if r["class"] == "body"}
+    return {row["noun"]: row["kind"] for row in words_of("source_nouns.csv") if row["class"] == "body"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +336,7 @@ class _Told:
         """Return what is told of a body: CASES in order of what is said most plainly."""
         called = (name, *aliases)
         # CASE 1: an apposition names its kind
-        _, apposed = min((self.apposed[n] for n in called if n in self.apposed), default=(0, ""))
+        _, apposed = min((self.apposed[each] for each in called if each in self.apposed), default=(0, ""))
         # "the JRC, the Observatory said": what stands there speaks, and says nothing of the JRC
         says = any(w in verb_forms() for w in apposed.split())
         nouns = _nouns_in(apposed) if not says else []
@@ -347,15 +354,15 @@ class _Told:
 def _appositions(text: str, names: set[str]) -> dict[str, tuple[int, str]]:
     """Return the words that first explain each name: "the Red Lantern (RL), a charity"."""
     found: dict[str, tuple[int, str]] = {}
-    reach, last_words = max(map(len, names)), {n.rsplit(maxsplit=1)[-1] for n in names}
-    for m in pattern("bodies.apposed").finditer(text):
-        for end in _ends_of_name(text, m.start()):
+    reach, last_words = max(map(len, names)), {each.rsplit(maxsplit=1)[-1] for each in names}
+    for match in pattern("bodies.apposed").finditer(text):
+        for end in _ends_of_name(text, match.start()):
             near = text[max(0, end - reach) : end].rsplit(maxsplit=1)
             if not near or not any(w in last_words for w, _ in ending_at(near[-1], len(near[-1]), reach)):
                 continue
             for name, start in ending_at(text, end, reach):
                 if name in names:
-                    found.setdefault(name, (start, m[1]))
+                    found.setdefault(name, (start, match[1]))
     return found
 
 
@@ -369,30 +376,34 @@ def _ends_of_name(text: str, comma: int) -> Iterator[int]:
 
 def _under_arms(text: str, names: set[str]) -> frozenset[str]:
     """Return names, in small letters, with people under arms: "Column fighters", "gunmen of the Hill Front"."""
-    low, reach = {n.lower() for n in names}, max(map(len, names))
+    low, reach = {name.lower() for name in names}, max(map(len, names))
     found: set[str] = set()
-    for m in pattern("bodies.under_arms").finditer(text):
-        if text[m.start() - 1 : m.start()] == " ":
-            found |= {w for words, _ in ending_at(text, m.start() - 1, reach) if (w := words.lower()) in low}
-        if (of := pattern("bodies.of_whom").match(text, m.end())) is not None:
+    for match in pattern("bodies.under_arms").finditer(text):
+        if text[match.start() - 1 : match.start()] == " ":
+            found |= {w for words, _ in ending_at(text, match.start() - 1, reach) if (w := words.lower()) in low}
+        if (of := pattern("bodies.of_whom").match(text, match.end())) is not None:
             found |= {w for words in beginning_at(text, of.end(), reach + 1) if (w := words.lower()) in low}
     return frozenset(found)
 
 
 def _nouns_in(words: str) -> list[str]:
     """Return kinds of the body nouns in ``words``, longest noun first at each place."""
-    return [_body_nouns()[m[0].lower()] for m in _kind_nouns().finditer(words)]
+    return [_body_nouns()[match[0].lower()] for match in _kind_nouns().finditer(words)]
 
 
 @functools.cache
 def _kind_nouns() -> re.Pattern[str]:
-    nouns = sorted((n for n, k in _body_nouns().items() if k), key=lambda n: (-len(n), n))
+    nouns = sorted((key for key, value in _body_nouns().items() if value), key=lambda n: (-len(n), n))
     return re.compile(rf"\b(?:{'|'.join(nouns)})\b", re.IGNORECASE)
 
 
 @functools.cache
 def _by_name() -> dict[str, Body]:
-    return {n: b for b in reversed(lexicon_bodies()) for n in (b.name, *b.aliases)}
+    return {
+        each: lexicon_body
+        for lexicon_body in reversed(lexicon_bodies())
+        for each in (lexicon_body.name, *lexicon_body.aliases)
+    }
 
 
 @functools.cache

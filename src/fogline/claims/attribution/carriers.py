@@ -14,8 +14,8 @@ from fogline.model import Dispatch, Span
 @functools.cache
 def _names() -> tuple[str, ...]:
     """Return names of agencies, the longest first."""
-    agencies = (b for b in register.bodies() if b.speaks == "agency")
-    names = {n for b in agencies for n in (b.name, *b.called(described=False, speaks=True))} | {
+    agencies = (body for body in register.bodies() if body.speaks == "agency")
+    names = {each for agency in agencies for each in (agency.name, *agency.called(described=False, speaks=True))} | {
         row["as_printed"] for row in lexicon.rows("agencies.csv") if len(row["as_printed"]) > 2
     }
     return tuple(sorted(names, key=lambda n: (-len(n), n)))
@@ -50,8 +50,8 @@ def of(dispatch: Dispatch) -> tuple[str, ...]:
     printed = dispatch.wire
     if printed is None:
         found = credit(dispatch.text).search(dispatch.text)
-        printed = next(g for g in found.groups() if g) if found else ""
-    return tuple(p for p in (x.strip() for x in pattern("carriers.parted").split(printed)) if p)
+        printed = next(group for group in found.groups() if group) if found else ""
+    return tuple(each for each in (x.strip() for x in pattern("carriers.parted").split(printed)) if each)
 
 
 def agency_in(words: str) -> str | None:
@@ -75,4 +75,4 @@ def is_agency(name: str) -> bool:
 
 def credits_in(text: str) -> set[Span]:
     """Return where a credit that closes a text stands ("– AFP"): words of nobody's claim."""
-    return {Span(*m.span()) for m in credit(text).finditer(text) if m["end"]}
+    return {Span(*match.span()) for match in credit(text).finditer(text) if match["end"]}

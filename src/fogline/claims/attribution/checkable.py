@@ -21,38 +21,38 @@ _QUOTED = ("“", '"', "‘", "'", "''")
 
 @functools.cache
 def _lemmas() -> dict[str, frozenset[str]]:
-    return {r["cue"]: frozenset(r["frames"].split()) for r in words_of("cues.csv")}
+    return {row["cue"]: frozenset(row["frames"].split()) for row in words_of("cues.csv")}
 
 
-def is_checkable(text: str, p: Parts) -> bool:
+def is_checkable(text: str, parts: Parts) -> bool:
     """Tell whether somebody's words that can be checked are attributed.
 
     Caught: "said Hajin fell", "expects the battle to end", "claimed the attack". Refused: "backs the plan", "launched an
     offensive", "without adding details", "accused of theft" (nobody is named who accuses).
     """
-    said = text[p.content[0].start : p.content[0].end].lstrip(" ,:")
+    said = text[parts.content[0].start : parts.content[0].end].lstrip(" ,:")
     low, quoted = said.lower(), said.startswith(_QUOTED)
     # CASE 1: nobody says it, or nothing is said
-    if _nobody_says(text, p, low, quoted=quoted):
+    if _nobody_says(text, parts, low, quoted=quoted):
         return False
     # CASE 2: claims of responsibility, denials, predictions
-    if p.cue_class in {"responsibility", "denial", "prediction"}:
+    if parts.cue_class in {"responsibility", "denial", "prediction"}:
         return True
     clause = quoted or pattern("checkable.clause_head").match(low) is not None
     # CASE 3: statements; "described the town" names a thing and says nothing of it
-    if p.cue_class == "statement":
-        if p.lemma in words("reading.plain_count") and counts(text, p.content[0]):
+    if parts.cue_class == "statement":
+        if parts.lemma in words("reading.plain_count") and counts(text, parts.content[0]):
             return True
-        if p.lemma in words("checkable.describing") and pattern("checkable.as").search(low):
+        if parts.lemma in words("checkable.describing") and pattern("checkable.as").search(low):
             return True
         to = pattern("checkable.to").search(low, 0, _NEAR) is not None
-        return clause or to or p.lemma not in words("reading.naming") or _declared(p.lemma, low)
+        return clause or to or parts.lemma not in words("reading.naming") or _declared(parts.lemma, low)
     # CASE 4: thoughts and intentions with a clause; a verb that the lexicon has not, only with "that" or quoted
-    frames = _lemmas().get(p.lemma)
+    frames = _lemmas().get(parts.lemma)
     if frames is None:
         return quoted or pattern("checkable.that").match(low) is not None
     to = "t" in frames and pattern("checkable.to").search(low, 0, _NEAR) is not None
-    return clause or to or p.lemma in words("reading.thinking")
+    return clause or to or parts.lemma in words("reading.thinking")
 
 
 def counts(text: str, said: Span) -> bool:
@@ -67,34 +67,34 @@ def _declared(lemma: str, low: str) -> bool:
     return declares and not words("reading.declared").isdisjoint(said)
 
 
-def spoken(text: str, p: Parts) -> bool:
+def spoken(text: str, parts: Parts) -> bool:
     """Tell whether somebody printed speaks or thinks here, be it nothing that can be checked: "The envoy
     condemned the raid".
     """
-    said = text[p.content[0].start : p.content[0].end].lstrip(" ,:")
-    return p.source is not None and not _nobody_says(text, p, said.lower(), quoted=said.startswith(_QUOTED))
+    said = text[parts.content[0].start : parts.content[0].end].lstrip(" ,:")
+    return parts.source is not None and not _nobody_says(text, parts, said.lower(), quoted=said.startswith(_QUOTED))
 
 
-def _nobody_says(text: str, p: Parts, low: str, *, quoted: bool) -> bool:
+def _nobody_says(text: str, parts: Parts, low: str, *, quoted: bool) -> bool:
     """Tell whether the cue, the source or the words themselves show that somebody does not say something here."""
-    cue = text[p.cue.start : p.cue.end]
-    source = text[p.source.start : p.source.end].lower() if p.source else ""
+    cue = text[parts.cue.start : parts.cue.end]
+    source = text[parts.source.start : parts.source.end].lower() if parts.source else ""
     return (
-        (p.source is None and not quoted)  # "reportedly", and the narrator: the paper's own voice
-        or _says_nothing(text, p, cue, low, quoted=quoted)
-        or _is_no_cue(text, p, cue, source, low)
-        or _is_no_source(text, p, source)
-        or _is_passive(text, p, cue, source)
+        (parts.source is None and not quoted)  # "reportedly", and the narrator: the paper's own voice
+        or _says_nothing(text, parts, cue, low, quoted=quoted)
+        or _is_no_cue(text, parts, cue, source, low)
+        or _is_no_source(text, parts, source)
+        or _is_passive(text, parts, cue, source)
         # "wrote a letter to X", "wanted to know how", "said so", "said the same"
-        or pattern("checkable.to_whom").match(text, p.content[0].start) is not None
+        or pattern("checkable.to_whom").match(text, parts.content[0].start) is not None
         or pattern("checkable.to_know").match(low) is not None
         or pattern("checkable.nothing").fullmatch(low) is not None
     )
 
 
-def _says_nothing(text: str, p: Parts, cue: str, low: str, *, quoted: bool) -> bool:
+def _says_nothing(text: str, parts: Parts, cue: str, low: str, *, quoted: bool) -> bool:
     """Tell whether it is said that nothing was said: "did not say whether", "without adding", "declined to comment"."""
-    if pattern("checkable.without").search(text, max(0, p.cue.start - _BEFORE), p.cue.start):
+    if pattern("checkable.without").search(text, max(0, parts.cue.start - _BEFORE), parts.cue.start):
         return True
     if pattern("checkable.refuses").search(cue) and pattern("checkable.to_speak").match(low):
         return True
@@ -107,23 +107,23 @@ def _says_nothing(text: str, p: Parts, cue: str, low: str, *, quoted: bool) -> b
     )
 
 
-def _is_no_cue(text: str, p: Parts, cue: str, source: str, low: str) -> bool:
+def _is_no_cue(text: str, parts: Parts, cue: str, source: str, low: str) -> bool:
     """Tell whether the verb attributes nothing here: "accused of theft", "on claims of theft", "known as", "seems to"."""
-    if pattern("checkable.named").search(cue) or p.lemma in words("checkable.seeming"):
+    if pattern("checkable.named").search(cue) or parts.lemma in words("checkable.seeming"):
         return True
-    if p.lemma in words("checkable.accusing") and pattern("checkable.of").match(low):
+    if parts.lemma in words("checkable.accusing") and pattern("checkable.of").match(low):
         return True
-    if p.lemma in words("checkable.contending") and pattern("checkable.with").match(text, p.cue.end):
+    if parts.lemma in words("checkable.contending") and pattern("checkable.with").match(text, parts.cue.end):
         return True
-    before = max(0, p.cue.start - 2 * _BEFORE)
-    if pattern("checkable.loose_noun").match(cue) and pattern("checkable.loose").search(text, before, p.cue.start):
+    before = max(0, parts.cue.start - 2 * _BEFORE)
+    if pattern("checkable.loose_noun").match(cue) and pattern("checkable.loose").search(text, before, parts.cue.start):
         return True
     # "its reported aim"
     if cue in words("checkable.participle") and source in words("checkable.owners"):
         return True
     # "a militia said to number thousands", "a report published to mark the day", "a man claiming to speak for the army";
     # "Britons believed to have joined" are not who believes
-    published = p.lemma in words("checkable.publishing") and not pattern("checkable.said_to").search(cue)
+    published = parts.lemma in words("checkable.publishing") and not pattern("checkable.said_to").search(cue)
     to = published or cue in words("checkable.claiming", "checkable.believed")
     return to and pattern("checkable.to_head").match(low) is not None
 
@@ -137,17 +137,17 @@ def _is_no_source(text: str, p: Parts, source: str) -> bool:
     return pattern("checkable.anybody").search(text, max(0, p.source.start - _BEFORE), p.source.start) is not None
 
 
-def _is_passive(text: str, p: Parts, cue: str, source: str) -> bool:
+def _is_passive(text: str, parts: Parts, cue: str, source: str) -> bool:
     """Tell whether it is said by nobody: "was asked by police", "fighters are believed to have been killed", "it is understood
     that", "it is wrong to suggest".
     """
     it = source in words("checkable.it")
     if it and pattern("checkable.to_of_verb").search(cue):
         return True
-    if p.cue_class == "responsibility" or not pattern("checkable.passive").search(cue):
+    if parts.cue_class == "responsibility" or not pattern("checkable.passive").search(cue):
         return False
-    by = pattern("checkable.by").match(text, p.cue.end) is not None
-    return by or it or any(pattern("checkable.to_head").match(text, s.start) for s in p.content)
+    by = pattern("checkable.by").match(text, parts.cue.end) is not None
+    return by or it or any(pattern("checkable.to_head").match(text, each.start) for each in parts.content)
 
 
 def past_day(text: str, start: int, end: int) -> int:
@@ -160,14 +160,14 @@ def past_day(text: str, start: int, end: int) -> int:
     return found.end() if found else start
 
 
-def minimal(text: str, s: Span, *, cue: Span) -> Span | None:
+def minimal(text: str, span: Span, *, cue: Span) -> Span | None:
     """Without "that", commas and loose conjunctions at the edges, and without the day of the saying; None if nothing stays.
 
     >>> text = "He said on Friday Hajin had fallen, and"
     >>> minimal(text, Span(8, 39), cue=Span(3, 7))
     Span(start=18, end=34)
     """
-    start, end = s.start, s.end
+    start, end = span.start, span.end
     head = pattern("checkable.head").match(text, start, end)
     start = head.end() if head else start
     if 0 <= start - cue.end <= 2 and (past := past_day(text, start, end)) > start:
@@ -180,7 +180,7 @@ def minimal(text: str, s: Span, *, cue: Span) -> Span | None:
 def _before_tail(text: str, start: int, end: int) -> int:
     """Find where words end without the marks and loose conjunctions behind them."""
     while end > start:
-        word = next((w for w in words("checkable.loose_ends") if text.endswith(w, start, end)), "")
+        word = next((each for each in words("checkable.loose_ends") if text.endswith(each, start, end)), "")
         before = text[end - len(word) - 1 : end - len(word)]
         if text[end - 1].isspace() or text[end - 1] in ",;:—–-":
             end -= 1
@@ -201,12 +201,12 @@ def assertions(text: str, p: Parts, sentences: Sequence[Span]) -> Iterator[tuple
     by_sentence: dict[int, list[Span]] = {}
     for s in p.content:
         first = max(0, bisect_right(sentences, s.start, key=lambda x: x.start) - 1)
-        for n in range(first, len(sentences)):
-            if sentences[n].start >= s.end:
+        for number in range(first, len(sentences)):
+            if sentences[number].start >= s.end:
                 break
-            part = Span(max(s.start, sentences[n].start), min(s.end, sentences[n].end))
+            part = Span(max(s.start, sentences[number].start), min(s.end, sentences[number].end))
             if part.start < part.end and (kept := minimal(text, part, cue=p.cue)) is not None:
-                by_sentence.setdefault(n, []).append(kept)
+                by_sentence.setdefault(number, []).append(kept)
     for _, parts in sorted(by_sentence.items()):
         if len(parts) > 1:
             yield from _separate(text, parts)
@@ -222,7 +222,7 @@ def _separate(text: str, parts: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
         if pattern("checkable.narrated").match(said) or pattern("checkable.refers").match(said):
             continue
         link = pattern("checkable.another").match(said)
-        if link is None or any(text[s.start] in _QUOTED for s in (together[0], part)):
+        if link is None or any(text[each.start] in _QUOTED for each in (together[0], part)):
             together.append(part)
             continue
         yield tuple(together)
@@ -249,7 +249,7 @@ def _whole(text: str, start: int, m: re.Match[str]) -> bool:
     if (
         not verbs
         or pattern("checkable.open").match(before.lstrip("“‘\"'"))
-        or any(before.count(a) != before.count(b) for a, b in ("()", "“”"))
+        or any(before.count(first) != before.count(second) for first, second in ("()", "“”"))
     ):
         return False
     shared = pattern("checkable.shared").search(before[verbs[-1].end() :])
@@ -258,8 +258,8 @@ def _whole(text: str, start: int, m: re.Match[str]) -> bool:
 
 def _cut(text: str, only: Span) -> Iterator[tuple[Span, ...]]:
     start = only.start
-    for m in pattern("checkable.cut").finditer(text, only.start, only.end):
-        if m.start() - start > _LEAST_CUT and only.end - m.end() > _LEAST_CUT and _whole(text, start, m):
-            yield (Span(start, m.start()),)
-            start = m.end()
+    for match in pattern("checkable.cut").finditer(text, only.start, only.end):
+        if match.start() - start > _LEAST_CUT and only.end - match.end() > _LEAST_CUT and _whole(text, start, match):
+            yield (Span(start, match.start()),)
+            start = match.end()
     yield (Span(start, only.end),)

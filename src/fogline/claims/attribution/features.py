@@ -32,7 +32,7 @@ def pieces(word: str, vocabulary: Mapping[str, int]) -> list[int]:
     """
     plain = word.lower()
     if not plain.isascii():
-        plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
+        plain = "".join(each for each in unicodedata.normalize("NFD", plain) if not unicodedata.combining(each))
     found: list[int] = []
     for run in _runs(plain.replace("’", "'").replace("“", '"').replace("”", '"')[:_LONGEST]):
         at = 0
@@ -85,9 +85,11 @@ def lexicon_classes() -> dict[str, tuple[int, int]]:
     ((3, 0), (0, 2))
     """
     rows = {"role": 12, "body": 13, "title": 14}
-    nouns = {r["noun"]: rows[r["class"]] for r in words_of("source_nouns.csv") if r["class"] in rows}
-    groups = {w: row for row, group in reversed(list(enumerate(_GROUPS, start=1))) for w in sorted(word_set(group))}
-    verbs = {w: 1 + _CLASSES[c.cue_class] * 4 + _FORMS[c.form] for w, c in cues.verb_forms().items()}
+    nouns = {row["noun"]: rows[row["class"]] for row in words_of("source_nouns.csv") if row["class"] in rows}
+    groups = {
+        each: row for row, group in reversed(list(enumerate(_GROUPS, start=1))) for each in sorted(word_set(group))
+    }
+    verbs = {key: 1 + _CLASSES[value.cue_class] * 4 + _FORMS[value.form] for key, value in cues.verb_forms().items()}
     verbs |= dict.fromkeys(sorted(word_set("cues.no_verb")), 21)
     groups = nouns | {w + ".": g for w, g in nouns.items()} | groups
     return {w: (verbs.get(w, 0), groups.get(w, 0)) for w in sorted(verbs.keys() | groups.keys())}
@@ -97,7 +99,7 @@ def shape(word: str) -> int:
     """Return capital, small, digits or mark, and how long: a row below SHAPE_ROWS."""
     if word.isdigit() or (word[0].isdigit() and word[-1].isdigit()):
         kind = 5
-    elif not any(c.isalnum() for c in word):
+    elif not any(each.isalnum() for each in word):
         kind = 6 + zlib.crc32(word.encode("utf-8", "surrogatepass")) % 2
     elif word.isupper():
         kind = 0 if len(word) > 1 else 1

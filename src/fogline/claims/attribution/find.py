@@ -97,7 +97,7 @@ def find(
     speakers = Speakers(text, at_seams, quoted=_speech(layouts), published=dispatch.published, cast=cast)
     read = _chained(_resolved(text, parts, beside, speakers), carriers.of(dispatch), text)
     read += _floating(text, layouts, read, at_seams)
-    made = [a for r in read for a in _assertions(text, r, document.sentences)]
+    made = [assertion for each in read for assertion in _assertions(text, each, document.sentences)]
     return tuple(sorted(made, key=lambda a: (a.content, a.cue or Quote(0, 0, ""))))
 
 
@@ -132,7 +132,7 @@ def _read_once(text: str, at: Sequence[Span], layouts: Sequence[Layout], profile
     """Return what is claimed in each paragraph, by a profile; a paragraph is read by itself, so that its
     copies need no reading.
     """
-    alone = [text[s.start : s.end] for s in at]
+    alone = [text[each.start : each.end] for each in at]
 
     def anew(missing: list[int]) -> list[_Weighed]:
         own = [layouts[n].moved(-at[n].start) for n in missing]
@@ -158,12 +158,15 @@ def _read(texts: Sequence[str], layouts: Sequence[Layout], marked: Sequence[Sequ
     if marked is None:
         return ruled
     modelled = [_weighed(*one) for one in zip(texts, layouts, marked, strict=True)]
-    return [(_joined(text, a, b), beside) for text, (a, beside), (b, _) in zip(texts, modelled, ruled, strict=True)]
+    return [
+        (_joined(text, first, second), beside)
+        for text, (first, beside), (second, _) in zip(texts, modelled, ruled, strict=True)
+    ]
 
 
 def _weighed(text: str, lay: Layout, parts: Sequence[Parts]) -> _Weighed:
-    ready = [_turned(text, p) for p in fix_spans.fix_spans(text, lay, _inherited(lay, parts))]
-    claims = [checkable.is_checkable(text, p) and not _takes_lives(text, p) for p in ready]
+    ready = [_turned(text, fix_span) for fix_span in fix_spans.fix_spans(text, lay, _inherited(lay, parts))]
+    claims = [checkable.is_checkable(text, each) and not _takes_lives(text, each) for each in ready]
     claimed = [small.in_one_sentence(lay, p) for p, told in zip(ready, claims, strict=True) if told]
     return claimed, [p for p, told in zip(ready, claims, strict=True) if not told and checkable.spoken(text, p)]
 
@@ -172,29 +175,31 @@ _LETTER = re.compile(r"\w")
 _COMMA_BEFORE = re.compile(r",\s*\Z")
 
 
-def _turned(text: str, p: Parts) -> Parts:
+def _turned(text: str, parts: Parts) -> Parts:
     """Return source and content the right way round: "12 people died in Dummar, says the Harbour Monitor" is said by the
     monitor.
 
     A source that begins with a count and ends in a comma, before a few words after the cue, was taken for the speaker.
     """
     if (
-        p.source is None
-        or len(p.content) != 1
-        or _COMMA_BEFORE.search(text, max(0, p.cue.start - 8), p.cue.start) is None
+        parts.source is None
+        or len(parts.content) != 1
+        or _COMMA_BEFORE.search(text, max(0, parts.cue.start - 8), parts.cue.start) is None
     ):
-        return p
-    told, who = p.source, p.content[0]
+        return parts
+    told, who = parts.source, parts.content[0]
     named = pattern("find.who").fullmatch(text[who.start : who.end].rstrip("."))
-    if not (told.end <= p.cue.start < who.start and pattern("find.counted").match(text, told.start) and named):
-        return p
+    if not (told.end <= parts.cue.start < who.start and pattern("find.counted").match(text, told.start) and named):
+        return parts
     words = text[told.start : told.end].rstrip(" ,")
-    return replace(p, source=who, content=(Span(told.start, told.start + len(words)),))
+    return replace(parts, source=who, content=(Span(told.start, told.start + len(words)),))
 
 
-def _takes_lives(text: str, p: Parts) -> bool:
+def _takes_lives(text: str, parts: Parts) -> bool:
     """Tell whether "claimed" is no saying: "The shelling claimed the lives of 12 people"."""
-    return p.lemma in words("find.claiming") and any(pattern("find.lives").match(text, s.start) for s in p.content)
+    return parts.lemma in words("find.claiming") and any(
+        pattern("find.lives").match(text, each.start) for each in parts.content
+    )
 
 
 def _joined(text: str, first: Sequence[Parts], second: Sequence[Parts]) -> list[Parts]:
@@ -202,7 +207,7 @@ def _joined(text: str, first: Sequence[Parts], second: Sequence[Parts]) -> list[
 
     The model misses little in prose like that it learnt on; of all that the rules add there, one in eight is right.
     """
-    at = [p.cue.start for p in first]  # in order of their cues
+    at = [each.cue.start for each in first]  # in order of their cues
     spare = []
     for p in second:
         if p.source is not None and (p.lemma in plain_lemmas() or _plain_intent(text, p) or _plain_count(text, p)):
@@ -212,33 +217,33 @@ def _joined(text: str, first: Sequence[Parts], second: Sequence[Parts]) -> list[
     return sorted([*first, *spare], key=lambda p: (p.cue, p.content))
 
 
-def _plain_intent(text: str, p: Parts) -> bool:
+def _plain_intent(text: str, parts: Parts) -> bool:
     """Tell whether "plans to" and the like has somebody named before it: "making final plans to" is a noun."""
-    if p.source is None or p.lemma not in words("reading.plain_intent"):
+    if parts.source is None or parts.lemma not in words("reading.plain_intent"):
         return False
-    whose = text[p.source.start : p.source.end].split(maxsplit=1)[0]
-    verb = text[p.cue.start : p.cue.end] != p.lemma
+    whose = text[parts.source.start : parts.source.end].split(maxsplit=1)[0]
+    verb = text[parts.cue.start : parts.cue.end] != parts.lemma
     return (
         verb
         and (whose[0].isupper() or whose in words("find.the"))
-        and pattern("checkable.to_head").match(text, p.content[0].start) is not None
+        and pattern("checkable.to_head").match(text, parts.content[0].start) is not None
     )
 
 
-def _plain_count(text: str, p: Parts) -> bool:
+def _plain_count(text: str, parts: Parts) -> bool:
     """Tell whether somebody counts: "Medics counted 41 bodies"; "the town recorded a fall" is no count."""
-    return p.lemma in words("reading.plain_count") and checkable.counts(text, p.content[0])
+    return parts.lemma in words("reading.plain_count") and checkable.counts(text, parts.content[0])
 
 
-def _is_spare(text: str, p: Parts, first: Sequence[Parts]) -> bool:
-    mine = (p.cue, *p.content)
+def _is_spare(text: str, parts: Parts, first: Sequence[Parts]) -> bool:
+    mine = (parts.cue, *parts.content)
     for f in first:
-        if any(s.start < t.end and t.start < s.end for s in mine for t in (f.cue, f.source or f.cue)):
+        if any(each.start < t.end and t.start < each.end for each in mine for t in (f.cue, f.source or f.cue)):
             return False
         touched = any(s.start < t.end and t.start < s.end for s in mine for t in f.content)
         within = any(all(t.start <= s.start and s.end <= t.end for s in mine) for t in f.content)
-        nested = p.lemma in words("reading.nested_speech") and not pattern("find.ing").search(
-            text[p.cue.start : p.cue.end]
+        nested = parts.lemma in words("reading.nested_speech") and not pattern("find.ing").search(
+            text[parts.cue.start : parts.cue.end]
         )
         if touched and not (within and nested):
             return False
@@ -252,34 +257,37 @@ def _inherited(lay: Layout, parts: Sequence[Parts]) -> list[Parts]:
     """Give a second verb the subject of the first: "X said ..., but added ...", "Insisting ..., X said ..."."""
     found = []
     sources: dict[tuple[int, int], set[Span]] = {}  # those printed in each stretch
-    for p in parts:
-        if p.source is not None:
-            sources.setdefault(lay.stretch_of(lay.word_at(p.cue.start)), set()).add(p.source)
-    for p in parts:
-        first = lay.word_at(p.cue.start)
+    for part in parts:
+        if part.source is not None:
+            sources.setdefault(lay.stretch_of(lay.word_at(part.cue.start)), set()).add(part.source)
+    for part in parts:
+        first = lay.word_at(part.cue.start)
         joined = pattern("find.ing").search(lay.low[first]) or (
             first > 0 and lay.low[first - 1] in words("find.joining")
         )
         others = sources.get(lay.stretch_of(first), set())
-        if p.source is None and joined and len(others) == 1 and p.cue_class != "attitude":
-            found.append(replace(p, source=next(iter(others))))
+        if part.source is None and joined and len(others) == 1 and part.cue_class != "attitude":
+            found.append(replace(part, source=next(iter(others))))
         else:
-            found.append(p)
+            found.append(part)
     return found
 
 
 def _apart(parts: Sequence[Parts], at_seams: Sequence[int]) -> Iterator[Parts]:
     """Without what would join words on both sides of a seam."""
-    for p in parts:
-        lo, hi = min(p.cue.start, *(s.start for s in p.content)), max(p.cue.end, *(s.end for s in p.content))
+    for part in parts:
+        lo, hi = (
+            min(part.cue.start, *(each.start for each in part.content)),
+            max(part.cue.end, *(s.end for s in part.content)),
+        )
         n = bisect_right(at_seams, lo)
         if n == len(at_seams) or at_seams[n] >= hi:
-            yield p
+            yield part
             continue
         at = at_seams[n]
-        same = tuple(s for s in p.content if (s.start >= at) == (p.cue.start >= at) and not s.start < at < s.end)
+        same = tuple(s for s in part.content if (s.start >= at) == (part.cue.start >= at) and not s.start < at < s.end)
         if same:
-            yield replace(p, content=same)
+            yield replace(part, content=same)
 
 
 def _speech(layouts: Sequence[Layout]) -> list[Span]:
@@ -292,8 +300,8 @@ def _resolved(text: str, parts: Sequence[Parts], beside: Sequence[Parts], speake
     something just before.
     """
     found: list[_Read] = []
-    met = [(p, True) for p in parts] + [(p, False) for p in beside]
-    for p, claims in sorted(met, key=lambda m: _opens(m[0])):
+    met = [(part, True) for part in parts] + [(each, False) for each in beside]
+    for p, claims in sorted(met, key=lambda match: _opens(match[0])):
         at = p.source
         outer = _outer(found[-_NEAR:], p)
         at = speakers.whole(at) if at is not None else None
@@ -305,34 +313,36 @@ def _resolved(text: str, parts: Sequence[Parts], beside: Sequence[Parts], speake
     return found
 
 
-def _opens(p: Parts) -> int:
-    return min(p.content).start if p.source is None else min(p.cue, p.source).start
+def _opens(parts: Parts) -> int:
+    return min(parts.content).start if parts.source is None else min(parts.cue, parts.source).start
 
 
 def _relative(text: str, at: Span, speakers: Speakers, source: Source, known: Known) -> tuple[Source, Known]:
     """Return who "who" is: the noun phrase that ends just before it."""
     before = text[max(0, at.start - 120) : at.start]
-    m = pattern("find.noun_before").search(before)
-    if m is None:
+    match = pattern("find.noun_before").search(before)
+    if match is None:
         return source, known
-    found, who = speakers.resolve(Span(at.start - len(before) + m.start(1), at.start - len(before) + m.end(1)))
+    found, who = speakers.resolve(Span(at.start - len(before) + match.start(1), at.start - len(before) + match.end(1)))
     return replace(found, as_printed=source.as_printed, quote=source.quote), who
 
 
 def _outer(found: Sequence[_Read], inner: Parts) -> _Read | None:
     """Return the innermost attribution read so far in whose content the cue stands."""
-    around = [r for r in found if any(s.start <= inner.cue.start and inner.cue.end <= s.end for s in r.parts.content)]
+    around = [
+        each for each in found if any(s.start <= inner.cue.start and inner.cue.end <= s.end for s in each.parts.content)
+    ]
     return min(around, key=lambda r: sum(s.end - s.start for s in r.parts.content), default=None)
 
 
 def _chained(read: Sequence[_Read], carried_by: tuple[str, ...], text: str) -> list[_Read]:
     """Return chains, outermost carrier first: credits, who was told, whoever says that somebody says."""
     kept: list[_Read] = []
-    credited = [m.span() for m in carriers.credit(text).finditer(text)]
-    for i, r in enumerate(read):
-        near = read[max(0, i - _NEAR) : i + _NEAR]
-        n = bisect_right(credited, r.parts.cue.start, key=lambda c: c[0])
-        if _only_frames(r, near) or _is_credit(r, carried_by) or (n > 0 and r.parts.cue.start < credited[n - 1][1]):
+    credited = [match.span() for match in carriers.credit(text).finditer(text)]
+    for number, r in enumerate(read):
+        near = read[max(0, number - _NEAR) : number + _NEAR]
+        at = bisect_right(credited, r.parts.cue.start, key=lambda c: c[0])
+        if _only_frames(r, near) or _is_credit(r, carried_by) or (at > 0 and r.parts.cue.start < credited[at - 1][1]):
             continue
         outer = _outer(near, r.parts)
         told_first = _told(outer.parts, text) if outer is not None else None
@@ -346,7 +356,7 @@ def _chained(read: Sequence[_Read], carried_by: tuple[str, ...], text: str) -> l
         if told and told not in chain:
             chain.append(told)
         parts = r.parts
-        via = pattern("find.via").match(text, max(s.end for s in (parts.cue, parts.source or parts.cue)))
+        via = pattern("find.via").match(text, max(each.end for each in (parts.cue, parts.source or parts.cue)))
         if via and source.name:
             chain += [source.name, via["own"].strip()]
             said = tuple(s for s in parts.content if not via.start() <= s.start < via.end())
@@ -362,13 +372,13 @@ def _speaks_for(outer: _Read, inner: _Read) -> bool:
     return own and not inner.known.one and inner.parts.cue_class in {"attitude", "prediction"}
 
 
-def _is_credit(r: _Read, carried_by: tuple[str, ...]) -> bool:
+def _is_credit(read: _Read, carried_by: tuple[str, ...]) -> bool:
     """Tell whether only carriers are named, not who knows: ", reports BSS/AFP"."""
-    printed = r.source.as_printed or ""
+    printed = read.source.as_printed or ""
     return (
         bool(carried_by)
         and bool(printed)
-        and all(p.strip() in carried_by for p in pattern("carriers.between").split(printed))
+        and all(each.strip() in carried_by for each in pattern("carriers.between").split(printed))
     )
 
 
@@ -378,8 +388,8 @@ def _only_frames(r: _Read, read: Sequence[_Read]) -> bool:
         if other is r or other.parts.source is None or other.source.kind == "unresolved":
             continue
         if not all(
-            any(s.start <= x.start and x.end <= s.end for s in r.parts.content)
-            for x in (other.parts.cue, other.parts.source)
+            any(s.start <= each.start and each.end <= s.end for s in r.parts.content)
+            for each in (other.parts.cue, other.parts.source)
         ):
             continue
         mine = sum(s.end - s.start for s in r.parts.content)
@@ -396,24 +406,24 @@ def _told(parts: Parts, text: str) -> str | None:
 
 def _floating(text: str, layouts: Sequence[Layout], read: Sequence[_Read], at_seams: Sequence[int]) -> list[_Read]:
     """Return quotations with no cue: the last speaker's, if they follow his quoted words; else nobody's."""
-    taken = sorted(s for r in read for s in r.parts.content)
+    taken = sorted(s for each in read for s in each.parts.content)
     starts = [s.start for s in taken]
     reach = list(itertools.accumulate((s.end for s in taken), max))
-    ends = sorted(lay.spans[b - 1][1] for lay in layouts for _, b in lay.stretches)
-    spoken = sorted(((_last(r), i) for i, r in enumerate(read)))
+    ends = sorted(lay.spans[second - 1][1] for lay in layouts for _, second in lay.stretches)
+    spoken = sorted(((_last(r), number) for number, r in enumerate(read)))
     found: list[_Read] = []
     for lay in layouts:
         for first, end in lay.quotes:
             span = lay.span(first, end)
-            n = bisect_left(starts, span.end)
+            at = bisect_left(starts, span.end)
             if (
-                (n > 0 and reach[n - 1] > span.start)
+                (at > 0 and reach[at - 1] > span.start)
                 or end - first - 2 < _LEAST_FLOATING
                 or not _stands_alone(lay, first, end)
             ):
                 continue
-            n = bisect_right(spoken, (span.start, len(read)))
-            before = read[spoken[n - 1][1]] if n else None
+            at = bisect_right(spoken, (span.start, len(read)))
+            before = read[spoken[at - 1][1]] if at else None
             if found and (before is None or _last(found[-1]) > _last(before)):
                 before = found[-1]
             parts = Parts(None, Span(span.start, span.start), (span,), "statement")
@@ -425,8 +435,8 @@ def _floating(text: str, layouts: Sequence[Layout], read: Sequence[_Read], at_se
     return found
 
 
-def _last(r: _Read) -> int:
-    return max(s.end for s in (*r.parts.content, r.parts.cue, r.parts.source or r.parts.cue))
+def _last(read: _Read) -> int:
+    return max(each.end for each in (*read.parts.content, read.parts.cue, read.parts.source or read.parts.cue))
 
 
 def _stands_alone(lay: Layout, first: int, end: int) -> bool:
@@ -445,18 +455,18 @@ def _follows(text: str, before: _Read, at: Span, ends: Sequence[int], at_seams: 
     last = _last(before)
     n = bisect_left(ends, last)
     last = ends[n] if n < len(ends) else last
-    quoted = any(text[s.end - 1] in "”\"’'»" for s in p.content)
+    quoted = any(text[each.end - 1] in "”\"’'»" for each in p.content)
     seam = bisect_left(at_seams, max(p.cue.start, last - 1))
     if _LETTER.search(text, last, at.start) or (seam < len(at_seams) and at_seams[seam] <= at.start):
         return False
     return quoted or "\n" not in text[last : at.start]
 
 
-def _assertions(text: str, r: _Read, found: Sequence[Span]) -> Iterator[Attribution]:
-    p = r.parts
+def _assertions(text: str, read: _Read, found: Sequence[Span]) -> Iterator[Attribution]:
+    p = read.parts
     cue = quote(text, p.cue) if p.cue.end > p.cue.start else None
     words_of_cue = cue.exact if cue else ""
-    if r.source.as_printed and pattern("find.doubtful").match(r.source.as_printed):
-        words_of_cue = f"{r.source.as_printed} {words_of_cue}"
+    if read.source.as_printed and pattern("find.doubtful").match(read.source.as_printed):
+        words_of_cue = f"{read.source.as_printed} {words_of_cue}"
     for said in checkable.assertions(text, p, found):
-        yield Attribution(r.source, cue, said, p.cue_class, stances.of(text, said, p.cue_class, cue=words_of_cue))
+        yield Attribution(read.source, cue, said, p.cue_class, stances.of(text, said, p.cue_class, cue=words_of_cue))

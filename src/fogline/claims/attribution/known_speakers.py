@@ -46,12 +46,12 @@ def introduced(text: str) -> KnownSpeakers:
     (['Hill Front'], (('Sela Marn', 'spokeswoman for the Hill Front'),))
     """
     bodies = tuple(own(text))
-    named = {n for b in (*bodies, *lexicon_bodies()) for n in (b.name, *b.aliases)}
+    named = {n for each in (*bodies, *lexicon_bodies()) for n in (each.name, *each.aliases)}
     found: dict[str, str] = {}
     for introduction in _introductions():
-        for m in introduction.finditer(text):
-            if m["name"] not in named:
-                found.setdefault(m["name"], pattern("sources.the_or_a").sub("", " ".join(m["role"].split())))
+        for match in introduction.finditer(text):
+            if match["name"] not in named:
+                found.setdefault(match["name"], pattern("sources.the_or_a").sub("", " ".join(match["role"].split())))
     return KnownSpeakers(bodies, tuple(sorted(found.items())))
 
 
@@ -88,19 +88,19 @@ class Casting:
 
     def take(self, new: Mapping[str, KnownSpeakers]) -> frozenset[str]:
         """Return the same for dispatches of which it was found already what they introduce."""
-        words = {_last(n) for cast in new.values() for n in _names_in(cast)}
+        words = {_last(each) for cast in new.values() for each in _names_in(cast)}
         before = {w: self._means(w) for w in words}
         for dispatch_id, cast in new.items():
             self._take(dispatch_id, cast)
-        for w in words:
-            del self._meant[w]
+        for word in words:
+            del self._meant[word]
         return frozenset(w for w in words if self._means(w) != before[w])
 
     def _take(self, dispatch_id: str, cast: KnownSpeakers) -> None:
         self._own[dispatch_id] = cast
-        for b in cast.bodies:
-            for n in (b.name, *b.aliases):
-                self._bodies.setdefault(n, set()).add(b)
+        for body in cast.bodies:
+            for n in (body.name, *body.aliases):
+                self._bodies.setdefault(n, set()).add(body)
                 self._names.setdefault(_last(n), set()).add(n)
         for name, role in cast.persons:
             roles = self._persons.setdefault(_last(name), {})
@@ -116,14 +116,14 @@ class Casting:
         """Return what the others tell a dispatch: only what it prints and does not say itself."""
         words = set(pattern("known_speakers.word").findall(dispatch.text))
         mine = self._own.get(dispatch.dispatch_id, NOBODY)
-        known = {n for b in mine.bodies for n in (b.name, *b.aliases)}
+        known = {each for body in mine.bodies for each in (body.name, *body.aliases)}
         told = dict(mine.persons)
         meant = [self._means(w) for w in sorted(words & (self._names.keys() | self._persons.keys()))]
         bodies = {
-            b.name: b
+            second.name: second
             for m in meant
-            for n, b in m.bodies
-            if n not in known and b.name not in known and words.issuperset(n.split())
+            for number, second in m.bodies
+            if number not in known and second.name not in known and words.issuperset(number.split())
         }
         persons = {m.person for m in meant if m.person is not None and m.person[0] not in told}
         return KnownSpeakers(tuple(b for _, b in sorted(bodies.items())), tuple(sorted(persons)))
@@ -131,9 +131,9 @@ class Casting:
     def _means(self, word: str) -> _Meant:
         """Return what names that end in a word mean: one name or short form, one body; one last name, one person."""
         if word not in self._meant:
-            named = ((n, self._bodies[n]) for n in sorted(self._names.get(word, ())))
+            named = ((each, self._bodies[each]) for each in sorted(self._names.get(word, ())))
             # Those of which two dispatches make different bodies are left out.
-            bodies = tuple((n, _merged(bs)) for n, bs in named if len({b.name for b in bs}) == 1)
+            bodies = tuple((number, _merged(bs)) for number, bs in named if len({b.name for b in bs}) == 1)
             roles = self._persons.get(word, {})
             self._meant[word] = _Meant(bodies, next(iter(roles.items())) if len(roles) == 1 else None)
         return self._meant[word]
@@ -148,8 +148,8 @@ class _Meant:
 
 
 def _names_in(cast: KnownSpeakers) -> Iterator[str]:
-    for b in cast.bodies:
-        yield from (b.name, *b.aliases)
+    for body in cast.bodies:
+        yield from (body.name, *body.aliases)
     yield from (name for name, _ in cast.persons)
 
 
@@ -159,9 +159,9 @@ def _last(name: str) -> str:
 
 def _merged(bodies: set[Body]) -> Body:
     """Return one body of the same one met in several dispatches; its kind by the most of them."""
-    kinds = sorted(b.kind for b in bodies)
-    aliases = sorted({a for b in bodies for a in b.aliases})
-    descriptions = sorted({d for b in bodies for d in b.descriptions})
+    kinds = sorted(body.kind for body in bodies)
+    aliases = sorted({aliase for each in bodies for aliase in each.aliases})
+    descriptions = sorted({description for b in bodies for description in b.descriptions})
     kind = max(kinds, key=lambda k: (kinds.count(k), k))
     return Body(min(b.name for b in bodies), tuple(aliases), tuple(descriptions), kind)
 
@@ -170,9 +170,9 @@ def _merged(bodies: set[Body]) -> Body:
 def _introductions() -> tuple[re.Pattern[str], ...]:
     nouns = sorted(
         (
-            r["noun"]
-            for r in words_of("source_nouns.csv")
-            if r["class"] == "role" and not forms().plural_ending(r["noun"])
+            row["noun"]
+            for row in words_of("source_nouns.csv")
+            if row["class"] == "role" and not forms().plural_ending(row["noun"])
         ),
         key=lambda n: (-len(n), n),
     )
@@ -191,9 +191,9 @@ def _introductions() -> tuple[re.Pattern[str], ...]:
 def _offices() -> dict[str, tuple[tuple[str, str, str, str], ...]]:
     """Return printed name to (canonical name, kind, first and last year)."""
     found: dict[str, list[tuple[str, str, str, str]]] = {}
-    for r in lexicon.rows("office_holders.csv"):
-        for printed in {r["name"], *r["printings"].split("|")} - {""}:
-            found.setdefault(printed, []).append((r["name"], r["kind"], r["since"], r["until"]))
+    for row in lexicon.rows("office_holders.csv"):
+        for printed in {row["name"], *row["printings"].split("|")} - {""}:
+            found.setdefault(printed, []).append((row["name"], row["kind"], row["since"], row["until"]))
     return {printed: tuple(sorted(rows)) for printed, rows in found.items()}
 
 

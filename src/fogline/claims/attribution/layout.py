@@ -47,7 +47,7 @@ class Layout:
 
     def moved(self, by: int) -> Layout:
         """Return the same paragraph ``by`` code points further on."""
-        return replace(self, spans=tuple([(a + by, b + by) for a, b in self.spans]))
+        return replace(self, spans=tuple([(first + by, second + by) for first, second in self.spans]))
 
     def span(self, first: int, end: int) -> Span:
         """Return the text's span of words ``[first, end)``."""
@@ -75,13 +75,13 @@ def lay_out(text: str, paragraph: Span) -> Layout:
 
 def _layout(text: str, found: Sequence[tuple[int, int]], quoted_at: Sequence[Span]) -> Layout:
     """Lay out a paragraph whose words and quotations are known."""
-    printed = [text[a:b] for a, b in found]
+    printed = [text[each:b] for each, b in found]
     words = [word("layout.respelled") if _is_a_name(printed, i) else w for i, w in enumerate(printed)]
     quotes = tuple([_word_range(found, q) for q in quoted_at])
     quoted = [-1] * len(words)
-    for number, (a, b) in enumerate(quotes):
-        quoted[a:b] = [number] * (b - a)
-    low = tuple(w.lower().replace("’", "'") for w in words)
+    for number, (first, second) in enumerate(quotes):
+        quoted[first:second] = [number] * (second - first)
+    low = tuple(word.lower().replace("’", "'") for word in words)
     return Layout(tuple(words), low, tuple(found), quotes, tuple(quoted), tuple(_stretches(words, low, quotes, quoted)))
 
 
@@ -101,20 +101,20 @@ def _stretches(
     words: Sequence[str], low: Sequence[str], quotes: Sequence[tuple[int, int]], quoted: Sequence[int]
 ) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
-    start = i = 0
-    while i < len(words):
-        if quoted[i] >= 0:
-            end = quotes[quoted[i]][1]
+    start = index = 0
+    while index < len(words):
+        if quoted[index] >= 0:
+            end = quotes[quoted[index]][1]
             if end < len(words) and (end - start >= _LONGEST or _quote_ends(words, low, end)):
                 found.append((start, end))
                 start = end
-            i = end
+            index = end
             continue
-        i += 1
-        stops = words[i - 1] in _STOPS and i < len(words) and _starts_anew(words[i])
-        if stops or i - start >= _LONGEST:
-            found.append((start, i))
-            start = i
+        index += 1
+        stops = words[index - 1] in _STOPS and index < len(words) and _starts_anew(words[index])
+        if stops or index - start >= _LONGEST:
+            found.append((start, index))
+            start = index
     if start < len(words):
         found.append((start, len(words)))
     return found

@@ -81,7 +81,7 @@ class Met:
 
     def called(self, noun: str, floor: int) -> Known | None:
         """Return the one speaker since ``floor`` who is called so ("the official"); None where two are."""
-        found = [k for k in self._lately(noun, floor) if k.at >= floor]
+        found = [each for each in self._lately(noun, floor) if each.at >= floor]
         return found[0] if len(found) == 1 else None
 
     def _lately(self, noun: str, floor: int) -> Iterator[Known]:

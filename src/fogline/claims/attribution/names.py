@@ -35,9 +35,9 @@ class NameIndex:
         [('Hill Front', 4, 14), ('Front', 28, 33)]
         """
         past = 0
-        for m in _START.finditer(words):
-            start = m.start()
-            for size in self._sizes.get(m[0], ()) if start >= past else ():
+        for match in _START.finditer(words):
+            start = match.start()
+            for size in self._sizes.get(match[0], ()) if start >= past else ():
                 name = words[start : start + size]
                 if name in self._names and not _GOES_ON.match(words, start + size):
                     past = start + size
@@ -52,7 +52,7 @@ def ending_at(text: str, end: int, reach: int) -> Iterator[tuple[str, int]]:
     [('Hill Front', 4), ('Front', 9)]
     """
     first = max(0, end - reach)
-    return ((text[m.start() : end], m.start()) for m in _NAME_START.finditer(text, first, end))
+    return ((text[match.start() : end], match.start()) for match in _NAME_START.finditer(text, first, end))
 
 
 def beginning_at(text: str, start: int, reach: int) -> Iterator[str]:
@@ -61,7 +61,7 @@ def beginning_at(text: str, start: int, reach: int) -> Iterator[str]:
     >>> list(beginning_at("the Hill Front", 4, 11))
     ['Hill', 'Hill Front']
     """
-    return (text[start : m.start()] for m in _NAME_END.finditer(text, start + 1, start + reach))
+    return (text[start : match.start()] for match in _NAME_END.finditer(text, start + 1, start + reach))
 
 
 class Mentions:
@@ -79,14 +79,14 @@ class Mentions:
     def _starts(self) -> dict[str, list[int]]:
         """Return where each word stands."""
         found: dict[str, list[int]] = {}
-        for m in _WORD.finditer(self._text):
-            found.setdefault(m[0], []).append(m.start())
+        for match in _WORD.finditer(self._text):
+            found.setdefault(match[0], []).append(match.start())
         return found
 
     def of(self, name: str) -> list[int]:
         """Return the first of its mentions, in order: where each begins."""
         rarest: tuple[int, list[int]] = min(
-            ((m.start(), self._starts.get(m[0], [])) for m in _WORD.finditer(name)),
+            ((match.start(), self._starts.get(match[0], [])) for match in _WORD.finditer(name)),
             key=lambda w: len(w[1]),
             default=(0, []),
         )

@@ -83,7 +83,7 @@ def _own_sources(text: str, a: Attribution) -> Iterator[Span]:
     """Yield the words that tell where a speaker has it from, "which relies on sources inside Syria": they
     stand in the chain.
     """
-    after = max((q.end for q in (a.cue, a.source.quote) if q is not None), default=None)
+    after = max((each.end for each in (a.cue, a.source.quote) if each is not None), default=None)
     if after is not None and (via := pattern("find.via").match(text, after)):
         yield Span(*via.span())
 

@@ -28,9 +28,9 @@ def obvious(dispatch: Dispatch, given: Sequence[Seam] = ()) -> list[int]:
     []
     """
     text = dispatch.text
-    seen = [m.start() for m in _LOST_SPACE.finditer(text)]
+    seen = [match.start() for match in _LOST_SPACE.finditer(text)]
     damaged = len(_LOST_INSIDE.findall(text)) >= _LEAST_INSIDE
     if damaged or len(seen) > max(_MOST, len(text) // (6 * _WORDS_EACH)):
         seen = []
-    mine = {s.at for s in given if s.dispatch_id == dispatch.dispatch_id}
+    mine = {each.at for each in given if each.dispatch_id == dispatch.dispatch_id}
     return sorted(mine | set(seen))

@@ -43,13 +43,14 @@ _NO_NAMES = (
 
 @functools.cache
 def _nouns() -> dict[str, tuple[str, str]]:
-    return {r["noun"]: (r["class"], r["kind"]) for r in words_of("source_nouns.csv")}
+    return {row["noun"]: (row["class"], row["kind"]) for row in words_of("source_nouns.csv")}
 
 
 @functools.cache
 def _newcomer() -> re.Pattern[str]:
     nouns = sorted(
-        (n for n, (c, _) in _nouns().items() if c == "role" and not _is_plural(n)), key=lambda n: (-len(n), n)
+        (key for key, (each, _) in _nouns().items() if each == "role" and not _is_plural(key)),
+        key=lambda n: (-len(n), n),
     )
     noun = "|".join(map(re.escape, nouns))
     who = rf"{part('sources.newcomer')}(?:[\w-]+ ){{0,3}}?(?P<noun>{noun}){part('sources.newcomer_from')}?"
@@ -58,7 +59,7 @@ def _newcomer() -> re.Pattern[str]:
 
 @functools.cache
 def _noun() -> re.Pattern[str]:
-    nouns = sorted((n for n, (c, _) in _nouns().items() if c in {"role", "body"}), key=lambda n: (-len(n), n))
+    nouns = sorted((key for key, (each, _) in _nouns().items() if each in {"role", "body"}), key=lambda n: (-len(n), n))
     return re.compile(
         rf"(?:(?<![\w-])|{part('sources.after_ex')})(?:{'|'.join(map(re.escape, nouns))})(?![\w-])", re.IGNORECASE
     )
@@ -72,14 +73,16 @@ def _is_plural(noun: str) -> bool:
 @functools.cache
 def _subjects(form: str) -> dict[str, str]:
     """Return the pronoun of the subject for those of a form: "her" is "she"."""
-    return {r["word"]: r["subject"] for r in words_of("pronouns.csv") if r["form"] == form}
+    return {row["word"]: row["subject"] for row in words_of("pronouns.csv") if row["form"] == form}
 
 
 @functools.cache
 def _states() -> frozenset[str]:
     """Return countries and the capitals that stand for their governments."""
-    countries = {n for r in lexicon.rows("nationalities.csv") for n in (r["country"], *r["other_names"].split(";"))}
-    return frozenset(countries | {n for n, (c, _) in _nouns().items() if c == "capital"}) - {""}
+    countries = {
+        each for row in lexicon.rows("nationalities.csv") for each in (row["country"], *row["other_names"].split(";"))
+    }
+    return frozenset(countries | {key for key, (c, _) in _nouns().items() if c == "capital"}) - {""}
 
 
 class Speakers:
@@ -139,8 +142,8 @@ class Speakers:
         """Return a printed source with the rest of the body's name that it is cut from: "Save | the Children"."""
         first = max(0, at.start - _LONGEST_NAME)
         line = max(self.text.rfind("\n", first, at.start) + 1, first)
-        for _, a, b in self._bodies.all(self.text[line : at.end]):
-            if line + a < at.start < line + b == at.end:
+        for _, a, second in self._bodies.all(self.text[line : at.end]):
+            if line + a < at.start < line + second == at.end:
                 return Span(line + a, at.end)
         return at
 
@@ -169,10 +172,10 @@ class Speakers:
             return known if known.kind not in {"unresolved", "anonymous"} else self._new(head, apposed, "", None, at)
         # CASE 2: a state, which a government speaks for, or several
         states = [
-            pattern("sources.article").sub("", w)
-            for w in pattern("sources.between_names").split(pattern("sources.both").sub("", head))
+            pattern("sources.article").sub("", each)
+            for each in pattern("sources.between_names").split(pattern("sources.both").sub("", head))
         ]
-        if all(w in _states() for w in states):
+        if all(state in _states() for state in states):
             return Known(f" {word('grammar.and')} ".join(states), None, "official", at.start, False)
         # CASE 3: a person by name
         person = self._person(plain, head, apposed, at)
@@ -201,7 +204,7 @@ class Speakers:
         """Tell whether a phrase with a body's name means the body: "the SDF", "an SDF statement", not "an SDF recruit"."""
         if noun:
             return _nouns()[noun][0] == "body" or noun in words("reading.spokesperson")
-        after = head[max(end for b, _, end in self._bodies.all(head) if b.name == body.name) :]
+        after = head[max(end for second, _, end in self._bodies.all(head) if second.name == body.name) :]
         last = re.match(r"(?:\s+\([^)]*\))?\s+([a-z][\w-]*)", after)
         return last is None or last[1] in words("reading.document", "reading.of_a_body", "reading.noun_phrase_ends")
 
@@ -321,7 +324,7 @@ class Speakers:
         """Return the full name that a name alone stands for: a holder of public office, or one whom other
         dispatches introduce.
         """
-        name = pattern("sources.article_of_name").sub(lambda m: m[0].lower(), name)  # at the head of a sentence
+        name = pattern("sources.article_of_name").sub(lambda match: match[0].lower(), name)  # at the head of a sentence
         office = office_of(name, self._published)
         if office is not None:
             return office[0]
@@ -373,9 +376,9 @@ class Speakers:
             return role
         floor = max(self._floor(at), self.text.rfind("\n", max(0, at - _REACH), at), at - _REACH)
         here = [
-            b
-            for _, s in zip(range(1), self._scene.back(at, floor), strict=False)
-            for b, _, _ in self._bodies.all(self.text[s[1].start : s[1].end])
+            second
+            for _, each in zip(range(1), self._scene.back(at, floor), strict=False)
+            for second, _, _ in self._bodies.all(self.text[each[1].start : each[1].end])
         ]
         body = here[0] if here else self._last_body(Span(at, at))
         return f"{body.name} {role[whose.end() :]}" if body else role
@@ -386,9 +389,9 @@ class Speakers:
         if low not in self._short_for:
             # "Hariri" is short for "Nasr al-Hariri" too
             fit = {
-                f
-                for end in (low, *(f"{a}{low}" for a in words("sources.article_of_name")))
-                for f in self._printed.get(end, ())
+                each
+                for end in (low, *(f"{word}{low}" for word in words("sources.article_of_name")))
+                for each in self._printed.get(end, ())
             }
             self._short_for[low] = [f for f in sorted(fit) if not (self._printed[f.casefold()] & fit) - {f}]
         return self._short_for[low]
@@ -432,14 +435,14 @@ class Speakers:
         floor = max(self._floor(at.start), at.start - _REACH)
         quoted = self._scene.in_quotes(at.start)
         spoke = [
-            k
-            for k in self.met.since(floor)
-            if k.one
-            and k.name
-            and floor <= k.at < at.start
-            and self._fits(low, k.name)
+            each
+            for each in self.met.since(floor)
+            if each.one
+            and each.name
+            and floor <= each.at < at.start
+            and self._fits(low, each.name)
             # whom somebody quotes in his own speech is not who speaks on
-            and (quoted or not self._scene.in_quotes(k.at))
+            and (quoted or not self._scene.in_quotes(each.at))
         ]
         # Words before the pronoun in its own sentence can be what he says; "X said that he ..." is his own word.
         for away, s in self._scene.back(at.start, floor):
@@ -468,11 +471,11 @@ class Speakers:
             return None if who is None or self._rivals(spoke, s, at, low, told=told) - {who.name} else who
         return None
 
-    def _rivals(self, spoke: Sequence[Known], s: Span, at: Span, low: str, *, told: bool) -> set[str | None]:
+    def _rivals(self, spoke: Sequence[Known], span: Span, at: Span, low: str, *, told: bool) -> set[str | None]:
         """Return who spoke just before the sentence of somebody who does not; where a name tells the sex, those of the same."""
         line = self.text.rfind("\n", max(0, at.start - _REACH), at.start)
-        first = self._scene.sentence_of(s.start) - BACK
-        near = [k for k in spoke if k.at >= line and self._scene.sentence_of(k.at) >= first]
+        first = self._scene.sentence_of(span.start) - BACK
+        near = [each for each in spoke if each.at >= line and self._scene.sentence_of(each.at) >= first]
         return {
             k.name
             for k in near
@@ -486,32 +489,32 @@ class Speakers:
             told = told | {sex in words("pronouns.female")}
         return (low not in words("pronouns.female")) not in told
 
-    def _newcomer(self, s: Span) -> Known | None:
+    def _newcomer(self, span: Span) -> Known | None:
         """Return an unnamed person who opens a sentence: "An older man disagreed with her."."""
-        m = _newcomer().match(self.text, s.start, s.end)
-        if m is None:
+        match = _newcomer().match(self.text, span.start, span.end)
+        if match is None:
             return None
-        noun = m["noun"].lower()
-        who = _lower_article(m["who"])
-        if pattern("sources.definite").match(who) and (again := self._again(noun, s)) is not None:
+        noun = match["noun"].lower()
+        who = _lower_article(match["who"])
+        if pattern("sources.definite").match(who) and (again := self._again(noun, span)) is not None:
             return again
         kind = _kind_of(noun, self._bodies.find(who), who)
-        return Known(who, None, self._withheld(kind, s.end), s.start, True, noun, _female(who))
+        return Known(who, None, self._withheld(kind, span.end), span.start, True, noun, _female(who))
 
     def _they(self, at: Span) -> Known | None:
         """Return the last speaker that is no single person, or the only body named in its sentence or the one before."""
         floor = max(self._floor(at.start), at.start - _REACH)
         for away, s in self._scene.back(at.start, floor):
-            here = [k for k in self.met.since(s.start) if s.start <= k.at < s.end]
+            here = [each for each in self.met.since(s.start) if s.start <= each.at < s.end]
             bodies_here = [k for k in here if not k.one and k.kind != "unresolved"]
             if bodies_here:
                 return bodies_here[-1].again(at.start)
             if away > 1 or any(k.one for k in here):
                 return None
             bodies = {
-                b.name: b
-                for b, i, _ in self._bodies.all(self.text[s.start : s.end])
-                if not self._scene.in_quotes(s.start + i)
+                second.name: second
+                for second, index, _ in self._bodies.all(self.text[s.start : s.end])
+                if not self._scene.in_quotes(s.start + index)
             }
             if bodies:
                 body = next(iter(bodies.values()))
@@ -555,7 +558,7 @@ def _split_apposition(plain: str) -> tuple[str, str | None]:
 def _role_and_name(head: str, bodies: Bodies) -> tuple[str | None, str | None]:
     """Return role and name of "SDF spokesman Mustafa Karim"; a name without a role has None for it."""
     parts = head.split()
-    nouns = [m for m in _noun().finditer(head) if _nouns()[m[0].lower()][0] == "role"]
+    nouns = [match for match in _noun().finditer(head) if _nouns()[match[0].lower()][0] == "role"]
     if nouns:
         last = nouns[-1]
         tail = head[last.end() :].strip()
@@ -597,15 +600,19 @@ def _role_and_name(head: str, bodies: Bodies) -> tuple[str | None, str | None]:
 
 def _trade_and_name(head: str, bodies: Bodies) -> tuple[str | None, str | None]:
     """As in "the tanner Omar Karim": small words that no lexicon knows for a trade, and a name of two words or more."""
-    m = pattern("sources.trade_and_name").fullmatch(head)
+    match = pattern("sources.trade_and_name").fullmatch(head)
     if (
-        m is None
-        or " " not in m[3]
-        or m[2] in words("reading.noun_phrase_ends", "reading.document", "reading.of_a_body")
+        match is None
+        or " " not in match[3]
+        or match[2] in words("reading.noun_phrase_ends", "reading.document", "reading.of_a_body")
     ):
         return None, None
-    unfit = bodies.find(m[3]) is not None or _noun().search(m[3]) or _nouns().get(m[2], ("role", ""))[0] == "body"
-    return (None, None) if unfit or pattern("sources.preposition").search(m[1]) else (m[1], m[3])
+    unfit = (
+        bodies.find(match[3]) is not None
+        or _noun().search(match[3])
+        or _nouns().get(match[2], ("role", ""))[0] == "body"
+    )
+    return (None, None) if unfit or pattern("sources.preposition").search(match[1]) else (match[1], match[3])
 
 
 def _learned_clause(printed: str) -> str | None:
@@ -616,7 +623,7 @@ def _learned_clause(printed: str) -> str | None:
 
 def _is_rank(role: str) -> bool:
     """Tell whether a role is a rank and nothing else: "Gen", "Lt Col"."""
-    return {w.strip(".").lower() for w in role.split()} <= words("reading.rank")
+    return {each.strip(".").lower() for each in role.split()} <= words("reading.rank")
 
 
 def _fuller(role: str | None, apposed: str | None) -> str | None:
@@ -627,10 +634,10 @@ def _fuller(role: str | None, apposed: str | None) -> str | None:
     """
     if role is None or not apposed:
         return role or apposed
-    low = {w.strip(".").lower() for w in role.split()}
+    low = {each.strip(".").lower() for each in role.split()}
     if pattern("sources.former").match(role) and _noun().search(apposed):
         return f"{role}, {apposed}"
-    if low <= {n for n, (c, kind) in _nouns().items() if c == "title" and not kind}:
+    if low <= {key for key, (c, kind) in _nouns().items() if c == "title" and not kind}:
         return apposed
     return f"{role}, {apposed}" if _is_rank(role) and _noun().search(apposed) else role
 
@@ -650,14 +657,14 @@ def _role_before_name(head: str, apposed: str, bodies: Bodies) -> tuple[str | No
 def _after_body(tail: str, bodies: Bodies) -> str:
     """Return what stands after the last body of "of the Observatory Rami Karim"; empty if none does."""
     found = [end for _, _, end in bodies.all(tail)]
-    found += [m.end() for m in _noun().finditer(tail) if _nouns()[m[0].lower()][0] == "body"]
+    found += [match.end() for match in _noun().finditer(tail) if _nouns()[match[0].lower()][0] == "body"]
     return tail[max(found) :].strip() if found else ""
 
 
 def _head_noun(words: str) -> str:
     """Return the lexicon's noun that heads a phrase: the last one before "of", "for", "in"."""
     front = pattern("sources.head_ends").split(words, maxsplit=1)[0]
-    found = [m[0].lower() for m in _noun().finditer(front)]
+    found = [match[0].lower() for match in _noun().finditer(front)]
     return found[-1] if found else ""
 
 
@@ -693,8 +700,8 @@ def _kind_of(noun: str, body: Body | None, head: str) -> SourceKind:
 
 def _kind_spoken_for(noun: str, head: str) -> SourceKind | None:
     """Return the kind of those for whom an unnamed official or spokesman speaks; None where nothing tells."""
-    others = [_nouns()[m[0].lower()] for m in _noun().finditer(head) if m[0].lower() != noun]
-    kind = next((k for c, k in others if c == "body" and k), None)
+    others = [_nouns()[match[0].lower()] for match in _noun().finditer(head) if match[0].lower() != noun]
+    kind = next((k for each, k in others if each == "body" and k), None)
     kind = kind or next((k for c, k in others if c == "role" and k == "party"), None)
     if kind is None and noun in words("reading.spokesperson"):  # a family spokesman, a spokesman for the network
         kind = next((k for c, k in others if c == "role" and k), "ngo" if ("body", "") in others else None)
@@ -704,8 +711,8 @@ def _kind_spoken_for(noun: str, head: str) -> SourceKind | None:
 @functools.cache
 def _papers() -> frozenset[str]:
     """Return names of papers and stations, with their article and without."""
-    names = {r["outlet"] for r in lexicon.rows("publishers.csv")}
-    return frozenset(names | {pattern("sources.the").sub("", n) for n in names})
+    names = {row["outlet"] for row in lexicon.rows("publishers.csv")}
+    return frozenset(names | {pattern("sources.the").sub("", name) for name in names})
 
 
 def _kind_of_unknown(head: str) -> SourceKind:
@@ -726,7 +733,7 @@ def _kind_of_unknown(head: str) -> SourceKind:
         return "agency"
     if name.isupper() and len(name) < 6:
         return "official"
-    people = all(w in peoples() or w.lower() in words("reading.people") for w in name.split())
+    people = all(each in peoples() or each.lower() in words("reading.people") for each in name.split())
     return "ngo" if pattern("sources.named_body").fullmatch(name) and not people else "anonymous"
 
 
@@ -743,8 +750,8 @@ def _kind_of_role(role: str, bodies: Bodies) -> SourceKind:
     if now and pattern("sources.former").match(former):  # what he is now goes before what he was
         return _kind_of_role(now, bodies)
     own = _own_words(role)
-    nouns = [(m[0].lower(), *_nouns()[m[0].lower()]) for m in _noun().finditer(own)]
-    kinds = [(c, k) for _, c, k in nouns]
+    nouns = [(match[0].lower(), *_nouns()[match[0].lower()]) for match in _noun().finditer(own)]
+    kinds = [(each, k) for _, each, k in nouns]
     if {w.strip(".,").lower() for w in own.split() if w[0].isupper()} & words("reading.rank"):
         kinds = [("title", "official"), *kinds]
     # CASE 1: of a body that is named
@@ -771,7 +778,7 @@ def _kind_of_role(role: str, bodies: Bodies) -> SourceKind:
         of is not None and pattern("sources.body_like").fullmatch(of["body"])
     ):  # head of a programme at a college
         return "ngo"
-    roles = {n for n, c, _ in nouns if c == "role"}
+    roles = {number for number, c, _ in nouns if c == "role"}
     if not roles or (roles <= words("sources.member") and ("body", "") not in kinds):
         return "official" if ("title", "official") in kinds else "witness"
     return "official" if roles & words("sources.of_an_office") or pattern("sources.office_alone").search(own) else "ngo"
@@ -815,24 +822,24 @@ def _full_names(text: str, bodies: Bodies) -> dict[str, set[str]]:
     Those with a role before them are cut at it.
     """
     found: dict[str, set[str]] = {}
-    for m in pattern("sources.name").finditer(text):
-        words = pattern("sources.genitive").sub("", pattern("sources.owned").split(m[0])[-1].rstrip(".’'")).split()
+    for match in pattern("sources.name").finditer(text):
+        words = pattern("sources.genitive").sub("", pattern("sources.owned").split(match[0])[-1].rstrip(".’'")).split()
         while words and (
             words[0].lower() in _small_words() or pattern("sources.title").fullmatch(words[0])
         ):  # As Karim wrote, Mr Karim
             words = words[1:]
-        for k in range(len(words) - 1, 0, -1):
-            last = words[k - 1]
+        for step in range(len(words) - 1, 0, -1):
+            last = words[step - 1]
             if (
                 _noun().fullmatch(pattern("sources.ex").sub("", last.lower()))
                 or bodies.knows(last)
                 or pattern("sources.title").fullmatch(last)
             ):
-                words = words[k:]
+                words = words[step:]
                 break
         if 2 <= len(words) <= 4 and not _noun().fullmatch(words[-1].lower()):
-            for k in range(len(words)):
-                found.setdefault(" ".join(words[k:]).casefold(), set()).add(" ".join(words))
+            for step in range(len(words)):
+                found.setdefault(" ".join(words[step:]).casefold(), set()).add(" ".join(words))
     return found
 
 
@@ -848,7 +855,7 @@ def _role_near(text: str, name: str, mentions: Sequence[int]) -> str | None:
             return after[1]
     for end in places:
         before = re.split(r"[,.;“”\"\n]", text[max(0, end - len(name) - 60) : end - len(name)])[-1].rstrip()
-        nouns = [n for n in _noun().finditer(before) if _nouns()[n[0].lower()][0] == "role"]
+        nouns = [match for match in _noun().finditer(before) if _nouns()[match[0].lower()][0] == "role"]
         if nouns and nouns[-1].end() == len(before):
             # what stands before the noun, without a clause that it follows
             return " ".join(pattern("sources.clause_head").split(before)[-1].split()[-6:])

@@ -47,10 +47,10 @@ class Parts:
     def moved(self, by: int) -> Parts:
         """Return the same ``by`` code points further on."""
 
-        def on(s: Span) -> Span:
-            return Span(s.start + by, s.end + by)
+        def on(span: Span) -> Span:
+            return Span(span.start + by, span.end + by)
 
-        source, told = (on(s) if s else None for s in (self.source, self.addressee))
+        source, told = (on(each) if each else None for each in (self.source, self.addressee))
         return replace(self, source=source, cue=on(self.cue), content=tuple(map(on, self.content)), addressee=told)
 
 
@@ -73,7 +73,7 @@ def _is_headline(lay: Layout) -> bool:
 
 def _credited(lay: Layout) -> Parts | None:
     """Return who says so, in a headline: "Ten killed in Kesra raid: monitor", "Monitor: ten killed"."""
-    colons = [i for i, w in enumerate(lay.words) if w == ":" and lay.quoted[i] < 0]
+    colons = [number for number, word in enumerate(lay.words) if word == ":" and lay.quoted[number] < 0]
     if len(colons) != 1 or not _is_headline(lay):
         return None
     at, end = colons[0], len(lay.words)
@@ -87,15 +87,15 @@ def _credited(lay: Layout) -> Parts | None:
 @functools.cache
 def _counting() -> dict[str, tuple[str, str]]:
     """Return verb forms of counting, each with its lemma and with what stands before the number: "put", "at"."""
-    return {r["verb"]: (r["lemma"], r["link"]) for r in words_of("counting.csv")}
+    return {row["verb"]: (row["lemma"], row["link"]) for row in words_of("counting.csv")}
 
 
 @functools.cache
 def _voices() -> frozenset[str]:
     """Return last words of who is credited in a headline: nouns of speakers and bodies, and short names of bodies."""
-    nouns = {r["noun"] for r in words_of("source_nouns.csv") if r["class"] in {"role", "body", "capital"}}
-    names = {n for b in register.bodies() for n in (b.name, *b.called(described=False, speaks=True))}
-    return frozenset(nouns | {n.rsplit(maxsplit=1)[-1] for n in names})
+    nouns = {row["noun"] for row in words_of("source_nouns.csv") if row["class"] in {"role", "body", "capital"}}
+    names = {each for body in register.bodies() for each in (body.name, *body.called(described=False, speaks=True))}
+    return frozenset(nouns | {name.rsplit(maxsplit=1)[-1] for name in names})
 
 
 def _of_stretch(lay: Layout, start: int, end: int) -> Iterator[Parts]:
@@ -207,7 +207,7 @@ def _end_of_count(lay: Layout, stop: int, end: int) -> int:
 def _number(lay: Layout, i: int, end: int) -> bool:
     """Tell whether a number begins at word i: "30", "more than 30", "about thirty"."""
     near = lay.low[i : min(i + 4, end)]
-    return any(w[0].isdecimal() or w in words("reading.quantity") for w in near)
+    return any(each[0].isdecimal() or each in words("reading.quantity") for each in near)
 
 
 def _inverted(lay: Layout, i: int, start: int, end: int, cue: cues.Cue) -> Parts | None:
@@ -234,9 +234,9 @@ def _closes_speech(lay: Layout, i: int) -> bool:
 
 
 def _np_like(lay: Layout, first: int, stop: int) -> bool:
-    w = lay.words[first]
+    word = lay.words[first]
     return (
-        w[0].isupper()
+        word[0].isupper()
         or lay.low[first] in words("reading.determiner", "reading.pronoun")
         or (lay.low[first].isalpha() and stop - first <= 4)
     )
@@ -253,11 +253,11 @@ def _np_forward(lay: Layout, i: int, end: int) -> int:
             break
         j += 1
     if j > i and j + 1 < end and lay.low[j] == "," and _apposes(lay, j + 1):
-        k = j + 1
-        while k < end and lay.low[k] not in {",", ".", ";"} | _MARKS:
-            k += 1
-        if k < end and k - j <= 25:
-            return k
+        step = j + 1
+        while step < end and lay.low[step] not in {",", ".", ";"} | _MARKS:
+            step += 1
+        if step < end and step - j <= 25:
+            return step
     return j
 
 
@@ -290,13 +290,17 @@ def _subject(lay: Layout, i: int, start: int) -> tuple[int, tuple[int, int] | No
         first -= 1
     if first == start:
         return first, None
-    j = first - 1
-    if lay.low[j] in words("grammar.and"):  # X did this and said: the subject opens the stretch
-        return first, _opening(lay, start, j)
-    if lay.low[j].isdecimal() or lay.low[j].replace(",", "").isdecimal() or lay.low[j] in words("reading.quantity"):
+    other = first - 1
+    if lay.low[other] in words("grammar.and"):  # X did this and said: the subject opens the stretch
+        return first, _opening(lay, start, other)
+    if (
+        lay.low[other].isdecimal()
+        or lay.low[other].replace(",", "").isdecimal()
+        or lay.low[other] in words("reading.quantity")
+    ):
         return first, None  # 3,400 suspected fighters
-    begin = _np_back(lay, j, start)
-    return first, (begin, j + 1) if begin <= j else None
+    begin = _np_back(lay, other, start)
+    return first, (begin, other + 1) if begin <= other else None
 
 
 def _opening(lay: Layout, start: int, j: int) -> tuple[int, int] | None:
@@ -305,19 +309,19 @@ def _opening(lay: Layout, start: int, j: int) -> tuple[int, int] | None:
     if lay.low[begin] in words("reading.pronoun") and lay.low[begin] not in words("reading.relative"):
         return (begin, begin + 1)
     stop = _np_forward(lay, begin, j)
-    for k in range(begin, stop):
-        w = lay.low[k]
-        if k > begin and (
+    for step in range(begin, stop):
+        w = lay.low[step]
+        if step > begin and (
             w in words("reading.auxiliary") or w in cues.verb_forms() or _adverb(w) or w in words("spans.connective")
         ):
-            return (begin, k)
-        if w in words("reading.outward") and k == begin:
+            return (begin, step)
+        if w in words("reading.outward") and step == begin:
             return None
-    k = begin + (lay.low[begin] in words("reading.determiner"))
-    first = k
-    while k < stop and lay.words[k][0].isupper():
-        k += 1
-    return (begin, k) if first < k < stop else None
+    step = begin + (lay.low[begin] in words("reading.determiner"))
+    first = step
+    while step < stop and lay.words[step][0].isupper():
+        step += 1
+    return (begin, step) if first < step < stop else None
 
 
 def _adverb(word: str) -> bool:
@@ -329,28 +333,28 @@ def _np_back(lay: Layout, j: int, start: int) -> int:
     if lay.low[j] in words("reading.pronoun") and lay.low[j] not in words("grammar.that"):
         return j
     if lay.low[j] == ")":  # the Forces (SDF)
-        k = j
-        while k > start and j - k <= 6 and lay.low[k] != "(":
-            k -= 1
-        inner = _np_back(lay, k - 1, start) if k > start else k
-        return inner if k > start and inner < k else j + 1
+        step = j
+        while step > start and j - step <= 6 and lay.low[step] != "(":
+            step -= 1
+        inner = _np_back(lay, step - 1, start) if step > start else step
+        return inner if step > start and inner < step else j + 1
     if lay.low[j] == ",":  # X, the head of Y, said
-        k = j - 1
-        while k > start and j - k <= 30 and lay.low[k] not in {",", ";"} and lay.quoted[k] < 0:
-            k -= 1
+        step = j - 1
+        while step > start and j - step <= 30 and lay.low[step] not in {",", ";"} and lay.quoted[step] < 0:
+            step -= 1
         if (
-            k <= start
-            or lay.low[k] != ","
-            or not (_apposes(lay, k + 1) or lay.low[k + 1] in words("spans.which_or_whose"))
+            step <= start
+            or lay.low[step] != ","
+            or not (_apposes(lay, step + 1) or lay.low[step + 1] in words("spans.which_or_whose"))
         ):
             return j + 1
-        inner = _np_back(lay, k - 1, start)
-        return inner if inner < k else j + 1
-    k = j
-    while k >= start and not _ends_np_backward(lay, k, start):
-        k -= 1
-    k += 1
-    return _without_adjunct(lay, k, j)
+        inner = _np_back(lay, step - 1, start)
+        return inner if inner < step else j + 1
+    step = j
+    while step >= start and not _ends_np_backward(lay, step, start):
+        step -= 1
+    step += 1
+    return _without_adjunct(lay, step, j)
 
 
 def _ends_np_backward(lay: Layout, k: int, start: int) -> bool:
@@ -431,12 +435,17 @@ def _past_adjuncts(lay: Layout, i: int, end: int) -> int:
 def _past_phrase(lay: Layout, i: int, end: int) -> int:
     """Past "on Friday", "in a statement on its website", "to reporters in Hajin" and what closes the stretch; i if none."""
     known = words("reading.time", "reading.said_in", "reading.addressee")
-    j = i + 1
-    while j < end and j - i <= 7 and lay.low[j] not in _UP_TO and lay.low[j] not in words("spans.that_or_as"):
-        if lay.low[j] in known and not (j + 1 < end and lay.low[j + 1] in known):
-            return j + 1
-        j += 1
-    return j if j >= end or lay.low[j] in {".", ","} else i
+    other = i + 1
+    while (
+        other < end
+        and other - i <= 7
+        and lay.low[other] not in _UP_TO
+        and lay.low[other] not in words("spans.that_or_as")
+    ):
+        if lay.low[other] in known and not (other + 1 < end and lay.low[other + 1] in known):
+            return other + 1
+        other += 1
+    return other if other >= end or lay.low[other] in {".", ","} else i
 
 
 def _before(lay: Layout, start: int, stop: int) -> tuple[Span, ...]:
@@ -457,7 +466,7 @@ def _continued(lay: Layout, stop: int, end: int) -> tuple[Span, ...]:
         or lay.low[at - 1] not in {",", ":"}
     ):
         return ()
-    if any(w in cues.verb_forms() and w not in words("spans.adding") for w in lay.low[stop:at]):
+    if any(each in cues.verb_forms() and each not in words("spans.adding") for each in lay.low[stop:at]):
         return ()
     return _pieces(lay, at, min(end, lay.quotes[lay.quoted[at]][1]))
 
@@ -492,7 +501,9 @@ def _canonical(
 
 
 def _class_of(lay: Layout, cue: cues.Cue, a: int, b: int) -> CueClass:
-    if cue.lemma in words("find.claiming") and any(w in words("reading.deed") for w in lay.low[a : min(b, a + 8)]):
+    if cue.lemma in words("find.claiming") and any(
+        each in words("reading.deed") for each in lay.low[a : min(b, a + 8)]
+    ):
         return "responsibility"
     return cue.cue_class
 
@@ -530,9 +541,9 @@ def _past_addressee(lay: Layout, i: int, end: int, cue: cues.Cue) -> tuple[int, 
 
 def _content_end(lay: Layout, at: int, end: int) -> int:
     """Before ", according to X" and ", X said" that close the stretch, and ", adding"."""
-    for j in range(at + 1, end - 1):
-        if lay.quoted[j] < 0 and lay.low[j] == "," and lay.low[j + 1] in words("spans.another_cue"):
-            return j
+    for later in range(at + 1, end - 1):
+        if lay.quoted[later] < 0 and lay.low[later] == "," and lay.low[later + 1] in words("spans.another_cue"):
+            return later
     return end
 
 
@@ -564,7 +575,7 @@ def _with_floating(lay: Layout, number: int, made: Parts) -> Parts:
     mine = lay.stretches[number]
     first = bisect_left(lay.quotes, mine[0], key=lambda q: q[0])
     inside = itertools.takewhile(lambda q: q[1] <= mine[1], itertools.islice(lay.quotes, first, None))
-    said = any(_is_speech(lay, q) for q in inside)
+    said = any(_is_speech(lay, each) for each in inside)
     whole = lay.quoted[start] >= 0 and lay.quotes[lay.quoted[start]] == (start, end)
     if not (said and whole):
         return made

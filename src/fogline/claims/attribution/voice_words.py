@@ -33,8 +33,8 @@ def complete(claim: Claim, text: str) -> Claim:
     return dataclasses.replace(
         claim,
         source=_source(claim, text),
-        actors=tuple(_actor(a) for a in claim.actors),
-        persons=tuple(_person(p, text) for p in claim.persons),
+        actors=tuple(_actor(actor) for actor in claim.actors),
+        persons=tuple(_person(person, text) for person in claim.persons),
     )
 
 
@@ -73,7 +73,7 @@ def _cited(claim: Claim, text: str) -> str | None:
     q, source = claim.quote, claim.source.quote
     start = source.start if source is not None and q.start - SENTENCE_LETTERS < source.start < q.start else q.start
     words = text[start : q.end + SENTENCE_LETTERS]
-    if not any(w in words for w in word_set("voices.citing_letters")):
+    if not any(each in words for each in word_set("voices.citing_letters")):
         return None
     found = pattern("voices.cites").match(text, start, q.end + SENTENCE_LETTERS)
     return found["name"] if found else None
@@ -86,7 +86,9 @@ def _misread(claim: Claim) -> bool:
         return True  # "Rocket fire claimed the lives of 12"
     if source.as_printed and pattern("voices.a_count").search(source.as_printed):
         return True
-    return source.kind in ("witness", "anonymous") and any(source.name in (p.name, p.as_printed) for p in claim.places)
+    return source.kind in ("witness", "anonymous") and any(
+        source.name in (place.name, place.as_printed) for place in claim.places
+    )
 
 
 @functools.cache
@@ -107,19 +109,19 @@ def is_named(name: str) -> bool:
         return False
     if cues("voices.no_name").match(folded):
         return False
-    if all(w in _unnamed() or w in nationalities() for w in words):
+    if all(word in _unnamed() or word in nationalities() for word in words):
         powers = pattern("names.powers").search(folded) is not None
         return powers and words[0] in nationalities() and words[-1] not in word_set("voices.of_a_state")
     if words[-1] in _unnamed() and words[-1].endswith("s"):
         return False  # "Western diplomats", "Kurdish officials"
     # An institution in small letters: there is one of it where the dispatch plays.
     office = words[-1] in word_set("voices.offices")
-    return bool(_LETTER.search(plain)) and (any(c.isupper() for c in plain) or office)
+    return bool(_LETTER.search(plain)) and (any(each.isupper() for each in plain) or office)
 
 
 @functools.cache
 def _unnamed() -> frozenset[str]:
-    return frozenset(r["word"] for r in words_of("unnamed_voices.csv"))
+    return frozenset(row["word"] for row in words_of("unnamed_voices.csv"))
 
 
 @functools.cache
@@ -136,7 +138,7 @@ def body_in(role: str) -> str | None:
     >>> body_in("SDF spokesman"), body_in("spokesman for the Dune Council"), body_in("spokesman"), body_in("its director")
     ('syrian democratic forces', 'dune council', None, None)
     """
-    hits = {body_key(r) for r in map(bare, runs(role)) if r in known_bodies()}
+    hits = {body_key(each) for each in map(bare, runs(role)) if each in known_bodies()}
     if hits:
         return hits.pop() if len(hits) == 1 else None
     named: list[list[str]] = [[]]
@@ -154,7 +156,7 @@ def body_in(role: str) -> str | None:
 def with_long_names(claims: Iterable[Claim], text: str) -> list[Claim]:
     """Return the claims of a dispatch, each with the long forms that its text prints of one-word names in it."""
     every = list(claims)
-    names = [_names(c) for c in every]
+    names = [_names(each) for each in every]
     bodies = {body for c in every if (body := _employer(c)) is not None}
     long = spelled_out({n for own in names for n in own}, text, bodies)
     if not long:
@@ -178,7 +180,7 @@ def _employer(claim: Claim) -> str | None:
 
 def _names(claim: Claim) -> frozenset[str]:
     """Return the names of a claim that somebody may go by elsewhere: of actors, of its source and of the body it speaks for."""
-    found = {bare(a.name) for a in claim.actors if a.named}
+    found = {bare(actor.name) for actor in claim.actors if actor.named}
     if _speaks(claim):
         found |= {bare(claim.source.name or ""), claim.source.speaks_for or ""}
     return frozenset(found - {""})
@@ -192,11 +194,11 @@ def spelled_out(names: Iterable[str], text: str, bodies: Collection[str] = ()) -
     >>> spelled_out({"column", "hask"}, "The Mallee Free Column fled. Dorian Hask spoke for the Column.")
     {'column': 'mallee free column'}
     """
-    short = sorted(n for n in names if _SHORT.fullmatch(n) and n not in known_bodies())
+    short = sorted(each for each in names if _SHORT.fullmatch(each) and each not in known_bodies())
     if not short:
         return {}
     headed = set(_AFTER_A_CAPITAL.findall(text))
-    led = {m["name"] for m in pattern("voices.with_article").finditer(text)}
+    led = {match["name"] for match in pattern("voices.with_article").finditer(text)}
     found = {}
     for name in short:
         printed = name.capitalize()

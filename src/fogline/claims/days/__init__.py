@@ -49,7 +49,7 @@ def find(
     """Return the days, times, spans and sets of a document, in order; see :func:`read`."""
     text = document.text
     found = _expressions(document, document.dispatch.published, None)
-    return tuple(_day(text, e) for e in found)
+    return tuple(_day(text, each) for each in found)
 
 
 def read(text: str, *, published: str | None, language: str = DEFAULT) -> list[Day]:
@@ -70,18 +70,18 @@ def read(text: str, *, published: str | None, language: str = DEFAULT) -> list[D
     return list(find(plain(text, published=published, language=language)))
 
 
-def _day(text: str, e: Expression) -> Day:
-    words = quote(text, Span(e.start, e.end))
-    covered = interval(e.value) if e.value is not None else None
-    if e.days is not None:
-        covered = (*e.days, _precision(e.days))
+def _day(text: str, expression: Expression) -> Day:
+    words = quote(text, Span(expression.start, expression.end))
+    covered = interval(expression.value) if expression.value is not None else None
+    if expression.days is not None:
+        covered = (*expression.days, _precision(expression.days))
     if covered is None:
-        return Day(e.value, None, None, None, words.exact, words)
+        return Day(expression.value, None, None, None, words.exact, words)
     first, last, precision = covered
-    if e.precision is not None and e.precision > precision:
+    if expression.precision is not None and expression.precision > precision:
         # "two weeks ago" names a day and means a week around it.
-        first, last, precision = shift(first, "D", -3) or first, shift(last, "D", 3) or last, e.precision
-    return Day(e.value, first.isoformat(), last.isoformat(), precision, words.exact, words)
+        first, last, precision = shift(first, "D", -3) or first, shift(last, "D", 3) or last, expression.precision
+    return Day(expression.value, first.isoformat(), last.isoformat(), precision, words.exact, words)
 
 
 def _precision(days: tuple[dt.date, dt.date]) -> int:
@@ -103,7 +103,7 @@ def _expressions(document: Document, published: str | None, genre: Genre | None)
     language = document.pack.code
     stream = tokens(document.text, language)
     base, grain = _written(document.dateline, *_published(published))
-    letters = "".join(t.letter for t in stream)
+    letters = "".join(each.letter for each in stream)
     ctx = Context(stream, letters, base, grain, genre or genre_of(stream, base), language=language)
     return [
         Expression(stream[r.first].start, stream[r.last - 1].end, r.kind, r.value, r.precision, r.days)
@@ -137,10 +137,10 @@ _ISO = re.compile(r"(\d{4})(?:-?(\d\d))?(?:-?(\d\d))?(?!\d)")
 
 def _published(published: str | None) -> tuple[dt.date | None, Literal["D", "M", "Y"] | None]:
     """Return the first day of an ISO prefix and how fine it is; nothing where it is no date."""
-    m = _ISO.match(published or "")
-    if m is None:
+    match = _ISO.match(published or "")
+    if match is None:
         return None, None
-    parts = [int(p) for p in m.groups() if p is not None]
+    parts = [int(group) for group in match.groups() if group is not None]
     grain: Literal["D", "M", "Y"] = ("Y", "M", "D")[len(parts) - 1]
     try:
         return dt.date(*[*parts, 1, 1][:3]), grain

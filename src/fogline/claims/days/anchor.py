@@ -168,7 +168,7 @@ class Context:
             elif told == "promise":
                 # "Agreed to meet on Monday" looks ahead, "agreed on Monday to meet" back.
                 between = self.tokens[at + 1 : places[0] + 1]
-                return ("future" if any(t.word in self.words("to_or_that") for t in between) else "past"), weak
+                return ("future" if any(each.word in self.words("to_or_that") for each in between) else "past"), weak
             elif told == "past" or (token.letter == "_" and past(token.word)):
                 return "past", weak
             elif token.word in to and at and f"{self.tokens[at - 1].word} {token.word}" in tenses:
@@ -177,7 +177,7 @@ class Context:
 
     def _noun(self, at: int) -> bool:
         """Tell whether a "plan" is one and not what somebody does: "a plan", "their plans"."""
-        on_air = " ".join(t.word for t in self.tokens[at : at + 3]) in self.words("broadcast")
+        on_air = " ".join(token.word for token in self.tokens[at : at + 3]) in self.words("broadcast")
         before = self.tokens[at - 1].word if at else ""
         return on_air or before in _QUOTATION_MARKS or before in self.words("before_noun")
 
@@ -187,7 +187,7 @@ class Context:
 
     def _was(self, at: int) -> bool:
         """Tell whether a future is seen from the past: "had been due on", "was expected", "as planned"."""
-        return any(t.word in self.words("seen_from_past") for t in self.tokens[max(0, at - 2) : at])
+        return any(token.word in self.words("seen_from_past") for token in self.tokens[max(0, at - 2) : at])
 
 
 @functools.cache
@@ -212,8 +212,8 @@ _FULL_DATE = re.compile(r"M,?(?:t?[DO],?)?f?Y")
 
 def genre_of(tokens: list[Token], published: dt.date | None) -> Genre:
     """Return history (dates told in order, far from the day of writing) or news (dates told from the day of writing)."""
-    years = [int(t.value) for t in tokens if t.letter == "Y"]
-    deictic = sum(t.letter == "x" for t in tokens)
+    years = [int(token.value) for token in tokens if token.letter == "Y"]
+    deictic = sum(each.letter == "x" for each in tokens)
     eras = sum(t.letter == "B" for t in tokens)
     if published is None:
         return "history" if len(years) >= HISTORY_YEARS and deictic == 0 else "news"
@@ -222,7 +222,7 @@ def genre_of(tokens: list[Token], published: dt.date | None) -> Genre:
     chaptered = letters.count("M") >= CHRONICLE_YEARS and not deictic  # years in headings, days and months below them
     if eras < HISTORY_YEARS and not dated and not chaptered:
         return "news"
-    far = sum(y < published.year - HISTORY_DISTANCE for y in years) + eras
+    far = sum(year < published.year - HISTORY_DISTANCE for year in years) + eras
     before = sum(y < published.year for y in years)
     weekdays = sum(t.letter == "W" for t in tokens)
     if deictic == 0 and weekdays * 10 <= len(years) >= CHRONICLE_YEARS and before >= 0.7 * len(years):

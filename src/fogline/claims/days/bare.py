@@ -68,7 +68,7 @@ def bare_unit(ctx: Context, first: int, last: int) -> list[Reading] | None:
         return (
             [Reading(first, last + 1, "DURATION", duration_value("X", unit))] if after in ctx.words("ahead") else None
         )
-    if any(ctx.tokens[i].word in ctx.words("whole") for i in range(first, last)):
+    if any(ctx.tokens[index].word in ctx.words("whole") for index in range(first, last)):
         return [Reading(first, last, "DURATION", duration_value("1", unit))]
     if after in ctx.words("ended"):
         return [Reading(first, last, "DURATION", duration_value("1", unit))] if unit in "YMQ" else None

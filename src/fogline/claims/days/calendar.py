@@ -77,17 +77,21 @@ def interval(value: str) -> tuple[dt.date, dt.date, int] | None:
 
 
 def _interval(value: str) -> tuple[dt.date, dt.date, int] | None:
-    if m := _DAY.match(value):
-        day = dt.date(int(m[1]), int(m[2]), int(m[3]))
+    if match := _DAY.match(value):
+        day = dt.date(int(match[1]), int(match[2]), int(match[3]))
         return day, day, 1
-    if m := _MONTH.match(value):
-        return dt.date(int(m[1]), int(m[2]), 1), dt.date(int(m[1]), int(m[2]), _last(int(m[1]), int(m[2]))), 4
-    if m := _WEEK.match(value):
-        days = (6, 7) if m[3] else (1, 7)
-        first, last = (dt.date.fromisocalendar(int(m[1]), int(m[2]), d) for d in days)
-        return first, last, 2 if m[3] else 3
-    if m := _PART.match(value):
-        return _months(int(m[1]), m[2])
+    if match := _MONTH.match(value):
+        return (
+            dt.date(int(match[1]), int(match[2]), 1),
+            dt.date(int(match[1]), int(match[2]), _last(int(match[1]), int(match[2]))),
+            4,
+        )
+    if match := _WEEK.match(value):
+        days = (6, 7) if match[3] else (1, 7)
+        first, last = (dt.date.fromisocalendar(int(match[1]), int(match[2]), each) for each in days)
+        return first, last, 2 if match[3] else 3
+    if match := _PART.match(value):
+        return _months(int(match[1]), match[2])
     if re.fullmatch(r"\d{2,4}", value) and value != "0000":
         low = int(value) * 10 ** (4 - len(value))
         return dt.date(max(1, low), 1, 1), dt.date(low + 10 ** (4 - len(value)) - 1, 12, 31), 5

@@ -13,31 +13,31 @@ from fogline.claims.days.tokens import Token
 
 def days_month(ctx: Context, first: int, last: int) -> list[Reading] | None:
     """Return days of one month, the last with its name: "5 to 9 May 2019"."""
-    days = [i for i in range(first, find_letter(ctx, first, last, "M")) if ctx.letters[i] in "DO"]
+    days = [index for index in range(first, find_letter(ctx, first, last, "M")) if ctx.letters[index] in "DO"]
     whole = calendar(ctx, days[-1], last)
     if whole is None or whole[0].value is None:
         return None
     month = whole[0].value[:7]
-    parts = [Reading(d, d + 1, "DATE", f"{month}-{int(ctx.tokens[d].value):02}") for d in days[:-1]]
+    parts = [Reading(day, day + 1, "DATE", f"{month}-{int(ctx.tokens[day].value):02}") for day in days[:-1]]
     return [*parts, *whole]
 
 
 def month_days(ctx: Context, first: int, last: int) -> list[Reading] | None:
     """Return days of one month, the first with its name: "May 5-9"."""
-    days = [i for i in range(first, last) if ctx.letters[i] in "DO"]
+    days = [index for index in range(first, last) if ctx.letters[index] in "DO"]
     year = pick(ctx, first, last, "Y")
     month = ctx.tokens[first]
     value = _month_day(ctx, int(month.value), int(ctx.tokens[days[0]].value), year, first)
     if value is None:
         return None
-    parts = [Reading(d, d + 1, "DATE", f"{value[:7]}-{int(ctx.tokens[d].value):02}") for d in days[1:-1]]
+    parts = [Reading(day, day + 1, "DATE", f"{value[:7]}-{int(ctx.tokens[day].value):02}") for day in days[1:-1]]
     end = Reading(days[-1], last, "DATE", f"{value[:7]}-{int(ctx.tokens[days[-1]].value):02}")
     return [Reading(first, days[0] + 1, "DATE", value), *parts, end]
 
 
 def months(ctx: Context, first: int, last: int) -> list[Reading] | None:
     """Return months of one year: "May and June 2019", "December-January 2019"."""
-    at = [i for i in range(first, last) if ctx.letters[i] == "M"]
+    at = [index for index in range(first, last) if ctx.letters[index] == "M"]
     start = at[-1] - (2 if ctx.letters[at[-1] - 2 : at[-1]] == "m-" else 1 if ctx.letters[at[-1] - 1] == "m" else 0)
     whole = calendar(ctx, start, last)
     if whole is None or whole[0].value is None:
@@ -90,7 +90,7 @@ def clock_value(ctx: Context, first: int, last: int) -> str | None:
 
 def _military(ctx: Context, first: int, last: int) -> str | None:
     """Return a clock time without its colon: "0600 GMT"."""
-    word = next((ctx.tokens[i].word for i in range(first, last) if ctx.letters[i] in "GY"), "")
+    word = next((ctx.tokens[index].word for index in range(first, last) if ctx.letters[index] in "GY"), "")
     if not re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d", word):
         return None
     return f"T{word[:2]}:{word[2:]}"
@@ -108,12 +108,12 @@ def timed(ctx: Context, first: int, last: int) -> list[Reading] | None:
     readings = calendar(ctx, first, last)
     if readings is None or clock is None:
         return readings
-    r = readings[0]
-    if r.value is None:
-        return [r._replace(kind="TIME")]
-    if len(r.value) == 10 and "T" not in r.value:
-        return [r._replace(kind="TIME", value=r.value + clock)]
-    return [r]
+    reading = readings[0]
+    if reading.value is None:
+        return [reading._replace(kind="TIME")]
+    if len(reading.value) == 10 and "T" not in reading.value:
+        return [reading._replace(kind="TIME", value=reading.value + clock)]
+    return [reading]
 
 
 def _month_day(ctx: Context, month: int, day: int, year: Token | None, first: int) -> str | None:
@@ -163,7 +163,7 @@ def _year_told(ctx: Context, month: int, told: dt.date) -> int:
 
 def calendar(ctx: Context, first: int, last: int) -> list[Reading] | None:
     """Return a date of any shape: the pieces say which."""
-    month, season, holiday = (pick(ctx, first, last, x) for x in "MSH")
+    month, season, holiday = (pick(ctx, first, last, each) for each in "MSH")
     if whole := pick(ctx, first, last, "I"):
         return _digits(first, last, whole)
     if deictic := pick(ctx, first, last, "x"):
@@ -181,10 +181,10 @@ def calendar(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 def _digits(first: int, last: int, token: Token) -> list[Reading] | None:
     word = token.value
-    if m := re.match(r"(\d{4})-(\d\d)-(\d\d)", word):
-        year, month, day = int(m[1]), int(m[2]), int(m[3])
+    if match := re.match(r"(\d{4})-(\d\d)-(\d\d)", word):
+        year, month, day = int(match[1]), int(match[2]), int(match[3])
     else:
-        a, b, year = (int(p) for p in re.split(r"[/.]", word))
+        a, b, year = (int(each) for each in re.split(r"[/.]", word))
         # 10.2.2019 is day first everywhere; 2/10/19 is month first unless that cannot be.
         month, day = (b, a) if "." in word or a > 12 else (a, b)
         year += 0 if year > 99 else 1900 if year > 50 else 2000
@@ -234,8 +234,8 @@ def _with_month(ctx: Context, first: int, last: int, month: Token) -> list[Readi
     year = pick(ctx, first, last, "Y") or _short_year(ctx, last - 1)
     if year is None and ctx.letters[last - 1] == "G":
         return None
-    near = [i for i in range(max(first, at - 3), min(last, at + 3)) if ctx.letters[i] in "DO"]
-    near = [i for i in near if i + 1 >= last or ctx.letters[i + 1] not in "pk"]
+    near = [index for index in range(max(first, at - 3), min(last, at + 3)) if ctx.letters[index] in "DO"]
+    near = [each for each in near if each + 1 >= last or ctx.letters[each + 1] not in "pk"]
     relative = find_letter(ctx, at, last, "hlnzs")
     if relative >= 0 or (year is None and find_letter(ctx, first, at, "hlnzs") >= 0):
         return _relative_month(ctx, first, last, number)

@@ -102,8 +102,8 @@ def easter(year: int) -> dt.date:
     d, e = divmod(b, 4)
     g = (8 * b + 13) // 25
     h = (19 * a + b - d - g + 15) % 30
-    i, k = divmod(c, 4)
-    m = (32 + 2 * e + 2 * i - h - k) % 7
-    n = (a + 11 * h + 22 * m) // 451
-    month, day = divmod(h + m - 7 * n + 114, 31)
+    index, k = divmod(c, 4)
+    m = (32 + 2 * e + 2 * index - h - k) % 7
+    number = (a + 11 * h + 22 * m) // 451
+    month, day = divmod(h + m - 7 * number + 114, 31)
     return dt.date(year, month, day + 1)

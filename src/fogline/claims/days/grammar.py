@@ -93,19 +93,19 @@ def read(ctx: Context) -> list[Reading]:
     found: list[Reading] = []
     at = 0
     search = pattern().search
-    while (m := search(ctx.letters, at)) is not None:
-        number, end = (m.lastindex or 1) - 1, m.end()
-        readings = _readings(number, ctx, m.start(), end)
+    while (match := search(ctx.letters, at)) is not None:
+        number, end = (match.lastindex or 1) - 1, match.end()
+        readings = _readings(number, ctx, match.start(), end)
         if readings is None:
-            readings, end = _second_choice(ctx, number, m.start())
+            readings, end = _second_choice(ctx, number, match.start())
         if readings is None:
-            at = m.start() + 1
+            at = match.start() + 1
             continue
         for reading in readings:
             if reading.value and reading.kind in ("DATE", "TIME"):
                 ctx.mention(reading.value, reading.first, reading.last)
         found.extend(readings)
-        at = max(m.start() + 1, readings[-1].last if readings else end)
+        at = max(match.start() + 1, readings[-1].last if readings else end)
     return found
 
 
@@ -122,8 +122,8 @@ def _readings(rule: int, ctx: Context, first: int, last: int) -> list[Reading] |
 def _second_choice(ctx: Context, refused: int, start: int) -> tuple[list[Reading] | None, int]:
     """Return what a later rule reads at ``start``, where an earlier one refused what its shape let through."""
     for number, rule in enumerate(single_patterns()[refused + 1 :], start=refused + 1):
-        if (m := rule.match(ctx.letters, start)) is not None:
-            readings = _readings(number, ctx, start, m.end())
+        if (match := rule.match(ctx.letters, start)) is not None:
+            readings = _readings(number, ctx, start, match.end())
             if readings is not None:
-                return readings, m.end()
+                return readings, match.end()
     return None, start

@@ -41,7 +41,7 @@ def ago(ctx: Context, first: int, last: int) -> list[Reading] | None:
     if at < 0:
         return [Reading(first, last, "DATE", "PAST_REF")] if ctx.tokens[first].word in ctx.words("long") else None
     unit, _ = unit_of(ctx.tokens[at])
-    number = count([t for t in ctx.tokens[first : last - 1] if t.letter not in "U&q"], ctx.language)
+    number = count([token for token in ctx.tokens[first : last - 1] if token.letter not in "U&q"], ctx.language)
     if number is None or number == "X":
         return [Reading(first, last, "DATE", "PAST_REF")]
     if (
@@ -63,7 +63,7 @@ def ago_weekday(ctx: Context, first: int, last: int) -> list[Reading] | None:
     if weekday is None or base is None or ctx.grain_published != "D":
         return None
     unit = pick(ctx, first, last, "U")
-    number = count([t for t in ctx.tokens[first : last - 1] if t.letter not in "UWg&qi"], ctx.language)
+    number = count([token for token in ctx.tokens[first : last - 1] if token.letter not in "UWg&qi"], ctx.language)
     if number is None or number == "X" or (unit is not None and unit_of(unit)[0] != "W"):
         return None
     weeks = float(number) if unit is not None else float(number) - 1
@@ -177,21 +177,21 @@ def counted(ctx: Context, first: int, last: int) -> list[Reading] | None:
     """Return a span next to publication: "the past three days", "the next two weeks"."""
     start = find_letter(ctx, first, last, "CDGYav")
     at = find_letter(ctx, first, last, "U")
-    number = count([t for t in ctx.tokens[start:at] if t.letter not in "ln"], ctx.language)
+    number = count([token for token in ctx.tokens[start:at] if token.letter not in "ln"], ctx.language)
     value = duration_value(number, unit_of(ctx.tokens[at])[0])
     return [Reading(first, last, "DURATION", value, None, _covered(ctx, first, at, value))]
 
 
 def _covered(ctx: Context, first: int, at: int, value: str | None) -> tuple[dt.date, dt.date] | None:
     """Return the days of "the past three weeks", "the next 48 hours", counted from the day of publication."""
-    m = re.fullmatch(r"P(T?)(\d+)([DWMYH])", value or "")
+    match = re.fullmatch(r"P(T?)(\d+)([DWMYH])", value or "")
     base = ctx.published if ctx.genre == "news" and ctx.grain_published == "D" else None
-    if m is None or base is None:
+    if match is None or base is None:
         return None
-    unit, number = (m[3], float(m[2])) if not m[1] else ("D", max(1.0, round(float(m[2]) / 24)))
-    ahead = any(ctx.letters[i] == "n" for i in range(first, at))
+    unit, number = (match[3], float(match[2])) if not match[1] else ("D", max(1.0, round(float(match[2]) / 24)))
+    ahead = any(ctx.letters[index] == "n" for index in range(first, at))
     other = shift(base, unit, number if ahead else -number)
-    if other is None or (m[1] and m[3] != "H"):
+    if other is None or (match[1] and match[3] != "H"):
         return None
     return (base, other) if ahead else (other, base)
 
@@ -207,7 +207,7 @@ def next_to(ctx: Context, first: int, last: int) -> list[Reading] | None:
         and ctx.tokens[at - 1].word in ctx.words("latest_or_same")
     ):
         return [Reading(first, last, "DATE", ctx.quarter)]
-    word = next((ctx.tokens[i] for i in range(at - 1, first - 1, -1) if ctx.letters[i] in "hzlncs"), None)
+    word = next((ctx.tokens[index] for index in range(at - 1, first - 1, -1) if ctx.letters[index] in "hzlncs"), None)
     if word is None:
         return None
     if many:
@@ -284,7 +284,7 @@ def week_of(ctx: Context, first: int, last: int) -> list[Reading] | None:
     if month is None or unit not in ("W", "WE", "D") or month[0].value is None:
         return None if unit not in ("W", "WE", "D") else [Reading(first, last, "DATE", None)]
     covered = interval(month[0].value)
-    word = next(ctx.tokens[i] for i in range(first, at) if ctx.letters[i] in "lOn")
+    word = next(ctx.tokens[index] for index in range(first, at) if ctx.letters[index] in "lOn")
     if covered is None or word.letter == "n":
         return None
     if word.letter == "l":
@@ -297,7 +297,7 @@ def week_of(ctx: Context, first: int, last: int) -> list[Reading] | None:
 
 def _part_of_year(ctx: Context, first: int, last: int, unit: str) -> list[Reading] | None:
     """Return the last quarter, the first month of a year."""
-    word = next(t for t in ctx.tokens[first:last] if t.letter in "lOn")
+    word = next(token for token in ctx.tokens[first:last] if token.letter in "lOn")
     parts = {"Q": 4, "M": 12}.get(unit)
     if parts is None or word.letter == "n" or (word.letter == "l" and word.word not in ctx.words("last")):
         return None

@@ -40,7 +40,7 @@ def pick(ctx: Context, first: int, last: int, letters: str) -> Token | None:
 
 def find_letter(ctx: Context, first: int, last: int, letters: str) -> int:
     """Return where that token stands; -1 where there is none."""
-    return next((i for i in range(first, last) if ctx.letters[i] in letters), -1)
+    return next((index for index in range(first, last) if ctx.letters[index] in letters), -1)
 
 
 def unit_of(token: Token) -> tuple[str, bool]:

@@ -42,25 +42,25 @@ def count(tokens: Sequence[Token], language: str = DEFAULT) -> str | None:
     total = 0.0
     part = 0.0
     seen = False
-    for t in tokens:
-        if t.letter == "v":
-            if t.value == "X":
+    for token in tokens:
+        if token.letter == "v":
+            if token.value == "X":
                 return "X"
-            part, seen = float(t.value), True
-        elif t.letter == "C":
+            part, seen = float(token.value), True
+        elif token.letter == "C":
             seen = True
-            value = float(t.value)
-            if value >= 100 or t.word in words("dozen", language):
+            value = float(token.value)
+            if value >= 100 or token.word in words("dozen", language):
                 part = max(1.0, part) * value
             else:
                 part += value
-        elif t.letter in "DGY":
+        elif token.letter in "DGY":
             seen = True
             try:
-                part += float(t.value)
+                part += float(token.value)
             except ValueError:
                 return None
-        elif t.letter == "a" and not seen:
+        elif token.letter == "a" and not seen:
             part, seen = 1.0, True
     if not seen:
         return None
@@ -91,12 +91,12 @@ def two_spans(ctx: Context, first: int, last: int) -> list[Reading] | None:
     """Return two durations of one unit: "two to six days"."""
     joint = find_letter(ctx, first, last, "&-")
     unit, many = unit_of(ctx.tokens[last - 1])
-    low, high = (count(t, ctx.language) for t in (ctx.tokens[first:joint], ctx.tokens[joint + 1 : last - 1]))
+    low, high = (count(each, ctx.language) for each in (ctx.tokens[first:joint], ctx.tokens[joint + 1 : last - 1]))
     if low is None or high is None or not many or unit == "X":
         return None
     if low != "X" and high != "X" and not float(low) < float(high):
         return None
-    start = next(i for i in range(first, joint) if ctx.letters[i] in "CDGYav")
+    start = next(index for index in range(first, joint) if ctx.letters[index] in "CDGYav")
     return [
         Reading(start, joint, "DURATION", duration_value(low, unit)),
         Reading(joint + 1, last, "DURATION", duration_value(high, unit)),
@@ -125,7 +125,7 @@ def duration(ctx: Context, first: int, last: int) -> list[Reading] | None:
     """Return a counted duration: "two weeks", "a 72-hour", "more than a year"."""
     at = find_letter(ctx, first, last, "U")
     unit, _ = unit_of(ctx.tokens[at])
-    start = next((i for i in range(first, at) if ctx.letters[i] in "CDGYav"), at)
+    start = next((index for index in range(first, at) if ctx.letters[index] in "CDGYav"), at)
     if ctx.tokens[at].word in ctx.words("time") or (unit == "X" and ctx.genre == "news"):
         return None  # "one time", "a period": no length
     if ctx.letters[first] == "t" and ctx.letters[start] in "av":
@@ -138,7 +138,7 @@ def duration(ctx: Context, first: int, last: int) -> list[Reading] | None:
     if "D/D" in text or text.endswith("/D"):
         whole = count([ctx.tokens[start]], ctx.language) if not text[start - first :].startswith("D/D") else "0"
         return [Reading(first, last, "DURATION", with_half(whole or "0", unit))]
-    number = count([t for t in ctx.tokens[start:at] if t.letter != "q"], ctx.language)
+    number = count([token for token in ctx.tokens[start:at] if token.letter != "q"], ctx.language)
     if number is None:
         return None
     if ctx.letters[at - 1] == "-" and ctx.letters[first] == "t":

@@ -90,8 +90,8 @@ _SHAPES = r"""
 def _token(language: str) -> re.Pattern[str]:
     """Return one alternative a kind of token; the first letter says which are tried."""
     longest = sorted(_feasts(language), key=lambda f: (-len(f), f))
-    names = "|".join(re.escape(f).replace(r"\ ", r"\s+").replace("'", "['’]") for f in longest) or "(?!)"
-    shapes = re.sub(r"(?<![?P])<([a-z_]+)>", lambda m: part(f"days.{m[1]}", language), _SHAPES)
+    names = "|".join(re.escape(each).replace(r"\ ", r"\s+").replace("'", "['’]") for each in longest) or "(?!)"
+    shapes = re.sub(r"(?<![?P])<([a-z_]+)>", lambda match: part(f"days.{match[1]}", language), _SHAPES)
     return re.compile(shapes.replace("FEASTS", names), re.VERBOSE)
 
 
@@ -104,7 +104,7 @@ def words(name: str, language: str) -> frozenset[str]:
 @functools.cache
 def _feasts(language: str) -> dict[str, str]:
     """Return feasts whose names have several words, to the code of their day (:mod:`.feasts`)."""
-    return {r["word"]: r["value"] for r in words_of("time_words.csv", language) if r["class"] == "feast"}
+    return {row["word"]: row["value"] for row in words_of("time_words.csv", language) if row["class"] == "feast"}
 
 
 class Token(NamedTuple):
@@ -132,7 +132,7 @@ def entries(language: str) -> dict[str, Entry]:
     for row in words_of("time_words.csv", language):
         if row["class"] in _LETTER:
             entry = Entry(_LETTER[row["class"]], row["value"], row["needs"])
-            for word in (row["word"], *(row["word"].replace("'", c) for c in "’ʼ")):
+            for word in (row["word"], *(row["word"].replace("'", each) for each in "’ʼ")):
                 table.setdefault(word, entry)
     return table
 
@@ -143,13 +143,13 @@ def tense_words(language: str) -> dict[str, str]:
     ``ahead`` (weakly), ``deed``.
     """
     classes = ("future", "past", "plan", "promise", "ahead", "deed")
-    return {r["word"]: r["class"] for r in words_of("time_words.csv", language) if r["class"] in classes}
+    return {row["word"]: row["class"] for row in words_of("time_words.csv", language) if row["class"] in classes}
 
 
 @functools.cache
 def lasting(language: str) -> frozenset[str]:
     """Return what has an age that tells when it began: a war, a truce, a siege."""
-    return frozenset(r["word"] for r in words_of("time_words.csv", language) if r["class"] == "lasting")
+    return frozenset(row["word"] for row in words_of("time_words.csv", language) if row["class"] == "lasting")
 
 
 def tokens(text: str, language: str = DEFAULT) -> list[Token]:
@@ -162,23 +162,23 @@ def tokens(text: str, language: str = DEFAULT) -> list[Token]:
     text = _plain_digits(text)
     caseless = text.isupper() or text.islower()
     found: list[Token] = []
-    for m in _token(language).finditer(text):
-        kind = m.lastgroup
-        word = m.group()
-        if found and m.start() < found[-1].end:
+    for match in _token(language).finditer(text):
+        kind = match.lastgroup
+        word = match.group()
+        if found and match.start() < found[-1].end:
             continue
         if kind is None:
             low = word.lower()
             entry = table.get(low)
             if entry is None:
                 letter, value = _PUNCTUATION.get(word, "_"), ""
-            elif entry.needs and not _stands(entry.needs, m, caseless, language):
+            elif entry.needs and not _stands(entry.needs, match, caseless, language):
                 letter, value = "_", ""
             else:
                 letter, value = entry.letter, entry.value
             if letter == "U" and word[0].isupper() and not caseless and found and found[-1].letter not in ".|!?":
                 letter = "_"  # "Man of the Year", "Independence Day"
-            end = m.end()
+            end = match.end()
             if (
                 letter in "MW"
                 and entry is not None
@@ -187,9 +187,9 @@ def tokens(text: str, language: str = DEFAULT) -> list[Token]:
                 and low not in words("month_whole", language)  # no short form: a stop after it ends a sentence
             ):
                 end += 1  # the stop of "Sept." belongs to it
-            found.append(Token(m.start(), end, low, letter, value))
+            found.append(Token(match.start(), end, low, letter, value))
         else:
-            found.append(_special(m, kind, language))
+            found.append(_special(match, kind, language))
     return found
 
 
@@ -202,7 +202,7 @@ def _plain_digits(text: str) -> str:
     """
     if _OTHER_DIGIT.search(text) is None:
         return text
-    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+    return "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in text)
 
 
 _NUMBER_AFTER = re.compile(r"\.?,?\s*\d")

@@ -13,8 +13,10 @@ _AFTER_AMOUNTS = frozenset("%°")
 
 def era(ctx: Context, first: int, last: int) -> list[Reading] | None:
     """Return years before and after Christ; where a text counts years before Christ, also "in 371"."""
-    mark, month, unit = (pick(ctx, first, last, x) for x in "BMU")
-    years = [i for i in range(first, last) if ctx.letters[i] in "YGD" and ctx.tokens[i].value.isdecimal()]
+    mark, month, unit = (pick(ctx, first, last, each) for each in "BMU")
+    years = [
+        index for index in range(first, last) if ctx.letters[index] in "YGD" and ctx.tokens[index].value.isdecimal()
+    ]
     if mark is None and (ctx.before_christ is None or ctx.letters[first] == "Y" or not years):
         return None
     before = "BC" if mark is None or ctx.pattern("before_christ").match(mark.word) else ""
@@ -22,7 +24,7 @@ def era(ctx: Context, first: int, last: int) -> list[Reading] | None:
         return [Reading(first, last, "DATE", f"{before}{_number_of(ctx, first, last) - 1:02}")]
     if not years or (mark is None and not _near_year(ctx, years)):
         return None
-    parts = [Reading(i, i + 1, "DATE", f"{before}{int(ctx.tokens[i].value):04}") for i in years[:-1]]
+    parts = [Reading(year, year + 1, "DATE", f"{before}{int(ctx.tokens[year].value):04}") for year in years[:-1]]
     begin = first if len(years) == 1 else years[-1]
     season = pick(ctx, first, last, "S")
     suffix = f"-{int(month.value):02}" if month is not None else f"-{season.value}" if season is not None else ""
@@ -37,14 +39,14 @@ def _number_of(ctx: Context, first: int, last: int) -> int:
 def _near_year(ctx: Context, years: list[int]) -> bool:
     """Tell whether bare numbers can be years before Christ, near the last one told."""
     told = ctx.before_christ
-    return told is not None and all(abs(int(ctx.tokens[i].value) - told) <= 60 for i in years)
+    return told is not None and all(abs(int(ctx.tokens[year].value) - told) <= 60 for year in years)
 
 
 def quarter(ctx: Context, first: int, last: int) -> list[Reading] | None:
     """Return a quarter of a year, of the one printed or the one at hand."""
     at = find_letter(ctx, first, last, "O")
     ordinal = ctx.tokens[at]
-    units = [ctx.tokens[i] for i in range(at, last) if ctx.letters[i] == "U"]
+    units = [ctx.tokens[index] for index in range(at, last) if ctx.letters[index] == "U"]
     if not units or units[0].value != "Q":
         return century(ctx, first, last) if units and units[0].value.startswith(("C", "L")) else None
     number = int(ordinal.value)
@@ -190,7 +192,7 @@ def _is_year(ctx: Context, at: int, value: int) -> bool:
 
 def spelled_year(ctx: Context, first: int, last: int) -> list[Reading] | None:
     """Return a year in words: "nineteen ninety-six"."""
-    values = [int(float(ctx.tokens[i].value)) for i in range(first, last) if ctx.letters[i] == "C"]
+    values = [int(float(ctx.tokens[index].value)) for index in range(first, last) if ctx.letters[index] == "C"]
     if ctx.letters[first] == "t" and values[:2] == [2, 1000]:
         return [Reading(first, last, "DATE", f"{2000 + sum(values[2:])}")]
     if values[0] not in (18, 19, 20) or not 10 <= sum(values[1:]) <= 99:

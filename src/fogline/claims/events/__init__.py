@@ -39,7 +39,7 @@ def kind_of(text: str, start: int = 0, end: int | None = None) -> str | None:
 
 def _type(text: str, start: int, end: int | None, found: Sequence[Hit]) -> str | None:
     """Return the likeliest of ACLED's types for which some pattern speaks up."""
-    spoken = sorted({h.pattern.type for h in found if h.pattern.weight >= FLOOR} & set(crosswalk()))
+    spoken = sorted({each.pattern.type for each in found if each.pattern.weight >= FLOOR} & set(crosswalk()))
     if not spoken:
         return None
     ranked = weighed(text, start, end, scores(found, start))
@@ -49,10 +49,10 @@ def _type(text: str, start: int, end: int | None, found: Sequence[Hit]) -> str |
 def find(document: Document, findings: Findings = NOTHING) -> tuple[Event, ...]:
     """Return the events of a document, at most one a sentence, in order; parties are of the actors and figures found."""
     found = []
-    for s in document.sentences:
-        actors = [a for a in findings.actors if s.start <= a.quote.start < s.end]
-        figures = [f for f in findings.figures if s.start <= f.quote.start < s.end]
-        if (event := find_in(document.text, s, actors=actors, figures=figures)) is not None:
+    for sentence in document.sentences:
+        actors = [actor for actor in findings.actors if sentence.start <= actor.quote.start < sentence.end]
+        figures = [figure for figure in findings.figures if sentence.start <= figure.quote.start < sentence.end]
+        if (event := find_in(document.text, sentence, actors=actors, figures=figures)) is not None:
             found.append(event)
     return tuple(found)
 
@@ -97,8 +97,8 @@ def _by_taker(type_: str, told: Sequence[Party], actors: Sequence[Actor]) -> str
     """Of land that changes hands the type by who takes it, where that is said: a state's forces, or anybody else."""
     if type_ not in TAKEN.values():
         return type_
-    kinds = {a.name: a.kind or "" for a in actors}
-    takers = [kinds.get(p.name, "") for p in told if p.role == "perpetrator"]
+    kinds = {actor.name: actor.kind or "" for actor in actors}
+    takers = [kinds.get(each.name, "") for each in told if each.role == "perpetrator"]
     return TAKEN.get(takers[0], type_) if takers else type_
 
 
@@ -115,11 +115,11 @@ def _told(text: str, sentence: Span, found: Sequence[Hit]) -> list[Hit]:
         "events.lethal"
     ).search(text, sentence.start, sentence.end)
     return [
-        h
-        for h in found
-        if not _over(text, h)
-        and (went_off or not pattern("events.mine").match(text, h.start))
-        and not (dispersed and h.pattern.type == "Excessive force against protesters")
+        each
+        for each in found
+        if not _over(text, each)
+        and (went_off or not pattern("events.mine").match(text, each.start))
+        and not (dispersed and each.pattern.type == "Excessive force against protesters")
     ]
 
 
@@ -140,7 +140,7 @@ def _weapon(text: str, sentence: Span, trigger: Hit) -> str | None:
     those that begin there.
     """
     found = hits(text, sentence.start, sentence.end, file="weapons.csv")
-    found = [h for h in found if not pattern("events.suicide").search(text, max(0, h.start - 10), h.start)]
+    found = [each for each in found if not pattern("events.suicide").search(text, max(0, each.start - 10), each.start)]
     if not found:
         return None
     nearest = min(found, key=lambda h: (max(h.start - trigger.end, trigger.start - h.end, 0), h.start, -h.end))

@@ -85,7 +85,7 @@ def violence(kind: str, actors: Sequence[Actor]) -> int | None:
     """
     if kind == "civilians":
         return 3
-    names = {a.name: a.kind in _STATE for a in actors}
+    names = {actor.name: actor.kind in _STATE for actor in actors}
     if kind == "battle" and any(names.values()):
         return 1
     if kind == "battle" and len(names) > 1:

@@ -49,7 +49,9 @@ def compiled(phrase: str) -> str:
     True
     """
     out = re.sub(
-        r"\s+~(\d+)\s+", lambda m: rf"(?:\W+\w+){{0,{m[1]}}}\W+", phrase.replace("*", r"\w*").replace("(", "(?:")
+        r"\s+~(\d+)\s+",
+        lambda match: rf"(?:\W+\w+){{0,{match[1]}}}\W+",
+        phrase.replace("*", r"\w*").replace("(", "(?:"),
     )
     return re.sub(r" +", lambda _: r"[\W_]+", out) + r"\b"
 
@@ -84,7 +86,7 @@ def _index(file: str | Path) -> tuple[dict[str, tuple[Pattern, ...]], dict[str, 
                 stems.setdefault(word[:STEM], []).append((word, pattern))
             else:
                 exact.setdefault(word, []).append(pattern)
-    return {k: tuple(v) for k, v in exact.items()}, {k: tuple(v) for k, v in stems.items()}
+    return {key: tuple(value) for key, value in exact.items()}, {each: tuple(v) for each, v in stems.items()}
 
 
 def hits(text: str, start: int = 0, end: int | None = None, *, file: str | Path = "event_types.csv") -> list[Hit]:
@@ -93,13 +95,13 @@ def hits(text: str, start: int = 0, end: int | None = None, *, file: str | Path 
     >>> [h.pattern.type for h in hits("Police defused a bomb.")]
     ['Disrupted weapons use', 'Remote explosive/landmine/IED']
     """
-    return [Hit(p, a + start, b + start) for p, a, b in _in(text[start:end], file)]
+    return [Hit(each, first + start, second + start) for each, first, second in _in(text[start:end], file)]
 
 
 @cached_reading(_KEPT)
 def _in(words: str, file: str | Path) -> tuple[Hit, ...]:
-    begun = ((p, at.start()) for at in _WORD.finditer(words) for p in _beginning(file, at[0].lower()))
-    return tuple(Hit(p, *m.span()) for p, at in begun if (m := p.regex.match(words, at)))
+    begun = ((each, at.start()) for at in _WORD.finditer(words) for each in _beginning(file, at[0].lower()))
+    return tuple(Hit(p, *match.span()) for p, at in begun if (match := p.regex.match(words, at)))
 
 
 @functools.lru_cache(maxsize=100_000)

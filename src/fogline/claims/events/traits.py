@@ -27,16 +27,16 @@ def traits(dispatch: Dispatch) -> Traits:
         dispatch_id=dispatch.dispatch_id,
         words=_words(f"{headline} {headline} {text}"),
         lead=_words(f"{headline} {text[:LEAD_LETTERS]}"),
-        capitals=_each(w.lower() for w in _CAPITAL.findall(whole)),
+        capitals=_each(each.lower() for each in _CAPITAL.findall(whole)),
         lead_capitals=_each(w.lower() for w in _CAPITAL.findall(lead)),
         names=_each(_names(whole)),
-        streets=_each(m[1].lower().replace(".", "") for m in pattern("traits.street").finditer(text)),
-        ages=_each(next(g for g in m.groups() if g) for m in pattern("traits.age").finditer(whole)),
+        streets=_each(match[1].lower().replace(".", "") for match in pattern("traits.street").finditer(text)),
+        ages=_each(next(group for group in m.groups() if group) for m in pattern("traits.age").finditer(whole)),
     )
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(w.lower() for w in _WORD.findall(text))
+    return tuple(each.lower() for each in _WORD.findall(text))
 
 
 def _each(found: Iterable[str]) -> tuple[str, ...]:
@@ -45,6 +45,6 @@ def _each(found: Iterable[str]) -> tuple[str, ...]:
 
 def _names(text: str) -> Iterable[str]:
     """Yield pairs of neighbouring words in capitalised runs: "Amal R. Nouri" gives "amal r" and "r nouri"."""
-    for m in pattern("traits.name").finditer(text):
-        words = [w.lower().strip(".'’") for w in _PART.findall(m[0])]
-        yield from (f"{a} {b}" for a, b in itertools.pairwise(words))
+    for match in pattern("traits.name").finditer(text):
+        words = [each.lower().strip(".'’") for each in _PART.findall(match[0])]
+        yield from (f"{first} {second}" for first, second in itertools.pairwise(words))

@@ -57,8 +57,8 @@ def features(
     counts: dict[str, float] = {}
     for hit in hits(text, start, end, file="event_context.csv"):
         counts[hit.pattern.type] = counts.get(hit.pattern.type, 0.0) + hit.pattern.weight
-    logs = [math.log1p(sums.get(t, 0.0)) for t in types]
-    return [*logs, *(min(MOST_CONTEXT, counts.get(c, 0.0)) for c in contexts), 1.0]
+    logs = [math.log1p(sums.get(each, 0.0)) for each in types]
+    return [*logs, *(min(MOST_CONTEXT, counts.get(context, 0.0)) for context in contexts), 1.0]
 
 
 @functools.cache
@@ -73,7 +73,7 @@ def weighed(text: str, start: int, end: int | None, sums: Mapping[str, float]) -
     """Return the types' scores after the linear layer, for comparing with each other only."""
     trained = layer()
     seen = features(text, start, end, sums, trained.types, trained.contexts)
-    there = [(j, x) for j, x in enumerate(seen) if x]  # a few of some fifty
+    there = [(number, each) for number, each in enumerate(seen) if each]  # a few of some fifty
     return {
         type_: trained.scale * seen[i] + sum(row[j] * x for j, x in there)
         for i, (type_, row) in enumerate(zip(trained.types, trained.weights, strict=True))

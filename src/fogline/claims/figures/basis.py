@@ -31,17 +31,17 @@ class _Totals:
 
 
 @once_a_sentence
-def _totals(t: Tokens) -> _Totals:
+def _totals(tokens: Tokens) -> _Totals:
     """Read what the words around all of a sentence's counts say of totals."""
-    start, end = t.starts[0], t.ends[-1]
-    sentence = t.text[start:end]
+    start, end = tokens.starts[0], tokens.ends[-1]
+    sentence = tokens.text[start:end]
     so_far = pattern("basis.so_far").search(sentence) is not None
     since = pattern("basis.since").search(sentence)
     if since is None:
         return _Totals(None, None, (), so_far, record=False)
-    words = next((g.rstrip(".") for g in since.groups() if g), None)
+    words = next((group.rstrip(".") for group in since.groups() if group), None)
     at = start + since.start()
-    bringing = tuple(m.start() for m in pattern("basis.bringing").finditer(t.text, start, at))
+    bringing = tuple(match.start() for match in pattern("basis.bringing").finditer(tokens.text, start, at))
     clause = max(sentence.rfind(mark, 0, since.start()) for mark in ",;") + 1
     return _Totals(
         at, words, bringing, so_far, record=pattern("basis.record").search(sentence, clause, since.start()) is not None
@@ -103,10 +103,10 @@ def _of_so_many(t: Tokens, q: Quantity, i: int) -> bool:
     return t.word(i + 1)[:1].isdecimal() or t.word(i + 1) in starters() - word_set("figures.phrase_ends")
 
 
-def _went(t: Tokens, i: int) -> bool:
+def _went(tokens: Tokens, i: int) -> bool:
     """Tell whether a "left" at ``i`` is the verb: "500 people have left since", "300 fighters left the
     town"; not "200 are left".
     """
-    return t.word(i) in word_set("basis.left") and (
-        t.word(i - 1) in word_set("basis.left_led") or t.word(i + 1) in word_set("basis.left_followed")
+    return tokens.word(i) in word_set("basis.left") and (
+        tokens.word(i - 1) in word_set("basis.left_led") or tokens.word(i + 1) in word_set("basis.left_followed")
     )

@@ -25,7 +25,7 @@ def _phrases(side: str) -> Mapping[str, list[tuple[tuple[str, ...], Bound]]]:
     return found
 
 
-def left(t: Tokens, first: int) -> tuple[Bound | None, int]:
+def left(tokens: Tokens, first: int) -> tuple[Bound | None, int]:
     """Return the bound that words before token ``first`` set, and where those words begin.
 
     Several may stand in a row ("at least another 20"): the first that is not exact counts. "not", "no" before "more than"
@@ -34,11 +34,11 @@ def left(t: Tokens, first: int) -> tuple[Bound | None, int]:
     bound: Bound | None = None
     at = first
     while at > 0:
-        hit = _match_left(t, at)
+        hit = _match_left(tokens, at)
         if hit is None:
             break
         words, found = hit
-        if _other_sense(t, at - words, t.word(at - 1), first):
+        if _other_sense(tokens, at - words, tokens.word(at - 1), first):
             break
         at -= words
         if bound is None or bound == "exact":
@@ -50,33 +50,33 @@ _FEW = 10  # a small number after "about" may be what is spoken of; a larger one
 _SPOKEN_BACK = 4  # tokens before "about" in which the speaking is told
 
 
-def _other_sense(t: Tokens, at: int, word: str, first: int) -> bool:
+def _other_sense(tokens: Tokens, at: int, word: str, first: int) -> bool:
     """Tell whether "over" or "about" at ``at`` is no bound of the number at ``first``, but belongs to the verb before it."""
     if word in word_set("bounds.over"):
-        return t.word(at - 1) in word_set("bounds.particle_verbs")
+        return tokens.word(at - 1) in word_set("bounds.particle_verbs")
     if (
         word not in word_set("bounds.about")
-        or not t.word(first).isalpha()
-        or t.word(at - 1) in word_set("bounds.measuring")
+        or not tokens.word(first).isalpha()
+        or tokens.word(at - 1) in word_set("bounds.measuring")
     ):
         return False
-    few = (n := number_at(t, first)) is not None and n.value < _FEW
-    return few and not word_set("bounds.speaking").isdisjoint(t.low[max(0, at - _SPOKEN_BACK) : at])
+    few = (n := number_at(tokens, first)) is not None and n.value < _FEW
+    return few and not word_set("bounds.speaking").isdisjoint(tokens.low[max(0, at - _SPOKEN_BACK) : at])
 
 
-def _match_left(t: Tokens, at: int) -> tuple[int, Bound] | None:
-    for words, bound in _phrases("before").get(t.word(at - 1), ()):
-        if len(words) <= at and tuple(t.low[at - len(words) : at]) == words:
+def _match_left(tokens: Tokens, at: int) -> tuple[int, Bound] | None:
+    for words, bound in _phrases("before").get(tokens.word(at - 1), ()):
+        if len(words) <= at and tuple(tokens.low[at - len(words) : at]) == words:
             return len(words), bound
     return None
 
 
-def right(t: Tokens, last: int) -> tuple[Bound | None, int]:
+def right(tokens: Tokens, last: int) -> tuple[Bound | None, int]:
     """Return the bound that words after the number set ("or more", "-odd"), and where they end."""
-    for words, bound in _phrases("after").get(t.word(last), ()):
+    for words, bound in _phrases("after").get(tokens.word(last), ()):
         end = last + len(words)
-        if tuple(t.low[last:end]) == words and not (
-            words[-1] in word_set("bounds.limits") and t.word(end) in word_set("bounds.limited")
+        if tuple(tokens.low[last:end]) == words and not (
+            words[-1] in word_set("bounds.limits") and tokens.word(end) in word_set("bounds.limited")
         ):
             return bound, end
     return None, last

@@ -54,13 +54,13 @@ class ClaimWords:
 
     def days(self) -> Iterable[Day]:
         """Return its days that could be resolved, in order."""
-        return (d for d in self.claim.days if d.start and d.end)
+        return (day for day in self.claim.days if day.start and day.end)
 
 
 def claim_words(claim: Claim, document: Document) -> ClaimWords:
     """Return a claim with what is asked of it again."""
     folded = fold(claim.quote.exact).text
     starts: dict[Kind, list[int]] = defaultdict(list)
-    for f in sorted(claim.figures, key=lambda f: f.quote.start):
-        starts[f.measure, f.unit].append(f.quote.start)
+    for figure in sorted(claim.figures, key=lambda f: f.quote.start):
+        starts[figure.measure, figure.unit].append(figure.quote.start)
     return ClaimWords(claim, document, folded, len(folded) == len(claim.quote.exact), starts)

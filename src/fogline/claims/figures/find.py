@@ -117,12 +117,15 @@ def _memory() -> ReadingCache[tuple[Figure, ...]]:
 
 def _alone(own: str, frames: tuple[Frame, ...], words: Sequence[Token], by: int) -> tuple[Figure, ...]:
     sentence = [Span(0, len(own))]
-    return tuple(r.figure for r in readings(own, sentences=sentence, frames=frames, words=words, by=by))
+    return tuple(reading.figure for reading in readings(own, sentences=sentence, frames=frames, words=words, by=by))
 
 
 def _carried(figures: Iterable[Figure], by: int) -> list[Figure]:
     """Return the figures of a sentence where a text prints it, ``by`` code points on."""
-    return [replace(f, quote=Quote(f.quote.start + by, f.quote.end + by, f.quote.exact)) for f in figures]
+    return [
+        replace(figure, quote=Quote(figure.quote.start + by, figure.quote.end + by, figure.quote.exact))
+        for figure in figures
+    ]
 
 
 def readings(
@@ -140,36 +143,38 @@ def readings(
     out: list[Reading] = []
     for t in tokenised(text, sentences, _wanted(), words=words, by=by):
         if frames:
-            t.mark_frames([(f.source, f.cue) for f in frames])
+            t.mark_frames([(frame.source, frame.cue) for frame in frames])
         counts = _counts(t)
         if counts:
-            out.extend(Reading(_figure(t, c), t, c) for c in counts)
+            out.extend(Reading(_figure(t, count), t, count) for count in counts)
     return out
 
 
 @functools.cache
 def _wanted() -> frozenset[str]:
     """Return words of harm: a single person, or nobody, may be counted where one stands."""
-    harm = {w for w, entries in measures.phrases().items() if any(p.measure in _BEFALLS for p in entries)}
-    nouns = {w for w, head in measures.heads().items() if head.group in ("killed", "injured", "killed or injured")}
+    harm = {key for key, entries in measures.phrases().items() if any(entry.measure in _BEFALLS for entry in entries)}
+    nouns = {
+        each for each, head in measures.heads().items() if head.group in ("killed", "injured", "killed or injured")
+    }
     return frozenset((harm | nouns) - word_set("figures.phrase_ends") - word_set("find.too_common"))
 
 
-def _counts(t: Tokens) -> list[Count]:
+def _counts(tokens: Tokens) -> list[Count]:
     counts: list[Count] = []
-    for q, d in of_sentence(t):
-        if q.kind == "duration" and t.word(d.last) in word_set("find.ago"):
+    for q, d in of_sentence(tokens):
+        if q.kind == "duration" and tokens.word(d.last) in word_set("find.ago"):
             continue  # "two weeks ago" is a day
         if q.restated:
             if counts:
-                counts[-1].end = q.end + (t.text[q.end : q.end + 1] in (")", "]"))
+                counts[-1].end = q.end + (tokens.text[q.end : q.end + 1] in (")", "]"))
             continue
-        if q.unit is None and _compound(t, d.last):
+        if q.unit is None and _compound(tokens, d.last):
             continue
-        counts.append(_count(t, q, d))
-    counts = sorted([*counts, *_singles(t, counts), *_nobody(t, counts)], key=lambda c: (c.left, c.end))
-    _govern(t, counts)
-    return [c for c in counts if not _idle_one(t, c) and (not c.single or _befallen(c))]
+        counts.append(_count(tokens, q, d))
+    counts = sorted([*counts, *_singles(tokens, counts), *_nobody(tokens, counts)], key=lambda c: (c.left, c.end))
+    _govern(tokens, counts)
+    return [count for count in counts if not _idle_one(tokens, count) and (not count.single or _befallen(count))]
 
 
 def _befallen(c: Count) -> bool:
@@ -179,23 +184,23 @@ def _befallen(c: Count) -> bool:
     return bool(c.how) and c.measure in _BEFALLS and (not c.definite or c.how == "left")
 
 
-def _count(t: Tokens, q: Quantity, d: Draft) -> Count:
+def _count(tokens: Tokens, quantity: Quantity, d: Draft) -> Count:
     last = d.last
-    if q.unit is not None and q.kind != "share":
-        return Count(q, d.first, last, Counted(last, last, None, last, None), d.left, d.end and q.end)
+    if quantity.unit is not None and quantity.kind != "share":
+        return Count(quantity, d.first, last, Counted(last, last, None, last, None), d.left, d.end and quantity.end)
     last = max(last, d.end)  # "a dozen or so people"
-    np = measures.counted(t, last + 2 if t.word(last + 1) in word_set("figures.strong") else last)
-    return Count(q, d.first, last, np, d.left, q.end)
+    np = measures.counted(tokens, last + 2 if tokens.word(last + 1) in word_set("figures.strong") else last)
+    return Count(quantity, d.first, last, np, d.left, quantity.end)
 
 
-def _compound(t: Tokens, last: int) -> bool:
+def _compound(tokens: Tokens, last: int) -> bool:
     """Tell whether the number is part of an adjective: "a 15-member council"; not "a 30,000-strong force"."""
     return (
-        t.word(last) in lexer.DASHES
-        and t.joined(last - 1)
-        and t.joined(last)
-        and t.word(last + 1)[:1].isalpha()
-        and t.word(last + 1) not in word_set("figures.strong")
+        tokens.word(last) in lexer.DASHES
+        and tokens.joined(last - 1)
+        and tokens.joined(last)
+        and tokens.word(last + 1)[:1].isalpha()
+        and tokens.word(last + 1) not in word_set("figures.strong")
     )
 
 
@@ -239,30 +244,32 @@ def _singles(t: Tokens, counts: Sequence[Count]) -> Iterator[Count]:
         yield Count(one, j, first, np, j, t.ends[k], single=True, definite=t.low[j] in word_set("find.definite"))
 
 
-def _ends_here(t: Tokens, k: int) -> bool:
+def _ends_here(tokens: Tokens, k: int) -> bool:
     """Tell whether no noun goes on at ``k``: "a 9-year-old was hurt", "9-year-old fatally shot"; not "a 9-year-old feud"."""
-    w = t.word(k)
-    if w in lexer.DASHES and t.joined(k - 1):
+    w = tokens.word(k)
+    if w in lexer.DASHES and tokens.joined(k - 1):
         return False  # "a rebel-held suburb"
     return not w.isalpha() or w in word_set("figures.phrase_ends") or w in measures.phrases()
 
 
-def _name_at(t: Tokens, k: int) -> bool:
+def _name_at(tokens: Tokens, k: int) -> bool:
     """Tell whether a name stands at ``k``: "killed 24-year-old Amal Nouri"."""
-    return k < len(t) and not t.caseless and t.raw[k].isalpha() and t.raw[k][0].isupper()
+    return k < len(tokens) and not tokens.caseless and tokens.raw[k].isalpha() and tokens.raw[k][0].isupper()
 
 
-def _adjective(t: Tokens, k: int) -> bool:
+def _adjective(tokens: Tokens, k: int) -> bool:
     """Tell whether the noun at ``k`` is as often an adjective: "a Syrian city", "a rebel commander"."""
-    return t.low[k] in word_set("find.adjectives") or (t.raw[k][0].isupper() and not t.caseless and k > 0)
+    return tokens.low[k] in word_set("find.adjectives") or (
+        tokens.raw[k][0].isupper() and not tokens.caseless and k > 0
+    )
 
 
-def _determiner(t: Tokens, k: int) -> int | None:
+def _determiner(tokens: Tokens, k: int) -> int | None:
     """Return the article or possessive that the noun at ``k`` belongs to."""
-    for j in range(k - 1, max(-1, k - 9), -1):
-        w = t.low[j]
+    for later in range(k - 1, max(-1, k - 9), -1):
+        w = tokens.low[later]
         if w in word_set("find.determiners"):
-            return j
+            return later
         if w in word_set("figures.phrase_ends") or not (w[0].isalnum() or w in lexer.DASHES):
             return None
         head = measures.heads().get(w)
@@ -271,14 +278,14 @@ def _determiner(t: Tokens, k: int) -> int | None:
     return None
 
 
-def _headline(t: Tokens, k: int) -> int | None:
+def _headline(tokens: Tokens, k: int) -> int | None:
     """Return where a phrase without article begins, as headlines print it: "Man killed", "Toddler, 3, shot", "kills guard"."""
-    for j in range(k, max(-1, k - 6), -1):
-        w = t.word(j - 1)
-        if j == 0 or (w in (":", ";", "|", "×", "-", "–", "—") and not t.joined(j - 1)):
-            return j
-        if (w == "," and j == k) or measures.ending(t, j - 1, ("transitive", "participle")):
-            return j
+    for later in range(k, max(-1, k - 6), -1):
+        w = tokens.word(later - 1)
+        if later == 0 or (w in (":", ";", "|", "×", "-", "–", "—") and not tokens.joined(later - 1)):
+            return later
+        if (w == "," and later == k) or measures.ending(tokens, later - 1, ("transitive", "participle")):
+            return later
         if w in word_set("figures.phrase_ends") or not (w[0].isalnum() or w in lexer.DASHES):
             return None
         head = measures.heads().get(w)
@@ -311,35 +318,35 @@ def _nobody(t: Tokens, counts: Sequence[Count]) -> Iterator[Count]:
         yield Count(zero, k, last, np, k, zero.end, single=True)
 
 
-def _idle_one(t: Tokens, c: Count) -> bool:
+def _idle_one(tokens: Tokens, c: Count) -> bool:
     """Tell whether "one" only picks something out: "one of the best known towns", "one official said"."""
-    return c.people and not c.single and c.q.best == 1 and t.low[c.first] in word_set("grammar.one") and not c.how
+    return c.people and not c.single and c.q.best == 1 and tokens.low[c.first] in word_set("grammar.one") and not c.how
 
 
 # --- what governs -------------------------------------------------------------------------------------------
 
 
-def _govern(t: Tokens, counts: list[Count]) -> None:
-    for c in counts:
-        if c.people:
-            c.measure, c.how, c.said = _near(t, c)
-    _coordinate(t, counts)
-    for c in counts:
-        if c.measure is None:
-            c.measure = _default(t, c)
+def _govern(tokens: Tokens, counts: list[Count]) -> None:
+    for count in counts:
+        if count.people:
+            count.measure, count.how, count.said = _near(tokens, count)
+    _coordinate(tokens, counts)
+    for count in counts:
+        if count.measure is None:
+            count.measure = _default(tokens, count)
 
 
 _Governed = tuple[Measure | None, How, str]
 _NOTHING: _Governed = (None, "", "")
 
 
-def _near(t: Tokens, c: Count) -> _Governed:
+def _near(tokens: Tokens, c: Count) -> _Governed:
     """Return the measure of a count by the words around it, the nearest first."""
     # CASE 1: said inside the phrase: "12 wounded men".
     if c.np.inner is not None and c.np.head is not None:
         return c.np.inner.measure, "inner", " ".join(c.np.inner.words)
     # CASE 2: the noun says it: "12 deaths", "20 arrests".
-    noun = _by_noun(t, c)
+    noun = _by_noun(tokens, c)
     if noun[0] is not None:
         return noun
     # CASE 3: things have no lot: "12 houses were hit".
@@ -347,7 +354,7 @@ def _near(t: Tokens, c: Count) -> _Governed:
     if head is not None and head.group in _NOT_LOT:
         return _NOTHING
     # CASE 4: right beside it: "12 dead", "12 were killed"; before it: "killing 12", "the deaths of 12".
-    close, left = governing.to_right(t, i, far=False), governing.to_left(t, c.left)
+    close, left = governing.to_right(tokens, i, far=False), governing.to_left(tokens, c.left)
     if left is not None and left.words[0] in word_set("find.loose") and head is None and i > c.np.first:
         left = None  # "burned eight flags"
     if close is not None and close.words[0] in word_set("find.loose") and head is None and i > c.np.first:
@@ -355,63 +362,65 @@ def _near(t: Tokens, c: Count) -> _Governed:
     both = left is not None and close is not None and close.form == "participle" and left.measure == close.measure
     if close is not None and not both:
         return _governed(close, "right")
-    left = left or governing.inverted(t, c.left)
+    left = left or governing.inverted(tokens, c.left)
     if left is not None:
-        deadly = " ".join(t.low[i : i + 2]) in word_set("find.dead") or t.word(i) in word_set("find.dead")
+        deadly = " ".join(tokens.low[i : i + 2]) in word_set("find.dead") or tokens.word(i) in word_set("find.dead")
         return ("killed", "left", " ".join(left.words)) if deadly else _governed(left, "left")
-    return _further(t, c)
+    return _further(tokens, c)
 
 
-def _by_noun(t: Tokens, c: Count) -> _Governed:
+def _by_noun(tokens: Tokens, c: Count) -> _Governed:
     head, i = c.np.head, c.np.last
     if head is not None and head.group == "killed or injured" and c.q.high == 0:
-        return "killed", "noun", t.low[c.np.head_at]  # "no casualties"
-    if head is not None and t.low[c.np.head_at] in word_set("find.lives"):
-        lost = any(w in word_set("find.taken") for w in t.low[max(0, c.left - 3) : c.left] + t.low[i : i + 3])
-        return ("killed", "noun", t.low[c.np.head_at]) if lost else _NOTHING
+        return "killed", "noun", tokens.low[c.np.head_at]  # "no casualties"
+    if head is not None and tokens.low[c.np.head_at] in word_set("find.lives"):
+        lost = any(
+            each in word_set("find.taken") for each in tokens.low[max(0, c.left - 3) : c.left] + tokens.low[i : i + 3]
+        )
+        return ("killed", "noun", tokens.low[c.np.head_at]) if lost else _NOTHING
     if head is not None and head.group in ("killed", "injured", "detained", "missing"):
-        return cast("Measure", head.measure), "noun", t.low[c.np.head_at]
-    noun = measures.at(t, i, ("noun",)) if head is None else None
+        return cast("Measure", head.measure), "noun", tokens.low[c.np.head_at]
+    noun = measures.at(tokens, i, ("noun",)) if head is None else None
     if noun is not None:
         return _governed(noun, "noun")
-    after = measures.heads().get(t.word(i + 1)) if t.word(i) in ("'", "’") else None
+    after = measures.heads().get(tokens.word(i + 1)) if tokens.word(i) in ("'", "’") else None
     if after is not None and after.group == "killed":
-        return "killed", "noun", t.word(i + 1)  # "the six monks' murder"
+        return "killed", "noun", tokens.word(i + 1)  # "the six monks' murder"
     return _NOTHING
 
 
-def _further(t: Tokens, c: Count) -> _Governed:
+def _further(tokens: Tokens, c: Count) -> _Governed:
     head, i = c.np.head, c.np.last
     # CASE 5: "the toll rose to 12".
-    toll = governing.toll_before(t, c.left) if head is None and not c.single else None
+    toll = governing.toll_before(tokens, c.left) if head is None and not c.single else None
     if toll is not None:
         return _governed(toll, "left")
     # CASE 6: further on: "12 villagers, most of them women, were later found dead".
-    right = governing.to_right(t, i, person=head is not None or i == c.np.first)
+    right = governing.to_right(tokens, i, person=head is not None or i == c.np.first)
     if right is not None and not (right.words[0] in word_set("find.loose") and head is None and i > c.np.first):
         return _governed(right, "right")
     # CASE 7: at the end of a list: "the murder of Amin, his wife and two guards".
-    listed = governing.listed_left(t, c.left) if head is not None and not _speaks(t, c) else None
+    listed = governing.listed_left(tokens, c.left) if head is not None and not _speaks(tokens, c) else None
     return _governed(listed, "left") if listed is not None else _NOTHING
 
 
-def _governed(p: Phrase, how: How) -> _Governed:
-    return p.measure, how, " ".join(p.words)
+def _governed(phrase: Phrase, how: How) -> _Governed:
+    return phrase.measure, how, " ".join(phrase.words)
 
 
-def _coordinate(t: Tokens, counts: list[Count]) -> None:
+def _coordinate(tokens: Tokens, counts: list[Count]) -> None:
     """Counts in a row share a predicate: "two soldiers and three civilians were killed", "killed 12 men, 3 women"."""
-    counts = [c for c in counts if c.people]
+    counts = [count for count in counts if count.people]
     for d, c in pairwise(reversed(counts)):
-        if t.zone(c.first) != t.zone(d.first):
+        if tokens.zone(c.first) != tokens.zone(d.first):
             continue
-        if c.measure is None and d.measure and d.how == "right" and _listed(t.low[c.np.last : d.left]):
+        if c.measure is None and d.measure and d.how == "right" and _listed(tokens.low[c.np.last : d.left]):
             c.measure, c.how, c.said = d.measure, "right", d.said
-    speaking = _speaking(t, counts)
+    speaking = _speaking(tokens, counts)
     for c, d in pairwise(counts):
-        if t.zone(c.first) != t.zone(d.first) or d.left in speaking:
+        if tokens.zone(c.first) != tokens.zone(d.first) or d.left in speaking:
             continue
-        gap = t.low[c.np.last : d.left]
+        gap = tokens.low[c.np.last : d.left]
         if d.measure is None and c.measure and (_listed(gap) or (_including(gap) and not d.single)):
             d.measure, d.how, d.said = c.measure, c.how, c.said
 
@@ -419,23 +428,23 @@ def _coordinate(t: Tokens, counts: list[Count]) -> None:
 _SPEAKER = 14  # tokens behind a noun within which its own verb of saying stands
 
 
-def _speaks(t: Tokens, c: Count) -> bool:
+def _speaks(tokens: Tokens, c: Count) -> bool:
     """Tell whether a noun phrase is the subject of a saying, so that it ends no list, also where no attribution was seen.
 
     Caught: "killed 12 people, a doctor was quoted as saying", "..., a man who saw it said", "..., a doctor, speaking by phone,
     said". Refused: "killed a guard and a man who said no", "killed a guard, a man said to be armed", "killed a guard, a father
     of two, said police".
     """
-    if t.word(c.np.last) == ",":
-        end = min(len(t), c.np.last + _SPEAKER)
-        k = next((k for k in range(c.np.last + 1, end) if t.low[k] == ","), end)
-        return t.word(k + 1) in word_set("speaker.verb") and not _begins_phrase(t, k + 2)
+    if tokens.word(c.np.last) == ",":
+        end = min(len(tokens), c.np.last + _SPEAKER)
+        step = next((each for each in range(c.np.last + 1, end) if tokens.low[each] == ","), end)
+        return tokens.word(step + 1) in word_set("speaker.verb") and not _begins_phrase(tokens, step + 2)
     relatives, prepositions = word_set("speaker.relative"), word_set("speaker.preposition")
     before, clause = "", False
-    for k in range(c.np.last, min(len(t), c.np.last + _SPEAKER)):
-        w = t.low[k]
+    for step in range(c.np.last, min(len(tokens), c.np.last + _SPEAKER)):
+        w = tokens.low[step]
         said = w in word_set("speaker.verb") and before not in relatives
-        if said and t.word(k + 1) not in word_set("speaker.no_saying"):
+        if said and tokens.word(step + 1) not in word_set("speaker.no_saying"):
             return True
         clause = clause or w in relatives
         new_phrase = w in word_set("reading.determiner") and before not in prepositions
@@ -445,25 +454,25 @@ def _speaks(t: Tokens, c: Count) -> bool:
     return False
 
 
-def _speaking(t: Tokens, counts: Sequence[Count]) -> set[int]:
+def _speaking(tokens: Tokens, counts: Sequence[Count]) -> set[int]:
     """Return where counts begin that are subjects of a saying, alone or together: "a doctor and a nurse told AFP"."""
     found: set[int] = set()
     after: Count | None = None
-    for c in reversed(counts):
+    for count in reversed(counts):
         with_next = (
             after is not None
             and after.left in found
-            and " ".join(t.low[c.np.last : after.left]) in word_set("grammar.and")
+            and " ".join(tokens.low[count.np.last : after.left]) in word_set("grammar.and")
         )
-        if with_next or _speaks(t, c):
-            found.add(c.left)
-        after = c
+        if with_next or _speaks(tokens, count):
+            found.add(count.left)
+        after = count
     return found
 
 
-def _begins_phrase(t: Tokens, k: int) -> bool:
+def _begins_phrase(tokens: Tokens, k: int) -> bool:
     """Tell whether a noun phrase begins at ``k``, which is the speaker then: "said police", "said the mayor", "said Karim"."""
-    w = t.word(k)
+    w = tokens.word(k)
     return w[:1].isalnum() and w not in word_set("speaker.preposition") and w not in word_set("speaker.relative")
 
 
@@ -471,7 +480,7 @@ def _listed(gap: list[str]) -> bool:
     """Tell whether only words of a list, or a bracket, stand between two counts: "six priests (five
     Spaniards) and two women".
     """
-    listed = all(w in word_set("find.list_words") or w in _BRACKETS for w in gap)
+    listed = all(each in word_set("find.list_words") or each in _BRACKETS for each in gap)
     return 0 < len(gap) < 5 and (listed or " ".join(gap[-3:]) in word_set("find.as_well_as"))
 
 
@@ -483,10 +492,10 @@ def _including(gap: list[str]) -> bool:
     )
 
 
-def _default(t: Tokens, c: Count) -> Measure:
+def _default(tokens: Tokens, c: Count) -> Measure:
     q = c.q
     if q.kind in _KINDS:
-        if q.unit == "millimetre" and _weapon(t, c):
+        if q.unit == "millimetre" and _weapon(tokens, c):
             return "equipment"
         return _KINDS[q.kind]
     if c.np.head is not None and c.np.head.measure:
@@ -494,47 +503,47 @@ def _default(t: Tokens, c: Count) -> Measure:
     return "other"
 
 
-def _weapon(t: Tokens, c: Count) -> bool:
-    near = (measures.heads().get(w) for w in t.low[c.last : c.last + 3])
+def _weapon(tokens: Tokens, c: Count) -> bool:
+    near = (measures.heads().get(each) for each in tokens.low[c.last : c.last + 3])
     return any(h is not None and h.group == "equipment" for h in near)
 
 
 # --- the finished figure ------------------------------------------------------------------------------------
 
 
-def _figure(t: Tokens, c: Count) -> Figure:
+def _figure(tokens: Tokens, c: Count) -> Figure:
     q = c.q
-    verb = _is_verb(t, c.np)
-    end = max(c.end, t.ends[c.np.last - 1]) if c.np.last > c.last and not verb else c.end
-    at = quote(t.text, Span(q.start, end))
+    verb = _is_verb(tokens, c.np)
+    end = max(c.end, tokens.ends[c.np.last - 1]) if c.np.last > c.last and not verb else c.end
+    at = quote(tokens.text, Span(q.start, end))
     low, best, high, bound = limits(q)
-    why, since = basis.of(t, c.q, c.measure or "other", c.left, c.last, c.np.last)
-    population = _words(t, c.np.first, c.np.last) if c.people and not verb else None
+    why, since = basis.of(tokens, c.q, c.measure or "other", c.left, c.last, c.np.last)
+    population = _words(tokens, c.np.first, c.np.last) if c.people and not verb else None
     unit = "fraction" if q.unit is None and q.spelt == "fraction" else q.unit
     return Figure(c.measure or "other", population, low, best, high, bound, unit, why, since, at.exact, at)
 
 
-def _is_verb(t: Tokens, np: measures.Counted) -> bool:
+def _is_verb(tokens: Tokens, np: measures.Counted) -> bool:
     """Tell whether the one word after a bare number tells what they did: "two refused to leave", "3.8 million need food"."""
     if np.head is not None or np.last != np.first + 1:
         return False
-    w = t.low[np.first]
-    return w in word_set("find.needing") or (forms().past(w) and t.word(np.last) in word_set("find.objects"))
+    w = tokens.low[np.first]
+    return w in word_set("find.needing") or (forms().past(w) and tokens.word(np.last) in word_set("find.objects"))
 
 
-def _words(t: Tokens, first: int, last: int) -> str | None:
+def _words(tokens: Tokens, first: int, last: int) -> str | None:
     """Return tokens ``[first, last)`` as printed, in small letters, on one line."""
     if last <= first:
         return None
-    return " ".join(t.text[t.starts[first] : t.ends[last - 1]].lower().split())
+    return " ".join(tokens.text[tokens.starts[first] : tokens.ends[last - 1]].lower().split())
 
 
-def limits(q: Quantity) -> tuple[float | None, float | None, float | None, Bound]:
+def limits(quantity: Quantity) -> tuple[float | None, float | None, float | None, Bound]:
     """Return low, best, high and bound as the model wants them: a side that the words leave open is None."""
-    if q.vague:
-        return (None if q.bound == "at_most" else q.low), None, None, "vague"
-    if q.bound == "at_least":
-        return q.low, q.best if q.best is not None else q.low, None, q.bound
-    if q.bound == "at_most":
-        return None, q.best if q.best is not None else q.high, q.high, q.bound
-    return q.low, q.best, q.high, q.bound
+    if quantity.vague:
+        return (None if quantity.bound == "at_most" else quantity.low), None, None, "vague"
+    if quantity.bound == "at_least":
+        return quantity.low, quantity.best if quantity.best is not None else quantity.low, None, quantity.bound
+    if quantity.bound == "at_most":
+        return None, quantity.best if quantity.best is not None else quantity.high, quantity.high, quantity.bound
+    return quantity.low, quantity.best, quantity.high, quantity.bound

@@ -30,14 +30,14 @@ def signs(said: ClaimWords) -> list[tuple[FigureSign, ...]]:
     "another 20". ``set against``: "against the 12 given by the command". ``corrects``, ``includes``: of the claim.
     """
     figures = said.claim.figures
-    shares = [f.quote for f in figures if f.unit in _SHARES]
+    shares = [figure.quote for figure in figures if figure.unit in _SHARES]
     whole: list[FigureSign] = [name for name, rule in _OF_CLAIM if pattern(rule).search(said.folded)]
-    return [(*_own_signs(said, f, shares), *whole) for f in figures]
+    return [(*_own_signs(said, each, shares), *whole) for each in figures]
 
 
 def _own_signs(said: ClaimWords, figure: Figure, shares: Sequence[Quote]) -> Iterator[FigureSign]:
     q = figure.quote
-    inside = figure.unit not in _SHARES and any(s.start < q.start and q.end <= s.end for s in shares)
+    inside = figure.unit not in _SHARES and any(share.start < q.start and q.end <= share.end for share in shares)
     if inside and not pattern("follow_ups.told_itself").match(said.text, q.end):
         yield "whole of a share"
     if pattern("follow_ups.definite").search(said.text[max(0, q.start - DEFINITE_LETTERS) : q.start]):
@@ -112,7 +112,8 @@ def answering(claims: Sequence[Claim], text: str) -> list[Claim]:
     Caught: "130 men were detained. Lantern Relief had counted only 90"; "corrects the number held to 1,700, from 1,900".
     """
     order = sorted(
-        (_Counted(c.claim_id, f) for c in claims for f in c.figures if _counts(f)), key=lambda x: x.figure.quote
+        (_Counted(claim.claim_id, figure) for claim in claims for figure in claim.figures if _counts(figure)),
+        key=lambda x: x.figure.quote,
     )
     told: dict[tuple[str, Quote], Quote] = {}
     before = _Before({}, {})
@@ -125,13 +126,13 @@ def answering(claims: Sequence[Claim], text: str) -> list[Claim]:
         if f.measure in _ANSWERED or (earlier is not None and earlier == last):
             last = f.quote
         before.add(own)
-    return [_with(c, told) for c in claims] if told else list(claims)
+    return [_with(each, told) for each in claims] if told else list(claims)
 
 
 def _with(claim: Claim, told: Mapping[tuple[str, Quote], Quote]) -> Claim:
-    if not any((claim.claim_id, f.quote) in told for f in claim.figures):
+    if not any((claim.claim_id, figure.quote) in told for figure in claim.figures):
         return claim
-    figures = (dataclasses.replace(f, answers=told.get((claim.claim_id, f.quote))) for f in claim.figures)
+    figures = (dataclasses.replace(each, answers=told.get((claim.claim_id, each.quote))) for each in claim.figures)
     return dataclasses.replace(claim, figures=tuple(figures))
 
 

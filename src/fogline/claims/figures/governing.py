@@ -78,19 +78,24 @@ def to_right(t: Tokens, i: int, *, far: bool = True, person: bool = True) -> Phr
     return None
 
 
-def _parted(t: Tokens, k: int, after: int, own: int, *, relative: bool) -> bool:
+def _parted(tokens: Tokens, k: int, after: int, own: int, *, relative: bool) -> bool:
     """Tell whether a source or a cue parts token ``k``, or an aside ``[k, after)``, from a noun phrase in zone ``own``.
 
     What stands between a source and its cue, and a clause right behind a source, are about the speaker: "a doctor wounded
     there said", "said a doctor, who was wounded"; not "12 people, said a doctor, were killed".
     """
     if after > k:
-        return own > 0 and min(t.zones[k:after]) < 0
-    if t.zone(k) == own:
+        return own > 0 and min(tokens.zones[k:after]) < 0
+    if tokens.zone(k) == own:
         return False
-    if not own or t.zone(k) != 0:
+    if not own or tokens.zone(k) != 0:
         return True
-    return not (own in t.leading or relative or t.low[k] != "," or t.word(k + 1) in word_set("governing.relative"))
+    return not (
+        own in tokens.leading
+        or relative
+        or tokens.low[k] != ","
+        or tokens.word(k + 1) in word_set("governing.relative")
+    )
 
 
 def _past_aside(t: Tokens, k: int) -> int:
@@ -116,79 +121,79 @@ def _past_aside(t: Tokens, k: int) -> int:
     return k
 
 
-def _opens(t: Tokens, k: int) -> bool:
+def _opens(tokens: Tokens, k: int) -> bool:
     """Tell whether an aside begins like one: "including", "among them", "most", "mostly", "some", "all"."""
-    return t.word(k) in word_set("governing.aside_openers")
+    return tokens.word(k) in word_set("governing.aside_openers")
 
 
-def _after(t: Tokens, start: int, ends: Collection[str], default: int) -> int:
-    for j in range(start, min(len(t), start + 2 * _ASIDE)):
-        if t.low[j] in ends:
-            return j + 1
-        if t.low[j] in ".;":
+def _after(tokens: Tokens, start: int, ends: Collection[str], default: int) -> int:
+    for later in range(start, min(len(tokens), start + 2 * _ASIDE)):
+        if tokens.low[later] in ends:
+            return later + 1
+        if tokens.low[later] in ".;":
             return default
     return default
 
 
-def _object_follows(t: Tokens, k: int) -> bool:
-    w = t.word(k)
+def _object_follows(tokens: Tokens, k: int) -> bool:
+    w = tokens.word(k)
     if not w or w in word_set("governing.no_object"):
-        return w in word_set("grammar.at") and t.word(k + 1) in word_set("governing.least")
+        return w in word_set("grammar.at") and tokens.word(k + 1) in word_set("governing.least")
     return w in word_set("governing.object_starts") or w[0].isdecimal() or w in heads() or w in starters()
 
 
-def to_left(t: Tokens, i: int) -> Phrase | None:
+def to_left(tokens: Tokens, i: int) -> Phrase | None:
     """Return the verb or noun before a count that begins at ``i``: "killing ...", "the deaths of ...", "arrested ..."."""
-    k = i - 1
-    while k >= 0 and i - k < 4 and t.low[k] in word_set("governing.before_number"):
-        if t.low[k] in word_set("grammar.of") and ending(t, k, ("transitive",)):
+    step = i - 1
+    while step >= 0 and i - step < 4 and tokens.low[step] in word_set("governing.before_number"):
+        if tokens.low[step] in word_set("grammar.of") and ending(tokens, step, ("transitive",)):
             break
-        k -= 1
-    if t.zone(i) and t.zone(k) != t.zone(i):
+        step -= 1
+    if tokens.zone(i) and tokens.zone(step) != tokens.zone(i):
         return None
-    p = ending(t, k, ("transitive",))
+    p = ending(tokens, step, ("transitive",))
     if p is not None:
         return p
-    p = ending(t, k, ("participle",))
-    if p is not None and not (len(p.words) == 1 and t.word(k - 1) in word_set("governing.passive")):
+    p = ending(tokens, step, ("participle",))
+    if p is not None and not (len(p.words) == 1 and tokens.word(step - 1) in word_set("governing.passive")):
         return p
     return None
 
 
-def inverted(t: Tokens, i: int) -> Phrase | None:
+def inverted(tokens: Tokens, i: int) -> Phrase | None:
     """Return the lot that is told first: "Killed were ...", "Among the dead were ...", "The wounded included ..."."""
     lot = i - 2
     if (
-        t.word(i - 1) not in word_set("governing.copulas")
+        tokens.word(i - 1) not in word_set("governing.copulas")
         or lot < 0
-        or not (lot == 0 or t.word(lot - 1) in word_set("governing.lot_openers"))
+        or not (lot == 0 or tokens.word(lot - 1) in word_set("governing.lot_openers"))
     ):
         return None
-    if t.zone(i) and t.zone(lot) != t.zone(i):
+    if tokens.zone(i) and tokens.zone(lot) != tokens.zone(i):
         return None
-    return at(t, lot, ("participle", "adjective", "noun"))
+    return at(tokens, lot, ("participle", "adjective", "noun"))
 
 
-def listed_left(t: Tokens, i: int) -> Phrase | None:
+def listed_left(tokens: Tokens, i: int) -> Phrase | None:
     """Return the verb before a list of names that a count ends: "the murder of Amin, his wife, and two guards".
 
     Also "was shot dead near his house along with two guards".
     """
-    w = t.word(i - 1)
-    with_them = w in word_set("grammar.with") and t.word(i - 2) in word_set("governing.along")
+    w = tokens.word(i - 1)
+    with_them = w in word_set("grammar.with") and tokens.word(i - 2) in word_set("governing.along")
     as_well = (
         w in word_set("grammar.as")
-        and t.word(i - 2) in word_set("governing.well")
-        and t.word(i - 3) in word_set("grammar.as")
+        and tokens.word(i - 2) in word_set("governing.well")
+        and tokens.word(i - 3) in word_set("grammar.as")
     )
     if not with_them and not as_well and w != "," and w not in word_set("grammar.and"):
         return None
     reach = 26 if with_them else 16
-    for k in range(i - 2 - with_them - 2 * as_well, max(-1, i - reach), -1):
-        w = t.low[k]
-        if t.zone(i) and t.zone(k) != t.zone(i):
+    for step in range(i - 2 - with_them - 2 * as_well, max(-1, i - reach), -1):
+        w = tokens.low[step]
+        if tokens.zone(i) and tokens.zone(step) != tokens.zone(i):
             return None
-        p = ending(t, k, ("participle",) if with_them else ("transitive",))
+        p = ending(tokens, step, ("participle",) if with_them else ("transitive",))
         if p is not None:
             return p
         if with_them:
@@ -203,14 +208,14 @@ def listed_left(t: Tokens, i: int) -> Phrase | None:
     return None
 
 
-def toll_before(t: Tokens, i: int) -> Phrase | None:
+def toll_before(tokens: Tokens, i: int) -> Phrase | None:
     """Return such as "the death toll rose to ...", "toll stands at ...": a tally noun earlier in the sentence."""
-    for k in range(i - 1, max(-1, i - 14), -1):
-        w = t.low[k]
-        if t.zone(i) and t.zone(k) != t.zone(i):
+    for step in range(i - 1, max(-1, i - 14), -1):
+        w = tokens.low[step]
+        if tokens.zone(i) and tokens.zone(step) != tokens.zone(i):
             return None
-        p = ending(t, k, ("toll",))
-        if p is not None and not word_set("governing.reaches").isdisjoint(t.low[k + 1 : i + 1]):
+        p = ending(tokens, step, ("toll",))
+        if p is not None and not word_set("governing.reaches").isdisjoint(tokens.low[step + 1 : i + 1]):
             return p
         if w == ";" or w in word_set("governing.clause_joints"):
             return None

@@ -37,8 +37,8 @@ class Tokens:
         self.answers: dict[
             Callable[[Tokens], Any], Any
         ] = {}  # what was asked of the whole sentence, see once_a_sentence
-        self.raw = [text[a:b] for a, b in found]
-        self.low = [w.lower().replace("’", "'") for w in self.raw]
+        self.raw = [text[first:second] for first, second in found]
+        self.low = [each.lower().replace("’", "'") for each in self.raw]
         self.starts = [a for a, _ in found]
         self.ends = [b for _, b in found]
         self.zones: list[int] = []  # see mark_frames
@@ -67,13 +67,13 @@ class Tokens:
         """
         sources = sorted({source for source, _ in frames})
         cues = sorted({cue for _, cue in frames if cue is not None})
-        number_of = {source: n for n, source in enumerate(sources, 1)}
+        number_of = {source: each for each, source in enumerate(sources, 1)}
         self.leading = frozenset(number_of[s] for s, cue in frames if cue is not None and s.start < cue.start)
         self.zones = [0] * len(self.raw)
         for spans, sign in ((sources, 1), (cues, -1)):
-            for number, s in enumerate(spans, 1):
-                for i in range(bisect_right(self.ends, s.start), bisect_left(self.starts, s.end)):
-                    self.zones[i] = sign * number
+            for number, span in enumerate(spans, 1):
+                for index in range(bisect_right(self.ends, span.start), bisect_left(self.starts, span.end)):
+                    self.zones[index] = sign * number
 
     def zone(self, i: int) -> int:
         """Return 0 for a token outside of sources and cues and beyond the edges, n > 0 in the nth source, n < 0 in a cue."""
@@ -101,21 +101,21 @@ def once_a_sentence(ask: Callable[[Tokens], Answer]) -> Callable[[Tokens], Answe
     """
 
     @functools.wraps(ask)
-    def answered(t: Tokens) -> Answer:
-        if ask not in t.answers:
-            t.answers[ask] = ask(t)
-        return cast("Answer", t.answers[ask])
+    def answered(tokens: Tokens) -> Answer:
+        if ask not in tokens.answers:
+            tokens.answers[ask] = ask(tokens)
+        return cast("Answer", tokens.answers[ask])
 
     return answered
 
 
-def number_at(t: Tokens, i: int) -> Number | None:
+def number_at(tokens: Tokens, i: int) -> Number | None:
     """Return the number that begins at token ``i``, the longest reading.
 
     >>> number_at(Tokens("half a million", 0, 14), 0).value
     500000.0
     """
-    return numbers().number_at(t, i)
+    return numbers().number_at(tokens, i)
 
 
 def starters() -> frozenset[str]:

@@ -49,11 +49,11 @@ def measure_from_context(
     whose own words tell its lot; an anaphor with no count before it.
     """
     out: list[Figure] = []
-    starts = [s.start for s in sentences]
+    starts = [sentence.start for sentence in sentences]
     around = _Around("", -1)
     last: Figure | None = None
     lot: Figure | None = None
-    sources = sorted({f.source for f in frames})
+    sources = sorted({frame.source for frame in frames})
     for f in found:
         here = bisect_right(starts, f.quote.start) - 1
         if here >= 0 and starts[here] != around.start:
@@ -67,16 +67,18 @@ def measure_from_context(
     return out
 
 
-def _holding(sources: Sequence[Span], f: Figure) -> Span | None:
+def _holding(sources: Sequence[Span], figure: Figure) -> Span | None:
     """Return the source that a figure is a part of."""
-    n = bisect_right(sources, f.quote.start, key=lambda s: s.start)
-    return sources[n - 1] if n and f.quote.end <= sources[n - 1].end else None
+    at = bisect_right(sources, figure.quote.start, key=lambda s: s.start)
+    return sources[at - 1] if at and figure.quote.end <= sources[at - 1].end else None
 
 
-def _of_speakers(text: str, f: Figure, source: Span) -> Figure:
+def _of_speakers(text: str, figure: Figure, source: Span) -> Figure:
     """Return a count of speakers, measured by the words of the source alone: "two men who crossed the river said"."""
     own = text[source.start : source.end]
-    return _moved(text[: source.end], f, own) or f if f.measure in _WEAK and f.unit is None else f
+    return (
+        _moved(text[: source.end], figure, own) or figure if figure.measure in _WEAK and figure.unit is None else figure
+    )
 
 
 class _Around:
@@ -98,7 +100,7 @@ class _Around:
     @functools.cached_property
     def counted(self) -> Measure | None:
         """Return the measure of "the number of dead"."""
-        return next((m for pattern, m in _named_counts() if pattern.search(self.words)), None)
+        return next((each for pattern, each in _named_counts() if pattern.search(self.words)), None)
 
     @functools.cached_property
     def points_back(self) -> bool:
@@ -164,20 +166,20 @@ def _named_counts() -> tuple[tuple[re.Pattern[str], Measure], ...]:
     return tuple((pattern(f"measure_from_context.counted_{measure}"), measure) for measure in _COUNTS)
 
 
-def _moved(text: str, f: Figure, words: str) -> Figure | None:
+def _moved(text: str, figure: Figure, words: str) -> Figure | None:
     """Return people on the move or led off, told by words further on in the clause; a total where it is since some day."""
-    clause = _CLAUSE.match(text, f.quote.end)
+    clause = _CLAUSE.match(text, figure.quote.end)
     after = clause[0] if clause else ""
-    measure = next((m for pattern, m in _movements() if pattern.search(after)), None)
+    measure = next((each for pattern, each in _movements() if pattern.search(after)), None)
     if measure is None:
         return None
     # "About 1,600 crossed on Monday, bringing the number since March to ...": the total is another figure.
-    since = pattern("measure_from_context.since").search(words.split(f.as_printed, maxsplit=1)[0]) or pattern(
+    since = pattern("measure_from_context.since").search(words.split(figure.as_printed, maxsplit=1)[0]) or pattern(
         "measure_from_context.since"
     ).search(after.split(",", maxsplit=1)[0])
-    if since is None or f.basis != "incident":
-        return dataclasses.replace(f, measure=measure)
-    return dataclasses.replace(f, measure=measure, basis="cumulative", since=since[1])
+    if since is None or figure.basis != "incident":
+        return dataclasses.replace(figure, measure=measure)
+    return dataclasses.replace(figure, measure=measure, basis="cumulative", since=since[1])
 
 
 @functools.cache
@@ -188,14 +190,14 @@ def _movements() -> tuple[tuple[re.Pattern[str], Measure], ...]:
     )
 
 
-def _share_onwards(text: str, f: Figure) -> str:
+def _share_onwards(text: str, figure: Figure) -> str:
     """Return the printed words from the share on, and a few more: "60% of the city", whether or not "of" was taken with it."""
-    return text[f.quote.start : f.quote.end + _FEW]
+    return text[figure.quote.start : figure.quote.end + _FEW]
 
 
-def _as_percentage(f: Figure) -> Figure:
+def _as_percentage(figure: Figure) -> Figure:
     """Return half of a town is 50 percent of it, so that shares of land make one series; the printed words stay beside."""
-    if f.unit == "percentage":
-        return f
-    low, best, high = (None if n is None else 100 * n for n in (f.low, f.best, f.high))
-    return dataclasses.replace(f, low=low, best=best, high=high, unit="percentage")
+    if figure.unit == "percentage":
+        return figure
+    low, best, high = (None if each is None else 100 * each for each in (figure.low, figure.best, figure.high))
+    return dataclasses.replace(figure, low=low, best=best, high=high, unit="percentage")

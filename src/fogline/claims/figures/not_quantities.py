@@ -12,7 +12,7 @@ from fogline.claims.figures.lexer import DASHES, Number, Tokens, once_a_sentence
 from fogline.languages import forms, pattern, word_set, words_in
 
 
-def not_a_quantity(t: Tokens, n: Number) -> bool:
+def not_a_quantity(tokens: Tokens, n: Number) -> bool:
     """Tell whether the number belongs to a date, time, name, telephone or house number, score or list.
 
     Caught: "19th", "AK-47", "10:30", "15 January", "FTSE 100", "won 3-2". Refused: "20 civilians", "1900 men", "5-10 km".
@@ -22,8 +22,8 @@ def not_a_quantity(t: Tokens, n: Number) -> bool:
     True
     """
     if n.kind != "numeral":
-        return _spelt(t, n)
-    return any(rule(t, n) for rule in _RULES)
+        return _spelt(tokens, n)
+    return any(rule(tokens, n) for rule in _RULES)
 
 
 def _spelt(t: Tokens, n: Number) -> bool:
@@ -66,31 +66,31 @@ def _spelt(t: Tokens, n: Number) -> bool:
     )
 
 
-def _suffixed(t: Tokens, n: Number) -> bool:
+def _suffixed(tokens: Tokens, n: Number) -> bool:
     """Return an ordinal, a decade, a name that goes on: "19th", "1980s", "5G", "4x4"."""
-    after = t.word(n.last)
-    if not (t.joined(n.last - 1) and after[:1].isalpha()):
+    after = tokens.word(n.last)
+    if not (tokens.joined(n.last - 1) and after[:1].isalpha()):
         return False
     if after in word_set("not_quantities.ordinal_endings") and n.value == int(n.value) and n.value != 0:
         return True
-    return units.after(t, n) is None and after not in word_set("not_quantities.age_joined")
+    return units.after(tokens, n) is None and after not in word_set("not_quantities.age_joined")
 
 
-def _prefixed(t: Tokens, n: Number) -> bool:
+def _prefixed(tokens: Tokens, n: Number) -> bool:
     """Return letters or marks joined before it: "M-19", "AK-47", "H1N1", "last-32", "@user5"."""
     i = n.first
-    if not (i and t.joined(i - 1)):
+    if not (i and tokens.joined(i - 1)):
         return False
-    before = t.word(i - 1)
+    before = tokens.word(i - 1)
     if before[0].isalpha() or before in "@#_":
         return True
-    if i < 2 or not t.joined(i - 2):
+    if i < 2 or not tokens.joined(i - 2):
         return False
-    if before == "-" and t.raw[i - 2].isalpha():
-        return t.word(i - 2) in word_set("not_quantities.ranked") or (
-            t.raw[i - 2][0].isupper() and t.word(i - 2) not in word_set("not_quantities.leads_number")
+    if before == "-" and tokens.raw[i - 2].isalpha():
+        return tokens.word(i - 2) in word_set("not_quantities.ranked") or (
+            tokens.raw[i - 2][0].isupper() and tokens.word(i - 2) not in word_set("not_quantities.leads_number")
         )
-    return before in (":", "/", ".") and t.word(i - 2) != "-"
+    return before in (":", "/", ".") and tokens.word(i - 2) != "-"
 
 
 _SHORTEST_ADDRESS = 9  # characters
@@ -98,16 +98,16 @@ _RUN = re.compile(r"\S+")
 _ADDRESS_REACH = 2000  # characters that an address may go on beyond its sentence, as one with an "?" in it does
 
 
-def _linked(t: Tokens, n: Number) -> bool:
+def _linked(tokens: Tokens, n: Number) -> bool:
     """Inside an address of the web or of mail."""
-    start, end = t.starts[n.first], t.ends[n.last - 1]
-    return any(a < end and start < b for a, b in _addresses(t))
+    start, end = tokens.starts[n.first], tokens.ends[n.last - 1]
+    return any(first < end and start < second for first, second in _addresses(tokens))
 
 
 @once_a_sentence
-def _addresses(t: Tokens) -> list[tuple[int, int]]:
+def _addresses(tokens: Tokens) -> list[tuple[int, int]]:
     """Return where addresses stand in the sentence: runs without a blank with a mark of one in them."""
-    text, start, end = t.text, t.starts[0], t.ends[-1]
+    text, start, end = tokens.text, tokens.starts[0], tokens.ends[-1]
     first, last = max(0, start - _ADDRESS_REACH), min(len(text), end + _ADDRESS_REACH)
     while start > first and not text[start - 1].isspace():
         start -= 1
@@ -115,11 +115,11 @@ def _addresses(t: Tokens) -> list[tuple[int, int]]:
         end += 1
     if pattern("not_quantities.address_mark").search(text, start, end) is None:
         return []
-    runs = (m.span() for m in _RUN.finditer(text, start, end))
+    runs = (match.span() for match in _RUN.finditer(text, start, end))
     return [
-        (a, b)
-        for a, b in runs
-        if b - a >= _SHORTEST_ADDRESS and pattern("not_quantities.address_mark").search(text, a, b)
+        (each, second)
+        for each, second in runs
+        if second - each >= _SHORTEST_ADDRESS and pattern("not_quantities.address_mark").search(text, each, second)
     ]
 
 
@@ -148,9 +148,11 @@ def _telephone(t: Tokens, n: Number) -> bool:
     )
 
 
-def _dialled(t: Tokens, k: int) -> bool:
+def _dialled(tokens: Tokens, k: int) -> bool:
     """Tell whether token ``k`` may stand inside a telephone number."""
-    return t.raw[k].isdecimal() or (t.raw[k] in DASHES and t.raw[k + 1 : k + 2] != [] and t.raw[k + 1].isdecimal())
+    return tokens.raw[k].isdecimal() or (
+        tokens.raw[k] in DASHES and tokens.raw[k + 1 : k + 2] != [] and tokens.raw[k + 1].isdecimal()
+    )
 
 
 def _clock(t: Tokens, n: Number) -> bool:
@@ -179,144 +181,157 @@ def _clock(t: Tokens, n: Number) -> bool:
     )
 
 
-def _hyphened(t: Tokens, n: Number) -> bool:
+def _hyphened(tokens: Tokens, n: Number) -> bool:
     """Return digits, dash, digits that are no range: "2019-02-09", "343-6689", "won 3-2", "2014-15"; either part."""
     i, last = n.first, n.last
-    if t.word(last) in DASHES and t.word(last + 1)[:1].isdecimal() and t.joined(last - 1) and t.joined(last):
-        return _no_range(t, i, last + 1)
-    if i > 1 and t.word(i - 1) in DASHES and t.word(i - 2)[:1].isdecimal() and t.joined(i - 1) and t.joined(i - 2):
-        return _no_range(t, i - 2, i)
+    if (
+        tokens.word(last) in DASHES
+        and tokens.word(last + 1)[:1].isdecimal()
+        and tokens.joined(last - 1)
+        and tokens.joined(last)
+    ):
+        return _no_range(tokens, i, last + 1)
+    if (
+        i > 1
+        and tokens.word(i - 1) in DASHES
+        and tokens.word(i - 2)[:1].isdecimal()
+        and tokens.joined(i - 1)
+        and tokens.joined(i - 2)
+    ):
+        return _no_range(tokens, i - 2, i)
     return False
 
 
-def _no_range(t: Tokens, first: int, second: int) -> bool:
-    one, two = t.raw[first], t.raw[second]
-    third = t.word(second + 1) in DASHES and t.joined(second) and t.word(second + 2)[:1].isdecimal()
-    if (third and t.joined(second + 1)) or (first > 1 and t.word(first - 1) in DASHES and t.joined(first - 1)):
+def _no_range(tokens: Tokens, first: int, second: int) -> bool:
+    one, two = tokens.raw[first], tokens.raw[second]
+    third = tokens.word(second + 1) in DASHES and tokens.joined(second) and tokens.word(second + 2)[:1].isdecimal()
+    if (third and tokens.joined(second + 1)) or (
+        first > 1 and tokens.word(first - 1) in DASHES and tokens.joined(first - 1)
+    ):
         return True
     if len(one) == 3 and len(two) == 4:
         return True
     if len(one) == 4 and one[:2] in ("19", "20") and two.isdecimal() and len(two) in (2, 4):
         return True
-    if _street_follows(t, second + 1):
+    if _street_follows(tokens, second + 1):
         return True
-    if not (one.isdecimal() and two.isdecimal()) or _scale_or_unit(t, second + 1):
+    if not (one.isdecimal() and two.isdecimal()) or _scale_or_unit(tokens, second + 1):
         return False
     return int(two) <= int(one) or any(
-        t.word(k) in word_set("not_quantities.game") for k in range(max(0, first - 4), first)
+        tokens.word(step) in word_set("not_quantities.game") for step in range(max(0, first - 4), first)
     )
 
 
-def _scale_or_unit(t: Tokens, at: int) -> bool:
-    return t.word(at) == "%" or t.word(at) in word_set("not_quantities.scale_or_unit")
+def _scale_or_unit(tokens: Tokens, at: int) -> bool:
+    return tokens.word(at) == "%" or tokens.word(at) in word_set("not_quantities.scale_or_unit")
 
 
-def _date(t: Tokens, n: Number) -> bool:
+def _date(tokens: Tokens, n: Number) -> bool:
     """Return such as "15 January", "Jan. 15, 2014", "15 JAN 90", "February 9 and 10", "9-10 February"."""
-    i, last, raw = n.first, n.last, t.raw[n.first]
+    i, last, raw = n.first, n.last, tokens.raw[n.first]
     if not raw.isdecimal():
         return False
-    before, after = t.word(i - 1), t.word(last)
-    month = _month(t, i - 2 if before == "." else i - 1)
+    before, after = tokens.word(i - 1), tokens.word(last)
+    month = _month(tokens, i - 2 if before == "." else i - 1)
     if len(raw) <= 2 and 1 <= int(raw) <= 31:
-        if month and t.word(i - 2).isdecimal() and _people(t, last):
+        if month and tokens.word(i - 2).isdecimal() and _people(tokens, last):
             return False  # "on 23 September 28 bodies were found"
-        if month or _month(t, last):
+        if month or _month(tokens, last):
             return True
         if (
             (before in ("-", "–", ",") or before in word_set("grammar.range_joints"))
-            and t.word(i - 2).isdecimal()
-            and _month(t, i - 3)
+            and tokens.word(i - 2).isdecimal()
+            and _month(tokens, i - 3)
         ):
             return True
         if (
             (after in ("-", "–") or after in word_set("grammar.range_joints"))
-            and t.word(last + 1).isdecimal()
-            and _month(t, last + 2)
+            and tokens.word(last + 1).isdecimal()
+            and _month(tokens, last + 2)
         ):
             return True
-        if before in ("'", "’", "‘") and t.joined(i - 1) and len(raw) == 2:
+        if before in ("'", "’", "‘") and tokens.joined(i - 1) and len(raw) == 2:
             return True
     k = i - 2 if before in (",", ".") else i - 1
-    if len(raw) == 4 and (_month(t, k) or (t.word(k).isdecimal() and _month(t, k - 1))):
+    if len(raw) == 4 and (_month(tokens, k) or (tokens.word(k).isdecimal() and _month(tokens, k - 1))):
         return True
-    return len(raw) == 2 and _month(t, k) and t.word(k - 1).isdecimal()
+    return len(raw) == 2 and _month(tokens, k) and tokens.word(k - 1).isdecimal()
 
 
-def _month(t: Tokens, i: int) -> bool:
-    w = t.word(i)
+def _month(tokens: Tokens, i: int) -> bool:
+    w = tokens.word(i)
     return w in words_in("time_words.csv", "month") and (
-        w not in word_set("not_quantities.months_or_words") or t.raw[i][0].isupper()
+        w not in word_set("not_quantities.months_or_words") or tokens.raw[i][0].isupper()
     )
 
 
-def _year(t: Tokens, n: Number) -> bool:
+def _year(tokens: Tokens, n: Number) -> bool:
     """Return a bare year. "2000 men" is a count, "the 2018 sales" a year, "in 2014 militants" a year again."""
-    raw = t.raw[n.first]
+    raw = tokens.raw[n.first]
     if not (raw.isdecimal() and len(raw) == 4 and 1500 <= int(raw) <= 2199) or n.scale != 1 or n.last > n.first + 1:
         return False
-    before = t.word(n.first - 1)
-    if units.after(t, n) is not None and t.word(n.last) not in word_set("grammar.indefinite"):
+    before = tokens.word(n.first - 1)
+    if units.after(tokens, n) is not None and tokens.word(n.last) not in word_set("grammar.indefinite"):
         return False
-    if _people(t, n.last):
-        named = t.raw[n.last][0].isupper() and not t.caseless and before in word_set("grammar.determined")
+    if _people(tokens, n.last):
+        named = tokens.raw[n.last][0].isupper() and not tokens.caseless and before in word_set("grammar.determined")
         return named or before in word_set("not_quantities.year_cues")  # "the 1997 Chemical Weapons Convention"
-    return int(raw) >= 1900 or not counted(t, n.last)
+    return int(raw) >= 1900 or not counted(tokens, n.last)
 
 
-def _people(t: Tokens, at: int) -> bool:
+def _people(tokens: Tokens, at: int) -> bool:
     """Tell whether known nouns for people or arms follow in the plural."""
     known = measures.heads()
-    for k in range(at, min(at + 4, len(t))):
-        w = t.word(k)
+    for step in range(at, min(at + 4, len(tokens))):
+        w = tokens.word(step)
         if w in word_set("figures.phrase_ends") or not w.isalpha():
             return False
         if (head := known.get(w)) is not None and head.plural and head.group != "things":
-            return t.word(k + 1) not in word_set("not_quantities.affairs")  # "the 2013 chemical weapons attack"
+            return tokens.word(step + 1) not in word_set("not_quantities.affairs")  # "the 2013 chemical weapons attack"
     return False
 
 
-def counted(t: Tokens, at: int) -> bool:
+def counted(tokens: Tokens, at: int) -> bool:
     """Tell whether what follows reads as a plural noun, at once or after a modifier or two: then a number counts it."""
     plural, stops = forms().plural, word_set("figures.phrase_ends")
-    for k in range(at, min(at + 3, len(t))):
-        w = t.word(k)
+    for step in range(at, min(at + 3, len(tokens))):
+        w = tokens.word(step)
         if not w.isalpha() or w in stops:
             return False
         if w in word_set("not_quantities.plurals_without_s"):
             return True
         if plural(w) and w not in word_set("not_quantities.singular_s"):
             return True
-        if t.raw[k][0].isupper() and not t.caseless and k > at:
+        if tokens.raw[step][0].isupper() and not tokens.caseless and step > at:
             return False
     return False
 
 
-def _listed(t: Tokens, n: Number) -> bool:
+def _listed(tokens: Tokens, n: Number) -> bool:
     """Return a list number at the beginning, or a number alone in brackets there."""
-    i, raw = n.first, t.raw[n.first]
-    if i == 0 and t.word(n.last) in (".", ")") and raw.isdecimal() and len(raw) < 3:
+    i, raw = n.first, tokens.raw[n.first]
+    if i == 0 and tokens.word(n.last) in (".", ")") and raw.isdecimal() and len(raw) < 3:
         return True
-    return i == 1 and t.word(0) == "(" and t.word(n.last) == ")" and len(t) > 3
+    return i == 1 and tokens.word(0) == "(" and tokens.word(n.last) == ")" and len(tokens) > 3
 
 
-def _labelled(t: Tokens, n: Number) -> bool:
+def _labelled(tokens: Tokens, n: Number) -> bool:
     """Return the number of a thing: "Resolution 2254", "No. 10", "category 4"."""
     i = n.first
-    before = t.word(i - 1)
-    label = t.word(i - 2) if before in (".", "#", "-") else before
+    before = tokens.word(i - 1)
+    label = tokens.word(i - 2) if before in (".", "#", "-") else before
     if before == "#":
         return True
     if (
         before in word_set("grammar.of")
-        and t.word(i - 2).isdecimal()
-        and t.word(i - 3) in word_set("not_quantities.labels")
+        and tokens.word(i - 2).isdecimal()
+        and tokens.word(i - 3) in word_set("not_quantities.labels")
     ):
         return True  # "page 3 of 12"
     if (
         label not in word_set("not_quantities.labels")
-        or units.after(t, n) is not None
-        or "," in t.raw[i]
+        or units.after(tokens, n) is not None
+        or "," in tokens.raw[i]
         or n.scale != 1
     ):
         return False
@@ -324,55 +339,57 @@ def _labelled(t: Tokens, n: Number) -> bool:
         return (
             label not in word_set("not_quantities.number_sign")
             or before == "."
-            or t.raw[i - 1] in word_set("not_quantities.number_sign_printed")
+            or tokens.raw[i - 1] in word_set("not_quantities.number_sign_printed")
         )
-    capital = t.raw[i - 1][:1].isupper() and not t.caseless and i > 1
+    capital = tokens.raw[i - 1][:1].isupper() and not tokens.caseless and i > 1
     if label in word_set("not_quantities.loose_labels"):
         return capital
-    return capital or not counted(t, n.last)
+    return capital or not counted(tokens, n.last)
 
 
-def _address(t: Tokens, n: Number) -> bool:
+def _address(tokens: Tokens, n: Number) -> bool:
     """Return such as "4950 Park Avenue", "the 1500 block", "9 E 71st St"."""
-    return t.raw[n.first].isdecimal() and _street_follows(t, n.last)
+    return tokens.raw[n.first].isdecimal() and _street_follows(tokens, n.last)
 
 
-def _street_follows(t: Tokens, at: int) -> bool:
-    if t.joined(at - 1):
+def _street_follows(tokens: Tokens, at: int) -> bool:
+    if tokens.joined(at - 1):
         return False
-    if t.word(at) in word_set("not_quantities.block"):
+    if tokens.word(at) in word_set("not_quantities.block"):
         return True
-    if at >= len(t) or not (t.raw[at][0].isupper()):
+    if at >= len(tokens) or not (tokens.raw[at][0].isupper()):
         return False
-    if t.word(at) in word_set("not_quantities.streets_first"):
+    if tokens.word(at) in word_set("not_quantities.streets_first"):
         return True
-    for k in range(at + 1, min(at + 4, len(t))):
-        if t.word(k) in word_set("not_quantities.streets") and (
-            t.word(k) not in word_set("not_quantities.streets_or_words") or t.raw[k][0].isupper()
+    for step in range(at + 1, min(at + 4, len(tokens))):
+        if tokens.word(step) in word_set("not_quantities.streets") and (
+            tokens.word(step) not in word_set("not_quantities.streets_or_words") or tokens.raw[step][0].isupper()
         ):
-            return not t.upper or t.word(k) in word_set("not_quantities.streets_in_capitals")
+            return not tokens.upper or tokens.word(step) in word_set("not_quantities.streets_in_capitals")
         if not (
-            t.raw[k][0].isupper() or t.raw[k][0].isdecimal() or t.word(k) in word_set("not_quantities.street_endings")
+            tokens.raw[step][0].isupper()
+            or tokens.raw[step][0].isdecimal()
+            or tokens.word(step) in word_set("not_quantities.street_endings")
         ):
             return False
     return False
 
 
-def _named(t: Tokens, n: Number) -> bool:
+def _named(tokens: Tokens, n: Number) -> bool:
     """Return a name around it: "FTSE 100 slipped", "iPhone 11 Pro", "787 Dreamliner"; not "In Raqqa 20 civilians"."""
-    i, raw = n.first, t.raw[n.first]
-    if not raw.isdecimal() or n.scale != 1 or n.last > i + 1 or units.after(t, n) is not None:
+    i, raw = n.first, tokens.raw[n.first]
+    if not raw.isdecimal() or n.scale != 1 or n.last > i + 1 or units.after(tokens, n) is not None:
         return False
-    if i and re.search(r"[a-z][A-Z]", t.raw[i - 1]):
+    if i and re.search(r"[a-z][A-Z]", tokens.raw[i - 1]):
         return True
-    if t.caseless or counted(t, n.last) or bounds.left(t, i)[0] is not None:
+    if tokens.caseless or counted(tokens, n.last) or bounds.left(tokens, i)[0] is not None:
         return False
-    if i > 1 and t.raw[i - 1][:1].isupper() and t.raw[i - 1].isalpha():
-        return t.word(i - 1) not in word_set("figures.phrase_ends") and t.word(i - 1) not in words_in(
+    if i > 1 and tokens.raw[i - 1][:1].isupper() and tokens.raw[i - 1].isalpha():
+        return tokens.word(i - 1) not in word_set("figures.phrase_ends") and tokens.word(i - 1) not in words_in(
             "time_words.csv", "month"
         )
-    if len(raw) == 3 and n.last < len(t) and t.raw[n.last][0].isupper():
-        return t.word(n.last) not in measures.heads()
+    if len(raw) == 3 and n.last < len(tokens) and tokens.raw[n.last][0].isupper():
+        return tokens.word(n.last) not in measures.heads()
     return False
 
 

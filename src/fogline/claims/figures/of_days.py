@@ -15,8 +15,8 @@ def with_days(figures: Iterable[Figure], days: Sequence[Day]) -> list[Figure]:
 
     Caught: "two weeks" in "two weeks ago". Refused: "a siege of two weeks".
     """
-    told = Cover(Span(d.quote.start, d.quote.end) for d in days if d.start is not None)
-    return [_dated(f, days) for f in figures if not _tells_a_day(f, told)]
+    told = Cover(Span(day.quote.start, day.quote.end) for day in days if day.start is not None)
+    return [_dated(figure, days) for figure in figures if not _tells_a_day(figure, told)]
 
 
 def _tells_a_day(figure: Figure, told: Cover) -> bool:
@@ -30,8 +30,10 @@ def _dated(figure: Figure, found: Sequence[Day]) -> Figure:
     """Return a cumulative figure's ``since``, from the day that it prints; a word that no day was read from is not a date."""
     if figure.since is None:
         return figure
-    n = bisect_right(found, figure.quote.start, key=lambda d: d.quote.start)
-    around = found[max(0, n - _DAYS_NEAR) : n + _DAYS_NEAR]
-    near = [d for d in around if d.start and (figure.since in d.as_printed or d.as_printed in figure.since)]
+    at = bisect_right(found, figure.quote.start, key=lambda d: d.quote.start)
+    around = found[max(0, at - _DAYS_NEAR) : at + _DAYS_NEAR]
+    near = [
+        each for each in around if each.start and (figure.since in each.as_printed or each.as_printed in figure.since)
+    ]
     near.sort(key=lambda d: (abs(d.quote.start - figure.quote.start), d.quote))
     return dataclasses.replace(figure, since=near[0].value if near else None)

@@ -33,13 +33,13 @@ def sides(text: str, figure: tuple[int, int], content: tuple[int, int]) -> Itera
     before, after = pattern("parties.of_side_before"), pattern("parties.of_side_after")
     end = min(content[1] if content[1] >= figure[1] else len(text), figure[1] + SIDE_LETTERS)
     start = max(content[0] if content[0] <= figure[0] else 0, figure[0] - SIDE_LETTERS)
-    for m in before.finditer(text, start, end):
-        inside = m.start() < figure[1] and m.end() >= figure[0]
-        if inside or (m.end() <= figure[0] and pattern("parties.number_of").search(text[start : m.start()])):
-            yield m["side"]
-    for m in after.finditer(text, max(start, figure[0]), end):
-        if m.start() < figure[1] + 1:
-            yield m["side"]
+    for match in before.finditer(text, start, end):
+        inside = match.start() < figure[1] and match.end() >= figure[0]
+        if inside or (match.end() <= figure[0] and pattern("parties.number_of").search(text[start : match.start()])):
+            yield match["side"]
+    for match in after.finditer(text, max(start, figure[0]), end):
+        if match.start() < figure[1] + 1:
+            yield match["side"]
 
 
 def named_before(text: str, at: int, *, since: int = 0) -> Iterator[str]:
@@ -69,7 +69,9 @@ def source_end(claim: Claim) -> int:
 def held_by(claim: Claim) -> str | None:
     """Return who is said to hold land: "jihadist-held territory" (a lost hyphen too); else nobody is."""
     text, base = claim.quote.exact, claim.quote.start
-    return next((a.name for a in claim.actors if pattern("parties.held_by").match(text, a.quote.end - base)), None)
+    return next(
+        (actor.name for actor in claim.actors if pattern("parties.held_by").match(text, actor.quote.end - base)), None
+    )
 
 
 OWN_LETTERS = 24  # code points before a figure in which "its" or "lost" can stand
@@ -81,12 +83,12 @@ def party_words(said: ClaimWords, figure: Figure, people: str | None, basis: Bas
     """
     q, claim = figure.quote, said.claim
     actors = [
-        a
-        for a in claim.actors
-        if not is_anybody(a.name)
-        and not pattern("parties.not_theirs").search(said.text[max(0, a.quote.start - 6) : a.quote.start])
+        actor
+        for actor in claim.actors
+        if not is_anybody(actor.name)
+        and not pattern("parties.not_theirs").search(said.text[max(0, actor.quote.start - 6) : actor.quote.start])
     ]
-    yield from _named("counted", (a for a in actors if a.quote.start < q.end and a.quote.end > q.start))
+    yield from _named("counted", (each for each in actors if each.quote.start < q.end and each.quote.end > q.start))
     touching = (a for a in actors if 0 <= a.quote.start - q.end <= 1 or 0 <= q.start - a.quote.end <= 1)
     yield from _named("beside", touching)
     if figure.measure in _FIGHTERS_OR_LOSSES and people in (None, "fighters"):
@@ -111,7 +113,7 @@ def party_words(said: ClaimWords, figure: Figure, people: str | None, basis: Bas
 
 def party(told: Sequence[PartyWords]) -> str | None:
     """Return the party where the words leave one: of those that are told in the surest way, if they are one."""
-    first = [t.words for t in told if t.how == told[0].how and t.how in _SURE]
+    first = [each.words for each in told if each.how == told[0].how and each.how in _SURE]
     return first[0] if len(first) == 1 else None
 
 
@@ -119,7 +121,7 @@ _SURE = frozenset({"counted", "beside", "side", "holds"})
 
 
 def _named(how: PartyHow, actors: Iterable[Actor]) -> Iterator[PartyWords]:
-    return (PartyWords(name, how) for name in sorted({a.name for a in actors}))
+    return (PartyWords(name, how) for name in sorted({actor.name for actor in actors}))
 
 
 @functools.cache

@@ -98,7 +98,7 @@ def around(text: str, figure: Figure) -> Around:
     """Return the words of a figure's sentence on either side of it, up to :data:`LETTERS` of each."""
     q = figure.quote
     head = max(0, q.start - LETTERS)
-    start = max((m.end() for m in _ENDED.finditer(text, head, q.start)), default=head)
+    start = max((match.end() for match in _ENDED.finditer(text, head, q.start)), default=head)
     end = _END.search(text, q.end, min(len(text), q.end + LETTERS))
     until = end.start() if end else min(len(text), q.end + LETTERS)
     after = _small(text[q.end : until])
@@ -127,11 +127,11 @@ _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–"
 def _two_ends(said: ClaimWords, figure: Figure) -> tuple[int, int] | None:
     """Return first and last day of a span that the words give from both ends, with no other figure of the kind between."""
     days = sorted(said.days(), key=lambda d: d.quote.start)
-    for a, b in itertools.pairwise(days):
-        first, last = ordinal(a.start), ordinal(b.end, last=True)
+    for a, second in itertools.pairwise(days):
+        first, last = ordinal(a.start), ordinal(second.end, last=True)
         told = pattern("periods.from").search(said.text, max(0, a.quote.start - 20), a.quote.start) and pattern(
             "periods.to"
-        ).fullmatch(said.text, a.quote.end, b.quote.start)
+        ).fullmatch(said.text, a.quote.end, second.quote.start)
         if told and first is not None and last is not None and first <= last and not said.parted(figure, a.quote.start):
             return first, last
     return None
@@ -145,8 +145,8 @@ def _stands(said: ClaimWords, figure: Figure, words: Around, day: Day | None) ->
     toll = _toll(said, words)
     if toll:
         return Reach("cumulative", None, ordinal(day.end, last=True) if day is not None else None)
-    ends = (d for d in said.claim.days if d.end and _is_until(said.text, d))
-    told = next((d for d in ends if _is_perfect(words) or (day is not None and d.quote == day.quote)), None)
+    ends = (each for each in said.claim.days if each.end and _is_until(said.text, each))
+    told = next((end for end in ends if _is_perfect(words) or (day is not None and end.quote == day.quote)), None)
     if told is None or said.parted(figure, told.quote.start):
         return None
     return Reach("cumulative", None, ordinal(told.end, last=True))
@@ -166,8 +166,8 @@ def _toll(said: ClaimWords, words: Around) -> bool:
     toll = pattern("periods.toll").search(words.before)
     if toll is None or pattern("periods.one_event").search(toll["of"]):
         return False
-    start, end = (words.start + x for x in toll.span("of"))
-    return not any(start <= d.quote.start < end for d in said.claim.days if d.start)
+    start, end = (words.start + each for each in toll.span("of"))
+    return not any(start <= day.quote.start < end for day in said.claim.days if day.start)
 
 
 def _is_perfect(words: Around) -> bool:
@@ -214,7 +214,7 @@ def _length(said: ClaimWords, figure: Figure, words: Around, day: Day | None) ->
     if not found:
         return None
     gap, start, end = min(found)
-    inside = [d for d in said.claim.days if d.quote.start < end and d.quote.end > start]
+    inside = [each for each in said.claim.days if each.quote.start < end and each.quote.end > start]
     if own and day is not None and day not in inside and _gap(figure, day.quote.start, day.quote.end) <= gap:
         return None
     first = next((f for d in inside if (f := ordinal(d.start)) is not None), None)
@@ -238,9 +238,9 @@ def _holds(outer: Quote, inner: Quote) -> bool:
 def _spots(length: re.Pattern[str], words: Around, figure: Figure) -> Iterator[tuple[int, int]]:
     """Yield where in the text a length of time stands in the sentence of a figure, before and after it."""
     for at, side, earlier in ((words.start, words.before, ""), (figure.quote.end, words.after, words.before)):
-        for m in length.finditer(side):
-            if not pattern("periods.record").search(earlier + side[: m.start()]):
-                yield at + m.start(), at + m.end()
+        for match in length.finditer(side):
+            if not pattern("periods.record").search(earlier + side[: match.start()]):
+                yield at + match.start(), at + match.end()
 
 
 def _gap(figure: Figure, start: int, end: int) -> int:
@@ -287,7 +287,7 @@ def _of_a_war(words: Around) -> bool:
 
 
 def _least(figure: Figure) -> float:
-    return next((v for v in (figure.low, figure.best, figure.high) if v is not None), 0.0)
+    return next((each for each in (figure.low, figure.best, figure.high) if each is not None), 0.0)
 
 
 # --- whether it has happened --------------------------------------------------------------------------------
@@ -303,4 +303,4 @@ def only_possible(words: Around) -> bool:
         return True
     told = pattern("periods.told")  # "12 people were killed in what could be a crime"
     after = (pattern(rule).match(words.after) for rule in ("periods.might", "periods.would_have", "periods.outlook"))
-    return any(m is not None and not told.search(m["who"]) for m in after)
+    return any(each is not None and not told.search(each["who"]) for each in after)

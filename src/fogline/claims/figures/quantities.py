@@ -90,7 +90,7 @@ def quantities(text: str, *, sentences: Sequence[Span] | None = None) -> list[Qu
     >>> [(q.low, q.high, q.bound, q.unit) for q in quantities("At least 12 shells fell 3 to 4 km away in 2014.")]
     [(12.0, 12.0, 'at_least', None), (3.0, 4.0, 'between', 'kilometre')]
     """
-    return [q for t in tokenised(text, sentences) for q, _ in of_sentence(t)]
+    return [q for each in tokenised(text, sentences) for q, _ in of_sentence(each)]
 
 
 # Letters in a row, or the first digit of a numeral: enough to see whether a sentence is worth reading.
@@ -111,9 +111,9 @@ def tokenised(
     """
     spans = cut(text) if sentences is None else sentences
     seen = _seen(wanted)
-    for s in spans:
-        if not seen.isdisjoint(_GLANCE.findall(text[s.start : s.end].lower())):
-            yield Tokens(text, s.start, s.end, words=words, by=by)
+    for span in spans:
+        if not seen.isdisjoint(_GLANCE.findall(text[span.start : span.end].lower())):
+            yield Tokens(text, span.start, span.end, words=words, by=by)
 
 
 @functools.cache
@@ -121,82 +121,82 @@ def _seen(wanted: frozenset[str]) -> frozenset[str]:
     return wanted | lexer.triggers() | word_set("quantities.measured") | frozenset("0123456789½¼¾⅓⅔⅛⅕")
 
 
-def of_sentence(t: Tokens) -> list[tuple[Quantity, Draft]]:
+def of_sentence(tokens: Tokens) -> list[tuple[Quantity, Draft]]:
     """Return the quantities of one sentence, each with the draft that says at which tokens it stands."""
-    drafts = _ranges(t, _apart(d for n in _numbers(t) if (d := _draft(t, n))))
-    _share_units(t, drafts)
-    _restate(t, drafts)
-    return [(_finish(t, d), d) for d in drafts]
+    drafts = _ranges(tokens, _apart(d for number in _numbers(tokens) if (d := _draft(tokens, number))))
+    _share_units(tokens, drafts)
+    _restate(tokens, drafts)
+    return [(_finish(tokens, draft), draft) for draft in drafts]
 
 
 def _apart(drafts: Iterable[Draft]) -> list[Draft]:
     """Without numbers that are part of the unit before: the million of "5 parts per million"."""
     kept: list[Draft] = []
-    for d in drafts:
-        if not kept or d.numbers[0].first >= kept[-1].last:
-            kept.append(d)
+    for draft in drafts:
+        if not kept or draft.numbers[0].first >= kept[-1].last:
+            kept.append(draft)
     return kept
 
 
-def _numbers(t: Tokens) -> Iterable[Number]:
-    i = 0
+def _numbers(tokens: Tokens) -> Iterable[Number]:
+    index = 0
     known = lexer.starters()
-    low = t.low
-    while i < len(low):
-        w = low[i]
-        if w in known or w[0].isdecimal() or (w == "." and t.joined(i)):
-            n = lexer.number_at(t, i) or _one_of_unit(t, i)
+    low = tokens.low
+    while index < len(low):
+        w = low[index]
+        if w in known or w[0].isdecimal() or (w == "." and tokens.joined(index)):
+            n = lexer.number_at(tokens, index) or _one_of_unit(tokens, index)
             if n is not None:
                 yield n
-                i = n.last
+                index = n.last
                 continue
-        i += 1
+        index += 1
 
 
-def _one_of_unit(t: Tokens, i: int) -> Number | None:
+def _one_of_unit(tokens: Tokens, i: int) -> Number | None:
     """Return the article as a number, where words of bound stand before it: "more than a week", "less than a mile"."""
-    if t.word(i) not in word_set("grammar.indefinite") or not bounds.left(t, i)[0]:
+    if tokens.word(i) not in word_set("grammar.indefinite") or not bounds.left(tokens, i)[0]:
         return None
-    n = Number(i, i + 1, 1.0, 1.0, 1.0, "article")
-    unit = units.after(t, n)
-    return n if unit is not None and unit.kind in ("duration", "length", "area", "mass") else None
+    number = Number(i, i + 1, 1.0, 1.0, 1.0, "article")
+    unit = units.after(tokens, number)
+    return number if unit is not None and unit.kind in ("duration", "length", "area", "mass") else None
 
 
-def _draft(t: Tokens, n: Number) -> Draft | None:
+def _draft(tokens: Tokens, n: Number) -> Draft | None:
     """Return the number with its unit, or nothing if it is part of something else."""
-    unit = units.before(t, n.first)
+    unit = units.before(tokens, n.first)
     if unit is not None:
-        d = Draft([n], unit.first, n.last, unit, unit.name, unit.kind)
-        _more_money(t, d)
+        draft = Draft([n], unit.first, n.last, unit, unit.name, unit.kind)
+        _more_money(tokens, draft)
     else:
-        if not_a_quantity(t, n):
+        if not_a_quantity(tokens, n):
             return None
-        unit = units.after(t, n)
-        d = Draft([n], n.first, n.last)
+        unit = units.after(tokens, n)
+        draft = Draft([n], n.first, n.last)
         if unit is not None:
-            d.unit, d.name, d.kind, d.last = unit, unit.name, unit.kind, unit.last
-    if d.kind != "age" and not _age(t, d):
-        _rate(t, d)
-    _sign(t, d)
-    return d
+            draft.unit, draft.name, draft.kind, draft.last = unit, unit.name, unit.kind, unit.last
+    if draft.kind != "age" and not _age(tokens, draft):
+        _rate(tokens, draft)
+    _sign(tokens, draft)
+    return draft
 
 
-def _more_money(t: Tokens, d: Draft) -> None:
+def _more_money(tokens: Tokens, d: Draft) -> None:
     """Such as "$45 U.S.", "$1.25 sterling", "US$5 dollars": what else is printed of the currency."""
-    n = d.numbers[0]
-    again = units.after(t, n)
+    number = d.numbers[0]
+    again = units.after(tokens, number)
     if again is not None and again.kind == "money":
         d.last = again.last
         if again.name == "pound sterling":
             d.name = again.name
-    elif d.name == "dollar" and "".join(t.raw[n.last : n.last + 1]) in word_set("quantities.dollars_of"):
-        d.last = n.last + 1
-    elif d.name == "dollar" and "".join(t.raw[n.last : n.last + 4]) in word_set("quantities.dollars_of"):
-        d.last = n.last + 4
+    elif d.name == "dollar" and "".join(tokens.raw[number.last : number.last + 1]) in word_set("quantities.dollars_of"):
+        d.last = number.last + 1
+    elif d.name == "dollar" and "".join(tokens.raw[number.last : number.last + 4]) in word_set("quantities.dollars_of"):
+        d.last = number.last + 4
 
 
-def _rate(t: Tokens, d: Draft) -> None:
-    r = units.rate(t, d.last, unit=d.unit is not None)
+def _rate(tokens: Tokens, d: Draft) -> None:
+    r = units.rate(tokens, d.last, unit=d.unit is not None)
     if r is not None:
         d.name = f"{d.name} {PER}{r[0]}" if d.name else PER + r[0]
         d.kind, d.last = "rate", r[1]
@@ -205,39 +205,39 @@ def _rate(t: Tokens, d: Draft) -> None:
 # --- ages, signs, ranges ------------------------------------------------------------------------------------
 
 
-def _age(t: Tokens, d: Draft) -> bool:
+def _age(tokens: Tokens, d: Draft) -> bool:
     """Return such as "20-year-old", "two-month-old", "25 years old", "aged 12", "Amal, 25,": an age, told
     apart from durations.
     """
-    n, at = d.numbers[-1], d.last
+    number, at = d.numbers[-1], d.last
     if d.unit is not None and d.unit.name in ("year", "month", "week", "day"):
-        k = at + (t.word(at) in DASHES)
-        if t.word(k) in word_set("quantities.old"):
-            d.name, d.kind, d.last = d.unit.name + OF_AGE, "age", k + 1
-        elif t.word(at) in word_set("grammar.of") and t.word(at + 1) in word_set("quantities.age"):
+        step = at + (tokens.word(at) in DASHES)
+        if tokens.word(step) in word_set("quantities.old"):
+            d.name, d.kind, d.last = d.unit.name + OF_AGE, "age", step + 1
+        elif tokens.word(at) in word_set("grammar.of") and tokens.word(at + 1) in word_set("quantities.age"):
             d.name, d.kind, d.last = d.unit.name + OF_AGE, "age", at + 2
         return d.kind == "age"
-    if d.unit is None and n.kind in ("numeral", "words") and 0 < n.value < 120 and _says_age(t, n):
+    if d.unit is None and number.kind in ("numeral", "words") and 0 < number.value < 120 and _says_age(tokens, number):
         d.name, d.kind = "year" + OF_AGE, "age"
     return d.kind == "age"
 
 
-def _says_age(t: Tokens, n: Number) -> bool:
-    before, two, after = t.word(n.first - 1), t.word(n.first - 2), t.word(n.last)
+def _says_age(tokens: Tokens, n: Number) -> bool:
+    before, two, after = tokens.word(n.first - 1), tokens.word(n.first - 2), tokens.word(n.last)
     # CASE 1: "aged 12", "between the ages of 3 and 14", "under the age of 21".
     if before in word_set("quantities.aged"):
         return True
     if two in word_set("quantities.aged") and before in word_set("quantities.age_bounds"):
         return True
     # CASE 2: "Amal Daher, 25, ...", "Amal Daher (25)".
-    if n.kind == "numeral" and n.value == int(n.value) and _full_name(t, n.first - 2):
+    if n.kind == "numeral" and n.value == int(n.value) and _full_name(tokens, n.first - 2):
         if before == "," and (after in (",", ")", ".", "", ";") or after in word_set("grammar.and")):
             return True
         if before == "(" and after == ")":
             return True
     if before in word_set("quantities.then_now") and two == "," and after == ",":
         return True
-    if n.kind == "numeral" and before == "," and after == "," and _one_person(t, n.first - 2):
+    if n.kind == "numeral" and before == "," and after == "," and _one_person(tokens, n.first - 2):
         return True
     # CASE 3: "he is 35", "she turned 18".
     return (
@@ -245,94 +245,98 @@ def _says_age(t: Tokens, n: Number) -> bool:
         and before in word_set("quantities.is_of_age")
         and (not after[:1].isalpha() or after in word_set("figures.phrase_ends"))
     ) or (
-        t.word(n.first - 3) in word_set("quantities.of_age_to_be")
+        tokens.word(n.first - 3) in word_set("quantities.of_age_to_be")
         and two in word_set("grammar.will")
         and before in word_set("quantities.be_of_age")
-        and not counted(t, n.last)
+        and not counted(tokens, n.last)
     )
 
 
-def _full_name(t: Tokens, i: int) -> bool:
+def _full_name(tokens: Tokens, i: int) -> bool:
     """Tell whether a name of two capitalised words ends at token ``i``."""
-    if i < 1 or t.caseless or not t.raw[i].isalpha() or len(t.raw[i]) < 2:
+    if i < 1 or tokens.caseless or not tokens.raw[i].isalpha() or len(tokens.raw[i]) < 2:
         return False
-    capital = t.raw[i][0].isupper() and t.raw[i - 1][0].isupper()
+    capital = tokens.raw[i][0].isupper() and tokens.raw[i - 1][0].isupper()
     return (
         capital
-        and t.word(i) not in words_in("time_words.csv", "month")
-        and t.word(i - 1) not in word_set("figures.phrase_ends")
+        and tokens.word(i) not in words_in("time_words.csv", "month")
+        and tokens.word(i - 1) not in word_set("figures.phrase_ends")
     )
 
 
-def _one_person(t: Tokens, i: int) -> bool:
+def _one_person(tokens: Tokens, i: int) -> bool:
     """Tell whether one person is named or mentioned at token ``i``: "a woman, 30, ...", "Boy, 3, ...", "Daher, 25, ..."."""
-    if i < 0 or t.word(i) in words_in("time_words.csv", "month"):
+    if i < 0 or tokens.word(i) in words_in("time_words.csv", "month"):
         return False
-    head = measures.heads().get(t.word(i))
+    head = measures.heads().get(tokens.word(i))
     if head is not None:
         return not head.plural and head.group not in ("equipment", "things")
-    if t.caseless:
-        return t.raw[i].isalpha() and t.word(i) not in word_set("figures.phrase_ends")
+    if tokens.caseless:
+        return tokens.raw[i].isalpha() and tokens.word(i) not in word_set("figures.phrase_ends")
     return (
-        t.raw[i].isalpha()
-        and t.raw[i][0].isupper()
-        and (i == 0 or t.word(i - 1) not in word_set("figures.phrase_ends"))
+        tokens.raw[i].isalpha()
+        and tokens.raw[i][0].isupper()
+        and (i == 0 or tokens.word(i - 1) not in word_set("figures.phrase_ends"))
     )
 
 
-def _sign(t: Tokens, d: Draft) -> None:
+def _sign(tokens: Tokens, d: Draft) -> None:
     """Such as "minus 20", "-4C", "$-50bn", "+0.2%"."""
-    i, n = d.first, d.numbers[0]
-    before = t.word(i - 1)
-    inner = t.word(n.first - 1)
-    if before in word_set("quantities.minus") and t.word(i - 2) in word_set("grammar.or"):
+    i, number = d.first, d.numbers[0]
+    before = tokens.word(i - 1)
+    inner = tokens.word(number.first - 1)
+    if before in word_set("quantities.minus") and tokens.word(i - 2) in word_set("grammar.or"):
         return  # "plus or minus 3 points"
-    if before in word_set("quantities.minus") or (before in DASHES and t.word(i - 2) in word_set("quantities.minus")):
+    if before in word_set("quantities.minus") or (
+        before in DASHES and tokens.word(i - 2) in word_set("quantities.minus")
+    ):
         d.negative, d.first = True, i - 1 - (before in DASHES)
-    elif before in ("-", "−") and t.joined(i - 1) and not (i > 1 and t.joined(i - 2)):
-        if n.kind == "numeral" and t.word(i - 2) not in word_set("quantities.named_with_dash"):
+    elif before in ("-", "−") and tokens.joined(i - 1) and not (i > 1 and tokens.joined(i - 2)):
+        if number.kind == "numeral" and tokens.word(i - 2) not in word_set("quantities.named_with_dash"):
             d.negative, d.first = True, i - 1
-    elif before == "+" and t.joined(i - 1):
+    elif before == "+" and tokens.joined(i - 1):
         d.change, d.first = "rise", i - 1
-    elif d.first < n.first and inner in ("-", "−"):
+    elif d.first < number.first and inner in ("-", "−"):
         d.negative = True
 
 
-def _ranges(t: Tokens, drafts: list[Draft]) -> list[Draft]:
+def _ranges(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
     """Join two numbers that print one range: "20-25", "20 to 25", "between 20 and 25", "three or four"."""
     out: list[Draft] = []
-    for d in drafts:
+    for draft in drafts:
         p = out[-1] if out else None
-        if p is not None and _moves(t, p, d):
-            p.moved, d.moved = "from", "to"
-        elif p is not None and _joins(t, p, d):
-            _join(p, d)
+        if p is not None and _moves(tokens, p, draft):
+            p.moved, draft.moved = "from", "to"
+        elif p is not None and _joins(tokens, p, draft):
+            _join(p, draft)
             continue
-        elif p is not None and _out_of(t, p, d):
-            p.numbers = [_part(p.numbers[0], d.numbers[0])]
-            p.last, p.unit, p.name, p.kind = d.last, None, None, None
+        elif p is not None and _out_of(tokens, p, draft):
+            p.numbers = [_part(p.numbers[0], draft.numbers[0])]
+            p.last, p.unit, p.name, p.kind = draft.last, None, None, None
             continue
-        out.append(d)
+        out.append(draft)
     return out
 
 
-def _out_of(t: Tokens, p: Draft, d: Draft) -> bool:
+def _out_of(tokens: Tokens, draft: Draft, d: Draft) -> bool:
     """Tell whether two numbers print a share: "one in five", "two out of three"."""
-    a, b = p.numbers[0], d.numbers[0]
-    gap = t.low[p.last : d.first]
+    number, b = draft.numbers[0], d.numbers[0]
+    gap = tokens.low[draft.last : d.first]
     if (
-        p.unit is not None
+        draft.unit is not None
         or d.unit is not None
-        or p.is_range
-        or a.best is None
+        or draft.is_range
+        or number.best is None
         or b.best is None
-        or not 0 < a.value < b.value
+        or not 0 < number.value < b.value
     ):
         return False
     said = " ".join(gap)
     if said in word_set("quantities.out_of"):
         return True
-    return said in word_set("quantities.in") and (a.kind == b.kind == "words" and a.value < 10 and b.value <= 1000)
+    return said in word_set("quantities.in") and (
+        number.kind == b.kind == "words" and number.value < 10 and b.value <= 1000
+    )
 
 
 def _part(a: Number, b: Number) -> Number:
@@ -340,16 +344,16 @@ def _part(a: Number, b: Number) -> Number:
     return Number(a.first, b.last, v, v, v, "fraction")
 
 
-def _join(p: Draft, d: Draft) -> None:
-    a, b = p.numbers[0], d.numbers[0]
-    own_unit = p.unit is not None and p.unit.first >= a.last
-    if b.scale > 1 and a.scale == 1 and a.value < b.value / b.scale and not own_unit:  # "10 to 20 million"
-        v = a.value * b.scale
-        p.numbers[0] = Number(a.first, a.last, v, v, v, a.kind, b.scale)
-    p.numbers.append(b)
-    p.last = d.last
-    p.unit = p.unit or d.unit
-    p.name, p.kind = d.name or p.name, d.kind or p.kind
+def _join(draft: Draft, d: Draft) -> None:
+    number, b = draft.numbers[0], d.numbers[0]
+    own_unit = draft.unit is not None and draft.unit.first >= number.last
+    if b.scale > 1 and number.scale == 1 and number.value < b.value / b.scale and not own_unit:  # "10 to 20 million"
+        v = number.value * b.scale
+        draft.numbers[0] = Number(number.first, number.last, v, v, v, number.kind, b.scale)
+    draft.numbers.append(b)
+    draft.last = d.last
+    draft.unit = draft.unit or d.unit
+    draft.name, draft.kind = d.name or draft.name, d.kind or draft.kind
 
 
 def _moves(t: Tokens, p: Draft, d: Draft) -> bool:
@@ -425,40 +429,40 @@ def _joins(t: Tokens, p: Draft, d: Draft) -> bool:
     return " ".join(gap) in word_set("grammar.or") and 0 < b.value - a.value <= max(5.0, a.value) and p.unit is None
 
 
-def _share_units(t: Tokens, drafts: list[Draft]) -> None:
+def _share_units(tokens: Tokens, drafts: list[Draft]) -> None:
     """A unit printed once for several numbers: "two, three and four kilometres", "rose 2 percent and then by 1"."""
-    for p, d in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
-        gap = t.low[p.last : d.first]
+    for draft, d in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
+        gap = tokens.low[draft.last : d.first]
         after_number = d.unit is not None and d.unit.first >= d.numbers[-1].last
         if (
-            p.name is None
+            draft.name is None
             and after_number
             and d.kind not in ("age", "rate")
             and gap
             and all(
-                (g in (",", "-", "–", "&") or g in word_set("quantities.listed"))
-                or g in word_set("quantities.listed_about")
-                for g in gap
+                (each in (",", "-", "–", "&") or each in word_set("quantities.listed"))
+                or each in word_set("quantities.listed_about")
+                for each in gap
             )
         ):
-            p.unit, p.name, p.kind = d.unit, d.name, d.kind
-    for p, d in pairwise(drafts):
-        bare = d.name is None and d.numbers[0].value < 120 and not counted(t, d.last)
+            draft.unit, draft.name, draft.kind = d.unit, d.name, d.kind
+    for draft, d in pairwise(drafts):
+        bare = d.name is None and d.numbers[0].value < 120 and not counted(tokens, d.last)
         if (
             bare
-            and p.kind == "age"
-            and p.last == p.numbers[-1].last
-            and " ".join(t.low[p.last : d.first]) in word_set("quantities.ages_joined")
+            and draft.kind == "age"
+            and draft.last == draft.numbers[-1].last
+            and " ".join(tokens.low[draft.last : d.first]) in word_set("quantities.ages_joined")
         ):
-            d.name, d.kind = p.name, p.kind
-        if d.name is None and p.kind in ("share", "fuel economy", "angle") and _elliptic(t, d):
-            d.unit, d.name, d.kind = p.unit, p.name, p.kind
+            d.name, d.kind = draft.name, draft.kind
+        if d.name is None and draft.kind in ("share", "fuel economy", "angle") and _elliptic(tokens, d):
+            d.unit, d.name, d.kind = draft.unit, draft.name, draft.kind
 
 
-def _elliptic(t: Tokens, d: Draft) -> bool:
+def _elliptic(tokens: Tokens, d: Draft) -> bool:
     """Tell whether nothing is counted after the number: "by 1.", "and 2.1 last year"."""
-    w = t.word(d.last)
-    before = t.word(d.first - 1)
+    w = tokens.word(d.last)
+    before = tokens.word(d.first - 1)
     if (
         before not in word_set("quantities.elliptic_led")
         and before not in word_set("quantities.rise")
@@ -468,7 +472,7 @@ def _elliptic(t: Tokens, d: Draft) -> bool:
     return not w[:1].isalpha() or w in word_set("figures.phrase_ends") or w in word_set("quantities.elliptic_day")
 
 
-def _restate(t: Tokens, drafts: list[Draft]) -> None:
+def _restate(tokens: Tokens, drafts: list[Draft]) -> None:
     """The same amount in another unit, in brackets or after a slash: "four square kilometres (one square mile)"."""
     for p, d in pairwise(drafts):
         if (
@@ -480,11 +484,11 @@ def _restate(t: Tokens, drafts: list[Draft]) -> None:
             or d.unit is None
         ):
             continue
-        gap = t.low[p.last : d.first]
+        gap = tokens.low[p.last : d.first]
         if (
             not gap
             or (gap[0] not in _OPENERS and gap[0] not in word_set("quantities.dimensions"))
-            or any(g not in word_set("quantities.restating") for g in gap)
+            or any(each not in word_set("quantities.restating") for each in gap)
         ):
             continue
         bracket = "(" in gap or "[" in gap
@@ -501,81 +505,83 @@ def _restate(t: Tokens, drafts: list[Draft]) -> None:
 # --- the finished quantity ----------------------------------------------------------------------------------
 
 
-def _finish(t: Tokens, d: Draft) -> Quantity:
-    found, at = bounds.left(t, d.first)
-    after, end = _bound_after(t, d)
+def _finish(tokens: Tokens, d: Draft) -> Quantity:
+    found, at = bounds.left(tokens, d.first)
+    after, end = _bound_after(tokens, d)
     d.left, d.end = (at if found else d.first), max(d.last, end)
-    if d.is_range and t.word(d.left - 1) in word_set("grammar.between"):
+    if d.is_range and tokens.word(d.left - 1) in word_set("grammar.between"):
         d.left -= 1
     bound: Bound = found if found and found != "exact" else after or "exact"
     numbers, sign = d.numbers, -1.0 if d.negative else 1.0
-    spelt = "vague" if any(n.best is None for n in numbers) else numbers[0].kind
+    spelt = "vague" if any(each.best is None for each in numbers) else numbers[0].kind
     low, best, high = sign * numbers[0].low, numbers[0].best, numbers[-1].high
     if d.is_range:
         best = None
         bound = "between"
     if spelt == "vague" and bound in ("exact", "about"):
         bound = "vague"
-    change = d.change or (_change(t, d.left) if d.moved is None else None)
-    if change in ("rise", "fall") and d.name is None and d.change is None and _weak(t, d.left):
+    change = d.change or (_change(tokens, d.left) if d.moved is None else None)
+    if change in ("rise", "fall") and d.name is None and d.change is None and _weak(tokens, d.left):
         change = None  # "cut 1,500 jobs", "lost 40 men"
     if d.restates is not None and change is None:
-        change = d.restates.change or _change(t, d.restates.left)
+        change = d.restates.change or _change(tokens, d.restates.left)
     if d.restates is not None and bound == "exact":
-        bound = bounds.left(t, d.restates.first)[0] or "exact"
-    number = Span(t.starts[numbers[0].first], t.ends[numbers[-1].last - 1])
+        bound = bounds.left(tokens, d.restates.first)[0] or "exact"
+    number = Span(tokens.starts[numbers[0].first], tokens.ends[numbers[-1].last - 1])
     return Quantity(
-        t.starts[d.left], t.ends[d.end - 1], number, low, None if best is None else sign * best,
+        tokens.starts[d.left], tokens.ends[d.end - 1], number, low, None if best is None else sign * best,
         None if high is None else sign * high, bound, change, d.name, d.kind, d.restates is not None, spelt,
         approximate=d.is_range and found == "about", moved=d.moved,
     )  # fmt: skip
 
 
-def _bound_after(t: Tokens, d: Draft) -> tuple[Bound | None, int]:
-    after, end = bounds.right(t, d.last)
+def _bound_after(tokens: Tokens, d: Draft) -> tuple[Bound | None, int]:
+    after, end = bounds.right(tokens, d.last)
     if after is not None:
         return after, end
     last = d.numbers[-1].last
     if d.last > last and d.unit is not None and d.unit.first >= last:
-        after, end = bounds.right(t, last)  # "20-odd kilometres", "50+ km"
+        after, end = bounds.right(tokens, last)  # "20-odd kilometres", "50+ km"
     if after is None and d.unit is None:
-        after = _bound_after_noun(t, d.last)
+        after = _bound_after_noun(tokens, d.last)
     return after, d.last
 
 
-def _bound_after_noun(t: Tokens, last: int) -> Bound | None:
+def _bound_after_noun(tokens: Tokens, last: int) -> Bound | None:
     """Return words of bound behind what is counted: "40 trucks or more", "40 supply trucks at least"; not "40 men, at least 12
     of them", nor a single word, which may belong to what follows.
     """
-    for at in range(last, min(last + 4, len(t))):
-        found, end = bounds.right(t, at + (t.word(at) == ","))
+    for at in range(last, min(last + 4, len(tokens))):
+        found, end = bounds.right(tokens, at + (tokens.word(at) == ","))
         if found is not None and end > at + 1 and at > last:
-            goes_on = t.word(end)[:1].isdecimal() or (
-                t.word(end).isalpha() and t.word(end) not in word_set("figures.phrase_ends")
+            goes_on = tokens.word(end)[:1].isdecimal() or (
+                tokens.word(end).isalpha() and tokens.word(end) not in word_set("figures.phrase_ends")
             )
-            return None if goes_on or t.word(end) in lexer.starters() else found
-        if not t.word(at).isalpha() or t.word(at) in word_set("figures.phrase_ends"):
+            return None if goes_on or tokens.word(end) in lexer.starters() else found
+        if not tokens.word(at).isalpha() or tokens.word(at) in word_set("figures.phrase_ends"):
             return None
     return None
 
 
-def _weak(t: Tokens, i: int) -> bool:
+def _weak(tokens: Tokens, i: int) -> bool:
     """Tell whether the verb of the change takes what is won or lost as its object: no amount rises or falls then."""
-    return t.word(i - 1) in word_set("quantities.weak")
+    return tokens.word(i - 1) in word_set("quantities.weak")
 
 
-def _change(t: Tokens, i: int) -> Change | None:
+def _change(tokens: Tokens, i: int) -> Change | None:
     """Return rise or fall by the amount: "up 3 points", "fell by 2.5%", "lost 20"; not "rose to 7"."""
-    k = i - 1
-    by = t.word(k) in word_set("grammar.by")
-    if by or (t.word(k) in word_set("grammar.of") and t.word(k - 1) in word_set("quantities.change_nouns")):
-        k -= 1
-    if t.word(k) in word_set("grammar.as"):
-        k -= 1
+    step = i - 1
+    by = tokens.word(step) in word_set("grammar.by")
+    if by or (
+        tokens.word(step) in word_set("grammar.of") and tokens.word(step - 1) in word_set("quantities.change_nouns")
+    ):
+        step -= 1
+    if tokens.word(step) in word_set("grammar.as"):
+        step -= 1
     steps = 4 if by else 1
-    for j in range(k, max(-1, k - steps), -1):
-        w = t.word(j)
-        if w in word_set("quantities.up") and t.word(j - 1) in word_set("quantities.up_verbs"):
+    for later in range(step, max(-1, step - steps), -1):
+        w = tokens.word(later)
+        if w in word_set("quantities.up") and tokens.word(later - 1) in word_set("quantities.up_verbs"):
             return None  # "gave up 20", "picked up 3"
         if w in word_set("quantities.rise"):
             return "rise"

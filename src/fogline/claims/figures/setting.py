@@ -42,17 +42,17 @@ def populations() -> dict[str, str]:
     """Return the class of each word for people or things; of things the word itself."""
     rows = words_of("populations.csv")
     return {
-        r[form]: r["plural"] if r["group"] in _THINGS else r["group"]
+        row[form]: row["plural"] if row["group"] in _THINGS else row["group"]
         for form in ("singular", "plural")
-        for r in rows
-        if r[form]
+        for row in rows
+        if row[form]
     }
 
 
 @functools.cache
 def forces_of() -> dict[str, str]:
     """Return whose forces each word for armed men is of."""
-    return {r["word"]: r["forces"] for r in words_of("forces.csv")}
+    return {row["word"]: row["forces"] for row in words_of("forces.csv")}
 
 
 @functools.cache
@@ -70,9 +70,9 @@ def population_class(population: str | None) -> tuple[str | None, str | None]:
     if population is None:
         return None, None
     words = re.findall(r"[\w'-]+", fold(population).text)
-    group = next((populations()[w] for w in reversed(words) if w in populations()), None)
+    group = next((populations()[word] for word in reversed(words) if word in populations()), None)
     forces = next(
-        (f for w in reversed(words) for form in (w, w.removesuffix("s")) if (f := forces_of().get(form))), None
+        (f for each in reversed(words) for form in (each, each.removesuffix("s")) if (f := forces_of().get(form))), None
     )
     if group is None and forces is None:
         return (" ".join(words) or None), None
@@ -103,15 +103,15 @@ def named_places(text: str, content: tuple[int, int], figure: tuple[int, int]) -
     end = min(len(text), max(content[1], figure[1]), figure[1] + LETTERS)
     start = max(begin, figure[0] - LETTERS)
     found = []
-    for m in pattern("setting.where").finditer(text, start, end):
-        inside = m.start() >= content[0] and figure[0] >= content[0] and figure[1] <= content[1]
-        if not (inside or m.start() == begin) or pattern("setting.sits").search(text, start, m.start()):
+    for match in pattern("setting.where").finditer(text, start, end):
+        inside = match.start() >= content[0] and figure[0] >= content[0] and figure[1] <= content[1]
+        if not (inside or match.start() == begin) or pattern("setting.sits").search(text, start, match.start()):
             continue
-        words = re.sub(r"['’]s\b", "", m["name"] or m["hit"]).split()
+        words = re.sub(r"['’]s\b", "", match["name"] or match["hit"]).split()
         while words and fold(words[-1]).text in word_set("setting.no_places"):
             words.pop()
         if words:
-            found.append((abs(m.start() - figure[0]), " ".join(words)))
+            found.append((abs(match.start() - figure[0]), " ".join(words)))
     return [name for _, name in sorted(found)]
 
 
@@ -132,9 +132,9 @@ def the_town(folded: str, named: Sequence[Place], at: int) -> Place | None:
         return None
     first = bisect_left(named, at - BACK_LETTERS - LONGEST_PLACE, key=lambda p: p.quote.start)
     last = bisect_left(named, at, key=lambda p: p.quote.start)
-    near = (p for p in named[first:last] if p.quote.end <= at and at - p.quote.end <= BACK_LETTERS)
+    near = (each for each in named[first:last] if each.quote.end <= at and at - each.quote.end <= BACK_LETTERS)
     towns = [p for p in near if p.precision is not None and p.precision <= 2]
-    often = Counter(p.place_id or p.name for p in towns)
+    often = Counter(town.place_id or town.name for town in towns)
     return max(towns, key=lambda p: (often[p.place_id or p.name], p.quote.start), default=None)
 
 
@@ -193,7 +193,7 @@ _WATERS = frozenset({"river", "lake"})  # kinds of the lists of places
 def _waters() -> frozenset[str]:
     """Return the names of rivers and lakes, folded, that are no other place's."""
     names: dict[str, set[str]] = {}
-    for r in (r for file in ("conflict_places.csv", "world_places.csv") for r in lexicon.rows(file)):
+    for r in (row for file in ("conflict_places.csv", "world_places.csv") for row in lexicon.rows(file)):
         for name in (r["name"], *r["other_names"].split(";")):
             names.setdefault(fold(name).text, set()).add(r["kind"])
     return frozenset(name for name, kinds in names.items() if kinds <= _WATERS and name)
@@ -236,9 +236,11 @@ def _nearest_place(said: ClaimWords, figure: Figure) -> Place | None:
     line = said.document.dateline
     head = line.span.end if line is not None else 0
     told = [
-        p
-        for p in said.claim.places
-        if p.quote.start >= head and _is_told(p, said.claim, said.text) and is_setting(p, said.text, figure.measure)
+        place
+        for place in said.claim.places
+        if place.quote.start >= head
+        and _is_told(place, said.claim, said.text)
+        and is_setting(place, said.text, figure.measure)
     ]
     return min(told, key=lambda p: (p.precision or 9, _gap(p.quote.start, figure), p.quote.start), default=None)
 
@@ -278,7 +280,7 @@ def basis_of(said: ClaimWords, figure: Figure, measure: Measure) -> Basis:
     if measure == "fighters" or (measure == "area" and figure.unit in _SHARES):
         return "remaining"
     words = said.folded
-    at, end = (max(0, x - said.content.start) for x in (figure.quote.start, figure.quote.end))
+    at, end = (max(0, each - said.content.start) for each in (figure.quote.start, figure.quote.end))
     if not words or not said.in_step or end > len(words):
         return figure.basis
     after = whole_numbers(words[end:])
@@ -304,14 +306,14 @@ def _nearest_day(said: ClaimWords, figure: Figure, words: Around) -> Day | None:
     """
     since = figure.since or "-"
     days = [
-        d
-        for d in said.days()
-        if not (d.value or "").startswith(since)
-        and _is_when(d)
-        and not _of_another(d, said)
-        and not _is_telling(d, said, figure, words)
+        day
+        for day in said.days()
+        if not (day.value or "").startswith(since)
+        and _is_when(day)
+        and not _of_another(day, said)
+        and not _is_telling(day, said, figure, words)
     ]
-    own = [d for d in days if not _parted(said, figure, d)]
+    own = [each for each in days if not _parted(said, figure, each)]
     chosen = own if own or figure.basis != "incident" else days
     return min(chosen, key=lambda d: (_gap(d.quote.start, figure), d.quote.start), default=None)
 
@@ -336,7 +338,7 @@ def _is_telling(day: Day, said: ClaimWords, figure: Figure, words: Around) -> bo
 
 def _parted(said: ClaimWords, figure: Figure, day: Day) -> bool:
     """Tell whether another figure of the same kind, or another clause, stands between a figure and a day."""
-    low, high = (max(0, x - said.content.start) for x in sorted((figure.quote.start, day.quote.start)))
+    low, high = (max(0, each - said.content.start) for each in sorted((figure.quote.start, day.quote.start)))
     between = whole_numbers(said.content.exact[low:high])
     # What is left now is not dated by what follows a comma: "five square kilometres, after desertions in the past week".
     goes_on = figure.basis == "remaining" and day.quote.start > figure.quote.start and "," in between
@@ -387,7 +389,7 @@ _PREFIX = re.compile(r"\d{4}(?:-\d\d){0,2}")
 
 def _as_precise(said: ClaimWords, first: str | None) -> str | None:
     """Return the first day of a total no more precisely than it is printed: "2014" where the words say "in 2014"."""
-    told = (d.value for d in said.days() if d.start == first and d.value and _PREFIX.fullmatch(d.value))
+    told = (day.value for day in said.days() if day.start == first and day.value and _PREFIX.fullmatch(day.value))
     return next(told, first)
 
 
@@ -397,4 +399,4 @@ def lengths_told(folded: str) -> tuple[str, ...]:
     >>> lengths_told("194 people had died in the last 48 hours"), lengths_told("61 were killed on tuesday")
     (('48 hour',), ())
     """
-    return tuple(sorted({f"{m['n']} {m['unit']}" for m in pattern("setting.span").finditer(folded)}))
+    return tuple(sorted({f"{match['n']} {match['unit']}" for match in pattern("setting.span").finditer(folded)}))

@@ -35,14 +35,14 @@ def _table() -> tuple[Mapping[str, list[_Entry]], Mapping[str, list[_Entry]], Ma
     symbols: dict[str, list[_Entry]] = {}
     prefixes: dict[str, list[_Entry]] = {}
     for row in lexicon.rows("units.csv"):
-        t = Tokens(row["printed"], 0, len(row["printed"]))
-        entry = (tuple(t.raw), row["name"], row["kind"], float(row["factor"]))
+        tokens = Tokens(row["printed"], 0, len(row["printed"]))
+        entry = (tuple(tokens.raw), row["name"], row["kind"], float(row["factor"]))
         if row["match"] == "word":
-            words.setdefault(t.low[0], []).append(entry)
+            words.setdefault(tokens.low[0], []).append(entry)
         elif row["match"] == "symbol":
-            symbols.setdefault(t.raw[0], []).append(entry)
+            symbols.setdefault(tokens.raw[0], []).append(entry)
         else:
-            prefixes.setdefault(t.low[-1], []).append(entry)
+            prefixes.setdefault(tokens.low[-1], []).append(entry)
     for table in (words, symbols, prefixes):
         for entries in table.values():
             entries.sort(key=lambda e: (-len(e[0]), e[1]))
@@ -89,7 +89,7 @@ def before(t: Tokens, first: int) -> Unit | None:
     return None
 
 
-def after(t: Tokens, n: Number) -> Unit | None:
+def after(tokens: Tokens, n: Number) -> Unit | None:
     """Return the unit printed after the number, with a rate if one follows ("barrels a day").
 
     Caught: "4km²", "four square kilometres", "155mm", "5 per cent", "50 Australian dollars", "two-year". Refused: "10 in
@@ -98,65 +98,69 @@ def after(t: Tokens, n: Number) -> Unit | None:
     at = n.last
     if (
         n.kind == "fraction"
-        and t.word(at) in word_set("grammar.of")
-        and t.word(at + 1) in word_set("grammar.indefinite")
+        and tokens.word(at) in word_set("grammar.of")
+        and tokens.word(at + 1) in word_set("grammar.indefinite")
     ):
-        return _word_unit(t, at + 2 + (t.word(at + 2) in word_set("units.us")))
-    if t.word(at) == "+" and t.joined(at - 1):
-        return _word_unit(t, at + 1) or _bare_symbol(t, at + 1)
-    dashed = t.word(at) in DASHES and t.joined(at - 1) and (t.joined(at) or t.word(at + 1) in word_set("units.times"))
-    found = _word_unit(t, at + dashed) if dashed else None
-    return found or _symbol_unit(t, n) or _word_unit(t, at)
+        return _word_unit(tokens, at + 2 + (tokens.word(at + 2) in word_set("units.us")))
+    if tokens.word(at) == "+" and tokens.joined(at - 1):
+        return _word_unit(tokens, at + 1) or _bare_symbol(tokens, at + 1)
+    dashed = (
+        tokens.word(at) in DASHES
+        and tokens.joined(at - 1)
+        and (tokens.joined(at) or tokens.word(at + 1) in word_set("units.times"))
+    )
+    found = _word_unit(tokens, at + dashed) if dashed else None
+    return found or _symbol_unit(tokens, n) or _word_unit(tokens, at)
 
 
-def _weighs(t: Tokens, at: int) -> bool:
+def _weighs(tokens: Tokens, at: int) -> bool:
     """Tell whether "pounds" at ``at`` are of weight: "a 500-pound bomb", "20 pounds of explosives", "weighs 80 pounds"."""
-    if (t.word(at) in word_set("units.pound") and t.word(at - 1) in DASHES) or t.word(at + 1) in word_set(
-        "units.after_weight"
-    ):
+    if (tokens.word(at) in word_set("units.pound") and tokens.word(at - 1) in DASHES) or tokens.word(
+        at + 1
+    ) in word_set("units.after_weight"):
         return True
-    if t.word(at + 1) in word_set("grammar.of"):
-        return t.word(at + 2) not in word_set("units.of_money")
-    return _tells_weight(t)
+    if tokens.word(at + 1) in word_set("grammar.of"):
+        return tokens.word(at + 2) not in word_set("units.of_money")
+    return _tells_weight(tokens)
 
 
 @once_a_sentence
-def _tells_weight(t: Tokens) -> bool:
+def _tells_weight(tokens: Tokens) -> bool:
     weighs = pattern("units.weighs").match
-    return any(weighs(w) or w in word_set("units.heavy") for w in t.low)
+    return any(weighs(each) or each in word_set("units.heavy") for each in tokens.low)
 
 
-def _word_unit(t: Tokens, at: int) -> Unit | None:
-    if t.word(at) in word_set("units.pounds") and _weighs(t, at):
+def _word_unit(tokens: Tokens, at: int) -> Unit | None:
+    if tokens.word(at) in word_set("units.pounds") and _weighs(tokens, at):
         return Unit("pound-mass", "mass", 0.45359237, at, at + 1)
-    for form, name, kind, factor in _table()[0].get(t.word(at), ()):
-        if all(t.word(at + k) == w.lower() for k, w in enumerate(form)):
+    for form, name, kind, factor in _table()[0].get(tokens.word(at), ()):
+        if all(tokens.word(at + number) == each.lower() for number, each in enumerate(form)):
             return Unit(name, kind, factor, at, at + len(form))
     return None
 
 
-def _symbol_unit(t: Tokens, n: Number) -> Unit | None:
+def _symbol_unit(tokens: Tokens, n: Number) -> Unit | None:
     at = n.last
-    if at >= len(t):
+    if at >= len(tokens):
         return None
-    for form, name, kind, factor in _table()[1].get(t.raw[at], ()):
-        if tuple(t.raw[at : at + len(form)]) != form:
+    for form, name, kind, factor in _table()[1].get(tokens.raw[at], ()):
+        if tuple(tokens.raw[at : at + len(form)]) != form:
             continue
-        last, attached = at + len(form), t.joined(at - 1)
+        last, attached = at + len(form), tokens.joined(at - 1)
         if n.kind not in ("numeral", "fraction"):
             return None
         if (
             not attached
             and len(form) == 1
             and (form[0] in word_set("units.shy") or len(form[0]) == 1)
-            and not _stands_alone(t, last)
+            and not _stands_alone(tokens, last)
         ):
             continue
-        if t.upper and not attached and form[0].isalpha() and len(form[0]) < 3:
+        if tokens.upper and not attached and form[0].isalpha() and len(form[0]) < 3:
             continue
-        if form[0] in ("'", '"', "′") and (not attached or t.word(last) in word_set("figures.possessive_letter")):
+        if form[0] in ("'", '"', "′") and (not attached or tokens.word(last) in word_set("figures.possessive_letter")):
             continue
-        if form[0] == '"' and _quotes_speech(t.text):
+        if form[0] == '"' and _quotes_speech(tokens.text):
             continue
         return Unit(name, kind, factor, at, last)
     return None
@@ -168,11 +172,11 @@ def _quotes_speech(text: str) -> bool:
     return text.count('"') > 1 + text.count('""')
 
 
-def _stands_alone(t: Tokens, last: int) -> bool:
-    return t.raw[last - 1] not in word_set("units.never_alone") and (
-        (t.word(last) in ("", ".", ",", ";", ")", "/") or t.word(last) in word_set("units.follows_symbol"))
-        or not t.word(last).isascii()
-        or (t.raw[last - 1] in word_set("units.capital_symbols") and not t.upper)
+def _stands_alone(tokens: Tokens, last: int) -> bool:
+    return tokens.raw[last - 1] not in word_set("units.never_alone") and (
+        (tokens.word(last) in ("", ".", ",", ";", ")", "/") or tokens.word(last) in word_set("units.follows_symbol"))
+        or not tokens.word(last).isascii()
+        or (tokens.raw[last - 1] in word_set("units.capital_symbols") and not tokens.upper)
     )
 
 
@@ -209,10 +213,10 @@ def rate(t: Tokens, last: int, *, unit: bool) -> tuple[str, int] | None:
     return None
 
 
-def _bare_symbol(t: Tokens, at: int) -> Unit | None:
-    if at >= len(t):
+def _bare_symbol(tokens: Tokens, at: int) -> Unit | None:
+    if at >= len(tokens):
         return None
-    for form, name, kind, factor in _table()[1].get(t.raw[at], ()):
-        if tuple(t.raw[at : at + len(form)]) == form:
+    for form, name, kind, factor in _table()[1].get(tokens.raw[at], ()):
+        if tuple(tokens.raw[at : at + len(form)]) == form:
             return Unit(name, kind, factor, at, at + len(form))
     return None

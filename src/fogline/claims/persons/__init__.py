@@ -54,9 +54,9 @@ def find(document: Document, findings: Findings = NOTHING) -> tuple[Person, ...]
     return tuple(sorted(people, key=lambda p: (p.quote.start, p.quote.end, p.state or "")))
 
 
-def _person(text: str, f: Finding) -> Person:
-    words = quote(text, Span(f.mention.start, f.mention.end))
-    return Person(f.name, words.exact, f.state, f.day, words)
+def _person(text: str, finding: Finding) -> Person:
+    words = quote(text, Span(finding.mention.start, finding.mention.end))
+    return Person(finding.name, words.exact, finding.state, finding.day, words)
 
 
 def _named(text: str, m: Mention) -> Person:

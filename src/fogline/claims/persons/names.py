@@ -49,13 +49,15 @@ class Mention:
 @functools.cache
 def words(kind: str) -> frozenset[str]:
     """Return the words of one class of person_words.csv."""
-    return frozenset(r["word"] for r in words_of("person_words.csv") if r["class"] == kind)
+    return frozenset(row["word"] for row in words_of("person_words.csv") if row["class"] == kind)
 
 
 @functools.cache
 def _given() -> frozenset[str]:
     """Return given names, without those that are also titles, seasons, months or plain words."""
-    listed = {w for r in lexicon.rows("personal_names.csv") if r["class"] == "given" for w in r["words"].split()}
+    listed = {
+        each for row in lexicon.rows("personal_names.csv") if row["class"] == "given" for each in row["words"].split()
+    }
     return frozenset(listed - words("title") - words("plain") - words("body") - word_set("persons.not_given"))
 
 
@@ -63,9 +65,9 @@ def _given() -> frozenset[str]:
 def lands() -> frozenset[str]:
     """Return countries and their adjectives: capitals that are no person's name."""
     cells = (
-        c
-        for r in lexicon.rows("nationalities.csv")
-        for c in (r["country"], r["adjectives"], r["people"], r["other_names"])
+        each
+        for row in lexicon.rows("nationalities.csv")
+        for each in (row["country"], row["adjectives"], row["people"], row["other_names"])
     )
     return frozenset(w.strip() for cell in cells for w in re.split(r"[;|/]", cell) if w.strip())
 
@@ -83,9 +85,11 @@ def names(text: str) -> list[Mention]:
     maxsize=2
 )  # the pronouns of speakers ask for those of a dispatch before its persons are looked for
 def _names(text: str) -> tuple[Mention, ...]:
-    found = [m for run in pattern("persons.name").finditer(text) for m in _mentions(text, run.start(), run.end())]
+    found = [
+        mention for run in pattern("persons.name").finditer(text) for mention in _mentions(text, run.start(), run.end())
+    ]
     full = _full_names(found)
-    return tuple(_completed(m, full) for m in found)
+    return tuple(_completed(each, full) for each in found)
 
 
 _Words = list[tuple[int, int]]
@@ -95,7 +99,7 @@ def _mentions(text: str, start: int, end: int) -> list[Mention]:
     """Return the persons' names in a run of capitals: one in each part that ends in a possessive, and in the last."""
     found: list[Mention] = []
     part: _Words = []
-    for word in ((start + p.start(), start + p.end()) for p in _RUN.finditer(text[start:end])):
+    for word in ((start + match.start(), start + match.end()) for match in _RUN.finditer(text[start:end])):
         part.append(word)
         if word[1] == end or _possessive(text, *word):
             for spans in [part] if len(part) <= LONGEST else _by_line(text, part):
@@ -119,8 +123,8 @@ def _by_line(text: str, spans: _Words) -> list[_Words]:
 def _mention(text: str, spans: _Words) -> list[Mention]:
     """Return the person's name in words with capitals: what follows the last title, without plain words at its head."""
     titles, no_name = _titles(), _no_names()
-    bare = [_bare(text[s:e]) for s, e in spans]
-    last_title = max((i for i, w in enumerate(bare) if w in titles), default=-1)
+    bare = [_bare(text[each:e]) for each, e in spans]
+    last_title = max((number for number, w in enumerate(bare) if w in titles), default=-1)
     if last_title < 0 and len(bare) > 1 and bare[0] in words("role"):
         last_title = 0  # "Nurse Lena Brandt", with the capital of a sentence's or a headline's beginning
     first = last_title + 1
@@ -135,7 +139,7 @@ def _mention(text: str, spans: _Words) -> list[Mention]:
     if titled and len(rest) == 1 and bare[last_title] in words("honorific"):
         first = last_title  # "Father Karim": the title is all the name there is
     s, e = spans[first][0], spans[-1][1]
-    e -= len(m.group()) if (m := _POSSESSIVE.search(text[s:e])) else 0
+    e -= len(match.group()) if (match := _POSSESSIVE.search(text[s:e])) else 0
     if e <= s or (len(rest) == 1 and len(rest[0]) < 3) or text[s:e] in lands():
         return []
     known = frozenset(bare[:first]) & _offices() | _roles(text, spans[0][0], e)
@@ -178,7 +182,7 @@ def _person_like(text: str, start: int, end: int, rest: list[str]) -> bool:
         return False  # "in Abu Kamal"
     if len(rest) > 1 and (rest[0] in _given() or rest[0] in word_set("persons.name_opens")):
         return True
-    if len(rest) > 2 and any(w in word_set("persons.name_joins") for w in rest):
+    if len(rest) > 2 and any(each in word_set("persons.name_joins") for each in rest):
         return True
     lead = text[max(0, start - 24) : start]
     before = _WORD_BEFORE.search(lead)
@@ -210,13 +214,13 @@ def _roles(text: str, start: int, end: int) -> frozenset[str]:
     lead = text[max(0, start - 110) : start]
     found = set(_WORD_BEFORE.findall(lead)) & words("role")
     if text[end : end + 1] == ",":
-        found |= {m.group(1) for m in _introductions(text, lead, end) if m}
+        found |= {introduction.group(1) for introduction in _introductions(text, lead, end) if introduction}
     return frozenset(found)
 
 
 def _sex(rest: list[str], titles: list[str], roles: frozenset[str]) -> Sex | None:
     """Return the pronoun of a person, by given name, title or role; None where they tell nothing or disagree."""
-    told: set[Sex] = {"he" for w in (rest[0], *titles, *roles) if w in words("he")}
+    told: set[Sex] = {"he" for each in (rest[0], *titles, *roles) if each in words("he")}
     told |= {"she" for w in (rest[0], *titles, *roles) if w in words("she")}
     return next(iter(told)) if len(told) == 1 else None
 
@@ -224,8 +228,8 @@ def _sex(rest: list[str], titles: list[str], roles: frozenset[str]) -> Sex | Non
 # What only persons do or have done to them: "Rafe Calloran had fled" needs no given name that a list knows.
 @functools.cache
 def _deeds() -> re.Pattern[str]:
-    rows = [r for r in words_of("person_states.csv") if r["person"] == "only"]
-    active = [r["phrase"] for r in rows if r["kind"] == "active"] + sorted(words("deed"))
+    rows = [row for row in words_of("person_states.csv") if row["person"] == "only"]
+    active = [each["phrase"] for each in rows if each["kind"] == "active"] + sorted(words("deed"))
     passive = [r["phrase"] for r in rows if r["kind"] in ("passive", "adjective")]
     done = "|".join(
         f"{part(lead)}(?:{'|'.join(map(_spaced, phrases))})"
@@ -257,7 +261,11 @@ def _other(name: str) -> bool:
 
 @functools.cache
 def _bodies() -> frozenset[str]:
-    return frozenset(n.lower() for b in register.bodies() for n in (b.name, *(n.name for n in b.names if n.acts)))
+    return frozenset(
+        each.lower()
+        for body in register.bodies()
+        for each in (body.name, *(name.name for name in body.names if name.acts))
+    )
 
 
 def speaks(text: str, start: int, end: int) -> bool:
@@ -273,15 +281,15 @@ def speaks(text: str, start: int, end: int) -> bool:
         return True
     first = max(0, start - ROLE_REACH)
     line = max(text.rfind("\n", first, start), text.rfind(". ", first, start), first)
-    if (m := pattern("persons.speaks_before").search(text[line:start])) is None:
+    if (match := pattern("persons.speaks_before").search(text[line:start])) is None:
         return False
     # "said Karam", not "said that Karam": a clause between them makes Karam what is spoken of.
     # "said that Bishop Karam" and "denied that the nurse Lena Brandt" too.
-    if pattern("persons.clause_between").search(m.group()):
+    if pattern("persons.clause_between").search(match.group()):
         return False
     return (
-        not pattern("persons.verb_before").search(m.group())
-        or pattern("persons.according").search(m.group()) is not None
+        not pattern("persons.verb_before").search(match.group())
+        or pattern("persons.according").search(match.group()) is not None
     )
 
 
@@ -300,7 +308,7 @@ def _full_names(found: list[Mention]) -> dict[tuple[str, ...], set[str]]:
     for m in found:
         if not m.sure or m.name is None:
             continue
-        parts = tuple(key(p) for p in m.name.split())
+        parts = tuple(key(each) for each in m.name.split())
         for cut in range(1, len(parts)):
             if parts[0] not in words("honorific") - word_set("persons.kunya"):
                 tails.setdefault(parts[cut:], set()).add(m.name)
@@ -308,7 +316,7 @@ def _full_names(found: list[Mention]) -> dict[tuple[str, ...], set[str]]:
 
 
 def _completed(m: Mention, full: dict[tuple[str, ...], set[str]]) -> Mention:
-    candidates = full.get(tuple(key(p) for p in (m.name or "").split()), set())
+    candidates = full.get(tuple(key(each) for each in (m.name or "").split()), set())
     if len(candidates) != 1:
         return m  # none, or two of one surname: as printed
     return replace(m, name=next(iter(candidates)), sure=True)

@@ -36,7 +36,7 @@ class Introduced:
         >>> Introduced({"bishop": {"Omar Said": 4, "Jan Berg": 5}}).one("bishop", 9)
         """
         names = self.by_role.get(role, {})
-        before = [n for n, first in names.items() if first < at]
+        before = [key for key, first in names.items() if first < at]
         candidates = before or list(names)
         return candidates[0] if len(candidates) == 1 else None
 
@@ -44,9 +44,9 @@ class Introduced:
 def introduced(mentions: Sequence[Mention]) -> Introduced:
     """Return who is introduced as what in the whole text."""
     table: dict[str, dict[str, int]] = {}
-    for m in mentions:
-        for role in m.roles if m.sure and m.name else ():
-            table.setdefault(role, {}).setdefault(m.name or "", m.start)
+    for mention in mentions:
+        for role in mention.roles if mention.sure and mention.name else ():
+            table.setdefault(role, {}).setdefault(mention.name or "", mention.start)
     return Introduced(table)
 
 
@@ -57,7 +57,7 @@ def stand_ins(
     found: list[Mention] = []
     for kind, m in itertools.islice(_candidates(text, sentence), MOST):
         so_far = sorted([*here, *found], key=lambda x: x.start)
-        if not any(x.sure and x.start < m.end() and m.start() < x.end for x in so_far):
+        if not any(each.sure and each.start < m.end() and m.start() < each.end for each in so_far):
             found += _stands(text, kind, m, so_far, before, known)
     return found
 
@@ -73,7 +73,7 @@ def _candidates(text: str, sentence: Span) -> Iterator[tuple[StandIn, re.Match[s
 @functools.cache
 def _kinds() -> tuple[tuple[StandIn, re.Pattern[str], frozenset[str]], ...]:
     """Return each kind of stand-in, and words of which one stands in it, so that most sentences need not be searched."""
-    roles = frozenset(_LETTERS.findall(w)[0] for w in _listed())
+    roles = frozenset(_LETTERS.findall(each)[0] for each in _listed())
     return (
         ("work", pattern("standins.worker"), _words_of(part("standins.works"))),
         ("office", _offices(), roles),
@@ -126,7 +126,7 @@ def _stands(
         return [Mention(start, end, name, "description", sure=True, roles=_leads(m))] if name else []
     # CASE 4: a pronoun.
     sex: Sex = "he" if m.group().lower() in word_set("standins.male") else "she"
-    quoted = any(c in _QUOTES for c in text[max(0, start - 120) : start].rsplit("\n", 1)[-1])
+    quoted = any(each in _QUOTES for each in text[max(0, start - 120) : start].rsplit("\n", 1)[-1])
     name = _antecedent(start, here, before, sex, quoted=quoted)
     besides = _antecedent(start, here, before, sex, quoted=True)
     if name is None and besides is None:
@@ -148,7 +148,7 @@ def _antecedent(
 
     ``quoted``: the words are somebody's own, so whoever says them is not meant.
     """
-    told = _names([m for m in here if m.end <= at and (not m.speaker or (sex and not quoted))], sex)
+    told = _names([each for each in here if each.end <= at and (not each.speaker or (sex and not quoted))], sex)
     if told:
         return next(iter(told)) if len(told) == 1 else None
     for group in reversed(before[-LOOK_BACK:]):
@@ -160,8 +160,8 @@ def _antecedent(
 
 def _names(mentions: Sequence[Mention], sex: Sex | None) -> set[str]:
     """Return those of the mentions, surely persons, whom the pronoun fits."""
-    fit = [m for m in mentions if m.sure and (sex is None or m.sex in (None, sex))]
-    return {n for m in fit if (n := m.name or m.besides)}
+    fit = [mention for mention in mentions if mention.sure and (sex is None or mention.sex in (None, sex))]
+    return {n for each in fit if (n := each.name or each.besides)}
 
 
 def sexed(mentions: Sequence[Mention]) -> list[Mention]:
@@ -171,8 +171,8 @@ def sexed(mentions: Sequence[Mention]) -> list[Mention]:
     ['she', 'she']
     """
     told: dict[str, set[Sex]] = {}
-    for m in mentions:
-        if m.name and m.sex:
-            told.setdefault(m.name, set()).add(m.sex)
-    one = {n: next(iter(s)) if len(s) == 1 else None for n, s in told.items()}
-    return [replace(m, sex=one[m.name]) if m.name in one else m for m in mentions]
+    for mention in mentions:
+        if mention.name and mention.sex:
+            told.setdefault(mention.name, set()).add(mention.sex)
+    one = {key: next(iter(value)) if len(value) == 1 else None for key, value in told.items()}
+    return [replace(each, sex=one[each.name]) if each.name in one else each for each in mentions]

@@ -23,7 +23,7 @@ _KEPT = 20_000  # sentences of which is kept whether they put anybody in a state
 GAP_WORDS = 8  # between a name and the cue of which it is the subject
 
 # What may stand between a name and its verb: "X, a nurse, was", "X, 24, from Leeds, was", "X (also known as Y) was".
-_ASIDES = tuple(re.compile(rf"^(?:\s*,[^,;.]{{1,90}}){{{n}}},|\([^)]*\)|\[[^\]]*\]") for n in (1, 2))
+_ASIDES = tuple(re.compile(rf"^(?:\s*,[^,;.]{{1,90}}){{{each}}},|\([^)]*\)|\[[^\]]*\]") for each in (1, 2))
 _OBJECT_GAP = re.compile(r"^\s+(?:[\w’'-]+,?\s+){0,6}$")
 _HIS = re.compile(r"\s+(?:[a-z-]+\s+)?")
 _APOSTROPHES = ("'", "’")
@@ -55,16 +55,16 @@ class Finding:
 def cues() -> dict[str, tuple[Cue, ...]]:
     """Return phrase to its cues: "captured" can be said of persons and of towns, "hostage" only of persons."""
     table: dict[str, list[Cue]] = {}
-    for r in words_of("person_states.csv"):
-        state: PersonState = r["state"]  # type: ignore[assignment]
-        table.setdefault(r["phrase"], []).append(Cue(state, r["kind"], r["person"] == "only"))
+    for row in words_of("person_states.csv"):
+        state: PersonState = row["state"]  # type: ignore[assignment]
+        table.setdefault(row["phrase"], []).append(Cue(state, row["kind"], row["person"] == "only"))
     return {phrase: tuple(rows) for phrase, rows in table.items()}
 
 
 @functools.cache
 def _cue_pattern() -> re.Pattern[str]:
     phrases = sorted(cues(), key=lambda p: (-len(p), p))
-    return re.compile(r"\b(?:" + "|".join(p.replace(" ", r"\s+") for p in phrases) + r")\b", re.IGNORECASE)
+    return re.compile(r"\b(?:" + "|".join(phrase.replace(" ", r"\s+") for phrase in phrases) + r")\b", re.IGNORECASE)
 
 
 def states(document: Document, mentions: Sequence[Mention], findings: Findings) -> list[Finding]:
@@ -124,7 +124,7 @@ def _only_speaks(text: str, who: Mention, at: int) -> bool:
 
 def _named_again(text: str, meant: list[Mention], stated: list[Finding]) -> Iterator[Finding]:
     """Yield persons spoken of by their office without a state: "the information about the bishop was wrong"."""
-    taken = {f.mention.start for f in stated}
+    taken = {each.mention.start for each in stated}
     for m in meant:
         apart = text[m.start - 2 : m.start] != ", " and text[m.end : m.end + 1] != ","  # not "Karam, the baker,"
         if m.roles and m.start not in taken and m.name and apart and not speaks(text, m.start, m.end):
@@ -141,7 +141,7 @@ def _worth(sentence: str) -> bool:
         return True
     if words.isdisjoint(_first_words()):
         return False
-    begins = (m.start() for m in _LETTERS.finditer(sentence) if m[0].lower() in _first_words())
+    begins = (match.start() for match in _LETTERS.finditer(sentence) if match[0].lower() in _first_words())
     return any(_cue_pattern().match(sentence, at) for at in begins)
 
 
@@ -150,7 +150,7 @@ _LETTERS = re.compile(r"\w+")
 
 @functools.cache
 def _first_words() -> frozenset[str]:
-    return frozenset(_LETTERS.findall(p)[0] for p in cues())
+    return frozenset(_LETTERS.findall(cue)[0] for cue in cues())
 
 
 def _unique(found: list[Finding]) -> list[Finding]:
@@ -179,13 +179,13 @@ def _lately(found: list[Finding], sentence: Span) -> list[Finding]:
 def _recalled(text: str, sentence: Span, found: list[Finding]) -> list[Finding]:
     """Return who is meant by "the death" that somebody confirms or denies; what nobody confirms puts nobody in a state."""
     recalled = []
-    for m in pattern("states.recall").finditer(text, sentence.start, sentence.end):
-        state = cues()[m.group("noun").lower()][0].state
-        near = [f for f in found if f.state == state and 0 <= m.start() - f.mention.end <= RECALL_REACH]
+    for match in pattern("states.recall").finditer(text, sentence.start, sentence.end):
+        state = cues()[match.group("noun").lower()][0].state
+        near = [each for each in found if each.state == state and 0 <= match.start() - each.mention.end <= RECALL_REACH]
         if len({f.name for f in near}) == 1 and not any(f.mention.start >= sentence.start for f in near):
-            told: PersonState | None = "denied" if m.group("verb").lower() in word_set("states.denying") else state
-            withheld = pattern("states.withheld").search(text[max(sentence.start, m.start() - 60) : m.start()])
-            who = Mention(m.start("noun"), m.end("noun"), near[0].name, "description", sure=True)
+            told: PersonState | None = "denied" if match.group("verb").lower() in word_set("states.denying") else state
+            withheld = pattern("states.withheld").search(text[max(sentence.start, match.start() - 60) : match.start()])
+            who = Mention(match.start("noun"), match.end("noun"), near[0].name, "description", sure=True)
             recalled.append(Finding(who, near[0].name, None if withheld else told, None))
     return recalled
 
@@ -193,22 +193,22 @@ def _recalled(text: str, sentence: Span, found: list[Finding]) -> list[Finding]:
 def _sentence(text: str, sentence: Span, people: list[Mention], days: Sequence[Day]) -> Iterator[Finding]:
     covered = -1
     done: tuple[int, str, list[Mention]] | None = None  # the last verb with its subjects
-    for m in pattern("states.away").finditer(text, sentence.start, sentence.end):
-        for who in _subjects(text, m.start(), people, only=False):
+    for match in pattern("states.away").finditer(text, sentence.start, sentence.end):
+        for who in _subjects(text, match.start(), people, only=False):
             if who.name:
-                yield _finding(who, "whereabouts denied", _dated(text, days, sentence, m.start(), m.end()))
+                yield _finding(who, "whereabouts denied", _dated(text, days, sentence, match.start(), match.end()))
     yield from _doubted(text, sentence, people, days)
-    for m in _cue_pattern().finditer(text, sentence.start, sentence.end):
-        if m.start() < covered or _spoilt(text, sentence, m):
+    for match in _cue_pattern().finditer(text, sentence.start, sentence.end):
+        if match.start() < covered or _spoilt(text, sentence, match):
             continue
-        for cue in cues()[re.sub(r"\s+", " ", m.group().lower())]:
-            tied, clause = list(_tied(text, m.start(), m.end(), cue, people)), sentence
-            if tied and cue.kind != "noun" and all(w.end <= m.start() for w, _ in tied):
-                done = (m.end(), cue.kind, [w for w, _ in tied])
-            elif not tied and done is not None and _goes_on(text, done[0], done[1], m.start(), cue, people):
+        for cue in cues()[re.sub(r"\s+", " ", match.group().lower())]:
+            tied, clause = list(_tied(text, match.start(), match.end(), cue, people)), sentence
+            if tied and cue.kind != "noun" and all(each.end <= match.start() for each, _ in tied):
+                done = (match.end(), cue.kind, [w for w, _ in tied])
+            elif not tied and done is not None and _goes_on(text, done[0], done[1], match.start(), cue, people):
                 # The day before it dates the first verb; "and remains missing" goes on from there.
                 tied = [(w, cue.state) for w in done[2]]
-                clause = sentence if cue.state == "missing" else Span(m.start(), sentence.end)
+                clause = sentence if cue.state == "missing" else Span(match.start(), sentence.end)
             for who, state in tied:
                 if _meant(who, state) and not pattern("states.no_proof").search(
                     text[max(sentence.start, who.start - 50) : who.start]
@@ -217,10 +217,10 @@ def _sentence(text: str, sentence: Span, people: list[Mention], days: Sequence[D
                     unknown = state in _FATES and pattern("states.whether").search(
                         text[max(sentence.start, who.start - 50) : who.start]
                     )
-                    day = _dated(text, days, clause, m.start(), m.end(), told=told)
+                    day = _dated(text, days, clause, match.start(), match.end(), told=told)
                     yield _finding(who, "missing" if unknown else state, day)
             if tied:
-                covered = m.end()
+                covered = match.end()
                 break
 
 
@@ -228,11 +228,13 @@ def _goes_on(text: str, end: int, kind: str, start: int, cue: Cue, people: list[
     """Tell whether a second verb has the first one's subject: "was abducted in May and later killed",
     "vanished and was freed".
     """
-    m = pattern("states.second").fullmatch(text, end, start)
-    if m is None or any(p.sure and end <= p.start < start and p.kind != "owner" for p in people):
+    match = pattern("states.second").fullmatch(text, end, start)
+    if match is None or any(
+        person.sure and end <= person.start < start and person.kind != "owner" for person in people
+    ):
         return False
-    verbs = m.group(2).lower().split()
-    if not all(v in words("aux") or v in word_set("states.be") for v in verbs) or not word_set(
+    verbs = match.group(2).lower().split()
+    if not all(verb in words("aux") or verb in word_set("states.be") for verb in verbs) or not word_set(
         "states.negation"
     ).isdisjoint(verbs):
         return False
@@ -287,10 +289,10 @@ def _tied(text: str, start: int, end: int, cue: Cue, people: list[Mention]) -> I
     if cue.kind in ("object", "about"):
         if unseen:
             return
-        others = [p for p in people if p.kind != "owner"]
+        others = [person for person in people if person.kind != "owner"]
         yield from ((who, cue.state) for who in _near_objects(text, end, others, cue.only))
         return
-    people = [p for p in people if p.kind != "owner"]
+    people = [each for each in people if each.kind != "owner"]
     subjects = list(_subjects(text, start, people, only=cue.only))
     gap = text[subjects[0].end : start] if subjects else ""
     if subjects and (cue.kind == "active" or _carried(gap) or pattern("states.negated_cue").match(text, start)):
@@ -321,8 +323,8 @@ def _turned(text: str, who: Mention, gap: str, state: PersonState) -> PersonStat
 
 def _subjects(text: str, cue: int, people: list[Mention], *, only: bool) -> Iterator[Mention]:
     """Yield the person whose verb stands at ``cue``, and those joined to them by "and"."""
-    for i in range(len(people) - 1, -1, -1):
-        who = people[i]
+    for index in range(len(people) - 1, -1, -1):
+        who = people[index]
         if who.end > cue or _only_speaks(text, who, cue) or not _fits(text, who, only):
             continue
         if cue - who.end > REACH:
@@ -338,11 +340,11 @@ def _subjects(text: str, cue: int, people: list[Mention], *, only: bool) -> Iter
             and who.name
             and " " not in who.name
             and not word_set("states.of_several").isdisjoint(parts)
-            and i == 0
+            and index == 0
         ):
             return
         yield who
-        yield from _joined(text, people[:i], who, only)
+        yield from _joined(text, people[:index], who, only)
         return
 
 
@@ -353,7 +355,11 @@ def _carriers(gap: str) -> list[str] | None:
     for aside in _ASIDES:
         told = pattern("states.comma_who").sub(" ", aside.sub(" ", gap)).replace("’", "'").lower()
         parts = re.findall(r"[a-z']+", told)
-        if len(parts) <= GAP_WORDS and not re.search(r"[.;:“”\"]", told) and all(p in words("aux") for p in parts):
+        if (
+            len(parts) <= GAP_WORDS
+            and not re.search(r"[.;:“”\"]", told)
+            and all(part in words("aux") for part in parts)
+        ):
             return parts
     return None
 
@@ -372,10 +378,10 @@ def _joins(gap: str) -> bool:
     >>> _joins(" and the river engineer "), _joins(" and the army held ")
     (True, False)
     """
-    m = pattern("states.join").fullmatch(gap)
-    if m is None:
+    match = pattern("states.join").fullmatch(gap)
+    if match is None:
         return False
-    roles = m.group("role").replace(".", "").lower().split()
+    roles = match.group("role").replace(".", "").lower().split()
     return not roles or roles[-1] in words("role") | words("title") | words("honorific")
 
 
@@ -420,19 +426,19 @@ def _objects(text: str, end: int, people: list[Mention], only: bool) -> Iterator
 def _near_objects(text: str, end: int, people: list[Mention], only: bool) -> Iterator[Mention]:
     """Yield the person right after "I saw" or "nothing has been heard of", and those joined to them."""
     after = [
-        p
-        for p in people
-        if end <= p.start <= end + REACH
-        and (p.sure or only)
-        and text[p.start : p.end].lower() not in word_set("states.he")
+        person
+        for person in people
+        if end <= person.start <= end + REACH
+        and (person.sure or only)
+        and text[person.start : person.end].lower() not in word_set("states.he")
     ]
-    for i, who in enumerate(after):
-        gap = text[after[i - 1].end : who.start] if i else text[end : who.start]
+    for number, who in enumerate(after):
+        gap = text[after[number - 1].end : who.start] if number else text[end : who.start]
         if not _in_own_words(who, end - 1):
             return
         if not (
             _joins(gap)
-            if i
+            if number
             else pattern("states.at_once").fullmatch(gap) and not pattern("states.not_object").search(gap)
         ) or pattern("states.as_or_owner").match(text[who.end :]):
             return
@@ -460,11 +466,11 @@ def _owners(text: str, start: int, end: int, people: list[Mention], only: bool) 
 def _doubted(text: str, sentence: Span, people: list[Mention], days: Sequence[Day]) -> Iterator[Finding]:
     """Yield a denial of where somebody is: "We do not think he is in Syria"."""
     for who in people:
-        if not who.name or (m := pattern("states.is_at").match(text, who.end)) is None:
+        if not who.name or (match := pattern("states.is_at").match(text, who.end)) is None:
             continue
         before = text[max(sentence.start, who.start - 60) : who.start]
         if pattern("states.doubt").search(before) or pattern("states.denial").search(before):
-            yield _finding(who, "whereabouts denied", _dated(text, days, sentence, who.start, m.end()))
+            yield _finding(who, "whereabouts denied", _dated(text, days, sentence, who.start, match.end()))
 
 
 # --- when -----------------------------------------------------------------------------------------------------
@@ -477,13 +483,13 @@ def _dated(text: str, days: Sequence[Day], sentence: Span, start: int, end: int,
     ``told``: the state is one of the day on which it was told ("said alive"); of others the day of the telling says nothing
     ("said on Friday that Haddad was killed").
     """
-    after = next((d for d in days if max(end, sentence.start) <= d.quote.start < sentence.end), None)
+    after = next((day for day in days if max(end, sentence.start) <= day.quote.start < sentence.end), None)
     if after is not None and (
         pattern("states.elsewhere").search(text[end : after.quote.start])
         or (not told and _telling().search(text[end : after.quote.start]))
     ):
         after = None  # and none behind it, which has the same words before it
-    before = next((d for d in reversed(days) if _dates_before(text, sentence, d, start, told=told)), None)
+    before = next((each for each in reversed(days) if _dates_before(text, sentence, each, start, told=told)), None)
     if after is not None and (before is None or after.quote.start - end <= start - before.quote.end):
         return prefix(after)
     return prefix(before) if before is not None else None
@@ -526,9 +532,9 @@ def prefix(day: Day) -> str | None:
     """
     if day.value is None or day.start is None:
         return None
-    if m := re.match(r"\d{4}-\d\d-\d\d|\d{4}-\d\d(?!\d)", day.value):
-        return m.group()
+    if match := re.match(r"\d{4}-\d\d-\d\d|\d{4}-\d\d(?!\d)", day.value):
+        return match.group()
     if day.end is not None and day.start[:7] == day.end[:7]:
         return day.start[:7]
-    m = re.match(r"\d{4}", day.value)
-    return m.group() if m else None
+    match = re.match(r"\d{4}", day.value)
+    return match.group() if match else None

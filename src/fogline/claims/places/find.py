@@ -96,32 +96,32 @@ def read(
 def _places(text: str, found: Iterable[Found], actors: Iterable[Actor]) -> Iterator[Place]:
     """Yield those of what was found that are sure enough and no actor's name."""
     taken = np.zeros(len(text) + 1, dtype=bool)
-    for a in actors:
-        if (a.actor_id or a.quote.exact[:1].isupper()) and a.kind not in ("state", "official"):
-            taken[a.quote.start : a.quote.end] = True
+    for actor in actors:
+        if (actor.actor_id or actor.quote.exact[:1].isupper()) and actor.kind not in ("state", "official"):
+            taken[actor.quote.start : actor.quote.end] = True
     for f in found:
         if (f.score > SURE or not f.candidates) and not _acts(f, taken, text):
             yield _place(text, f)
 
 
-def _acts(f: Found, taken: NDArray[np.bool_], text: str) -> bool:
+def _acts(found: Found, taken: NDArray[np.bool_], text: str) -> bool:
     """Tell whether the words are an actor's; a country that acts ("Turkey said") is both."""
-    if f.relation == "held" or (not taken[f.start] and not taken[f.end - 1]):
+    if found.relation == "held" or (not taken[found.start] and not taken[found.end - 1]):
         return False
-    alone = not taken[max(0, f.start - 1)] and not taken[min(len(text), f.end)]
-    return not (alone and f.candidates and f.candidates[0].kind == "country")
+    alone = not taken[max(0, found.start - 1)] and not taken[min(len(text), found.end)]
+    return not (alone and found.candidates and found.candidates[0].kind == "country")
 
 
-def _place(text: str, f: Found) -> Place:
-    q = quote(text, Span(f.start, f.end))
-    ids = tuple(dict.fromkeys(c.place_id for c in f.candidates[:KEPT]))
-    if not f.candidates or f.relation == "border":
-        return Place(q.exact, q.exact, None, None, None, 5 if f.relation else None, q, ids)
-    best = f.candidates[0]
+def _place(text: str, found: Found) -> Place:
+    q = quote(text, Span(found.start, found.end))
+    ids = tuple(dict.fromkeys(candidate.place_id for candidate in found.candidates[:KEPT]))
+    if not found.candidates or found.relation == "border":
+        return Place(q.exact, q.exact, None, None, None, 5 if found.relation else None, q, ids)
+    best = found.candidates[0]
     precision = best.precision
-    if f.relation == "near":
+    if found.relation == "near":
         precision = max(2, precision)
-    elif f.relation in ("between", "bank") or (f.relation == "part" and best.kind == "country"):
+    elif found.relation in ("between", "bank") or (found.relation == "part" and best.kind == "country"):
         precision = 5
     return Place(best.name, q.exact, best.place_id, best.lat, best.lon, precision, q, ids)
 
@@ -143,13 +143,14 @@ def _found(document: Document, context: Context | None, *, demonyms: bool, embed
     outlet, domain = _outlet(context)
     home = context.home if context and context.home else _own_home(senses, outlet, domain, model)
     resolve.resolve(senses, (model.first, model.second), home, outlet, domain)
-    campaigns = {m.folded for m in kept if "p:operation" in m.features}
+    campaigns = {each.folded for each in kept if "p:operation" in each.features}
     found = [
-        Found(m.start, m.end, tuple(ranked), m.score, _relation(text, words, m))
-        for s in senses
-        if (ranked := s.ranked)
-        for m in s.mentions
-        if (demonyms or not ranked[0].people) and (embedded or not (_in_other_name(m) or m.folded in campaigns))
+        Found(mention.start, mention.end, tuple(ranked), mention.score, _relation(text, words, mention))
+        for sense in senses
+        if (ranked := sense.ranked)
+        for mention in sense.mentions
+        if (demonyms or not ranked[0].people)
+        and (embedded or not (_in_other_name(mention) or mention.folded in campaigns))
     ]
     found += [Found(m.start, m.end, (), 0.0) for m in known if m.road]
     found += _beside(text, words, known, senses, found)
@@ -180,13 +181,13 @@ def _beside(
 ) -> list[Found]:
     """Return names that no list knows, guessed by their consonants where the dispatch is about the country, and held areas."""
     extra = []
-    countries: Counter[str] = Counter(s.ranked[0].country for s in senses)
-    about = {c for c, n in countries.items() if c and n >= GUESS_SHARE * len(senses)}
-    for i, j in unlisted.unlisted(words, known):
-        start = words[i - 1].start if words[i].gap == "-" and not words[i - 1].cap else words[i].start
+    countries: Counter[str] = Counter(sense.ranked[0].country for sense in senses)
+    about = {key for key, value in countries.items() if key and value >= GUESS_SHARE * len(senses)}
+    for index, j in unlisted.unlisted(words, known):
+        start = words[index - 1].start if words[index].gap == "-" and not words[index - 1].cap else words[index].start
         guessed = names.of_skeleton(text[start : words[j].end]) if about else ()
-        fits = tuple(sorted((c for c in guessed if c.country in about), key=lambda c: (-c.pop, c.place_id)))
-        extra.append(Found(start, words[j].end, fits if len({c.admin1 for c in fits}) == 1 else (), SURE + 1))
+        fits = tuple(sorted((each for each in guessed if each.country in about), key=lambda c: (-c.pop, c.place_id)))
+        extra.append(Found(start, words[j].end, fits if len({fit.admin1 for fit in fits}) == 1 else (), SURE + 1))
     named = Cover(Span(f.start, f.end) for f in (*found, *extra))
     for start, end in unlisted.held_areas(text):
         if not named.touches(Span(start, end)):
@@ -248,7 +249,7 @@ def _cast(
     top = np.zeros(len(senses), dtype=np.int64)
     for row in np.argsort(share, kind="stable"):  # the last one written is the largest
         top[table.of[row]] = row
-    local = [_local(table.rows[r]) for r in top.tolist()]
+    local = [_local(table.rows[each]) for each in top.tolist()]
     for c, s, at in zip(table.rows, flat.tolist(), table.of.tolist(), strict=True):
         if local[at] and s > 0.01 and c.lat is not None and c.kind not in _FAR:
             name = senses[at].mentions[0].folded
@@ -280,10 +281,12 @@ def _densest(
     if not strongest:
         return None
     ordered = sorted(strongest, key=lambda v: (v[0][0], v[0][1].place_id))  # one name's candidates side by side
-    lat = np.radians([c.lat or 0.0 for (_, c), _ in ordered])
+    lat = np.radians([each.lat or 0.0 for (_, each), _ in ordered])
     lon = np.radians([c.lon or 0.0 for (_, c), _ in ordered])
     pull = np.exp(-resolve.km(lat[:, None], lon[:, None], lat, lon) / 60) * np.sqrt([v for _, v in ordered])
-    begins = [i for i, ((name, _), _) in enumerate(ordered) if i == 0 or name != ordered[i - 1][0][0]]
+    begins = [
+        number for number, ((name, _), _) in enumerate(ordered) if number == 0 or name != ordered[number - 1][0][0]
+    ]
     near = np.maximum.reduceat(pull, begins, axis=1).sum(axis=1)  # a name counts once, by its nearest candidate
     town = np.array([c.kind != "admin1" for (_, c), _ in ordered])
     best = int(np.argmax(near * town))
@@ -316,7 +319,9 @@ def _kept(text: str, words: Sequence[Token], model: _Model) -> tuple[list[Mentio
     known = m_.mentions(text, words)
     m_.contained(text, known)
     m_.describe(text, words, known)
-    about: Counter[str] = Counter(m.candidates[0].country for m in known if not m.road and m.candidates[0].listed)
+    about: Counter[str] = Counter(
+        each.candidates[0].country for each in known if not each.road and each.candidates[0].listed
+    )
     for m in known:
         if not m.road:
             m.score = (
@@ -363,7 +368,7 @@ class _Model:
     second: Array
 
     def score(self, features: Sequence[str]) -> float:
-        return sum(self.mention.get(f, 0.0) for f in features)
+        return sum(self.mention.get(feature, 0.0) for feature in features)
 
 
 @functools.cache
@@ -373,7 +378,7 @@ def _model() -> _Model:
 
 def model_of(data: Mapping[str, Any]) -> _Model:
     """Return the two linear models of weights/places.json; features unknown to the file weigh nothing."""
-    second = np.array([float(data["sense"].get(f, 0.0)) for f in resolve.FEATURES])
+    second = np.array([float(data["sense"].get(each, 0.0)) for each in resolve.FEATURES])
     first = np.array([float(data["sense_alone"].get(f, 0.0)) for f in resolve.FEATURES[: resolve.FIRST_PASS]])
     return _Model(data["mention"], first, second)
 

@@ -46,18 +46,20 @@ def mentions(text: str, words: Sequence[Token]) -> list[Mention]:
     """Return all names of the dispatch that some list knows, the longest first come; none overlaps another."""
     found: list[Mention] = []
     article, halves = word_set("places.article"), word_set("places.halves")
-    i, n = 0, len(words)
-    while i < n:
-        w = words[i]
-        if not w.cap and not (w.low in article and i + 1 < n and words[i + 1].cap and words[i + 1].gap in ("-", "- ")):
-            i += 1
+    index, count = 0, len(words)
+    while index < count:
+        word = words[index]
+        if not word.cap and not (
+            word.low in article and index + 1 < count and words[index + 1].cap and words[index + 1].gap in ("-", "- ")
+        ):
+            index += 1
             continue
-        m = _longest(text, words, i)
+        m = _longest(text, words, index)
         if m is None:
-            i = _past_run(words, i) if w.low in halves else i + 1
+            index = _past_run(words, index) if word.low in halves else index + 1
         else:
             found.append(m)
-            i = m.last + 1
+            index = m.last + 1
     return found
 
 
@@ -84,19 +86,19 @@ def _longest(text: str, words: Sequence[Token], i: int) -> Mention | None:
     """Return the longest known name that begins at ``i``; a street or a feature named after a place is taken whole."""
     reach = _reach(words, i)
     if (road := _road(text, words, i)) is not None:
-        listed = tuple(c for c in names.of_key(gazetteer.key(text[road.start : road.end])) if c.listed)
+        listed = tuple(each for each in names.of_key(gazetteer.key(text[road.start : road.end])) if each.listed)
         return (
             dataclasses.replace(road, candidates=listed, road=False, folded=gazetteer.key(text[road.start : road.end]))
             if listed
             else road
         )
-    for j in range(reach, i - 1, -1):
-        folded = gazetteer.key(text[words[i].start : words[j].end])
+    for later in range(reach, i - 1, -1):
+        folded = gazetteer.key(text[words[i].start : words[later].end])
         found = names.of_key(folded)
         if found and _articled(words, i):
             found = tuple(c for c in found if c.listed or c.country in names.OF_ARABIC)
-        if found and (kept := _usable(text, words, i, j, found)) and not _overreaches(words, i, j, kept):
-            return _with_feature(text, words, i, j, folded, kept)
+        if found and (kept := _usable(text, words, i, later, found)) and not _overreaches(words, i, later, kept):
+            return _with_feature(text, words, i, later, folded, kept)
     if (
         i
         and words[i].cap
@@ -126,11 +128,11 @@ def _overreaches(words: Sequence[Token], i: int, j: int, found: tuple[Candidate,
     if i == j and last in word_set("places.halves") and _goes_on(words, i):
         return True  # "Tell | Rumman"
     if i == j:
-        return not any(c.listed for c in found) and bool(_classes(last) & _GENERIC) and not _named_so(words, i)
+        return not any(each.listed for each in found) and bool(_classes(last) & _GENERIC) and not _named_so(words, i)
     after = words[j + 1] if j + 1 < len(words) else None
     goes_on = after is not None and after.gap in (" ", "-") and after.cap
     if last in word_set("places.city") and (goes_on or not any(c.own and c.kind == "town" for c in found)):
-        return bool(names.of_key(gazetteer.key(" ".join(w.text for w in words[i:j]))))
+        return bool(names.of_key(gazetteer.key(" ".join(word.text for word in words[i:j]))))
     if goes_on and not any(c.listed for c in found):
         if "body" in _classes(last) or last in word_set("places.body_ends"):
             return last not in word_set("places.county") and bool(
@@ -164,18 +166,18 @@ def _road(text: str, words: Sequence[Token], i: int) -> Mention | None:
     """Return streets and numbered roads ("Main Street", "North Cooper Street", "Highway 19"): places of
     their own in no list.
     """
-    w = words[i]
+    word = words[i]
     if (
-        w.low in word_set("places.road_lines")
+        word.low in word_set("places.road_lines")
         and i + 1 < len(words)
         and words[i + 1].gap in (" ", "-")
         and words[i + 1].text.isdecimal()
     ):
-        if w.low not in word_set("places.hyphened_roads") or words[i + 1].gap == "-":
-            return Mention(w.start, words[i + 1].end, i, i + 1, "", (), road=True)
+        if word.low not in word_set("places.hyphened_roads") or words[i + 1].gap == "-":
+            return Mention(word.start, words[i + 1].end, i, i + 1, "", (), road=True)
         return None
     k = i
-    if w.low in word_set("places.no_road"):
+    if word.low in word_set("places.no_road"):
         return None
     while k + 1 < len(words) and k - i < 4 and words[k + 1].gap in (" ", "-", ". "):
         if not words[k + 1].cap and not words[k + 1].text[0].isdecimal():
@@ -215,7 +217,7 @@ def _with_feature(
         and after.cap
         and after.low in word_set("places.features")
         and not _capital_after(words, j + 1)
-        and not any(c.people or (c.listed and c.kind in ("country", "admin1")) for c in found)
+        and not any(each.people or (each.listed and each.kind in ("country", "admin1")) for each in found)
     ):
         return Mention(words[i].start, after.end, i, j + 1, folded + " " + after.low, found, feature=True)
     before = words[i - 1] if i else None
@@ -240,7 +242,9 @@ def _end(text: str, words: Sequence[Token], i: int, j: int) -> int:
 @functools.cache
 def _abbreviations() -> frozenset[str]:
     found = {
-        r["press"].rstrip(".").lower() for r in lexicon.rows("state_abbreviations.csv") if r["press"].endswith(".")
+        row["press"].rstrip(".").lower()
+        for row in lexicon.rows("state_abbreviations.csv")
+        if row["press"].endswith(".")
     }
     return word_set("places.more_abbreviations") | found
 
@@ -253,12 +257,12 @@ def _reach(words: Sequence[Token], i: int) -> int:
     or small inner words.
     """
     j = i
-    for k in range(i + 1, min(i + LONGEST, len(words))):
-        if words[k].gap not in _JOINS:
+    for step in range(i + 1, min(i + LONGEST, len(words))):
+        if words[step].gap not in _JOINS:
             break
-        if words[k].cap:
-            j = k
-        elif words[k].low not in word_set("places.inner"):
+        if words[step].cap:
+            j = step
+        elif words[step].low not in word_set("places.inner"):
             break
     return j
 
@@ -270,7 +274,7 @@ def _usable(text: str, words: Sequence[Token], i: int, j: int, found: tuple[Cand
     first = words[i]
     printed = text[first.start : words[j].end]
     if i == j and len(printed) < 4:
-        stopped = text[first.end : first.end + 1] == "." and any(c.short for c in found)
+        stopped = text[first.end : first.end + 1] == "." and any(each.short for each in found)
         if not (printed.isupper() or "." in printed or stopped) and len(printed) < 3:
             return ()
         if printed.isupper() and len(printed) <= 3 and "." not in printed:
@@ -291,7 +295,7 @@ def _usable(text: str, words: Sequence[Token], i: int, j: int, found: tuple[Cand
 @functools.cache
 def _family() -> frozenset[str]:
     return frozenset(
-        w for r in lexicon.rows("personal_names.csv") if r["class"] == "family" for w in r["words"].split()
+        each for row in lexicon.rows("personal_names.csv") if row["class"] == "family" for each in row["words"].split()
     )
 
 
@@ -300,8 +304,8 @@ _NONE: frozenset[str] = frozenset()
 
 def describe(text: str, words: Sequence[Token], found: Sequence[Mention]) -> None:
     """Fill in the features of each mention."""
-    small = frozenset(w.low for w in words if not w.cap)
-    count: Counter[str] = Counter(m.folded for m in found)
+    small = frozenset(word.low for word in words if not word.cap)
+    count: Counter[str] = Counter(each.folded for each in found)
     inside: Counter[str] = Counter()
     person: Counter[str] = Counter()
     found = [m for m in found if not m.road]
@@ -345,7 +349,7 @@ def _before(words: Sequence[Token], m: Mention) -> list[str]:
     """Return what stands before: the head of a sentence or quote, or words by class, punctuation, capitals."""
     before = words[m.first - 1] if m.first else None
     gap = words[m.first].gap
-    if before is None or any(c in gap for c in '.!?\n"“”'):
+    if before is None or any(each in gap for each in '.!?\n"“”'):
         return ["p:start", "p:quote"] if any(c in gap for c in '"“”') else ["p:start"]
     f = [f"p:{c}" for c in _classes(before.low)] or ["p:other"]
     if "," in gap:
@@ -373,7 +377,7 @@ def _after(words: Sequence[Token], m: Mention) -> list[str]:
         return ["n:end"]
     gap = after.gap
     if gap in (" ", "\u00a0", "\n"):
-        f = [f"n:{c}" for c in _classes(after.low)] or ["n:other"]
+        f = [f"n:{each}" for each in _classes(after.low)] or ["n:other"]
         return [*f, "n:cap", *_run_after(words, m)] if after.cap else f
     if gap.startswith("-"):
         return ["n:hyphen"]
@@ -403,9 +407,9 @@ def _shape(text: str, m: Mention, small: frozenset[str]) -> list[str]:
     if best.listed:
         f.append("listed:people" if best.people else "listed")
     else:
-        pop = max(c.pop for c in m.candidates)
+        pop = max(candidate.pop for candidate in m.candidates)
         f.append(f"pop:{int(pop) // 3}")
-        f.append("own" if any(c.own for c in m.candidates) or not m.folded.isascii() else "alternate")
+        f.append("own" if any(each.own for each in m.candidates) or not m.folded.isascii() else "alternate")
         f.append(f"many:{min(4, len(m.candidates).bit_length())}")
     if printed.isupper() and len(printed) > 3:
         f.append("upper")
@@ -430,10 +434,10 @@ def _shape(text: str, m: Mention, small: frozenset[str]) -> list[str]:
 
 def _run_before(words: Sequence[Token], m: Mention) -> list[str]:
     """Return the capitals that stand right before the mention."""
-    k = m.first - 1
-    while k > 0 and words[k].gap == " " and words[k - 1].cap and m.first - k < 4:
-        k -= 1
-    f = [f"runb:{c}" for c in _classes(words[k].low) if c != "not_place"]
+    step = m.first - 1
+    while step > 0 and words[step].gap == " " and words[step - 1].cap and m.first - step < 4:
+        step -= 1
+    f = [f"runb:{each}" for each in _classes(words[step].low) if each != "not_place"]
     before = words[m.first - 1].low
     if before in names.given_names() or (len(before) == 1 and words[m.first - 1].cap):
         f.append("run:given")
@@ -444,10 +448,10 @@ def _run_before(words: Sequence[Token], m: Mention) -> list[str]:
 
 def _run_after(words: Sequence[Token], m: Mention) -> list[str]:
     """Return the capitals that follow the mention: their last word says what the whole is."""
-    k = m.last + 1
-    while k + 1 < len(words) and words[k + 1].gap == " " and words[k + 1].cap and k - m.last < 5:
-        k += 1
-    f = [f"head:{c}" for c in _classes(words[k].low)] or ["head:other"]
+    step = m.last + 1
+    while step + 1 < len(words) and words[step + 1].gap == " " and words[step + 1].cap and step - m.last < 5:
+        step += 1
+    f = [f"head:{each}" for each in _classes(words[step].low)] or ["head:other"]
     after = words[m.last + 1].low
     if after in names.given_names():
         f.append("after:given")
@@ -458,7 +462,7 @@ def _run_after(words: Sequence[Token], m: Mention) -> list[str]:
 
 def contained(text: str, found: Sequence[Mention]) -> None:
     """Marks "Paris, Texas" and "Hajin in Deir Ezzor province": the later name may hold the earlier one."""
-    by_first = {m.first: m for m in found}
+    by_first = {each.first: each for each in found}
     for m in found:
         if m.road:
             continue

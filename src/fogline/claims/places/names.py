@@ -58,16 +58,16 @@ def candidates(name: str) -> tuple[Candidate, ...]:
 def of_key(folded: str) -> tuple[Candidate, ...]:
     """As :func:`candidates`, for a folded name."""
     listed = _listed(folded)
-    known = {c.place_id for c in listed}
+    known = {each.place_id for each in listed}
     rows = [_of_row(r) for r in gazetteer.lookup_key(folded) if _of_row(r).place_id not in known]
-    rows = [r for r in rows if not any(_same(r, c) for c in listed)]
+    rows = [row for row in rows if not any(_same(row, c) for c in listed)]
     rows.sort(key=lambda c: (-c.pop, c.place_id))
     return (*listed, *rows[:MOST])
 
 
 def of_skeleton(name: str) -> tuple[Candidate, ...]:
     """Return candidates in countries of Arabic script by the consonants of ``name`` alone: a guess."""
-    return tuple(_of_row(r) for r in gazetteer.lookup_skeleton(name))
+    return tuple(_of_row(each) for each in gazetteer.lookup_skeleton(name))
 
 
 def _of_row(r: gazetteer.Row) -> Candidate:
@@ -95,7 +95,9 @@ OF_ARABIC = _ARABIC | {"AE", "BH", "DJ", "DZ", "IL", "IR", "KW", "MA", "MR", "OM
 @functools.cache
 def given_names() -> frozenset[str]:
     """Return common given names (personal_names.csv), in small letters."""
-    return frozenset(w for r in lexicon.rows("personal_names.csv") if r["class"] == "given" for w in r["words"].split())
+    return frozenset(
+        each for row in lexicon.rows("personal_names.csv") if row["class"] == "given" for each in row["words"].split()
+    )
 
 
 # A candidate with the names that it is listed under.
@@ -145,9 +147,9 @@ def _places_by_name() -> dict[str, list[int]]:
 
 def _keys(names: Iterable[str], country: str) -> Iterable[str]:
     """Return the folded names of a place, each once; where the article is Arabic, without it too."""
-    keys = [gazetteer.key(n) for n in names if n]
+    keys = [gazetteer.key(name) for name in names if name]
     if country in _ARABIC:
-        keys += [k.removeprefix("al ") for k in keys if len(k) > 7]
+        keys += [key.removeprefix("al ") for key in keys if len(key) > 7]
     return dict.fromkeys(keys)
 
 
@@ -155,15 +157,15 @@ def _keys(names: Iterable[str], country: str) -> Iterable[str]:
 def _peoples() -> dict[str, list[str]]:
     """Return the folded names of the places whose people a folded word names ("Kurds")."""
     found: dict[str, list[str]] = {}
-    for r in lexicon.rows("peoples.csv"):
-        found.setdefault(gazetteer.key(r["word"]), []).append(gazetteer.key(r["place"]))
+    for row in lexicon.rows("peoples.csv"):
+        found.setdefault(gazetteer.key(row["word"]), []).append(gazetteer.key(row["place"]))
     return found
 
 
 def _overlay(file: str) -> Iterable[_Listed]:
-    for r in lexicon.rows(file):
-        spellings = [r["name"], *r["other_names"].split(";")]
-        yield _Listed(spellings, r["country"], functools.cache(functools.partial(_place, r, file, spellings)))
+    for row in lexicon.rows(file):
+        spellings = [row["name"], *row["other_names"].split(";")]
+        yield _Listed(spellings, row["country"], functools.cache(functools.partial(_place, row, file, spellings)))
 
 
 def _place(r: Mapping[str, str], file: str, spellings: list[str]) -> list[_Named]:
@@ -174,11 +176,11 @@ def _place(r: Mapping[str, str], file: str, spellings: list[str]) -> list[_Named
     capital = file == "world_places.csv" and kind == "town"  # "Washington" is spoken of as a state is
     kind_pop = 22.0 if capital else _SIZE.get(kind, 16.0)
     pop = max(kind_pop, _people(r["name"], lat, lon) if kind == "town" else 0.0)
-    c = Candidate(
+    candidate = Candidate(
         place_id, r["name"], kind, r["country"], r["admin1"], "", lat, lon, pop, True, True, int(r["precision"])
     )
-    province = _namesake(c) if kind == "town" else None
-    return [(spellings, c), *([(spellings, province)] if province is not None else [])]
+    province = _namesake(candidate) if kind == "town" else None
+    return [(spellings, candidate), *([(spellings, province)] if province is not None else [])]
 
 
 def _people(name: str, lat: float, lon: float) -> float:
@@ -192,37 +194,37 @@ def _people(name: str, lat: float, lon: float) -> float:
 def _namesake(town: Candidate) -> Candidate | None:
     """Return the first-level division named after a town, spelled in as many ways ("Deir Ezzor province")."""
     rows = gazetteer.lookup_skeleton(town.name)
-    same = [r for r in rows if r.kind == "admin1" and r.admin1 == town.admin1]
+    same = [row for row in rows if row.kind == "admin1" and row.admin1 == town.admin1]
     return dataclasses.replace(_of_row(same[0]), pop=min(town.pop, same[0].pop) - 1, listed=True) if same else None
 
 
 def _indexed(name: str, admin1: str) -> gazetteer.Row | None:
-    rows = [r for r in gazetteer.lookup(name) if r.kind == "admin1" and r.admin1 == admin1]
+    rows = [each for each in gazetteer.lookup(name) if each.kind == "admin1" and each.admin1 == admin1]
     return rows[0] if rows else None
 
 
 def _countries() -> Iterable[_Listed]:
-    for r in lexicon.rows("nationalities.csv"):
+    for row in lexicon.rows("nationalities.csv"):
         names, people = (
-            [r["country"], *r["other_names"].split(";")],
-            [*r["adjectives"].split(";"), *r["people"].split(";")],
+            [row["country"], *row["other_names"].split(";")],
+            [*row["adjectives"].split(";"), *row["people"].split(";")],
         )
-        yield _Listed([*names, *people], r["iso"], functools.cache(functools.partial(_country, r, names, people)))
+        yield _Listed([*names, *people], row["iso"], functools.cache(functools.partial(_country, row, names, people)))
 
 
 def _country(r: Mapping[str, str], names: list[str], people: list[str]) -> list[_Named]:
-    rows = [x for x in gazetteer.lookup(r["country"]) if x.kind == "country" and x.country == r["iso"]]
+    rows = [each for each in gazetteer.lookup(r["country"]) if each.kind == "country" and each.country == r["iso"]]
     lat, lon = (rows[0].lat, rows[0].lon) if rows else (None, None)
-    c = Candidate(f"iso:{r['iso']}", r["country"], "country", r["iso"], "", "", lat, lon, 24.0, True, True, 6)
-    return [(names, c), (people, dataclasses.replace(c, people=True))]
+    candidate = Candidate(f"iso:{r['iso']}", r["country"], "country", r["iso"], "", "", lat, lon, 24.0, True, True, 6)
+    return [(names, candidate), (people, dataclasses.replace(candidate, people=True))]
 
 
 def _states() -> Iterable[_Listed]:
-    for r in lexicon.rows("state_abbreviations.csv"):
-        names, people = [r["name"], *r["other_names"].split(";")], r["people"].split(";")
-        every = [*names, *people, r["press"], r["postal"]]
-        country = r["admin1"].split(".")[0]
-        yield _Listed(every, country, functools.cache(functools.partial(_state, r, country, names, people)))
+    for row in lexicon.rows("state_abbreviations.csv"):
+        names, people = [row["name"], *row["other_names"].split(";")], row["people"].split(";")
+        every = [*names, *people, row["press"], row["postal"]]
+        country = row["admin1"].split(".")[0]
+        yield _Listed(every, country, functools.cache(functools.partial(_state, row, country, names, people)))
 
 
 def _state(r: Mapping[str, str], country: str, names: list[str], people: list[str]) -> list[_Named]:
@@ -249,6 +251,6 @@ def slug(name: str) -> str:
 def cue_classes() -> dict[str, frozenset[str]]:
     """Return classes of cue words (place_cues.csv), by word in small letters."""
     found: dict[str, set[str]] = {}
-    for r in words_of("place_cues.csv"):
-        found.setdefault(r["word"], set()).add(r["class"])
-    return {k: frozenset(v) for k, v in found.items()}
+    for row in words_of("place_cues.csv"):
+        found.setdefault(row["word"], set()).add(row["class"])
+    return {key: frozenset(value) for key, value in found.items()}

@@ -55,12 +55,12 @@ class Sense:
     def ranked(self) -> list[Candidate]:
         """Return candidates, best first; order of place id between equals."""
         order = sorted(range(len(self.candidates)), key=lambda i: (-self.scores[i], self.candidates[i].place_id))
-        ranked = [self.candidates[i] for i in order]
+        ranked = [self.candidates[each] for each in order]
         best = ranked[0]
         if best.people or best.kind in self.hint or best.kind not in ("admin1", "admin2"):
             return ranked
         # A bare name is the town, not the district or province that is named after it.
-        towns = (i for i, c in enumerate(ranked) if c.kind in ("town", "hamlet") and _stands_for(c, best))
+        towns = (number for number, c in enumerate(ranked) if c.kind in ("town", "hamlet") and _stands_for(c, best))
         at = next(towns, 0)
         return [ranked[at], *ranked[:at], *ranked[at + 1 :]]
 
@@ -100,7 +100,7 @@ def senses(found: Sequence[Mention]) -> list[Sense]:
         sense.container = m.inside.candidates if m.inside else ()
         sense.hint = sense.hint or m.kind_hint
     for (folded, people), group in bare.items():
-        same = [s for (f, _, p), s in by_key.items() if f == folded and p == people]
+        same = [value for (each, _, p), value in by_key.items() if each == folded and p == people]
         if same:  # a bare name later means the one that was introduced with its state
             same[0].mentions += group
         else:
@@ -126,11 +126,11 @@ class Table:
 
 def table(found: Sequence[Sense]) -> Table:
     """Return the candidates of all senses, side by side."""
-    rows = tuple(c for s in found for c in s.candidates)
+    rows = tuple(candidate for each in found for candidate in each.candidates)
     of = np.repeat(np.arange(len(found)), [len(s.candidates) for s in found])
     countries: dict[str, int] = {"": 0}
     divisions: dict[str, int] = {"": 0}
-    country = np.array([countries.setdefault(c.country, len(countries)) for c in rows], dtype=np.int64)
+    country = np.array([countries.setdefault(row.country, len(countries)) for row in rows], dtype=np.int64)
     admin1 = np.array([divisions.setdefault(c.admin1, len(divisions)) for c in rows], dtype=np.int64)
     lat = np.radians(np.array([c.lat or 0.0 for c in rows]))
     lon = np.radians(np.array([c.lon or 0.0 for c in rows]))
@@ -149,28 +149,28 @@ def km(lat1: Any, lon1: Any, lat2: Any, lon2: Any) -> Any:
     return 2 * EARTH * np.arcsin(np.sqrt(np.minimum(1.0, h)))
 
 
-def prior(found: Sequence[Sense], t: Table, outlet: str) -> Array:
+def prior(found: Sequence[Sense], table: Table, outlet: str) -> Array:
     """Return features that need no other name: one row a candidate, zeros where the second pass writes."""
-    x = np.zeros((len(t.rows), len(FEATURES)))
+    x = np.zeros((len(table.rows), len(FEATURES)))
     at = 0
     for s in found:
-        top = max(c.pop for c in s.candidates)
-        for c in s.candidates:
-            x[at, :FIRST_PASS] = _prior_row(s, c, top, outlet)
+        top = max(each.pop for each in s.candidates)
+        for candidate in s.candidates:
+            x[at, :FIRST_PASS] = _prior_row(s, candidate, top, outlet)
             at += 1
     return x
 
 
-def _prior_row(s: Sense, c: Candidate, top: float, outlet: str) -> list[float]:
-    held = _held(c, s.container)
-    hint = bool(s.hint) and (c.kind in s.hint.split("|"))
+def _prior_row(sense: Sense, c: Candidate, top: float, outlet: str) -> list[float]:
+    held = _held(c, sense.container)
+    hint = bool(sense.hint) and (c.kind in sense.hint.split("|"))
     division = c.kind in ("country", "admin1")
-    named = bool(outlet) and len(c.name) > 4 and not division and s.mentions[0].folded.replace(" ", "") in outlet
+    named = bool(outlet) and len(c.name) > 4 and not division and sense.mentions[0].folded.replace(" ", "") in outlet
     return [
         c.pop / 10, c.listed, c.own, c.kind == "country", c.kind == "admin1", c.kind == "admin2", c.kind == "town",
-        c.kind == "hamlet", c.pop >= top, (top - c.pop) / 10, len(s.candidates) == 1, max(0.0, c.pop - 17) / 5,
+        c.kind == "hamlet", c.pop >= top, (top - c.pop) / 10, len(sense.candidates) == 1, max(0.0, c.pop - 17) / 5,
         c.pop / 10 * division, held == "admin1", held == "country", held == "admin2", held == "other", hint,
-        bool(s.hint) and not hint, named,
+        bool(sense.hint) and not hint, named,
     ]  # fmt: skip
 
 
@@ -196,21 +196,21 @@ def shares(scores: Array, of: NDArray[np.int64], size: int) -> Array:
     return np.asarray(e / np.bincount(of, e, size)[of])
 
 
-def vote(x: Array, t: Table, share: Array, size: int, home: Home | None, domain: str) -> Array:
+def vote(x: Array, table: Table, share: Array, size: int, home: Home | None, domain: str) -> Array:
     """Write what the other names and the outlet's home say of each candidate."""
     base = FIRST_PASS
-    x[:, base] = _column(share, t.of, t.country, size)
-    x[:, base + 1] = _column(share, t.of, t.admin1, size)
-    x[:, base + 2] = np.minimum(1.5, np.sqrt(_neighbours(t, share))) * t.point
+    x[:, base] = _column(share, table.of, table.country, size)
+    x[:, base + 1] = _column(share, table.of, table.admin1, size)
+    x[:, base + 2] = np.minimum(1.5, np.sqrt(_neighbours(table, share))) * table.point
     if home is not None:
-        off = km(t.lat, t.lon, np.radians(home.lat), np.radians(home.lon))
-        x[:, base + 3] = t.country == t.countries.get(home.country, -1)
-        x[:, base + 4] = t.admin1 == t.divisions.get(home.admin1 or "?", -1)
-        x[:, base + 5] = np.exp(-off / HOME_NEAR) * t.point
-        x[:, base + 6] = np.exp(-off / 300) * t.point
-        x[:, base + 9] = np.log1p(off / 100) * t.point
+        off = km(table.lat, table.lon, np.radians(home.lat), np.radians(home.lon))
+        x[:, base + 3] = table.country == table.countries.get(home.country, -1)
+        x[:, base + 4] = table.admin1 == table.divisions.get(home.admin1 or "?", -1)
+        x[:, base + 5] = np.exp(-off / HOME_NEAR) * table.point
+        x[:, base + 6] = np.exp(-off / 300) * table.point
+        x[:, base + 9] = np.log1p(off / 100) * table.point
     if domain:
-        x[:, base + 7] = t.country == t.countries.get(domain, -1)
+        x[:, base + 7] = table.country == table.countries.get(domain, -1)
     x[:, base + 8] = x[:, base + 2] * x[:, 0]
     x[:, base + 10] = x[:, base + 6] * x[:, FEATURES.index("big")]
     division = x[:, FEATURES.index("country")] + x[:, FEATURES.index("admin1")]
@@ -223,17 +223,17 @@ MOST_VOTERS = 800  # candidates that vote for their neighbourhood, strongest fir
 ROWS = 4096  # candidates weighed against the voters at a time
 
 
-def _neighbours(t: Table, share: Array) -> Array:
+def _neighbours(table: Table, share: Array) -> Array:
     """Return what the candidates of other senses that lie near each candidate weigh together."""
-    voters = np.flatnonzero(t.point & (share > 0.05))
+    voters = np.flatnonzero(table.point & (share > 0.05))
     if len(voters) > MOST_VOTERS:
         voters = np.sort(voters[np.argsort(-share[voters], kind="stable")[:MOST_VOTERS]])
-    lat, lon, of, weight = t.lat[voters], t.lon[voters], t.of[voters], share[voters]
+    lat, lon, of, weight = table.lat[voters], table.lon[voters], table.of[voters], share[voters]
     sums = []
-    for at in range(0, len(t.rows), ROWS):
+    for at in range(0, len(table.rows), ROWS):
         part = slice(at, at + ROWS)
-        near = np.exp(-km(t.lat[part, None], t.lon[part, None], lat, lon) / NEAR) * weight
-        near[t.of[part, None] == of] = 0
+        near = np.exp(-km(table.lat[part, None], table.lon[part, None], lat, lon) / NEAR) * weight
+        near[table.of[part, None] == of] = 0
         sums.append(near.sum(axis=1))
     return np.concatenate(sums)
 
@@ -266,7 +266,7 @@ def resolve(
     for _ in range(2):
         scores = vote(x, t, share, size, home, domain) @ weights[1]
         share = shares(scores, t.of, size)
-    ends = np.cumsum([len(s.candidates) for s in found])
+    ends = np.cumsum([len(each.candidates) for each in found])
     for s, end in zip(found, ends.tolist(), strict=True):
         s.scores = scores[end - len(s.candidates) : end]
     return t, share

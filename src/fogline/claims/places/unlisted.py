@@ -24,14 +24,14 @@ def held_areas(text: str) -> Iterator[tuple[int, int]]:
     [(13, 27)]
     """
     if any(word in text for word in word_set("places.holding")):
-        for m in pattern("places.held").finditer(text):
-            start = m.start()
-            if pattern("places.of_name").match(text, m.end()):
+        for match in pattern("places.held").finditer(text):
+            start = match.start()
+            if pattern("places.of_name").match(text, match.end()):
                 continue
-            first = text[start : m.end()].split(None, 1)[0].lower()
+            first = text[start : match.end()].split(None, 1)[0].lower()
             if "-" not in first and first in word_set("places.small"):
                 start += len(first) + 1
-            yield start, m.end()
+            yield start, match.end()
 
 
 def banks(text: str) -> Iterator[tuple[int, int]]:
@@ -42,27 +42,27 @@ def banks(text: str) -> Iterator[tuple[int, int]]:
     """
     if not any(word in text for word in word_set("places.bank")):
         return iter(())
-    return (m.span() for m in pattern("places.bank").finditer(text))
+    return (match.span() for match in pattern("places.bank").finditer(text))
 
 
 @functools.cache
 def _not_names() -> frozenset[str]:
-    found = {w for w, c in names.cue_classes().items() if c & {"not_place", "title", "body"}}
-    found |= {r["word"] for r in words_of("stop_words.csv")}
+    found = {key for key, value in names.cue_classes().items() if value & {"not_place", "title", "body"}}
+    found |= {row["word"] for row in words_of("stop_words.csv")}
     return frozenset(found)
 
 
 def unlisted(words: Sequence[Token], taken: Iterable[Mention]) -> Iterator[tuple[int, int]]:
     """Yield runs of capitals that no list knows and that stand as a place: token numbers of first and last."""
-    busy = {k for m in taken for k in range(m.first, m.last + 1)}
-    i, n = 1, len(words)
-    while i < n:
-        w = words[i]
-        run = _run(words, i, busy) if w.cap and i not in busy else None
-        if run is not None and (_stands(words, i, run) or _within(words, i, run, busy)):
-            yield i, run
-            i = run
-        i += 1
+    busy = {step for each in taken for step in range(each.first, each.last + 1)}
+    index, count = 1, len(words)
+    while index < count:
+        word = words[index]
+        run = _run(words, index, busy) if word.cap and index not in busy else None
+        if run is not None and (_stands(words, index, run) or _within(words, index, run, busy)):
+            yield index, run
+            index = run
+        index += 1
 
 
 def _run(words: Sequence[Token], i: int, busy: set[int]) -> int | None:
@@ -94,15 +94,15 @@ def _within(words: Sequence[Token], i: int, j: int, busy: set[int]) -> bool:
     inside = j + 2 < len(words) and words[j + 1].low in word_set("places.in")
     if not inside or (words[j + 1].gap, words[j + 2].gap) != (" ", " "):
         return False
-    k = j + 2 + (words[j + 2].low in word_set("places.before_division"))
-    if k not in busy or words[i - 1].low in word_set("places.no_place") or words[i].low in names.given_names():
+    step = j + 2 + (words[j + 2].low in word_set("places.before_division"))
+    if step not in busy or words[i - 1].low in word_set("places.no_place") or words[i].low in names.given_names():
         return False
-    while k in busy:
-        k += 1
+    while step in busy:
+        step += 1
     return (
-        k < len(words)
-        and pattern("places.possessive_gap").fullmatch(words[k].gap) is not None
-        and words[k].low in word_set("places.divisions")
+        step < len(words)
+        and pattern("places.possessive_gap").fullmatch(words[step].gap) is not None
+        and words[step].low in word_set("places.divisions")
     )
 
 

@@ -66,7 +66,7 @@ def pieces(
     channel = _plain(feed.feed.get("title"))
     broken, whole = _broken(feed), _all_read(feed, source)
     note = f"flawed XML, all of it could be read: {_why(feed)}" if broken and whole else None
-    notes = tuple(n for n in (decoded.note, note) if n)
+    notes = tuple(each for each in (decoded.note, note) if each)
     for index, entry in passed.over(enumerate(feed.entries, start=1), path):
         if isinstance(entry, DispatchError):
             yield entry
@@ -103,7 +103,7 @@ def _piece(entry: Any, text: str, index: int, channel: str | None, notes: tuple[
     outlet = _plain(source.get("title")) if source else None
     author = _plain(entry.get("author"))
     # An entry is the same however often the feed is fetched, and another one once its words have changed.
-    made_of = "\x1f".join(str(p) for p in (entry.get("id"), entry.get("link"), entry.get("title"), printed, text))
+    made_of = "\x1f".join(str(each) for each in (entry.get("id"), entry.get("link"), entry.get("title"), printed, text))
     return Piece(
         text=text,
         said_in="markup",
@@ -120,7 +120,7 @@ def _piece(entry: Any, text: str, index: int, channel: str | None, notes: tuple[
 
 def _text(entry: Any) -> str | None:
     """Return the entry's fullest text: its content, else its summary; a flash that is all title is its title."""
-    bodies = [c.get("value") for c in entry.get("content", ())] + [entry.get("summary")]
+    bodies = [each.get("value") for each in entry.get("content", ())] + [entry.get("summary")]
     texts = [t for body in bodies if body and (t := _plain_lines(_whole(body))) is not None]
     return max(texts, key=len) if texts else _plain(entry.get("title"))
 

@@ -108,7 +108,7 @@ def pieces(
     text, large = _article(source)
     if text is None:
         raise Empty(path, "a page without an article")
-    notes = tuple(n for n in (decoded.note, large) if n)
+    notes = tuple(each for each in (decoded.note, large) if each)
     yield Piece(text=text, said_in="markup", notes=notes, **marks(source))
 
 
@@ -244,7 +244,7 @@ def _steps(tree: Any) -> int:
     Trafilatura goes through all paragraphs for each paragraph, through what it kept for each heading at the end, and through a
     block again for each mark in it. Measured with its release 2.3 and lxml 6.1.
     """
-    in_paragraphs = sum(1 for p in tree.iter("p") for _ in p.iter())
+    in_paragraphs = sum(1 for each in tree.iter("p") for _ in each.iter())
     headings = sum(1 for _ in tree.iter("h1", "h2", "h3", "h4", "h5", "h6"))
     return in_paragraphs**2 + 4 * headings**2 + sum(_steps_of(block) for block in tree.iter() if len(block) > _FEW)
 
@@ -272,8 +272,8 @@ def _wrap_loose(tree: Any) -> None:
     """Make a paragraph of a block whose words are sentences beside paragraphs: trafilatura drops what stands in no ``<p>``
     where some does.
     """
-    paragraphs = (p for p in tree.iter("p") if len(p.text_content()) >= _LEAST_LOOSE)
-    with_paragraphs = {p.getparent() for p in paragraphs}
+    paragraphs = (each for each in tree.iter("p") if len(each.text_content()) >= _LEAST_LOOSE)
+    with_paragraphs = {paragraph.getparent() for paragraph in paragraphs}
     for block in list(tree.iter("div", "section", "center", "header")):
         if (
             block.getparent() in with_paragraphs
@@ -393,14 +393,14 @@ def _things(found: Any, *, depth: int) -> Iterator[dict[str, Any]]:
     if isinstance(found, dict):
         kinds = found.get("@type")
         kinds = kinds if isinstance(kinds, list) else [kinds]
-        if any(isinstance(k, str) and k in _DATED_THINGS for k in kinds):
+        if any(isinstance(kind, str) and kind in _DATED_THINGS for kind in kinds):
             yield found
         if depth:
             yield from _things(found.get("@graph"), depth=depth - 1)
 
 
 def _of(named: dict[str, str], names: Iterable[str]) -> list[str]:
-    return [named[n] for n in names if n in named]
+    return [named[name] for name in names if name in named]
 
 
 def _stated(linked: list[dict[str, Any]], key: str) -> list[str]:
@@ -408,16 +408,18 @@ def _stated(linked: list[dict[str, Any]], key: str) -> list[str]:
 
 
 def _names(linked: list[dict[str, Any]], key: str) -> list[str]:
-    values = [v for thing in linked for v in (thing[key] if isinstance(thing.get(key), list) else [thing.get(key)])]
-    names = [v.get("name") if isinstance(v, dict) else v for v in values]
-    return [n for n in names if isinstance(n, str)]
+    values = [
+        each for thing in linked for each in (thing[key] if isinstance(thing.get(key), list) else [thing.get(key)])
+    ]
+    names = [value.get("name") if isinstance(value, dict) else value for value in values]
+    return [name for name in names if isinstance(name, str)]
 
 
 def _times(tree: Any) -> list[str]:
     """Return days in ``<time>``: one marked as the day of publication, or the only one of the article."""
     marked = tree.xpath("//time[@pubdate or @itemprop='datePublished' or contains(@class, 'publish')]/@datetime")
     times = list(tree.iter("time"))
-    inside = _days(t for t in times if next(t.iterancestors("article"), None) is not None) or _days(times)
+    inside = _days(time for time in times if next(time.iterancestors("article"), None) is not None) or _days(times)
     return [*marked, *(inside if len(set(inside)) == 1 else [])]
 
 
@@ -431,18 +433,18 @@ def _texts(tree: Any, tag: str) -> Iterator[str]:
 
 def _outlets(values: Iterable[str]) -> list[str]:
     """Return names only: pages also put their address on a social network there."""
-    return [v for v in values if not v.lower().startswith(("http:", "https:", "//", "@"))]
+    return [value for value in values if not value.lower().startswith(("http:", "https:", "//", "@"))]
 
 
 def _agencies(values: Iterable[str]) -> list[str]:
     """Return authors that are agencies; a person's name is not kept."""
     from fogline.dispatch.credit import known_agency
 
-    return [v for v in values if known_agency(v)]
+    return [value for value in values if known_agency(value)]
 
 
 def _first(*rows: Iterable[str]) -> str | None:
-    return next((v.strip() for row in rows for v in row if v and v.strip()), None)
+    return next((each.strip() for row in rows for each in row if each and each.strip()), None)
 
 
 @functools.cache

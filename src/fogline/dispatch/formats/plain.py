@@ -67,7 +67,7 @@ def pieces(
     text = decoded.text[start:]
     if not text.strip():
         raise Empty(path, "headers and no text" if found else "empty file")
-    notes = tuple(n for n in (decoded.note, note) if n)
+    notes = tuple(each for each in (decoded.note, note) if each)
     yield Piece(text=text, said_in="header", notes=notes, **found)  # type: ignore[arg-type]
 
 

@@ -19,65 +19,65 @@ _MOST_SCALES = 8  # tokens of scale words in a row
 @functools.cache
 def _words() -> dict[str, tuple[str, float]]:
     """Number words with kind and value; "thirtythree" too, since wires lose hyphens."""
-    found = {r["word"]: (r["kind"], float(r["value"])) for r in words_of("number_words.csv")}
-    tens = [(w, value) for w, (kind, value) in found.items() if kind == "ten"]
-    ones = [(w, value) for w, (kind, value) in found.items() if kind == "digit" and 0 < value < 10]
-    return found | {a + b: ("digit", x + y) for a, x in tens for b, y in ones}
+    found = {row["word"]: (row["kind"], float(row["value"])) for row in words_of("number_words.csv")}
+    tens = [(key, value) for key, (kind, value) in found.items() if kind == "ten"]
+    ones = [(each, value) for each, (kind, value) in found.items() if kind == "digit" and 0 < value < 10]
+    return found | {first + second: ("digit", x + y) for first, x in tens for second, y in ones}
 
 
 @functools.cache
 def triggers() -> frozenset[str]:
     """Return words without which, and without a digit, no number stands in a sentence."""
     kinds = ("digit", "ten", "scale", "group", "vague", "fuzzy", "fraction")
-    return frozenset(w for w, (kind, _) in _words().items() if kind in kinds)
+    return frozenset(key for key, (kind, _) in _words().items() if kind in kinds)
 
 
-def number_at(t: Words, i: int) -> Number | None:
+def number_at(words: Words, i: int) -> Number | None:
     """Return the number that begins at token ``i``, the longest reading.
 
     Caught: "3 200", "1.2m", "two dozen", "half a million", "a couple", "tens of thousands", "three and a half", "a few
     hundred". Refused: "a" alone, "second".
 
     """
-    word = t.word(i)
+    word = words.word(i)
     if not word:
         return None
     # CASE 1: digits.
     if word[0].isdecimal() and word not in VULGAR:
-        return from_digits(t, i, _scaled)
+        return from_digits(words, i, _scaled)
     # CASE 2: a point before the digits (".001").
-    if word == "." and t.joined(i) and t.word(i + 1).isdecimal() and not (i and t.joined(i - 1)):
-        return Number(i, i + 2, v := float("0." + t.word(i + 1)), v, v, "numeral")
+    if word == "." and words.joined(i) and words.word(i + 1).isdecimal() and not (i and words.joined(i - 1)):
+        return Number(i, i + 2, v := float("0." + words.word(i + 1)), v, v, "numeral")
     # CASE 3: one printed fraction.
     if word in VULGAR:
         v = VULGAR[word]
-        return _scaled(t, Number(i, i + 1, v, v, v, "fraction"))
+        return _scaled(words, Number(i, i + 1, v, v, v, "fraction"))
     kind, value = _words().get(word, ("", 0.0))
     # CASE 4: "a dozen", "a couple", "a hundred", "a few hundred", "a third", "half a million".
     if kind == "article":
-        return _after_article(t, i)
+        return _after_article(words, i)
     if kind in ("fuzzy", "vague"):
-        return _vague(t, i, kind, value)
+        return _vague(words, i, kind, value)
     if kind == "fraction":
-        return _fraction(t, i)
+        return _fraction(words, i)
     if kind in ("digit", "ten", "scale", "group"):
-        return _from_words(t, i)
+        return _from_words(words, i)
     return None
 
 
-def _scaled(t: Words, n: Number) -> Number:
+def _scaled(words: Words, n: Number) -> Number:
     """Return multiply by scale words that follow: "1.2 million", "20 hundred thousand", "3 dozen", and
     letters: "5bn", "10k".
     """
     last, factor = n.last, 1.0
     while last < n.last + _MOST_SCALES:
-        at = last + (t.word(last) in DASHES and t.joined(last - 1) and t.joined(last))
-        kind, value = _words().get(t.word(at), ("", 0.0))
-        if kind == "scale" or (kind == "group" and t.word(at) in ("dozen", "score")):
+        at = last + (words.word(last) in DASHES and words.joined(last - 1) and words.joined(last))
+        kind, value = _words().get(words.word(at), ("", 0.0))
+        if kind == "scale" or (kind == "group" and words.word(at) in ("dozen", "score")):
             factor *= value
             last = at + 1
             continue
-        if kind == "letter" and at == last and factor == 1.0 and _letter_scales(t, last):
+        if kind == "letter" and at == last and factor == 1.0 and _letter_scales(words, last):
             factor *= value
             last += 1
         break
@@ -90,16 +90,16 @@ def _scaled(t: Words, n: Number) -> Number:
 _MONEY = ("usd", "rm", "ps", "us", "gbp", "eur", "nis")  # letters of money before its sum
 
 
-def _letter_scales(t: Words, i: int) -> bool:
+def _letter_scales(words: Words, i: int) -> bool:
     """Tell whether the letter at ``i`` is a scale ("$1.2m", "3.5m refugees", "10k", "2.8bn") and no unit ("37m long")."""
-    word = t.word(i)
-    if not t.joined(i - 1) and word not in ("bn", "mn", "tn", "bln", "mln", "trn"):
+    word = words.word(i)
+    if not words.joined(i - 1) and word not in ("bn", "mn", "tn", "bln", "mln", "trn"):
         return False
-    if t.raw[i] == "M" and not t.upper:
+    if words.raw[i] == "M" and not words.upper:
         return True
     if word in ("m", "b", "mm"):
-        money = any(c in "$£€¥" for c in t.word(i - 2)) or t.word(i - 2) in (*_MONEY, "=")
-        after = t.word(i + 1)
+        money = any(each in "$£€¥" for each in words.word(i - 2)) or words.word(i - 2) in (*_MONEY, "=")
+        after = words.word(i + 1)
         plural = (
             after.endswith("s") and len(after) > 4 and after.isalpha() and after not in word_set("figures.phrase_ends")
         )
@@ -107,38 +107,38 @@ def _letter_scales(t: Words, i: int) -> bool:
     return True
 
 
-def _after_article(t: Words, i: int) -> Number | None:
-    word = t.word(i + 1)
+def _after_article(words: Words, i: int) -> Number | None:
+    word = words.word(i + 1)
     kind, value = _words().get(word, ("", 0.0))
     if kind == "group":
-        return _grouped(t, i, i + 1, value)
+        return _grouped(words, i, i + 1, value)
     if kind == "scale":
-        n = _from_words(t, i + 1)
+        n = _from_words(words, i + 1)
         return Number(i, n.last, n.low, n.best, n.high, n.kind, n.scale) if n else None
     if word in ("few", "handful"):
-        n = _vague(t, i + 1, "fuzzy", value)
+        n = _vague(words, i + 1, "fuzzy", value)
         return Number(i, n.last, n.low, n.best, n.high, n.kind, n.scale) if n else None
     if (kind == "fraction" and word not in ("half", "sixth", "fifth", "eighth", "tenth")) or (
-        kind == "fraction" and t.word(i + 2) == "of"
+        kind == "fraction" and words.word(i + 2) == "of"
     ):
-        n = _fraction(t, i + 1)
+        n = _fraction(words, i + 1)
         return Number(i, n.last, n.low, n.best, n.high, n.kind) if n else None
     # "a half-dozen", "a half million"
     if word == "half":
-        n = _fraction(t, i + 1)
+        n = _fraction(words, i + 1)
         return Number(i, n.last, n.low, n.best, n.high, n.kind) if n and n.last > i + 2 else None
     return None
 
 
-def _grouped(t: Words, first: int, at: int, value: float) -> Number | None:
+def _grouped(words: Words, first: int, at: int, value: float) -> Number | None:
     """Return such as "a dozen", "a couple (of)", "a score (of)", "a couple of hundred", "a pair of"."""
-    word = t.word(at)
+    word = words.word(at)
     last = at + 1
-    if word in ("score", "pair", "gross") and t.word(last) != "of":
+    if word in ("score", "pair", "gross") and words.word(last) != "of":
         return None
-    of = t.word(last) == "of"
-    kind, more = _words().get(t.word(last + of), ("", 0.0))
-    if kind == "scale" or (kind == "group" and t.word(last + of) == "dozen"):
+    of = words.word(last) == "of"
+    kind, more = _words().get(words.word(last + of), ("", 0.0))
+    if kind == "scale" or (kind == "group" and words.word(last + of) == "dozen"):
         v = value * more
         return Number(first, last + of + 1, v, v, v, "words", more)
     if of and word in ("score", "pair", "couple"):
@@ -146,46 +146,46 @@ def _grouped(t: Words, first: int, at: int, value: float) -> Number | None:
     return Number(first, last, value, value, value, "words")
 
 
-def _vague(t: Words, i: int, kind: str, value: float) -> Number | None:
+def _vague(words: Words, i: int, kind: str, value: float) -> Number | None:
     """Return such as "dozens", "tens of thousands", "hundreds of millions", "several hundred", "a few dozen"."""
     last = i + 1
     if kind == "vague":
-        if t.word(i - 1) in ("the", "in", "by", "their", "his", "her") and t.word(i) in ("tens", "scores"):
+        if words.word(i - 1) in ("the", "in", "by", "their", "his", "her") and words.word(i) in ("tens", "scores"):
             return None
-        while last < i + _MOST_SCALES and t.word(last) == "of":
-            more = _words().get(t.word(last + 1), ("", 0.0))
+        while last < i + _MOST_SCALES and words.word(last) == "of":
+            more = _words().get(words.word(last + 1), ("", 0.0))
             if more[0] != "vague":
                 break
             value *= more[1]
             last += 2
-        if t.word(last) == "of":
+        if words.word(last) == "of":
             last += 1
         return Number(i, last, value, None, None, "vague", 1.0)
-    more = _words().get(t.word(last), ("", 0.0))
-    if more[0] == "scale" or (more[0] == "group" and t.word(last) in ("dozen", "score")):
+    more = _words().get(words.word(last), ("", 0.0))
+    if more[0] == "scale" or (more[0] == "group" and words.word(last) in ("dozen", "score")):
         last += 1
-        if t.word(last) == "thousand":
+        if words.word(last) == "thousand":
             more = (more[0], more[1] * 1000)
             last += 1
         return Number(i, last, value * more[1], None, None, "vague", more[1])
-    if t.word(i) == "handful" and t.word(last) == "of":
+    if words.word(i) == "handful" and words.word(last) == "of":
         last += 1
     return Number(i, last, value, None, None, "vague")
 
 
-def _fraction(t: Words, i: int) -> Number | None:
+def _fraction(words: Words, i: int) -> Number | None:
     """Return such as "half a million", "half a dozen", "half-dozen", "a third of", "half of", "half the"."""
-    value = _words()[t.word(i)][1]
+    value = _words()[words.word(i)][1]
     last = i + 1
-    if t.word(i) == "half":
-        at = last + (t.word(last) in ("a", "an") or t.word(last) in DASHES)
-        kind, more = _words().get(t.word(at), ("", 0.0))
-        if kind == "scale" or (kind == "group" and t.word(at) == "dozen"):
+    if words.word(i) == "half":
+        at = last + (words.word(last) in ("a", "an") or words.word(last) in DASHES)
+        kind, more = _words().get(words.word(at), ("", 0.0))
+        if kind == "scale" or (kind == "group" and words.word(at) == "dozen"):
             v = value * more
             return Number(i, at + 1, v, v, v, "words", more)
-    if t.word(i) != "half" and t.word(i - 1) not in ("a", "an", "one"):
+    if words.word(i) != "half" and words.word(i - 1) not in ("a", "an", "one"):
         return None
-    if t.word(last) in ("of", "the") or t.word(last) == "a" or t.word(last) == "its":
+    if words.word(last) in ("of", "the") or words.word(last) == "a" or words.word(last) == "its":
         return Number(i, last, value, value, value, "fraction")
     return None
 
@@ -237,18 +237,18 @@ class _Sum:
         return fits
 
 
-def _from_words(t: Words, i: int) -> Number | None:
+def _from_words(words: Words, i: int) -> Number | None:
     """Return cardinal words by their places: "three hundred and fifty thousand", "twenty-five", "one and a half million"."""
     numbers, at = _Sum(), i
     while at < i + _MOST_WORDS:
-        kind, value, after = _next_word(t, at, first=at == i)
+        kind, value, after = _next_word(words, at, first=at == i)
         if not numbers.take(kind, value):
             break
         at = after
     if at == i:
         return None
     value = numbers.total + numbers.group
-    return _in_parts(t, Number(i, at, value, value, value, "words", max(1.0, numbers.scale)))
+    return _in_parts(words, Number(i, at, value, value, value, "words", max(1.0, numbers.scale)))
 
 
 def _next_word(t: Words, at: int, *, first: bool) -> tuple[str, float, int]:
@@ -271,28 +271,28 @@ def _next_word(t: Words, at: int, *, first: bool) -> tuple[str, float, int]:
     return (kind, value, at + 1) if kind != "fraction" else ("", 0.0, at)
 
 
-def _in_parts(t: Words, n: Number) -> Number:
+def _in_parts(words: Words, n: Number) -> Number:
     """Return such as "two thirds", "two-thirds", "three quarters of": the number as so many parts."""
-    at = n.last + (t.word(n.last) in DASHES)
-    word = t.word(at)
+    at = n.last + (words.word(n.last) in DASHES)
+    word = words.word(at)
     kind, below = _words().get(word, ("", 0.0))
     plural = word.endswith("s") or n.value == 1
     if kind != "fraction" or n.value >= 20 or word == "half" or not plural:
         return n
-    if word in ("quarter", "quarters") and t.word(at + 1) != "of":
+    if word in ("quarter", "quarters") and words.word(at + 1) != "of":
         return n
     v = n.value * below
     return Number(n.first, at + 1, v, v, v, "fraction")
 
 
-def _starts_another(t: Words, i: int) -> bool:
+def _starts_another(words: Words, i: int) -> bool:
     """Tell whether the number at ``i`` begins a new count: "two hundred and three soldiers" is one, "...
     and one was" is not.
     """
-    return t.word(i) == "one" and t.word(i + 1) in ("was", "is", "of", "other", "more")
+    return words.word(i) == "one" and words.word(i + 1) in ("was", "is", "of", "other", "more")
 
 
 @functools.cache
 def starters() -> frozenset[str]:
     """Return words at which a number may begin."""
-    return frozenset(w for w, (kind, _) in _words().items() if kind != "letter") | frozenset(VULGAR)
+    return frozenset(key for key, (kind, _) in _words().items() if kind != "letter") | frozenset(VULGAR)

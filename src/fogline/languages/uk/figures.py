@@ -50,7 +50,7 @@ class Tokens:
     def of(cls, text: str) -> Tokens:
         """Cut a sentence into words, numerals and marks."""
         found = list(_TOKEN.finditer(text))
-        raw = [m[0] for m in found]
+        raw = [each[0] for each in found]
         low = [plain(w.lower()) for w in raw]
         return cls(text, raw, low, [m.start() for m in found], [m.end() for m in found], text.isupper())
 
@@ -100,8 +100,8 @@ def counted(sentence: str, /) -> list[Counted]:
     harms = list(_harms(t))
     if not harms:
         return []
-    owned = [(c, h) for c in _counts(t, harms) if (h := _owner(t, c, harms)) is not None]
-    free = [h for h in harms if h not in {h for _, h in owned} and h.form != "spared"]
+    owned = [(count, h) for count in _counts(t, harms) if (h := _owner(t, count, harms)) is not None]
+    free = [harm for harm in harms if harm not in {each for _, each in owned} and harm.form != "spared"]
     owned = [(c, h) for c, h in owned if h.form != "spared"]
     found = [*(_made(t, c, h) for c, h in owned), *_singles(t, free), *_nobody(t, free)]
     return sorted(found, key=lambda c: (c.start, c.end))
@@ -112,135 +112,137 @@ def counted(sentence: str, /) -> list[Counted]:
 
 @functools.cache
 def _measures() -> Mapping[str, tuple[Measure, str]]:
-    return {r["phrase"]: (cast("Measure", r["measure"]), r["form"]) for r in words_of("measures.csv", "uk")}
+    return {row["phrase"]: (cast("Measure", row["measure"]), row["form"]) for row in words_of("measures.csv", "uk")}
 
 
 @functools.cache
 def _bounds() -> Mapping[str, Bound]:
-    return {r["phrase"]: cast("Bound", r["bound"]) for r in words_of("bounds.csv", "uk")}
+    return {row["phrase"]: cast("Bound", row["bound"]) for row in words_of("bounds.csv", "uk")}
 
 
 @functools.cache
 def _people(class_: str) -> frozenset[str]:
-    return frozenset(r["word"] for r in words_of("people.csv", "uk") if r["class"] == class_)
+    return frozenset(row["word"] for row in words_of("people.csv", "uk") if row["class"] == class_)
 
 
-def _phrase(t: Tokens, i: int, table: Mapping[str, object] | frozenset[str]) -> int:
+def _phrase(tokens: Tokens, i: int, table: Mapping[str, object] | frozenset[str]) -> int:
     """Return how many tokens of the longest phrase of a table begin at ``i``; 0 where none does."""
-    sizes = range(min(_PHRASE, len(t) - i), 0, -1)
-    return next((n for n in sizes if " ".join(t.low[i : i + n]) in table), 0)
+    sizes = range(min(_PHRASE, len(tokens) - i), 0, -1)
+    return next((size for size in sizes if " ".join(tokens.low[i : i + size]) in table), 0)
 
 
-def _harms(t: Tokens) -> Iterator[_Harm]:
-    i = 0
-    while i < len(t):
-        n = _phrase(t, i, _measures())
+def _harms(tokens: Tokens) -> Iterator[_Harm]:
+    index = 0
+    while index < len(tokens):
+        n = _phrase(tokens, index, _measures())
         if n:
-            measure, form = _measures()[" ".join(t.low[i : i + n])]
-            yield _Harm(i, i + n, measure, form)
-        i += max(1, n)
+            measure, form = _measures()[" ".join(tokens.low[index : index + n])]
+            yield _Harm(index, index + n, measure, form)
+        index += max(1, n)
 
 
 # --- numbers ----------------------------------------------------------------------------------------------------
 
 
-def _counts(t: Tokens, harms: Sequence[_Harm]) -> Iterator[_Count]:
-    inside = {k for h in harms for k in range(h.first, h.last)}
-    i = 0
-    while i < len(t):
-        number = None if i in inside else number_at(t, i)
+def _counts(tokens: Tokens, harms: Sequence[_Harm]) -> Iterator[_Count]:
+    inside = {step for harm in harms for step in range(harm.first, harm.last)}
+    index = 0
+    while index < len(tokens):
+        number = None if index in inside else number_at(tokens, index)
         if number is None:
-            i += 1
+            index += 1
             continue
-        number = _between(t, number)
-        i = max(number.last, i + 1)
-        c = _count(t, number, harms)
+        number = _between(tokens, number)
+        index = max(number.last, index + 1)
+        c = _count(tokens, number, harms)
         if c is not None:
             yield c
 
 
-def _between(t: Tokens, low: Number) -> Number:
+def _between(tokens: Tokens, low: Number) -> Number:
     """Return the span that two numbers make, from its first word on: "від 20 до 25", "20–25"; else the number."""
-    led = t.word(low.first - 1) in _words_of("from")
-    dashed = t.word(low.last) in DASHES and t.joined(low.last - 1) and t.joined(low.last)
-    if not dashed and not (led and t.word(low.last) in _words_of("to")):
+    led = tokens.word(low.first - 1) in _words_of("from")
+    dashed = tokens.word(low.last) in DASHES and tokens.joined(low.last - 1) and tokens.joined(low.last)
+    if not dashed and not (led and tokens.word(low.last) in _words_of("to")):
         return low
-    high = number_at(t, low.last + 1)
+    high = number_at(tokens, low.last + 1)
     if high is None or high.best is None or not low.value < high.value:
         return low
     return Number(low.first - led, high.last, low.value, None, high.value, low.kind)
 
 
-def _count(t: Tokens, number: Number, harms: Sequence[_Harm]) -> _Count | None:
+def _count(tokens: Tokens, number: Number, harms: Sequence[_Harm]) -> _Count | None:
     """Return a number with its bound and noun; None where it counts no person, or stands in a word, a date or a clock time."""
     first, last = number.first, number.last
-    glued = t.joined(last - 1) and t.word(last) not in _JOINS | {".", "!", "?", "»", '"'}
+    glued = tokens.joined(last - 1) and tokens.word(last) not in _JOINS | {".", "!", "?", "»", '"'}
     if (
         glued
-        or (t.joined(last - 1) and t.word(last) == "-")
-        or (first and t.joined(first - 1) and t.word(first - 1) in ".:-№")
+        or (tokens.joined(last - 1) and tokens.word(last) == "-")
+        or (first and tokens.joined(first - 1) and tokens.word(first - 1) in ".:-№")
     ):
         return None  # "59-річна", "9х18", "18:00", "80-ї"
-    if t.word(last) == "%" or (t.word(last) == ":" and t.joined(last - 1)):
+    if tokens.word(last) == "%" or (tokens.word(last) == ":" and tokens.joined(last - 1)):
         return None
-    noun = _noun(t, last, harms)
+    noun = _noun(tokens, last, harms)
     if noun is None:
         return None
     end, people, known = noun
-    if _is_year(t, number, people):
+    if _is_year(tokens, number, people):
         return None
-    bound, first = _bound(t, first, number)
+    bound, first = _bound(tokens, first, number)
     return _Count(first, end, number, bound, people, known)
 
 
-def _is_year(t: Tokens, number: Number, people: str | None) -> bool:
+def _is_year(tokens: Tokens, number: Number, people: str | None) -> bool:
     """Tell whether a number is a year: four digits with a month before, the word after, or nobody whom they count."""
-    printed = t.raw[number.first] if number.last == number.first + 1 else ""
+    printed = tokens.raw[number.first] if number.last == number.first + 1 else ""
     if not (len(printed) == _YEAR and printed.isdecimal()):
         return False
-    dated = t.word(number.first - 1) in _months() or t.word(number.last) in _words_of("age")
+    dated = tokens.word(number.first - 1) in _months() or tokens.word(number.last) in _words_of("age")
     return dated or (people is None and _YEARS[0] <= number.value <= _YEARS[1])
 
 
 @functools.cache
 def _months() -> frozenset[str]:
-    return frozenset(r["word"] for r in words_of("time_words.csv", "uk") if r["class"] == "month")
+    return frozenset(row["word"] for row in words_of("time_words.csv", "uk") if row["class"] == "month")
 
 
-def _noun(t: Tokens, at: int, harms: Sequence[_Harm]) -> tuple[int, str | None, bool] | None:
+def _noun(tokens: Tokens, at: int, harms: Sequence[_Harm]) -> tuple[int, str | None, bool] | None:
     """Return where the counted noun after a number ends, the noun, and whether it is one of persons; None where it is not.
 
     A number alone may count persons ("ще дванадцять постраждали"); a noun that no list knows counts them after a collective
     ("двоє шахтарів") or where a word of harm stands beside it ("загинули 20 шахтарів").
     """
-    harm_at = {h.first for h in harms}
-    at += t.word(at) == "." and t.word(at - 1) in _words_of("short")  # "2,5 тис. цивільних"
-    for k in range(at, min(at + _NOUN_REACH, len(t))):
-        word = t.word(k)
-        if k in harm_at or not word[0].isalpha() or word in _words_of("and"):
+    harm_at = {harm.first for harm in harms}
+    at += tokens.word(at) == "." and tokens.word(at - 1) in _words_of("short")  # "2,5 тис. цивільних"
+    for step in range(at, min(at + _NOUN_REACH, len(tokens))):
+        word = tokens.word(step)
+        if step in harm_at or not word[0].isalpha() or word in _words_of("and"):
             break
         if word in _people("thing"):
             return None
-        if word in _people("many") or word in _people("child") or (k == at and word in _people("single")):
-            return k + 1, " ".join(t.raw[at : k + 1]).lower(), True
-    word = t.word(at)
+        if word in _people("many") or word in _people("child") or (step == at and word in _people("single")):
+            return step + 1, " ".join(tokens.raw[at : step + 1]).lower(), True
+    word = tokens.word(at)
     if not word[:1].isalpha() or at in harm_at or word in _words_of("and") or word in _words_of("after"):
         return at, None, True
-    return at + 1, t.raw[at].lower(), t.word(at - 1) in _words_of("collective")
+    return at + 1, tokens.raw[at].lower(), tokens.word(at - 1) in _words_of("collective")
 
 
 @functools.cache
 def _words_of(name: str) -> frozenset[str]:
     """Return a small set of words of figures (``figures.NAME`` of ``sets.csv``), in small letters."""
-    return frozenset(r["word"] for r in words_of("sets.csv", "uk") if r["set"] == f"figures.{name}")
+    return frozenset(row["word"] for row in words_of("sets.csv", "uk") if row["set"] == f"figures.{name}")
 
 
-def _bound(t: Tokens, first: int, number: Number) -> tuple[Bound, int]:
+def _bound(tokens: Tokens, first: int, number: Number) -> tuple[Bound, int]:
     """Return the bound that the words before a number say, and where these begin."""
     for n in range(_BOUND_REACH, 0, -1):
-        words = " ".join(t.low[max(0, first - n) : first])
+        words = " ".join(tokens.low[max(0, first - n) : first])
         if first >= n and words in _bounds():
-            if words in _words_of("to") and (t.word(first - 2) in _words_of("grew") or t.word(first - 2) in DASHES):
+            if words in _words_of("to") and (
+                tokens.word(first - 2) in _words_of("grew") or tokens.word(first - 2) in DASHES
+            ):
                 break  # "зросла до 12", "поранених — до 40": so many it is now
             return _bounds()[words], first - n
     if number.best is not None:
@@ -248,48 +250,50 @@ def _bound(t: Tokens, first: int, number: Number) -> tuple[Bound, int]:
     return ("vague" if number.high is None else "between"), first
 
 
-def _owner(t: Tokens, c: _Count, harms: Sequence[_Harm]) -> _Harm | None:
+def _owner(tokens: Tokens, c: _Count, harms: Sequence[_Harm]) -> _Harm | None:
     """Return the word of harm that a count belongs to: a noun right after it, else the nearest in its part of the sentence."""
-    if _has_grown(t, c) and (told := [h for h in harms if h.last <= c.first and h.form != "verb"]):
+    if _has_grown(tokens, c) and (told := [harm for harm in harms if harm.last <= c.first and harm.form != "verb"]):
         return told[-1]
-    beside = next((h for h in harms if h.form in ("noun", "as") and h.first == _past_dash(t, c.last)), None)
+    beside = next(
+        (each for each in harms if each.form in ("noun", "as") and each.first == _past_dash(tokens, c.last)), None
+    )
     if beside is not None and (c.people is None or beside.form == "as"):
-        return _with_next(t, beside, harms)
-    near = [(d, h) for h in harms if (d := _distance(t, c, h)) is not None]
-    return _with_next(t, min(near, key=lambda x: (x[0], x[1].first))[1], harms) if near else None
+        return _with_next(tokens, beside, harms)
+    near = [(d, h) for h in harms if (d := _distance(tokens, c, h)) is not None]
+    return _with_next(tokens, min(near, key=lambda x: (x[0], x[1].first))[1], harms) if near else None
 
 
-def _past_dash(t: Tokens, at: int) -> int:
-    return at + (t.word(at) in DASHES)
+def _past_dash(tokens: Tokens, at: int) -> int:
+    return at + (tokens.word(at) in DASHES)
 
 
-def _with_next(t: Tokens, h: _Harm, harms: Sequence[_Harm]) -> _Harm:
+def _with_next(tokens: Tokens, harm: _Harm, harms: Sequence[_Harm]) -> _Harm:
     """Return a word of harm; with another one joined to it, both together: "550 убитими й пораненими" is neither alone."""
 
     def joined(a: _Harm, b: _Harm) -> bool:
-        return b.first == a.last + 1 and (t.word(a.last) in _words_of("and") or t.word(a.last) == ",")
+        return b.first == a.last + 1 and (tokens.word(a.last) in _words_of("and") or tokens.word(a.last) == ",")
 
-    mixed = any(n.measure != h.measure and (joined(h, n) or joined(n, h)) for n in harms)
-    return _Harm(h.first, h.last, "other", h.form) if mixed else h
+    mixed = any(each.measure != harm.measure and (joined(harm, each) or joined(each, harm)) for each in harms)
+    return _Harm(harm.first, harm.last, "other", harm.form) if mixed else harm
 
 
-def _distance(t: Tokens, c: _Count, h: _Harm) -> float | None:
+def _distance(tokens: Tokens, c: _Count, harm: _Harm) -> float | None:
     """Return how far a word of harm stands from a count, with a toll for each mark between; None out of reach.
 
     A count without a noun of its own needs its verb beside it.
     """
-    first, last = (h.last, c.first) if h.last <= c.first else (c.last, h.first)
-    between = t.low[first:last]
+    first, last = (harm.last, c.first) if harm.last <= c.first else (c.last, harm.first)
+    between = tokens.low[first:last]
     reach = _BESIDE if not c.known else _REACH if c.people else _NOUN_REACH
-    if len(between) > reach or (h.form in ("noun", "as") and h.first >= c.last and c.people):
+    if len(between) > reach or (harm.form in ("noun", "as") and harm.first >= c.last and c.people):
         return None
-    if not c.known and (h.measure == "other" or h.form == "head" or not _JOINS.isdisjoint(between)):
+    if not c.known and (harm.measure == "other" or harm.form == "head" or not _JOINS.isdisjoint(between)):
         return None
-    marks = sum(w in _PARTS for w in between) * 2 + sum(w == "," for w in between) * 3
-    return len(between) + marks + (h.form == "head")
+    marks = sum(each in _PARTS for each in between) * 2 + sum(w == "," for w in between) * 3
+    return len(between) + marks + (harm.form == "head")
 
 
-def _made(t: Tokens, c: _Count, harm: _Harm) -> Counted:
+def _made(tokens: Tokens, c: _Count, harm: _Harm) -> Counted:
     n = c.number
     low: float | None = n.low
     best, high = n.best, n.high
@@ -297,62 +301,72 @@ def _made(t: Tokens, c: _Count, harm: _Harm) -> Counted:
         high = None
     elif c.bound == "at_most":
         low = None
-    last = harm.last if harm.form in ("noun", "as") and harm.first == _past_dash(t, c.last) else c.last
-    people = c.people or (" ".join(t.raw[harm.first : harm.last]).lower() if last > c.last else None)
-    basis: Basis = "subset" if _is_part(t, c) else "cumulative" if _has_grown(t, c) else "incident"
-    return Counted(t.starts[c.first], t.ends[last - 1], harm.measure, low, best, high, c.bound, people, basis)
+    last = harm.last if harm.form in ("noun", "as") and harm.first == _past_dash(tokens, c.last) else c.last
+    people = c.people or (" ".join(tokens.raw[harm.first : harm.last]).lower() if last > c.last else None)
+    basis: Basis = "subset" if _is_part(tokens, c) else "cumulative" if _has_grown(tokens, c) else "incident"
+    return Counted(tokens.starts[c.first], tokens.ends[last - 1], harm.measure, low, best, high, c.bound, people, basis)
 
 
-def _has_grown(t: Tokens, c: _Count) -> bool:
+def _has_grown(tokens: Tokens, c: _Count) -> bool:
     """Tell whether a count is what a number has grown to: "кількість загиблих зросла до 12"."""
-    at = c.first - 1 - (t.word(c.first - 1) in _words_of("to"))
-    return t.word(at) in _words_of("grew")
+    at = c.first - 1 - (tokens.word(c.first - 1) in _words_of("to"))
+    return tokens.word(at) in _words_of("grew")
 
 
-def _is_part(t: Tokens, c: _Count) -> bool:
+def _is_part(tokens: Tokens, c: _Count) -> bool:
     """Tell whether a count is part of another: "серед них — 7 дітей", "двоє з 15 поранених"."""
     parts = _words_of("subset")
-    if t.word(c.last) in _words_of("from") and number_at(t, c.last + 1) is not None:
+    if tokens.word(c.last) in _words_of("from") and number_at(tokens, c.last + 1) is not None:
         return True
-    return any(_phrase(t, k, parts) for k in range(max(0, c.first - 4), c.first))
+    return any(_phrase(tokens, step, parts) for step in range(max(0, c.first - 4), c.first))
 
 
 # --- one, and nobody --------------------------------------------------------------------------------------------
 
 
-def _singles(t: Tokens, harms: Sequence[_Harm]) -> Iterator[Counted]:
+def _singles(tokens: Tokens, harms: Sequence[_Harm]) -> Iterator[Counted]:
     """Yield single persons whom a verb of harm stands beside: "поранено жінку", "загинув 7-річний хлопчик"."""
-    for h in harms:
-        if h.form != "verb" or h.measure == "other":
+    for harm in harms:
+        if harm.form != "verb" or harm.measure == "other":
             continue
-        k = _single(t, range(h.last, h.last + _AGE)) or _single(t, range(h.first - 1, h.first - 1 - _AGE, -1))
+        k = _single(tokens, range(harm.last, harm.last + _AGE)) or _single(
+            tokens, range(harm.first - 1, harm.first - 1 - _AGE, -1)
+        )
         if k is not None:
-            yield Counted(t.starts[k], t.ends[k], h.measure, 1.0, 1.0, 1.0, "exact", t.raw[k].lower())
+            yield Counted(tokens.starts[k], tokens.ends[k], harm.measure, 1.0, 1.0, 1.0, "exact", tokens.raw[k].lower())
 
 
-def _single(t: Tokens, places: range) -> int | None:
+def _single(tokens: Tokens, places: range) -> int | None:
     """Return the nearest noun of one person, with no more than an age or an adjective between; None where there is none."""
     words = 0
-    for k in places:
-        word = t.word(k)
+    for place in places:
+        word = tokens.word(place)
         if word in _people("single"):
-            return k
+            return place
         words += word.isalpha() and word not in _words_of("age")
         if words > 1 or not (word[:1].isalnum() or word in DASHES):
             return None
     return None
 
 
-def _nobody(t: Tokens, harms: Sequence[_Harm]) -> Iterator[Counted]:
+def _nobody(tokens: Tokens, harms: Sequence[_Harm]) -> Iterator[Counted]:
     """Yield what happened to nobody: "ніхто не загинув", "без жертв", "постраждалих немає"."""
-    for h in (h for h in harms if h.measure != "other"):
-        if h.form == "verb" and t.word(h.first - 1) in _words_of("not") and t.word(h.first - 2) in _words_of("nobody"):
-            yield _none(t, h.first - 2, h.last, h.measure)
-        elif h.form != "verb" and t.word(h.first - 1) in _words_of("none") and t.word(h.last) not in _words_of("not"):
-            yield _none(t, h.first - 1, h.last, h.measure)
-        elif h.form != "verb" and t.word(h.last) in _words_of("absent"):
-            yield _none(t, h.first, h.last + 1, h.measure)
+    for h in (harm for harm in harms if harm.measure != "other"):
+        if (
+            h.form == "verb"
+            and tokens.word(h.first - 1) in _words_of("not")
+            and tokens.word(h.first - 2) in _words_of("nobody")
+        ):
+            yield _none(tokens, h.first - 2, h.last, h.measure)
+        elif (
+            h.form != "verb"
+            and tokens.word(h.first - 1) in _words_of("none")
+            and tokens.word(h.last) not in _words_of("not")
+        ):
+            yield _none(tokens, h.first - 1, h.last, h.measure)
+        elif h.form != "verb" and tokens.word(h.last) in _words_of("absent"):
+            yield _none(tokens, h.first, h.last + 1, h.measure)
 
 
-def _none(t: Tokens, first: int, last: int, measure: Measure) -> Counted:
-    return Counted(t.starts[first], t.ends[last - 1], measure, 0.0, 0.0, 0.0, "exact", None)
+def _none(tokens: Tokens, first: int, last: int, measure: Measure) -> Counted:
+    return Counted(tokens.starts[first], tokens.ends[last - 1], measure, 0.0, 0.0, 0.0, "exact", None)

@@ -27,23 +27,23 @@ def moves(before: Iterable[Account], after: Iterable[Account]) -> tuple[Move, ..
     """
     before, after = sorted(before, key=lambda a: a.account_id), sorted(after, key=lambda a: a.account_id)
     home: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for n, a in enumerate(before):
-        for c in _claims(a):
-            home[(c, a.question.measure)].add(n)
+    for number, a in enumerate(before):
+        for claim in _claims(a):
+            home[(claim, a.question.measure)].add(number)
     found, met = [], set()
     for a in after:
-        old = sorted({n for c in _claims(a) for n in home.get((c, a.question.measure), ())})
+        old = sorted({n for each in _claims(a) for n in home.get((each, a.question.measure), ())})
         met.update(old)
         move = _move([before[n] for n in old], a)
         if move is not None:
             found.append(move)
     gone = (a for n, a in enumerate(before) if n not in met)
     found += [Move(a.account_id, f"{_asked(a)}: no longer answered", ("withdrawn or retracted",)) for a in gone]
-    return tuple(sorted(found, key=lambda m: m.account_id))
+    return tuple(sorted(found, key=lambda match: match.account_id))
 
 
 def _claims(a: Account) -> set[str]:
-    return {c for x in a.answers for c in x.claims}
+    return {claim for answer in a.answers for claim in answer.claims}
 
 
 def _move(old: Sequence[Account], new: Account) -> Move | None:
@@ -51,13 +51,13 @@ def _move(old: Sequence[Account], new: Account) -> Move | None:
         return Move(new.account_id, f"{_asked(new)}: {_told(new)}", ("new report", *_hands([], new)))
     if len(old) == 1 and _told(old[0]) == _told(new) and not _hands(old, new) and _claims(old[0]) == _claims(new):
         return None
-    was = " | ".join(_told(a) for a in old)
+    was = " | ".join(_told(each) for each in old)
     what = f"{_asked(new)}: {was} -> {_told(new)}" if was != _told(new) else f"{_asked(new)}: {_told(new)}"
     return Move(new.account_id, what, (*_why(old, new), *_hands(old, new)))
 
 
 def _why(old: Sequence[Account], new: Account) -> Iterator[MoveReason]:
-    had, has = set[str]().union(*(_claims(a) for a in old)), _claims(new)
+    had, has = set[str]().union(*(_claims(each) for each in old)), _claims(new)
     if has - had:
         yield "new report"
     if had - has:
@@ -72,7 +72,7 @@ def _why(old: Sequence[Account], new: Account) -> Iterator[MoveReason]:
 
 
 def _hands(old: Sequence[Account], new: Account) -> list[str]:
-    had = {r for a in old for r in a.reasons if "-judged:" in r}
+    had = {reason for each in old for reason in each.reasons if "-judged:" in reason}
     has = {r for r in new.reasons if "-judged:" in r}
     return [f"judgement {r.partition(':')[2]}" for r in sorted(has - had)] + [
         f"judgement {r.partition(':')[2]} taken back" for r in sorted(had - has)
@@ -80,12 +80,12 @@ def _hands(old: Sequence[Account], new: Account) -> list[str]:
 
 
 def _rule(a: Account, rule: str) -> set[str]:
-    return {r for r in a.reasons if r.partition(":")[0] == rule}
+    return {reason for reason in a.reasons if reason.partition(":")[0] == rule}
 
 
 def _asked(a: Account) -> str:
     q = a.question
-    return " ".join(x for x in (q.measure, q.population, q.place, q.period[0] or q.period[1]) if x)
+    return " ".join(each for each in (q.measure, q.population, q.place, q.period[0] or q.period[1]) if each)
 
 
 def _told(a: Account) -> str:
@@ -96,7 +96,7 @@ def _told(a: Account) -> str:
     >>> _told(Account("a1", asked, (Answer(12, 12, None, ("c1",)),), 2, 2, 1, Voices(1, 1), "single", "weak", ()))
     '12+ N2 K2 J1 I1 single weak'
     """
-    answers = "/".join(_number(x.low, x.best, x.high) for x in a.answers if not x.superseded)
+    answers = "/".join(_number(answer.low, answer.best, answer.high) for answer in a.answers if not answer.superseded)
     low, high = a.voices.low, a.voices.high
     voices = f"{low}" if low == high else f"{low}-{high}"
     return f"{answers or '-'} N{a.articles} K{a.publishers} J{a.origins} I{voices} {a.verdict} {a.grade}"

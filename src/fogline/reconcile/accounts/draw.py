@@ -80,14 +80,14 @@ def read_through(
     drawn = _drawn(readings, dispatches, reprints, families, judgements)
     stands = links(drawn.figures, drawn.groups, drawn.asked, drawn.ids)
     by_figure, by_id = grades(drawn.figures, judgements)
-    shown = {n: group for n, group in enumerate(drawn.groups) if _is_asked(drawn.figures, group, drawn.twin)}
-    ids = {drawn.ids[n] for n in shown}
+    shown = {number: group for number, group in enumerate(drawn.groups) if _is_asked(drawn.figures, group, drawn.twin)}
+    ids = {drawn.ids[each] for each in shown}
     found = []
-    for n, group in shown.items():
-        linked = tuple(link for link in stands.get(n, ()) if link.account_id in ids)
-        account = _account(drawn.rows(n), drawn.asked[n], drawn.ids[n], linked)
+    for key, group in shown.items():
+        linked = tuple(link for link in stands.get(key, ()) if link.account_id in ids)
+        account = _account(drawn.rows(key), drawn.asked[key], drawn.ids[key], linked)
         judged = given(group, account.account_id, by_figure, by_id) if by_figure or by_id else None
-        found.append(_with(account, drawn.reasons(n), judged))
+        found.append(_with(account, drawn.reasons(key), judged))
     return tuple(sorted(found, key=_order))
 
 
@@ -102,8 +102,8 @@ def held(
     """Return per account the names of its figures (``CLAIM@START``): what a judgement about it is written down with."""
     by_dispatch = [list(found) for _, found in itertools.groupby(in_order(claims), key=lambda c: c.dispatch_id)]
     drawn = _drawn(lambda: by_dispatch, dispatches, reprints, families, tuple(judgements))
-    named = [name_of(s) for s in drawn.figures]
-    return {i: tuple(named[k] for k in group) for i, group in zip(drawn.ids, drawn.groups, strict=True)}
+    named = [name_of(figure) for figure in drawn.figures]
+    return {one_id: tuple(named[each] for each in group) for one_id, group in zip(drawn.ids, drawn.groups, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +122,17 @@ class _Drawn:
     def rows(self, n: int) -> list[Row]:
         """Return the figures of an account as evidence."""
         return [
-            Row(s, _heard(self.dispatches[s.dispatch_id], s, self.passages, self.twin[i]))
-            for i in self.groups[n]
-            for s in (self.figures[i],)
+            Row(s, _heard(self.dispatches[s.dispatch_id], s, self.passages, self.twin[each]))
+            for each in self.groups[n]
+            for s in (self.figures[each],)
         ]
 
     def reasons(self, n: int) -> tuple[str, ...]:
         """Return the merges and splits that an account comes from."""
         return (
-            tuple(dict.fromkeys(why for i in self.groups[n] for why in self.judged.get(i, ()))) if self.judged else ()
+            tuple(dict.fromkeys(why for each in self.groups[n] for why in self.judged.get(each, ())))
+            if self.judged
+            else ()
         )
 
 
@@ -160,7 +162,7 @@ def _drawn(
 
 
 def _asked(figures: Sequence[Evidence], groups: Sequence[Sequence[int]]) -> tuple[list[Question], list[str]]:
-    asked = [_question([figures[i] for i in group]) for group in groups]
+    asked = [_question([figures[each] for each in group]) for group in groups]
     return asked, _ids(figures, groups, asked)
 
 
@@ -180,7 +182,7 @@ def _is_asked(figures: Sequence[Evidence], group: Sequence[int], twin: Sequence[
         lead.measure in _NOTHING_ASKED
         or (lead.measure == "other" and lead.unit is None and lead.population is None)
         or (lead.measure == "equipment" and (lead.unit or "").endswith("metre"))
-        or (is_taken_up(lead) and not any(c.isdigit() for c in lead.as_printed))
+        or (is_taken_up(lead) and not any(each.isdigit() for each in lead.as_printed))
     )
     return not trifle or len({twin[i] for i in group}) > 1 < len({figures[i].dispatch_id for i in group})
 
@@ -206,32 +208,32 @@ def _passages(families: Iterable[Family]) -> _Index:
     """Return per dispatch the passages of families, in order of their start."""
     found: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     for family in families:
-        for p in family.passages:
-            found[p.dispatch_id].append((p.start, p.end, family.family_id))
-    return {d: ([p[0] for p in sorted(ps)], sorted(ps)) for d, ps in found.items()}
+        for passage in family.passages:
+            found[passage.dispatch_id].append((passage.start, passage.end, family.family_id))
+    return {key: ([each[0] for each in sorted(ps)], sorted(ps)) for key, ps in found.items()}
 
 
-def _heard(dispatch: Dispatch, s: Evidence, passages: _Index, twin: int) -> Heard:
-    starts, spans = passages.get(s.dispatch_id, ([], []))
+def _heard(dispatch: Dispatch, evidence: Evidence, passages: _Index, twin: int) -> Heard:
+    starts, spans = passages.get(evidence.dispatch_id, ([], []))
     if not spans:
-        return Heard(dispatch, s.voice, (), twin)
-    before = spans[: bisect_right(starts, s.at)]
-    inside = tuple(sorted({family for start, end, family in before if end >= s.until}))
-    return Heard(dispatch, s.voice, inside, twin)
+        return Heard(dispatch, evidence.voice, (), twin)
+    before = spans[: bisect_right(starts, evidence.at)]
+    inside = tuple(sorted({family for start, end, family in before if end >= evidence.until}))
+    return Heard(dispatch, evidence.voice, inside, twin)
 
 
 # --- one account --------------------------------------------------------------------------------------------
 
 
 def _account(rows: Sequence[Row], asked: Question, account_id: str, links: tuple[Link, ...]) -> Account:
-    denied = [r for r in rows if r.said.stance == "denied"]
+    denied = [row for row in rows if row.said.stance == "denied"]
     given = [r for r in rows if r.said.stance != "denied"] or list(rows)
     groups = answers(given)
     old = superseded(groups)
     counted = count([r.heard for r in given])
     word, why = verdict(groups, old, counted)
     letter, because = grade(_weighed(word, given, denied, counted))
-    each = [counted] if len(groups) == 1 else [count([r.heard for r in g]) for g in groups]
+    each = [counted] if len(groups) == 1 else [count([r.heard for r in group]) for group in groups]
     shown = [to_answer(g, n, old=o) for g, n, o in zip(groups, each, old, strict=True)]
     return Account(
         account_id=account_id,
@@ -249,7 +251,7 @@ def _account(rows: Sequence[Row], asked: Question, account_id: str, links: tuple
 
 
 def _weighed(word: str, given: Sequence[Row], denied: Sequence[Row], counted: Counted) -> Weighed:
-    only_denied = [r.said for r in denied] if len(denied) < len(given) or given[0] not in denied else []
+    only_denied = [each.said for each in denied] if len(denied) < len(given) or given[0] not in denied else []
     return Weighed(
         verdict=word,  # type: ignore[arg-type]
         claims=[r.said for r in given],
@@ -265,7 +267,7 @@ def _flags(
 ) -> list[str]:
     """Return reasons that do not decide but that a reader must know."""
     flags = []
-    if all(r.said.stance == "denied" for r in given):
+    if all(each.said.stance == "denied" for each in given):
         flags.append(reason("denied-only", _ids_of(given)))
     elif denied:
         flags.append(reason("denied", _ids_of(denied)))
@@ -283,7 +285,7 @@ def _flags(
 
 
 def _ids_of(rows: Sequence[Row]) -> list[str]:
-    return [r.said.claim_id for r in rows]
+    return [row.said.claim_id for row in rows]
 
 
 def _question(group: Sequence[Evidence]) -> Question:
@@ -310,7 +312,7 @@ def _question(group: Sequence[Evidence]) -> Question:
 
 def _period(ranked: Sequence[Evidence]) -> tuple[str | None, str | None]:
     lead = ranked[0]
-    latest = max((s.as_of for s in ranked if s.as_of is not None), default=None)
+    latest = max((each.as_of for each in ranked if each.as_of is not None), default=None)
     since = next((s.since for s in ranked if s.since is not None), None)
     if lead.basis == "cumulative" or (lead.basis == "subset" and since is not None):
         last = next((s.last for s in ranked if s.last is not None), latest)

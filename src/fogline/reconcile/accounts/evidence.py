@@ -124,7 +124,7 @@ def said(
 
 def _answering(figures: Sequence[Figure]) -> Iterator[Figure]:
     """Yield the figures that count something: the 60 of "half of the 60 in the bus were killed" are not the killed."""
-    return (f for f in figures if "whole of a share" not in f.signs)
+    return (figure for figure in figures if "whole of a share" not in figure.signs)
 
 
 def _read(claim: Claim, figure: Figure, dispatch: Dispatch, listener: SpeakerIndex, atlas: Atlas) -> Evidence:
@@ -192,7 +192,7 @@ def _once(words: str) -> str:
 def _where(figure: Figure, atlas: Atlas) -> tuple[PlaceKey | None, str | None]:
     """Return the place that is told, or called so elsewhere; where there is none, the first name of one, folded."""
     near, words = figure.place, figure.place_words
-    called = next((p for name in words for p in (atlas.place(name),) if p is not None), None)
+    called = next((each for name in words for each in (atlas.place(name),) if each is not None), None)
     if called is not None:
         return _told(*called), None
     if near is not None:
@@ -208,7 +208,7 @@ def _party(claim: Claim, told: Sequence[PartyWords], listener: SpeakerIndex) -> 
     """Return whose people are counted, as the body's key. CASES by how the words tell it, first match wins."""
     # CASE 1: actors named in the counted phrase, or beside it, if they are one body.
     for how in ("counted", "beside"):
-        bodies = {listener.body(claim, t.words) for t in told if t.how == how}
+        bodies = {listener.body(claim, each.words) for each in told if each.how == how}
         if len(bodies) == 1:
             return bodies.pop()
     for t in told:

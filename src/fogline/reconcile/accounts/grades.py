@@ -14,7 +14,7 @@ from fogline.model import AccountRule, Grade, Verdict
 from fogline.reconcile.accounts.evidence import Evidence
 
 # What a rule says, in one line; the documentation prints this table.
-RULES: Mapping[str, str] = {r["rule"]: r["why"] for r in lexicon.rows("rules.csv") if r["used"] == "account"}
+RULES: Mapping[str, str] = {row["rule"]: row["why"] for row in lexicon.rows("rules.csv") if row["used"] == "account"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,9 @@ class Named:
     def __init__(self, figures: Sequence[Evidence]) -> None:
         self._claims: dict[str, list[int]] = {}
         self._at: dict[str, int] = {}
-        for i, s in enumerate(figures):
-            self._claims.setdefault(s.claim_id, []).append(i)
-            self._at[name_of(s)] = i
+        for number, figure in enumerate(figures):
+            self._claims.setdefault(figure.claim_id, []).append(number)
+            self._at[name_of(figure)] = number
 
     def figures(self, subjects: Iterable[str]) -> list[int]:
         """Return numbers of the figures named, in order; what is not there (retracted, or an account's id) names none."""
@@ -55,7 +55,7 @@ def name_of(figure: Evidence) -> str:
 
 def standing(judgements: Iterable[Judgement], *verdicts: str) -> list[Judgement]:
     """Return judgements of these kinds that are not withdrawn, in the order in which they were made."""
-    held = (j for j in judgements if j.withdrawn is None and j.verdict in verdicts)
+    held = (judgement for judgement in judgements if judgement.withdrawn is None and judgement.verdict in verdicts)
     return sorted(held, key=lambda j: (j.when, j.judgement_id))
 
 
@@ -108,7 +108,7 @@ def _merge(
     if first is None:
         return []
     kind = (figures[first].measure, figures[first].unit)
-    wanted = sorted({home[i] for i in about if (figures[i].measure, figures[i].unit) == kind})
+    wanted = sorted({home[each] for each in about if (figures[each].measure, figures[each].unit) == kind})
     if len(wanted) < 2:
         return []
     for n in wanted[1:]:
@@ -126,7 +126,7 @@ def _split(
     """
     if not apart:
         stay, apart = [], stay
-    kept = {twin[i] for i in stay}
+    kept = {twin[each] for each in stay}
     copied = {twin[i] for i in apart} - kept
     touched: list[int] = []
     for n in sorted({home[i] for i in apart}):
@@ -151,10 +151,10 @@ def grades(
     by_id: dict[str, Judgement] = {}
     hands = standing(judgements, "grade")
     named = Named(figures if hands else ())
-    for j in hands:
-        about = named.figures(j.subjects)
-        by_figure.update(dict.fromkeys(about, j))
-        by_id.update({s: j for s in j.subjects if not about})
+    for hand in hands:
+        about = named.figures(hand.subjects)
+        by_figure.update(dict.fromkeys(about, hand))
+        by_id.update({subject: hand for subject in hand.subjects if not about})
     return by_figure, by_id
 
 
@@ -162,7 +162,7 @@ def given(
     rows: Iterable[int], account_id: str, by_figure: Mapping[int, Judgement], by_id: Mapping[str, Judgement]
 ) -> tuple[Grade, str] | None:
     """Return the grade that a person gave an account, with the reason; the latest holds."""
-    found = [by_figure[i] for i in rows if i in by_figure]
+    found = [by_figure[row] for row in rows if row in by_figure]
     found += [by_id[account_id]] if account_id in by_id else []
     last = max(found, key=lambda j: (j.when, j.judgement_id), default=None)
     if last is None or last.value is None:

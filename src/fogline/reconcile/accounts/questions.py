@@ -75,15 +75,17 @@ def twins(figures: Sequence[Evidence], reprints: Iterable[Reprint]) -> list[int]
     names = functools.cache(lambda i: names_around(figures[i].text, figures[i].at, figures[i].until))
     groups = Groups(len(figures))
     where: dict[str, list[int]] = defaultdict(list)
-    for i, f in enumerate(figures):
-        where[f.dispatch_id].append(i)
-    starts = {d: [figures[i].at for i in rows] for d, rows in where.items()}
+    for number, figure in enumerate(figures):
+        where[figure.dispatch_id].append(number)
+    starts = {key: [figures[row].at for row in rows] for key, rows in where.items()}
     for reprint in sorted(reprints, key=lambda r: r.reprint_id):
         inside = [_inside(side, where, starts) for side in (reprint.earlier, reprint.later)]
-        for i, j in _aligned(reprint, figures, *inside):
-            if _placed_alike(figures[i], figures[j]) or not (names(i) - names(j) and names(j) - names(i)):
-                groups.join(i, j)
-    return [groups.find(i) for i in range(len(figures))]
+        for number, j in _aligned(reprint, figures, *inside):
+            if _placed_alike(figures[number], figures[j]) or not (
+                names(number) - names(j) and names(j) - names(number)
+            ):
+                groups.join(number, j)
+    return [groups.find(index) for index in range(len(figures))]
 
 
 def _placed_alike(a: Evidence, b: Evidence) -> bool:
@@ -123,10 +125,10 @@ def _equal_prints(
     figures: Sequence[Evidence], earlier: list[int], later: list[int]
 ) -> Iterable[tuple[list[int], list[int]]]:
     sides: dict[tuple[object, ...], tuple[list[int], list[int]]] = {}
-    for n, side in enumerate((earlier, later)):
+    for number, side in enumerate((earlier, later)):
         for i in side:
-            sides.setdefault(_print(figures[i]), ([], []))[n].append(i)
-    return [(a, b) for a, b in sides.values() if len(a) == len(b)]
+            sides.setdefault(_print(figures[i]), ([], []))[number].append(i)
+    return [(first, second) for first, second in sides.values() if len(first) == len(second)]
 
 
 def _could_be_one(a: Evidence, b: Evidence) -> bool:
@@ -159,8 +161,8 @@ def _overlap(figure: Evidence, span: Span) -> bool:
     return figure.at < span.end + SLACK and figure.until > span.start - SLACK
 
 
-def _print(f: Evidence) -> tuple[object, ...]:
-    return (f.measure, f.unit, f.low, f.best, f.high)
+def _print(evidence: Evidence) -> tuple[object, ...]:
+    return (evidence.measure, evidence.unit, evidence.low, evidence.best, evidence.high)
 
 
 # --- 2. buckets ---------------------------------------------------------------------------------------------
@@ -181,22 +183,22 @@ class Unit:
 def units(figures: Sequence[Evidence], twin: Sequence[int]) -> list[Unit]:
     """Return twin groups with the earliest report's reading; a place or day that it lacks comes from the next that has one."""
     members: dict[int, list[int]] = defaultdict(list)
-    for i, t in enumerate(twin):
-        members[t].append(i)
+    for number, t in enumerate(twin):
+        members[t].append(number)
     return [_unit(figures, part) for _, rows in sorted(members.items()) for part in _states(figures, rows)]
 
 
 def _states(figures: Sequence[Evidence], rows: list[int]) -> list[list[int]]:
     """Part what a copied passage tells once it is brought up to date: what is left on another day, with another figure."""
-    if figures[rows[0]].basis != "remaining" or len({figures[i].as_of for i in rows}) == 1:
+    if figures[rows[0]].basis != "remaining" or len({figures[each].as_of for each in rows}) == 1:
         return [rows]
     parts: list[list[int]] = []
-    for i in sorted(rows, key=lambda i: (figures[i].as_of or 0, figures[i].order)):
-        home = next((p for p in parts if _one_state(figures[p[0]], figures[i])), None)
+    for row in sorted(rows, key=lambda i: (figures[i].as_of or 0, figures[i].order)):
+        home = next((part for part in parts if _one_state(figures[part[0]], figures[row])), None)
         if home is None:
-            parts.append([i])
+            parts.append([row])
         else:
-            home.append(i)
+            home.append(row)
     return parts
 
 
@@ -206,7 +208,7 @@ def _one_state(a: Evidence, b: Evidence) -> bool:
 
 def _unit(figures: Sequence[Evidence], rows: list[int]) -> Unit:
     ranked = sorted(rows, key=lambda i: (figures[i].as_of or 10**9, figures[i].order))
-    said = [figures[i] for i in ranked]
+    said = [figures[each] for each in ranked]
     dated = next((s for s in said if s.start is not None), said[0])
     known = sorted(said, key=lambda s: s.place is None or s.place.place_id is None)  # stable: the earliest stays first
     place = next((s.place_key for s in known if s.place_key and _tells(s, dated)), None)
@@ -219,14 +221,16 @@ def _unit(figures: Sequence[Evidence], rows: list[int]) -> Unit:
 WIDE_PLACE = 5  # UCDP where_prec from which a place is a country, or vague
 
 
-def _tells(s: Evidence, dated: Evidence) -> bool:
+def _tells(evidence: Evidence, dated: Evidence) -> bool:
     """Tell whether a place narrows a question down: a country does for totals, and for an incident only with its day."""
-    wide = s.place is not None and s.place.precision is not None and s.place.precision >= WIDE_PLACE
-    return not wide or s.basis != "incident" or dated.start is not None
+    wide = (
+        evidence.place is not None and evidence.place.precision is not None and evidence.place.precision >= WIDE_PLACE
+    )
+    return not wide or evidence.basis != "incident" or dated.start is not None
 
 
-def _key(u: Unit) -> tuple[object, ...]:
-    s = u.lead
+def _key(unit: Unit) -> tuple[object, ...]:
+    s = unit.lead
     people = "" if s.population in _WIDE else s.population or ""
     return (s.measure, s.unit or "", people, s.basis, s.predicted)
 
@@ -242,11 +246,11 @@ def _populations_fit(a: Evidence, b: Evidence) -> bool:
 def questions(figures: Sequence[Evidence], twin: Sequence[int]) -> list[list[int]]:
     """Return groups of figures that answer one question; every figure is in exactly one, whatever the order of arrival."""
     buckets: dict[tuple[object, ...], list[Unit]] = defaultdict(list)
-    for u in units(figures, twin):
-        buckets[_key(u)].append(u)
+    for unit in units(figures, twin):
+        buckets[_key(unit)].append(unit)
     found = []
     for key in sorted(buckets, key=str):
-        found += [sorted(i for u in group for i in u.rows) for group in _bucket(figures, buckets[key])]
+        found += [sorted(row for each in group for row in each.rows) for group in _bucket(figures, buckets[key])]
     return sorted(_taken_up(figures, sorted(found)))
 
 
@@ -254,29 +258,29 @@ def _taken_up(figures: Sequence[Evidence], groups: list[list[int]]) -> list[list
     """Join a part with a definite article to the count told before: "That includes the 31 brought in" goes to the one question
     of that place, in the time of its whole, which has that very number; two such questions left, it stays by itself.
     """
-    parts = [n for n, group in enumerate(groups) if all(_is_known_part(figures[i]) for i in group)]
+    parts = [each for each, group in enumerate(groups) if all(_is_known_part(figures[i]) for i in group)]
     if not parts:
         return groups
     told: dict[tuple[object, ...], set[int]] = defaultdict(set)
-    for n, group in enumerate(groups):
+    for number, group in enumerate(groups):
         for i in group:
             if figures[i].basis == "incident" and figures[i].place_key is not None:
-                told[_which_count(figures[i])].add(n)
+                told[_which_count(figures[i])].add(number)
     joined = Groups(len(groups))
-    for n in parts:
-        part = figures[groups[n][0]]
+    for number in parts:
+        part = figures[groups[number][0]]
         homes = [m for m in sorted(told[_which_count(part)]) if any(_within(figures[i], part) for i in groups[m])]
         if len(homes) == 1:
-            joined.join(homes[0], n)
-    return [sorted(i for n in members for i in groups[n]) for members in joined.listed()]
+            joined.join(homes[0], number)
+    return [sorted(i for member in members for i in groups[member]) for members in joined.listed()]
 
 
-def _is_known_part(s: Evidence) -> bool:
-    return s.basis == "subset" and s.place_key is not None and is_taken_up(s)
+def _is_known_part(evidence: Evidence) -> bool:
+    return evidence.basis == "subset" and evidence.place_key is not None and is_taken_up(evidence)
 
 
-def _which_count(s: Evidence) -> tuple[object, ...]:
-    return (s.measure, s.unit, s.place_key, s.printed.anchors)
+def _which_count(evidence: Evidence) -> tuple[object, ...]:
+    return (evidence.measure, evidence.unit, evidence.place_key, evidence.printed.anchors)
 
 
 def _within(s: Evidence, part: Evidence) -> bool:
@@ -316,16 +320,16 @@ def _of_one_name(figures: Sequence[Evidence], cores: list[list[Unit]]) -> list[l
     """
     groups = Groups(len(cores))
     first: dict[tuple[object, ...], int] = {}
-    for n, core in enumerate(cores):
+    for number, core in enumerate(cores):
         for u in core:
             if u.lead.basis != "incident" or u.lead.place is None or _width(u) != "day":
                 continue
-            m = first.setdefault((u.lead.place.name, u.start, u.end, u.lead.printed.anchors), n)
+            m = first.setdefault((u.lead.place.name, u.start, u.end, u.lead.printed.anchors), number)
             other = cores[m]
             if other[0].place == core[0].place or _contradicts_itself(figures, [other, core]):
                 continue
-            if all(_one_people(x.lead, u.lead) and events_fit(x.lead, u.lead) for x in other):
-                groups.join(m, n)
+            if all(_one_people(each.lead, u.lead) and events_fit(each.lead, u.lead) for each in other):
+                groups.join(m, number)
     return [[u for k in group for u in cores[k]] for group in groups.listed()]
 
 
@@ -338,7 +342,9 @@ def _carried_on(by_day: list[list[list[Unit]]]) -> list[list[Unit]]:
             for earlier in reversed(found[-8:]):
                 near = at - _must_interval(earlier[-1])[1] <= STOCK_DAYS
                 if near and all(
-                    same_answer(a.lead, b.lead) and _parties_fit(a.lead, b.lead) for a in earlier for b in group
+                    same_answer(each.lead, b.lead) and _parties_fit(each.lead, b.lead)
+                    for each in earlier
+                    for b in group
                 ):
                     earlier.extend(group)
                     break
@@ -356,15 +362,15 @@ def _side_by_side(figures: Sequence[Evidence], groups: list[list[Unit]]) -> list
     "130 men were detained, the command said. The relief group had counted only 90." Not joined: two figures of one source,
     which count two things, unless the first is withdrawn in the same claim ("its earlier count of 14 ... now 26").
     """
-    home = {i: n for n, group in enumerate(groups) for u in group for i in u.rows}
+    home = {row: number for number, group in enumerate(groups) for each in group for row in each.rows}
     joined = Groups(len(groups))
-    for i, j in itertools.pairwise(sorted(home)):
-        a, b = figures[i], figures[j]
-        one, other = joined.find(home[i]), joined.find(home[j])
-        if one == other or a.dispatch_id != b.dispatch_id or not _answers_back(a, b):
+    for index, j in itertools.pairwise(sorted(home)):
+        figure, b = figures[index], figures[j]
+        one, other = joined.find(home[index]), joined.find(home[j])
+        if one == other or figure.dispatch_id != b.dispatch_id or not _answers_back(figure, b):
             continue
         joined.join(one, other)
-    return [[u for n in members for u in groups[n]] for members in joined.listed()]
+    return [[u for member in members for u in groups[member]] for members in joined.listed()]
 
 
 def _answers_back(a: Evidence, b: Evidence) -> bool:
@@ -391,37 +397,37 @@ def _near_in_time(a: Evidence, b: Evidence) -> bool:
     return a.start is None or b.start is None or a.start == b.start or a.basis != "incident"
 
 
-def _interval(u: Unit) -> tuple[int, int] | None:
+def _interval(unit: Unit) -> tuple[int, int] | None:
     """Return the days that an answer is about; None if the report leaves them open and has no date itself."""
-    basis = u.lead.basis
+    basis = unit.lead.basis
     if basis == "incident":
-        return None if u.start is None or u.end is None else (u.start, u.end)
-    if _runs(u):
-        return None if u.as_of is None else (u.as_of - TOTAL_DAYS, u.as_of)
-    own = u.end is not None and u.start is not None and u.end - u.start < EXACT_DAYS
-    at = u.end if own else u.as_of
+        return None if unit.start is None or unit.end is None else (unit.start, unit.end)
+    if _runs(unit):
+        return None if unit.as_of is None else (unit.as_of - TOTAL_DAYS, unit.as_of)
+    own = unit.end is not None and unit.start is not None and unit.end - unit.start < EXACT_DAYS
+    at = unit.end if own else unit.as_of
     return None if at is None else (at, at)
 
 
-def _runs(u: Unit) -> bool:
+def _runs(unit: Unit) -> bool:
     """Tell whether a count runs on from a first day: a total, or a part of one."""
-    return u.lead.basis == "cumulative" or (u.lead.basis == "subset" and u.lead.since is not None)
+    return unit.lead.basis == "cumulative" or (unit.lead.basis == "subset" and unit.lead.since is not None)
 
 
 _WIDTHS = (("day", EXACT_DAYS), ("week", 10), ("month", 31), ("year", 366))
 
 
-def _must_interval(u: Unit) -> tuple[int, int]:
-    interval = _interval(u)
+def _must_interval(unit: Unit) -> tuple[int, int]:
+    interval = _interval(unit)
     assert interval is not None  # noqa: S101 - callers have asked
     return interval
 
 
-def _width(u: Unit) -> str:
+def _width(unit: Unit) -> str:
     """Return intervals of different kinds never meet: what fell in a year is not what fell on a day of it."""
-    start, end = _must_interval(u)
-    if u.lead.basis != "incident":
-        return f"since {u.lead.since or ''}" if _runs(u) else "now"
+    start, end = _must_interval(unit)
+    if unit.lead.basis != "incident":
+        return f"since {unit.lead.since or ''}" if _runs(unit) else "now"
     days = end - start + 1
     return next((name for name, longest in _WIDTHS if days <= longest), "years")
 
@@ -452,13 +458,15 @@ def _one_story(figures: Sequence[Evidence], cluster: list[Unit], *, dayless: boo
     """
     by_figure = _fitting(cluster)
     groups = Groups(len(by_figure))
-    for i, a in enumerate(by_figure):
-        for j in range(i):
-            both = (groups.find(i), groups.find(j))
-            if both[0] == both[1] or not _may_differ(a, by_figure[j], dayless=dayless):
+    for number, a in enumerate(by_figure):
+        for later in range(number):
+            both = (groups.find(number), groups.find(later))
+            if both[0] == both[1] or not _may_differ(a, by_figure[later], dayless=dayless):
                 continue
-            if not _contradicts_itself(figures, [told for k, told in enumerate(by_figure) if groups.find(k) in both]):
-                groups.join(i, j)
+            if not _contradicts_itself(
+                figures, [told for each, told in enumerate(by_figure) if groups.find(each) in both]
+            ):
+                groups.join(number, later)
     return [[u for k in group for u in by_figure[k]] for group in groups.listed()]
 
 
@@ -469,7 +477,7 @@ def _fitting(cluster: list[Unit]) -> list[list[Unit]]:
     found: list[list[Unit]] = []
     for u in sorted(cluster, key=lambda u: (_anchor(u.lead), u.lead.order)):
         for group in found[-3:]:
-            if same_answer(group[0].lead, u.lead) and all(_one_people(v.lead, u.lead) for v in group):
+            if same_answer(group[0].lead, u.lead) and all(_one_people(each.lead, u.lead) for each in group):
                 group.append(u)
                 break
         else:
@@ -477,12 +485,14 @@ def _fitting(cluster: list[Unit]) -> list[list[Unit]]:
     return found
 
 
-def _anchor(s: Evidence) -> float:
-    return s.printed.anchors[0] if s.printed.anchors else -1.0
+def _anchor(evidence: Evidence) -> float:
+    return evidence.printed.anchors[0] if evidence.printed.anchors else -1.0
 
 
 def _may_differ(a: list[Unit], b: list[Unit], *, dayless: bool) -> bool:
-    if dayless and not any(_same_size(x, y) or _side_of(x) or alike(x.lead, y.lead) >= ALIKE / 2 for x in a for y in b):
+    if dayless and not any(
+        _same_size(each, y) or _side_of(each) or alike(each.lead, y.lead) >= ALIKE / 2 for each in a for y in b
+    ):
         return False
     placed = not dayless and a[0].place is not None and not a[0].place.startswith("of ") and _width(a[0]) == "day"
     return all(
@@ -492,11 +502,11 @@ def _may_differ(a: list[Unit], b: list[Unit], *, dayless: bool) -> bool:
     )
 
 
-def _civil(s: Evidence) -> bool:
+def _civil(evidence: Evidence) -> bool:
     """Tell whether people at large or civilians are counted: at one place on one day the same dead, unless
     a report has both.
     """
-    return s.population in (None, "civilians") and s.forces is None and s.party is None
+    return evidence.population in (None, "civilians") and evidence.forces is None and evidence.party is None
 
 
 def _one_people(a: Evidence, b: Evidence, *, beside: bool = False) -> bool:
@@ -520,8 +530,8 @@ def _contradicts_itself(figures: Sequence[Evidence], groups: list[list[Unit]]) -
     seen: dict[str, int] = {}
     for number, group in enumerate(groups):
         for u in group:
-            for i in u.rows:
-                if not figures[i].withdrawn and seen.setdefault(figures[i].dispatch_id, number) != number:
+            for row in u.rows:
+                if not figures[row].withdrawn and seen.setdefault(figures[row].dispatch_id, number) != number:
                     return True
     return False
 
@@ -544,7 +554,7 @@ def events_fit(a: Evidence, b: Evidence) -> bool:
 
 @functools.cache
 def _roots() -> Mapping[str, str]:
-    return {r["type"].lower(): r["root"] for r in lexicon.rows("event_crosswalk.csv") if r["root"]}
+    return {row["type"].lower(): row["root"] for row in lexicon.rows("event_crosswalk.csv") if row["root"]}
 
 
 @functools.cache
@@ -558,32 +568,32 @@ def _attach(figures: Sequence[Evidence], cores: list[list[Unit]], rest: list[Uni
     joining: dict[int, list[Unit]] = defaultdict(list)
     alone: list[Unit] = []
     for u in sorted(rest, key=lambda u: u.rows[0]):
-        near = sorted({n for key in _ways(u) for n in index.get(key, ())})
+        near = sorted({each for key in _ways(u) for each in index.get(key, ())})
         how_well = {n: _fits(figures, cores[n], u) for n in near if _of_a_kind(kinds[n], u.lead)}
         best = max(how_well.values(), default=0)
-        fit = [n for n, well in how_well.items() if well == best > 0]
+        fit = [key for key, well in how_well.items() if well == best > 0]
         if len(fit) == 1:
             joining[fit[0]].append(u)
         else:
             alone.append(u)
-    return [core + joining[n] for n, core in enumerate(cores)] + _among_themselves(figures, alone)
+    return [core + joining[number] for number, core in enumerate(cores)] + _among_themselves(figures, alone)
 
 
 def _kinds(core: list[Unit]) -> list[Evidence]:
     """Return one report for each event and side that a core tells of."""
-    return list({(u.lead.event, u.lead.forces, u.lead.party): u.lead for u in core}.values())
+    return list({(each.lead.event, each.lead.forces, each.lead.party): each.lead for each in core}.values())
 
 
-def _of_a_kind(kinds: Sequence[Evidence], s: Evidence) -> bool:
-    return all(events_fit(k, s) and _parties_fit(k, s) for k in kinds)
+def _of_a_kind(kinds: Sequence[Evidence], evidence: Evidence) -> bool:
+    return all(events_fit(kind, evidence) and _parties_fit(kind, evidence) for kind in kinds)
 
 
 def _index(cores: list[list[Unit]]) -> dict[tuple[object, ...], list[int]]:
     """Return cores under everything that can bring an open report to them; see :func:`_ways`."""
     found: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    for n, core in enumerate(cores):
+    for number, core in enumerate(cores):
         keys: set[tuple[object, ...]] = {("interval", core[0].start, core[0].end)}
-        for day in {d for u in core for d in _days(u)}:
+        for day in {d for each in core for d in _days(each)}:
             keys.add(("place", core[0].place, day))
             keys.update(("figure", u.lead.printed.anchors, day) for u in core)
             keys.update(("voice", u.lead.voice.key, _near_figure(u), day) for u in core if u.lead.voice.known)
@@ -592,84 +602,84 @@ def _index(cores: list[list[Unit]]) -> dict[tuple[object, ...], list[int]]:
             if core[0].lead.basis == "remaining":
                 keys.update(("side", u.lead.party, day) for u in core if u.lead.party is not None)
         for key in keys:
-            found[key].append(n)
+            found[key].append(number)
     return found
 
 
-def _ways(u: Unit) -> Iterator[tuple[object, ...]]:
+def _ways(unit: Unit) -> Iterator[tuple[object, ...]]:
     """Yield what a core must share with an open report for :func:`_fits` to give more than 0: with a
     place, that place and a day.
     """
-    if u.place is None and u.start is not None and u.lead.basis != "cumulative":
-        yield ("interval", u.start, u.end)
-    for day in _days(u):
-        if u.place is not None:
-            yield ("place", u.place, day)
-        elif u.lead.basis == "cumulative":
-            yield from (("size", _size(u) + step, day) for step in (-1, 0, 1))
-            if u.lead.voice.known:
-                yield from (("voice", u.lead.voice.key, _near_figure(u) + step, day) for step in (-1, 0, 1))
-        elif u.lead.basis == "remaining" and u.lead.party is not None:
-            yield ("side", u.lead.party, day)
-            yield ("figure", u.lead.printed.anchors, day)
-            if u.lead.voice.known:
-                yield from (("voice", u.lead.voice.key, _near_figure(u) + step, day) for step in (-1, 0, 1))
+    if unit.place is None and unit.start is not None and unit.lead.basis != "cumulative":
+        yield ("interval", unit.start, unit.end)
+    for day in _days(unit):
+        if unit.place is not None:
+            yield ("place", unit.place, day)
+        elif unit.lead.basis == "cumulative":
+            yield from (("size", _size(unit) + step, day) for step in (-1, 0, 1))
+            if unit.lead.voice.known:
+                yield from (("voice", unit.lead.voice.key, _near_figure(unit) + step, day) for step in (-1, 0, 1))
+        elif unit.lead.basis == "remaining" and unit.lead.party is not None:
+            yield ("side", unit.lead.party, day)
+            yield ("figure", unit.lead.printed.anchors, day)
+            if unit.lead.voice.known:
+                yield from (("voice", unit.lead.voice.key, _near_figure(unit) + step, day) for step in (-1, 0, 1))
         else:
-            yield ("figure", u.lead.printed.anchors, day)
-            if u.lead.voice.known:
-                yield from (("voice", u.lead.voice.key, _near_figure(u) + step, day) for step in (-1, 0, 1))
+            yield ("figure", unit.lead.printed.anchors, day)
+            if unit.lead.voice.known:
+                yield from (("voice", unit.lead.voice.key, _near_figure(unit) + step, day) for step in (-1, 0, 1))
 
 
-def _near_figure(u: Unit) -> int:
+def _near_figure(unit: Unit) -> int:
     """Return steps of :data:`NEAR_FIGURE`: figures that may be one answer are at most one step apart."""
-    at = _anchor(u.lead)
+    at = _anchor(unit.lead)
     return math.floor(math.log(at, NEAR_FIGURE)) if at > 0 else NO_SIZE
 
 
 NEAR_FIGURE = 1.12  # "about 900" may be 1,000: no two prints of one number are further apart (numbers._tolerance)
 
 
-def _days(u: Unit) -> range:
+def _days(unit: Unit) -> range:
     """Return days on which a unit could meet others: its interval, else the days up to its publication."""
-    interval = _interval(u)
+    interval = _interval(unit)
     if interval is None:
-        return range(0) if u.as_of is None else range(u.as_of - DAYLESS_DAYS, u.as_of + 1)
+        return range(0) if unit.as_of is None else range(unit.as_of - DAYLESS_DAYS, unit.as_of + 1)
     return range(max(interval[0], interval[1] - 31), interval[1] + 1)
 
 
-def _fits(figures: Sequence[Evidence], core: list[Unit], u: Unit) -> int:
+def _fits(figures: Sequence[Evidence], core: list[Unit], unit: Unit) -> int:
     """Say how well an open report fits a core of its kind (:func:`_of_a_kind`): 2 on a fitting figure, 1 on another where place
     or day and words tell, else 0.
     """
     lead = core[0]
-    if u.place is not None and u.place != lead.place:
+    if unit.place is not None and unit.place != lead.place:
         return 0
-    if u.place is None and u.lead.elsewhere is not None and not _called(lead, u.lead.elsewhere):
+    if unit.place is None and unit.lead.elsewhere is not None and not _called(lead, unit.lead.elsewhere):
         return 0
-    again = u.lead.voice.known and any(_said_again(x, u) for x in core)
-    if not all(_one_people(x.lead, u.lead, beside=again) for x in core):
+    again = unit.lead.voice.known and any(_said_again(each, unit) for each in core)
+    if not all(_one_people(x.lead, unit.lead, beside=again) for x in core):
         return 0
     if again:
         return 2
-    if lead.lead.basis == "cumulative" and not _could_be_one_count(core, u):
+    if lead.lead.basis == "cumulative" and not _could_be_one_count(core, unit):
         return 0
-    if u.place is not None and any(compatible(x.lead, u.lead) for x in core):
+    if unit.place is not None and any(compatible(x.lead, unit.lead) for x in core):
         return 2
     # Without its place only the very number tells, and words beside it unless the number is large.
-    if any(x.lead.printed.anchors == u.lead.printed.anchors for x in core):
-        return 2 if _anchor(u.lead) >= 100 or _near(core, u) else 0
-    counted = lead.lead.basis == "cumulative" and (_same_town(lead, u) or _one_side(core, u) or _near(core, u))
-    held = lead.lead.basis == "remaining" and _one_side(core, u) and any(_same_size(x, u) for x in core)
-    dated = u.place is None and u.start is not None and (u.start, u.end) == (lead.start, lead.end)
+    if any(x.lead.printed.anchors == unit.lead.printed.anchors for x in core):
+        return 2 if _anchor(unit.lead) >= 100 or _near(core, unit) else 0
+    counted = lead.lead.basis == "cumulative" and (_same_town(lead, unit) or _one_side(core, unit) or _near(core, unit))
+    held = lead.lead.basis == "remaining" and _one_side(core, unit) and any(_same_size(x, unit) for x in core)
+    dated = unit.place is None and unit.start is not None and (unit.start, unit.end) == (lead.start, lead.end)
     return int(
-        (counted or held or ((u.place is not None or dated) and _near(core, u)))
-        and not _contradicts_itself(figures, [core, [u]])
+        (counted or held or ((unit.place is not None or dated) and _near(core, unit)))
+        and not _contradicts_itself(figures, [core, [unit]])
     )
 
 
-def _one_side(core: list[Unit], u: Unit) -> bool:
+def _one_side(core: list[Unit], unit: Unit) -> bool:
     """Tell whether both count what one side, named in both, holds or has lost."""
-    return u.lead.party is not None and any(x.lead.party == u.lead.party for x in core)
+    return unit.lead.party is not None and any(each.lead.party == unit.lead.party for each in core)
 
 
 def _called(core: Unit, name: str) -> bool:
@@ -677,10 +687,10 @@ def _called(core: Unit, name: str) -> bool:
     return core.lead.place is not None and fold(core.lead.place.name).text == name
 
 
-def _near(core: list[Unit], u: Unit) -> bool:
+def _near(core: list[Unit], unit: Unit) -> bool:
     """Tell whether some report of a core says it in words that are half alike."""
-    words = content_words(u.lead.content)
-    return any(_shared(content_words(x.lead.content), words) >= ALIKE / 2 for x in core)
+    words = content_words(unit.lead.content)
+    return any(_shared(content_words(each.lead.content), words) >= ALIKE / 2 for each in core)
 
 
 def _same_town(a: Unit, b: Unit) -> bool:
@@ -704,14 +714,14 @@ def _said_again(a: Unit, b: Unit) -> bool:
 SAME_COUNT = 3.0  # a running total may grow to this many times another and still be the same count
 
 
-def _could_be_one_count(core: list[Unit], u: Unit) -> bool:
+def _could_be_one_count(core: list[Unit], unit: Unit) -> bool:
     """Tell whether a total without its first day may be the same running count as a core's: of the same size, roughly."""
-    return any(_same_size(x, u) for x in core)
+    return any(_same_size(each, unit) for each in core)
 
 
-def _size(u: Unit) -> int:
+def _size(unit: Unit) -> int:
     """Return steps of :data:`SAME_COUNT`: figures of one size are at most one step apart."""
-    at = _anchor(u.lead)
+    at = _anchor(unit.lead)
     # A hair above, so that 243 (three to the fifth) is not rounded down a step: figures are never that near to one.
     return math.floor(math.log(at * 1.000001, SAME_COUNT)) if at > 0 else NO_SIZE
 
@@ -734,15 +744,15 @@ def _among_themselves(figures: Sequence[Evidence], rest: list[Unit]) -> list[lis
         else:
             found.append([u])
     for where in sorted(placed):
-        for stabbed in stab([(_days(u)[0], _days(u)[-1], u) for u in placed[where]]):
+        for stabbed in stab([(_days(each)[0], _days(each)[-1], each) for each in placed[where]]):
             dayless = stabbed[0].lead.basis == "incident"
             found += _one_story(figures, stabbed, dayless=dayless) if where else _by_words(stabbed)
     return found
 
 
-def _side_of(u: Unit) -> str:
+def _side_of(unit: Unit) -> str:
     """Return where the surrendered of one side stand for a place: two reports within days speak of one surrender."""
-    return f"of {u.lead.party}" if u.lead.measure == "surrendered" and u.lead.party is not None else ""
+    return f"of {unit.lead.party}" if unit.lead.measure == "surrendered" and unit.lead.party is not None else ""
 
 
 def _by_words(cluster: list[Unit]) -> list[list[Unit]]:

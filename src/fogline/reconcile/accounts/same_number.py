@@ -119,7 +119,7 @@ def _anchors(low: float | None, best: float | None, high: float | None, bound: B
     """Return the printed number, or the two of a range."""
     if bound == "between" and low is not None and high is not None:
         return (low, high) if low != high else (low,)
-    first = next((v for v in (best, low, high) if v is not None), None)
+    first = next((each for each in (best, low, high) if each is not None), None)
     return () if first is None else (first,)
 
 

@@ -26,7 +26,9 @@ DIMENSIONS: tuple[By, ...] = ("place", "day", "party", "population")
 HOUSES: tuple[TallyRules, ...] = ("ucdp", "acled", "ibc", "airwars")
 
 # Rule ids and what they say; docs/reference/accounts.md lists them (checked by a test).
-TALLY_RULES: Mapping[str, str] = {r["rule"]: r["why"] for r in lexicon.rows("rules.csv") if r["used"] == "tally"}
+TALLY_RULES: Mapping[str, str] = {
+    row["rule"]: row["why"] for row in lexicon.rows("rules.csv") if row["used"] == "tally"
+}
 # Left out of the sum only because the line has no day or no place of its own, or may be another's.
 APART = frozenset({"no-day", "wide-day", "no-place", "may-be-same"})
 LONGEST = 7  # days within which a day is known well enough for a line (ACLED time_precision 2, UCDP date_prec 3)
@@ -64,7 +66,7 @@ def house_rules(house: TallyRules) -> House:
     >>> house_rules("ibc").voices, house_rules("acled").counts["dozens"], sorted(house_rules("airwars").grades)
     (2, 12.0, ['confirmed', 'fair'])
     """
-    row = next(r for r in lexicon.rows("house_rules.csv") if r["house"] == house)
+    row = next(each for each in lexicon.rows("house_rules.csv") if each["house"] == house)
     counts = {r["word"]: float(r["low"]) for r in lexicon.rows("house_counts.csv") if r["house"] == house}
     sets = {k: frozenset(row[k].split()) for k in ("measures", "leaves_out", "grades")}
     words = {k: row[k] for k in ("low", "best", "high", "not_measure", "not_people", "not_voices", "not_grade", "rule")}
@@ -106,7 +108,7 @@ def differences(accounts: Iterable[Account]) -> tuple[tuple[str, tuple[TallyPart
     wholes = _wholes(ordered)
     by_house = [[part for _, part in _read(ordered, house_rules(house), wholes)] for house in HOUSES]
     rows = [(account.account_id, parts) for account, *parts in zip(ordered, *by_house, strict=True)]
-    return tuple((account_id, tuple(parts)) for account_id, parts in rows if any(p.counted for p in parts))
+    return tuple((account_id, tuple(parts)) for account_id, parts in rows if any(part.counted for part in parts))
 
 
 def residual(whole: Account, parts: Iterable[Account]) -> tuple[float | None, float | None]:
@@ -115,8 +117,8 @@ def residual(whole: Account, parts: Iterable[Account]) -> tuple[float | None, fl
     37,000 of whom 3,400 detained leaves 33,600; a part of the same origin that was revised counts by its standing answers.
     """
     low, high = _lowest(whole), _highest(whole)
-    pairs = [(_lowest(p), _highest(p)) for p in sorted(parts, key=lambda a: a.account_id)]
-    least = [x for x, _ in pairs]
+    pairs = [(_lowest(part), _highest(part)) for part in sorted(parts, key=lambda a: a.account_id)]
+    least = [each for each, _ in pairs]
     most = [y for _, y in pairs]
     rest_low = None if low is None or None in most else max(0.0, low - sum(m for m in most if m is not None))
     rest_high = None if high is None or None in least else max(0.0, high - sum(x for x in least if x is not None))
@@ -132,12 +134,12 @@ def _read(accounts: Sequence[Account], house: House, wholes: frozenset[tuple[obj
     told_twice = _told_twice([account for account, part in read if part.counted])
     return [
         (
-            a,
-            dataclasses.replace(p, counted=False, rule="may-be-same", why=TALLY_RULES["may-be-same"])
-            if a.account_id in told_twice
-            else p,
+            first,
+            dataclasses.replace(each, counted=False, rule="may-be-same", why=TALLY_RULES["may-be-same"])
+            if first.account_id in told_twice
+            else each,
         )
-        for a, p in read
+        for first, each in read
     ]
 
 
@@ -147,7 +149,7 @@ def _told_twice(accounts: Sequence[Account]) -> frozenset[str]:
     Of accounts of one day that with the most dead firmly told is added ("at least 40" before "up to 75"). What counts over
     several days is weighed against the days inside it together.
     """
-    by_id = {a.account_id: a for a in accounts}
+    by_id = {each.account_id: each for each in accounts}
     if not any(link.kind == "may_be_same" for a in accounts for link in a.links):
         return frozenset()
     added: set[str] = set()
@@ -166,7 +168,7 @@ def _told_twice(accounts: Sequence[Account]) -> frozenset[str]:
 
 
 def _the_same(account: Account, among: set[str]) -> set[str]:
-    return {x.account_id for x in account.links if x.kind == "may_be_same" and x.account_id in among}
+    return {link.account_id for link in account.links if link.kind == "may_be_same" and link.account_id in among}
 
 
 def _firmly(account: Account) -> float:
@@ -193,7 +195,7 @@ _BASES = {"cumulative": "running-total", "subset": "part", "remaining": "remaini
 def _no_count(account: Account) -> str | None:
     """Return the rule by which no house counts an account, if one does. CASES, first match wins."""
     q = account.question
-    rules = {r.partition(":")[0] for r in account.reasons}
+    rules = {reason.partition(":")[0] for reason in account.reasons}
     if q.measure not in ("killed", "injured"):
         return "not-harm"
     if q.unit is not None or not is_people(q.population):
@@ -206,7 +208,7 @@ def _no_count(account: Account) -> str | None:
         return _BASES[q.basis]
     if _days_long(*q.period) >= TOTAL_FROM:
         return "running-total"
-    if all((a.low, a.high) == (0, 0) for a in standing(account)):
+    if all((each.low, each.high) == (0, 0) for each in standing(account)):
         return "nobody-harmed"
     return None
 
@@ -271,7 +273,7 @@ def _nowhere(account: Account) -> str | None:
 
 def standing(account: Account) -> list[Answer]:
     """Return answers that no later statement of their sources replaces."""
-    return [a for a in account.answers if not a.superseded] or list(account.answers)
+    return [answer for answer in account.answers if not answer.superseded] or list(account.answers)
 
 
 def _numbers(account: Account, house: House) -> tuple[float | None, float | None, float | None]:
@@ -281,29 +283,29 @@ def _numbers(account: Account, house: House) -> tuple[float | None, float | None
 
 def _lowest(account: Account, house: House | None = None) -> float | None:
     """Return lowest standing figure; None where it has no lower bound."""
-    lows = [_least_side(a, house) for a in standing(account)]
-    return None if None in lows else min(x for x in lows if x is not None)
+    lows = [_least_side(each, house) for each in standing(account)]
+    return None if None in lows else min(low for low in lows if low is not None)
 
 
 def _highest(account: Account) -> float | None:
     """Return highest standing figure; None where one has no upper bound."""
-    highs = [a.high for a in standing(account)]
-    return None if None in highs else max(x for x in highs if x is not None)
+    highs = [each.high for each in standing(account)]
+    return None if None in highs else max(high for high in highs if high is not None)
 
 
 def _most_voices(account: Account, house: House) -> float:
     """Return the figure with most voices, the lower of equals."""
-    ranked = sorted((-a.voices.low, -a.voices.high, _printed(a, house)) for a in standing(account))
+    ranked = sorted((-each.voices.low, -each.voices.high, _printed(each, house)) for each in standing(account))
     return ranked[0][2]
 
 
 def _least(account: Account, house: House) -> float:
     """Return the most conservative figure; "nobody was killed" beside a count is the low estimate, not the count."""
-    return min((n for a in standing(account) if (n := _printed(a, house))), default=0.0)
+    return min((n for each in standing(account) if (n := _printed(each, house))), default=0.0)
 
 
 def _least_or_none(account: Account, house: House) -> float:
-    return 0.0 if any(_printed(a, house) == 0 for a in standing(account)) else _least(account, house)
+    return 0.0 if any(_printed(each, house) == 0 for each in standing(account)) else _least(account, house)
 
 
 _PICKS: dict[str, Callable[[Account, House], float | None]] = {
@@ -324,13 +326,13 @@ def _least_side(a: Answer, house: House | None) -> float | None:
 def _printed(a: Answer, house: House) -> float:
     """Return the number an answer prints; of a vague word what the house makes of it."""
     own = _of_words(a, house) if a.bound == "vague" else None
-    return next((v for v in (own, a.best, a.low, a.high) if v is not None), 0.0)
+    return next((each for each in (own, a.best, a.low, a.high) if each is not None), 0.0)
 
 
 def _of_words(a: Answer, house: House) -> float | None:
     """Return what a house makes of "dozens"; None for "several dozen" and "tens of thousands", of which it says nothing."""
     told = vague_words(" ".join(a.as_printed))
-    return min((n for word, n in house.counts.items() if word in told), default=None)
+    return min((value for word, value in house.counts.items() if word in told), default=None)
 
 
 # --- lines --------------------------------------------------------------------------------------------------
@@ -347,17 +349,17 @@ def _lines(pairs: _Pairs, by: Sequence[By]) -> tuple[TallyLine, ...]:
 def _kept(account: Account, by: Sequence[By]) -> dict[str, str | None]:
     q = account.question
     values = {"place": q.place, "day": day_words(q.period), "party": q.party, "population": q.population}
-    return {k: v if k in by else None for k, v in values.items()}
+    return {key: value if key in by else None for key, value in values.items()}
 
 
 def _line_key(account: Account, by: Sequence[By]) -> tuple[str, ...]:
-    return (account.question.measure, *(v or "" for v in _kept(account, by).values()))
+    return (account.question.measure, *(each or "" for each in _kept(account, by).values()))
 
 
 def _line(pairs: _Pairs, by: Sequence[By]) -> TallyLine:
     measure: Measure = pairs[0][0].question.measure
-    parts = tuple(p for _, p in pairs)
-    sums = (_sum([p.low for p in parts]), _sum([p.best for p in parts]), _sum([p.high for p in parts]))
+    parts = tuple(each for _, each in pairs)
+    sums = (_sum([part.low for part in parts]), _sum([p.best for p in parts]), _sum([p.high for p in parts]))
     low, best, high = sums
     return TallyLine(measure=measure, low=low, best=best, high=high, parts=parts, **_kept(pairs[0][0], by))
 
@@ -372,7 +374,11 @@ def day_words(period: tuple[str | None, str | None]) -> str | None:
     if start is None or start == end:
         return start
     whole = next(
-        (p for p in (start[:4], start[:7]) if (ordinal(p), ordinal(p, last=True)) == (ordinal(start), ordinal(end))),
+        (
+            each
+            for each in (start[:4], start[:7])
+            if (ordinal(each), ordinal(each, last=True)) == (ordinal(start), ordinal(end))
+        ),
         None,
     )
     return whole or f"{start}/{end or '..'}"
@@ -380,4 +386,4 @@ def day_words(period: tuple[str | None, str | None]) -> str | None:
 
 def _sum(sides: Sequence[float | None]) -> float | None:
     """Return the sum, open where a part of it is open: an unknown is not nothing."""
-    return None if None in sides else sum(s for s in sides if s is not None)
+    return None if None in sides else sum(side for side in sides if side is not None)

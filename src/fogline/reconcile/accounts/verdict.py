@@ -32,7 +32,7 @@ def answers(rows: Sequence[Row]) -> list[list[Row]]:
         return [list(rows)]
     found: list[list[Row]] = []
     for row in sorted(rows, key=_order):
-        fits = next((g for g in found if same_answer(g[0].said, row.said)), None)
+        fits = next((each for each in found if same_answer(each[0].said, row.said)), None)
         if fits is None:
             found.append([row])
         else:
@@ -42,7 +42,7 @@ def answers(rows: Sequence[Row]) -> list[list[Row]]:
 
 def _order(row: Row) -> tuple[object, ...]:
     s = row.said
-    printed = next((v for v in (s.best, s.low, s.high) if v is not None), -1.0)
+    printed = next((each for each in (s.best, s.low, s.high) if each is not None), -1.0)
     return (printed, _SHARPEST.index(s.bound), s.order)
 
 
@@ -54,13 +54,13 @@ def superseded(groups: Sequence[Sequence[Row]]) -> list[bool]:
     if len(groups) == 1:
         return [all(row.said.withdrawn for row in groups[0])]
     latest: dict[str, tuple[str, int]] = {}
-    for n, group in enumerate(groups):
+    for number, group in enumerate(groups):
         for row in group:
             day = row.heard.dispatch.published or ""
             key = row.heard.voice.key
             if not row.said.withdrawn and day > latest.get(key, ("", -1))[0]:
-                latest[key] = (day, n)
-    return [all(_is_old(row, n, latest) for row in group) for n, group in enumerate(groups)]
+                latest[key] = (day, number)
+    return [all(_is_old(row, each, latest) for row in group) for each, group in enumerate(groups)]
 
 
 def _is_old(row: Row, n: int, latest: dict[str, tuple[str, int]]) -> bool:
@@ -79,10 +79,10 @@ def verdict(
     ``agree`` needs two voices that are surely two (the lower bound); ``differ`` needs answers that cannot both be right and
     that do not all go back to one voice or one text.
     """
-    standing = [g for g, o in zip(groups, old, strict=True) if not o]
+    standing = [group for group, each in zip(groups, old, strict=True) if not each]
     current = count([r.heard for g in standing for r in g]) if any(old) else everything
     ids = sorted(r.said.claim_id for g in standing for r in g)
-    clash = any(_clash(a, b) for i, a in enumerate(standing) for b in standing[:i])
+    clash = any(_clash(a, b) for number, a in enumerate(standing) for b in standing[:number])
     # CASE 1: different answers, all of one voice or one text.
     if clash and (current.high <= 1 or (len(current.origins) == 1 and len(current.known) <= 1)):
         return "revised", (reason("revised", ids),)
@@ -99,13 +99,13 @@ def verdict(
 
 
 def _clash(a: Sequence[Row], b: Sequence[Row]) -> bool:
-    return not any(compatible(x.said, y.said) for x in a for y in b)
+    return not any(compatible(each.said, y.said) for each in a for y in b)
 
 
 def _sharpest(group: Sequence[Row]) -> Row:
     if len(group) == 1:
         return group[0]
-    often = Counter(r.said.bound for r in group if not r.said.withdrawn)
+    often = Counter(each.said.bound for each in group if not each.said.withdrawn)
     return min(group, key=lambda r: (-often[r.said.bound], _SHARPEST.index(r.said.bound), r.said.order))
 
 
@@ -123,7 +123,7 @@ def to_answer(group: Sequence[Row], counted: Counted, *, old: bool) -> Answer:
         low=sharpest.low,
         best=sharpest.best,
         high=sharpest.high,
-        claims=tuple(sorted({r.said.claim_id for r in group})),
+        claims=tuple(sorted({each.said.claim_id for each in group})),
         bound=sharpest.bound,
         as_printed=tuple(sorted({r.said.as_printed for r in group})),
         sources=_names([r.heard.voice for r in group]),

@@ -164,25 +164,25 @@ class _Index:
 
     def __init__(self, reports: Sequence[_Report]) -> None:
         self._reports = reports
-        self._words = weighted([r.words for r in reports], COMMON_SHARE)
-        self._leads = weighted([r.lead for r in reports], COMMON_SHARE)
+        self._words = weighted([report.words for report in reports], COMMON_SHARE)
+        self._leads = weighted([each.lead for each in reports], COMMON_SHARE)
         self._names = weighted([Counter(r.names) for r in reports], 0.02)
-        self._lead_capitals = Counter(w for r in reports for w in r.lead_capitals)
-        self._capitals = Counter(w for r in reports for w in r.capitals)
-        self._seen = Counter(w for r in reports for w in r.words)
+        self._lead_capitals = Counter(lead_capital for r in reports for lead_capital in r.lead_capitals)
+        self._capitals = Counter(capital for r in reports for capital in r.capitals)
+        self._seen = Counter(word for r in reports for word in r.words)
 
     def candidates(self) -> list[tuple[int, int]]:
         """Return pairs with enough in common over words that few dispatches hold, in order."""
         holders: dict[str, list[tuple[int, float]]] = defaultdict(list)
         found = []
-        for i, vector in enumerate(self._words):
+        for number, vector in enumerate(self._words):
             common: dict[int, float] = defaultdict(float)
-            for word, x in vector.items():
+            for word, value in vector.items():
                 if self._seen[word] <= NEAR_DISPATCHES:
                     for j, y in holders[word]:
-                        common[j] += x * y
-                    holders[word].append((i, x))
-            found += [(j, i) for j in sorted(common) if common[j] >= NEAR_COSINE]
+                        common[j] += value * y
+                    holders[word].append((number, value))
+            found += [(each, number) for each in sorted(common) if common[each] >= NEAR_COSINE]
         return found
 
     def link(self, i: int, j: int) -> EventLink:
@@ -191,18 +191,18 @@ class _Index:
         parts = {name: WEIGHTS[name] * value for name, value in shown.items() if value}
         reasons = sorted(parts.items(), key=lambda kv: (-abs(kv[1]), kv[0]))
         one, other = sorted((self._reports[i].dispatch.dispatch_id, self._reports[j].dispatch.dispatch_id))
-        return EventLink(one, other, BIAS + sum(parts.values()), tuple((k, round(v, 3)) for k, v in reasons))
+        return EventLink(one, other, BIAS + sum(parts.values()), tuple((each, round(v, 3)) for each, v in reasons))
 
     def shown(self, i: int, j: int) -> dict[EventSign, float]:
         """Return what a pair shows, by the names of :data:`WEIGHTS`."""
-        a, b = self._reports[i], self._reports[j]
+        report, b = self._reports[i], self._reports[j]
         n = max(len(self._reports), FEWEST)
-        rarest = sorted(self._capitals[w] for w in a.capitals & b.capitals)[:3]
-        in_lead = a.lead_capitals & b.lead_capitals
-        few = sum(1 for w in a.words if w in b.words and self._seen[w] < 6)
+        rarest = sorted(self._capitals[each] for each in report.capitals & b.capitals)[:3]
+        in_lead = report.lead_capitals & b.lead_capitals
+        few = sum(1 for word in report.words if word in b.words and self._seen[word] < 6)
         like, lead = cosine(self._words[i], self._words[j]), cosine(self._leads[i], self._leads[j])
-        apart = abs(a.printed - b.printed) if a.printed is not None and b.printed is not None else 5
-        outlet = a.dispatch.outlet is not None and a.dispatch.outlet == b.dispatch.outlet
+        apart = abs(report.printed - b.printed) if report.printed is not None and b.printed is not None else 5
+        outlet = report.dispatch.outlet is not None and report.dispatch.outlet == b.dispatch.outlet
         return {
             "like words": math.log(like + 0.01),
             "copied words": like,
@@ -213,13 +213,13 @@ class _Index:
             "capitals in the lead": math.log1p(len(in_lead)),
             "rare words": math.log1p(few),
             "names": cosine(self._names[i], self._names[j]),
-            "same ages": float(min(3, len(a.ages & b.ages))),
-            "same days": min(2.0, sum(min(w, b.days[d]) for d, w in a.days.items() if d in b.days)),
+            "same ages": float(min(3, len(report.ages & b.ages))),
+            "same days": min(2.0, sum(min(value, b.days[key]) for key, value in report.days.items() if key in b.days)),
             "days apart": math.log1p(apart),
-            "event days apart": math.log1p(_event_days_apart(a, b)),
-            "other streets": float(bool(a.streets and b.streets and not a.streets & b.streets)),
-            "other ages": float(bool(a.ages and b.ages and not a.ages & b.ages)),
-            "same toll": float(a.killed is not None and a.killed == b.killed),
+            "event days apart": math.log1p(_event_days_apart(report, b)),
+            "other streets": float(bool(report.streets and b.streets and not report.streets & b.streets)),
+            "other ages": float(bool(report.ages and b.ages and not report.ages & b.ages)),
+            "same toll": float(report.killed is not None and report.killed == b.killed),
             "same outlet": float(outlet),
         }
 
@@ -228,15 +228,17 @@ def _event_days_apart(a: _Report, b: _Report) -> int:
     """Return days between the days that the reports tell of most, at most 30; 10 where either tells none."""
     if not a.days or not b.days:
         return 10
-    first, second = (max(r.days, key=lambda d: (r.days[d], -d)) for r in (a, b))
+    first, second = (max(each.days, key=lambda d: (each.days[d], -d)) for each in (a, b))
     return min(30, abs(first - second))
 
 
 def weighted(bags: Sequence[Counter[str]], common: float) -> list[dict[str, float]]:
     """Return TF-IDF vectors of length one; words in one bag only, or in more than the share ``common``, are left out."""
     n = max(len(bags), FEWEST)
-    seen = Counter(w for b in bags for w in b)
-    idf = {w: math.log((1 + n) / (1 + d)) + 1 for w, d in seen.items() if 2 <= d <= max(2.0, common * n)}
+    seen = Counter(w for each in bags for w in each)
+    idf = {
+        key: math.log((1 + n) / (1 + value)) + 1 for key, value in seen.items() if 2 <= value <= max(2.0, common * n)
+    }
     found = []
     for bag in bags:
         vector = {w: (1 + math.log(c)) * idf[w] for w, c in bag.items() if w in idf}
@@ -249,7 +251,7 @@ def cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     """Return cosine of two vectors of length one, 0 to 1."""
     if len(a) > len(b):
         a, b = b, a
-    return sum(x * b[w] for w, x in a.items() if w in b)
+    return sum(value * b[key] for key, value in a.items() if key in b)
 
 
 # --- groups -------------------------------------------------------------------------------------------------
@@ -265,31 +267,31 @@ def merged(n: int, scores: Mapping[tuple[int, int], float]) -> list[list[int]]:
     """
     sums: list[dict[int, float]] = [{} for _ in range(n)]
     known: list[dict[int, int]] = [{} for _ in range(n)]
-    for (i, j), score in scores.items():
-        sums[i][j] = sums[j][i] = score
-        known[i][j] = known[j][i] = 1
-    members: dict[int, list[int]] = {i: [i] for i in range(n)}
+    for (index, j), score in scores.items():
+        sums[index][j] = sums[j][index] = score
+        known[index][j] = known[j][index] = 1
+    members: dict[int, list[int]] = {each: [each] for each in range(n)}
     version = [0] * n
     heap = [(-score, i, j, 0, 0) for (i, j), score in scores.items() if score > THRESHOLD]
     heapq.heapify(heap)
     while heap:
-        _, i, j, at_i, at_j = heapq.heappop(heap)
-        if i not in members or j not in members or (version[i], version[j]) != (at_i, at_j):
+        _, index, j, at_i, at_j = heapq.heappop(heap)
+        if index not in members or j not in members or (version[index], version[j]) != (at_i, at_j):
             continue
-        members[i] += members.pop(j)
-        version[i] += 1
-        for k, total in sums[j].items():
-            if k != i:
-                sums[i][k] = sums[k][i] = sums[i].get(k, 0.0) + total
-                known[i][k] = known[k][i] = known[i].get(k, 0) + known[j][k]
-                del sums[k][j], known[k][j]
-        sums[i].pop(j, None)
-        known[i].pop(j, None)
+        members[index] += members.pop(j)
+        version[index] += 1
+        for key, total in sums[j].items():
+            if key != index:
+                sums[index][key] = sums[key][index] = sums[index].get(key, 0.0) + total
+                known[index][key] = known[key][index] = known[index].get(key, 0) + known[j][key]
+                del sums[key][j], known[key][j]
+        sums[index].pop(j, None)
+        known[index].pop(j, None)
         sums[j], known[j] = {}, {}
-        for k, total in sums[i].items():
-            pairs = len(members[i]) * len(members[k])
-            mean = (total + UNSEEN * (pairs - known[i][k])) / pairs
+        for key, total in sums[index].items():
+            pairs = len(members[index]) * len(members[key])
+            mean = (total + UNSEEN * (pairs - known[index][key])) / pairs
             if mean > THRESHOLD:
-                a, b = (i, k) if i < k else (k, i)
+                a, b = (index, key) if index < key else (key, index)
                 heapq.heappush(heap, (-mean, a, b, version[a], version[b]))
-    return sorted(sorted(m) for m in members.values())
+    return sorted(sorted(member) for member in members.values())

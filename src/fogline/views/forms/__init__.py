@@ -23,4 +23,4 @@ __all__ = ["FORMS", "Form", "Row", "Rows", "form"]
 
 def form(name: str) -> Form:
     """Return the form of that name, one of :data:`FORMS`."""
-    return next(f for f in FORMS if f.name == name)
+    return next(each for each in FORMS if each.name == name)

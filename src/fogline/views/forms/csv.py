@@ -33,7 +33,7 @@ def csv_text(rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = ()) -> 
     if columns:
         return "".join(csv_pieces(rows, columns))
     held = list(rows)
-    return "".join(csv_pieces(held, list(dict.fromkeys(k for row in held for k in _flat(row)))))
+    return "".join(csv_pieces(held, list(dict.fromkeys(each for row in held for each in _flat(row)))))
 
 
 def csv_pieces(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> Iterator[str]:
@@ -42,7 +42,7 @@ def csv_pieces(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> Ite
     writer = csv.DictWriter(out, fieldnames=columns)
     writer.writeheader()
     for row in rows:
-        writer.writerow({k: neutral(v) for k, v in _flat(row).items()})
+        writer.writerow({key: neutral(value) for key, value in _flat(row).items()})
         if out.tell() > PIECE:
             yield out.getvalue()
             out = io.StringIO()
@@ -72,7 +72,7 @@ def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
         if key not in DOTTED or isinstance(value, str):
             flat[key] = _cell(value)
         elif value is not None:
-            flat.update({f"{key}.{k}": _cell(v) for k, v in value.items()})
+            flat.update({f"{key}.{each}": _cell(v) for each, v in value.items()})
     return flat
 
 

@@ -17,9 +17,11 @@ def table_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str
     1   x
     22
     """
-    lines = [list(columns), *([cell(row, c) for c in columns] for row in rows)]
-    widths = [max(len(line[i]) for line in lines) for i in range(len(columns))]
-    return "".join("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() + "\n" for line in lines)
+    lines = [list(columns), *([cell(row, column) for column in columns] for row in rows)]
+    widths = [max(len(line[index]) for line in lines) for index in range(len(columns))]
+    return "".join(
+        "  ".join(each.ljust(width) for each, width in zip(line, widths, strict=True)).rstrip() + "\n" for line in lines
+    )
 
 
 def cell(row: Mapping[str, Any], column: str) -> str:

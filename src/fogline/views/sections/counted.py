@@ -80,14 +80,14 @@ class Counted:
 def rows_of(desk: PageIndex, rules: Mapping[str, str]) -> list[Counted]:
     """Return all accounts, those first that a desk looks at first: by measure, disagreement, number of articles."""
     ordered = sorted(desk.brief.accounts, key=lambda a: _account_order(desk, a))
-    anchor = {a.account_id: f"a{n}" for n, a in enumerate(ordered, start=1)}
+    anchor = {each.account_id: f"a{number}" for number, each in enumerate(ordered, start=1)}
     spans = {a.account_id: _span(a) for a in ordered}
     return [_counted(desk, a, anchor, spans, rules) for a in ordered]
 
 
 def _span(a: Account) -> str:
     """Return the range of what still stands, or of all where nothing does."""
-    return span_words([x for x in a.answers if not x.superseded] or list(a.answers), a.question.unit)
+    return span_words([answer for answer in a.answers if not answer.superseded] or list(a.answers), a.question.unit)
 
 
 def _account_order(desk: PageIndex, a: Account) -> tuple[object, ...]:
@@ -100,10 +100,10 @@ def _account_order(desk: PageIndex, a: Account) -> tuple[object, ...]:
 def latest(desk: PageIndex, a: Account) -> str:
     """Return the last day on which anything of this account was said."""
     days = [
-        desk.dispatches[desk.claims[c].dispatch_id].published or ""
-        for x in a.answers
-        for c in x.claims
-        if c in desk.claims
+        desk.dispatches[desk.claims[claim].dispatch_id].published or ""
+        for answer in a.answers
+        for claim in answer.claims
+        if claim in desk.claims
     ]
     return max(days, default="")
 
@@ -155,21 +155,21 @@ def split(rows: Sequence[Counted], *, keep: set[str], limit: int) -> Sorting:
 
     Those that one origin answers are thinned evenly, so that a measure with many questions does not push out one with few.
     """
-    several = [r for r in rows if len(r.origins) > 1 or (len(r.answers) > 1 and r.n > 1)]
-    crowded = [r for r in several if len(r.origins) > COLUMNS]
+    several = [row for row in rows if len(row.origins) > 1 or (len(row.answers) > 1 and row.n > 1)]
+    crowded = [each for each in several if len(each.origins) > COLUMNS]
     beside = [r for r in several if len(r.origins) <= COLUMNS]
     elsewhere = {r.anchor for r in several}
     alone = [r for r in rows if r.anchor not in elsewhere]
     by_measure: dict[str, list[Counted]] = defaultdict(list)
     for r in alone:
         by_measure[r.measure].append(r)
-    most = _even([(len(found), 1 if m in TILES else MINOR) for m, found in by_measure.items()], limit)
+    most = _even([(len(found), 1 if key in TILES else MINOR) for key, found in by_measure.items()], limit)
     kept = set(keep)
     for measure, found in by_measure.items():
         share = most // (1 if measure in TILES else MINOR)
         kept |= {r.anchor for r in sorted(found, key=_weight)[:share]}
     return Sorting(
-        beside=[r for n, r in enumerate(beside) if n < limit or r.anchor in keep],
+        beside=[r for number, r in enumerate(beside) if number < limit or r.anchor in keep],
         crowded=[r for n, r in enumerate(crowded) if n < limit or r.anchor in keep],
         alone=[r for r in alone if r.anchor in kept],
     )
@@ -184,8 +184,10 @@ def _even(counts: Sequence[tuple[int, int]], limit: int) -> int:
     >>> _even([(100, 1), (3, 1), (5, 1)], 20), _even([(9, 1), (9, 4)], 10), _even([], 5)
     (12, 8, 0)
     """
-    top = max((c * part for c, part in counts), default=0)
-    return next((n for n in range(top, 0, -1) if sum(min(c, n // part) for c, part in counts) <= limit), 0)
+    top = max((each * part for each, part in counts), default=0)
+    return next(
+        (number for number in range(top, 0, -1) if sum(min(c, number // part) for c, part in counts) <= limit), 0
+    )
 
 
 def _weight(r: Counted) -> tuple[object, ...]:
@@ -193,7 +195,7 @@ def _weight(r: Counted) -> tuple[object, ...]:
     return (r.verdict == "single", STANDING[r.grade], r.span in ("0", "1"), -r.n, int(r.anchor[1:]))
 
 
-def title_words(q: Question) -> str:
+def title_words(question: Question) -> str:
     """Return what is counted, as a reader says it.
 
     >>> title_words(Question("killed", "civilians", None, (None, None), "incident"))
@@ -201,12 +203,12 @@ def title_words(q: Question) -> str:
     >>> title_words(Question("area", None, None, (None, None), "remaining", "square kilometre"))
     'area'
     """
-    who = q.population or q.party
-    if q.measure in ("killed", "injured", "detained", "displaced", "missing", "surrendered"):
-        return f"{who or 'people'} {q.measure}"
-    if q.measure == "hostage":
+    who = question.population or question.party
+    if question.measure in ("killed", "injured", "detained", "displaced", "missing", "surrendered"):
+        return f"{who or 'people'} {question.measure}"
+    if question.measure == "hostage":
         return f"{who or 'people'} held hostage"
-    named = "count" if q.measure == "other" else q.measure
+    named = "count" if question.measure == "other" else question.measure
     return f"{named}: {who}" if who and who != named else named
 
 
@@ -219,21 +221,28 @@ def span_words(answers: Sequence[Answer], unit: str | None) -> str:
     """
     if len(answers) == 1:
         return range_words(answers[0], unit)
-    low = min((x for a in answers for x in (a.low, a.best, a.high) if x is not None), default=None)
+    low = min(
+        (each for answer in answers for each in (answer.low, answer.best, answer.high) if each is not None),
+        default=None,
+    )
     high = max((x for a in answers for x in (a.low, a.best, a.high) if x is not None), default=None)
     open_end = any(a.high is None and a.low == high for a in answers)
     return range_words(Answer(low, None if low != high else low, high, ()), unit) + ("+" if open_end else "")
 
 
-def _told(desk: PageIndex, x: Answer, unit: str | None, tag: str) -> Told:
-    known = desk.known(x.claims)
-    names = list(dict.fromkeys([s for s in x.sources if s] or [speaker_words(desk.claims[c]) for c in known]))
+def _told(desk: PageIndex, answer: Answer, unit: str | None, tag: str) -> Told:
+    known = desk.known(answer.claims)
+    names = list(
+        dict.fromkeys(
+            [source for source in answer.sources if source] or [speaker_words(desk.claims[each]) for each in known]
+        )
+    )
     return Told(
-        words=range_words(x, unit),
+        words=range_words(answer, unit),
         speakers=names_words(names, 3),
         claims=tuple(desk.label[c] for c in known),
-        superseded=x.superseded,
+        superseded=answer.superseded,
         admission=any(desk.claims[c].against_interest for c in known),
         tag=tag,
-        printed=x.as_printed[0] if x.bound == "vague" and x.as_printed else "",
+        printed=answer.as_printed[0] if answer.bound == "vague" and answer.as_printed else "",
     )

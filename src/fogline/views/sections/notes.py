@@ -27,16 +27,16 @@ def notes_of(desk: PageIndex, claims: Sequence[Claim]) -> list[Note]:
     """Return a note for each claim of a dispatch."""
     return [
         Note(
-            label=desk.label[c.claim_id],
-            speaker=speaker_words(c),
-            chain=" ← ".join(reversed(c.source.chain)),
-            cue=short(c.cue.exact, 40) if c.cue else "",
-            stance=c.stance,
-            admission=c.against_interest,
-            found=_found(c),
-            uses=tuple(desk.uses.get(c.claim_id, ())),
+            label=desk.label[claim.claim_id],
+            speaker=speaker_words(claim),
+            chain=" ← ".join(reversed(claim.source.chain)),
+            cue=short(claim.cue.exact, 40) if claim.cue else "",
+            stance=claim.stance,
+            admission=claim.against_interest,
+            found=_found(claim),
+            uses=tuple(desk.uses.get(claim.claim_id, ())),
         )
-        for c in claims
+        for claim in claims
     ]
 
 

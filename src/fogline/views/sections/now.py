@@ -32,7 +32,7 @@ def tiles(desk: PageIndex, rows: Sequence[Counted]) -> list[Tile]:
     """
     found = []
     for measure in TILES:
-        own = sorted((r for r in rows if r.measure == measure), key=lambda r: _lead(desk, r))
+        own = sorted((row for row in rows if row.measure == measure), key=lambda r: _lead(desk, r))
         if own:
             found.append(Tile(measure, own[0], tuple(own[1:4]), max(0, len(own) - 4), _spark(desk, own)))
     return found
@@ -43,18 +43,22 @@ def _spark(desk: PageIndex, own: Sequence[Counted]) -> Markup:
     q = own[0].account.question
     if q.basis != "remaining":
         return Markup("")
-    same = [r.account for r in own if r.account.question.basis == "remaining" and r.account.question.unit == q.unit]
-    points = [c for c, _ in points_of(desk, [(a, x) for a in same for x in a.answers]) if c.joined]
+    same = [
+        each.account
+        for each in own
+        if each.account.question.basis == "remaining" and each.account.question.unit == q.unit
+    ]
+    points = [c for c, _ in points_of(desk, [(a, answer) for a in same for answer in a.answers]) if c.joined]
     return spark(points)
 
 
-def _lead(desk: PageIndex, r: Counted) -> tuple[object, ...]:
-    a = r.account
-    nothing = (a.question.place is None and a.question.period == (None, None)) or r.span == "0"
+def _lead(desk: PageIndex, counted: Counted) -> tuple[object, ...]:
+    a = counted.account
+    nothing = (a.question.place is None and a.question.period == (None, None)) or counted.span == "0"
     part = a.question.basis in ("subset", "rate")
     newest = tuple(-ord(ch) for ch in latest(desk, a))
     if a.question.basis == "remaining":
-        return (nothing, STANDING[a.grade] > 1, part, 0, newest, -a.voices.high, -a.articles, r.anchor)
+        return (nothing, STANDING[a.grade] > 1, part, 0, newest, -a.voices.high, -a.articles, counted.anchor)
     return (
         nothing,
         STANDING[a.grade] > 1,
@@ -65,7 +69,7 @@ def _lead(desk: PageIndex, r: Counted) -> tuple[object, ...]:
         -a.articles,
         STANDING[a.grade],
         newest,
-        r.anchor,
+        counted.anchor,
     )
 
 
@@ -81,7 +85,7 @@ class Shelf:
 def shelves(rows: Sequence[Counted]) -> list[Shelf]:
     """Return questions by measure, the measures of the tiles first; in each the revised ones first, then by day."""
     by_measure: dict[str, list[Counted]] = defaultdict(list)
-    for r in rows:
-        by_measure[r.measure].append(r)
+    for row in rows:
+        by_measure[row.measure].append(row)
     ordered = sorted(by_measure.items(), key=lambda x: (TILES.index(x[0]) if x[0] in TILES else len(TILES), x[0]))
     return [Shelf(measure, measure not in TILES, tuple(found)) for measure, found in ordered]

@@ -36,39 +36,39 @@ class PersonLines:
 def people_of(desk: PageIndex, *, limit: int) -> tuple[list[PersonLines], int]:
     """Return the persons ledger, those with contradictory states first, and how many were left out; of each ``limit`` lines."""
     by_name: dict[str, list[PersonEntry]] = defaultdict(list)
-    for p in desk.brief.persons:
-        by_name[p.name].append(p)
-    disputed = {name for name, told in by_name.items() if any(_is_disputed(desk, p) for p in told)}
+    for person in desk.brief.persons:
+        by_name[person.name].append(person)
+    disputed = {name for name, told in by_name.items() if any(_is_disputed(desk, each) for each in told)}
     ordered = sorted(by_name.items(), key=lambda x: (x[0] not in disputed, -len(x[1]), x[0]))
     found = []
-    for n, (name, told) in enumerate(ordered[:limit], start=1):
+    for number, (name, told) in enumerate(ordered[:limit], start=1):
         shown = sorted(sorted(told, key=_weight)[:limit], key=_by_saying)
-        desk.use(f"p{n}", name, (c for p in shown for c in p.claims))
+        desk.use(f"p{number}", name, (claim for p in shown for claim in p.claims))
         lines = tuple(_line(desk, p) for p in shown)
-        found.append(PersonLines(f"p{n}", name, lines, name in disputed, len(told) - len(lines)))
+        found.append(PersonLines(f"p{number}", name, lines, name in disputed, len(told) - len(lines)))
     return found, len(ordered) - len(found)
 
 
-def _weight(p: PersonEntry) -> tuple[object, ...]:
+def _weight(person_entry: PersonEntry) -> tuple[object, ...]:
     """Return what may be left out last: what somebody contradicts, then what more claims carry."""
-    return (not p.contradicts, -len(p.claims), *_by_saying(p))
+    return (not person_entry.contradicts, -len(person_entry.claims), *_by_saying(person_entry))
 
 
-def _is_disputed(desk: PageIndex, p: PersonEntry) -> bool:
-    return any(c in desk.claims for c in p.contradicts)
+def _is_disputed(desk: PageIndex, person_entry: PersonEntry) -> bool:
+    return any(contradict in desk.claims for contradict in person_entry.contradicts)
 
 
-def _by_saying(p: PersonEntry) -> tuple[object, ...]:
-    return (p.said_on or "9999", p.day or "", p.state, p.claims)
+def _by_saying(person_entry: PersonEntry) -> tuple[object, ...]:
+    return (person_entry.said_on or "9999", person_entry.day or "", person_entry.state, person_entry.claims)
 
 
-def _line(desk: PageIndex, p: PersonEntry) -> StateLine:
+def _line(desk: PageIndex, person_entry: PersonEntry) -> StateLine:
     return StateLine(
-        state=p.state,
-        day=day_words(p.day) if p.day else "",
-        said_on=day_words(p.said_on),
-        speaker=p.source or "own voice",
-        stance=p.stance,
-        claims=desk.labels(p.claims),
-        against=desk.labels(p.contradicts),
+        state=person_entry.state,
+        day=day_words(person_entry.day) if person_entry.day else "",
+        said_on=day_words(person_entry.said_on),
+        speaker=person_entry.source or "own voice",
+        stance=person_entry.stance,
+        claims=desk.labels(person_entry.claims),
+        against=desk.labels(person_entry.contradicts),
     )

@@ -43,9 +43,9 @@ class Series:
 
 def anchored(desk: PageIndex, found: Sequence[Series], letter: str) -> list[Series]:
     """Return series with anchors of their own, so that their claims lead back to them."""
-    named = [dataclasses.replace(s, anchor=f"{letter}{n}") for n, s in enumerate(found, start=1)]
+    named = [dataclasses.replace(each, anchor=f"{letter}{number}") for number, each in enumerate(found, start=1)]
     for s in named:
-        desk.use_labels(s.anchor, "series", (c for p in s.points for c in p.claims))
+        desk.use_labels(s.anchor, "series", (claim for point in s.points for claim in point.claims))
     return named
 
 
@@ -66,7 +66,7 @@ class Counts:
 def series_of(desk: PageIndex, counts: Sequence[Counts], *, limit: int) -> list[Series]:
     """Return the first of some counts, drawn; of each the newest numbers up to ``limit``."""
     most = min(MOST_SERIES, max(2, limit // 20))
-    return anchored(desk, [newest(drawn(c), limit) for c in counts[:most]], "s")
+    return anchored(desk, [newest(drawn(count), limit) for count in counts[:most]], "s")
 
 
 def counts_of(desk: PageIndex) -> list[Counts]:
@@ -78,35 +78,35 @@ def counts_of(desk: PageIndex) -> list[Counts]:
     """
     one: dict[tuple[str, ...], list[Given]] = defaultdict(list)
     place: dict[tuple[str, ...], list[Given]] = defaultdict(list)
-    for a in desk.brief.accounts:
-        q = a.question
+    for account in desk.brief.accounts:
+        q = account.question
         if q.measure not in TILES or q.measure == "area" or q.basis in ("subset", "rate"):
             continue
         if q.basis != "incident":
             since = (q.period[0] or "")[:7] if q.basis == "cumulative" else ""
             one[(q.measure, q.population or q.party or "", q.place or "", q.basis, since)] += [
-                (a, x) for x in a.answers
+                (account, answer) for answer in account.answers
             ]
         if q.place:
-            place[(q.measure, q.place)] += [(a, x) for x in a.answers]
+            place[(q.measure, q.place)] += [(account, each) for each in account.answers]
     found = [s for key, told in sorted(one.items()) if (s := _one_count(desk, key, told))]
-    shown = {c for s in found for _, p in s.points for c in p.claims}
+    shown = {claim for s in found for _, p in s.points for claim in p.claims}
     found += [s for key, told in sorted(place.items()) if (s := _at_place(desk, key, told, shown))]
     return sorted(found, key=lambda s: (-len(s.points), s.title))
 
 
-def newest(s: Series, limit: int) -> Series:
+def newest(series: Series, limit: int) -> Series:
     """Return a series cut to its newest numbers; the title says so, and a chart of more than the table holds is left out."""
-    if len(s.points) <= limit:
-        return s
-    title = f"{s.title} (the newest {limit} of {len(s.points)} numbers)"
-    return dataclasses.replace(s, title=title, chart=Markup(""), legend=(), points=s.points[-limit:])
+    if len(series.points) <= limit:
+        return series
+    title = f"{series.title} (the newest {limit} of {len(series.points)} numbers)"
+    return dataclasses.replace(series, title=title, chart=Markup(""), legend=(), points=series.points[-limit:])
 
 
 def _one_count(desk: PageIndex, key: tuple[str, ...], told: Sequence[Given]) -> Counts | None:
     measure, who, place, basis, since = key
     points = sorted(points_of(desk, told), key=by_day)
-    if len({p.day for p, _ in points}) < LEAST_DAYS:
+    if len({each.day for each, _ in points}) < LEAST_DAYS:
         return None
     what = title_words(Question(measure, who or None, None, (None, None), basis))  # type: ignore[arg-type]
     said = (what, place, BASIS[basis], since and f"since {day_words(since)}")
@@ -115,12 +115,16 @@ def _one_count(desk: PageIndex, key: tuple[str, ...], told: Sequence[Given]) -> 
 
 def _at_place(desk: PageIndex, key: tuple[str, ...], told: Sequence[Given], shown: set[str]) -> Counts | None:
     points = []
-    for a, x in told:
-        note = ", ".join(w for w in (a.question.population or a.question.party or "", BASIS[a.question.basis]) if w)
-        for c, p in points_of(desk, [(a, x)]):
+    for first, x in told:
+        note = ", ".join(
+            each
+            for each in (first.question.population or first.question.party or "", BASIS[first.question.basis])
+            if each
+        )
+        for c, p in points_of(desk, [(first, x)]):
             said = ", ".join(w for w in (note, p.note) if w)
             points.append((dataclasses.replace(c, joined=False), dataclasses.replace(p, note=said)))
-    if len({c.day for c, _ in points}) < LEAST_DAYS or {c for _, p in points for c in p.claims} <= shown:
+    if len({c.day for c, _ in points}) < LEAST_DAYS or {claim for _, p in points for claim in p.claims} <= shown:
         return None
     measure, place = key
     return Counts(f"{measure}, {place}: all counts", sorted(points, key=by_day))
@@ -134,14 +138,14 @@ def by_day(point: tuple[ChartPoint, SeriesPoint]) -> tuple[object, ...]:
 NEWS_DAYS = 3  # a state is news for so long: an older period is the number's own time ("from 140 km² in March")
 
 
-def _as_of(desk: PageIndex, q: Question, home: str) -> str | None:
+def _as_of(desk: PageIndex, question: Question, home: str) -> str | None:
     """Return the day for which a number was given.
 
     An incident's is its own. A state or a running total stands on the day it was said, unless its period ended well before.
     """
     said = desk.dispatches[home].published
-    of_period = period_day(*q.period)
-    if q.basis == "incident" or said is None or len(said) < 10:
+    of_period = period_day(*question.period)
+    if question.basis == "incident" or said is None or len(said) < 10:
         return of_period or said
     return of_period if of_period and days_between(of_period, said) > NEWS_DAYS else said
 
@@ -149,17 +153,17 @@ def _as_of(desk: PageIndex, q: Question, home: str) -> str | None:
 def points_of(desk: PageIndex, answers: Sequence[tuple[Account, Answer]]) -> list[tuple[ChartPoint, SeriesPoint]]:
     """Return a point for each answer, speaker and day on which it was said; copies fold into one."""
     folded: dict[tuple[str, str, str], tuple[float, Answer, list[str]]] = {}
-    for a, x in answers:
+    for first, x in answers:
         value = x.best if x.best is not None else x.low if x.low is not None else x.high
         for c, home in desk.homes(x.claims).items():
             claim = desk.claims[c]
-            day = _as_of(desk, a.question, home)
+            day = _as_of(desk, first.question, home)
             if day and value is not None:
-                key = (day, speaker_words(claim), range_words(x, a.question.unit))
+                key = (day, speaker_words(claim), range_words(x, first.question.unit))
                 folded.setdefault(key, (value, x, []))[2].append(c)
     return [
-        point_of(desk, Spoken(day, speaker, words), value, x, claims, "superseded" if x.superseded else "")
-        for (day, speaker, words), (value, x, claims) in folded.items()
+        point_of(desk, Spoken(day, speaker, words), value, each, claims, "superseded" if each.superseded else "")
+        for (day, speaker, words), (value, each, claims) in folded.items()
     ]
 
 
@@ -178,7 +182,7 @@ def point_of(
 ) -> tuple[ChartPoint, SeriesPoint]:
     """Return a number as the chart draws it and as its list says it."""
     known = desk.known(claims)
-    labels = tuple(desk.label[c] for c in known)
+    labels = tuple(desk.label[each] for each in known)
     first = desk.claims[known[0]]
     named = first.source.kind not in ("outlet", "unresolved", "anonymous")
     tip = f"{day_words(said.day)}: {said.words}, {said.speaker}"
@@ -194,7 +198,7 @@ def point_of(
 def drawn(counts: Counts) -> Series:
     """Return the table always; the chart where one scale can show all of it."""
     title = counts.title
-    drawn = [p for p, _ in counts.points]
+    drawn = [each for each, _ in counts.points]
     table = tuple(p for _, p in counts.points)
     values = [p.value for p in drawn if p.value > 0]
     if values and max(values) > WIDEST * min(values):
@@ -202,5 +206,5 @@ def drawn(counts: Counts) -> Series:
     chart = step_chart(
         drawn, title=f"{title}: {len(drawn)} numbers in order of days; the table holds the same", unit=counts.unit
     )
-    legend = tuple((shape(n), name) for n, name in enumerate(speakers_of(drawn)))
+    legend = tuple((shape(number), name) for number, name in enumerate(speakers_of(drawn)))
     return Series(title, chart, legend if chart else (), table)

@@ -51,14 +51,14 @@ def blocks(desk: PageIndex, rows: Sequence[Counted]) -> list[Block]:
     """Return questions with more than one origin, put together while their origins fit a screen."""
     groups: list[list[Counted]] = []
     widths: list[set[int]] = []
-    for r in rows:
-        own = set(r.origins)
+    for row in rows:
+        own = set(row.origins)
         at = _shelf_for(own, widths)
         if at is None:
             groups.append([])
             widths.append(set())
             at = len(groups) - 1
-        groups[at].append(r)
+        groups[at].append(row)
         widths[at] |= own
     return [_block(desk, group, sorted(width)) for group, width in zip(groups, widths, strict=True)]
 
@@ -69,7 +69,7 @@ def _shelf_for(own: set[int], widths: Sequence[set[int]]) -> int | None:
     >>> _shelf_for({1, 2}, [{1, 3}, {1, 2, 3}]), _shelf_for({8}, [{1, 2}]), _shelf_for({8, 9}, [{1, 2, 3}])
     (1, 0, None)
     """
-    fitting = [n for n, w in enumerate(widths) if own & w and len(own | w) <= COLUMNS]
+    fitting = [number for number, width in enumerate(widths) if own & width and len(own | width) <= COLUMNS]
     if fitting:
         return max(fitting, key=lambda n: (len(own & widths[n]), -n))
     return len(widths) - 1 if widths and len(own | widths[-1]) <= COLUMNS // 2 + 1 else None
@@ -81,14 +81,14 @@ def _block(desk: PageIndex, group: Sequence[Counted], numbers: Sequence[int]) ->
     set_rows = []
     for r in group:
         cells: dict[int, list[Cell]] = defaultdict(list)
-        for x, told in zip(r.account.answers, r.answers, strict=True):
-            for number, cell in _cells(desk, x, told):
+        for answer, told in zip(r.account.answers, r.answers, strict=True):
+            for number, cell in _cells(desk, answer, told):
                 cells[number].append(cell)
-            for c, home in desk.homes(x.claims).items():
-                copies[desk.number[home]] |= {desk.number[desk.claims[c].dispatch_id]} - {desk.number[home]}
-                if desk.origin[c] != home:
-                    versions[desk.number[home]].add(desk.number[desk.origin[c]])
-        set_rows.append((r, tuple(tuple(cells.get(n, ())) for n in numbers)))
+            for key, home in desk.homes(answer.claims).items():
+                copies[desk.number[home]] |= {desk.number[desk.claims[key].dispatch_id]} - {desk.number[home]}
+                if desk.origin[key] != home:
+                    versions[desk.number[home]].add(desk.number[desk.origin[key]])
+        set_rows.append((r, tuple(tuple(cells.get(each, ())) for each in numbers)))
     columns = tuple(
         Column(
             number=n,
@@ -104,21 +104,21 @@ def _block(desk: PageIndex, group: Sequence[Counted], numbers: Sequence[int]) ->
     return Block(columns, tuple(set_rows))
 
 
-def _cells(desk: PageIndex, x: Answer, told: Told) -> Iterable[tuple[int, Cell]]:
+def _cells(desk: PageIndex, answer: Answer, told: Told) -> Iterable[tuple[int, Cell]]:
     """Yield one cell for each origin of an answer; the claims of its copies stand in the same cell."""
     by_origin: dict[int, list[str]] = defaultdict(list)
-    for c, home in desk.homes(x.claims).items():
-        by_origin[desk.number[home]].append(c)
+    for key, home in desk.homes(answer.claims).items():
+        by_origin[desk.number[home]].append(key)
     for number, claims in by_origin.items():
-        names = list(dict.fromkeys(speaker_words(desk.claims[c]) for c in claims))
+        names = list(dict.fromkeys(speaker_words(desk.claims[claim]) for claim in claims))
         yield (
             number,
             Cell(
                 tag=told.tag,
                 words=told.words,
                 speaker=" / ".join(names[:2]),
-                claims=tuple(desk.label[c] for c in claims),
-                superseded=x.superseded,
+                claims=tuple(desk.label[each] for each in claims),
+                superseded=answer.superseded,
                 admission=any(desk.claims[c].against_interest for c in claims),
             ),
         )

@@ -38,17 +38,19 @@ class Speaker:
 def speakers(desk: PageIndex) -> list[Speaker]:
     """Return ultimate sources by number of text origins, then claims."""
     by_name: dict[str, list[Claim]] = defaultdict(list)
-    for c in desk.brief.claims:
-        if c.source.kind not in ("outlet", "unresolved"):
-            by_name[speaker_words(c)].append(c)
+    for claim in desk.brief.claims:
+        if claim.source.kind not in ("outlet", "unresolved"):
+            by_name[speaker_words(claim)].append(claim)
     rows = [_speaker(desk, name, claims) for name, claims in by_name.items()]
     return sorted(rows, key=lambda s: (-s.origins, -s.claims, s.name, s.kind))
 
 
 def _speaker(desk: PageIndex, name: str, claims: Sequence[Claim]) -> Speaker:
-    kinds = sorted({c.source.kind for c in claims}, key=lambda k: (-sum(c.source.kind == k for c in claims), k))
+    kinds = sorted(
+        {claim.source.kind for claim in claims}, key=lambda k: (-sum(each.source.kind == k for each in claims), k)
+    )
     wires = {desk.dispatches[c.dispatch_id].wire for c in claims}
-    carried = sorted({w for c in claims for w in c.source.chain} | {w for w in wires if w})
+    carried = sorted({w for c in claims for w in c.source.chain} | {wire for wire in wires if wire})
     first = min(claims, key=lambda c: desk.stands[c.claim_id])
     return Speaker(
         name=name,
@@ -94,15 +96,15 @@ class Carried:
 
 def carried(desk: PageIndex, found: Mapping[str, Sequence[Joint]]) -> Carried:
     """Return what went from dispatch to dispatch. A passage is had from the first dispatch that has it."""
-    taken = {d: [(j, first_of(desk, j)) for j in js if j.taken or j.other_way_open] for d, js in found.items()}
+    taken = {each: [(j, first_of(desk, j)) for j in js if j.taken or j.other_way_open] for each, js in found.items()}
     given: dict[str, set[int]] = defaultdict(set)
-    for d, firsts in taken.items():
+    for key, firsts in taken.items():
         for _, r in firsts:
             if r.direction == "known":
-                given[r.earlier.dispatch_id].add(desk.number[d])
+                given[r.earlier.dispatch_id].add(desk.number[key])
     seams: dict[str, list[int]] = defaultdict(list)
-    for s in desk.brief.seams:
-        seams[s.dispatch_id].append(s.at)
+    for seam in desk.brief.seams:
+        seams[seam.dispatch_id].append(seam.at)
     sharing = sorted(desk.number, key=lambda d: (-len(found.get(d, ())), desk.number[d]))
     return Carried(taken, given, seams, sharing)
 
@@ -128,7 +130,7 @@ def _carrier(
         kinds[number] |= {"shared, order not known"} if r.direction == "unknown" else set()
         source = "from" if r.direction == "known" else "also in"
         bars.append(Stretch(j.start, j.end, number, f"{r.kind}, {source} {number}"))
-    share = covered_share(d, [j for j, r in taken if r.kind != "boilerplate"])
+    share = covered_share(d, [each for each, r in taken if r.kind != "boilerplate"])
     return Carrier(
         number=desk.number[d.dispatch_id],
         outlet=outlet_words(d),
@@ -158,17 +160,22 @@ class FamilyLine:
 def families(desk: PageIndex) -> list[FamilyLine]:
     """Return families with most dispatches first."""
     kinds: dict[str, set[str]] = defaultdict(set)
-    for r in desk.brief.reprints:
-        kinds[r.family_id].add(r.kind)
+    for reprint in desk.brief.reprints:
+        kinds[reprint.family_id].add(reprint.kind)
     rows = []
-    for n, f in enumerate(desk.brief.families, start=1):
-        first = min(f.passages, key=lambda p: (desk.number[p.dispatch_id], p.start))
+    for number, family in enumerate(desk.brief.families, start=1):
+        first = min(family.passages, key=lambda p: (desk.number[p.dispatch_id], p.start))
         words = desk.dispatches[first.dispatch_id].text[first.start : first.end]
-        members = tuple(sorted({desk.number[p.dispatch_id] for p in f.passages}))
-        origin = desk.number.get(f.origin) if f.origin else None
+        members = tuple(sorted({desk.number[passage.dispatch_id] for passage in family.passages}))
+        origin = desk.number.get(family.origin) if family.origin else None
         rows.append(
             FamilyLine(
-                f"f{n}", short(words, 110), origin, members, ", ".join(sorted(kinds[f.family_id])), len(words.split())
+                f"f{number}",
+                short(words, 110),
+                origin,
+                members,
+                ", ".join(sorted(kinds[family.family_id])),
+                len(words.split()),
             )
         )
     return sorted(rows, key=lambda f: (-len(f.members), -f.length, f.anchor))

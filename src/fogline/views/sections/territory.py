@@ -55,8 +55,8 @@ def land_of(desk: PageIndex, *, limit: int) -> tuple[list[Series], list[LandLine
             side = t.status if t.status in ("taken", "lost") else "left or held"
             groups[(t.place, t.figure.unit or "percentage", side)].append(t)
     charts = [_land(desk, *key, entries) for key, entries in sorted(groups.items())]
-    charts = sorted((c for c in charts if c.chart), key=lambda s: (-len(s.points), s.title))
-    areas = [newest(s, limit) for s in _areas(desk)[:limit]]
+    charts = sorted((chart for chart in charts if chart.chart), key=lambda s: (-len(s.points), s.title))
+    areas = [newest(area, limit) for area in _areas(desk)[:limit]]
     return anchored(desk, [*areas, *charts], "l"), lines, len(ordered) - len(lines)
 
 
@@ -65,12 +65,12 @@ def _areas(desk: PageIndex) -> list[Series]:
     names. The table has them.
     """
     groups: dict[str, list[tuple[ChartPoint, SeriesPoint]]] = defaultdict(list)
-    for a in desk.brief.accounts:
-        q = a.question
+    for account in desk.brief.accounts:
+        q = account.question
         if q.measure == "area" and q.basis == "remaining" and q.unit:
             groups[q.unit] += [
-                (c, dataclasses.replace(p, note=q.place or p.note))
-                for c, p in points_of(desk, [(a, x) for x in a.answers])
+                (each, dataclasses.replace(p, note=q.place or p.note))
+                for each, p in points_of(desk, [(account, answer) for answer in account.answers])
             ]
     found = [
         drawn(Counts(f"area said to be left, {unit_words(unit).strip()}", sorted(points, key=by_day)))
@@ -79,35 +79,35 @@ def _areas(desk: PageIndex) -> list[Series]:
     return [s for s in found if s.chart]
 
 
-def _land_line(desk: PageIndex, anchor: str, t: TerritoryEntry) -> LandLine:
+def _land_line(desk: PageIndex, anchor: str, territory_entry: TerritoryEntry) -> LandLine:
     return LandLine(
         anchor=anchor,
-        day=day_words(t.day or t.said_on, weekday=True),
-        place=t.place,
-        status=t.status,
-        holder=t.holder or "",
-        figure=_land_words(t.figure) if t.figure else "",
-        speaker=t.source or "own voice",
-        stance=t.stance,
-        claims=tuple(desk.label[c] for c in desk.known(t.claims)),
+        day=day_words(territory_entry.day or territory_entry.said_on, weekday=True),
+        place=territory_entry.place,
+        status=territory_entry.status,
+        holder=territory_entry.holder or "",
+        figure=_land_words(territory_entry.figure) if territory_entry.figure else "",
+        speaker=territory_entry.source or "own voice",
+        stance=territory_entry.stance,
+        claims=tuple(desk.label[each] for each in desk.known(territory_entry.claims)),
     )
 
 
-def _land_words(f: Figure) -> str:
+def _land_words(figure: Figure) -> str:
     """Return an area or a share; a share printed as a fraction ("half") as it was printed."""
-    return range_words(f, f.unit) if f.unit else f.as_printed
+    return range_words(figure, figure.unit) if figure.unit else figure.as_printed
 
 
 def _land(desk: PageIndex, place: str, unit: str, side: str, entries: Sequence[TerritoryEntry]) -> Series:
     points = []
-    for t in entries:
-        f = t.figure
-        day = t.day or t.said_on
+    for entry in entries:
+        f = entry.figure
+        day = entry.day or entry.said_on
         value = None if f is None else f.best if f.best is not None else f.low if f.low is not None else f.high
         if f is not None and value is not None and day:
             value = value if f.unit else value * 100  # a fraction, drawn among percentages
-            words = f"{_land_words(f)} {t.status}"
-            said = Spoken(day, t.source or "own voice", words, place != "territory")
-            points.append(point_of(desk, said, value, f, t.claims, t.holder or ""))
+            words = f"{_land_words(f)} {entry.status}"
+            said = Spoken(day, entry.source or "own voice", words, place != "territory")
+            points.append(point_of(desk, said, value, f, entry.claims, entry.holder or ""))
     points.sort(key=by_day)
     return drawn(Counts(f"{place}, {side}{unit_words(unit) and ','}{unit_words(unit)}", points, unit_words(unit)))

@@ -31,12 +31,12 @@ class DayGroup:
 def days_of(desk: PageIndex, *, limit: int) -> tuple[list[DayGroup], int]:
     """Return days in order and how many moments were left out; those in most dispatches are kept first."""
     numbered = list(enumerate(desk.brief.moments, start=1))
-    kept = sorted(numbered, key=lambda m: (-len(m[1].claims), m[0]))[:limit]
+    kept = sorted(numbered, key=lambda match: (-len(match[1].claims), match[0]))[:limit]
     groups: dict[tuple[str, str], list[DayLine]] = defaultdict(list)
-    for n, m in sorted(kept, key=lambda m: m[0]):
-        desk.use(f"m{n}", "timeline", m.claims)
-        labels = tuple(desk.label[c] for c in desk.known(m.claims))
-        line = DayLine(f"m{n}", m.event_type or "", short(m.words, 170), m.source or "own voice", m.stance, labels)
+    for number, m in sorted(kept, key=lambda m: m[0]):
+        desk.use(f"m{number}", "timeline", m.claims)
+        labels = tuple(desk.label[each] for each in desk.known(m.claims))
+        line = DayLine(f"m{number}", m.event_type or "", short(m.words, 170), m.source or "own voice", m.stance, labels)
         groups[(m.start, m.end)].append(line)
     days = [DayGroup(_span_of_days(s, e), tuple(lines)) for (s, e), lines in sorted(groups.items())]
     return days, len(numbered) - len(kept)

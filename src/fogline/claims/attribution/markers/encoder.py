@@ -65,9 +65,11 @@ class Model:
     """The graphs as sessions; word pieces and readings met so far (memories that change nothing but speed)."""
 
     def __init__(self, blobs: dict[str, bytes]) -> None:
-        self.words, self.parts, self.heads = (_session(blobs[_FILE.format(k)]) for k in ("words", "parts", "heads"))
+        self.words, self.parts, self.heads = (
+            _session(blobs[_FILE.format(each)]) for each in ("words", "parts", "heads")
+        )
         notes = self.words.get_modelmeta().custom_metadata_map
-        self.vocabulary = {w: i for i, w in enumerate(notes["vocabulary"].split("\n"))}
+        self.vocabulary = {w: number for number, w in enumerate(notes["vocabulary"].split("\n"))}
         classed = [line.split("\t") for line in notes["classes"].split("\n")]
         self.classes = {w: (int(c), int(g)) for w, c, g in classed}
         self.moves: Floats = _moves(self.parts) + _forbidden()
@@ -130,7 +132,7 @@ def read(layouts: Sequence[Layout]) -> list[list[Parts]]:
     Raises:
         MissingExtra: onnxruntime is not installed.
     """
-    return [[small.parts(lay, m) for m in marked] for lay, marked in zip(layouts, mark(layouts), strict=True)]
+    return [[small.parts(lay, each) for each in marked] for lay, marked in zip(layouts, mark(layouts), strict=True)]
 
 
 def mark(layouts: Sequence[Layout]) -> list[list[Marked]]:
@@ -138,7 +140,7 @@ def mark(layouts: Sequence[Layout]) -> list[list[Marked]]:
     are not read again.
     """
     m = model()
-    stretches = [(i, a, b) for i, lay in enumerate(layouts) for a, b in _cut(m, lay)]
+    stretches = [(number, each, second) for number, lay in enumerate(layouts) for each, second in _cut(m, lay)]
     places = [features.of_place(lay) for lay in layouts]
     words = [printed(layouts[i].words[a:b], places[i][a:b]) for i, a, b in stretches]
 
@@ -146,8 +148,8 @@ def mark(layouts: Sequence[Layout]) -> list[list[Marked]]:
         return [_read(m, layouts[i].words[a:b], places[i][a:b]) for i, a, b in (stretches[n] for n in missing)]
 
     found: list[list[Marked]] = [[] for _ in layouts]
-    for (i, a, _), marked in zip(stretches, m.readings.each(words, read_all), strict=True):
-        found[i] += [tagger.moved(one, a) for one in marked]
+    for (index, first, _), marked in zip(stretches, m.readings.each(words, read_all), strict=True):
+        found[index] += [tagger.moved(one, first) for one in marked]
     return found
 
 
@@ -157,10 +159,10 @@ def names(layouts: Sequence[Layout]) -> list[list[Named]]:
     found: list[list[Named]] = []
     for lay in layouts:
         mine = []
-        for a, scores, _ in _heard(m, lay):
+        for first, scores, _ in _heard(m, lay):
             (path,) = _best_paths(scores[None], m.name_moves)
-            for k, kind in enumerate(m.names):
-                mine += [Named(kind, (s + a, e + a)) for s, e in _spans(path, 1 + 2 * k)]
+            for number, kind in enumerate(m.names):
+                mine += [Named(kind, (each + first, e + first)) for each, e in _spans(path, 1 + 2 * number)]
         found.append(sorted(mine, key=lambda n: n.at))
     return found
 
@@ -171,7 +173,7 @@ def certainty(layouts: Sequence[Layout]) -> list[list[float]]:
     The scale is that of UDS-IH2 (Rudinger, White and Van Durme 2018), cut at its ends.
     """
     m = model()
-    return [[float(x) for _, _, sure in _heard(m, lay) for x in np.clip(sure[:, 0], -3, 3)] for lay in layouts]
+    return [[float(each) for _, _, sure in _heard(m, lay) for each in np.clip(sure[:, 0], -3, 3)] for lay in layouts]
 
 
 # --- one stretch ------------------------------------------------------------------------------------------------
@@ -179,7 +181,7 @@ def certainty(layouts: Sequence[Layout]) -> list[list[float]]:
 
 def _cut(m: Model, lay: Layout) -> list[tuple[int, int]]:
     """Return word ranges of a paragraph that are read together: whole sentences, as many as fit."""
-    weight = [len(m.spelling(w)[0]) for w in lay.words]
+    weight = [len(m.spelling(word)[0]) for word in lay.words]
     if len(weight) <= _LONGEST and sum(weight) <= _PIECES:
         return [(0, len(weight))] if weight else []
     cuts: list[tuple[int, int]] = []
@@ -198,22 +200,22 @@ def _cut(m: Model, lay: Layout) -> list[tuple[int, int]]:
 
 def _cut_anywhere(weight: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:
     held = 0
-    for i in range(start, end):
-        if held + weight[i] > _PIECES or i - start >= _LONGEST:
-            yield start, i
-            start, held = i, 0
-        held += weight[i]
+    for index in range(start, end):
+        if held + weight[index] > _PIECES or index - start >= _LONGEST:
+            yield start, index
+            start, held = index, 0
+        held += weight[index]
     yield start, end
 
 
 def _heard(m: Model, lay: Layout) -> Iterator[tuple[int, Floats, Floats]]:
     """Of each stretch that is read together: its first word, and its scores of names and of certainty."""
     places = features.of_place(lay)
-    for a, b in _cut(m, lay):
-        words = lay.words[a:b]
-        (deep,) = m.words.run(["deep"], _given(m, words, places[a:b]))
-        shapes = np.array([m.spelling(w)[1][0] for w in words])
-        yield a, *m.heads.run(["name", "fact"], {"deep": deep, "shapes": shapes})
+    for first, second in _cut(m, lay):
+        words = lay.words[first:second]
+        (deep,) = m.words.run(["deep"], _given(m, words, places[first:second]))
+        shapes = np.array([m.spelling(word)[1][0] for word in words])
+        yield first, *m.heads.run(["name", "fact"], {"deep": deep, "shapes": shapes})
 
 
 def _seen(m: Model, words: Sequence[str], places: Sequence[int]) -> _Seen:
@@ -227,10 +229,10 @@ def _given(m: Model, words: Sequence[str], places: Sequence[int]) -> dict[str, N
     ids: list[int] = [_CLS]
     rows: list[tuple[int, int, int, int]] = [(-1, -1, -1, -1)]
     of: list[int] = []
-    for k, (word, place) in enumerate(zip(words, places, strict=True)):
+    for number, (word, place) in enumerate(zip(words, places, strict=True)):
         mine, row = m.spelling(word)
         ids += mine
-        of += [k] * len(mine)
+        of += [number] * len(mine)
         rows += [(*row, place)] * len(mine)
     at = np.array(of)
     pool = np.zeros((len(words), len(ids) + 1), np.float32)
@@ -250,20 +252,20 @@ def _read(m: Model, words: Sequence[str], places: Sequence[int]) -> tuple[Marked
     moves = (1 - _SECOND) * m.moves
     moves[:5, :5] += _SECOND * second.moves
     found: dict[tuple[int, int], Marked] = {}
-    for (a, b), path in zip(cues, _best_paths(scores, moves), strict=True):
-        content, cue = _spans(path, _CONTENT), _cue(path, a, b)
+    for (first, b), path in zip(cues, _best_paths(scores, moves), strict=True):
+        content, cue = _spans(path, _CONTENT), _cue(path, first, b)
         if content and cue not in found:
-            found[cue] = Marked(cue, _spans(path, _SOURCE), content, float(odds[a, 1] - odds[a, 0]))
+            found[cue] = Marked(cue, _spans(path, _SOURCE), content, float(odds[first, 1] - odds[first, 0]))
     return tuple(sorted(found.values(), key=lambda one: one.cue))
 
 
 def _parts(m: Model, seen: _Seen, cues: Sequence[tuple[int, int]]) -> Floats:
     """Return scores (cues, words, 7) of the parts of each cue."""
-    first = np.array([a for a, _ in cues])
+    first = np.array([each for each, _ in cues])
     t = np.arange(len(seen.states))[None]
     marks = np.zeros((len(cues), len(seen.states)), np.int64)
-    for a, b in cues:
-        marks[:, a:b] = 2
+    for a, second in cues:
+        marks[:, a:second] = 2
     marks[np.arange(len(cues)), first] = 1
     given = {"states": seen.states, "first": first, "near": _distance(t, first[:, None]), "marks": marks}
     (scores,) = m.parts.run(["scores"], given)
@@ -277,16 +279,16 @@ def _log_softmax(x: Floats) -> Floats:
 
 def _cue(path: Sequence[int], a: int, b: int) -> tuple[int, int]:
     """Return the cue as the second reading has it, if it holds the word that was marked; else as the first one had it."""
-    return next(((s, e) for s, e in _spans(path, _CUE) if s <= a < e), (a, b))
+    return next(((each, e) for each, e in _spans(path, _CUE) if each <= a < e), (a, b))
 
 
-def _distance(t: Whole, first: Whole) -> Whole:
+def _distance(whole: Whole, first: Whole) -> Whole:
     """Return row for how far a word is from its cue: each step up to eight, then in growing steps; before
     1-19, from it on 20-39.
     """
-    far = np.abs(t - first)
+    far = np.abs(whole - first)
     bucket = np.where(far <= 8, far, np.minimum(9 + np.floor(np.log2(np.maximum(far, 9) / 9.0) * 2.5), 19))
-    return np.asarray(np.where(t < first, bucket, bucket + 20), np.int64)
+    return np.asarray(np.where(whole < first, bucket, bucket + 20), np.int64)
 
 
 @functools.cache
@@ -294,7 +296,7 @@ def _forbidden(labels: int = 7) -> Floats:
     """Return what may not follow what: a part goes on only after itself."""
     bar = np.zeros((labels, labels), np.float32)
     for on in range(2, labels, 2):
-        bar[[i for i in range(labels) if i not in {on, on - 1}], on] = _NEVER
+        bar[[index for index in range(labels) if index not in {on, on - 1}], on] = _NEVER
     return bar
 
 
@@ -319,9 +321,9 @@ def _best_paths(scores: Floats, moves: Floats) -> list[list[int]]:
 
 def _spans(path: Sequence[int], begins: int) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
-    for t, label in enumerate(path):
+    for number, label in enumerate(path):
         if label == begins:
-            found.append((t, t + 1))
-        elif label == begins + 1 and found and found[-1][1] == t:
-            found[-1] = (found[-1][0], t + 1)
+            found.append((number, number + 1))
+        elif label == begins + 1 and found and found[-1][1] == number:
+            found[-1] = (found[-1][0], number + 1)
     return tuple(found)

@@ -103,7 +103,7 @@ class Reader:
             text: of the dispatch.
             layouts: its paragraphs as laid out.
         """
-        pieces = [(i, a, b) for i, lay in enumerate(layouts) for a, b in tagger.cut(lay)]
+        pieces = [(number, each, second) for number, lay in enumerate(layouts) for each, second in tagger.cut(lay)]
         # The very words between the first and the last, so that two paragraphs that differ in a space stay two.
         words = [printed([_between(text, layouts[i], a, b)]) for i, a, b in pieces]
 
@@ -111,8 +111,8 @@ class Reader:
             return [self._piece(text, layouts[i], a, b) for i, a, b in (pieces[n] for n in missing)]
 
         found: list[list[tagger.Marked]] = [[] for _ in layouts]
-        for (i, a, _), marked in zip(pieces, self._readings.each(words, read), strict=True):
-            found[i] += [tagger.moved(m, a) for m in marked]
+        for (index, first, _), marked in zip(pieces, self._readings.each(words, read), strict=True):
+            found[index] += [tagger.moved(m, first) for m in marked]
         return [[small.parts(lay, m) for m in marked] for lay, marked in zip(layouts, found, strict=True)]
 
     def lines(self) -> list[str]:
@@ -128,11 +128,11 @@ class Reader:
             said = self._answer(words)
         except NoAnswer as wrong:
             self._count(fell_back=1, reason=wrong.reason)
-            return tuple(tagger.moved(m, -a) for m in tagger.mark([lay])[0] if a <= m.cue[0] < b)
+            return tuple(tagger.moved(each, -a) for each in tagger.mark([lay])[0] if a <= each.cue[0] < b)
         spans = [(start - lay.spans[a][0], end - lay.spans[a][0]) for start, end in lay.spans[a:b]]
         marked = [m for s in said if (m := marks(words, spans, s)) is not None]
         self._count(got=len(said), dropped=len(said) - len(marked))
-        return tuple(sorted(set(marked), key=lambda m: (m.cue, m.content)))
+        return tuple(sorted(set(marked), key=lambda match: (match.cue, match.content)))
 
     def _answer(self, words: str) -> list[Said]:
         """Return what the server says of a paragraph.
@@ -163,7 +163,7 @@ class Reader:
 @functools.cache
 def _instructions() -> str:
     """Return what a model is told to do, in the language that it reads."""
-    return next(r["text"] for r in words_of("instructions.csv") if r["task"] == "attribution")
+    return next(row["text"] for row in words_of("instructions.csv") if row["task"] == "attribution")
 
 
 def request(paragraph: str, *, model: str) -> dict[str, object]:
@@ -206,7 +206,7 @@ def marks(paragraph: str, words: Sequence[tuple[int, int]], said: Said) -> tagge
     >>> marks("Ten fled", [(0, 3), (4, 8)], Said(None, "said", ["Twenty fled"])) is None
     True
     """
-    content = [_nearest(_places(paragraph, c), []) for c in said.content]
+    content = [_nearest(_places(paragraph, each), []) for each in said.content]
     at = [c for c in content if c is not None]
     cue = _nearest(_places(paragraph, said.cue), at)
     source = None if said.source is None or cue is None else _nearest(_places(paragraph, said.source), [cue], at)
@@ -227,10 +227,10 @@ def _between(text: str, lay: Layout, a: int, b: int) -> str:
 def _places(paragraph: str, words: str) -> list[Span]:
     """Return every place at which the words stand, whole; white space and the marks around them do not count."""
     folded = fold(paragraph)
-    wanted = r"\s+".join(re.escape(w) for w in fold(words).text.split())
+    wanted = r"\s+".join(re.escape(each) for each in fold(words).text.split())
     if not re.search(r"\w", wanted):
         return []
-    return [folded.back(*m.span()) for m in re.finditer(rf"(?<!\w){wanted}(?!\w)", folded.text)]
+    return [folded.back(*match.span()) for match in re.finditer(rf"(?<!\w){wanted}(?!\w)", folded.text)]
 
 
 def _nearest(places: Sequence[Span], near: Sequence[Span], apart: Sequence[Span] = ()) -> Span | None:
@@ -242,5 +242,5 @@ def _nearest(places: Sequence[Span], near: Sequence[Span], apart: Sequence[Span]
 
 
 def _range(words: Sequence[tuple[int, int]], at: Span) -> tuple[int, int]:
-    inside = [n for n, (start, end) in enumerate(words) if start < at.end and at.start < end]
+    inside = [number for number, (start, end) in enumerate(words) if start < at.end and at.start < end]
     return inside[0], inside[-1] + 1

@@ -21,7 +21,7 @@ _NEAR = 8  # words of the content's head in which a deed is looked for
 
 def read(layouts: Sequence[Layout]) -> list[list[Parts]]:
     """Return the attributions of each paragraph, in order of their cues."""
-    return [[parts(lay, m) for m in marked] for lay, marked in zip(layouts, tagger.mark(layouts), strict=True)]
+    return [[parts(lay, each) for each in marked] for lay, marked in zip(layouts, tagger.mark(layouts), strict=True)]
 
 
 def parts(lay: Layout, m: tagger.Marked) -> Parts:
@@ -32,46 +32,46 @@ def parts(lay: Layout, m: tagger.Marked) -> Parts:
     return Parts(
         lay.span(*m.source[0]) if m.source else None,
         lay.span(*m.cue),
-        tuple(lay.span(a, b) for a, b in m.content),
+        tuple(lay.span(first, second) for first, second in m.content),
         _class(lay, m, cue),
         lemma,
         lay.span(*told) if told else None,
     )
 
 
-def in_one_sentence(lay: Layout, p: Parts) -> Parts:
+def in_one_sentence(lay: Layout, parts: Parts) -> Parts:
     """Return the same without indirect speech of other sentences: only quotations go over a sentence's end.
 
     Annotators let what is said run on; a claim does not, since what follows a full stop is as likely the paper's own.
     """
-    stretch = lay.span(*lay.stretch_of(lay.word_at(p.cue.start)))
+    stretch = lay.span(*lay.stretch_of(lay.word_at(parts.cue.start)))
     home = (stretch.start, stretch.end)
     said = []
-    for s in p.content:
+    for s in parts.content:
         around = [home, *_speech(lay, s)]
-        cut = Span(max(s.start, min(a for a, _ in around)), min(s.end, max(b for _, b in around)))
+        cut = Span(max(s.start, min(first for first, _ in around)), min(s.end, max(second for _, second in around)))
         if cut.start < cut.end:
             said.append(cut)
-    return replace(p, content=tuple(said)) if said else p
+    return replace(parts, content=tuple(said)) if said else parts
 
 
-def _speech(lay: Layout, s: Span) -> Iterator[tuple[int, int]]:
+def _speech(lay: Layout, span: Span) -> Iterator[tuple[int, int]]:
     """Yield quotations of several words that touch ``s``, with their marks."""
-    first = bisect_right(lay.quotes, lay.word_at(s.start), key=lambda q: q[1])
-    for a, b in itertools.islice(lay.quotes, first, None):
-        start, end = lay.spans[a][0], lay.spans[b - 1][1]
-        if start >= s.end:
+    first = bisect_right(lay.quotes, lay.word_at(span.start), key=lambda q: q[1])
+    for a, second in itertools.islice(lay.quotes, first, None):
+        start, end = lay.spans[a][0], lay.spans[second - 1][1]
+        if start >= span.end:
             return
-        if b - a >= _SPEECH and s.start < end:
+        if second - a >= _SPEECH and span.start < end:
             yield start, end
 
 
 def _told(lay: Layout, m: tagger.Marked) -> tuple[int, int] | None:
     """Return who was told: the words between "told" and what is said, or after it up to a mark."""
-    verb = next((i for i in range(*m.cue) if lay.low[i] in words("small.telling")), None)
+    verb = next((index for index in range(*m.cue) if lay.low[index] in words("small.telling")), None)
     if verb is None:
         return None
-    stop = min((a for a, _ in m.content if a > verb), default=len(lay.words))
+    stop = min((first for first, _ in m.content if first > verb), default=len(lay.words))
     end = verb + 1
     while end < stop and lay.low[end] not in _MARKS and lay.low[end] not in words("small.after_whom"):
         end += 1
@@ -88,11 +88,11 @@ def _verbs(lay: Layout, at: tuple[int, int]) -> Iterator[cues.Cue]:
 def _cue(lay: Layout, at: tuple[int, int]) -> cues.Cue | None:
     """Return the verb that decides: the first that states, else the first of all."""
     found = list(_verbs(lay, at))
-    return next((c for c in found if c.cue_class != "attitude"), found[0] if found else None)
+    return next((each for each in found if each.cue_class != "attitude"), found[0] if found else None)
 
 
 def _class(lay: Layout, m: tagger.Marked, cue: cues.Cue | None) -> CueClass:
-    near = [w for a, b in m.content for w in lay.low[a:b]][:_NEAR]
+    near = [each for first, second in m.content for each in lay.low[first:second]][:_NEAR]
     if not words("small.responsibility").isdisjoint(lay.low[m.cue[0] : m.cue[1]]):
         return "responsibility"
     if not words("small.according").isdisjoint(lay.low[m.cue[0] : m.cue[1]]):

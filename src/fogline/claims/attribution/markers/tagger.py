@@ -59,11 +59,13 @@ class Model:
     def __init__(
         self, arrays: dict[str, NDArray[np.generic]], vocabulary: dict[str, int], classes: dict[str, tuple[int, int]]
     ) -> None:
-        self.w: dict[str, Floats] = {k: v.astype(np.float32) for k, v in arrays.items() if k not in {"pieces", "scale"}}
+        self.w: dict[str, Floats] = {
+            key: value.astype(np.float32) for key, value in arrays.items() if key not in {"pieces", "scale"}
+        }
         self.pieces: NDArray[np.int8] = arrays["pieces"].astype(np.int8, copy=False)
         self.scale: Floats = arrays["scale"].astype(np.float32)
         self.vocabulary, self.classes = vocabulary, classes
-        self.ready = {n: _made_ready(self.w, n) for n in _LAYERS[0] + _LAYERS[1]}
+        self.ready = {each: _made_ready(self.w, each) for each in _LAYERS[0] + _LAYERS[1]}
         self.padded = {n: _padded(self.w[n]) for n in ("cue_w", "arg_w")}
         self.rows: dict[str, int] = {}
         self.readings: ReadingCache[tuple[Marked, ...]] = ReadingCache(_KEPT)
@@ -73,10 +75,10 @@ class Model:
         """Return the rows of the words' vectors in ``table``; they hold until the next call."""
         if len(self.rows) + len(words) > _CACHED:
             self.rows.clear()
-        new = list(dict.fromkeys(w for w in words if w not in self.rows))
+        new = list(dict.fromkeys(word for word in words if word not in self.rows))
         if new:
             self._learn(new)
-        return [self.rows[w] for w in words]
+        return [self.rows[each] for each in words]
 
     def _learn(self, new: Sequence[str]) -> None:
         first = len(self.rows)
@@ -88,11 +90,11 @@ class Model:
     def _vectors(self, words: Sequence[str]) -> Floats:
         """Return each word's vector: the mean of its first pieces, and what each of its features adds."""
         total = np.zeros((len(words), self.table.shape[1]), np.float32)
-        spelt = [features.pieces(w, self.vocabulary)[:_PIECES] for w in words]
+        spelt = [features.pieces(word, self.vocabulary)[:_PIECES] for word in words]
         for size in range(1, _PIECES + 1):
-            at = [n for n, found in enumerate(spelt) if len(found) == size]
+            at = [number for number, found in enumerate(spelt) if len(found) == size]
             if at:
-                rows = np.array([spelt[n] for n in at])
+                rows = np.array([spelt[each] for each in at])
                 total[at] = (self.pieces[rows].astype(np.float32) * self.scale[rows, None]).mean(1)
         rows_of = np.array([features.of_word(w, self.classes) for w in words])
         for name, rows in zip(("word", "ending", "shape", "cue", "group"), rows_of.T, strict=True):
@@ -112,10 +114,12 @@ def model() -> Model:
     if hashlib.sha256(blob).hexdigest() != card["sha256"]:
         raise LexiconError(_WEIGHTS, 0, "its hash is not the one in its card")
     with np.load(io.BytesIO(blob), allow_pickle=False) as stored:
-        arrays = {k: stored[k] for k in stored.files}
+        arrays = {file: stored[file] for file in stored.files}
     words = bytes(arrays.pop("vocabulary")).decode("utf-8").split("\n")
     classed = [line.split("\t") for line in bytes(arrays.pop("classes")).decode("utf-8").split("\n")]
-    return Model(arrays, {w: i for i, w in enumerate(words)}, {w: (int(c), int(g)) for w, c, g in classed})
+    return Model(
+        arrays, {word: number for number, word in enumerate(words)}, {each: (int(c), int(g)) for each, c, g in classed}
+    )
 
 
 def mark(layouts: Sequence[Layout], *, bias: float = 0.0) -> list[list[Marked]]:
@@ -129,7 +133,7 @@ def mark(layouts: Sequence[Layout], *, bias: float = 0.0) -> list[list[Marked]]:
         bias: added to the log odds of a cue; above zero finds more, below zero errs less.
     """
     m = model()
-    pieces = [(i, a, b) for i, lay in enumerate(layouts) for a, b in cut(lay)]
+    pieces = [(number, each, second) for number, lay in enumerate(layouts) for each, second in cut(lay)]
     places = [features.of_place(lay) for lay in layouts]
     words = [printed(layouts[i].words[a:b], places[i][a:b], bias) for i, a, b in pieces]
 
@@ -137,8 +141,8 @@ def mark(layouts: Sequence[Layout], *, bias: float = 0.0) -> list[list[Marked]]:
         return _each(m, [(layouts[i].words[a:b], places[i][a:b]) for i, a, b in (pieces[n] for n in missing)], bias)
 
     found: list[list[Marked]] = [[] for _ in layouts]
-    for (i, a, _), marked in zip(pieces, m.readings.each(words, read), strict=True):
-        found[i] += [moved(mark, a) for mark in marked]
+    for (index, first, _), marked in zip(pieces, m.readings.each(words, read), strict=True):
+        found[index] += [moved(mark, first) for mark in marked]
     return found
 
 
@@ -159,11 +163,11 @@ class Opinion:
         """Return scores (cues, words, 5) of nothing, source begins, goes on, content begins, goes on; zero at
         the cue itself.
         """
-        asked = [(0, a, b, 0.0) for a, b in cues]
+        asked = [(0, each, b, 0.0) for each, b in cues]
         scored = _scored(model(), self._states, self._seats, asked)
         made: Floats = np.stack([scores[at : at + n] for scores, seats in scored for at, n in seats.pieces()])
-        for k, (a, b) in enumerate(cues):
-            made[k, a:b] = 0
+        for number, (first, second) in enumerate(cues):
+            made[number, first:second] = 0
         return made
 
 
@@ -178,8 +182,8 @@ def moved(m: Marked, by: int) -> Marked:
     """Return the same ``by`` words further on."""
     if not by:
         return m
-    source = tuple((a + by, b + by) for a, b in m.source)
-    return Marked((m.cue[0] + by, m.cue[1] + by), source, tuple((a + by, b + by) for a, b in m.content), m.score)
+    source = tuple((first + by, second + by) for first, second in m.source)
+    return Marked((m.cue[0] + by, m.cue[1] + by), source, tuple((each + by, b + by) for each, b in m.content), m.score)
 
 
 def cut(lay: Layout) -> list[tuple[int, int]]:
@@ -237,10 +241,10 @@ class _Seats:
 def _batches(lengths: Sequence[int]) -> Iterator[slice]:
     """Yield consecutive pieces that are read together."""
     first, held = 0, 0
-    for n, length in enumerate(lengths):
-        if n > first and held + length > _BATCH:
-            yield slice(first, n)
-            first, held = n, 0
+    for number, length in enumerate(lengths):
+        if number > first and held + length > _BATCH:
+            yield slice(first, number)
+            first, held = number, 0
         held += length
     if lengths:
         yield slice(first, len(lengths))
@@ -250,7 +254,7 @@ def _each(m: Model, pieces: Sequence[_Piece], bias: float) -> list[tuple[Marked,
     """Return what is read in each piece; pieces of like length are read together."""
     found: list[tuple[Marked, ...]] = [()] * len(pieces)
     order = sorted(range(len(pieces)), key=lambda n: len(pieces[n][0]))
-    for together in (order[s] for s in _batches([len(pieces[n][0]) for n in order])):
+    for together in (order[batch] for batch in _batches([len(pieces[each][0]) for each in order])):
         for n, marked in zip(together, _read(m, [pieces[n] for n in together], bias), strict=True):
             found[n] = tuple(marked)
     return found
@@ -260,7 +264,7 @@ def _first_pass(m: Model, pieces: Sequence[_Piece]) -> tuple[Floats, _Seats, Flo
     """Of each row its state and the log odds of cues, and where the pieces' words stand."""
     seats = _Seats([len(words) for words, _ in pieces])
     words, places = np.zeros((2, len(seats.alive)), np.int64)
-    words[seats.live] = m.rows_of([w for words, _ in pieces for w in words])
+    words[seats.live] = m.rows_of([word for words, _ in pieces for word in words])
     places[seats.live] = [place for _, stands in pieces for place in stands]
     x = m.table[words]
     x += m.w["e_place"][places]
@@ -271,12 +275,16 @@ def _first_pass(m: Model, pieces: Sequence[_Piece]) -> tuple[Floats, _Seats, Flo
 def _read(m: Model, pieces: Sequence[_Piece], bias: float) -> list[list[Marked]]:
     x, seats, odds = _first_pass(m, pieces)
     odds[:, 1] += bias
-    cues = [(k, a, b, s) for k, (at, n) in enumerate(seats.pieces()) for a, b, s in _cue_spans(odds[at : at + n])]
+    cues = [
+        (number, a, b, s)
+        for number, (at, each) in enumerate(seats.pieces())
+        for a, b, s in _cue_spans(odds[at : at + each])
+    ]
     found: list[list[Marked]] = [[] for _ in pieces]
-    for (k, a, b, s), path in zip(cues, _arguments(m, x, seats, cues), strict=True):
+    for (k, first, second, s), path in zip(cues, _arguments(m, x, seats, cues), strict=True):
         source, content = _spans(path, _SOURCE, _SOURCE_ON), _spans(path, _CONTENT, _CONTENT_ON)
         if content:
-            found[k].append(Marked((a, b), source, content, s))
+            found[k].append(Marked((first, second), source, content, s))
     return found
 
 
@@ -308,31 +316,31 @@ def _unit(x: Floats, alive: Floats, out: Floats) -> None:
 def _gated(w: Sequence[Floats], x: Floats, alive: Floats, away: int) -> None:
     """Add a gated convolution to ``x``; a row's neighbours stand ``away`` rows before and after it."""
     to_value, to_gate = w
-    n, d = x.shape
-    h = np.zeros((n + 2 * away, d), np.float32)
-    _unit(x, alive, h[away : away + n])
-    size = min(n, _BLOCK)
+    number, d = x.shape
+    h = np.zeros((number + 2 * away, d), np.float32)
+    _unit(x, alive, h[away : away + number])
+    size = min(number, _BLOCK)
     wide, value, gate = np.ones((size, 3 * d + 1), np.float32), *(np.empty((size, d), np.float32) for _ in "vg")
-    for a in range(0, n, _BLOCK):
-        b = min(a + _BLOCK, n)
-        rows = max(_LEAST, b - a)
+    for start in range(0, number, _BLOCK):
+        b = min(start + _BLOCK, number)
+        rows = max(_LEAST, b - start)
         near, v, g = wide[:rows], value[:rows], gate[:rows]
-        for k in range(3):
-            near[: b - a, k * d : k * d + d] = h[a + k * away : b + k * away]
+        for step in range(3):
+            near[: b - start, step * d : step * d + d] = h[start + step * away : b + step * away]
         np.matmul(near, to_value, out=v)
         np.matmul(near, to_gate, out=g)
         np.tanh(g, out=g)
         g += 1
         g *= v
-        x[a:b] += g[: b - a]
+        x[start:b] += g[: b - start]
 
 
 def _recurrent(w: Sequence[Floats], x: Floats, seats: _Seats) -> None:
     """Add a recurrence to ``x``: the first half of the width runs forwards, the other one backwards."""
     to_value, to_keep, to_gate, to_out = w
-    n, d = x.shape
+    number, d = x.shape
     half, grid = d // 2, seats.grid
-    h = np.ones((n, d + 1), np.float32)
+    h = np.ones((number, d + 1), np.float32)
     _unit(x, seats.alive, h[:, :d])
     keep, new = h @ to_keep, h @ to_value
     np.tanh(keep, out=keep)
@@ -340,7 +348,7 @@ def _recurrent(w: Sequence[Floats], x: Floats, seats: _Seats) -> None:
     keep += np.float32(0.5)
     np.maximum(keep, 1 - seats.alive[:, None], out=keep)
     new *= 1 - keep
-    keeps, news = (np.concatenate([y[:, :half][grid], y[:, half:][grid[::-1]]], 2) for y in (keep, new))
+    keeps, news = (np.concatenate([each[:, :half][grid], each[:, half:][grid[::-1]]], 2) for each in (keep, new))
     before = np.zeros(keeps.shape[1:], np.float32)
     for k, y in zip(keeps, news, strict=True):  # the state goes where the new value stood
         before = np.add(y, np.multiply(before, k, out=k), out=y)
@@ -358,10 +366,10 @@ def _made_ready(w: dict[str, Floats], name: str) -> tuple[Floats, ...]:
 
     The scale of the norm is multiplied in, and the halves of ``sigmoid(x) = tanh(x / 2) / 2 + 1 / 2``.
     """
-    d = len(w[name + "_s"])
-    taps = len(w[name + "_w"]) // d
+    count = len(w[name + "_s"])
+    taps = len(w[name + "_w"]) // count
     scaled = np.concatenate([w[name + "_w"] * np.tile(w[name + "_s"], taps)[:, None], w[name + "_b"][None]])
-    parts = [np.ascontiguousarray(scaled[:, k : k + d]) for k in range(0, scaled.shape[1], d)]
+    parts = [np.ascontiguousarray(scaled[:, step : step + count]) for step in range(0, scaled.shape[1], count)]
     one_half = np.float32(0.5)
     if taps == 3:
         return parts[0] * one_half, parts[1] * one_half
@@ -386,9 +394,9 @@ def _cue_spans(odds: Floats) -> list[tuple[int, int, float]]:
     doubtful = np.flatnonzero(outside < np.maximum(begins, on) + brings + _MARGIN).tolist()
     found: list[tuple[int, int, float]] = []
     for _, run in itertools.groupby(enumerate(doubtful), key=lambda at: at[1] - at[0]):
-        first, *rest = (t for _, t in run)
+        first, *rest = (each for _, each in run)
         rows = odds[first : first + 1 + len(rest)].tolist()
-        found += [(first + a, first + b, rows[a][1] - rows[a][0]) for a, b in _spans(_best_path(rows), 1, 2)]
+        found += [(first + a, first + second, rows[a][1] - rows[a][0]) for a, second in _spans(_best_path(rows), 1, 2)]
     return found
 
 
@@ -407,18 +415,18 @@ def _best_path(rows: Sequence[Sequence[float]]) -> list[int]:
 
 def _spans(path: Sequence[int], begins: int, goes_on: int) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
-    for t, label in enumerate(path):
+    for number, label in enumerate(path):
         if label == begins:
-            found.append((t, t + 1))
-        elif label == goes_on and found and found[-1][1] == t:
-            found[-1] = (found[-1][0], t + 1)
+            found.append((number, number + 1))
+        elif label == goes_on and found and found[-1][1] == number:
+            found[-1] = (found[-1][0], number + 1)
     return tuple(found)
 
 
 def _arguments(m: Model, x: Floats, seats: _Seats, cues: Sequence[tuple[int, int, int, float]]) -> list[list[int]]:
     """Return labels of all words for each cue."""
     scored = _scored(m, x, seats, cues)
-    return [path for s, own in scored for path in _best_paths(s[own.grid], m.w["arg_t"], own.lengths)]
+    return [path for each, own in scored for path in _best_paths(each[own.grid], m.w["arg_t"], own.lengths)]
 
 
 def _scored(
@@ -426,10 +434,10 @@ def _scored(
 ) -> Iterator[tuple[Floats, _Seats]]:
     """Yield scores of all words for some cues, and where the words stand for each of these."""
     w, lengths, marked = m.w, seats.lengths.tolist(), np.zeros(len(x), np.int64)
-    for k, a, b, _ in cues:
-        marked[seats.first[k] + a : seats.first[k] + b] = 2
+    for k, a, second, _ in cues:
+        marked[seats.first[k] + a : seats.first[k] + second] = 2
     plain, times = x @ w["a_w"], x @ w["m_w"]
-    for part in (cues[s] for s in _batches([lengths[k] for k, *_ in cues])):
+    for part in (cues[batch] for batch in _batches([lengths[each] for each, *_ in cues])):
         of, first, end = (np.array(c) for c in list(zip(*part, strict=True))[:3])
         own = _Seats([lengths[k] for k in of])
         cue = np.repeat(np.arange(len(part)), own.lengths + _REACH)
@@ -438,12 +446,12 @@ def _scored(
         mine = (t >= first[cue]) & (t < end[cue])
         ends = np.concatenate([x[seats.first[of] + first], x[seats.first[of] + end - 1]], -1)
         ends = ends if len(ends) >= _LEAST else np.repeat(ends, _LEAST, 0)  # a last one alone is read twice
-        h = times[rows]
-        h *= (ends @ w["qm_w"])[cue]
-        h += plain[rows] + (ends @ w["q_w"])[cue]
-        h += w["rel"][_distance(t, first[cue], end[cue])] + w["oth"][np.where(mine, 1, marked[rows])]
-        _network(m, h, own, _LAYERS[1], "fin2_s")
-        scores = np.asarray((h @ m.padded["arg_w"])[:, :5] + w["arg_b"], np.float32)
+        time = times[rows]
+        time *= (ends @ w["qm_w"])[cue]
+        time += plain[rows] + (ends @ w["q_w"])[cue]
+        time += w["rel"][_distance(t, first[cue], end[cue])] + w["oth"][np.where(mine, 1, marked[rows])]
+        _network(m, time, own, _LAYERS[1], "fin2_s")
+        scores = np.asarray((time @ m.padded["arg_w"])[:, :5] + w["arg_b"], np.float32)
         scores[mine, 1:] = -50
         yield scores, own
 
@@ -461,7 +469,7 @@ def _forbidden() -> Floats:
     """Return what may not follow what: a part goes on only after itself."""
     bar = np.zeros((5, 5), np.float32)
     for on, begin in ((_SOURCE_ON, _SOURCE), (_CONTENT_ON, _CONTENT)):
-        bar[[i for i in range(5) if i not in {on, begin}], on] = _NEVER
+        bar[[index for index in range(5) if index not in {on, begin}], on] = _NEVER
     return bar
 
 
@@ -474,9 +482,9 @@ def _best_paths(scores: Floats, transitions: Floats, lengths: NDArray[np.int64])
         np.add(here, (before.T[:, :, None] + moves).max(0), out=here)
     back = (best[:-1].transpose(2, 0, 1)[..., None] + moves[:, None]).argmax(0).tolist()
     paths = []
-    for k, n in enumerate(lengths.tolist()):
-        path = [int(best[n - 1, k].argmax())]
+    for number, n in enumerate(lengths.tolist()):
+        path = [int(best[n - 1, number].argmax())]
         for step in back[n - 2 :: -1] if n > 1 else ():
-            path.append(step[k][path[-1]])
+            path.append(step[number][path[-1]])
         paths.append(path[::-1])
     return paths
