@@ -85,14 +85,9 @@ def held(path: Path) -> Ledger:
 def broken(tmp_path, monkeypatch):
     """Breaks the finder of figures, or whatever is named, over the word."""
 
-    def of(fault: str, room=None, name: str = "find", word: str = "marshal") -> Path:
+    def of(fault: str, room=read.figures, name: str = "find", word: str = "marshal") -> Path:
         tried = tmp_path / "tried"
-        if room is not None:
-            monkeypatch.setattr(room, name, breaking(getattr(room, name), fault, tried, word))
-            return tried
-        finders = dict(read._FINDERS)
-        finders["figures"] = breaking(finders["figures"], fault, tried, word)
-        monkeypatch.setattr(read, "_FINDERS", tuple(finders.items()))
+        monkeypatch.setattr(room, name, breaking(getattr(room, name), fault, tried, word))
         return tried
 
     return of
