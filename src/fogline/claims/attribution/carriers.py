@@ -21,6 +21,7 @@ def _names() -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda n: (-len(n), n)))
 
 
+@functools.lru_cache(maxsize=16)
 def _agency(text: str) -> str:
     """Return a pattern of the agencies that a text prints: one of all takes longer to make than the text to read."""
     one = "|".join(re.escape(name) for name in _names() if name in text) or "(?!)"
