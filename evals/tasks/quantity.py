@@ -12,6 +12,7 @@ from typing import Any
 
 from fogline.claims.figures import bounds, lexer, quantities
 from fogline.claims.figures.quantities import Quantity, of_sentence, tokenised
+from fogline.languages import word_set
 from fogline.model import Span
 
 SIGNS = {"exact": "=", "about": "~", "at_least": ">", "at_most": "<", "between": "=", "vague": "="}
@@ -87,7 +88,7 @@ def _noun(t: lexer.Tokens, at: int, q: Quantity, first: int) -> str:
     if t.word(first - 1) == "of" and t.word(first - 2) in _BODIES:
         return "-"  # "a family of three needs help"
     one_of = t.word(at) == "of" and t.word(at + 1) in ("the", "his", "her", "its", "their")
-    if q.low == 1 and not one_of and t.word(at) in lexer.STOPS:
+    if q.low == 1 and not one_of and t.word(at) in word_set("figures.phrase_ends"):
         return "-"
     words, after = _phrase(t, at + (2 if one_of else int(t.word(at) == "of")))
     if not words or (not _plural(words[-1]) and q.low != 1):
@@ -108,7 +109,7 @@ def _phrase(t: lexer.Tokens, at: int) -> tuple[list[str], int]:
         w = t.word(k)
         if w == "-" and words and t.joined(k) and t.joined(k - 1):
             continue
-        if not w.isalpha() or w in lexer.STOPS:
+        if not w.isalpha() or w in word_set("figures.phrase_ends"):
             return words, k
         if w in ("more", "others", "other"):
             continue
