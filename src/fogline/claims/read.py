@@ -30,6 +30,7 @@ from fogline.engine.fingerprint import fingerprint
 from fogline.languages import Pack, Part, pattern, words_of
 from fogline.lexicon import register
 from fogline.model import (
+    LOSSES,
     Actor,
     Claim,
     Day,
@@ -52,8 +53,6 @@ from fogline.text import document as document_of
 # What claims follow from besides the text: code, lists and weights.
 READ_WITH = ("model.py", "claims", "languages", "lexicon", "text")
 _WEIGHTS = {"fast": "attribution-fast", "accurate": "attribution-accurate"}
-# Harm that a party would rather not report of its own side.
-_LOSSES = frozenset({"killed", "injured", "missing", "hostage", "surrendered", "detained"})
 _KINDS = ("figures", "days", "places", "persons", "actors")  # the findings of which a claim is put together
 
 
@@ -303,8 +302,7 @@ def _against_interest(text: str, draft: _Draft) -> bool:
     if draft.said.cue is not None and _admission().search(draft.said.cue.exact):
         return True
     return any(
-        figure.measure in _LOSSES
-        and (pattern("read.own").match(figure.population or "") or _of_own(text, figure.quote))
+        figure.measure in LOSSES and (pattern("read.own").match(figure.population or "") or _of_own(text, figure.quote))
         for figure in draft.figures
     )
 

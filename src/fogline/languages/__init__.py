@@ -54,6 +54,13 @@ def get(code: str) -> Pack | None:
     return found
 
 
+def _known(code: str) -> Pack:
+    """Return the pack of a language that has one: a caller asks only for packs that it was given."""
+    pack = get(code)
+    assert pack is not None, f"no pack for {code}"  # noqa: S101 - as said
+    return pack
+
+
 def reading(part: Part) -> tuple[str, ...]:
     """Return the languages in which a part is read.
 
@@ -70,9 +77,7 @@ def cues(category: str, code: str = DEFAULT) -> Cue:
     Raises:
         LexiconError: the pack has no such category.
     """
-    pack = get(code)
-    assert pack is not None, f"no pack for {code}"  # noqa: S101 - a caller asks only for packs that it was given
-    return pack.cue(category)
+    return _known(code).cue(category)
 
 
 @functools.cache
@@ -123,9 +128,7 @@ def words_of(file: str, code: str = DEFAULT) -> tuple[Mapping[str, str], ...]:
     Raises:
         LexiconError: the pack has no such list.
     """
-    pack = get(code)
-    assert pack is not None, f"no pack for {code}"  # noqa: S101 - as above
-    return pack.rows(file)
+    return _known(code).rows(file)
 
 
 @functools.cache
@@ -161,8 +164,7 @@ def numbers(code: str = DEFAULT) -> Numbers:
     Raises:
         LexiconError: the pack says nothing of numbers.
     """
-    pack = get(code)
-    assert pack is not None, f"no pack for {code}"  # noqa: S101 - as above
+    pack = _known(code)
     if pack.numbers is None:
         raise LexiconError(f"{code}/numbers.py", 0, "this pack reads no numbers")
     return pack.numbers
@@ -175,8 +177,7 @@ def forms(code: str = DEFAULT) -> Forms:
     Raises:
         LexiconError: the pack says nothing of them.
     """
-    pack = get(code)
-    assert pack is not None, f"no pack for {code}"  # noqa: S101 - as above
+    pack = _known(code)
     if pack.forms is None:
         raise LexiconError(f"{code}/forms.py", 0, "this pack tells nothing of the shapes of words")
     return pack.forms

@@ -9,10 +9,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from fogline.reconcile.accounts.evidence import LOSSES, Evidence
+from fogline.model import ANSWERED
+from fogline.reconcile.accounts.evidence import Evidence
 from fogline.reconcile.accounts.same_number import holds
-
-_ANSWERED = LOSSES | {"displaced", "fighters", "civilians"}
 
 
 def fill_in(told: Sequence[Evidence]) -> list[Evidence]:
@@ -69,7 +68,7 @@ def _answered(found: Sequence[Evidence], own: Evidence) -> Evidence | None:
     before = beside.get(own.answers) or next((x for x in found if x.at == own.answers), None)
     if before is None or "corrects" in own.signs:
         return before
-    while before is not None and before.measure not in _ANSWERED:
+    while before is not None and before.measure not in ANSWERED:
         before = None if before.answers is None else beside.get(before.answers)
     if before is None or own.place is not None:
         return None

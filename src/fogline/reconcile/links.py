@@ -19,12 +19,12 @@ from fogline.model import Link, Question
 from fogline.reconcile.accounts.evidence import Evidence
 from fogline.reconcile.accounts.questions import WIDE_PLACE, events_fit
 from fogline.reconcile.accounts.same_number import holds
+from fogline.reconcile.accounts.tally import NARROW
 from fogline.reconcile.atlas import PlaceKey
 from fogline.reconcile.echoes import SUBSET_REACH, whole_of
 from fogline.text.calendar import ordinal
 
 EVENT_DAYS = 7  # accounts whose day is known to within so many days can be told to be one event or two
-_PARTS = frozenset({"children", "women", "men", "families", "journalists", "aid workers"})
 
 
 def links(
@@ -110,7 +110,7 @@ def _goes_into(evidence: Evidence, total: Evidence) -> bool:
     ):
         return False
     people = total.population in (None, evidence.population) or (
-        total.population == "civilians" and evidence.population in _PARTS
+        total.population == "civilians" and evidence.population in NARROW
     )
     party = total.party in (None, evidence.party) and total.forces in (None, evidence.forces)
     return people and party and holds(total, evidence) and _in_place(evidence, total) and _in_time(evidence, total)
@@ -224,13 +224,13 @@ def _other_people(evidence: Evidence, y: Evidence) -> bool:
     if None not in (evidence.forces, y.forces) and evidence.forces != y.forces:
         return True
     both = {evidence.population, y.population}
-    return len(both) == 2 and both <= _classes() and not (both & {"civilians"} and both & _PARTS)
+    return len(both) == 2 and both <= _classes() and not (both & {"civilians"} and both & NARROW)
 
 
 @functools.cache
 def _classes() -> frozenset[str | None]:
     """Return classes of people of which no one is in two; other words ("worshippers") may be of any."""
-    return frozenset({"fighters", "civilians", "police", "prisoners", *_PARTS})
+    return frozenset({"fighters", "civilians", "police", "prisoners", *NARROW})
 
 
 # --- countries ----------------------------------------------------------------------------------------------

@@ -58,7 +58,7 @@ def person_words(name: str) -> tuple[str, ...]:
 
 def is_definite(word: str) -> bool:
     """Tell whether a word is the definite article: "the bishop" is known by office."""
-    return word in word_set("names.definite")
+    return word in word_set("grammar.definite")
 
 
 def is_nobody(name: str) -> bool:

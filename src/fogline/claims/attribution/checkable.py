@@ -141,7 +141,7 @@ def _is_passive(text: str, parts: Parts, cue: str, source: str) -> bool:
     """Tell whether it is said by nobody: "was asked by police", "fighters are believed to have been killed", "it is understood
     that", "it is wrong to suggest".
     """
-    it = source in words("checkable.it")
+    it = source in words("grammar.it")
     if it and pattern("checkable.to_of_verb").search(cue):
         return True
     if parts.cue_class == "responsibility" or not pattern("checkable.passive").search(cue):
@@ -239,11 +239,7 @@ def _whole(text: str, start: int, m: re.Match[str]) -> bool:
         return True
     before = text[start : m.start()]
     # "Russia and Iran would": two names have one verb
-    if (
-        m[0].strip() in words("checkable.and")
-        and text[m.end()].isupper()
-        and before.rsplit(maxsplit=1)[-1][:1].isupper()
-    ):
+    if m[0].strip() in words("grammar.and") and text[m.end()].isupper() and before.rsplit(maxsplit=1)[-1][:1].isupper():
         return False
     verbs = list(pattern("checkable.has_verb").finditer(before))
     if (

@@ -225,7 +225,7 @@ def _plain_intent(text: str, parts: Parts) -> bool:
     verb = text[parts.cue.start : parts.cue.end] != parts.lemma
     return (
         verb
-        and (whose[0].isupper() or whose in words("find.the"))
+        and (whose[0].isupper() or whose in words("grammar.definite"))
         and pattern("checkable.to_head").match(text, parts.content[0].start) is not None
     )
 

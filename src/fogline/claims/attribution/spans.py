@@ -267,7 +267,7 @@ def _np_goes_on(lay: Layout, j: int, end: int) -> bool:
     if w in words("grammar.and"):
         return lay.words[j - 1][0].isupper() and nxt != "" and lay.words[j + 1][0].isupper()
     if w in words("spans.goes_on"):
-        named = j + 1 < end and (lay.words[j + 1][0].isupper() or nxt in words("grammar.the"))
+        named = j + 1 < end and (lay.words[j + 1][0].isupper() or nxt in words("grammar.definite"))
         return named and nxt not in words("reading.time")
     return False
 

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fogline.claims.figures.claim_words import ClaimWords
-from fogline.claims.figures.parties import LOSSES
 from fogline.languages import pattern
 from fogline.lexicon.units import base_unit
-from fogline.model import Claim, Figure, FigureSign, Quote
+from fogline.model import ANSWERED, LOSSES, Claim, Figure, FigureSign, Quote
 from fogline.text import fold
 from fogline.text.around import sentence_start
 
@@ -63,7 +62,6 @@ def is_withdrawn(figure: Figure, text: str) -> bool:
 
 # --- which figure it answers --------------------------------------------------------------------------------
 
-_ANSWERED = LOSSES | {"displaced", "fighters", "civilians"}
 ECHO_LETTERS = 200  # code points from a count to a bare number that answers it
 
 
@@ -123,7 +121,7 @@ def answering(claims: Sequence[Claim], text: str) -> list[Claim]:
         earlier = last if last is not None and _is_bare_answer(last, f, text) else before.corrected(own)
         if earlier is not None:
             told[own.claim, f.quote] = earlier
-        if f.measure in _ANSWERED or (earlier is not None and earlier == last):
+        if f.measure in ANSWERED or (earlier is not None and earlier == last):
             last = f.quote
         before.add(own)
     return [_with(each, told) for each in claims] if told else list(claims)

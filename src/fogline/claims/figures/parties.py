@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fogline.claims.figures.claim_words import ClaimWords
 from fogline.claims.figures.setting import forces_of, populations
 from fogline.languages import pattern
-from fogline.model import Actor, Basis, Claim, Figure, PartyHow, PartyWords
+from fogline.model import LOSSES, Actor, Basis, Claim, Figure, PartyHow, PartyWords
 from fogline.text import fold
 from fogline.text.around import sentence_start
 
@@ -133,9 +133,6 @@ def is_anybody(name: str) -> bool:
         and (words[-1] in populations() or bool(forces_of().get(words[-1].removesuffix("s"))))
         and name.islower()
     )
-
-
-LOSSES = frozenset({"killed", "injured", "missing", "surrendered", "detained", "hostage"})
 
 
 _FIGHTERS_OR_LOSSES = LOSSES | {"fighters"}

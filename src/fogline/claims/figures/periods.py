@@ -22,7 +22,7 @@ EVENT_DAYS = 7  # a told span up to this long may be one event's ("between Frida
 MANY = 10  # from so many on, the dead of a month are a sum unless one event is told
 WHOLE_WAR = 10_000  # this many dead or injured and no day: no house has such an incident whose day nobody tells
 _HARM = ("killed", "injured")
-_COUNTED = frozenset({"killed", "injured", "displaced", "detained", "missing", "surrendered"})
+COUNTED = frozenset({"killed", "injured", "displaced", "detained", "missing", "surrendered"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def reach(said: ClaimWords, figure: Figure, measure: Measure, words: Around, day
     CASES, first match wins. Caught: "800 between 2 March and 24 April", "700 in three months", "has killed half a million in
     the war", "1,300 children daily". Refused: "12 on Tuesday, after weeks of fighting"; "the war monitor said 12 died".
     """
-    if measure not in _COUNTED:
+    if measure not in COUNTED:
         return None
     # CASE 1: a rate: "1,300 children daily", "3.5 per 1,000", and the thousand that it is of.
     if (
@@ -182,7 +182,7 @@ def tells_of_the_past(said: ClaimWords, figure: Figure, words: Around) -> bool:
     killed 12 people, ...", which is news of one event.
     """
     if (
-        figure.measure not in _COUNTED
+        figure.measure not in COUNTED
         or pattern("periods.few").search(words.before + words.after)
         or said.claim.stance == "denied"
     ):

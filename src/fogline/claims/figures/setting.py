@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from fogline import lexicon
 from fogline.claims.figures import periods
 from fogline.claims.figures.claim_words import ClaimWords
-from fogline.claims.figures.periods import Around
+from fogline.claims.figures.periods import COUNTED, Around
 from fogline.languages import pattern, word_set, words_of
 from fogline.model import Basis, Claim, Day, Figure, Measure, Place, PlaceRef
 from fogline.text import fold
@@ -34,7 +34,6 @@ _ANYBODY = frozenset(
     {"people", "killed", "injured", "killed or injured", "displaced", "missing", "detained", "hostages", "group"}
 )
 _THINGS = frozenset({"equipment", "things"})  # groups of which the word itself tells what is counted
-_COUNTED = frozenset({"killed", "injured", "displaced", "detained", "missing", "surrendered"})
 
 
 @functools.cache
@@ -286,7 +285,7 @@ def basis_of(said: ClaimWords, figure: Figure, measure: Measure) -> Basis:
     after = whole_numbers(words[end:])
     if pattern("setting.part").search(after) or pattern("setting.of_them").search(words[at:end]):
         return "subset"
-    if measure in _COUNTED:
+    if measure in COUNTED:
         if pattern("setting.since").search(after) and not pattern("setting.ever_since").search(words):
             return "cumulative"
         if pattern("setting.losses_at").search(words[:at]):

@@ -339,7 +339,7 @@ ARTICLED = 3.0  # added to the score of a listed "the Gulf": with its article it
 
 def _with_article(folded: str) -> bool:
     """Tell whether a listed name is told with its article: "the Gulf"."""
-    return folded.partition(" ")[0] in word_set("places.the") and " " in folded
+    return folded.partition(" ")[0] in word_set("grammar.definite") and " " in folded
 
 
 def _no_place(words: Sequence[Token], m: Mention) -> bool:
@@ -409,7 +409,7 @@ def _hint(words: Sequence[Token], m: Mention) -> str:
 def _relation(text: str, words: Sequence[Token], m: Mention) -> str:
     """Say how the words before it place the event to the place: near it, in a part of it, between two."""
     at = m.first - 1
-    if at >= 0 and words[at].low in word_set("places.the"):
+    if at >= 0 and words[at].low in word_set("grammar.definite"):
         at -= 1
     if at < 0:
         return ""

@@ -102,7 +102,7 @@ def _longest(text: str, words: Sequence[Token], i: int) -> Mention | None:
     if (
         i
         and words[i].cap
-        and words[i - 1].low in word_set("places.the")
+        and words[i - 1].low in word_set("grammar.definite")
         and words[i].gap == " "
         and not _capital_after(words, i)
     ):

@@ -18,8 +18,6 @@ from fogline.reconcile.voices import SpeakerIndex, Voice
 from fogline.text import fold
 from fogline.text.calendar import ordinal
 
-LOSSES = frozenset({"killed", "injured", "missing", "surrendered", "detained", "hostage"})
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

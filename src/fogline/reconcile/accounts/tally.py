@@ -219,7 +219,8 @@ def _days_long(start: str | None, end: str | None) -> int:
     return 0 if first is None or last is None else last - first + 1
 
 
-_NARROW = frozenset({"children", "women", "men", "families", "journalists", "aid workers"})
+# People who are a part of the civilians or of the dead of one place and day.
+NARROW = frozenset({"children", "women", "men", "families", "journalists", "aid workers"})
 
 
 def _where_and_when(account: Account) -> tuple[object, ...]:
@@ -236,7 +237,7 @@ def _wholes(accounts: Iterable[Account]) -> frozenset[tuple[object, ...]]:
 
 
 def _no_whole(account: Account, wholes: frozenset[tuple[object, ...]]) -> str | None:
-    narrow = account.question.population in _NARROW and _where_and_when(account) in wholes
+    narrow = account.question.population in NARROW and _where_and_when(account) in wholes
     return "part-of-other" if narrow else None
 
 

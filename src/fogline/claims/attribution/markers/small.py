@@ -95,7 +95,7 @@ def _class(lay: Layout, m: tagger.Marked, cue: cues.Cue | None) -> CueClass:
     near = [each for first, second in m.content for each in lay.low[first:second]][:_NEAR]
     if not words("small.responsibility").isdisjoint(lay.low[m.cue[0] : m.cue[1]]):
         return "responsibility"
-    if not words("small.according").isdisjoint(lay.low[m.cue[0] : m.cue[1]]):
+    if not words("spans.according").isdisjoint(lay.low[m.cue[0] : m.cue[1]]):
         return "statement"
     if cue is None:
         return "statement" if not any(w.isalpha() for w in lay.low[m.cue[0] : m.cue[1]]) else "attitude"
