@@ -91,6 +91,8 @@ def main(arguments: list[str] | None = None) -> int:
         failed += planted_articles(floors["planted articles"], shared)
     if not options.only or "held_back" in options.only:
         failed += held_back(floors["held_back"], shared)
+    if not options.only or "claim_bank" in options.only:
+        failed += claim_bank(floors["claim_bank"])
     if options.raise_floors:
         FLOORS.write_text(json.dumps(floors, indent=2) + "\n", "utf-8")
     print(f"{failed} below the floor" if failed else "every measured figure holds its floor")
@@ -127,6 +129,19 @@ def held_back(asked: dict[str, dict[str, float]], shared: Path) -> int:
             print(f"held back, {name}: data absent, not measured")
             continue
         failed += _held(f"held back, {name}", found, {"floors": floors, "lower_is_better": ()})
+    return failed
+
+
+def claim_bank(asked: dict[str, Any]) -> int:
+    """Claims and accounts on the development part of the claim bank, each profile; how many figures miss their floor."""
+    bank = _module("score", HERE / "claim_bank")
+    failed = 0
+    for profile, floors in asked["floors"].items():
+        extra, package = EXTRAS.get(profile, ("", "fogline"))
+        if importlib.util.find_spec(package) is None:
+            print(f"claim bank, {profile}: the extra `{extra}` is not installed, not measured")
+            continue
+        failed += _held(f"claim bank, {profile}", bank.measured("dev", profile), {**asked, "floors": floors})
     return failed
 
 
