@@ -35,6 +35,7 @@ DAY_ROLES = {"happened", "told", "since", "until", "as_of", "planned"}
 PLACE_ROLES = {"event", "from", "to", "held_in", "landmark", "speaker", "other"}
 STATES = {"abducted", "detained", "missing", "said alive", "seen", "wounded", "killed", "surrendered", "freed", "denied",
           "whereabouts denied"}  # fmt: skip
+PAPER = "^$"  # among the patterns of a source: the paper's own voice
 PARTY_ROLES = {"<": "perpetrator", ">": "target", "~": "either"}
 # Short words for ACLED's sub-events, as a pattern that is looked for in the type that was given.
 EVENTS = {
@@ -193,7 +194,7 @@ def _claim(line: str) -> Gold:
     """``ID SOURCE; kind; fields`` with fields parted by semicolons."""
     first, kind, *fields = (p.strip() for p in line.split(";"))
     key, _, source = first.partition(" ")
-    claim: Gold = {"id": key, "at": [], "source": "" if source.strip() == "-" else source.strip(), "kind": kind, "chain": [],
+    claim: Gold = {"id": key, "at": [], "source": _patterns(source.strip()), "kind": kind, "chain": [],
                    "voice": "", "stance": "asserted", "status": "", "admission": False, "figures": [], "days": [],
                    "days_carried": False, "day_roles": [], "places": [], "place_roles": [], "event": None,
                    "persons": []}  # fmt: skip
@@ -203,14 +204,26 @@ def _claim(line: str) -> Gold:
     claim["status"] = claim["status"] or {"denied": "denied", "predicted": "possible|planned"}.get(
         claim["stance"], "actual"
     )
-    claim["voice"] = claim["voice"] or claim["source"].split("|")[0].lower()
-    happened = [d for d in claim["day_roles"] if d["role"] in {"happened", "planned"}]
+    first_named = next((p for p in claim["source"].split("|") if p != PAPER), "")
+    claim["voice"] = claim["voice"] or first_named.lower()
+    happened = [d for d in claim["day_roles"] if d["role"].split("|")[0] in {"happened", "planned"}]
     claim["days"] = [d["value"] for d in happened]
     claim["days_carried"] = bool(happened) and all(d["carried"] for d in happened)
-    claim["places"] = [p["name"] for p in claim["place_roles"] if p["role"] in {"event", "from", "held_in"}]
-    if claim["event"] and claim["status"] != "actual":
+    claim["places"] = [
+        p["name"] for p in claim["place_roles"] if p["role"].split("|")[0] in {"event", "from", "held_in"}
+    ]
+    if claim["event"] and "actual" not in claim["status"]:
         raise Wrong(f"claim {key}: an event of a deed that is {claim['status']}")
     return claim
+
+
+def _patterns(words: str) -> str:
+    """Write ``-``, the paper's own voice, as a pattern; alone it is "".
+
+    >>> _patterns("-"), _patterns("-|Ministry")
+    ('', '^$|Ministry')
+    """
+    return "" if words == "-" else "|".join(PAPER if p == "-" else p for p in words.split("|"))
 
 
 def _field(claim: Gold, field: str) -> None:
