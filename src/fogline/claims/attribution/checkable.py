@@ -8,8 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from fogline.claims.attribution.cues import verb_forms, words
-from fogline.claims.attribution.spans import Parts
-from fogline.languages import pattern, words_of
+from fogline.claims.attribution.spans import Parts, voices
+from fogline.languages import forms, pattern, words_of
 from fogline.model import Span
 
 _LETTERS = re.compile(r"[a-z]+")
@@ -46,7 +46,11 @@ def is_checkable(text: str, parts: Parts) -> bool:
         if parts.lemma in words("checkable.describing") and pattern("checkable.as").search(low):
             return True
         to = pattern("checkable.to").search(low, 0, _NEAR) is not None
-        return clause or to or parts.lemma not in words("reading.naming") or _declared(parts.lemma, low)
+        if parts.lemma not in words("reading.naming") or len(parts.content) > 1:  # "Witnesses, it found, saw 40 bodies"
+            return True
+        if parts.lemma in words("checkable.finding") and pattern("checkable.clause_of_its_own").match(said):
+            return True
+        return clause or to or _declared(parts.lemma, low) or document_tells(text, parts)
     # CASE 4: thoughts and intentions with a clause; a verb that the lexicon has not, only with "that" or quoted
     frames = _lemmas().get(parts.lemma)
     if frames is None:
@@ -58,6 +62,16 @@ def is_checkable(text: str, parts: Parts) -> bool:
 def counts(text: str, said: Span) -> bool:
     """Tell whether words begin with a number of something."""
     return pattern("checkable.count").match(text[said.start : said.end].lower()) is not None
+
+
+def document_tells(text: str, parts: Parts) -> bool:
+    """Tell whether a document says something in a clause: "The ministry's figures show 214 people died"."""
+    if parts.source is None or parts.lemma not in words("checkable.telling_of_documents"):
+        return False
+    head = pattern("sources.head_word_ends").split(text[parts.source.start : parts.source.end], maxsplit=1)[0]
+    said = text[parts.content[0].start : parts.content[0].end]
+    document = head.rsplit(maxsplit=1)[-1].lower() in words("reading.document")
+    return document and pattern("checkable.has_verb").search(said) is not None
 
 
 def _declared(lemma: str, low: str) -> bool:
@@ -111,6 +125,10 @@ def _is_no_cue(text: str, parts: Parts, cue: str, source: str, low: str) -> bool
     """Tell whether the verb attributes nothing here: "accused of theft", "on claims of theft", "known as", "seems to"."""
     if pattern("checkable.named").search(cue) or parts.lemma in words("checkable.seeming"):
         return True
+    if parts.lemma in words("checkable.admitting") and pattern("checkable.people_let_in").match(low):
+        return True
+    if parts.lemma in words("checkable.agreeing") and pattern("checkable.to_a_thing").match(low):
+        return True
     if parts.lemma in words("checkable.accusing") and pattern("checkable.of").match(low):
         return True
     if parts.lemma in words("checkable.contending") and pattern("checkable.with").match(text, parts.cue.end):
@@ -132,9 +150,26 @@ def _is_no_source(text: str, p: Parts, source: str) -> bool:
     """Tell whether nobody in particular is named: "there", "no one", "those who reject the deal"."""
     if source in words("checkable.nobody_named") or pattern("checkable.nobody").match(source):
         return True
+    if pattern("checkable.to_head").match(source) or _is_participle(text, p):
+        return True
     if p.source is None or source not in words("checkable.who"):
         return False
     return pattern("checkable.anybody").search(text, max(0, p.source.start - _BEFORE), p.source.start) is not None
+
+
+def _is_participle(text: str, p: Parts) -> bool:
+    """Tell whether the source is a participle that opens a sentence: "Belying claims that ..."; Beijing is none."""
+    if p.source is None:
+        return False
+    printed = text[p.source.start : p.source.end]
+    opens = pattern("checkable.opens_sentence").search(text, max(0, p.source.start - 4), p.source.start)
+    return (
+        printed.isalpha()
+        and forms().acting(printed)
+        and (printed[0].islower() or opens is not None)
+        and not {printed, printed.lower()} & voices()
+        and pattern("checkable.loose_noun").match(text, p.cue.start) is not None
+    )
 
 
 def _is_passive(text: str, parts: Parts, cue: str, source: str) -> bool:

@@ -37,7 +37,9 @@ def verb_forms() -> dict[str, Cue]:
         cls, frames = cast("CueClass", row["class"]), frozenset(row["frames"].split())
         listed = row["forms"].split()
         for at, form in enumerate(listed):
-            found.setdefault(form, Cue(row["cue"], cls, frames, _form(listed, at)))
+            first = found.get(form)
+            if first is None or (first.lemma == row["cue"] and first.form == "base"):  # "forecast" is both
+                found[form] = Cue(row["cue"], cls, frames, _form(listed, at))
     return found
 
 

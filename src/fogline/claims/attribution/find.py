@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from fogline.claims import stance as stances
-from fogline.claims.attribution import carriers, checkable, fix_spans, spans
+from fogline.claims.attribution import carriers, checkable, fix_spans, inverted, signed, spans
 from fogline.claims.attribution import seams as joins
 from fogline.claims.attribution.cues import plain_lemmas, words
 from fogline.claims.attribution.known_speakers import NOBODY
@@ -92,6 +92,7 @@ def find(
     else:
         read_so = _read([text] * len(layouts), layouts, reader.read(text, layouts))
     parts = [p for each, _ in read_so for p in _apart(each, at_seams)]
+    parts += [p for p in signed.read(layouts, parts) if not _over_a_seam(p, at_seams)]
     beside = [p for _, each in read_so for p in each]
     cast = findings.known_speakers or NOBODY
     speakers = Speakers(text, at_seams, quoted=_speech(layouts), published=dispatch.published, cast=cast)
@@ -159,40 +160,19 @@ def _read(texts: Sequence[str], layouts: Sequence[Layout], marked: Sequence[Sequ
         return ruled
     modelled = [_weighed(*one) for one in zip(texts, layouts, marked, strict=True)]
     return [
-        (_joined(text, first, second), beside)
-        for text, (first, beside), (second, _) in zip(texts, modelled, ruled, strict=True)
+        (_joined(text, lay, first, second), beside)
+        for text, lay, (first, beside), (second, _) in zip(texts, layouts, modelled, ruled, strict=True)
     ]
 
 
 def _weighed(text: str, lay: Layout, parts: Sequence[Parts]) -> _Weighed:
-    ready = [_turned(text, fix_span) for fix_span in fix_spans.fix_spans(text, lay, _inherited(lay, parts))]
+    ready = [inverted.turned(lay, each) for each in fix_spans.fix_spans(text, lay, _inherited(lay, parts))]
     claims = [checkable.is_checkable(text, each) and not _takes_lives(text, each) for each in ready]
     claimed = [small.in_one_sentence(lay, p) for p, told in zip(ready, claims, strict=True) if told]
     return claimed, [p for p, told in zip(ready, claims, strict=True) if not told and checkable.spoken(text, p)]
 
 
 _LETTER = re.compile(r"\w")
-_COMMA_BEFORE = re.compile(r",\s*\Z")
-
-
-def _turned(text: str, parts: Parts) -> Parts:
-    """Return source and content the right way round: "12 people died in Dummar, says the Harbour Monitor" is said by the
-    monitor.
-
-    A source that begins with a count and ends in a comma, before a few words after the cue, was taken for the speaker.
-    """
-    if (
-        parts.source is None
-        or len(parts.content) != 1
-        or _COMMA_BEFORE.search(text, max(0, parts.cue.start - 8), parts.cue.start) is None
-    ):
-        return parts
-    told, who = parts.source, parts.content[0]
-    named = pattern("find.who").fullmatch(text[who.start : who.end].rstrip("."))
-    if not (told.end <= parts.cue.start < who.start and pattern("find.counted").match(text, told.start) and named):
-        return parts
-    words = text[told.start : told.end].rstrip(" ,")
-    return replace(parts, source=who, content=(Span(told.start, told.start + len(words)),))
 
 
 def _takes_lives(text: str, parts: Parts) -> bool:
@@ -202,7 +182,7 @@ def _takes_lives(text: str, parts: Parts) -> bool:
     )
 
 
-def _joined(text: str, first: Sequence[Parts], second: Sequence[Parts]) -> list[Parts]:
+def _joined(text: str, lay: Layout, first: Sequence[Parts], second: Sequence[Parts]) -> list[Parts]:
     """Return all of ``first``, and of ``second`` plain speech beside it, or of somebody who is said to say so.
 
     The model misses little in prose like that it learnt on; of all that the rules add there, one in eight is right.
@@ -210,11 +190,37 @@ def _joined(text: str, first: Sequence[Parts], second: Sequence[Parts]) -> list[
     at = [each.cue.start for each in first]  # in order of their cues
     spare = []
     for p in second:
-        if p.source is not None and (p.lemma in plain_lemmas() or _plain_intent(text, p) or _plain_count(text, p)):
+        if p.source is not None and _is_plain(text, lay, p):
             i = bisect_right(at, p.cue.start)
             if _is_spare(text, p, first[max(0, i - _NEAR) : i + _NEAR]):
                 spare.append(p)
     return sorted([*first, *spare], key=lambda p: (p.cue, p.content))
+
+
+def _is_plain(text: str, lay: Layout, parts: Parts) -> bool:
+    """Tell whether a reading by the rules is plain enough to stand where a model sees nothing."""
+    return (
+        parts.lemma in plain_lemmas()
+        or _plain_intent(text, parts)
+        or _plain_count(text, parts)
+        or inverted.is_inverted(lay, parts)
+        or _tells_how(text, parts)
+        or _is_amid(text, parts)
+        or checkable.document_tells(text, parts)
+    )
+
+
+def _tells_how(text: str, parts: Parts) -> bool:
+    """Tell whether somebody tells how something went: "Survivors described how soldiers shot 23 men"."""
+    how = any(pattern("find.how").match(text, each.start, each.end) for each in parts.content)
+    return how and parts.lemma in words("reading.telling_how")
+
+
+def _is_amid(text: str, parts: Parts) -> bool:
+    """Tell whether source and verb stand between two commas: "Witnesses, it found, saw 40 bodies"."""
+    source = parts.source or parts.cue
+    led = pattern("find.comma_before").search(text, max(0, source.start - 4), source.start)
+    return led is not None and source.end <= parts.cue.start and text[parts.cue.end : parts.cue.end + 1] == ","
 
 
 def _plain_intent(text: str, parts: Parts) -> bool:
@@ -288,6 +294,12 @@ def _apart(parts: Sequence[Parts], at_seams: Sequence[int]) -> Iterator[Parts]:
         same = tuple(s for s in part.content if (s.start >= at) == (part.cue.start >= at) and not s.start < at < s.end)
         if same:
             yield replace(part, content=same)
+
+
+def _over_a_seam(parts: Parts, at_seams: Sequence[int]) -> bool:
+    """Tell whether a seam stands between who signs and the quotation."""
+    at = sorted((parts.cue.start, parts.content[0].start))
+    return bisect_right(at_seams, at[0]) != bisect_right(at_seams, at[1])
 
 
 def _speech(layouts: Sequence[Layout]) -> list[Span]:

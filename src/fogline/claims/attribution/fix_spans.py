@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from fogline.claims.attribution.cues import verb_forms, words
 from fogline.claims.attribution.layout import Layout
-from fogline.claims.attribution.spans import Parts
+from fogline.claims.attribution.spans import Parts, finite
 from fogline.claims.cover import Cover
 from fogline.languages import pattern
 from fogline.model import Span
@@ -35,7 +35,7 @@ def fix_spans(text: str, lay: Layout, parts: Sequence[Parts]) -> list[Parts]:
         _quoted_claim(text, _apposed(text, _whole_cue(text, _as_saying(text, _amid(text, part))))) for part in parts
     ]
     one_by_one = [_without_half(text, _past_addressee(text, _past_relative(text, each))) for each in one_by_one]
-    return _handed_over(lay, [_without_head(text, p) for p in one_by_one])
+    return _handed_over(lay, [_own_phrase(lay, _without_head(text, p)) for p in one_by_one])
 
 
 _SUBJECT_BEFORE = re.compile(r"\S,\s+\Z")
@@ -182,6 +182,48 @@ def _without_head(text: str, parts: Parts) -> Parts:
     if parts.source is None or head is None or head.end() >= parts.source.end:
         return parts
     return replace(parts, source=Span(head.end(), parts.source.end))
+
+
+def _own_phrase(lay: Layout, parts: Parts) -> Parts:
+    """Return the source without a sentence, a clause or a phrase before it that a marker took in.
+
+    Caught: "He spoke to Omar. | Karim said", "The shelling killed 12 people and | a doctor said", "The 500 | the military said
+    had been killed". Refused: "the army and the police said".
+    """
+    if parts.source is None:
+        return parts
+    first, end = lay.word_at(parts.source.start), lay.word_at(parts.source.end - 1) + 1
+    start = lay.stretch_of(lay.word_at(parts.cue.start))[0]
+    first = start if first < start < end else first
+    verb = next((i for i in range(first + 1, end) if _main_verb(lay, first, i)), None)
+    joint = max((i for i in range(first, end - 1) if lay.low[i] in words("fix_spans.joints")), default=-1)
+    if verb is not None and joint > verb:
+        first = joint + 1
+    first = _last_phrase(lay, first, end)
+    at = lay.span(first, end)
+    return parts if at.start <= parts.source.start else replace(parts, source=Span(at.start, parts.source.end))
+
+
+def _main_verb(lay: Layout, first: int, i: int) -> bool:
+    """Tell whether a word is a verb of a phrase's own, not one of "who" or "which"."""
+    if i + 1 < len(lay.low) and lay.low[i + 1] in words("spans.after_participle"):  # "data compiled by the guild"
+        return False
+    return finite(lay, i) and words("inverted.relative").isdisjoint(lay.low[first:i])
+
+
+def _last_phrase(lay: Layout, first: int, end: int) -> int:
+    """Return where the last of two phrases begins that stand side by side: "the 500 | the military"."""
+    for i in range(first + 1, end):
+        if not lay.low[i].isalnum() or lay.low[i] in words("inverted.relative"):
+            break
+        joined = lay.low[i - 1].isalnum() and lay.low[i - 1] not in _before_an_article()
+        if lay.low[first] in words("grammar.definite") and lay.low[i] in words("grammar.definite") and joined:
+            return i
+    return first
+
+
+def _before_an_article() -> frozenset[str]:
+    return words("inverted.ends_head", "reading.noun_phrase_ends", "fix_spans.joints", "spans.after_participle")
 
 
 def _handed_over(lay: Layout, parts: Sequence[Parts]) -> list[Parts]:

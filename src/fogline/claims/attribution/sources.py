@@ -190,11 +190,11 @@ class Speakers:
             return self._of(body, at.start, noun)
         # CASE 5: a body by description ("the monitor"), or the one that spoke last ("the group")
         described = self._described(head, at)
-        if described is not None:
+        if described is not None and not self._named_later(described, noun or _head_word(head), head, at):
             return self._of(described, at.start, noun)
         # CASE 6: somebody met before ("the official")
         if pattern("sources.definite").match(head):
-            again = self._again(noun or _head_word(head), at)
+            again = self._again(noun or _head_word(head), head, at)
             if again is not None:
                 return again
         # CASE 7: somebody or something new, as printed
@@ -416,9 +416,18 @@ class Speakers:
         )
         return last if fits and last is not None and may_mean(bare, last) else None
 
-    def _again(self, noun: str, at: Span) -> Known | None:
+    def _named_later(self, body: Body, noun: str, head: str, at: Span) -> bool:
+        """Tell whether a body is first printed after "the ministry", which another one was called before."""
+        called = (body.name, *body.aliases)
+        first = min((found for each in called if (found := self.text.find(each)) >= 0), default=0)
+        return first > at.start and self._again(noun, head, at) is not None
+
+    def _again(self, noun: str, head: str, at: Span) -> Known | None:
+        """Return the one speaker who was called so before; "the mayor of Brenn" is not the mayor of Kesra."""
         known = self.met.called(noun, self._floor(at.start))
-        return known.again(at.start) if known is not None else None
+        if known is None or not _told_of(head, noun) <= _told_of(f"{known.role or ''} {known.name or ''}", noun):
+            return None
+        return known.again(at.start)
 
     def _pronoun(self, low: str, at: Span, inner: Known | None) -> Known:
         unknown = Known(None, None, "unresolved", at.start, low in words("pronouns.singular"))
@@ -496,17 +505,21 @@ class Speakers:
             return None
         noun = match["noun"].lower()
         who = _lower_article(match["who"])
-        if pattern("sources.definite").match(who) and (again := self._again(noun, span)) is not None:
+        if pattern("sources.definite").match(who) and (again := self._again(noun, who, span)) is not None:
             return again
         kind = _kind_of(noun, self._bodies.find(who), who)
         return Known(who, None, self._withheld(kind, span.end), span.start, True, noun, _female(who))
 
     def _they(self, at: Span) -> Known | None:
-        """Return the last speaker that is no single person, or the only body named in its sentence or the one before."""
+        """Return the last speaker that is no single person, or the only body named in its sentence or the one before.
+
+        "It" means no people: after "survivors told Amnesty" it is Amnesty.
+        """
+        it = self.text[at.start : at.end].lower() in words("grammar.it")
         floor = max(self._floor(at.start), at.start - _REACH)
         for away, s in self._scene.back(at.start, floor):
             here = [each for each in self.met.since(s.start) if s.start <= each.at < s.end]
-            bodies_here = [k for k in here if not k.one and k.kind != "unresolved"]
+            bodies_here = [k for k in here if not k.one and k.kind != "unresolved" and not (it and _are_people(k))]
             if bodies_here:
                 return bodies_here[-1].again(at.start)
             if away > 1 or any(k.one for k in here):
@@ -521,7 +534,8 @@ class Speakers:
                 opens = (
                     pattern("sources.the").sub("", self.text[s.start : s.end]).startswith((body.name, *body.aliases))
                 )
-                return self._of(body, at.start) if len(bodies) == 1 and (opens or away == 0) else None
+                asked = it and any(body.name in (k.name or "") for k in here)  # "survivors interviewed by Amnesty"
+                return self._of(body, at.start) if len(bodies) == 1 and (opens or asked or away == 0) else None
         return None
 
     def _of(self, body: Body, at: int, noun: str = "") -> Known:
@@ -545,6 +559,17 @@ class Speakers:
         return self.seams[i - 1] if i else 0
 
 
+def _are_people(known: Known) -> bool:
+    """Tell whether several people speak and no body: "survivors", "officials"."""
+    return known.body is None and _is_plural(known.noun) and _nouns().get(known.noun, ("", ""))[0] == "role"
+
+
+def _told_of(words_of_one: str, noun: str) -> set[str]:
+    """Return what words say of somebody beside what he is: "kesra" of "the mayor of Kesra"."""
+    told = {pattern("sources.genitive").sub("", each).strip(".,").lower() for each in words_of_one.split()}
+    return told - words("sources.tells_nothing") - set(noun.split()) - {""}
+
+
 def _split_apposition(plain: str) -> tuple[str, str | None]:
     """Return the phrase and what is said of it: "Omar Karim, 48, the mayor" gives the name and "mayor"."""
     plain = pattern("sources.age").sub("", pattern("sources.clause").split(plain, maxsplit=1)[0])
@@ -562,7 +587,10 @@ def _role_and_name(head: str, bodies: Bodies) -> tuple[str | None, str | None]:
     if nouns:
         last = nouns[-1]
         tail = head[last.end() :].strip()
-        if pattern("sources.of_whom").match(tail):
+        department = pattern("sources.of_department").match(tail)
+        if department is not None:  # Secretary of State Ida Wren
+            tail = tail[department.end() :]
+        elif pattern("sources.of_whom").match(tail):
             tail = _after_body(tail, bodies)
         if tail and pattern("sources.name").fullmatch(tail) and not _noun().search(tail.split()[-1]):
             role = pattern("sources.article").sub("", head[: len(head) - len(tail)].strip(" ,"))
@@ -632,7 +660,7 @@ def _fuller(role: str | None, apposed: str | None) -> str | None:
     >>> _fuller("General", "commander of the Third Corps"), _fuller("Dr", "historian"), _fuller("mayor", "48")
     ('General, commander of the Third Corps', 'historian', 'mayor')
     """
-    if role is None or not apposed:
+    if role is None or not apposed or role == apposed:
         return role or apposed
     low = {each.strip(".").lower() for each in role.split()}
     if pattern("sources.former").match(role) and _noun().search(apposed):
@@ -649,9 +677,19 @@ def _role_before_name(head: str, apposed: str, bodies: Bodies) -> tuple[str | No
         pattern("sources.role_like").match(head) and head.rsplit(maxsplit=1)[-1].islower()
     )
     first = pattern("sources.ranks").sub("", first)
-    if not is_role or not pattern("sources.name").fullmatch(first) or bodies.knows(first) or _noun().search(first):
+    if (
+        not is_role
+        or not pattern("sources.name").fullmatch(first)
+        or bodies.knows(first)
+        or _noun().search(_given(first))
+    ):
         return None, None, apposed
     return pattern("sources.article").sub("", head), first, None
+
+
+def _given(name: str) -> str:
+    """Return a name without its last word, which may be a noun of office ("Julie Bishop"); a single word stays."""
+    return name.rpartition(" ")[0] or name
 
 
 def _after_body(tail: str, bodies: Bodies) -> str:
@@ -800,7 +838,18 @@ def _is_placeish(head: str) -> bool:
 
 
 def _lower_article(head: str) -> str:
-    return head[0].lower() + head[1:] if pattern("sources.article").match(head) else head
+    """Return words as they stand inside a sentence: "the mayor", "officials", "local officials"; names keep their capital."""
+    first, _, rest = head.partition(" ")
+    alone = rest or _is_plural(first) or first.lower() in words("sources.masses")  # "Bishop said" is a name
+    common = first[1:].islower() and first.lower() in _common() and alone and (not rest or rest[0].islower())
+    return head[0].lower() + head[1:] if common or pattern("sources.article").match(head) else head
+
+
+@functools.cache
+def _common() -> frozenset[str]:
+    """Return words that are no name at the head of a sentence: nouns of speakers, and what stands before one."""
+    nouns = {key for key, (each, _) in _nouns().items() if each in {"role", "body"}}
+    return frozenset(nouns | words("actors.common_first", "reading.quantity", "sources.tells_nothing"))
 
 
 @functools.cache
@@ -823,7 +872,11 @@ def _full_names(text: str, bodies: Bodies) -> dict[str, set[str]]:
     """
     found: dict[str, set[str]] = {}
     for match in pattern("sources.name").finditer(text):
-        words = pattern("sources.genitive").sub("", pattern("sources.owned").split(match[0])[-1].rstrip(".’'")).split()
+        department = (
+            pattern("sources.of_department").match(text, match.start() - len("of ")) if match.start() > 2 else None
+        )
+        printed = match[0] if department is None else text[department.end() : match.end()]
+        words = pattern("sources.genitive").sub("", pattern("sources.owned").split(printed)[-1].rstrip(".’'")).split()
         while words and (
             words[0].lower() in _small_words() or pattern("sources.title").fullmatch(words[0])
         ):  # As Karim wrote, Mr Karim
@@ -858,5 +911,6 @@ def _role_near(text: str, name: str, mentions: Sequence[int]) -> str | None:
         nouns = [match for match in _noun().finditer(before) if _nouns()[match[0].lower()][0] == "role"]
         if nouns and nouns[-1].end() == len(before):
             # what stands before the noun, without a clause that it follows
-            return " ".join(pattern("sources.clause_head").split(before)[-1].split()[-6:])
+            role = " ".join(pattern("sources.clause_head").split(before)[-1].split()[-6:])
+            return pattern("sources.from_whom").split(role)[-1]
     return None

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from fogline.claims.attribution import cues
 from fogline.claims.attribution.cues import word, words
 from fogline.claims.attribution.layout import Layout
-from fogline.languages import forms, words_of
+from fogline.languages import forms, words_in, words_of
 from fogline.lexicon import register
 from fogline.model import CueClass, Span
 
@@ -30,6 +30,7 @@ _BEFORE_SAID = frozenset({":", ",", "."}) | _MARKS
 _LEAST_ENDING = 5  # letters of a word whose ending tells
 _LONGEST_HEADLINE = 25  # words
 _LONGEST_CREDIT = 5  # words: "UN human rights office"
+_COUNTING = frozenset({"digit", "ten", "scale", "group"})  # kinds of number words that count
 _LEAST_SAID = 6  # code points of indirect speech before its cue: "Ten fled"
 
 
@@ -79,7 +80,7 @@ def _credited(lay: Layout) -> Parts | None:
     at, end = colons[0], len(lay.words)
     for (a, b), said in (((at + 1, end), (0, at)), ((0, at), (at + 1, end))):
         short = 0 < b - a <= _LONGEST_CREDIT and said[1] - said[0] > b - a
-        if short and (lay.low[b - 1] in _voices() or lay.words[b - 1] in _voices()):
+        if short and (lay.low[b - 1] in voices() or lay.words[b - 1] in voices()):
             return Parts(lay.span(a, b), lay.span(at, at + 1), (lay.span(*said),), "statement", word("spans.credited"))
     return None
 
@@ -91,7 +92,7 @@ def _counting() -> dict[str, tuple[str, str]]:
 
 
 @functools.cache
-def _voices() -> frozenset[str]:
+def voices() -> frozenset[str]:
     """Return last words of who is credited in a headline: nouns of speakers and bodies, and short names of bodies."""
     nouns = {row["noun"] for row in words_of("source_nouns.csv") if row["class"] in {"role", "body", "capital"}}
     names = {each for body in register.bodies() for each in (body.name, *body.called(described=False, speaks=True))}
@@ -133,7 +134,7 @@ def _at(lay: Layout, i: int, start: int, end: int) -> Parts | None:
     inverted = _inverted(lay, i, start, end, cue)
     if inverted is not None:
         return inverted
-    first, subject = _subject(lay, i, start)
+    first, subject = subject_of(lay, i, start)
     # CASE 4: ..., X said.
     after = _postposed(lay, i, start, end, first, subject, cue)
     if after is not None:
@@ -161,7 +162,7 @@ def _is_verb(lay: Layout, i: int, start: int, cue: cues.Cue) -> bool:
 
 
 def _according(lay: Layout, i: int, start: int, end: int) -> Parts | None:
-    stop = _np_forward(lay, i + 2, end)
+    stop = noun_phrase_end(lay, i + 2, end)
     if stop == i + 2:
         return None
     source, cue = lay.span(i + 2, stop), lay.span(i, i + 2)
@@ -182,7 +183,7 @@ def _put(lay: Layout, i: int, start: int, end: int) -> Parts | None:
         return None
     lemma, link = _counting()[lay.low[i]]
     at = next((j for j in range(i + 1, min(end - 1, i + 16)) if lay.low[j] == link and _number(lay, j + 1, end)), None)
-    first, subject = _subject(lay, i, start)
+    first, subject = subject_of(lay, i, start)
     if at is None or subject is None:
         return None
     counted = set(lay.low[i + 1 : min(at, i + 6)]) & words("reading.count", "grammar.it")
@@ -191,7 +192,7 @@ def _put(lay: Layout, i: int, start: int, end: int) -> Parts | None:
         return Parts(lay.span(*subject), lay.span(first, i + 1), (lay.span(i + 1, stop),), "statement", lemma)
     if at == i + 1 and set(lay.low[slice(*subject)]) & words("reading.count"):
         by = next((j for j in range(at + 2, min(end, at + 8)) if lay.low[j] in words("grammar.by")), None)
-        stop = _np_forward(lay, by + 1, end) if by else 0
+        stop = noun_phrase_end(lay, by + 1, end) if by else 0
         if by and stop > by + 1:
             said = (lay.span(*subject), lay.span(at, by))
             return Parts(lay.span(by + 1, stop), lay.span(first, i + 1), said, "statement", lemma)
@@ -199,15 +200,32 @@ def _put(lay: Layout, i: int, start: int, end: int) -> Parts | None:
 
 
 def _end_of_count(lay: Layout, stop: int, end: int) -> int:
-    while stop < end and lay.low[stop] not in _ENDS and lay.low[stop] not in words("spans.another_clause"):
+    while stop < end and lay.low[stop] not in _ENDS:
+        in_number = is_number(lay.low[stop - 1]) and stop + 1 < end and is_number(lay.low[stop + 1])
+        if lay.low[stop] in words("spans.another_clause") and not in_number:  # "a hundred and ten"
+            break
         stop += 1
     return stop
 
 
 def _number(lay: Layout, i: int, end: int) -> bool:
-    """Tell whether a number begins at word i: "30", "more than 30", "about thirty"."""
+    """Tell whether a number begins at word i: "30", "more than 30", "about thirty", "nine"."""
     near = lay.low[i : min(i + 4, end)]
-    return any(each[0].isdecimal() or each in words("reading.quantity") for each in near)
+    return any(is_number(each) or each in words("reading.quantity") for each in near)
+
+
+def is_number(low: str) -> bool:
+    """Tell whether a word is a number, in digits or spelt out.
+
+    >>> is_number("3,400"), is_number("forty-one"), is_number("forty"), is_number("for")
+    (True, True, True, False)
+    """
+    return low[0].isdecimal() or low.partition("-")[0] in _number_words()
+
+
+@functools.cache
+def _number_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in words_of("number_words.csv") if row["kind"] in _COUNTING)
 
 
 def _inverted(lay: Layout, i: int, start: int, end: int, cue: cues.Cue) -> Parts | None:
@@ -218,7 +236,7 @@ def _inverted(lay: Layout, i: int, start: int, end: int, cue: cues.Cue) -> Parts
         return None
     if lay.low[i + 1] in {",", ":"} | _MARKS or lay.low[i + 1] in words("reading.auxiliary", "grammar.that"):
         return None
-    stop = _np_forward(lay, i + 1, end)
+    stop = noun_phrase_end(lay, i + 1, end)
     if stop == i + 1 or (comma and not _np_like(lay, i + 1, stop)):
         return None
     tail = stop < end and lay.low[stop] not in _UP_TO and lay.low[stop] not in words("spans.after_speaker")
@@ -242,7 +260,7 @@ def _np_like(lay: Layout, first: int, stop: int) -> bool:
     )
 
 
-def _np_forward(lay: Layout, i: int, end: int) -> int:
+def noun_phrase_end(lay: Layout, i: int, end: int) -> int:
     """Return the end of the noun phrase that starts at word i, with its apposition up to the second comma."""
     j = i
     while j < end and lay.low[j] not in _ENDS:
@@ -256,9 +274,19 @@ def _np_forward(lay: Layout, i: int, end: int) -> int:
         step = j + 1
         while step < end and lay.low[step] not in {",", ".", ";"} | _MARKS:
             step += 1
-        if step < end and step - j <= 25:
+        if step < end and step - j <= 25 and not _has_verb_of_its_own(lay, j + 1, step):
             return step
     return j
+
+
+def _has_verb_of_its_own(lay: Layout, first: int, end: int) -> bool:
+    """Tell whether words after a comma are a clause and no apposition: "the town was quiet", not "who was hurt"."""
+    if lay.low[first] in words("reading.relative", "spans.which_or_whose"):
+        return False
+    return any(
+        lay.low[i] in words("reading.auxiliary") and lay.low[i - 1] not in words("reading.relative")
+        for i in range(first + 1, end)
+    )
 
 
 def _np_goes_on(lay: Layout, j: int, end: int) -> bool:
@@ -277,11 +305,11 @@ def _apposes(lay: Layout, i: int) -> bool:
     if w in words("spans.opens_apposition"):
         return True
     after = lay.low[i + 1] if i + 1 < len(lay.low) else ""
-    participle = len(w) >= _LEAST_ENDING and forms().past(w) and after in words("spans.after_participle")
+    participle = len(w) >= _LEAST_ENDING and forms().acting(w) and after in words("spans.after_participle")
     return participle or (w.isdecimal() and len(w) == 2)
 
 
-def _subject(lay: Layout, i: int, start: int) -> tuple[int, tuple[int, int] | None]:
+def subject_of(lay: Layout, i: int, start: int) -> tuple[int, tuple[int, int] | None]:
     """Return where the verb group begins, and the words of its subject, or None."""
     first = i
     while first > start and (
@@ -308,7 +336,7 @@ def _opening(lay: Layout, start: int, j: int) -> tuple[int, int] | None:
     begin = start + (lay.low[start] in words("spans.but_or_and"))
     if lay.low[begin] in words("reading.pronoun") and lay.low[begin] not in words("reading.relative"):
         return (begin, begin + 1)
-    stop = _np_forward(lay, begin, j)
+    stop = noun_phrase_end(lay, begin, j)
     for step in range(begin, stop):
         w = lay.low[step]
         if step > begin and (
@@ -395,7 +423,7 @@ def _postposed(
     speech = _closes_speech(lay, before)
     if not (speech or lay.low[before] == ","):
         return None
-    after = _past_adjuncts(lay, i + 1, end)
+    after = past_adjuncts(lay, i + 1, end)
     ends = after >= end or lay.low[after] in {",", ".", ";"} | _MARKS
     if not (ends or (speech and lay.low[after] in words("spans.after_quotation"))):
         return None
@@ -408,15 +436,34 @@ def _postposed(
         return None
     if not speech and _is_adjunct(lay, start, before):
         return None
-    content += _continued(lay, after, end)
+    content += _continued(lay, after, end) or _predicate(lay, start, before, after, end, speech=speech)
     return Parts(lay.span(*subject), lay.span(first, i + 1), content, cue.cue_class, cue.lemma) if content else None
 
 
+def _predicate(lay: Layout, start: int, before: int, after: int, end: int, *, speech: bool) -> tuple[Span, ...]:
+    """Return the rest of a clause that a speaker cuts in two: "Witnesses, it found, | saw at least 40 bodies"."""
+    if speech or after + 1 >= end or lay.low[after] != ",":
+        return ()
+    if any(finite(lay, i) for i in range(start + 1, before)):
+        return ()
+    a, b = _clean(lay, after + 1, end)
+    return _pieces(lay, a, b)
+
+
+def finite(lay: Layout, i: int) -> bool:
+    """Tell whether a word may be a verb in the present or the past: "were", "killed", "fell"; no name ("Ahmed")."""
+    low = lay.low[i]
+    if low in words("reading.auxiliary") or low in words_in("time_words.csv", "past"):
+        return True
+    return forms().past(low) and lay.words[i][0].islower() and lay.low[i - 1] not in words("reading.determiner")
+
+
 def _is_adjunct(lay: Layout, start: int, before: int) -> bool:
-    return before - start <= 5 and lay.low[start] in words("reading.outward", "spans.opens_adjunct")
+    led = before - start <= 5 and lay.low[start] in words("reading.outward", "spans.opens_adjunct")
+    return led and lay.low[start + 1] not in words("spans.at_least")
 
 
-def _past_adjuncts(lay: Layout, i: int, end: int) -> int:
+def past_adjuncts(lay: Layout, i: int, end: int) -> int:
     """Past addressees, times and "in a statement" that follow a cue."""
     while i < end:
         w = lay.low[i]
@@ -479,7 +526,7 @@ def _canonical(
     at, addressee = _past_addressee(lay, i + 1, end, cue)
     infinitive = at < end and lay.low[at] in words("grammar.to") and "t" in cue.frames
     clause = at >= end or lay.low[at] == ":" or lay.low[at] in words("grammar.that")
-    at = at if clause or infinitive else _past_adjuncts(lay, at, end)
+    at = at if clause or infinitive else past_adjuncts(lay, at, end)
     cue_end = i + 1
     comma = at < end and lay.low[at] in {",", ":"}
     if comma:

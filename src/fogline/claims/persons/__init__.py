@@ -23,6 +23,8 @@ from fogline.text import Document, plain
 if TYPE_CHECKING:  # the finder of attributions asks for names of persons
     from fogline.claims.attribution import Attribution
 
+_SIDE_BY_SIDE = 2  # code points between a source and its cue
+
 __all__ = ["find", "read"]
 
 
@@ -50,8 +52,27 @@ def find(document: Document, findings: Findings = NOTHING) -> tuple[Person, ...]
     found = states(document, mentions, findings)
     taken = {(f.mention.start, f.mention.end) for f in found}
     people = [_person(text, f) for f in found]
-    people += [_named(text, m) for m in mentions if m.sure and not m.speaker and (m.start, m.end) not in taken]
+    told = _speakers(findings)
+    people += [
+        _named(text, m)
+        for m in mentions
+        if m.sure and not m.speaker and (m.start, m.end) not in taken and m.start not in told
+    ]
     return tuple(sorted(people, key=lambda p: (p.quote.start, p.quote.end, p.state or "")))
+
+
+def _speakers(findings: Findings) -> frozenset[int]:
+    """Return where those are named who only speak: "the governor, Ana Wren, said" and a signature name nobody else."""
+    spoken = [a.source for a in findings.attributions if a.source.name and _beside_cue(a)]
+    found = ((s.quote.start, s.quote.exact.find(str(s.name))) for s in spoken if s.quote is not None)
+    return frozenset(start + at for start, at in found if at >= 0)
+
+
+def _beside_cue(a: Attribution) -> bool:
+    """Tell whether source and cue stand side by side: "the president, X, has left and says" tells of X, too."""
+    if a.source.quote is None or a.cue is None:
+        return a.source.quote is not None
+    return min(abs(a.cue.start - a.source.quote.end), abs(a.source.quote.start - a.cue.end)) <= _SIDE_BY_SIDE
 
 
 def _person(text: str, finding: Finding) -> Person:
