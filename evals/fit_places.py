@@ -21,11 +21,12 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from fogline.claims.places import find as f_
+from fogline.claims.places import containers
 from fogline.claims.places import mentions as m_
 from fogline.claims.places import resolve as r_
 from fogline.text import tokens
 
+f_ = importlib.import_module("fogline.claims.places.find")  # the package's own name of it is the function
 HERE = Path(__file__).parent
 OUT = HERE.parent / "src/fogline/claims" / f_.WEIGHTS
 KEEP_BIAS = 0.6  # added to every mention's score: a name wrongly kept costs a desk less than a place lost
@@ -94,11 +95,12 @@ def _described(doc: dict) -> list[m_.Mention]:
     text = doc["text"]
     words = tokens(text)
     found = m_.mentions(text, words)
-    m_.contained(text, found)
-    m_.describe(text, words, found)
+    containers.contained(text, words, found)
     for m in found:
-        if not m.road:
-            m.kind_hint = f_._hint(words, m)
+        m.kind_hint = "" if m.road else f_._hint(words, m)
+    found = list(containers.narrowed(found))
+    r_.beside(text, found)
+    m_.describe(text, words, found)
     return [m for m in found if not m.road]
 
 

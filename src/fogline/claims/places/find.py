@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from fogline.claims.actors import read as read_actors
 from fogline.claims.cover import Cover
 from fogline.claims.findings import NOTHING, Findings
+from fogline.claims.places import containers, names, resolve, unlisted
 from fogline.claims.places import mentions as m_
-from fogline.claims.places import names, resolve, unlisted
 from fogline.claims.places.mentions import Mention
 from fogline.claims.places.names import Candidate
 from fogline.claims.places.resolve import Array, Home, Sense
@@ -145,7 +145,7 @@ def _found(document: Document, context: Context | None, *, demonyms: bool, embed
     resolve.resolve(senses, (model.first, model.second), home, outlet, domain)
     campaigns = {each.folded for each in kept if "p:operation" in each.features}
     found = [
-        Found(mention.start, mention.end, tuple(ranked), mention.score, _relation(text, words, mention))
+        Found(mention.start, mention.end, tuple(sense.meant(mention)), mention.score, _relation(text, words, mention))
         for sense in senses
         if (ranked := sense.ranked)
         for mention in sense.mentions
@@ -317,20 +317,27 @@ DONE_TO = 3.0  # "the shelling of X": the texts that the model was fitted on har
 def _kept(text: str, words: Sequence[Token], model: _Model) -> tuple[list[Mention], list[Mention]]:
     """Return all mentions among the words of a text, scored, and those that are kept as places."""
     known = m_.mentions(text, words)
-    m_.contained(text, known)
+    containers.contained(text, words, known)
+    for m in known:
+        m.kind_hint = "" if m.road else _hint(words, m)
+    known = list(containers.narrowed(known))
+    resolve.beside(text, known)
     m_.describe(text, words, known)
     about: Counter[str] = Counter(
         each.candidates[0].country for each in known if not each.road and each.candidates[0].listed
     )
+    done: Mention | None = None  # the last one that something is done to, or that stands in a row with it
     for m in known:
         if not m.road:
+            row = done is not None and pattern("places.row").fullmatch(text, done.end, m.start) is not None
+            told = unlisted.done_to(words, m.first) or row
+            done = m if told else None
             m.score = (
                 model.score(m.features)
                 + LISTED * _curated(m, about)
                 + ARTICLED * (m.candidates[0].listed and _with_article(m.folded))
-                + DONE_TO * unlisted.done_to(words, m.first)
+                + DONE_TO * told
             )
-            m.kind_hint = _hint(words, m)
     return known, [m for m in known if m.score > 0 and not m.road and not _no_place(words, m)]
 
 
@@ -391,6 +398,8 @@ def _hint(words: Sequence[Token], m: Mention) -> str:
             return "admin1|region"
         if after.low in word_set("places.county_nouns"):
             return "admin2|town|quarter"
+        if after.low in word_set("places.quarter_nouns"):
+            return containers.QUARTER
         if after.low in word_set("places.town_nouns"):
             return "town|hamlet"
         if after.low in word_set("places.nature_nouns"):

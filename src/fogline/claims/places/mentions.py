@@ -37,6 +37,8 @@ class Mention:
     score: float = 0.0
     kind_hint: str = ""
     inside: Mention | None = None
+    beside: frozenset[str] = frozenset()  # countries that its sentence names
+    held: str = ""  # how ``inside`` is printed with it: comma, in, near, of, head (containers.py)
     road: bool = False  # a street or numbered road: a place of its own, in no list
     of_capital: bool = False  # after "of" and a capitalised word: "Bank of America"
     feature: bool = False  # a river, lake or hill named after one of the candidates
@@ -56,7 +58,8 @@ def mentions(text: str, words: Sequence[Token]) -> list[Mention]:
             continue
         m = _longest(text, words, index)
         if m is None:
-            index = _past_run(words, index) if word.low in halves else index + 1
+            whole = word.low in halves or articled(words, index + 1)
+            index = _past_run(words, index) if whole else index + 1
         else:
             found.append(m)
             index = m.last + 1
@@ -93,6 +96,8 @@ def _longest(text: str, words: Sequence[Token], i: int) -> Mention | None:
             else road
         )
     for later in range(reach, i - 1, -1):
+        if _cuts(text, words, i, later):
+            continue
         folded = gazetteer.key(text[words[i].start : words[later].end])
         found = names.of_key(folded)
         if found and _articled(words, i):
@@ -110,6 +115,71 @@ def _longest(text: str, words: Sequence[Token], i: int) -> Mention | None:
         if found := tuple(c for c in names.of_key(folded) if c.listed):
             return Mention(words[i].start, words[i].end, i, i, folded, found)
     return None
+
+
+_TOWN = 15.0  # log2 of people: what a part of "Beirut-Damascus" has at least
+
+
+def _cuts(text: str, words: Sequence[Token], i: int, j: int) -> bool:
+    """Tell whether a name would be cut at a hyphen: "Croix" of "Croix-des-Bouquets", "Ville" of "Pétion-Ville".
+
+    Refused: two known places ("the Beirut-Damascus road"), what is no name's part ("Aleppo-based", "al-Bab").
+    """
+    before = words[i].gap == "-" and i > 0 and words[i - 1].cap and _is_name(words[i - 1], words[i])
+    after = words[j + 1] if j + 1 < len(words) and words[j + 1].gap == "-" else None
+    if after is not None and not after.cap:
+        inner = after.low in word_set("places.inner") and j + 2 < len(words)
+        after = words[j + 2] if inner and words[j + 2].gap == "-" and words[j + 2].cap else None
+    if after is not None and not _is_name(after, words[j]):
+        after = None
+    if (after is None and not before) or _of_country(text[words[i].start : words[j].end]):
+        return False
+    own = _countries(text[words[i].start : words[j].end])
+    if after is not None and not own & _joined_on(text, words, words.index(after, j)):
+        return True
+    return before and not own & _joined_before(text, words, i - 1)
+
+
+def _is_name(part: Token, other: Token) -> bool:
+    """Tell whether a part of a hyphened name is one, and no initials or article: "R-Fairfax", "al-Bab"."""
+    initials = part.text.isupper() and not other.text.isupper()
+    return not initials and len(part.text) > 1 and part.low not in word_set("places.joined_article")
+
+
+@functools.lru_cache(maxsize=4096)
+def _of_country(name: str) -> bool:
+    """Tell whether a name is a country's or a people's: "Arab-Israeli", "NATO-Russia"."""
+    found = names.of_key(gazetteer.key(name))
+    return bool(found) and (found[0].people or found[0].kind == "country")
+
+
+def _joined_on(text: str, words: Sequence[Token], k: int) -> frozenset[str]:
+    """Return the countries that have a place called as the one to three capitals from token ``k`` on."""
+    found = _countries(words[k].text)
+    for step in range(k + 1, min(k + 3, len(words))):
+        if words[step].gap != " " or not words[step].cap:
+            break
+        found |= _countries(text[words[k].start : words[step].end])
+    return found
+
+
+def _joined_before(text: str, words: Sequence[Token], k: int) -> frozenset[str]:
+    """Return the same of the capitals up to token ``k``."""
+    found = _countries(words[k].text)
+    for step in range(k - 1, max(k - 3, -1), -1):
+        if words[step + 1].gap != " " or not words[step].cap:
+            break
+        found |= _countries(text[words[step].start : words[k].end])
+    return found
+
+
+@functools.lru_cache(maxsize=4096)
+def _countries(name: str) -> frozenset[str]:
+    """Return where a place of the name is; where a large one is known, anywhere ("the Beirut-Damascus road")."""
+    found = names.of_key(gazetteer.key(name))
+    return frozenset(c.country for c in found) | (
+        frozenset({"*"}) if any(c.listed or c.pop > _TOWN for c in found) else frozenset()
+    )
 
 
 def _articled(words: Sequence[Token], i: int) -> bool:
@@ -315,8 +385,11 @@ def describe(text: str, words: Sequence[Token], found: Sequence[Mention]) -> Non
             inside[m.folded] += 1
         if "run:given" in m.features or "p:title" in m.features:
             person[m.folded] += 1
+    named = {m.candidates[0].country for m in found if m.candidates[0].kind == "country"} - {""}
+    near = {m.candidates[0].country for m in found if m.candidates[0].listed} - {""}
     for m in found:
         m.features += _elsewhere(m, count, inside, person)
+        m.features += _company(m, named, near)
 
 
 def _elsewhere(m: Mention, count: Counter[str], inside: Counter[str], person: Counter[str]) -> list[str]:
@@ -332,6 +405,32 @@ def _elsewhere(m: Mention, count: Counter[str], inside: Counter[str], person: Co
     return features
 
 
+_HOME = frozenset(("US", "GB", "CA", "AU", "NZ", "IE", "ZA"))  # whose English place names are also everybody's names
+
+
+# What tells of a place before its country is asked: people have the names of their towns ("Aksoy flew to Turkey").
+_PLACED = frozenset(
+    ["p:before_in", "p:before_object", "p:before_of", "p:direction", "p:settlement", "p:division", "p:comma", "comma:within",
+     "within:in", "within:near", "within:of", "n:settlement", "n:division", "n:feature", "n:direction", "dateline", "doc:in"]
+)  # fmt: skip
+
+
+def _company(m: Mention, named: set[str], near: set[str]) -> list[str]:
+    """Return whether the name has a place in a country that the dispatch names, or of which it names another listed place."""
+    if m.candidates[0].kind in ("country", "continent", "sea", "region") or not (named or near):
+        return []
+    if _PLACED.isdisjoint(m.features):
+        return ["company:unplaced"]
+    own = {c.country for c in m.candidates if c.kind != "country"}
+    f = []
+    for class_, told in (("named", named), ("near", near - named)):
+        if met := own & told:
+            f.append(f"company:{class_}_home" if met <= _HOME else f"company:{class_}")
+    if own & m.beside and not own & m.beside <= _HOME:
+        f.append("company:beside")
+    return f or ["company:none"]
+
+
 def _classes(word: str) -> frozenset[str]:
     return names.cue_classes().get(word, _NONE)
 
@@ -339,7 +438,7 @@ def _classes(word: str) -> frozenset[str]:
 def _local(text: str, words: Sequence[Token], m: Mention, small: frozenset[str]) -> list[str]:
     f = ["bias", *_shape(text, m, small), *_before(words, m), *_after(words, m)]
     if m.inside is not None:
-        f.append("comma:within")
+        f.append("comma:within" if m.held == "comma" else f"within:{m.held}")
     if gap_is_dateline(text, m):
         f.append("dateline")
     return f
@@ -458,17 +557,3 @@ def _run_after(words: Sequence[Token], m: Mention) -> list[str]:
     if after in _family():
         f.append("after:family")
     return f
-
-
-def contained(text: str, found: Sequence[Mention]) -> None:
-    """Marks "Paris, Texas" and "Hajin in Deir Ezzor province": the later name may hold the earlier one."""
-    by_first = {each.first: each for each in found}
-    for m in found:
-        if m.road:
-            continue
-        nxt = by_first.get(m.last + 1)
-        if nxt is None or nxt.road or nxt.candidates[0].people:
-            continue
-        gap = text[m.end : nxt.start]
-        if gap in (", ", " , ", " (", ",\n") or (gap == " " and nxt.candidates[0].short):
-            m.inside = nxt

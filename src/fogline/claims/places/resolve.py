@@ -15,11 +15,13 @@ from numpy.typing import NDArray
 
 from fogline.claims.places.mentions import Mention
 from fogline.claims.places.names import Candidate
+from fogline.languages import pattern
 
 Array = NDArray[np.float64]
 FEATURES = (
     "pop", "listed", "own", "country", "admin1", "admin2", "town", "hamlet", "largest", "below_largest", "alone",
     "big", "division_pop", "in_admin1", "in_country", "in_admin2", "in_other", "hint_fits", "hint_breaks", "in_outlet_name",
+    "sentence_country",
     # from here on: the others' votes and the outlet's home; not seen by the first pass
     "votes_country", "votes_admin1", "votes_near", "home_country", "home_admin1", "home_near", "home_next", "domain_country",
     "votes_near_pop", "home_far", "home_next_big", "division_in_country", "division_at_home",
@@ -64,6 +66,15 @@ class Sense:
         at = next(towns, 0)
         return [ranked[at], *ranked[:at], *ranked[at + 1 :]]
 
+    def meant(self, m: Mention) -> list[Candidate]:
+        """Return the candidates of one mention, best first: "Idlib province" is the division that its town lies in."""
+        ranked = self.ranked
+        if not ranked or not m.kind_hint.startswith("admin1") or ranked[0].kind == "admin1":
+            return ranked
+        best = ranked[0]
+        whole = [c for c in ranked if c.kind == "admin1" and c.admin1 == best.admin1 and not c.people]
+        return [*whole[:1], *(c for c in ranked if c not in whole[:1])] if best.kind != "country" else ranked
+
 
 # Where dispatches of war speak of the town before its province; elsewhere the votes decide ("New York", "Victoria").
 _TOWNS_FIRST = frozenset(("SY", "IQ", "YE", "LY", "SD", "UA", "AF", "LB", "TR", "IR", "SO", "ML", "MM"))
@@ -85,28 +96,75 @@ def _stands_for(town: Candidate, division: Candidate) -> bool:
     return abs(town.lat - division.lat) < 0.5 and abs((town.lon or 0) - (division.lon or 0)) < 0.7
 
 
+def beside(text: str, found: Sequence[Mention]) -> None:
+    """Tell each mention the countries that its sentence names, by their names or their peoples'."""
+    first = 0
+    for last, m in enumerate(found):
+        ends = last + 1 == len(found) or pattern("places.sentence_ends").search(text, m.end, found[last + 1].start)
+        if ends:
+            run = found[first : last + 1]
+            named = frozenset(x.candidates[0].country for x in run if not x.road and x.candidates[0].kind == "country")
+            for x in run:
+                x.beside = named
+            first = last + 1
+
+
+def _named_beside(sense: Sense, c: Candidate) -> float:
+    """Return the share of a sense's mentions whose sentence names one country that has a candidate: the candidate's own."""
+    named = 0
+    for m in sense.mentions:
+        held = m.beside & {x.country for x in sense.candidates}
+        named += held == {c.country} and c.kind != "country"
+    return named / len(sense.mentions)
+
+
+LIKELY = 4.0  # log2: how much smaller than its namesake a place may be to be the one that its sentence's country has
+
+
+def _country_of(m: Mention) -> str:
+    """Return the one country that a bare name's sentence names and that has a likely place of the name; "" if none has."""
+    top = max(c.pop for c in m.candidates)
+    if m.candidates[0].kind in ("country", "region", "continent", "sea", "river"):
+        return ""
+    fits = {c.country for c in m.candidates if c.country in m.beside and (c.listed or top - c.pop < LIKELY)}
+    return next(iter(fits)) if len(fits) == 1 and len({c.country for c in m.candidates}) > 1 else ""
+
+
 def senses(found: Sequence[Mention]) -> list[Sense]:
-    """Return groups the mentions of a dispatch: a name means one place unless its printed containers differ."""
+    """Return groups of the mentions of a dispatch: a name means one place unless its printed containers, or the countries that
+    its sentences name, differ.
+    """
     by_key: dict[tuple[str, str, bool], Sense] = {}
     bare: dict[tuple[str, bool], list[Mention]] = {}
     for m in found:
         people = m.candidates[0].people
-        container = m.inside.folded if m.inside else ""
-        if not container:
+        if m.inside is None:
             bare.setdefault((m.folded, people), []).append(m)
             continue
-        sense = by_key.setdefault((m.folded, container, people), Sense([], m.candidates))
+        sense = by_key.setdefault((m.folded, m.inside.folded, people), Sense([], m.candidates))
         sense.mentions.append(m)
-        sense.container = m.inside.candidates if m.inside else ()
+        sense.container = m.inside.candidates
         sense.hint = sense.hint or m.kind_hint
     for (folded, people), group in bare.items():
-        same = [value for (each, _, p), value in by_key.items() if each == folded and p == people]
-        if same:  # a bare name later means the one that was introduced with its state
-            same[0].mentions += group
-        else:
-            hint = next((m.kind_hint for m in group if m.kind_hint), "")
-            by_key[(folded, "", people)] = Sense(group, group[0].candidates, (), hint)
+        told = [value for (each, _, p), value in by_key.items() if each == folded and p == people]
+        for country in sorted({_country_of(m) for m in group}, reverse=True):  # none comes last, and joins the others
+            part = [m for m in group if _country_of(m) == country]
+            # a bare name later means the one that was introduced with its state, if that is where its sentence is
+            same = [x for x in told if not country or any(c.country == country for c in x.candidates)]
+            if same:
+                _joined(same, part)
+            else:
+                hint = next((m.kind_hint for m in part if m.kind_hint), "")
+                told.append(Sense(part, part[0].candidates, (), hint))
+                by_key[(folded, "~" + country, people)] = told[-1]
     return list(by_key.values())
+
+
+def _joined(same: Sequence[Sense], part: Sequence[Mention]) -> None:
+    """Add bare mentions to the sense that was introduced last before each, or to the first."""
+    for m in part:
+        before = [x for x in same if x.mentions[0].start < m.start]
+        max(before, key=lambda x: x.mentions[0].start, default=same[0]).mentions.append(m)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +228,7 @@ def _prior_row(sense: Sense, c: Candidate, top: float, outlet: str) -> list[floa
         c.pop / 10, c.listed, c.own, c.kind == "country", c.kind == "admin1", c.kind == "admin2", c.kind == "town",
         c.kind == "hamlet", c.pop >= top, (top - c.pop) / 10, len(sense.candidates) == 1, max(0.0, c.pop - 17) / 5,
         c.pop / 10 * division, held == "admin1", held == "country", held == "admin2", held == "other", hint,
-        bool(sense.hint) and not hint, named,
+        bool(sense.hint) and not hint, named, _named_beside(sense, c),
     ]  # fmt: skip
 
 

@@ -146,13 +146,37 @@ def _stands(words: Sequence[Token], i: int, j: int) -> bool:
 
 
 def done_to(words: Sequence[Token], i: int) -> bool:
-    """Tell whether the name at token ``i`` is what something of war is done to."""
-    before = words[i - 1].low if i > 0 and words[i].gap == " " else ""
-    earlier = words[i - 2].low if i > 1 else ""
-    return (
-        before in word_set("places.done")
-        or (before in word_set("places.of") and earlier in word_set("places.done_of"))
-        or (before in word_set("places.on") and earlier in word_set("places.done_on"))
+    """Tell whether the name at token ``i`` is what something of war is done to, or where somebody comes or goes.
+
+    Caught: ``attacked [Goma]``, ``the shelling of [Marea]``, ``an attack on the town of [Djibo]``, ``fled [Beni]``. Refused:
+    ``told [Goma]``, ``the mayor of [Goma]``.
+    """
+    at = i - 1
+    if at > 0 and words[at].low in word_set("places.of") and words[at - 1].low in word_set("places.nouns_before_of"):
+        at -= 2
+        while at > 0 and words[at].gap == " " and i - at < _LED and _fills(words[at]):
+            at -= 1
+    elif at >= 0 and words[at].low in word_set("places.directions"):
+        at -= 1
+    if at < 0 or words[i].gap not in _BLANKS or words[at + 1].gap not in _BLANKS:
+        return False
+    before, earlier = words[at].low, words[at - 1].low if at > 0 else ""
+    if "before_object" in names.cue_classes().get(before, frozenset()):
+        return True
+    return (before in word_set("places.of") and earlier in word_set("places.done_of")) or (
+        before in word_set("places.on") and earlier in word_set("places.done_on")
+    )
+
+
+_LED = 6  # words between a verb and the name that is its object
+_BLANKS = frozenset((" ", "\u00a0", "\n"))
+
+
+def _fills(word: Token) -> bool:
+    """Tell whether a word only fills the phrase of a place: "the northern [town of]"."""
+    filling = word.low in word_set("places.before_division") or word.low in word_set("grammar.indefinite")
+    return not word.cap and (
+        filling or word.low in word_set("places.directions") or "settlement" in names.cue_classes().get(word.low, ())
     )
 
 
