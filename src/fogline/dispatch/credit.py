@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import functools
 import re
+from typing import NamedTuple
 
 from fogline.lexicon import rows
 
 _HEAD = 300  # code points at the head of a text in which a dateline stands
+_OPENING = 6  # lines at the head: a headline, a byline and a day may stand before the dateline
+_LONGEST_PLACE = 120  # code points of the place and day of a dateline
+# The end of a sentence in what stands before the bracket, so that it is no place: "He died there. Aid (AP) -".
+_SENTENCE_ENDS = re.compile(r"[a-z]{6,}[.!?]\s|[.!?]\s+[A-Z][a-z]+\s+[a-z]{2,}|[;:?!]")
 _FOOT = 200  # code points at its foot in which a credit stands
 # "OLDMILL, Westland, June 3 (HNA) –", "KESH (Tidewire) -": capitals, and in brackets an abbreviation or a name that says so.
 _UNKNOWN_DATELINE = re.compile(
     r"^[^\W\d_a-z][A-Z'’.\- ]{2,40}\b[^\n.()]{0,60}\(\s?(?P<who>[A-Z]{2,6}|(?:[A-Z][\w'’]+ ){0,3}\w*(?:[Nn]ews|[Pp]ress|"
-    r"[Ww]ires?|[Aa]gency))\s?\)\s*[-–—―]"
+    r"[Ww]ires?|[Aa]gency))\s?\)\s*[-–—―_]"
 )
 # "... in 2022. – HNA" as the last words.
 _UNKNOWN_MARK = re.compile(r"[.!?”’\"]\s+[-–—―]{1,2}\s?(?P<who>[A-Z]{2,6})$")
@@ -29,28 +34,49 @@ def agency(text: str) -> str | None:
     >>> [agency(t) for t in ("KESH (Reuters) - Two died.", "Two died. – AFP", "Two died, reports BSS/AFP.\\nSix fled.")]
     ['Reuters', 'AFP', 'BSS/AFP']
 
+    Also below a headline and a byline, behind a place with a dot in it, and with the underscore of old wires for a dash.
+
+    >>> [agency(t) for t in ("Mill hit\\n\\nBy A. Roe\\n\\nST. MARYS, Pa. (AP) _ Two died.", "Mill hit\\nBy AFP\\nTwo died.")]
+    ['AP', 'AFP']
+
     Refused: an agency that is only a source.
 
     >>> agency("Two died, a doctor told AFP. Reuters could not verify this.")
     """
     head, foot = text.lstrip()[:_HEAD], text.rstrip()[-_FOOT:]
-    opening = "\n".join(text.strip().splitlines()[:5])[: 4 * _HEAD]
-    known = tuple(name for name in _printings() if name in head or name in foot or name in opening)
-    found = (_of_known(head, foot, opening, known) if known else None) or _of_unknown(head, foot)
+    opening = [line for line in text[: 8 * _HEAD].split("\n") if line.strip()][:_OPENING]
+    known = tuple(name for name in _printings() if name in foot or any(name in line for line in opening))
+    found = (_of_known(opening, foot, known) if known else None) or _of_unknown(head, foot)
     return None if found is None else canonical(found)
 
 
-def _of_known(head: str, foot: str, opening: str, known: tuple[str, ...]) -> str | None:
+def _of_known(opening: list[str], foot: str, known: tuple[str, ...]) -> str | None:
     """Return the credit as printed, of agencies that the lexicon knows."""
-    dateline, first_words, reports, last_line, closing = _patterns(known)
-    # CASE 1: in the dateline: "KESH, May 4 (Reuters) -", or as the first words: "Reuters - ".
-    # CASE 2: at the foot: "– AFP", "(AFP)", "/AFP/", or a line of its own.
-    # CASE 3: the habit of papers that take wires: "..., reports BSS/AFP." at the end of an early paragraph or the last.
-    for pattern, where in ((first_words, head), (dateline, head), (last_line, foot), (closing, foot)):
-        if (match := pattern.search(where)) is not None:
+    forms = _patterns(known)
+    # CASE 1: as the first words, "Reuters - ", or in the dateline: "KESH, May 4 (Reuters) -"; or a byline: "By AFP".
+    for line in opening:
+        if (match := forms.first_words.match(line)) is not None:
             return match.group("who")
-    match = reports.search(opening) or reports.search(foot)
+        if (match := forms.bracket.search(line)) is not None and _is_place(line[: match.start()]):
+            return match.group("who")
+        if (match := forms.byline.match(line)) is not None:
+            return match.group("who")
+    # CASE 2: at the foot: "– AFP", "(AFP)", "/AFP/", "... said. AFP", or a line of its own.
+    # CASE 3: the habit of papers that take wires: "..., reports BSS/AFP." at the end of an early paragraph or the last.
+    for pattern in (forms.last_line, forms.closing):
+        if (match := pattern.search(foot)) is not None:
+            return match.group("who")
+    match = forms.reports.search("\n".join(opening)) or forms.reports.search(foot)
     return None if match is None else match.group("who")
+
+
+def _is_place(before: str) -> bool:
+    """Tell whether what stands before an agency in brackets can be the place and day of a dateline.
+
+    >>> _is_place("ST. MARYS, Pa., May 4 "), _is_place("Two died at the hospital. Aid from ")
+    (True, False)
+    """
+    return len(before) <= _LONGEST_PLACE and not _SENTENCE_ENDS.search(before)
 
 
 def _of_unknown(head: str, foot: str) -> str | None:
@@ -96,16 +122,28 @@ def _printings() -> tuple[str, ...]:
     return tuple(sorted((row["as_printed"] for row in rows("agencies.csv")), key=lambda name: -len(name)))
 
 
+class _Forms(NamedTuple):
+    """Hold the forms of a credit."""
+
+    first_words: re.Pattern[str]
+    bracket: re.Pattern[str]
+    byline: re.Pattern[str]
+    last_line: re.Pattern[str]
+    closing: re.Pattern[str]
+    reports: re.Pattern[str]
+
+
 @functools.lru_cache(maxsize=256)
-def _patterns(known: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+def _patterns(known: tuple[str, ...]) -> _Forms:
     """Return the forms of a credit, of the few agencies that a text prints: patterns of all take longer than reading it."""
     one = "|".join(re.escape(name) for name in known)
     who = rf"(?P<who>(?:{one})(?:\s?(?:/|,|&|and)\s?(?:{one}))*)"
-    dash = r"[-–—―]{1,2}"
-    return (
-        re.compile(rf"^[^\n.]{{0,120}}?[(\[]\s?{who}\s?[)\]]\s*(?:{dash}|:)"),
-        re.compile(rf"^{who}\s*(?:{dash}|:|\n)\s*"),
-        re.compile(rf",\s+reports?\s+{who}\.?[ \t\r]*(?=\n|$)"),
-        re.compile(rf"\n\s*[(\[]?(?:Source|Agency|Credit|Via|©)?:?\s*{who}[)\]]?\.?$"),
-        re.compile(rf"(?:(?:[.!?\"”’»)]\s*|\s)(?:{dash}\s?|[(\[/]\s?|(?<!\w)©\s?){who}\s?[)\]/]?\.?)$"),
+    dash = r"[-–—―_]{1,2}"
+    return _Forms(
+        first_words=re.compile(rf"\s*{who}\s*(?:{dash}|:|$)"),
+        bracket=re.compile(rf"[(\[]\s?{who}\s?[)\]]\s*(?:{dash}|:)"),
+        byline=re.compile(rf"\s*(?:By|From|Source:?|Agency:?)\s+(?:the\s+)?{who}\s*$", re.IGNORECASE),
+        last_line=re.compile(rf"\n\s*[(\[]?(?:Source|Agency|Credit|Via|©)?:?\s*{who}[)\]]?\.?$"),
+        closing=re.compile(rf"(?:(?:[.!?\"”’»)]\s*|\s)(?:{dash}\s?|[(\[/]\s?|(?<!\w)©\s?)|[.!?\"”»]\s+){who}\s?[)\]/]?\.?$"),
+        reports=re.compile(rf",\s+reports?\s+{who}\.?[ \t\r]*(?=\n|$)"),
     )
