@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from fogline import dispatch
-from fogline.dispatch import Limits, credit, dates, files, formats, language
-from fogline.dispatch.formats import feed, jsonl
+from fogline.dispatch import Limits, credit, dates, files, formats, language, records
+from fogline.dispatch.formats import feed
 from fogline.errors import UsageError
 from fogline.model import Notice, Received, Rejection
 
@@ -186,7 +186,10 @@ BAD = [
     ("not.jsonl.gz", b"plain", "Unreadable", "breaks off"),
     ("short.jsonl.gz", gzip.compress(b'{"text": "Two died."}\n' * 999)[:40], "Unreadable", "breaks off"),
     ("a.pdf", b"%PDF-1.7", "UnknownFormat", "no reader for .pdf"),
-    ("a.json", b"{}", "UnknownFormat", "no reader for .json"),
+    ("a.json", b"{}", "Empty", "no text"),
+    ("a.json", b"[1, 2]", "Empty", "JSON without records"),
+    ("a.json", b"[{", "Unreadable", "not JSON"),
+    ("a.csv", b"{}", "UnknownFormat", "no reader for .csv"),
     ("noending", b"Two died.", "UnknownFormat", "without an ending"),
 ]
 
@@ -280,7 +283,7 @@ def test_a_folder_is_walked_in_order_and_the_rest_is_counted(tmp_path):
         ".hidden.txt",
         ".git/x.txt",
         "README.md",
-        "golden.json",
+        "golden.toml",
         "LICENSE",
     ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -290,7 +293,7 @@ def test_a_folder_is_walked_in_order_and_the_rest_is_counted(tmp_path):
     names = [Path(f.dispatch.path).relative_to(tmp_path).as_posix() for f in found if isinstance(f, Received)]
     assert names == ["a.html", "b/10.TXT", "b/2.txt", "b.txt"]
     [note] = [f for f in found if isinstance(f, Notice)]
-    assert note.reason.endswith(".json 1, .md 1, hidden 2, linked folder 1, no ending 1")
+    assert note.reason.endswith(".md 1, .toml 1, hidden 2, linked folder 1, no ending 1")
 
 
 def test_a_read_me_is_read_where_it_is_named(tmp_path):
@@ -554,7 +557,7 @@ def test_what_is_raised_in_one_of_several_costs_that_one(tmp_path, monkeypatch, 
         return real(found, *rest)
 
     room, function = {
-        ("a.jsonl", "in the reader"): (jsonl, "_first"),
+        ("a.jsonl", "in the reader"): (records, "_joined"),
         ("a.xml", "in the reader"): (feed, "_text"),
     }.get((name, where), (language, "guess"))
     real = getattr(room, function)

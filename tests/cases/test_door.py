@@ -247,7 +247,7 @@ def test_records_without_text_do_not_condemn_those_behind_them(tmp_path, name, e
     assert texts == ["Two died."] * 3
     assert sum(count for _, _, count in rejected) == empty
     assert len(rejected) <= 101
-    assert rejected[0] == ("#1", "no text: looked for the keys text and event_text", 1)
+    assert rejected[0] == ("#1", "no text: looked for the keys text, maintext, content and their like", 1)
     if empty > 100:
         assert rejected[-1] == ("", f"{empty - 100:,} more: no text", empty - 100)
 

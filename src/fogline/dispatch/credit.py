@@ -144,6 +144,8 @@ def _patterns(known: tuple[str, ...]) -> _Forms:
         bracket=re.compile(rf"[(\[]\s?{who}\s?[)\]]\s*(?:{dash}|:)"),
         byline=re.compile(rf"\s*(?:By|From|Source:?|Agency:?)\s+(?:the\s+)?{who}\s*$", re.IGNORECASE),
         last_line=re.compile(rf"\n\s*[(\[]?(?:Source|Agency|Credit|Via|©)?:?\s*{who}[)\]]?\.?$"),
-        closing=re.compile(rf"(?:(?:[.!?\"”’»)]\s*|\s)(?:{dash}\s?|[(\[/]\s?|(?<!\w)©\s?)|[.!?\"”»]\s+){who}\s?[)\]/]?\.?$"),
+        closing=re.compile(
+            rf"(?:(?:[.!?\"”’»)]\s*|\s)(?:{dash}\s?|[(\[/]\s?|(?<!\w)©\s?)|[.!?\"”»]\s+){who}\s?[)\]/]?\.?$"
+        ),
         reports=re.compile(rf",\s+reports?\s+{who}\.?[ \t\r]*(?=\n|$)"),
     )

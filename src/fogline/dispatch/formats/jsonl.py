@@ -1,9 +1,7 @@
 """A file of records, one JSON object a line, plain or gzipped; also what NGEC reads.
 
-Keys: the text under ``text`` or ``event_text``; ``published``, ``pub_date``, ``date`` or ``dct``; ``outlet``,
-``publisher`` or ``source``; ``headline`` or ``title``; ``url`` or ``link``; ``wire`` or ``agency``. The first that is
-there and not empty counts. A file may be of any size: it is read line by line, and each record's raw bytes are its line
-(of a file in UTF-16, with its byte order mark before it).
+Keys: :mod:`fogline.dispatch.records`. A file may be of any size: it is read line by line, and each record's raw bytes are its
+line (of a file in UTF-16, with its byte order mark before it).
 """
 
 from __future__ import annotations
@@ -20,6 +18,7 @@ from typing import IO, Any
 
 import msgspec
 
+from fogline.dispatch import records
 from fogline.dispatch.counted import ONE_BY_ONE
 from fogline.dispatch.decode import decode, refuse_known, wide
 from fogline.dispatch.files import size
@@ -30,18 +29,8 @@ from fogline.errors import DispatchError, Empty, TooCostly, Unreadable, broken_d
 
 ENDINGS = (".jsonl", ".jsonl.gz", ".ndjson")
 
-_KEYS = {
-    "published": ("published", "pub_date", "date", "dct"),
-    "outlet": ("outlet", "publisher", "source"),
-    "headline": ("headline", "title"),
-    "url": ("url", "link"),
-    "agency": ("wire", "agency"),
-}
-_TEXT = ("text", "event_text")
 _BLANKS = b" \t\r\n"
 _WORDS = re.compile(rb"[^ \t\r\n]")
-# Halves of letters beyond U+FFFF that were cut in two: they are none.
-_HALF = re.compile("[\ud800-\udfff]")
 _ENOUGH = 1000  # lines that settle what a file is
 
 
@@ -90,11 +79,7 @@ def record(line: bytes, path: str, number: int) -> Piece:
         found, notes = _mended(line, f"{path}#{number}", error)
     if not isinstance(found, dict):
         raise Unreadable(f"{path}#{number}", "a JSON value, but not a record with keys")
-    text = _first(found, _TEXT)
-    if text is None:
-        raise Empty(f"{path}#{number}", "no text: looked for the keys text and event_text")
-    values = {field: _first(found, keys) for field, keys in _KEYS.items()}
-    return Piece(text=text, said_in="markup", index=number, raw=line, notes=notes, **values)
+    return records.piece(found, f"{path}#{number}", index=number, raw=line, notes=notes)
 
 
 def _found(stream: IO[bytes], path: str, limits: Limits, passed: Passed) -> Iterator[Piece | DispatchError]:
@@ -138,18 +123,6 @@ def _nothing(_: str) -> None:
 
 def _number(digits: str) -> int | str:
     return int(digits) if len(digits) < 100 else digits  # over 4,300 digits Python refuses
-
-
-def _first(found: dict[str, Any], keys: tuple[str, ...]) -> str | None:
-    for key in keys:
-        value = found.get(key)
-        if isinstance(value, dict):  # as news services give a source: {"id": ..., "name": ...}
-            value = value.get("name")
-        if isinstance(value, int) and not isinstance(value, bool):  # a year, or 20190210
-            value = str(value)
-        if isinstance(value, str) and value.strip():
-            return _HALF.sub("\ufffd", value)
-    return None
 
 
 def _as_utf8(parts: Iterator[bytes], path: str) -> tuple[Iterable[bytes], Callable[[bytes], bytes] | None]:
@@ -278,4 +251,4 @@ class _Errors:
 
 
 _A_LINE = "one record a line, as .jsonl"
-FORMAT = Format("records", ENDINGS, Records(pieces, record), several=True, instead={".json": _A_LINE, ".csv": _A_LINE})
+FORMAT = Format("records", ENDINGS, Records(pieces, record), several=True, instead={".csv": _A_LINE})

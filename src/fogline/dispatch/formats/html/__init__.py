@@ -66,8 +66,8 @@ def pieces(
 
 
 def _post(post: Post, number: int, marks: dict[str, str | None], notes: tuple[str, ...]) -> Piece:
-    """Return a post as a dispatch: its own time and headline, the page's outlet and address. A post is the same however often the
-    page is saved, and another one once its words have changed.
+    """Return a post as a dispatch: its own time and headline, the page's outlet and address. A post is the same however often
+    the page is saved, and another one once its words have changed.
     """
     made_of = "\x1f".join((str(marks.get("url") or marks.get("headline")), str(post.published), post.text))
     return Piece(

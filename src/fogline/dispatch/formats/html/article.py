@@ -53,7 +53,9 @@ _ASIDE = re.compile(
 _GROUPS = frozenset({"div", "section", "aside", "ul", "ol", "dl", "header", "td"})
 _LEFT_OUT = 0.2  # share of the letters of a page's sentences that may be left out without a word
 _LEAST_TOLD = 300  # letters left out that are worth a note
-_TOO_LITTLE = 0.5  # an article with less than this share of what the page's own data say its body is, is not the article
+_TOO_LITTLE = (
+    0.5  # an article with less than this share of what the page's own data say its body is, is not the article
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ def article(source: str, *, body: str | None = None) -> Article:
 
     Args:
         source: the page.
-        body: the article's words as the page's own data give them, if they do; taken where the page shows less than half of them.
+        body: the article's words as the page's own data give them, if they do; taken where the page shows less than half of
+        them.
 
     >>> page = "<article><p>Two <b>died</b> at the mill, a doctor said.</p><div>Six fled over the bridge.</div></article>"
     >>> article(page).text
@@ -220,17 +223,19 @@ class _Blocks:
 
     def __init__(self, kept: list[Any]) -> None:
         self.around: dict[Any, None] = {}
-        for block in dict.fromkeys(kept):
+        for each in dict.fromkeys(kept):
+            block = each
             while block is not None and block not in self.around:
                 self.around[block] = None
                 block = block.getparent()
-        self.parents = {parent for block in kept if (parent := block.getparent()) is not None} | set(kept)
+        self.parents = {parent for block in kept if (parent := block.getparent()) is not None}
 
     def holds(self, line: str, block: Any, *, between: bool) -> bool:
         """Tell whether a line is the article's: a sentence, in no block of another purpose, among its lines or beside them."""
         if not _SENTENCE.search(line) or len(line.split()) < 3 or _linked(line, block):
             return False
-        if not between and (len(line) < _LEAST_LOOSE or not {block, block.getparent()} & self.parents):
+        beside = block.getparent() in self.parents
+        if not (between or beside or (len(line) >= _LEAST_LOOSE and block in self.parents)):
             return False
         while block is not None and block not in self.around:
             if block.tag in _GROUPS and _ASIDE.search(f"{block.get('class') or ''} {block.get('id') or ''}"):

@@ -50,7 +50,7 @@ def posts(tree: Any, linked: list[dict[str, Any]]) -> list[Post]:
 
 def _post(element: Any) -> Post | None:
     """Return the post in an element; None where it has no words but its headline."""
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]
 
     times = [time.get("datetime") for time in element.iter("time") if time.get("datetime")]
     heading = next((each for each in element.iter("h1", "h2", "h3", "h4")), None)

@@ -1,8 +1,8 @@
 """What a page says of itself: headline, day, outlet, agency and address, by its own marks only.
 
-In: a tree. Out: of each the marks in order, the best first: Open Graph, article vocabularies, schema.org's JSON-LD, Dublin Core,
-the usual meta names, ``<time>``. The first that can be read counts, since pages leave a program's "no day" in the first and the day
-in the next. Nothing is guessed from the words, the address or the clock.
+In: a tree. Out: of each the marks in order, the best first: Open Graph, article vocabularies, schema.org's JSON-LD, Dublin
+Core, the usual meta names, ``<time>``. The first that can be read counts, since pages leave a program's "no day" in the first
+and the day in the next. Nothing is guessed from the words, the address or the clock.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ _PAGE = re.compile(r"(?:^|[/#:])\w*Page$")
 _WITHIN = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "liveBlogUpdate")
 _DEEPEST = 6  # levels of JSON-LD that are looked into
 _MOST_THINGS = 5_000
-_WRAPPED = re.compile(r"^\s*(?://|/\*)?\s*(?:<!\[CDATA\[|<!--)\s*(?:\*/)?|(?://|/\*)?\s*(?:\]\]>|-->)\s*(?:\*/)?\s*;?\s*$")
+_WRAPPED = re.compile(
+    r"^\s*(?://|/\*)?\s*(?:<!\[CDATA\[|<!--)\s*(?:\*/)?|(?://|/\*)?\s*(?:\]\]>|-->)\s*(?:\*/)?\s*;?\s*$"
+)
 _LAST_COMMA = re.compile(r",(?=\s*[}\]])")
 _CONTROL = re.compile("[\x00-\x1f]")
 
@@ -139,7 +141,9 @@ def _of(named: dict[str, list[str]], names: Iterable[str]) -> list[str]:
 
 
 def _stated(linked: list[dict[str, Any]], key: str) -> list[str]:
-    return [str(value) for thing in linked if isinstance(value := thing.get(key), str | int) and not isinstance(value, bool)]
+    return [
+        str(value) for thing in linked if isinstance(value := thing.get(key), str | int) and not isinstance(value, bool)
+    ]
 
 
 def _names(linked: list[dict[str, Any]], keys: Iterable[str], by_id: dict[str, dict[str, Any]]) -> list[str]:

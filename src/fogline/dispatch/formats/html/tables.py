@@ -1,7 +1,7 @@
 """Tables of figures written out: each row a line of its own, in which every cell has the head of its column.
 
-In: a tree. Out: the same tree, where a table that has heads and short cells is paragraphs: "Kesh: 12 killed, 30 wounded". A cell
-that spans rows stands in each of them, so no count loses its town. Tables that lay a page out are left alone.
+In: a tree. Out: the same tree, where a table that has heads and short cells is paragraphs: "Kesh: 12 killed, 30 wounded". A
+cell that spans rows stands in each of them, so no count loses its town. Tables that lay a page out are left alone.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _NUMBER_OF = re.compile(r"(?i)^(?:#|no\.?|nos\.?|number|numbers|total|count)(?:\
 
 def write_out(tree: Any) -> None:
     """Replace each table of figures by paragraphs, a row each."""
-    from lxml import html
+    from lxml import html  # type: ignore[import-untyped]
 
     for table in list(tree.iter("table")):
         rows = _rows(table)
