@@ -17,13 +17,16 @@ ones are passed over. Without such a block the whole file is the text.
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from fogline.dispatch import clippings, wires
 from fogline.dispatch.decode import decode
 from fogline.dispatch.formats.format import Format
 from fogline.dispatch.piece import Limits, Passed, Piece
-from fogline.errors import Empty
+from fogline.errors import DispatchError, Empty
 
 ENDINGS = (".txt", ".text")
 # Read only where a file is named: a folder's .md is its read-me.
@@ -50,9 +53,9 @@ def pieces(
     data: bytes,
     path: str,
     _: Limits,
-    __: Passed = Passed(),  # noqa: B008 - frozen
-) -> Iterator[Piece]:
-    """Yield the one dispatch of a text file.
+    passed: Passed = Passed(),  # noqa: B008 - frozen
+) -> Iterator[Piece | DispatchError]:
+    """Yield the one dispatch of a text file; of a wire's file its messages, of an archive's export its documents.
 
     >>> [piece] = pieces(b"Outlet: The Courier\\nPublished: 4 May 2031\\n\\nTwo died.", "a.txt", Limits())
     >>> piece.outlet, piece.published, piece.text
@@ -63,12 +66,40 @@ def pieces(
         Unreadable: binary, or bytes of no known encoding.
     """
     decoded = decode(data, path)
+    several = list(_of_several(decoded.text))
+    if several:
+        yield from _numbered(several, path, passed, filter(None, (decoded.note,)))
+        return
     found, start, note = headers(decoded.text)
     text = decoded.text[start:]
     if not text.strip():
         raise Empty(path, "headers and no text" if found else "empty file")
     notes = tuple(each for each in (decoded.note, note) if each)
     yield Piece(text=text, said_in="header", notes=notes, **found)  # type: ignore[arg-type]
+
+
+def _of_several(text: str) -> Iterator[Piece]:
+    """Yield the messages of a wire's file, or the documents of an archive's export, which are told by their words."""
+    if wires.is_wire(text):
+        for message in wires.messages(text):
+            yield Piece(text=message.text, said_in="header", headline=message.headline, published=message.published)
+    else:
+        for each in clippings.documents(text):
+            yield Piece(
+                text=each.text, said_in="header", headline=each.headline, published=each.published, outlet=each.outlet
+            )
+
+
+def _numbered(several: list[Piece], path: str, passed: Passed, notes: Iterable[str]) -> Iterator[Piece | DispatchError]:
+    """Yield the pieces of a file of several, each told by its own words, so that a larger export brings only what is new."""
+    told = tuple(notes)
+    for number, piece in passed.over(enumerate(several, start=1), path):
+        if isinstance(piece, DispatchError):
+            yield piece
+        else:
+            made_of = "\x1f".join((str(piece.outlet), str(piece.published), str(piece.headline), piece.text))
+            key = hashlib.sha256(made_of.encode("utf-8", "surrogatepass")).hexdigest()
+            yield replace(piece, index=number if len(several) > 1 else None, key=key, notes=told if number == 1 else ())
 
 
 def headers(text: str) -> tuple[dict[str, str], int, str | None]:
@@ -120,6 +151,7 @@ FORMAT = Format(
     "plain text",
     ENDINGS,
     pieces,
+    several=True,
     named=NAMED_ENDINGS,
     instead={".pdf": _AS_TEXT, ".doc": _AS_TEXT, ".docx": _AS_TEXT, ".rtf": _AS_TEXT, ".zip": "unpack it first"},
 )
