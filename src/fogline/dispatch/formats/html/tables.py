@@ -28,6 +28,10 @@ def write_out(tree: Any) -> None:
     from lxml import html  # type: ignore[import-untyped]
 
     for table in list(tree.iter("table")):
+        if _lays_out(table):
+            for part in table.iter("table", "thead", "tbody", "tfoot", "tr", "td", "th"):
+                part.tag = "div"
+            continue
         rows = _rows(table)
         if rows is None or table.getparent() is None:
             continue
@@ -55,13 +59,18 @@ def _span(cell: Any, name: str) -> int:
     return min(int(printed), 100) if printed and printed.isdecimal() and len(printed) < 9 else 100 if printed else 1
 
 
+def _lays_out(table: Any) -> bool:
+    """Tell whether a table only says where things stand on the page: prose or other tables are in it."""
+    return table.find(".//table") is not None or any(
+        cell.find(".//p") is not None and len(cell.text_content()) > _LONGEST_CELL for cell in table.iter("td")
+    )
+
+
 _Row = tuple[bool, list[str]]  # whether it is a head; its cells, spans filled
 
 
 def _rows(table: Any) -> list[_Row] | None:
     """Return the rows of a table of figures; None of any other."""
-    if table.find(".//table") is not None:
-        return None
     written = list(table.iter("tr"))
     if len(written) < 2 or sum(len(row) for row in written) > _MOST_CELLS:
         return None
