@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 # --- words of the machine door; a value outside these is a bug ----------------------------------------------
 
 Stance = Literal["asserted", "hedged", "denied", "predicted", "unverified"]
+Status = Literal["actual", "possible", "planned", "conditional", "denied", "recalled", "staged"]
+DayRole = Literal["happened", "told", "since", "until", "as_of", "planned"]
 SourceKind = Literal["party", "official", "monitor", "agency", "ngo", "witness", "anonymous", "outlet", "unresolved"]
 NameType = Literal["PERSON", "ORG", "GPE", "LOC", "NORP", "WEAPON", "PLATFORM", "MILUNIT"]
 CueClass = Literal["statement", "denial", "responsibility", "prediction", "attitude"]
@@ -369,7 +371,8 @@ class Figure:
     between which it happened; ``until``: the ISO day up to which a running total counts. ``over``: the lengths of time that its
     claim counts over ("48 hour"). ``possible``: it might happen, would have happened or is wanted. ``withdrawn``: its words
     take it back ("its earlier count of 14"). ``answers``: the earlier figure of the dispatch that it takes the place of or
-    gives another number for. ``signs``: what else its words say of how it stands to others.
+    gives another number for. ``signs``: what else its words say of how it stands to others. ``status``: of its own clause,
+    where its claim tells of more than one thing ("the deadliest since a bombing in 2019 that killed 53").
     """
 
     measure: Measure
@@ -397,6 +400,7 @@ class Figure:
     withdrawn: bool = False
     answers: Quote | None = None
     signs: tuple[FigureSign, ...] = ()
+    status: Status = "actual"
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,6 +409,9 @@ class Day:
 
     ``value``: TIMEX3 value; ``start`` and ``end``: first and last day of the interval as ISO days; ``precision``: UCDP
     date_prec (1 day, 2 span of 2-6 days, 3 week, 4 month, 5 year); None throughout where it cannot be resolved.
+
+    ``role``: what it says of its claim: when it happened, when it was told, since, until or as of when it counts, for when it
+    is planned. ``carried``: it stands in another sentence or in the dateline, and the claim prints none of its own.
     """
 
     value: str | None
@@ -413,6 +420,8 @@ class Day:
     precision: int | None
     as_printed: str
     quote: Quote
+    role: DayRole = "happened"
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -525,7 +534,9 @@ class Claim:
     ``quote`` is the content. ``content`` holds its parts where a cue stands in the middle of it. ``against_interest``: a
     party speaks to its own cost (an admission). ``context``: words in it that only what stands around it explains ("they",
     "the day before"). ``holdings``: who is said in it to hold what. ``long_names``: the long forms, folded, that the dispatch
-    prints of one-word names in it ("mallee free column" of "the Column").
+    prints of one-word names in it ("mallee free column" of "the Column"). ``status``: whether what it tells of came about, or
+    is possible, planned, hangs on a condition, is denied, only recalled (an anniversary, history) or staged (a drill, a film,
+    a trial); only what is actual makes events and accounts.
     """
 
     claim_id: str
@@ -548,6 +559,7 @@ class Claim:
     context: tuple[Quote, ...] = ()
     holdings: tuple[Holding, ...] = ()
     long_names: tuple[str, ...] = ()
+    status: Status = "actual"
 
 
 # --- what is computed from claims, never stored as truth ----------------------------------------------------

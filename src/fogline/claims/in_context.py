@@ -14,7 +14,7 @@ from fogline.claims import holdings
 from fogline.claims.attribution import voice_words
 from fogline.claims.figures import follow_ups, parties, periods, setting
 from fogline.claims.figures.claim_words import ClaimWords, claim_words
-from fogline.model import Claim, Figure, FigureSign, Place
+from fogline.model import LOSSES, Claim, Figure, FigureSign, Place
 from fogline.text import Document
 from fogline.text.calendar import ordinal
 
@@ -49,6 +49,9 @@ def _complete(claim: Claim, document: Document, named: Sequence[Place]) -> Claim
     return dataclasses.replace(claim, figures=figures)
 
 
+_TO_COME = frozenset({"possible", "planned", "conditional"})
+
+
 def _figure(
     said: ClaimWords,
     figure: Figure,
@@ -62,7 +65,7 @@ def _figure(
     people, forces = setting.people_of(figure)
     measure = setting.measure_of(said, figure, people)
     basis, when = setting.when(said, figure, measure, words)
-    possible = said.claim.stance != "denied" and periods.only_possible(words)
+    possible = figure.status in _TO_COME or (said.claim.stance != "denied" and periods.only_possible(words))
     as_of, end = ordinal(published, last=True), ordinal(when.last, last=True)
     if possible and end is not None and as_of is not None and end < as_of:
         when = (
@@ -72,7 +75,7 @@ def _figure(
     told = tuple(parties.party_words(said, figure, people, basis))
     return dataclasses.replace(
         figure,
-        measure=measure,
+        measure="other" if figure.status == "staged" and measure in LOSSES else measure,
         basis=basis,
         since=when.since,
         people=people,

@@ -22,8 +22,20 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import cast
 
-from fogline.claims import actors, attribution, base_names, days, events, figures, open_references, persons, places
+from fogline.claims import (
+    actors,
+    attribution,
+    base_names,
+    days,
+    events,
+    figures,
+    open_references,
+    persons,
+    places,
+    status,
+)
 from fogline.claims.attribution import Attribution
+from fogline.claims.days.roles import with_roles
 from fogline.claims.findings import NOTHING, Findings
 from fogline.claims.in_context import in_context
 from fogline.engine.fingerprint import fingerprint
@@ -258,10 +270,7 @@ def _as_received(claim: Claim, document: Document) -> Claim:
 
 def _claim(dispatch: Dispatch, draft: _Draft, method: str, pack: Pack) -> Claim:
     said, words = draft.said, quote(dispatch.text, draft.hull)
-    told_of = [actor for actor in draft.actors if not _only_speaks(actor, draft)]
-    reads = "events" in pack.reads
-    event = events.find_in(dispatch.text, draft.hull, actors=told_of, figures=draft.figures) if reads else None
-    return Claim(
+    claim = Claim(
         claim_id=_claim_id(dispatch.dispatch_id, words, said.source, said.cue),
         dispatch_id=dispatch.dispatch_id,
         path=dispatch.path,
@@ -270,7 +279,7 @@ def _claim(dispatch: Dispatch, draft: _Draft, method: str, pack: Pack) -> Claim:
         cue=said.cue,
         stance=said.stance,
         figures=tuple(draft.figures),
-        event=event,
+        event=None,
         days=tuple(draft.days),
         places=tuple(draft.places),
         persons=tuple(draft.persons),
@@ -281,6 +290,25 @@ def _claim(dispatch: Dispatch, draft: _Draft, method: str, pack: Pack) -> Claim:
         against_interest=_against_interest(dispatch.text, draft),
         context=open_references.find(dispatch.text, draft.content, speaker_known=said.source.kind != "unresolved"),
     )
+    return _with_event(with_roles(claim, dispatch.text, published=dispatch.published), dispatch, draft, pack)
+
+
+def _with_event(claim: Claim, dispatch: Dispatch, draft: _Draft, pack: Pack) -> Claim:
+    """Return a claim with its status, those of its figures, and the event that came about, if it tells of one."""
+    if "events" not in pack.reads:
+        return claim
+    told_of = [actor for actor in draft.actors if not _only_speaks(actor, draft)]
+    found = status.others(dispatch.text, draft.hull, days=claim.days, published=dispatch.published)
+    find_in = functools.partial(events.find_in, dispatch.text, draft.hull, actors=told_of, figures=draft.figures)
+    event = find_in(without=[each.span for each in found])
+    any_event = event if event is not None or not found else find_in()
+    told_at = any_event.quote.start if any_event is not None and any_event.quote is not None else None
+    own = status.of_claim(claim, told_at, found)
+    figures = tuple(
+        each if (s := status.of_figure(each, found)) == "actual" else dataclasses.replace(each, status=s)
+        for each in claim.figures
+    )
+    return dataclasses.replace(claim, event=event if own == "actual" else None, status=own, figures=figures)
 
 
 def _only_speaks(actor: Actor, draft: _Draft) -> bool:

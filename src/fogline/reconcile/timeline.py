@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from fogline.model import Claim, Day, Dispatch, Moment, Reprint
 from fogline.reconcile.fold_copies import Statements
 
+_CAME_ABOUT = frozenset({"actual", "denied"})  # what is denied is shown as denied
+
 
 def moments(
     claims: Iterable[Claim], dispatches: Iterable[Dispatch], reprints: Iterable[Reprint] = ()
@@ -23,7 +25,12 @@ def moments_of(statements: Statements) -> tuple[Moment, ...]:
     """Return :func:`moments` of claims that are statements already."""
     groups: dict[int, list[Claim]] = defaultdict(list)
     for c, g in statements.with_groups():
-        if c.stance != "predicted" and (c.event is not None or c.figures) and _when(c) is not None:
+        if (
+            c.status in _CAME_ABOUT
+            and c.stance != "predicted"
+            and (c.event is not None or c.figures)
+            and _when(c) is not None
+        ):
             groups[g].append(c)
     found = [_moment(group, statements) for group in groups.values()]
     return tuple(
@@ -50,5 +57,9 @@ def _moment(group: Sequence[Claim], statements: Statements) -> Moment:
 def _when(claim: Claim) -> Day | None:
     """Return the most precise day of a claim, the nearest to its event."""
     at = claim.event.quote.start if claim.event and claim.event.quote else claim.quote.start
-    days = [day for day in claim.days if day.start and day.end and day.precision is not None and day.precision <= 4]
+    days = [
+        day
+        for day in claim.days
+        if day.role == "happened" and day.start and day.end and day.precision is not None and day.precision <= 4
+    ]
     return min(days, key=lambda d: (d.precision or 9, abs(d.quote.start - at), d.quote.start), default=None)

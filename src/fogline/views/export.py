@@ -38,7 +38,7 @@ REPRINT_COLUMNS = ("earlier", "at", "later", "at ", "kind", "direction", "words"
 ACCOUNT_COLUMNS = ("question", "answers", "N", "K", "J", "I", "verdict", "grade", "reasons")
 _DOOR_OF_CLAIM = ("claim_id", "dispatch_id", "path", "quote", "source", "cue", "stance", "figures", "event", "days",
                   "places", "persons", "method", "actors", "cue_class", "content", "against_interest",
-                  "context", "holdings", "long_names")  # fmt: skip
+                  "context", "holdings", "long_names", "status")  # fmt: skip
 _DOOR_OF_REPRINT = ("matched", "edits", "direction", "family_id", "kind", "extent", "reprint_id")
 
 

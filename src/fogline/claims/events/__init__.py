@@ -62,8 +62,12 @@ def read(text: str) -> list[Event]:
     return list(find(plain(text)))
 
 
-def find_in(text: str, sentence: Span, *, actors: Sequence[Actor], figures: Sequence[Figure]) -> Event | None:
+def find_in(
+    text: str, sentence: Span, *, actors: Sequence[Actor], figures: Sequence[Figure], without: Sequence[Span] = ()
+) -> Event | None:
     """Return the event that a sentence tells of; ``quote`` are the words that tell of it, offsets in code points of ``text``.
+
+    ``without``: stretches that tell of what did not come about ("if the town is shelled"): nothing in them is asked.
 
     Source of the types: ACLED's codebook; a sentence that tells of several gets the one its words speak for most.
 
@@ -71,7 +75,11 @@ def find_in(text: str, sentence: Span, *, actors: Sequence[Actor], figures: Sequ
     >>> find_in("It rained.", Span(0, 10), actors=[], figures=[]) is None
     True
     """
-    found = _told(text, sentence, hits(text, sentence.start, sentence.end))
+    if without:
+        actors = [each for each in actors if not _within(each.quote.start, without)]
+        figures = [each for each in figures if not _within(each.quote.start, without)]
+    spoken = [hit for hit in hits(text, sentence.start, sentence.end) if not _within(hit.start, without)]
+    found = _told(text, sentence, spoken)
     type_ = _type(text, sentence.start, sentence.end, found)
     if type_ is None:
         return None
@@ -87,6 +95,10 @@ def find_in(text: str, sentence: Span, *, actors: Sequence[Actor], figures: Sequ
         weapon=_weapon(text, sentence, trigger),
         quote=quote(text, Span(trigger.start, trigger.end)),
     )
+
+
+def _within(place: int, spans: Sequence[Span]) -> bool:
+    return any(span.start <= place < span.end for span in spans)
 
 
 TAKEN = {"state": "Government regains territory", "state force": "Government regains territory"}

@@ -175,22 +175,6 @@ def _is_perfect(words: Around) -> bool:
     return (pattern("periods.has").match(words.after) or pattern("periods.has_before").search(words.before)) is not None
 
 
-def tells_of_the_past(said: ClaimWords, figure: Figure, words: Around) -> bool:
-    """Tell whether a figure tells what has come about by now, and not what came about on the day on which it is told.
-
-    Caught: "400 people have been killed, the ministry said on Friday". Refused: "400 people were killed, ..."; "rockets have
-    killed 12 people, ...", which is news of one event.
-    """
-    if (
-        figure.measure not in COUNTED
-        or pattern("periods.few").search(words.before + words.after)
-        or said.claim.stance == "denied"
-    ):
-        return False  # "have surrendered in two days, he said on Thursday": the days end there
-    event = pattern("periods.one_event").search(f"{words.before} # {words.after}")
-    return _toll(said, words) or (event is None and _is_perfect(words))
-
-
 # --- 4. held ------------------------------------------------------------------------------------------------
 
 

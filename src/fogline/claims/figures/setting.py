@@ -310,8 +310,9 @@ def _nearest_day(said: ClaimWords, figure: Figure, words: Around) -> Day | None:
         if not (day.value or "").startswith(since)
         and _is_when(day)
         and not _of_another(day, said)
-        and not _is_telling(day, said, figure, words)
+        and _dates(day, figure, said, words)
     ]
+    days = [day for day in days if day.role == "happened"] or days
     own = [each for each in days if not _parted(said, figure, each)]
     chosen = own if own or figure.basis != "incident" else days
     return min(chosen, key=lambda d: (_gap(d.quote.start, figure), d.quote.start), default=None)
@@ -323,16 +324,16 @@ def _of_another(day: Day, said: ClaimWords) -> bool:
     return day.quote.start >= end and pattern("setting.who").search(said.text, end, day.quote.start) is not None
 
 
-def _is_telling(day: Day, said: ClaimWords, figure: Figure, words: Around) -> bool:
-    """Tell whether a day beside the content is when it was told: "400 people have been killed, the ministry said on Friday".
+def _dates(day: Day, figure: Figure, said: ClaimWords, words: Around) -> bool:
+    """Tell whether a day can date what is counted: not one on which it was told, nor one to come, but for what is to come.
 
-    Refused: the day of what it was told after: "We have counted 12 dead", it said after shells hit the town on Friday.
+    What is held now is held on the day of telling, and there ends what came about "in two days, he said on Thursday". Refused:
+    "12 were killed, the ministry said on Friday".
     """
-    if said.content.start <= day.quote.start and day.quote.end <= said.content.end:
-        return False
-    end = said.content.end
-    led = said.text[end : day.quote.start] if day.quote.start >= end else ""
-    return not pattern("setting.happened").search(led) and periods.tells_of_the_past(said, figure, words)
+    if day.role == "planned":
+        return said.claim.stance == "predicted" or figure.status != "actual" or periods.only_possible(words)
+    over = pattern("periods.few").search(words.before + words.after) is not None
+    return day.role != "told" or figure.basis == "remaining" or figure.measure == "area" or over
 
 
 def _parted(said: ClaimWords, figure: Figure, day: Day) -> bool:

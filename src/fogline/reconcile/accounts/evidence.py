@@ -121,8 +121,20 @@ def said(
 
 
 def _answering(figures: Sequence[Figure]) -> Iterator[Figure]:
-    """Yield the figures that count something: the 60 of "half of the 60 in the bus were killed" are not the killed."""
-    return (figure for figure in figures if "whole of a share" not in figure.signs)
+    """Yield the figures that count something: not the 60 of "half of the 60 in the bus were killed", and nobody of a film, a
+    drill or an anniversary.
+    """
+    return (f for f in figures if "whole of a share" not in f.signs and f.status not in _NO_NEWS)
+
+
+_NO_NEWS = frozenset({"recalled", "staged"})
+
+
+def _stance(claim: Claim, figure: Figure) -> Stance:
+    """Return the stance of a figure's own clause."""
+    if figure.possible:
+        return "predicted"
+    return "denied" if figure.status == "denied" else claim.stance
 
 
 def _read(claim: Claim, figure: Figure, dispatch: Dispatch, listener: SpeakerIndex, atlas: Atlas) -> Evidence:
@@ -132,7 +144,7 @@ def _read(claim: Claim, figure: Figure, dispatch: Dispatch, listener: SpeakerInd
     return Evidence(
         claim_id=claim.claim_id,
         dispatch_id=dispatch.dispatch_id,
-        stance="predicted" if figure.possible else claim.stance,
+        stance=_stance(claim, figure),
         against_interest=claim.against_interest,
         event=claim.event.type if claim.event else None,
         text=dispatch.text,

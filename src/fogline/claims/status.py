@@ -1,0 +1,205 @@
+"""Whether what a claim tells of came about: actual, possible, planned, conditional, denied, recalled or staged.
+
+In: a claim as it was put together, its days with their roles. Out: the stretches of its content that tell of something other
+than what came about, and the status of what stands at a place. One sentence may hold several: of "Monday's strike was the
+deadliest since a bombing in 2019 that killed 53" the strike is actual and the bombing recalled. Only what is actual makes
+events and accounts. Words come from ``status.csv``.
+
+>>> [each] = others("Up to 90,000 people could be displaced, and two have died.", Span(0, 58), days=(), published=None)
+>>> each.span, each.status
+(Span(start=0, end=38), 'possible')
+"""
+
+from __future__ import annotations
+
+import functools
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from fogline.languages import cues
+from fogline.model import Claim, Day, Figure, Span, Stance, Status
+from fogline.text.calendar import ordinal
+
+
+class Stretch(NamedTuple):
+    """Words that tell of something other than what came about; ``aside``: beside what their claim tells, as its yardstick."""
+
+    span: Span
+    status: Status
+    aside: bool = False
+
+
+HISTORY_DAYS = 730  # what is dated longer than two years before the dispatch is recalled, whatever is told beside it
+_FRONTED = 30  # code points from the head of a content within which a day opens it: "In 2014, gunmen killed 30"
+_HALF = 0.5
+# Which status holds where several cover a place, the first first.
+_ORDER: tuple[Status, ...] = ("staged", "recalled", "denied", "conditional", "planned", "possible")
+# Categories of cues by what they cover: the match itself, the clause that holds it, or what hangs on it.
+_ITSELF: tuple[tuple[str, Status], ...] = (
+    ("staged", "staged"),
+    ("recalled", "recalled"),
+    ("if", "conditional"),
+)
+_ASIDE: tuple[tuple[str, Status], ...] = (("yardstick", "recalled"), ("court_case", "staged"))
+_CLAUSE: tuple[tuple[str, Status], ...] = (
+    ("played", "staged"),
+    ("remembered", "recalled"),
+    ("years_ago", "recalled"),
+    ("none", "denied"),
+    ("off", "denied"),
+    ("would_have", "conditional"),
+    ("planned", "planned"),
+    ("possible", "possible"),
+    ("obliged", "possible"),
+)
+_HANGING: tuple[tuple[str, Status], ...] = (
+    ("not", "denied"),
+    ("bid", "planned"),
+    ("fear", "possible"),
+    ("wish", "possible"),
+)
+_BY_STANCE: dict[Stance, Status] = {"denied": "denied", "predicted": "possible"}
+
+
+def others(text: str, content: Span, *, days: Sequence[Day], published: str | None) -> list[Stretch]:
+    """Return the stretches of a content that tell of something other than what came about, in order.
+
+    Args:
+        text: of the dispatch.
+        content: of the claim, half-open code points.
+        days: of the claim, with their roles; what is dated years back is recalled.
+        published: ISO prefix of the day of publication.
+
+    Caught: "40 soldiers played the dead" staged; "if the town falls" conditional; "thirty years after the raid" recalled.
+    Refused: "could not be reached", "five soldiers were killed in a drill".
+    """
+    found = [*_dated(text, content, days, published), *_told(text, content, published)]
+    return sorted(found, key=lambda each: (each.span, _ORDER.index(each.status)))
+
+
+def at(place: int, found: Sequence[Stretch]) -> Status:
+    """Return the status of what stands at a code point."""
+    here = {each.status for each in found if each.span.start <= place < each.span.end}
+    return next((status for status in _ORDER if status in here), "actual")
+
+
+def of_figure(figure: Figure, found: Sequence[Stretch]) -> Status:
+    """Return the status of what a figure counts; "no soldiers were killed" tells of none, which is actual."""
+    status = at(figure.quote.start, found)
+    return "actual" if status == "denied" and figure.best == 0 else status
+
+
+def of_claim(claim: Claim, told_at: int | None, found: Sequence[Stretch]) -> Status:
+    """Return the status of a claim: of its event, else of its figures, else of most of its words.
+
+    Args:
+        claim: with its figures.
+        told_at: where the words of its event begin, None where it tells of none.
+        found: what :func:`others` gives.
+    """
+    by_stance = _BY_STANCE.get(claim.stance, "actual")
+    if by_stance != "denied" and claim.cue is not None and cues("status.to_do").match(claim.quote.exact):
+        by_stance = "planned"  # "they agreed | to withdraw"
+    main = _main(found)
+    places = [*([told_at] if told_at is not None else []), *(each.quote.start for each in claim.figures)]
+    of_parts = [at(place, found) for place in places if at(place, main) == at(place, found)]
+    most = _of_most(claim, main)
+    told = "actual" if "actual" in of_parts or most == "actual" else (of_parts or [most])[0]
+    return by_stance if told == "actual" else told
+
+
+def _main(found: Sequence[Stretch]) -> list[Stretch]:
+    """Return the stretches outside of yardsticks."""
+    asides = [each.span for each in found if each.aside]
+    return [each for each in found if not any(s.start <= each.span.start < s.end for s in asides)]
+
+
+def _of_most(claim: Claim, found: Sequence[Stretch]) -> Status:
+    """Return the status of most words of a claim: one whose main clause came about is actual, whatever hangs on it.
+
+    What is not so is so told ("she had not eaten since Monday"): only a deed is denied.
+    """
+    length = claim.quote.end - claim.quote.start
+    found = [each for each in found if each.status != "denied"]
+    for status in _ORDER:
+        covered = {at for each in found if each.status == status for at in range(each.span.start, each.span.end)}
+        if len(covered) >= _HALF * length:
+            return status
+    return "actual"
+
+
+# --- by words -----------------------------------------------------------------------------------------------
+
+
+def _told(text: str, content: Span, published: str | None) -> Iterator[Stretch]:
+    start, end = content.start, content.end
+    for name, status in _ITSELF:
+        for match in cues(f"status.{name}").finditer(text[start:end]):
+            if name == "if" and _is_whether(text, start, start + match.start()):
+                continue
+            yield Stretch(Span(start + match.start(), start + match.end()), status)
+            if status == "conditional":
+                yield from _apodosis(text, content, Span(start + match.start(), start + match.end()))
+    for name, status in _ASIDE:
+        for match in cues(f"status.{name}").finditer(text, start, end):
+            yield Stretch(Span(match.start("than"), match.end()), status, aside=True)
+    for match in cues("status.history").finditer(text, start, end):
+        if published is not None and int(match["year"]) < int(published[:4]) - 1:
+            yield Stretch(Span(match.start(), match.end()), "recalled")
+    clauses = functools.cache(lambda: _cuts(text, content, "status.bound"))
+    for name, status in _CLAUSE:
+        for match in cues(f"status.{name}").finditer(text, start, end):
+            yield Stretch(_clause(match.start(), clauses(), content), status)
+    ends = functools.cache(lambda: _cuts(text, content, "status.ends"))
+    for name, status in _HANGING:
+        for match in cues(f"status.{name}").finditer(text, start, end):
+            yield Stretch(Span(match.end(), _clause(match.end(), ends(), content).end), status)
+
+
+def _cuts(text: str, content: Span, category: str) -> list[int]:
+    return sorted(match.start() for match in cues(category).finditer(text, content.start, content.end))
+
+
+def _clause(place: int, cuts: Sequence[int], content: Span) -> Span:
+    number = bisect_right(cuts, place)
+    return Span(cuts[number - 1] if number else content.start, cuts[number] if number < len(cuts) else content.end)
+
+
+def _is_whether(text: str, start: int, place: int) -> bool:
+    """Tell whether an "if" asks and sets no condition: "it is not clear if they fell"."""
+    asked = cues("status.whether").search(text, max(start, place - _ASKED), place + _IF)
+    return asked is not None and asked.end() == place + _IF
+
+
+_ASKED = 40  # code points before an "if" within which a verb of asking leads to it
+_IF = 2
+
+
+def _apodosis(text: str, content: Span, condition: Span) -> Iterator[Stretch]:
+    """Yield what hangs on a condition: the clause with a modal before or after it, "30 will die if it falls"."""
+    for name in ("planned", "possible", "obliged"):
+        for match in cues(f"status.{name}").finditer(text, content.start, content.end):
+            if not condition.start <= match.start() < condition.end:
+                yield Stretch(_clause(match.start(), _cuts(text, content, "status.bound"), content), "conditional")
+
+
+# --- by days ------------------------------------------------------------------------------------------------
+
+
+def _dated(text: str, content: Span, days: Sequence[Day], published: str | None) -> Iterator[Stretch]:
+    """Yield what is dated long before the dispatch: "In 2014, gunmen killed 30"; refused: "since 2014"."""
+    now = ordinal(published)
+    if now is None:
+        return
+    for day in days:
+        last = ordinal(day.end, last=True)
+        inside = content.start <= day.quote.start < content.end
+        if last is None or not inside or day.role != "happened" or now - last < HISTORY_DAYS:
+            continue
+        cuts = _cuts(text, content, "status.bound")
+        clause = _clause(day.quote.start, cuts, content)
+        if clause.start - content.start <= _FRONTED and day.quote.start - content.start <= _FRONTED:
+            after = cuts[bisect_left(cuts, clause.end) + 1 :]
+            clause = Span(content.start, after[0] if after else content.end)
+        yield Stretch(clause, "recalled")
