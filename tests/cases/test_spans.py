@@ -79,7 +79,7 @@ SPANS = [
         "2031-05-04",
     ),
     ("Some 40 people have been killed in Hajin, the ministry said on Friday.", 40, "incident", None, "2031-05-04"),
-    ("Some 40 people were killed in Hajin, the ministry said on Friday.", 40, "incident", "2031-05-02", "2031-05-02"),
+    ("Some 40 people were killed in Hajin, the ministry said on Friday.", 40, "incident", None, "2031-05-04"),
     (
         "Five million people have died in Orland's wars, the institute said on Friday.",
         5_000_000,
@@ -106,8 +106,8 @@ SPANS = [
         "The clinic said on Friday that rockets on Hajin had killed 12 people.",
         12,
         "incident",
-        "2031-05-02",
-        "2031-05-02",
+        None,
+        "2031-05-04",
     ),
     (
         "The death toll from Friday's clashes in Hajin stands at 14, the mayor said.",

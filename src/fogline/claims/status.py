@@ -30,34 +30,34 @@ class Stretch(NamedTuple):
     aside: bool = False
 
 
-HISTORY_DAYS = 730  # what is dated longer than two years before the dispatch is recalled, whatever is told beside it
+HISTORY_DAYS = 365  # what is dated more than a year before the dispatch is recalled (evals/claim_bank/GUIDELINES.md)
 _FRONTED = 30  # code points from the head of a content within which a day opens it: "In 2014, gunmen killed 30"
 _HALF = 0.5
 # Which status holds where several cover a place, the first first.
 _ORDER: tuple[Status, ...] = ("staged", "recalled", "denied", "conditional", "planned", "possible")
 # Categories of cues by what they cover: the match itself, the clause that holds it, or what hangs on it.
 _ITSELF: tuple[tuple[str, Status], ...] = (
-    ("staged", "staged"),
-    ("recalled", "recalled"),
-    ("if", "conditional"),
+    ("status.staged", "staged"),
+    ("status.recalled", "recalled"),
+    ("status.if", "conditional"),
 )
-_ASIDE: tuple[tuple[str, Status], ...] = (("yardstick", "recalled"), ("court_case", "staged"))
+_ASIDE: tuple[tuple[str, Status], ...] = (("status.yardstick", "recalled"), ("status.court_case", "staged"))
 _CLAUSE: tuple[tuple[str, Status], ...] = (
-    ("played", "staged"),
-    ("remembered", "recalled"),
-    ("years_ago", "recalled"),
-    ("none", "denied"),
-    ("off", "denied"),
-    ("would_have", "conditional"),
-    ("planned", "planned"),
-    ("possible", "possible"),
-    ("obliged", "possible"),
+    ("status.played", "staged"),
+    ("status.remembered", "recalled"),
+    ("status.years_ago", "recalled"),
+    ("status.none", "denied"),
+    ("status.off", "denied"),
+    ("status.would_have", "conditional"),
+    ("status.planned", "planned"),
+    ("status.possible", "possible"),
+    ("status.obliged", "possible"),
 )
 _HANGING: tuple[tuple[str, Status], ...] = (
-    ("not", "denied"),
-    ("bid", "planned"),
-    ("fear", "possible"),
-    ("wish", "possible"),
+    ("status.not", "denied"),
+    ("status.bid", "planned"),
+    ("status.fear", "possible"),
+    ("status.wish", "possible"),
 )
 _BY_STANCE: dict[Stance, Status] = {"denied": "denied", "predicted": "possible"}
 
@@ -135,25 +135,25 @@ def _of_most(claim: Claim, found: Sequence[Stretch]) -> Status:
 def _told(text: str, content: Span, published: str | None) -> Iterator[Stretch]:
     start, end = content.start, content.end
     for name, status in _ITSELF:
-        for match in cues(f"status.{name}").finditer(text[start:end]):
-            if name == "if" and _is_whether(text, start, start + match.start()):
+        for match in cues(name).finditer(text[start:end]):
+            if status == "conditional" and _is_whether(text, start, start + match.start()):
                 continue
             yield Stretch(Span(start + match.start(), start + match.end()), status)
             if status == "conditional":
                 yield from _apodosis(text, content, Span(start + match.start(), start + match.end()))
     for name, status in _ASIDE:
-        for match in cues(f"status.{name}").finditer(text, start, end):
-            yield Stretch(Span(match.start("than"), match.end()), status, aside=True)
+        for match in cues(name).finditer(text, start, end):
+            yield Stretch(Span(match.start(1), match.end()), status, aside=True)
     for match in cues("status.history").finditer(text, start, end):
         if published is not None and int(match["year"]) < int(published[:4]) - 1:
             yield Stretch(Span(match.start(), match.end()), "recalled")
     clauses = functools.cache(lambda: _cuts(text, content, "status.bound"))
     for name, status in _CLAUSE:
-        for match in cues(f"status.{name}").finditer(text, start, end):
+        for match in cues(name).finditer(text, start, end):
             yield Stretch(_clause(match.start(), clauses(), content), status)
     ends = functools.cache(lambda: _cuts(text, content, "status.ends"))
     for name, status in _HANGING:
-        for match in cues(f"status.{name}").finditer(text, start, end):
+        for match in cues(name).finditer(text, start, end):
             yield Stretch(Span(match.end(), _clause(match.end(), ends(), content).end), status)
 
 
@@ -178,8 +178,8 @@ _IF = 2
 
 def _apodosis(text: str, content: Span, condition: Span) -> Iterator[Stretch]:
     """Yield what hangs on a condition: the clause with a modal before or after it, "30 will die if it falls"."""
-    for name in ("planned", "possible", "obliged"):
-        for match in cues(f"status.{name}").finditer(text, content.start, content.end):
+    for name in ("status.planned", "status.possible", "status.obliged"):
+        for match in cues(name).finditer(text, content.start, content.end):
             if not condition.start <= match.start() < condition.end:
                 yield Stretch(_clause(match.start(), _cuts(text, content, "status.bound"), content), "conditional")
 
