@@ -4,6 +4,7 @@
     python evals/claim_bank/bank.py check FILE      the same without writing: says what is wrong, and counts
     python evals/claim_bank/bank.py build           texts/ and gold/ anew from marked/
     python evals/claim_bank/bank.py count           how many documents and claims each part has
+    python evals/claim_bank/bank.py quote FILE      records of texts that stay where they are, from quotes of them
 
 A dispatch is marked by hand (``GUIDELINES.md``); ``marked/dev/WAR.txt`` and ``marked/test/WAR.txt`` hold them, ``gold/`` and
 ``texts/`` are made of them and never edited. Which part a document is of follows from its set's name alone (:func:`part`).
@@ -12,6 +13,8 @@ A dispatch is marked by hand (``GUIDELINES.md``); ``marked/dev/WAR.txt`` and ``m
 from __future__ import annotations
 
 import argparse
+import functools
+import gzip
 import hashlib
 import json
 import re
@@ -22,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
+DATA = HERE.parents[2] / "shared" / "data"
 PARTS = ("dev", "test")
 Gold = dict[str, Any]
 
@@ -35,6 +39,7 @@ DAY_ROLES = {"happened", "told", "since", "until", "as_of", "planned"}
 PLACE_ROLES = {"event", "from", "to", "held_in", "landmark", "speaker", "other"}
 STATES = {"abducted", "detained", "missing", "said alive", "seen", "wounded", "killed", "surrendered", "freed", "denied",
           "whereabouts denied"}  # fmt: skip
+NO_MARKS = str.maketrans("[]{}", "\x01\x02\x03\x04")  # brackets of a text that is not ours are no marks
 PAPER = "^$"  # among the patterns of a source: the paper's own voice
 PARTY_ROLES = {"<": "perpetrator", ">": "target", "~": "either"}
 # Short words for ACLED's sub-events, as a pattern that is looked for in the type that was given.
@@ -67,15 +72,21 @@ def part(name: str) -> str:
 # --- reading the bank ---------------------------------------------------------------------------------------
 
 
-def documents(which: str, wars: Iterable[str] = (), *, root: Path = HERE) -> list[Gold]:
-    """Return the gold documents of a part with their texts; raises :class:`Wrong` where a text is not the one read."""
+def documents(which: str, wars: Iterable[str] = (), *, root: Path = HERE, real: bool = True) -> list[Gold]:
+    """Return the gold documents of a part with their texts; raises :class:`Wrong` where a text is not the one read.
+
+    Texts that are not ours stay in the folder of data beside the checkout: without it (or without ``real``) their records are
+    left out.
+    """
     found = []
     for gold in _lines(root / "gold" / which):
-        if wars and gold["id"].split("-")[1] not in wars:
+        if (wars and gold["id"].split("-")[1] not in wars) or ("text_from" in gold and not (real and DATA.exists())):
             continue
-        gold["text"] = (root / "texts" / f"{gold['id']}.txt").read_bytes().decode("utf-8")
+        gold["text"] = _text_of(gold, root)
         if digest(gold["text"]) != gold["sha256"]:
             raise Wrong(f"{gold['id']}: the text is not the one that was read; run bank.py build")
+        for f in (f for c in gold["claims"] for f in c["figures"]):
+            f["printed"] = gold["text"][slice(*f["at"])]
         found.append(gold)
     return found
 
@@ -83,6 +94,25 @@ def documents(which: str, wars: Iterable[str] = (), *, root: Path = HERE) -> lis
 def sets(which: str, *, root: Path = HERE) -> list[Gold]:
     """Return what is asked of each set of reports of one event."""
     return list(_lines(root / "gold" / which / "sets"))
+
+
+def missing(which: str, *, root: Path = HERE) -> int:
+    """Return how many documents are left out because their texts are not here."""
+    return 0 if DATA.exists() else sum("text_from" in gold for gold in _lines(root / "gold" / which))
+
+
+def _text_of(gold: Gold, root: Path) -> str:
+    if place := gold.get("text_from"):
+        return str(_rows(place["file"])[place["id"]]["text"])[: place["cut"]]
+    return (root / "texts" / f"{gold['id']}.txt").read_bytes().decode("utf-8")
+
+
+@functools.cache
+def _rows(file: str) -> dict[str, Gold]:
+    """The texts of a file of the data with what is said of them, by their ids."""
+    packed = (DATA / file).read_bytes()
+    words = (gzip.decompress(packed) if file.endswith(".gz") else packed).decode("utf-8")
+    return {str(row["id"]): row for row in map(json.loads, filter(None, words.split("\n")))}
 
 
 def _lines(folder: Path) -> Iterator[Gold]:
@@ -313,6 +343,72 @@ def _number(word: str) -> Gold:
     return {"low": best, "best": best, "high": best, "bound": "about" if word.startswith("~") else "exact"}
 
 
+def read_quoted(words: str) -> list[Gold]:
+    """Return records of texts that stay where they are, from quotes of them; raises :class:`Wrong`.
+
+    The head is ``=== ID | file | id | cut [| within ...]``; records have their words in angle brackets, the first and the last,
+    ``1 <At least seven ~ on Tuesday> Roe; official``. First words that stand twice are refused.
+    """
+    docs = []
+    for block in re.split(r"^=== ", words, flags=re.MULTILINE)[1:]:
+        head, _, body = block.partition("\n")
+        name, file, key, cut, *more = (p.strip() for p in head.split("|"))
+        row = _rows(file)[key]
+        text = row["text"][: int(cut)]
+        try:
+            marked = _marked(text.translate(NO_MARKS), body)
+            published, outlet = row.get("date") or row.get("published"), row.get("source") or row.get("outlet") or ""
+            gold = _document(" | ".join([name, published or "", outlet, "real", *more]), marked)
+        except Wrong as e:
+            raise Wrong(f"{name}: {e}") from e
+        gold["published"] = published
+        gold["text_from"] = {"file": file, "id": key, "cut": int(cut)}
+        gold["sha256"] = digest(text)
+        del gold["text"]
+        for f in (f for c in gold["claims"] for f in c["figures"]):
+            del f["printed"]
+        docs.append(gold)
+    return docs
+
+
+def _marked(text: str, body: str) -> str:
+    """The text with marks, and the records."""
+    records, at, inserts = [], (0, 0), []
+    for line in filter(str.strip, body.splitlines()):
+        found = re.match(r"(\w+) <(.+?)> (.*)$", line)
+        if not found:
+            raise Wrong(f"no quote in {line!r}")
+        key, quote, rest = found[1], found[2].translate(NO_MARKS), found[3]
+        if key.isdigit():
+            at = span = _found(text, quote, (0, len(text)))
+        else:
+            span = _found(text, quote, at)
+        opening, closing = ("[", "]") if key.isdigit() else ("{", "}")
+        inserts += [(span[0], span[0] - span[1], f"{opening}{key}|"), (span[1], span[1] - span[0], closing)]
+        records.append(f"{key} {rest}")
+    return _with(text, inserts) + "\n---\n" + "\n".join(records)
+
+
+def _found(text: str, quote: str, within: tuple[int, int]) -> tuple[int, int]:
+    first, _, last = quote.partition(" ~ ")
+    if text.count(first, *within) != 1:
+        raise Wrong(f"{first!r} stands {text.count(first, *within)} times there")
+    start = text.index(first, *within)
+    end = text.find(last, start + len(first), within[1]) if last else start
+    if end < 0:
+        raise Wrong(f"{last!r} does not follow {first!r}")
+    return start, end + len(last or first)
+
+
+def _with(text: str, inserts: list[tuple[int, int, str]]) -> str:
+    """The text with words put in: at one point what closes before what opens, of several the longer opens first."""
+    out, done = "", 0
+    for at, _, words in sorted(inserts, key=lambda x: (x[0], x[1] < 0, x[1])):
+        out += text[done:at] + words
+        done = at
+    return out + text[done:]
+
+
 def _set_of(name: str, body: str) -> Gold:
     """``main=toll N=4 K=3 J=2 I=1 revised=yes``: what the account of the main question should say; I may be ``1-2``."""
     asked = dict(pair.split("=") for line in body.splitlines() if not line.startswith("#") for pair in line.split())
@@ -398,15 +494,19 @@ def count(docs: Iterable[Gold]) -> str:
 def main(arguments: list[str] | None = None) -> int:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["add", "check", "build", "count"])
+    parser.add_argument("what", choices=["add", "check", "build", "count", "quote"])
     parser.add_argument("file", type=Path, nargs="?")
     asked = parser.parse_args(arguments)
     try:
         if asked.what == "check":
             print(count(read_marked(asked.file.read_text("utf-8"))[0]))
+        elif asked.what == "quote":
+            for which in PARTS:
+                some = [d for d in read_quoted(asked.file.read_text("utf-8")) if part(d["set"]) == which]
+                _write_lines(HERE / "gold" / which / f"{asked.file.stem}.jsonl", some)
         elif asked.what == "count":
             for which in PARTS:
-                print(f"{which}: {count(documents(which))}; {len(sets(which))} sets")
+                print(f"{which}: {count(documents(which))}; {len(sets(which))} sets; texts not here: {missing(which)}")
         else:
             print(add(asked.file) if asked.what == "add" else build())
     except Wrong as e:

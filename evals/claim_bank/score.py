@@ -27,7 +27,8 @@ from typing import Any
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
-from bank import PAPER, Gold, documents, sets  # noqa: E402 - a script beside it
+from bank import PAPER, Gold, documents, missing, read_marked, sets  # noqa: E402 - a script beside it
+from told import told  # noqa: E402 - as above
 
 Row = dict[str, Any]
 Hit = tuple[str, bool, str]  # slot, whether it is right, words for a person
@@ -69,7 +70,7 @@ def read(docs: list[Gold], profile: str) -> tuple[list[Row], list[Row]]:
 
     with tempfile.TemporaryDirectory() as folder, Ledger.open(":memory:") as ledger:
         for d in docs:
-            record = {"text": d["text"], "published": d["published"], "outlet": d["outlet"]}
+            record = {k: d[k] for k in ("text", "published", "outlet") if d[k]}
             Path(folder, f"{d['id']}.jsonl").write_text(json.dumps(record) + "\n", "utf-8")
         options = pipeline.Options(profile=profile)  # type: ignore[arg-type]
         pipeline.read([folder], ledger, options=options, version=__version__, now=lambda: "2031-01-01T00:00:00Z")
@@ -580,6 +581,16 @@ def hits(docs: list[Gold], asked: list[Gold], reader: Reader) -> dict[str, list[
     return found
 
 
+def agreement(first: list[Gold], second: list[Gold]) -> dict[str, tuple[int, int, float, float, float]]:
+    """Return the slots of claims for a second person's records of the same texts, scored against the first person's."""
+    texts, again = {d["id"]: d["text"] for d in first}, [d for d in second if d["id"] in {f["id"] for f in first}]
+    if changed := [d["id"] for d in again if d["text"] != texts[d["id"]]]:
+        sys.exit(f"not the text that was read before: {', '.join(changed)}")
+    some = [d for d in first if d["id"] in {a["id"] for a in again}]
+    found = hits(some, [], lambda docs: (told([a for a in again if a["id"] in {d["id"] for d in docs}])[0], []))
+    return figures(found)
+
+
 def figures(found: dict[str, list[Hit]]) -> dict[str, tuple[int, int, float, float, float]]:
     """Return for each slot: right, of, percent, and the interval in which 95 of 100 draws of the sets lie."""
     counts = [Counter((slot, right) for slot, right, _ in h) for h in found.values()]
@@ -603,8 +614,8 @@ def _percent(right: int, of: int) -> float | None:
 
 
 def measured(which: str, profile: str, wars: Iterable[str] = ()) -> dict[str, float]:
-    """Return the percentages of a part, for the gate."""
-    found = hits(documents(which, tuple(wars)), sets(which), lambda docs: read(docs, profile))
+    """Return the percentages of a part, for the gate; of our own texts alone, which are everywhere."""
+    found = hits(documents(which, tuple(wars), real=False), sets(which), lambda docs: read(docs, profile))
     return {slot: row[2] for slot, row in figures(found).items()}
 
 
@@ -623,10 +634,14 @@ def main(arguments: list[str] | None = None) -> int:
     if asked.part == "test" and asked.misses:
         sys.exit("the test part is scored, never read: misses are printed of the part dev only")
     docs = documents(asked.part, asked.wars)
+    if asked.second:
+        _print(agreement(docs, read_marked(asked.second.read_text("utf-8"))[0]))
+        return 0
+    if left_out := missing(asked.part):
+        print(f"{left_out} dispatches left out: their texts lie in ../shared/data, which is not here")
     found = hits(docs, sets(asked.part), lambda some: read(some, asked.profile))
     table = figures(found)
-    for slot, (right, of, percent, low, high) in table.items():
-        print(f"{slot:20}{right:>6}/{of:<6}{percent:>6.1f}   {low:.1f} to {high:.1f}")
+    _print(table)
     for slot, right, words in (h for some in found.values() for h in some):
         if asked.misses and slot in asked.misses and right == (slot in FAULTS):
             print(f"{slot}: {words}")
@@ -647,6 +662,11 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+def _print(table: dict[str, tuple[int, int, float, float, float]]) -> None:
+    for slot, (right, of, percent, low, high) in table.items():
+        print(f"{slot:20}{right:>6}/{of:<6}{percent:>6.1f}   {low:.1f} to {high:.1f}")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--part", choices=["dev", "test"], required=True)
@@ -654,6 +674,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--wars", nargs="*", default=[], help="names of files in gold/; without it, all")
     parser.add_argument(
         "--misses", nargs="*", metavar="SLOT", help="print what was not right in these slots (dev only)"
+    )
+    parser.add_argument(
+        "--second", type=Path, metavar="FILE", help="score a second person's marked file against the bank"
     )
     parser.add_argument("--json", action="store_true", help="print all percentages as one line of JSON, too")
     return parser

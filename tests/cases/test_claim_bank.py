@@ -1,6 +1,7 @@
 """The claim bank's scorer: a gold is a perfect prediction, a planted error lowers the slot it touches, test stays unread."""
 
 import copy
+import json
 import sys
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[2] / "evals" / "claim_bank"))
 import bank
 import score
+import told
 
 MARKED = """=== one | 2026-03-04 | Northern Wire | agency | set=ford | within Ford: Lakes
 [1|{a|At least seven people}, including {b|two children}, died when Russian shells hit Ford on Tuesday], mayor Ana Roe said.
@@ -37,62 +39,6 @@ main=toll N=2 K=2 J=2 I=1 revised=yes
 """
 
 
-def told(docs):
-    """What a perfect reader prints of the gold, in the door's words."""
-    claims = [_claim(d, g, i) for i, (d, g) in enumerate((d, g) for d in docs for g in d["claims"])]
-    by = {}
-    for c in claims:
-        for f in c["figures"]:
-            if c["status"] == "actual":
-                by.setdefault(f["matter"] or f"{c['claim_id']}{f['as_printed']}", []).append((c, f))
-    return claims, [_account(rows) for rows in by.values()]
-
-
-def _quote(d, at):
-    return {"start": at[0], "end": at[1], "exact": d["text"][slice(*at)]}
-
-
-def _claim(d, g, i):
-    source = {
-        "name": g["source"].split("|")[0] or None,
-        "as_printed": "",
-        "kind": g["kind"],
-        "chain": g["chain"],
-        "cites": None,
-    }
-    figures = [{**f, "as_printed": f["printed"], "quote": _quote(d, f["at"]), "period": (g["days"] or [None])[0],
-                "place": (g["places"] or [None])[0]} for f in g["figures"]]  # fmt: skip
-    event = g["event"] and {
-        "type": "Shelling/artillery/missile attack",
-        "parties": [{"name": p["name"], "as_printed": p["name"], "role": p["role"]} for p in g["event"]["parties"]],
-    }
-    return {
-        "claim_id": f"c{i}", "doc": d["id"], "quote": _quote(d, g["at"]), "source": source,
-        "stance": g["stance"].split("|")[0], "status": g["status"], "figures": figures, "event": event, "persons": g["persons"],
-        "days": [{**x, "start": x["value"], "end": x["value"]} for x in g["day_roles"]],
-        "places": [{**x, "as_printed": x["name"]} for x in g["place_roles"]],
-    }  # fmt: skip
-
-
-def _account(rows):
-    (_, first), numbers = rows[0], {f["best"]: (c, f) for c, f in rows}
-    answers = [
-        {k: f[k] for k in ("low", "best", "high")}
-        | {"claims": [c["claim_id"]], "as_printed": [f["as_printed"]], "superseded": False}
-        for c, f in numbers.values()
-    ]
-    question = {
-        "measure": first["measure"],
-        "place": first["place"],
-        "period": [first["period"]] * 2,
-        "basis": first["basis"],
-    }
-    docs = len({c["doc"] for c, _ in rows})
-    return {"question": question, "answers": answers, "articles": docs, "publishers": docs, "origins": docs,
-            "voices": {"low": 1, "high": 1}, "grade": "weak",
-            "verdict": "revised" if len(answers) > 1 else "single"}  # fmt: skip
-
-
 @pytest.fixture
 def docs():
     return bank.read_marked(MARKED)[0]
@@ -100,7 +46,7 @@ def docs():
 
 def scored(docs, break_claims=lambda c: None, break_accounts=lambda a: None):
     def reader(some):
-        claims, accounts = copy.deepcopy(told(some))
+        claims, accounts = copy.deepcopy(told.told(some))
         break_claims(claims)
         break_accounts(accounts)
         return claims, accounts
@@ -283,6 +229,28 @@ def test_records_and_texts_are_what_the_marked_files_say(tmp_path):
 def test_a_marked_dispatch_that_cannot_be_read_is_named(words, why):
     with pytest.raises(bank.Wrong, match=why):
         bank.read_marked(words)
+
+
+def test_records_of_texts_that_are_not_ours_hold_none_of_their_words(tmp_path, monkeypatch):
+    text = "Ten [sic] men died in Ford, Roe said. Ten men were hurt."
+    row = {"id": "x", "date": "2026-03-04", "source": "Post", "text": text}
+    (tmp_path / "d.jsonl").write_text(json.dumps(row) + "\n", "utf-8")
+    monkeypatch.setattr(bank, "DATA", tmp_path)
+    head = "=== real-d-1 | d.jsonl | x | 37\n"
+    [gold] = bank.read_quoted(head + "1 <Ten [sic] ~ Ford> Roe; official\na <Ten [sic] men> killed 10 men\n")
+    claim = gold["claims"][0]
+    assert (claim["at"], claim["figures"][0]["at"], gold["published"]) == ([0, 26], [0, 13], "2026-03-04")
+    assert not {"text", "printed"} & {*gold, *claim["figures"][0]}
+    with pytest.raises(bank.Wrong, match="stands 2 times"):
+        bank.read_quoted(head.replace("37", "60") + "1 <men ~ Ford> Roe; official\n")
+
+
+def test_a_second_reading_is_scored_as_a_reader(docs):
+    again = copy.deepcopy(docs)
+    again[0]["claims"][0]["figures"][0]["basis"] = "rate"
+    again[1]["claims"] = []
+    found = {slot: row[2] for slot, row in score.agreement(docs, again).items()}
+    assert (found["found"], found["speaker"], found["basis"]) == (83.3, 100.0, 75.0)
 
 
 def test_the_product_is_read_as_the_door_gives_it(docs):
