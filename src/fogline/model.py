@@ -52,6 +52,7 @@ AccountRule = Literal[
     "compatible",
     "differ",
     "revised",
+    "versions",
     "superseded",
     "single-voice",
     "one-origin",
@@ -77,6 +78,13 @@ EventSign = Literal[
     "capitals in the lead", "rare words", "names", "same ages", "same days", "days apart", "event days apart",
     "other streets", "other ages", "same toll", "same outlet",
 ]  # fmt: skip
+# What speaks for two stories of one event, or against it.
+EventReason = Literal[
+    "same place", "same name", "place inside the other", "places near", "place named in both", "other place",
+    "same day", "days near", "printed near", "same number", "numbers near",
+    "same voice", "like words", "copied words", "other side", "told apart",
+]  # fmt: skip
+Taken = Literal["place", "day"]  # what a figure has from its event
 MoveReason = Literal[
     "new report", "withdrawn or retracted", "divided", "revision", "reprint found", "joined",
 ]  # fmt: skip

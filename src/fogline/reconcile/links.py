@@ -13,7 +13,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from fogline import lexicon
 from fogline.lexicon import gazetteer
 from fogline.model import Link, Question
 from fogline.reconcile.accounts.evidence import Evidence
@@ -22,6 +21,7 @@ from fogline.reconcile.accounts.same_number import holds
 from fogline.reconcile.accounts.tally import NARROW
 from fogline.reconcile.atlas import PlaceKey
 from fogline.reconcile.echoes import SUBSET_REACH, whole_of
+from fogline.reconcile.where import country
 from fogline.text.calendar import ordinal
 
 EVENT_DAYS = 7  # accounts whose day is known to within so many days can be told to be one event or two
@@ -238,24 +238,3 @@ def _classes() -> frozenset[str | None]:
 
 def _is_wide(place: PlaceKey) -> bool:
     return (place.precision or 1) >= WIDE_PLACE
-
-
-@functools.lru_cache(maxsize=65_536)
-def country(place: PlaceKey) -> str | None:
-    """Return the country of a place, as ISO 3166-1 code; None where its id does not tell.
-
-    >>> country(PlaceKey("Deir Ezzor", "fl:deir-ezzor", 1, None)), country(PlaceKey("Syria", "iso:SY", 6, None))
-    ('SY', 'SY')
-    """
-    place_id = place.place_id or ""
-    if place_id.startswith("iso:"):
-        return place_id[4:6]
-    if place_id.startswith("fl:"):
-        return _own_places().get(place.name)
-    return next((each.country for each in gazetteer.lookup(place.name) if each.place_id == place_id), None)
-
-
-@functools.cache
-def _own_places() -> dict[str, str]:
-    files = ("world_places.csv", "conflict_places.csv")
-    return {row["name"]: row["country"] for file in files for row in lexicon.rows(file) if row["country"]}

@@ -8,7 +8,7 @@ or may not be its own, so I has a lower and an upper bound. Fail closed: never i
 from __future__ import annotations
 
 import functools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from fogline.model import Claim, Dispatch, SourceKind
 from fogline.text import fold
 from fogline.text.bodies import agencies, body_key, known_bodies, runs, state_key
 from fogline.text.calendar import ordinal
-from fogline.text.names import bare, joins, parts, small_words
+from fogline.text.names import bare, is_definite, joins, parts, small_words
 from fogline.text.outlets import credited, outlet_key
 
 LONGEST_EMPLOYER = 5  # words of a body for which somebody unnamed speaks
@@ -86,7 +86,9 @@ class SpeakerIndex:
     that the order of arrival cannot matter.
     """
 
-    __slots__ = ("_dispatches", "_long", "_names", "_organisations", "_shorts", "_speaks_for", "_spelled")
+    __slots__ = (
+        "_dispatches", "_heads", "_long", "_names", "_organisations", "_said", "_shorts", "_speaks_for", "_spelled",
+    )  # fmt: skip
 
     def __init__(self, claims: Iterable[Claim], dispatches: Mapping[str, Dispatch]) -> None:
         self._dispatches = dispatches
@@ -95,6 +97,8 @@ class SpeakerIndex:
         organisations: dict[str, set[tuple[int, str]]] = defaultdict(set)
         employers: dict[str, set[str]] = defaultdict(set)
         long: dict[str, set[str]] = defaultdict(set)
+        heads: dict[str, dict[str, set[tuple[str, str | None]]]] = defaultdict(lambda: defaultdict(set))
+        said: set[str] = set()
         for c in claims:
             source = c.source
             names[c.dispatch_id].update(bare(a.name) for a in c.actors if a.named)
@@ -109,17 +113,30 @@ class SpeakerIndex:
                     roles[bare(source.name)].add((c.dispatch_id, source.speaks_for))
             elif source.role is None:
                 organisations[c.dispatch_id].add((c.quote.start, bare(source.name)))
+                said.add(bare(source.name))
+            if source.role is not None and source.kind in _IN_OFFICE:
+                heads[c.dispatch_id][_head(source.role)].add((bare(source.name), source.speaks_for))
+        self._heads = {d: dict(found) for d, found in heads.items()}
+        self._said = frozenset(name for name in said if " " in name)
         self._names = dict(names)
         self._long = {d: _long_names(known | long[d]) for d, known in names.items()}
         self._shorts = _shorts(self._long.values())
         self._spelled = frozenset(self._shorts.values()).union(*employers.values()) - {""}
         # One man speaks for "the JRC" here and for "the Joint River Command" there: one body.
-        bodies_of = {
-            name: {body_key(self._long[d].get(b) or self._shorts.get(b, b)) for d, b in bodies}
-            for name, bodies in roles.items()
-        }
-        self._speaks_for = {name: next(iter(bodies)) for name, bodies in bodies_of.items() if len(bodies) == 1}
+        bodies_of = {name: {self._body_of(d, b) for d, b in bodies} for name, bodies in roles.items()}
+        # A man of two offices is still one man: of the bodies told for him the one that most dispatches tell.
+        told = Counter((name, self._body_of(d, b)) for name, bodies in roles.items() for d, b in bodies)
+        self._speaks_for = {name: min(bodies, key=lambda b: (-told[name, b], b)) for name, bodies in bodies_of.items()}
         self._organisations = {d: sorted(found) for d, found in organisations.items()}
+
+    def _body_of(self, dispatch_id: str, name: str) -> str:
+        return body_key(self._long[dispatch_id].get(name) or self._shorts.get(name, name))
+
+    def counts(self, claim: Claim) -> Voice:
+        """Return whose knowledge the figures of a claim are: who claims an attack does not know its toll, the paper does."""
+        if claim.cue_class == "responsibility":
+            return _own(self._dispatches[claim.dispatch_id])
+        return self.voice(claim)
 
     def voice(self, claim: Claim) -> Voice:
         """Return the ultimate source of one claim.
@@ -145,6 +162,8 @@ class SpeakerIndex:
         # the words say for which body ("a JRC official"): a party is one voice whoever speaks for it.
         if source.kind == "unresolved" or not source.name or not source.named:
             body = self._employer(claim) if source.kind != "unresolved" and not source.misread else None
+            if body is None and (holder := self._in_office(claim)) is not None:
+                return Voice(holder, source.name or printed, True, source.kind)
             if body is not None:
                 return Voice(body, source.name or source.as_printed or body, True, source.kind)
             name = source.name or source.as_printed or source.kind
@@ -187,7 +206,7 @@ class SpeakerIndex:
         long = self._long.get(claim.dispatch_id, {})
         if name in known_bodies():
             return body_key(name)
-        body = claim.source.speaks_for or self._speaks_for.get(name)
+        body = self._speaks_for.get(name) or claim.source.speaks_for or self._whose(claim, name)
         if body is None and claim.source.of_body:
             body = self._owner(claim)
         told = body or name
@@ -204,11 +223,48 @@ class SpeakerIndex:
         hits |= {body_key(long.get(r, r)) for r in told if r in long or r in named}
         return hits.pop() if len(hits) == 1 else None
 
+    def _in_office(self, claim: Claim) -> str | None:
+        """Return the voice of the one man of a dispatch who holds the office that is told with the article: "the governor"."""
+        printed = fold(claim.source.as_printed or "").text.split()
+        if claim.source.kind not in _IN_OFFICE or len(printed) < 2 or not is_definite(printed[0]):
+            return None
+        found = self._heads.get(claim.dispatch_id, {}).get(_head(" ".join(printed[1:])), set())
+        names = {name for name, _ in found}
+        if len(names) != 1:
+            return None
+        name = names.pop()
+        body = self._speaks_for.get(name) or next((b for _, b in found if b is not None), name)
+        return state_key(body_key(self._long.get(claim.dispatch_id, {}).get(body) or self._shorts.get(body, body)))
+
+    def _whose(self, claim: Claim, name: str) -> str | None:
+        """Return the body of "officials at the River Hospital", "activists of Dune Relief": one known or speaking itself."""
+        words = name.split()
+        joint = next((n for n, word in enumerate(words) if word in joins() and n > 0), None)
+        if joint is None or claim.source.id is not None:
+            return None
+        tail = [word for n, word in enumerate(words[joint + 1 :]) if n or not is_definite(word)]
+        named = self._names.get(claim.dispatch_id, set())
+        for end in range(len(tail), 0, -1):
+            body = " ".join(tail[:end])
+            if body in known_bodies() or (end > 1 and (body in self._said or body in named)):
+                return body
+        return None
+
     def _owner(self, claim: Claim) -> str | None:
         """Say whose "its director" is: the organisation that spoke last before, in the same dispatch."""
         before = [name for at, name in self._organisations.get(claim.dispatch_id, []) if at < claim.quote.end]
         inside = sorted({bare(actor.name) for actor in claim.actors})
         return inside[0] if len(inside) == 1 else before[-1] if before else None
+
+
+_IN_OFFICE = frozenset({"official", "party", "monitor", "ngo"})
+
+
+def _head(office: str) -> str:
+    """Return the word that an office is called by: "governor" of "the governor of the region" and "acting governor"."""
+    words = [word for word in bare(office).split() if word]
+    cut = next((n for n, word in enumerate(words) if word in joins() and n > 0), len(words))
+    return words[cut - 1] if words else ""
 
 
 def _long_names(names: Iterable[str]) -> dict[str, str]:

@@ -58,10 +58,15 @@ def body_key(name: str) -> str:
 def state_key(key: str) -> str:
     """Return a body's key, a state's for what is one: its army, its police and its ministries are one voice.
 
+    >>> state_key("houthi-run interior ministry") == body_key("houthi movement")
+    True
     >>> state_key("iraqi army") == state_key("iraqi interior ministry"), state_key("dune council")
     (True, 'dune council')
     """
     first, _, rest = key.partition(" ")
+    run = pattern("names.run").fullmatch(first)
+    if run is not None and pattern("names.powers").fullmatch(rest):
+        return body_key(run["body"])
     if first in nationalities() and pattern("names.powers").fullmatch(rest):
         return _of_state(nationalities()[first])
     return key

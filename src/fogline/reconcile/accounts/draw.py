@@ -34,6 +34,9 @@ from fogline.reconcile.accounts.questions import questions, twins
 from fogline.reconcile.accounts.verdict import Row, answers, superseded, to_answer, verdict
 from fogline.reconcile.atlas import Atlas
 from fogline.reconcile.echoes import fill_in, is_taken_up
+from fogline.reconcile.events.fill import filled
+from fogline.reconcile.events.incidents import incidents
+from fogline.reconcile.events.stories import Scenes, stories
 from fogline.reconcile.fold_copies import in_order
 from fogline.reconcile.links import links
 from fogline.reconcile.voices import Counted, Heard, SpeakerIndex, count, wires
@@ -146,9 +149,13 @@ def _drawn(
     by_id = {d.dispatch_id: d for d in dispatches}
     atlas = Atlas()
     listener = SpeakerIndex(atlas.listening(itertools.chain.from_iterable(readings())), by_id)
-    every = (s for s in said(readings(), by_id, listener, atlas) if (s.low, s.best, s.high) != (None, None, None))
+    scenes = Scenes(by_id, listener)
+    read = said(scenes.listening(readings()), by_id, listener, atlas)
+    every = (s for s in read if (s.low, s.best, s.high) != (None, None, None))
     figures = [s for _, told in itertools.groupby(every, key=lambda s: s.dispatch_id) for s in fill_in(list(told))]
     twin = twins(figures, reprints)
+    events, _ = incidents(figures, stories(figures, scenes), twin)
+    figures = filled(figures, events)
     groups = questions(figures, twin)
     asked, ids = _asked(figures, groups)
     hands = standing(judgements, "merge", "split")

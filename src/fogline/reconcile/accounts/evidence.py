@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fogline.lexicon.units import base_unit
-from fogline.model import Basis, Bound, Claim, Dispatch, Figure, FigureSign, Measure, PartyWords, Stance
+from fogline.model import Basis, Bound, Claim, Dispatch, Figure, FigureSign, Measure, PartyWords, Stance, Taken
 from fogline.reconcile.accounts.same_number import Print, printed
 from fogline.reconcile.atlas import Atlas, PlaceKey, place_key
 from fogline.reconcile.voices import SpeakerIndex, Voice
@@ -68,6 +68,8 @@ class Evidence:
     signs: tuple[FigureSign, ...]
     voice: Voice
     printed: Print
+    happening: int | None = None
+    taken: tuple[Taken, ...] = ()
 
     @property
     def place_key(self) -> str | None:
@@ -174,7 +176,7 @@ def _read(claim: Claim, figure: Figure, dispatch: Dispatch, listener: SpeakerInd
         answers=None if figure.answers is None else figure.answers.start,
         over=figure.over,
         signs=figure.signs,
-        voice=listener.voice(claim),
+        voice=listener.counts(claim),
         printed=print_,
     )
 

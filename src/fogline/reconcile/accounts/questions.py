@@ -178,6 +178,7 @@ class Unit:
     start: int | None
     end: int | None
     as_of: int | None
+    event: int | None = None
 
 
 def units(figures: Sequence[Evidence], twin: Sequence[int]) -> list[Unit]:
@@ -215,7 +216,8 @@ def _unit(figures: Sequence[Evidence], rows: list[int]) -> Unit:
     party = next((s.party for s in said if s.party), None)
     if place is None and party is not None and said[0].basis != "incident":
         place = f"of {party}"  # what a side holds, has lost or has left is placed by whose it is
-    return Unit(tuple(sorted(rows)), said[0], place, dated.start, dated.end, said[0].as_of)
+    event = next((s.happening for s in said if s.happening is not None), None)
+    return Unit(tuple(sorted(rows)), said[0], place, dated.start, dated.end, said[0].as_of, event)
 
 
 WIDE_PLACE = 5  # UCDP where_prec from which a place is a country, or vague
@@ -295,12 +297,15 @@ def _bucket(figures: Sequence[Evidence], bucket: list[Unit]) -> list[list[Unit]]
     # CASE 1: only the words tell what is counted.
     if lead.measure in WORDS_DECIDE or lead.basis == "rate":
         return _by_words(bucket)
-    # CASE 2: placed and dated as printed: cores, each a place and an interval.
+    # CASE 2: what happened in one event, or is placed and dated as printed: cores, each an event, or a place and an interval.
     cores: list[list[Unit]] = []
     open_ended: list[Unit] = []
     placed: dict[tuple[str, str], list[Unit]] = defaultdict(list)
+    events: dict[int, list[Unit]] = defaultdict(list)
     for u in bucket:
-        if u.place is None or _interval(u) is None or (lead.basis == "cumulative" and u.lead.since is None):
+        if u.event is not None:
+            events[u.event].append(u)
+        elif u.place is None or _interval(u) is None or (lead.basis == "cumulative" and u.lead.since is None):
             open_ended.append(u)
         else:
             placed[(u.place, _width(u))].append(u)
@@ -308,6 +313,7 @@ def _bucket(figures: Sequence[Evidence], bucket: list[Unit]) -> list[list[Unit]]
         found = [_one_story(figures, stabbed) for stabbed in stab([(*_must_interval(u), u) for u in placed[where]])]
         cores += _carried_on(found) if lead.basis == "remaining" else [g for groups in found for g in groups]
     cores = _of_one_name(figures, cores)
+    cores += [group for event in sorted(events) for group in _one_story(figures, events[event])]
     # CASE 3: place or day left open: join the only core that fits, else meet among themselves.
     # CASE 4: one dispatch sets two voices side by side: they answer one question.
     return _side_by_side(figures, _attach(figures, cores, open_ended))
@@ -458,16 +464,21 @@ def _one_story(figures: Sequence[Evidence], cluster: list[Unit], *, dayless: boo
     """
     by_figure = _fitting(cluster)
     groups = Groups(len(by_figure))
-    for number, a in enumerate(by_figure):
-        for later in range(number):
-            both = (groups.find(number), groups.find(later))
-            if both[0] == both[1] or not _may_differ(a, by_figure[later], dayless=dayless):
-                continue
-            if not _contradicts_itself(
-                figures, [told for each, told in enumerate(by_figure) if groups.find(each) in both]
-            ):
-                groups.join(number, later)
+    pairs = [(a, b) for b in range(len(by_figure)) for a in range(b)]
+    for a, b in sorted(pairs, key=lambda pair: _how_near(by_figure[pair[0]], by_figure[pair[1]])):
+        both = (groups.find(a), groups.find(b))
+        if both[0] == both[1] or not _may_differ(by_figure[a], by_figure[b], dayless=dayless):
+            continue
+        if not _contradicts_itself(figures, [told for each, told in enumerate(by_figure) if groups.find(each) in both]):
+            groups.join(a, b)
     return [[u for k in group for u in by_figure[k]] for group in groups.listed()]
+
+
+def _how_near(a: list[Unit], b: list[Unit]) -> tuple[bool, float]:
+    """Return how near two figures of one matter are: what one voice counts first, then by how many times one is the other."""
+    said = {each.lead.voice.key for each in a if each.lead.voice.known}
+    low, high = sorted((_anchor(a[0].lead), _anchor(b[0].lead)))
+    return (not any(each.lead.voice.key in said for each in b), high / low if low > 0 else math.inf)
 
 
 def _fitting(cluster: list[Unit]) -> list[list[Unit]]:
@@ -494,9 +505,13 @@ def _may_differ(a: list[Unit], b: list[Unit], *, dayless: bool) -> bool:
         _same_size(each, y) or _side_of(each) or alike(each.lead, y.lead) >= ALIKE / 2 for each in a for y in b
     ):
         return False
-    placed = not dayless and a[0].place is not None and not a[0].place.startswith("of ") and _width(a[0]) == "day"
+    one_event = a[0].event is not None
+    placed = one_event or (
+        not dayless and a[0].place is not None and not a[0].place.startswith("of ") and _width(a[0]) == "day"
+    )
     return all(
-        _one_people(x.lead, y.lead, beside=placed and _civil(x.lead) and _civil(y.lead)) and events_fit(x.lead, y.lead)
+        _one_people(x.lead, y.lead, beside=placed and _civil(x.lead) and _civil(y.lead))
+        and (one_event or events_fit(x.lead, y.lead))
         for x in a
         for y in b
     )

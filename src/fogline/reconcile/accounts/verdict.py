@@ -76,8 +76,8 @@ def verdict(
 ) -> tuple[Verdict, tuple[str, ...]]:
     """Return the verdict over all answers that still stand, with its reasons. CASES, first match wins.
 
-    ``agree`` needs two voices that are surely two (the lower bound); ``differ`` needs answers that cannot both be right and
-    that do not all go back to one voice or one text.
+    ``agree`` and ``differ`` need two voices that are surely two (the lower bound); ``differ`` needs answers that cannot both be
+    right.
     """
     standing = [group for group, each in zip(groups, old, strict=True) if not each]
     current = count([r.heard for g in standing for r in g]) if any(old) else everything
@@ -86,20 +86,30 @@ def verdict(
     # CASE 1: different answers, all of one voice or one text.
     if clash and (current.high <= 1 or (len(current.origins) == 1 and len(current.known) <= 1)):
         return "revised", (reason("revised", ids),)
-    # CASE 2: different answers of different voices.
+    # CASE 2: different answers, but nobody is named who is surely a second one: a toll that rose from print to print.
+    if clash and current.low <= 1:
+        return "revised", (reason("versions", ids),)
+    # CASE 3: different answers of different voices.
     if clash:
         return "differ", (reason("differ", ids),)
-    # CASE 3: what stands fits, on the word of at least two.
+    # CASE 4: what stands fits, on the word of at least two.
     if current.low >= 2:
         return "agree", (reason("agree" if len(standing) == 1 else "compatible", ids),)
-    # CASE 4: one voice; it has said something else before.
+    # CASE 5: one voice; it has said something else before.
     if any(old) and everything.low <= 1:
         return "revised", (reason("revised", ids),)
     return "single", (reason("single-voice" if current.known else "unknown-voice", ids),)
 
 
 def _clash(a: Sequence[Row], b: Sequence[Row]) -> bool:
-    return not any(compatible(each.said, y.said) for each in a for y in b)
+    """Tell whether no number fits both answers; "about 60" of nobody named does not bridge 57 and 63 of two that are."""
+    x, y = _firm(a), _firm(b)
+    return not any(compatible(one.said, other.said) for one in x for other in y)
+
+
+def _firm(group: Sequence[Row]) -> Sequence[Row]:
+    """Return the rows of an answer that known voices give sharply; all of them, where there are none such."""
+    return [r for r in group if r.heard.voice.known and r.said.bound not in ("about", "vague")] or group
 
 
 def _sharpest(group: Sequence[Row]) -> Row:
