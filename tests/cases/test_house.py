@@ -84,7 +84,7 @@ def loaded_by(asked, folder):
 
 def test_formats_are_listed_once():
     """A format is a file with one FORMAT; the list and the reference name the same, with the same endings."""
-    files = [p for p in (ROOT / "src/fogline/dispatch/formats").glob("*.py") if "\nFORMAT = " in p.read_text("utf-8")]
+    files = [p for p in (ROOT / "src/fogline/dispatch/formats").rglob("*.py") if "\nFORMAT = " in p.read_text("utf-8")]
     assert len(files) == len(FORMATS)
     rows = re.findall(
         r"^\| ([^|]+) \| (`\.[^|]+) \|", (ROOT / "docs/reference/dispatch.md").read_text("utf-8"), re.MULTILINE

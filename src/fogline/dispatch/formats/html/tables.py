@@ -16,7 +16,6 @@ _MOST_CELLS = 20_000  # of a table that is written out
 _MOST_COLUMNS = 40
 _LONGEST_CELL = 120  # letters; a longer one is prose
 _SPACE = re.compile(r"\s+")
-_DIGIT = re.compile(r"\d")
 _COUNT = re.compile(r"[~≈<>≥≤+±]?\s?\d[\d.,'’\u00a0\u202f  –-]*\+?$")
 _NOTHING = frozenset({"", "-", "–", "—", "…", "n/a", "N/A", "."})
 # "Number of dead" over a column of counts: the count stands before what is counted.
