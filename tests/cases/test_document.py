@@ -2,7 +2,7 @@
 
 import pytest
 
-from fogline.claims import read_findings
+from fogline.claims import read_claims, read_findings
 from fogline.model import Dispatch, Span
 from fogline.text import document, plain, unchanged
 
@@ -84,3 +84,41 @@ def test_later_finders_see_earlier_findings():
     # a total has the day since when it counts, and who speaks is no victim
     assert [(f.as_printed, f.since) for f in found.figures] == [("at least 40 people", "2019-03")]
     assert [p.name for p in found.places] == ["Hajin"]
+
+
+FURNITURE = [
+    "Read more: Army says forty lorries were lost at Orva",
+    "Also on courier.example Minister says 300 people fled Sarn",
+    "Sign up to our newsletter, the editor said, and miss nothing.",
+    "(Corrects toll in first paragraph to 9, not 90)",
+    "This story has been corrected to say that 9 people, not 90, were killed.",
+    "Correction: An earlier version said that 90 people were killed on the pass.",
+    "(Reporting by A. Writer; Editing by B. Writer)",
+    "BYLINE: A. Writer",
+    "The post Nine killed on the pass appeared first on The Courier.",
+    "We counted 90 dead on the pass.\n— Free Orva (@freeorva) May 4, 2031",
+]
+STORY = "Nine people were killed on the pass on Saturday, the prefect said."
+
+
+@pytest.mark.parametrize("line", FURNITURE)
+def test_lines_beside_the_story_stay_in_the_text_and_make_no_claims(line):
+    text = f"{STORY}\n{line}\nRain went on."
+    found = document(Dispatch("d", "a.txt", text, "00", outlet="The Courier", published="2031-05-04"))
+    assert "\n".join(text[each.start : each.end] for each in found.furniture) == line
+    claims = read_claims(found.dispatch)
+    assert [[figure.best for figure in claim.figures] for claim in claims if claim.figures] == [[9.0]]
+    assert {claim.source.name for claim in claims} <= {"the prefect", "The Courier"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Correction of the toll took days, the prefect said.",
+        "This report was wrong, the army said.",
+        "Related families fled to Orva.",
+        "Read more than once, the order was plain.",
+    ],
+)
+def test_words_of_the_story_are_no_furniture(line):
+    assert document(Dispatch("d", "a.txt", f"{STORY}\n{line}", "00")).furniture == ()

@@ -129,7 +129,8 @@ def read_claims(
     for kind in _KINDS:
         for finding in getattr(found, kind):
             getattr(homes.home(finding.quote), kind).append(finding)
-    kept = sorted((draft for draft in homes.drafts if draft.attributed or draft.checkable), key=_order)
+    drafts = (draft for draft in homes.drafts if draft.attributed or draft.checkable)
+    kept = sorted((draft for draft in drafts if not _within(draft.hull, document.furniture)), key=_order)
     method = method_of(profile, reader, base=marks.base if marks else None)
     made = [_claim(document.dispatch, each, method, document.pack) for each in kept]
     made = in_context(made, document)
@@ -254,6 +255,11 @@ class _Homes:
         draft = _Draft(Attribution(self.outlet, None, (span,), "statement", "asserted"), (span,), here)
         beside.append(draft)
         return draft
+
+
+def _within(hull: Span, lines: Sequence[Span]) -> bool:
+    """Tell whether a claim's words stand in one of these lines."""
+    return any(line.start <= hull.start < line.end for line in lines)
 
 
 def _claim_id(dispatch_id: str, words: Quote, source: Source, cue: Quote | None) -> str:

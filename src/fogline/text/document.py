@@ -23,6 +23,7 @@ from fogline.languages import DEFAULT, Pack
 from fogline.model import Dispatch, Span
 from fogline.text import dateline
 from fogline.text.dateline import Dateline
+from fogline.text.furniture import furniture
 from fogline.text.quotations import quotations
 from fogline.text.reading_copy import ReadingCopy, reading_copy
 from fogline.text.sentences import paragraphs, sentences
@@ -92,6 +93,11 @@ class Document:
         """Return what stands between quotation marks, these included, for each paragraph of ``told``."""
         each = zip(self.told, self.words_and_marks, strict=True)
         return tuple(tuple(quotations(self.text, p, words)) for p, words in each)
+
+    @cached_property
+    def furniture(self) -> tuple[Span, ...]:
+        """Return the paragraphs that are not the dispatch's own words: they make no claims."""
+        return furniture(self.text, self.paragraphs, self.pack)
 
     @cached_property
     def pack(self) -> Pack:
