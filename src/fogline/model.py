@@ -31,13 +31,13 @@ SourceKind = Literal["party", "official", "monitor", "agency", "ngo", "witness",
 NameType = Literal["PERSON", "ORG", "GPE", "LOC", "NORP", "WEAPON", "PLATFORM", "MILUNIT"]
 CueClass = Literal["statement", "denial", "responsibility", "prediction", "attitude"]
 Measure = Literal[
-    "killed", "injured", "detained", "displaced", "missing", "hostage", "surrendered", "fighters", "civilians",
-    "area", "distance", "duration", "equipment", "money", "other",
+    "killed", "injured", "casualties", "detained", "displaced", "missing", "hostage", "freed", "surrendered", "fighters",
+    "civilians", "area", "distance", "duration", "equipment", "money", "other",
 ]  # fmt: skip
 PER = "per "  # leads the unit of a rate, or what it is of: "per day", "barrel per day"
 # Harm that a party would rather not report of its own side; and all that a bare number in a later sentence can answer.
-LOSSES = frozenset({"killed", "injured", "missing", "surrendered", "detained", "hostage"})
-ANSWERED = LOSSES | {"displaced", "fighters", "civilians"}
+LOSSES = frozenset({"killed", "injured", "casualties", "missing", "surrendered", "detained", "hostage"})
+ANSWERED = LOSSES | {"displaced", "freed", "fighters", "civilians"}
 OF_AGE = " of age"  # ends the unit of a figure that is an age ("year of age")
 Bound = Literal["exact", "about", "at_least", "at_most", "between", "vague"]
 Basis = Literal["incident", "cumulative", "subset", "remaining", "rate"]

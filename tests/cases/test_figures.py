@@ -126,7 +126,7 @@ FIGURES = [
         "Some 70 rebels surrendered and freed 11 hostages.",
         [
             ("Some 70 rebels", "surrendered", 70, 70, 70, "about", None, "incident"),
-            ("11 hostages", "hostage", 11, 11, 11, "exact", None, "incident"),
+            ("11 hostages", "freed", 11, 11, 11, "exact", None, "incident"),
         ],
     ),
     # half a million, tens of thousands

@@ -45,7 +45,7 @@ CLASSES = (
 NAMES = {
     "claims/attribution/fix_spans.py": {"clause", "rest"},
     "claims/attribution/markers/encoder.py": {"deep", "heads", "near", "scores"},
-    "claims/attribution/markers/tagger.py": {"ending", "shape"},
+    "claims/attribution/markers/tagger.py": {"ending", "pieces", "shape"},
     "claims/attribution/markers/llm.py": {"messages", "model", "null", "string", "system", "user"},
     "claims/attribution/seams.py": {"Za"},
     "claims/days": {"UCk", "av", "easter", "era", "ft", "hU", "if", "it", "ln", "mr", "nine", "para", "th", "tl", "year"},

@@ -55,6 +55,7 @@ class Number:
 
     ``low``, ``best`` and ``high`` differ only where the words are vague ("dozens", "a few hundred"): then ``best`` and
     ``high`` are None. ``scale``: the factor of the last scale word, to be shared in "10 to 20 million" (1 without).
+    ``rough``: nobody counted so exactly ("a couple of dozen").
     """
 
     first: int
@@ -64,6 +65,7 @@ class Number:
     high: float | None
     kind: NumberKind
     scale: float = 1.0
+    rough: bool = False
 
     @property
     def value(self) -> float:

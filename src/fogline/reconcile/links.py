@@ -73,6 +73,7 @@ _OF_PEOPLE = frozenset(
         "detained",
         "displaced",
         "hostage",
+        "freed",
         "surrendered",
         "fighters",
         "civilians",

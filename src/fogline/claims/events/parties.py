@@ -33,7 +33,7 @@ def find(
             role = _role(text, trigger, type_, actor.quote.start, actor.quote.end)
             found[actor.name] = Party(actor.name, actor.as_printed, role, actor.actor_id)
     for figure in figures:
-        harmed = figure.measure in ("killed", "injured", "hostage", "detained", "displaced")
+        harmed = figure.measure in ("killed", "injured", "casualties", "hostage", "detained", "displaced")
         named = figure.population is not None and figure.population not in found
         if harmed and named and sentence.start <= figure.quote.start < sentence.end and figure.population:
             found[figure.population] = Party(figure.population, figure.as_printed, "target")

@@ -18,7 +18,8 @@ class Count:
     """A quantity of a sentence on its way to a figure; ``first``, ``last``, ``left`` and ``np`` are tokens.
 
     ``how``: where the governing words stand: "left" ("killing 12"), "right" ("12 were killed"), "noun" ("12 deaths"),
-    "inner" ("12 wounded men"), "" if by the noun alone. ``said``: the governing words.
+    "inner" ("12 wounded men"), "" if by the noun alone. ``said``: the governing words. ``part``: it is a part of another count.
+    ``tallied``: it is what a number of people has come to ("the number of those detained rose to 40").
     """
 
     q: Quantity
@@ -32,6 +33,8 @@ class Count:
     said: str = ""
     single: bool = False
     definite: bool = False
+    part: bool = False
+    tallied: bool = False
 
     @property
     def people(self) -> bool:

@@ -26,7 +26,7 @@ from fogline.text.cache import printed as key
 
 _KEPT = 20_000  # sentences whose figures are kept; about ten megabytes
 # What can befall a single person without a number being printed.
-_BEFALLS = frozenset(("killed", "injured", "detained", "missing", "hostage", "surrendered"))
+_BEFALLS = frozenset(("killed", "injured", "casualties", "detained", "missing", "hostage", "freed", "surrendered"))
 _NOT_SINGLE = frozenset(("equipment", "things", "families"))
 
 
@@ -180,6 +180,9 @@ def _singles(t: Tokens, counts: Sequence[Count]) -> Iterator[Count]:
     used = [(c.left, max(c.np.last, c.last)) for c in counts if c.people]
     table = measures.heads()
     for k, w in enumerate(t.low):
+        if w in word_set("find.another") and t.word(k + 1) in word_set("governing.passive"):
+            yield _single(t, k, Counted(k + 1, k + 1, None, k + 1, None))  # "two were killed and another was wounded"
+            continue
         head = table.get(w)
         named = w in word_set("find.old") and _name_at(t, k + 1)
         if head is None:
@@ -205,11 +208,14 @@ def _singles(t: Tokens, counts: Sequence[Count]) -> Iterator[Count]:
         if j is None or any(a < k and j < b for a, b in used):
             continue
         first = j + (t.low[j] in word_set("find.determiners"))
-        one = Quantity(
-            t.starts[j], t.ends[k], Span(t.starts[j], t.ends[j]), 1.0, 1.0, 1.0, "exact", None, None, None, False, "article"
-        )  # fmt: skip
-        np = Counted(first, k + 1, head, k, None)
-        yield Count(one, j, first, np, j, t.ends[k], single=True, definite=t.low[j] in word_set("find.definite"))
+        yield _single(t, j, Counted(first, k + 1, head, k, None))
+
+
+def _single(t: Tokens, j: int, np: Counted) -> Count:
+    """Return the count of one person whose phrase begins at token ``j``."""
+    start, end = t.starts[j], t.ends[max(np.last, j + 1) - 1]
+    one = Quantity(start, end, Span(start, t.ends[j]), 1.0, 1.0, 1.0, "exact", None, None, None, False, "article")
+    return Count(one, j, np.first, np, j, end, single=True, definite=t.low[j] in word_set("find.definite"))
 
 
 def _ends_here(tokens: Tokens, k: int) -> bool:
@@ -300,7 +306,7 @@ def _figure(tokens: Tokens, c: Count) -> Figure:
     end = max(c.end, tokens.ends[c.np.last - 1]) if c.np.last > c.last and not verb else c.end
     at = quote(tokens.text, Span(q.start, end))
     low, best, high, bound = limits(q)
-    why, since = basis.of(tokens, c.q, c.measure or "other", c.left, c.last, c.np.last)
+    why, since = basis.of(tokens, c)
     population = _words(tokens, c.np.first, c.np.last) if c.people and not verb else None
     unit = "fraction" if q.unit is None and q.spelt == "fraction" else q.unit
     return Figure(c.measure or "other", population, low, best, high, bound, unit, why, since, at.exact, at)

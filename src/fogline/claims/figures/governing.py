@@ -6,10 +6,13 @@ In: tokens and the edges of a noun phrase. Out: the phrase, or nothing.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
+from typing import cast
 
 from fogline.claims.figures.lexer import DASHES, Tokens, starters
-from fogline.claims.figures.measures import Phrase, at, ending, heads
+from fogline.claims.figures.measures import Form, Phrase, at, ending, heads
 from fogline.languages import forms, word_set
+from fogline.model import Measure
 
 _FAR = 24  # tokens after a noun phrase within which its predicate is looked for
 _ASIDE = 18  # tokens that an aside between commas, dashes or brackets may take
@@ -31,26 +34,21 @@ def to_right(t: Tokens, i: int, *, far: bool = True, person: bool = True) -> Phr
     end, farthest = min(len(t), i + (_FAR if far else 1)), min(len(t), i + _FARTHEST)
     while k < min(end, farthest):
         w = t.low[k]
-        # CASE 1: an aside: "(...)", "-- ... --", ", including ...,".
+        # CASE 1: an aside: "(...)", "-- ... --", ", including ...,", "aged 10 and 13".
         after = _past_aside(t, k)
         if t.zones and _parted(t, k, after, own, relative=relative):
             return None
+        after, reach = _past_words(t, k, after)
         if after > k:
-            k, end = after, min(len(t), max(end, after + 6))
-            continue
-        if w in word_set("governing.including") and (after := _after(t, k, word_set("governing.aux"), k)) > k:
-            k = after - 1
+            k, end = after, min(len(t), max(end, after + reach))
             continue
         if (w in word_set("governing.barriers") and not (relative and w in word_set("grammar.as"))) or w in word_set(
             "governing.including"
         ):
             return None
-        if k > i + 1 and t.low[k - 1] in DASHES and t.joined(k - 1) and t.joined(k - 2):
-            k += 1  # "rebel-held" is no lot
-            continue
         # CASE 2: auxiliaries and relatives lead on to the predicate.
-        if w in word_set("governing.relative") and not person and k > i:
-            return None
+        if w in word_set("governing.relative") and ((not person and k > i) or _of_some(t, k)):
+            return None  # "two articles on the monks who were killed"; "seven people alive, one of whom died"
         if w in word_set("governing.aux") or w in word_set("governing.relative"):
             aux, relative = w in word_set("governing.aux"), relative or w in word_set("governing.relative")
             passive = (passive and aux) or w in word_set("governing.passive")
@@ -59,10 +57,13 @@ def to_right(t: Tokens, i: int, *, far: bool = True, person: bool = True) -> Phr
         # CASE 3: the predicate.
         p = at(t, k, ("participle", "intransitive", "adjective"))
         if p is not None:
-            if p.form == "participle" and not passive and _object_follows(t, k + len(p.words)):
+            if not aux and k > i and _counted_itself(t, k - 1):
+                return None  # "has reached 4,112, with 9,230 wounded"
+            whole = with_next(t, k + len(p.words), p)
+            if p.form == "participle" and not passive and _object_follows(t, k + len(whole.words)):
                 return None
             if p.form != "adjective" or k <= i + 2 or aux or p.words[0] in word_set("governing.lots_far_off"):
-                return p
+                return whole
         # CASE 4: another predicate: nothing befell them here, unless it ends a relative clause.
         elif aux and w.isalpha() and w not in word_set("governing.adverbs") and not forms().adverb(w):
             if not relative:
@@ -76,6 +77,88 @@ def to_right(t: Tokens, i: int, *, far: bool = True, person: bool = True) -> Phr
             return None
         k += 1
     return None
+
+
+_LOTS: tuple[Form, ...] = ("participle", "intransitive", "adjective", "noun")
+_HARM = frozenset({"killed", "injured"})
+
+
+def with_next(tokens: Tokens, k: int, phrase: Phrase) -> Phrase:
+    """Return a predicate that ends before token ``k`` together with the one joined to it.
+
+    Caught: "killed and wounded", "dead or injured" (casualties), "wounded and later died" (killed), "died of cancer" (nobody
+    killed them). Refused: "killed and wounded men lay there", "killed and 12 wounded".
+
+    >>> t = Tokens("90 were killed and wounded", 0, 26)
+    >>> with_next(t, 3, at(t, 2, ("participle",))).measure
+    'casualties'
+    """
+    if phrase.measure not in _HARM:
+        return phrase
+    if (
+        phrase.form == "intransitive"
+        and tokens.word(k) in word_set("governing.cause_led")
+        and _of_itself(tokens, k + 1)
+    ):
+        return replace(phrase, measure="other")
+    if tokens.word(k) not in word_set("governing.and_or"):
+        return phrase
+    step = k + 1 + (tokens.word(k + 1) in word_set("governing.and_or") | {"/"})
+    while tokens.word(step) in word_set("governing.adverbs") or forms().adverb(tokens.word(step)):
+        step += 1
+    other = at(tokens, step, _LOTS)
+    if other is None or {phrase.measure, other.measure} != _HARM:
+        return phrase
+    later = other.form == "intransitive" or not word_set("governing.later").isdisjoint(tokens.low[k + 1 : step])
+    if later:
+        return phrase if phrase.measure == "killed" else replace(phrase, measure="killed")
+    if tokens.word(step + len(other.words)) in heads() and phrase.form != "noun":
+        return phrase
+    return Phrase(tuple(tokens.low[k - len(phrase.words) : step]) + other.words, "casualties", phrase.form)
+
+
+_CAUSE = 6  # tokens after "died of" in which a natural cause is named
+
+
+def _of_itself(tokens: Tokens, k: int) -> bool:
+    """Tell whether a natural cause of death is named from token ``k`` on: "a heart attack", "old age"."""
+    causes = word_set("governing.natural_causes")
+    for step in range(k, min(len(tokens), k + _CAUSE)):
+        if tokens.low[step] in ",.;:":
+            return False
+        if tokens.low[step] in causes or f"{tokens.low[step]} {tokens.word(step + 1)}" in causes:
+            return True
+    return False
+
+
+def _with_before(tokens: Tokens, k: int, phrase: Phrase) -> Phrase:
+    """Return a verb that begins at token ``k`` with the one joined before it: "killed or wounded 12" (casualties)."""
+    if phrase.measure not in _HARM or tokens.word(k - 1) not in word_set("governing.and_or"):
+        return phrase
+    other = ending(tokens, k - 2, ("participle", "transitive"))
+    if other is None or {phrase.measure, other.measure} != _HARM:
+        return phrase
+    lot_of_others = tokens.word(k - 2 - len(other.words)) in word_set("governing.passive")
+    return phrase if lot_of_others else Phrase((*other.words, *phrase.words), "casualties", phrase.form)
+
+
+_AFTER_ASIDE = 6  # tokens behind an aside within which the predicate still stands
+
+
+def _past_words(t: Tokens, k: int, aside: int) -> tuple[int, int]:
+    """Return the token after words at ``k`` that tell no lot, or ``k``, and how far behind them a predicate may stand.
+
+    ``aside``: the token after an aside at ``k``, or ``k``.
+    """
+    if aside > k:
+        return aside, _AFTER_ASIDE
+    w = t.low[k]
+    if w in word_set("governing.including") and (after := _after(t, k, word_set("governing.aux"), k)) > k:
+        return after - 1, 0
+    if w in word_set("quantities.aged"):
+        return _past_ages(t, k), _AFTER_ASIDE
+    held = k > 1 and t.low[k - 1] in DASHES and t.joined(k - 1) and t.joined(k - 2)
+    return k + held, 0  # "rebel-held" is no lot
 
 
 def _parted(tokens: Tokens, k: int, after: int, own: int, *, relative: bool) -> bool:
@@ -96,6 +179,34 @@ def _parted(tokens: Tokens, k: int, after: int, own: int, *, relative: bool) -> 
         or tokens.low[k] != ","
         or tokens.word(k + 1) in word_set("governing.relative")
     )
+
+
+def _counted_itself(tokens: Tokens, k: int) -> bool:
+    """Tell whether token ``k`` is a number of its own, to which the next word belongs; a year is none."""
+    w = tokens.word(k)
+    return w[:1].isdecimal() and not (len(w) == _YEAR and w.isdecimal() and w[:2] in ("19", "20"))
+
+
+_YEAR = 4  # digits
+
+
+def _of_some(tokens: Tokens, k: int) -> bool:
+    """Tell whether a relative is of a part that is counted itself: "one of whom", "12 of which"."""
+    number = tokens.word(k - 2)
+    return tokens.word(k - 1) in word_set("grammar.of") and (number[:1].isdecimal() or number in starters())
+
+
+def _past_ages(tokens: Tokens, k: int) -> int:
+    """Past "aged 10 and 13", "aged between 4 and 11", which say nothing of what befell the counted."""
+    step = k + 1
+    while (
+        tokens.word(step)[:1].isdecimal()
+        or tokens.word(step) in starters() - word_set("grammar.indefinite")
+        or tokens.word(step) in DASHES
+        or tokens.word(step) in word_set("governing.between_ages")
+    ):
+        step += 1
+    return step + (tokens.word(step) == ",") if step > k + 1 else k
 
 
 def _past_aside(t: Tokens, k: int) -> int:
@@ -149,14 +260,16 @@ def to_left(tokens: Tokens, i: int) -> Phrase | None:
         if tokens.low[step] in word_set("grammar.of") and ending(tokens, step, ("transitive",)):
             break
         step -= 1
+    if tokens.word(step) in word_set("grammar.and") and tokens.word(step - 1) in word_set("governing.reflexive"):
+        step -= 2  # "killed himself and 22 others"
     if tokens.zone(i) and tokens.zone(step) != tokens.zone(i):
         return None
     p = ending(tokens, step, ("transitive",))
     if p is not None:
-        return p
+        return _with_before(tokens, step + 1 - len(p.words), p)
     p = ending(tokens, step, ("participle",))
     if p is not None and not (len(p.words) == 1 and tokens.word(step - 1) in word_set("governing.passive")):
-        return p
+        return _with_before(tokens, step + 1 - len(p.words), p)
     return None
 
 
@@ -188,15 +301,16 @@ def listed_left(tokens: Tokens, i: int) -> Phrase | None:
     )
     if not with_them and not as_well and w != "," and w not in word_set("grammar.and"):
         return None
-    reach = 26 if with_them else 16
+    beside = with_them or as_well
+    reach = 26 if beside else 16
     for step in range(i - 2 - with_them - 2 * as_well, max(-1, i - reach), -1):
         w = tokens.low[step]
         if tokens.zone(i) and tokens.zone(step) != tokens.zone(i):
             return None
-        p = ending(tokens, step, ("participle",) if with_them else ("transitive",))
+        p = ending(tokens, step, ("participle", "intransitive") if beside else ("transitive",))
         if p is not None:
-            return p
-        if with_them:
+            return with_next(tokens, step + 1, p)
+        if beside:
             continue
         if (
             w in word_set("governing.aux")
@@ -208,15 +322,84 @@ def listed_left(tokens: Tokens, i: int) -> Phrase | None:
     return None
 
 
+_TOLL = 40  # tokens back from a number to the tally that it ends
+_TOLL_NEAR = 13  # tokens within which a tally needs no more than a word of reaching
+_LOT = 8  # tokens after "number" in which it is told of what
+
+
 def toll_before(tokens: Tokens, i: int) -> Phrase | None:
-    """Return such as "the death toll rose to ...", "toll stands at ...": a tally noun earlier in the sentence."""
-    for step in range(i - 1, max(-1, i - 14), -1):
+    """Return the tally that a bare number at ``i`` is: "the death toll rose to ...", "deaths climbed from ... to ...".
+
+    Caught: both ends of a change ("rose from 40 to 52"), "the number of people known to be missing fell to". Refused: "a camp
+    that held 300", a number behind another clause ("the toll rose to 12 while 4,000 ...").
+    """
+    led = _led_to(tokens, i)
+    moved = False
+    for step in range(i - 1, max(-1, i - _TOLL), -1):
         w = tokens.low[step]
         if tokens.zone(i) and tokens.zone(step) != tokens.zone(i):
             return None
-        p = ending(tokens, step, ("toll",))
-        if p is not None and not word_set("governing.reaches").isdisjoint(tokens.low[step + 1 : i + 1]):
+        moved = moved or _moves(w)
+        p = _tally(tokens, step, i, moved=moved, led=led)
+        if p is not None:
             return p
-        if w == ";" or w in word_set("governing.clause_joints"):
+        if w == ";" or (w in word_set("governing.clause_joints") and not moved):
+            return None
+    return None
+
+
+def _tally(tokens: Tokens, step: int, i: int, *, moved: bool, led: bool) -> Phrase | None:
+    """Return the tally whose last word is token ``step``, if the number at ``i`` is what it comes to."""
+    reached = not word_set("governing.reaches").isdisjoint(tokens.low[step + 1 : i + 1]) or moved
+    if not reached or not (led or i - step <= _TOLL_NEAR):
+        return None
+    p = ending(tokens, step, ("toll",))
+    if p is not None:
+        return with_next(tokens, step + 1, p)
+    if led and tokens.low[step] in word_set("governing.numbers_of"):
+        return _number_of(tokens, step + 1)
+    noun = at(tokens, step, ("noun",)) if led and moved else None
+    if noun is None or len(noun.words) > 1 or not word_set("governing.apart").isdisjoint(tokens.low[step + 1 : i]):
+        return None
+    return _with_before(tokens, step, noun)
+
+
+def _moves(word: str) -> bool:
+    """Tell whether a word says that a count rises, falls, stands or is put at a number."""
+    return (
+        word in word_set("quantities.rise")
+        or word in word_set("quantities.fall")
+        or word in word_set("governing.moves")
+    )
+
+
+def _led_to(tokens: Tokens, i: int) -> bool:
+    """Tell whether a number is the end of a change or of a count: "to 52", "from an earlier 12", "stood at 91"."""
+    step = i - 1
+    while i - step < 4 and tokens.word(step) in word_set("governing.toll_qualified"):
+        step -= 1
+    return tokens.word(step) in word_set("governing.toll_led")
+
+
+def lot_named(tokens: Tokens, start: int, end: int) -> Phrase | None:
+    """Return the lot by which people are called in ``[start, end)``: "the dead", "the 61 killed", "those wounded"."""
+    found = (at(tokens, step, ("participle", "noun", "adjective")) for step in range(start, end))
+    return next((each for each in found if each is not None), None)
+
+
+def _number_of(tokens: Tokens, k: int) -> Phrase | None:
+    """Return of what the number before token ``k`` is: "of people killed", "for the missing"; None of things."""
+    if tokens.word(k) not in word_set("governing.of_for"):
+        return None
+    for step in range(k + 1, min(len(tokens), k + _LOT)):
+        p = at(tokens, step, ("participle", "noun", "adjective"))
+        if p is not None:
+            return with_next(tokens, step + len(p.words), p)
+        head = heads().get(tokens.low[step])
+        if head is not None and head.group in ("equipment", "things"):
+            return None
+        if head is not None and head.measure not in ("", "other", "fighters"):
+            return Phrase((tokens.low[step],), cast("Measure", head.measure), "noun")
+        if not tokens.low[step][0].isalpha():
             return None
     return None

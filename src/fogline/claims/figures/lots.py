@@ -10,23 +10,31 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import cast
 
-from fogline.claims.figures import governing, lexer, measures
+from fogline.claims.figures import basis, governing, measures
 from fogline.claims.figures.count import Count, How
 from fogline.claims.figures.lexer import Tokens
 from fogline.claims.figures.measures import Phrase
-from fogline.languages import word_set
+from fogline.languages import forms, word_set
 from fogline.model import Measure
 
 _KINDS: dict[str, Measure] = {"length": "distance", "area": "area", "duration": "duration", "money": "money"}
 _BRACKETS = frozenset("()[]")
+_LOTS = frozenset(
+    ("killed", "injured", "casualties", "detained", "displaced", "missing", "hostage", "freed", "surrendered")
+)
+_ANYBODY = frozenset(("people", "soldiers", "civilians"))  # groups of which a tally may name the last again
 NOT_LOT = frozenset(("equipment", "things"))  # groups of nouns to which nothing happens that is counted
 
 
 def govern(tokens: Tokens, counts: list[Count]) -> None:
     """Give every count of a sentence its measure and the words that say it."""
+    told = 0
     for count in counts:
+        count.part = basis.is_part(tokens, count, told)
         if count.people:
             count.measure, count.how, count.said = _near(tokens, count)
+        told = max(told, count.np.last)
+    _breakdowns(tokens, counts)
     _coordinate(tokens, counts)
     for count in counts:
         if count.measure is None:
@@ -37,33 +45,66 @@ _Governed = tuple[Measure | None, How, str]
 _NOTHING: _Governed = (None, "", "")
 
 
+# States in which people may be when something else befalls them, and what befalls them then: "killed 12 captured men".
+_STATES = frozenset({"detained", "hostage", "missing", "displaced", "injured"})
+_BEFALLS_THEM = frozenset({"killed", "casualties", "freed"})
+
+
 def _near(tokens: Tokens, c: Count) -> _Governed:
     """Return the measure of a count by the words around it, the nearest first."""
-    # CASE 1: said inside the phrase: "12 wounded men".
+    # CASE 1: nobody's lot: "a mother of three".
+    parent = tokens.word(c.left - 1) in word_set("grammar.of") and tokens.word(c.left - 2) in word_set("lots.parents")
+    if parent and c.np.head is None:
+        return "other", "", ""
+    # CASE 2: said inside the phrase: "12 wounded men"; but "killed 12 wounded men".
     if c.np.inner is not None and c.np.head is not None:
-        return c.np.inner.measure, "inner", " ".join(c.np.inner.words)
-    # CASE 2: the noun says it: "12 deaths", "20 arrests".
+        verb = _beside(tokens, c) if c.np.inner.measure in _STATES else _NOTHING
+        inner: _Governed = (c.np.inner.measure, "inner", " ".join(c.np.inner.words))
+        return verb if verb[0] in _BEFALLS_THEM else inner
+    # CASE 3: the noun says it: "12 deaths", "20 arrests".
     noun = _by_noun(tokens, c)
     if noun[0] is not None:
         return noun
-    # CASE 3: things have no lot: "12 houses were hit".
-    head, i = c.np.head, c.np.last
-    if head is not None and head.group in NOT_LOT:
+    # CASE 4: things have no lot: "12 houses were hit".
+    if c.np.head is not None and c.np.head.group in NOT_LOT:
         return _NOTHING
-    # CASE 4: right beside it: "12 dead", "12 were killed"; before it: "killing 12", "the deaths of 12".
+    # CASE 5: right beside it, then further on.
+    beside = _beside(tokens, c)
+    found = beside if beside[0] is not None else _further(tokens, c)
+    if found[0] == "displaced" and not measures.moves(tokens, c.np):
+        return _NOTHING  # "four flights were evacuated"
+    if found[0] == "other" and c.np.head is not None and c.np.head.measure:
+        return _NOTHING  # "20 hostages are alive"
+    return found
+
+
+def _beside(tokens: Tokens, c: Count) -> _Governed:
+    """Return what stands right beside a count: "12 dead", "12 were killed", "killing 12", "the deaths of 12"."""
+    head, i = c.np.head, c.np.last
     close, left = governing.to_right(tokens, i, far=False), governing.to_left(tokens, c.left)
     if left is not None and left.words[0] in word_set("find.loose") and head is None and i > c.np.first:
         left = None  # "burned eight flags"
     if close is not None and close.words[0] in word_set("find.loose") and head is None and i > c.np.first:
         close = None  # "two thirds of offices are held by women"
+    if left is not None and " ".join(left.words) in word_set("find.rescuing") and _captive(tokens, c):
+        return "freed", "left", " ".join(left.words)
     both = left is not None and close is not None and close.form == "participle" and left.measure == close.measure
-    if close is not None and not both:
+    let_go = left is not None and left.measure == "freed" and close is not None and close.measure in _STATES
+    if close is not None and not both and not let_go:
         return _governed(close, "right")
     left = left or governing.inverted(tokens, c.left)
-    if left is not None:
-        deadly = " ".join(tokens.low[i : i + 2]) in word_set("find.dead") or tokens.word(i) in word_set("find.dead")
-        return ("killed", "left", " ".join(left.words)) if deadly else _governed(left, "left")
-    return _further(tokens, c)
+    if left is None:
+        return _NOTHING
+    deadly = " ".join(tokens.low[i : i + 2]) in word_set("find.dead") or tokens.word(i) in word_set("find.dead")
+    return ("killed", "left", " ".join(left.words)) if deadly else _governed(left, "left")
+
+
+_CAPTIVE = 4  # tokens after the counted in which they may be called captives
+
+
+def _captive(tokens: Tokens, c: Count) -> bool:
+    """Tell whether the counted are captives: "rescued 76 kidnap victims", "rescued 12 women abducted by the group"."""
+    return not word_set("lots.captives").isdisjoint(tokens.low[c.np.first : c.np.last + _CAPTIVE])
 
 
 def _by_noun(tokens: Tokens, c: Count) -> _Governed:
@@ -75,11 +116,14 @@ def _by_noun(tokens: Tokens, c: Count) -> _Governed:
             each in word_set("find.taken") for each in tokens.low[max(0, c.left - 3) : c.left] + tokens.low[i : i + 3]
         )
         return ("killed", "noun", tokens.low[c.np.head_at]) if lost else _NOTHING
+    if head is not None and head.group == "killed or injured":
+        return "casualties", "noun", tokens.low[c.np.head_at]
     if head is not None and head.group in ("killed", "injured", "detained", "missing"):
-        return cast("Measure", head.measure), "noun", tokens.low[c.np.head_at]
+        own = Phrase((tokens.low[c.np.head_at],), cast("Measure", head.measure), "noun")
+        return _governed(governing.with_next(tokens, i, own), "noun")
     noun = measures.at(tokens, i, ("noun",)) if head is None else None
     if noun is not None:
-        return _governed(noun, "noun")
+        return _governed(governing.with_next(tokens, i + len(noun.words), noun), "noun")
     after = measures.heads().get(tokens.word(i + 1)) if tokens.word(i) in ("'", "’") else None
     if after is not None and after.group == "killed":
         return "killed", "noun", tokens.word(i + 1)  # "the six monks' murder"
@@ -88,15 +132,22 @@ def _by_noun(tokens: Tokens, c: Count) -> _Governed:
 
 def _further(tokens: Tokens, c: Count) -> _Governed:
     head, i = c.np.head, c.np.last
-    # CASE 5: "the toll rose to 12".
-    toll = governing.toll_before(tokens, c.left) if head is None and not c.single else None
+    # CASE 1: "the toll rose to 12", "rose from 40 to 52 people".
+    anybody = head is None or head.group in _ANYBODY
+    toll = governing.toll_before(tokens, c.left) if anybody and not c.single else None
     if toll is not None:
+        c.tallied = toll.form != "toll" or toll.words[0] in word_set("lots.number")
         return _governed(toll, "left")
-    # CASE 6: further on: "12 villagers, most of them women, were later found dead".
+    # CASE 2: further on: "12 villagers, most of them women, were later found dead".
     right = governing.to_right(tokens, i, person=head is not None or i == c.np.first)
     if right is not None and not (right.words[0] in word_set("find.loose") and head is None and i > c.np.first):
         return _governed(right, "right")
-    # CASE 7: at the end of a list: "the murder of Amin, his wife and two guards".
+    # CASE 3: "of the dead, 11 were women"
+    whole = basis.whole_before(tokens, c.left) if c.part else None
+    lot = None if whole is None else governing.lot_named(tokens, whole + 1, c.left)
+    if lot is not None:
+        return _governed(lot, "left")
+    # CASE 4: at the end of a list: "the murder of Amin, his wife and two guards".
     listed = governing.listed_left(tokens, c.left) if head is not None and not _speaks(tokens, c) else None
     return _governed(listed, "left") if listed is not None else _NOTHING
 
@@ -107,19 +158,132 @@ def _governed(phrase: Phrase, how: How) -> _Governed:
 
 def _coordinate(tokens: Tokens, counts: list[Count]) -> None:
     """Counts in a row share a predicate: "two soldiers and three civilians were killed", "killed 12 men, 3 women"."""
+    ages = [(count.left, count.last) for count in counts if count.q.kind == "age"]
     counts = [count for count in counts if count.people]
     for d, c in pairwise(reversed(counts)):
-        if tokens.zone(c.first) != tokens.zone(d.first):
+        if tokens.zone(c.first) != tokens.zone(d.first) or _is_thing(c):
             continue
-        if c.measure is None and d.measure and d.how == "right" and _listed(tokens.low[c.np.last : d.left]):
+        if c.measure is None and d.measure and d.how == "right" and _listed(_between(tokens, c, d, ages)):
             c.measure, c.how, c.said = d.measure, "right", d.said
     speaking = _speaking(tokens, counts)
     for c, d in pairwise(counts):
-        if tokens.zone(c.first) != tokens.zone(d.first) or d.left in speaking:
+        if tokens.zone(c.first) != tokens.zone(d.first) or d.left in speaking or _is_thing(d):
             continue
-        gap = tokens.low[c.np.last : d.left]
-        if d.measure is None and c.measure and (_listed(gap) or (_including(gap) and not d.single)):
+        gap = _between(tokens, c, d, ages)
+        if d.measure is None and c.measure and _shares(tokens, c, d, gap):
             d.measure, d.how, d.said = c.measure, c.how, c.said
+        d.part = d.part or (c.part and c.measure == d.measure and _listed(gap) and not _anew(tokens, d, gap))
+
+
+def _is_thing(c: Count) -> bool:
+    return c.np.head is not None and c.np.head.group in NOT_LOT
+
+
+def _between(tokens: Tokens, c: Count, d: Count, ages: Sequence[tuple[int, int]]) -> list[str]:
+    """Return the words between two counts without an age: "and a" of "a boy of six and a woman"."""
+    start = c.np.last
+    for first, last in ages:
+        if start < first <= start + 1 and last <= d.left:
+            start = last
+    return tokens.low[start : d.left]
+
+
+def _shares(tokens: Tokens, c: Count, d: Count, gap: list[str]) -> bool:
+    """Tell whether a count shares the predicate of the one before it."""
+    return (
+        _listed(gap)
+        or (_including(gap) and not d.single)
+        or (d.part and c.measure in _LOTS and basis.of_them(tokens, d.last))
+        or _goes_on(tokens, c, d)
+    )
+
+
+def _anew(tokens: Tokens, d: Count, gap: list[str]) -> bool:
+    """Tell whether a count behind a part has a predicate of its own: "including 4 children, and 7 others were wounded"."""
+    own = d.how == "right" and tokens.word(d.np.last) not in (",", ")")
+    return own and " ".join(gap[-2:]) in word_set("lots.comma_and")
+
+
+def _goes_on(tokens: Tokens, c: Count, d: Count) -> bool:
+    """Tell whether a count leaves out the predicate that the count before has: it goes on with a place or a doer alone.
+
+    Caught: "killed 11 in Gaza City and four in the south", "three were killed by the gunmen and two gunmen by the troops",
+    "five soldiers were killed and two gunmen". Refused: "killed two in Hebron and 500 people in Nablus marched".
+    """
+    gap = tokens.low[c.np.last : d.left]
+    if not gap or gap[-1] not in word_set("lots.joints") or len(gap) > _GAP:
+        return False
+    head, at = d.np.head, d.np.last
+    if _is_thing(d) or (d.np.last > d.np.first and head is None):
+        return False
+    if c.how == "right" and head is not None and gap[-1] in word_set("grammar.and") and len(gap) < _STRIPPED:
+        return not tokens.word(at)[:1].isalnum()
+    led = tokens.word(at)
+    if led not in word_set("lots.places") or not word_set("lots.apart").isdisjoint(gap):
+        return False
+    return not word_set("lots.places").isdisjoint(gap) and _phrase_ends(tokens, at + 1)
+
+
+_GAP = 14  # tokens between a predicate and a count that goes without one
+_STRIPPED = 5  # tokens of an auxiliary, a predicate and the word that joins
+_PHRASE = 7  # tokens of a place or a doer
+
+
+def _phrase_ends(tokens: Tokens, k: int) -> bool:
+    """Tell whether a phrase from token ``k`` on ends before anything is told of it."""
+    for step in range(k, min(len(tokens), k + _PHRASE)):
+        w = tokens.low[step]
+        if not w[0].isalnum() or w in word_set("grammar.and") or (tokens.zone(step) != tokens.zone(k)):
+            return True
+        if w in word_set("governing.aux") or w in word_set("governing.relative") or forms().past(w):
+            return False
+    return len(tokens) <= k + _PHRASE
+
+
+def _breakdowns(tokens: Tokens, counts: list[Count]) -> None:
+    """Give a count's measure to the parts that are told behind it: "17 killed: nine men, six women and two children".
+
+    Parts stand in brackets, behind a colon or a dash, or add up to the whole. Refused: "12 killed, 40 trucks burned".
+    """
+    people = [count for count in counts if count.people]
+    for at, whole in enumerate(people[:-1]):
+        run = _run(tokens, people[at + 1 :])
+        opener = tokens.low[whole.np.last : run[0].left] if run else []
+        if (
+            not run
+            or whole.measure is None
+            or whole.how == ""
+            or len(opener) > _GAP
+            or tokens.zone(whole.first) != tokens.zone(run[0].first)
+        ):
+            continue
+        total, best = sum(count.q.low for count in run), whole.q.best
+        opened = not _OPENERS.isdisjoint(opener[-1:])
+        if best is None or run[0].single:
+            continue
+        if (total == best and len(run) > 1 and not _sited(opener)) or (opened and total <= best):
+            for count in run:
+                count.measure, count.how, count.said, count.part = whole.measure, whole.how, whole.said, True
+
+
+_OPENERS = frozenset("(:—–-[")
+
+
+def _sited(gap: list[str]) -> bool:
+    """Tell whether a count has a place of its own, so that those behind it may be of others: "three in Tyre, two in ..."."""
+    return not word_set("lots.places").isdisjoint(gap)
+
+
+def _run(tokens: Tokens, counts: Sequence[Count]) -> list[Count]:
+    """Return the counts from the first on that make one list and have no predicate of their own."""
+    run: list[Count] = []
+    for count in counts:
+        if count.measure is not None or count.np.head is None or count.np.head.group in NOT_LOT:
+            break
+        if run and not _listed(tokens.low[run[-1].np.last : count.left]):
+            break
+        run.append(count)
+    return run
 
 
 _SPEAKER = 14  # tokens behind a noun within which its own verb of saying stands

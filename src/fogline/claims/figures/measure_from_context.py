@@ -19,14 +19,16 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import cast
 
+from fogline.claims.figures.measures import may_move
 from fogline.claims.findings import Frame
 from fogline.languages import pattern, words_of
 from fogline.model import Figure, Measure, Span
+from fogline.text.counted import is_people
 
 # What a group's size alone says; a word elsewhere in the sentence says more.
 _WEAK: frozenset[Measure] = frozenset({"other", "fighters", "civilians"})
 _LOT: frozenset[Measure] = frozenset(
-    {"killed", "injured", "detained", "displaced", "missing", "hostage", "surrendered"}
+    {"killed", "injured", "casualties", "detained", "displaced", "missing", "hostage", "freed", "surrendered"}
 )
 _COUNTS: tuple[Measure, ...] = ("killed", "injured", "detained", "displaced", "missing", "hostage")
 _SHARE = frozenset({"percentage", "fraction"})  # units
@@ -51,7 +53,6 @@ def measure_from_context(
     out: list[Figure] = []
     starts = [sentence.start for sentence in sentences]
     around = _Around("", -1)
-    last: Figure | None = None
     lot: Figure | None = None
     sources = sorted({frame.source for frame in frames})
     for f in found:
@@ -59,11 +60,11 @@ def measure_from_context(
         if here >= 0 and starts[here] != around.start:
             around = _Around(text[starts[here] : sentences[here].end], starts[here])
         floor = starts[max(0, here - _SENTENCES_BACK)] if here >= 0 else 0
-        near = last if last is not None and last.quote.start >= floor else None
         told = lot if lot is not None and lot.quote.start >= floor else None
         source = _holding(sources, f)
-        out.append(last := _measured(text, f, around, near, told) if source is None else _of_speakers(text, f, source))
-        lot = last if last.measure in _LOT else lot
+        own = _measured(text, f, around, told) if source is None else _of_speakers(text, f, source)
+        out.append(own)
+        lot = own if own.measure in _LOT and own.unit is None else lot
     return out
 
 
@@ -108,15 +109,14 @@ class _Around:
         return pattern("measure_from_context.anaphor").search(self.words) is not None
 
 
-def _measured(text: str, f: Figure, around: _Around, last: Figure | None, lot: Figure | None) -> Figure:
+def _measured(text: str, f: Figure, around: _Around, lot: Figure | None) -> Figure:
     """Give a figure the measure that the words around it tell.
 
     Args:
         text: of the dispatch.
         f: the figure as its own words tell it.
         around: its sentence.
-        last: the figure before it, in this sentence or the one before.
-        lot: the last there that counts what befell somebody.
+        lot: the last figure before it, in this sentence or the one before, that counts what befell somebody.
     """
     # CASE 1: land: a share of a town that is taken or held, an area that is what remains
     if (
@@ -131,33 +131,68 @@ def _measured(text: str, f: Figure, around: _Around, last: Figure | None, lot: F
     if f.measure not in _WEAK or f.unit is not None:
         return f
     # CASE 2: "lost 63 fighters"
-    soldiers = f.population is not None and (
-        f.measure == "fighters" or pattern("measure_from_context.men").search(f.population) is not None
-    )
-    if soldiers and pattern("measure_from_context.lost").search(text[max(0, f.quote.start - 30) : f.quote.start]):
+    if _lost(text, f):
         return dataclasses.replace(f, measure="killed")
     # CASE 3: "the number of dead ... 160"
     named = around.counted if f.population is None else None
     if named is not None:
         return dataclasses.replace(f, measure=named, basis="cumulative" if f.basis == "incident" else f.basis)
-    # CASE 4: "40 were killed, bringing the total since May to 412"
-    whole = last if last is not None and last.measure in _LOT and f.population is None else None
-    brought = (
-        pattern("measure_from_context.brought").search(text, whole.quote.end, f.quote.start)
-        if whole is not None
-        else None
-    )
-    if whole is not None and brought is not None:
-        since = pattern("measure_from_context.since").search(brought[0])
-        return dataclasses.replace(f, measure=whole.measure, basis="cumulative", since=since[1] if since else None)
+    # CASE 4: "40 were killed, bringing the total since May to 412"; "40 were killed. The total now stands at 412"
+    brought = _brought(text, f, lot, around) if lot is not None and _bare(f) else None
+    if lot is not None and brought is not None:
+        since = f.since or _since(brought)
+        return dataclasses.replace(f, measure=lot.measure, basis="cumulative", since=since)
     # CASE 5: "21,000 people have crossed the river"
-    moved = None if f.basis == "subset" else _moved(text, f, around.words)
+    moved = _moved(text, f, around.words) if f.basis != "subset" and _can_move(f) else None
     if moved is not None:
         return moved
     # CASE 6: part of a count told before
-    if f.basis == "subset" and around.points_back and lot is not None:
+    if f.basis == "subset" and around.points_back and lot is not None and is_people(f.population):
         return dataclasses.replace(f, measure=lot.measure)
     return f
+
+
+def _bare(figure: Figure) -> bool:
+    """Tell whether no noun of its own is counted: "62,622", "4,112 dead"."""
+    return figure.population is None or pattern("measure_from_context.told").match(figure.population) is not None
+
+
+def _can_move(figure: Figure) -> bool:
+    """Tell whether the counted are known as people, or nothing speaks against it: not "two hundred tents"."""
+    words = figure.as_printed.split()
+    return figure.population is None or (is_people(figure.population) and may_move(words[-1]))
+
+
+def _lost(text: str, figure: Figure) -> bool:
+    """Tell whether people are lost: "lost 63 fighters", "lost two brothers"; not "lost 300 customers"."""
+    led = text[max(0, figure.quote.start - _LED) : figure.quote.start]
+    if figure.population is None or not pattern("measure_from_context.lost").search(led):
+        return False
+    return figure.measure == "fighters" or pattern("measure_from_context.men").search(figure.population) is not None
+
+
+_LED = 30  # code points before a figure in which its verb may stand
+
+
+def _brought(text: str, figure: Figure, lot: Figure, around: _Around) -> str | None:
+    """Return the words between a count and the total that it goes into, where they say so; None where they do not."""
+    start = lot.quote.end
+    if start < around.start and pattern("measure_from_context.total").search(text, around.start, figure.quote.start):
+        return text[around.start : figure.quote.end + _AFTER]
+    match = pattern("measure_from_context.brought").search(text, start, figure.quote.start)
+    if match is not None:
+        return match[0]
+    told = pattern("measure_from_context.brings_to").search(text, start, figure.quote.start)
+    number = pattern("measure_from_context.the_number").match(text, figure.quote.start)
+    return text[start : figure.quote.end + _AFTER] if told is not None and number is not None else None
+
+
+_AFTER = 60  # code points after a total in which it may be told since when
+
+
+def _since(words: str) -> str | None:
+    found = pattern("basis.since").search(words)
+    return None if found is None else next((group.rstrip(".") for group in found.groups() if group), None)
 
 
 @functools.cache

@@ -59,6 +59,12 @@ def heads() -> Mapping[str, Head]:
 
 
 @functools.cache
+def _first_words() -> frozenset[str]:
+    """Return the first words of nouns of two words."""
+    return frozenset(each.split()[0] for each in heads() if " " in each)
+
+
+@functools.cache
 def phrases() -> Mapping[str, list[Phrase]]:
     """Return measure phrases by first word, longest first."""
     found: dict[str, list[Phrase]] = {}
@@ -152,6 +158,8 @@ def counted(tokens: Tokens, last: int) -> Counted:
             break
         words += 1
         head = heads().get(w)
+        if w in _first_words() and (pair := heads().get(f"{w} {tokens.word(k + 1)}")) is not None and pair.plural:
+            return Counted(first, k + 2, pair, k + 1, inner)  # "artillery systems", "aid workers"
         if (
             w in word_set("measures.unchanged")
             and forms().plural_ending(tokens.word(k + 1))
@@ -193,6 +201,8 @@ def _past_of(tokens: Tokens, i: int) -> int:
     """Past "of the", "of the 20", "of them", "more", which stand between number and noun."""
     if tokens.word(i) in word_set("grammar.of") and tokens.word(i + 1) in word_set("measures.them"):
         return i + 2
+    if tokens.word(i) in word_set("grammar.of") and tokens.word(i + 1)[:1].isdecimal():
+        return i + 2  # "13 of 15 drones"
     if tokens.word(i) in word_set("grammar.of") and tokens.word(i + 1) in word_set("measures.whose"):
         i += 2 + tokens.word(i + 2)[:1].isdecimal()
     elif tokens.word(i) in word_set("measures.of_the") and tokens.word(i + 1) not in word_set("figures.phrase_ends"):
@@ -203,6 +213,8 @@ def _past_of(tokens: Tokens, i: int) -> int:
 def _past_marks(tokens: Tokens, k: int) -> int:
     """Past what is inside a noun phrase without being a word of it: dashes, "U.S.", a calibre."""
     w = tokens.low[k]
+    if w in DASHES and tokens.joined(k - 1) and tokens.joined(k) and tokens.word(k + 1)[:1].isdecimal():
+        return k + 2  # "two Mi-8 helicopters", "six S-300 missiles"
     if w in DASHES or (w in word_set("grammar.and") and tokens.word(k - 1) in DASHES and tokens.joined(k - 1)):
         return k + 1
     if "".join(tokens.low[k : k + 3]) in word_set("measures.dotted_states"):
@@ -245,6 +257,26 @@ def _calibre(tokens: Tokens, k: int) -> int:
     if tokens.word(k)[:1].isdecimal() and tokens.word(k + 1) in word_set("measures.calibres"):
         return k + 2
     return k
+
+
+def moves(tokens: Tokens, c: Counted) -> bool:
+    """Tell whether the counted can flee or arrive as people do.
+
+    Caught: "40 people", "3,000 Yazidis", "20 islanders", a bare number. Refused: "two hundred tents", "four flights".
+    """
+    if c.last <= c.first:
+        return True
+    return may_move(tokens.low[c.last - 1] if tokens.caseless else tokens.raw[c.last - 1])
+
+
+def may_move(noun: str) -> bool:
+    """Tell whether a noun as printed may be one for people: a known one, a name, one in "-ers" or "-ees", no plural."""
+    low = noun.lower()
+    head = heads().get(low)
+    if head is not None:
+        return head.group not in ("equipment", "things")
+    person = low.endswith(tuple(word_set("measures.person_endings")))
+    return person or noun[:1].isupper() or not forms().plural(low)
 
 
 def _singular_head(tokens: Tokens, k: int) -> bool:

@@ -22,7 +22,7 @@ def not_a_quantity(tokens: Tokens, n: Number) -> bool:
     True
     """
     if n.kind != "numeral":
-        return _spelt(tokens, n)
+        return _spelt(tokens, n) or _labelled_again(tokens, n)
     return any(rule(tokens, n) for rule in _RULES)
 
 
@@ -34,8 +34,9 @@ def _spelt(t: Tokens, n: Number) -> bool:
     ):
         return True  # "at half-past seven"
     if t.word(n.first) in word_set("grammar.one") and n.last == n.first + 1:
-        if before in word_set("not_quantities.before_one") or after in word_set("not_quantities.after_one"):
-            return True
+        told = after in word_set("not_quantities.tellings") and before in word_set("not_quantities.tells")
+        if told or before in word_set("not_quantities.before_one") or after in word_set("not_quantities.after_one"):
+            return True  # "up to 70,000 by one estimate"
         if after in word_set("not_quantities.one_after") and t.word(n.last + 1) in word_set("not_quantities.another"):
             return True
         if after in word_set("not_quantities.point") and before in word_set("grammar.at"):
@@ -255,7 +256,8 @@ def _date(tokens: Tokens, n: Number) -> bool:
     k = i - 2 if before in (",", ".") else i - 1
     if len(raw) == 4 and (_month(tokens, k) or (tokens.word(k).isdecimal() and _month(tokens, k - 1))):
         return True
-    return len(raw) == 2 and _month(tokens, k) and tokens.word(k - 1).isdecimal()
+    # "15 JAN 90"; a comma parts a date from a count: "Since 3 March, 40 people"
+    return len(raw) == 2 and before != "," and _month(tokens, k) and tokens.word(k - 1).isdecimal()
 
 
 def _month(tokens: Tokens, i: int) -> bool:
@@ -341,10 +343,64 @@ def _labelled(tokens: Tokens, n: Number) -> bool:
             or before == "."
             or tokens.raw[i - 1] in word_set("not_quantities.number_sign_printed")
         )
-    capital = tokens.raw[i - 1][:1].isupper() and not tokens.caseless and i > 1
+    capital = tokens.raw[i - 1][:1].isupper() and not tokens.caseless and (i > 1 or not counted(tokens, n.last))
     if label in word_set("not_quantities.loose_labels"):
         return capital
     return capital or not counted(tokens, n.last)
+
+
+def _labelled_again(tokens: Tokens, n: Number) -> bool:
+    """Tell whether a number is the second of a label: "Battalions 3 and 7", "camps 12, 14 and 17"."""
+    i = n.first
+    if tokens.word(i - 1) not in word_set("not_quantities.label_joints") or counted(tokens, n.last):
+        return False
+    step = i - 2
+    while step > 0 and (tokens.word(step).isdecimal() or tokens.word(step) in word_set("not_quantities.label_joints")):
+        step -= 1
+    return step < i - 2 and tokens.word(step) in word_set("not_quantities.plural_labels")
+
+
+# --- coordinates --------------------------------------------------------------------------------------------
+
+_FAR_ON = 8  # tokens from a degree to its direction: "33°21'15"N"
+_FINE = re.compile(r"\d{1,3}\.\d{3,}")  # so fine only a coordinate is printed
+
+
+def _coordinate(tokens: Tokens, n: Number) -> bool:
+    """Tell whether a number is a part of coordinates.
+
+    Caught: "49.9935 N", "48.5°N", "33°21'N", "latitude 15.5", "50.0153, 36.2304", "33.5 degrees north". Refused: "40
+    degrees", "a force of 20 N".
+    """
+    i, last = n.first, n.last
+    before, after = tokens.word(i - 1), tokens.word(last)
+    if before in word_set("not_quantities.coordinate_labels") or (
+        before in word_set("not_quantities.coordinate_led")
+        and tokens.word(i - 2) in word_set("not_quantities.coordinate_labels")
+    ):
+        return True
+    if after == "°" or after in word_set("not_quantities.degrees") or before == "°":
+        return any(_direction(tokens, step) for step in range(last + (after != ""), min(len(tokens), last + _FAR_ON)))
+    if _direction(tokens, last) and abs(n.value) <= 180:
+        return "." in tokens.raw[i] or _direction(tokens, i - 1 - (before == ","))
+    if before in ("'", "′") and tokens.joined(i - 1) and _direction(tokens, last + 1):
+        return True  # the seconds of an arc
+    if not _FINE.fullmatch(tokens.raw[i]):
+        return False
+    return any(
+        tokens.word(comma) == "," and 0 <= other < len(tokens) and _FINE.fullmatch(tokens.raw[other]) is not None
+        for comma, other in ((last, last + 1), (i - 1, i - 2))
+    )
+
+
+def _direction(tokens: Tokens, k: int) -> bool:
+    """Tell whether token ``k`` is a point of the compass: "N" in capitals, "north"."""
+    if not 0 <= k < len(tokens):
+        return False
+    return tokens.raw[k] in word_set("not_quantities.compass") or (
+        tokens.low[k] in word_set("not_quantities.compass_words")
+        and tokens.word(k - 1) in word_set("not_quantities.degrees")
+    )
 
 
 def _address(tokens: Tokens, n: Number) -> bool:
@@ -394,5 +450,6 @@ def _named(tokens: Tokens, n: Number) -> bool:
 
 
 _RULES = (
-    _suffixed, _prefixed, _clock, _hyphened, _date, _year, _listed, _labelled, _address, _named, _linked, _telephone,
+    _suffixed, _prefixed, _clock, _hyphened, _date, _year, _listed, _labelled, _labelled_again, _coordinate, _address, _named,
+    _linked, _telephone,
 )  # fmt: skip

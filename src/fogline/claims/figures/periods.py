@@ -21,8 +21,10 @@ from fogline.text.calendar import ordinal
 EVENT_DAYS = 7  # a told span up to this long may be one event's ("between Friday and Sunday")
 MANY = 10  # from so many on, the dead of a month are a sum unless one event is told
 WHOLE_WAR = 10_000  # this many dead or injured and no day: no house has such an incident whose day nobody tells
-_HARM = ("killed", "injured")
-COUNTED = frozenset({"killed", "injured", "displaced", "detained", "missing", "surrendered"})
+_HARM = ("killed", "injured", "casualties")
+COUNTED = frozenset(
+    {"killed", "injured", "casualties", "displaced", "detained", "missing", "hostage", "freed", "surrendered"}
+)
 
 
 @dataclass(frozen=True, slots=True)

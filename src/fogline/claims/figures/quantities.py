@@ -239,7 +239,14 @@ def _says_age(tokens: Tokens, n: Number) -> bool:
         return True
     if n.kind == "numeral" and before == "," and after == "," and _one_person(tokens, n.first - 2):
         return True
-    # CASE 3: "he is 35", "she turned 18".
+    # CASE 3: "a girl of nine", "a man of 60"; "two teenagers, 15 and 17,".
+    if before in word_set("grammar.of") and _one_of_age(tokens, n.first - 2) and not counted(tokens, n.last):
+        return True
+    if before == "," and _several_ages(tokens, n):
+        return True
+    # CASE 4: "he is 35", "she turned 18", "who was only five".
+    if before in word_set("quantities.only"):
+        before, two = two, tokens.word(n.first - 3)
     return (
         two in word_set("quantities.of_age")
         and before in word_set("quantities.is_of_age")
@@ -250,6 +257,31 @@ def _says_age(tokens: Tokens, n: Number) -> bool:
         and before in word_set("quantities.be_of_age")
         and not counted(tokens, n.last)
     )
+
+
+def _one_of_age(tokens: Tokens, i: int) -> bool:
+    """Tell whether token ``i`` is one person, whose age may follow "of"; not "a mother of three", "a crowd of 200"."""
+    head = measures.heads().get(tokens.word(i))
+    if head is None or head.plural or tokens.word(i) in word_set("lots.parents"):
+        return False
+    return head.group in _PERSONS
+
+
+_PERSONS = frozenset({"people", "children", "men", "women", "civilians"})  # groups of nouns for a person with an age
+
+
+def _several_ages(tokens: Tokens, n: Number) -> bool:
+    """Tell whether the ages of several people follow a comma: "two teenagers, 15 and 17", "two men, 44 and 51, were hurt"."""
+    head = measures.heads().get(tokens.word(n.first - 2))
+    if head is None or not head.plural or head.group not in _PERSONS:
+        return False
+    step, more = n.last, 0
+    while tokens.word(step) in word_set("quantities.ages_listed"):
+        number = lexer.number_at(tokens, step + 1)
+        if number is None or not 0 < number.value < 120:
+            break
+        step, more = number.last, more + 1
+    return more > 0 and not tokens.word(step)[:1].isalnum()
 
 
 def _full_name(tokens: Tokens, i: int) -> bool:
@@ -308,7 +340,7 @@ def _ranges(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
         if p is not None and _moves(tokens, p, draft):
             p.moved, draft.moved = "from", "to"
         elif p is not None and _joins(tokens, p, draft):
-            _join(p, draft)
+            _join(tokens, p, draft)
             continue
         elif p is not None and _out_of(tokens, p, draft):
             p.numbers = [_part(p.numbers[0], draft.numbers[0])]
@@ -344,10 +376,25 @@ def _part(a: Number, b: Number) -> Number:
     return Number(a.first, b.last, v, v, v, "fraction")
 
 
-def _join(draft: Draft, d: Draft) -> None:
+def _short_end(a: Number, b: Number) -> float:
+    """Return by what the first end of a range is to be multiplied, since it is printed without the zeros of the second.
+
+    Caught: "3-400" (100), "2-3,000" (1,000), "5-15,000". Refused (0): "5-10", "20-300", "1-100", "3-1,200".
+    """
+    if a.kind != "numeral" or b.kind != "numeral" or a.scale != 1 or b.scale != 1 or a.value != int(a.value):
+        return 0.0
+    if b.value % 1000 == 0 and 0 < a.value < b.value / 1000 < 1000:
+        return 1000.0
+    return 100.0 if b.value % 100 == 0 and 0 < a.value < b.value / 100 < 10 else 0.0
+
+
+def _join(t: Tokens, draft: Draft, d: Draft) -> None:
     number, b = draft.numbers[0], d.numbers[0]
     own_unit = draft.unit is not None and draft.unit.first >= number.last
-    if b.scale > 1 and number.scale == 1 and number.value < b.value / b.scale and not own_unit:  # "10 to 20 million"
+    if " ".join(t.low[draft.last : d.first]) in DASHES and (more := _short_end(number, b)):  # "3-400", "2-3,000"
+        v = number.value * more
+        draft.numbers[0] = Number(number.first, number.last, v, v, v, number.kind, number.scale)
+    elif b.scale > 1 and number.scale == 1 and number.value < b.value / b.scale and not own_unit:  # "10 to 20 million"
         v = number.value * b.scale
         draft.numbers[0] = Number(number.first, number.last, v, v, v, number.kind, b.scale)
     draft.numbers.append(b)
@@ -518,6 +565,8 @@ def _finish(tokens: Tokens, d: Draft) -> Quantity:
     if d.is_range:
         best = None
         bound = "between"
+    if bound == "exact" and any(each.rough for each in numbers):
+        bound = "about"
     if spelt == "vague" and bound in ("exact", "about"):
         bound = "vague"
     change = d.change or (_change(tokens, d.left) if d.moved is None else None)

@@ -140,18 +140,20 @@ def _grouped(words: Words, first: int, at: int, value: float) -> Number | None:
     kind, more = _words().get(words.word(last + of), ("", 0.0))
     if kind == "scale" or (kind == "group" and words.word(last + of) == "dozen"):
         v = value * more
-        return Number(first, last + of + 1, v, v, v, "words", more)
+        return Number(first, last + of + 1, v, v, v, "words", more, rough=word == "couple")
     if of and word in ("score", "pair", "couple"):
         last += 1
-    return Number(first, last, value, value, value, "words")
+    return Number(first, last, value, value, value, "words", rough=word == "couple")
 
 
 def _vague(words: Words, i: int, kind: str, value: float) -> Number | None:
     """Return such as "dozens", "tens of thousands", "hundreds of millions", "several hundred", "a few dozen"."""
     last = i + 1
     if kind == "vague":
-        if words.word(i - 1) in ("the", "in", "by", "their", "his", "her") and words.word(i) in ("tens", "scores"):
-            return None
+        of_more = _words().get(words.word(i + 2), ("", 0.0))[0] == "vague" and words.word(last) == "of"
+        led = words.word(i - 1) in ("the", "in", "by", "their", "his", "her")
+        if led and words.word(i) in ("tens", "scores") and not of_more:
+            return None  # "by the scores", "in the tens"
         while last < i + _MOST_SCALES and words.word(last) == "of":
             more = _words().get(words.word(last + 1), ("", 0.0))
             if more[0] != "vague":
@@ -178,7 +180,9 @@ def _fraction(words: Words, i: int) -> Number | None:
     value = _words()[words.word(i)][1]
     last = i + 1
     if words.word(i) == "half":
-        at = last + (words.word(last) in ("a", "an") or words.word(last) in DASHES)
+        at = last + (words.word(last) in DASHES and words.joined(last))
+        at += words.word(at) in ("a", "an")
+        at += at > last and words.word(at) in DASHES and words.joined(at)  # "half-a-million"
         kind, more = _words().get(words.word(at), ("", 0.0))
         if kind == "scale" or (kind == "group" and words.word(at) == "dozen"):
             v = value * more

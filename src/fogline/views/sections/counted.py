@@ -16,9 +16,11 @@ from fogline.views.page_index import PageIndex, names_words, period_words, range
 TILES = (
     "killed",
     "injured",
+    "casualties",
     "missing",
     "hostage",
     "detained",
+    "freed",
     "surrendered",
     "displaced",
     "civilians",
@@ -204,7 +206,7 @@ def title_words(question: Question) -> str:
     'area'
     """
     who = question.population or question.party
-    if question.measure in ("killed", "injured", "detained", "displaced", "missing", "surrendered"):
+    if question.measure in ("killed", "injured", "detained", "displaced", "missing", "freed", "surrendered"):
         return f"{who or 'people'} {question.measure}"
     if question.measure == "hostage":
         return f"{who or 'people'} held hostage"

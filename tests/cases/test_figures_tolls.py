@@ -1,0 +1,174 @@
+"""Figures as a desk would print them: tolls, totals, parts, lists, losses. Dispatches are invented; one comment a trap."""
+
+import pytest
+
+from fogline.claims import read_claims
+from fogline.model import Dispatch, Figure
+
+
+def figures(text: str) -> list[Figure]:
+    dispatch = Dispatch("d", "d.txt", text, "00", published="2031-08-24")
+    return [figure for claim in read_claims(dispatch) for figure in claim.figures]
+
+
+def told(text: str, *fields: str) -> list[tuple[object, ...]]:
+    return [(f.best if f.best is not None else f.low, *(getattr(f, each) for each in fields)) for f in figures(text)]
+
+
+# text, (number, measure) of each figure
+MEASURES = [
+    # both ends of a change count the same
+    ("The death toll from the blast in Marram climbed from 17 to 23.", [(17, "killed"), (23, "killed")]),
+    ("The toll of Friday's ambush was raised to 19 from an earlier 12.", [(19, "killed"), (12, "killed")]),
+    ("Deaths from the raid have risen from 30 to at least 41.", [(30, "killed"), (41, "killed")]),
+    ("The figure for the missing fell from 300 to 212.", [(300, "missing"), (212, "missing")]),
+    # each tally has its own number
+    ("Deaths rose to 77 on Friday and the number of wounded to 200.", [(77, "killed"), (200, "injured")]),
+    # no tally of people
+    ("The number of trucks entering Dellow fell from 300 to 120.", [(300, "other"), (120, "other")]),
+    ("The price of bread rose from 40 to 52 and the death toll did not change.", [(40, "other"), (52, "other")]),
+    # killed and wounded together are neither
+    ("Some 900 men were killed and wounded in a week.", [(900, "casualties")]),
+    ("A rocket killed or injured 17 people.", [(17, "casualties")]),
+    ("More than 200 dead and wounded were taken to the clinic.", [(200, "casualties")]),
+    ("The army suffered 75 casualties in the ambush.", [(75, "casualties")]),
+    ("Twelve people were killed and 30 wounded.", [(12, "killed"), (30, "injured")]),
+    ("Nine people were killed and wounded civilians were flown out.", [(9, "killed")]),
+    ("Three people were wounded and later died.", [(3, "killed")]),
+    # who lives, and who is let go, is not harmed
+    ("Rescuers pulled nine people alive from the rubble, two of whom later died.", [(9, "other"), (2, "killed")]),
+    ("Eleven passengers survived the crash.", [(11, "other")]),
+    ("The rebels freed 40 captives on Saturday.", [(40, "freed")]),
+    ("Ten hostages were released in exchange for 90 prisoners.", [(10, "freed"), (90, "freed")]),
+    ("Gunmen abducted 30 pupils and later freed 11 of them.", [(30, "hostage"), (11, "freed")]),
+    ("Troops rescued 76 women abducted by the group.", [(76, "freed")]),
+    ("Firemen rescued seven people from the mill.", [(7, "other")]),
+    ("Shells killed 12 captured soldiers.", [(12, "killed")]),
+    # a natural death is nobody's deed; hunger is
+    ("Three patients died of cancer while they waited.", [(3, "other")]),
+    ("Nine people died of starvation.", [(9, "killed")]),
+    # nobody is hurt by what befalls things
+    ("Nobody was hurt when 13 of 15 drones were shot down.", [(0, "injured"), (13, "equipment"), (15, "equipment")]),
+    (
+        "Air defences shot down 21 of 30 drones, and 2 people were hurt.",
+        [(21, "equipment"), (30, "equipment"), (2, "injured")],
+    ),
+    ("It fired six S-300 missiles at the port.", [(6, "equipment")]),
+    # ages
+    ("A girl of nine and a man of 60 were wounded.", [(1, "injured"), (9, "other"), (1, "injured"), (60, "other")]),
+    ("It injured two teenagers, 15 and 17.", [(2, "injured"), (15, "other"), (17, "other")]),
+    ("Two boys aged 10 and 13 were killed.", [(2, "killed"), (10, "other"), (13, "other")]),
+    ("A mother of three was killed by a sniper.", [(1, "killed"), (3, "other")]),
+    ("A family of five was killed.", [(5, "killed")]),
+    # the predicate is shared, both ways
+    (
+        "At least 20 soldiers, an interpreter and a contractor were killed.",
+        [(20, "killed"), (1, "killed"), (1, "killed")],
+    ),
+    (
+        "Some 34 people, 13 of them children, were killed as well as two medics.",
+        [(34, "killed"), (13, "killed"), (2, "killed")],
+    ),
+    (
+        "Strikes killed 11 people in Marram, two in Dellow and one near Kesh.",
+        [(11, "killed"), (2, "killed"), (1, "killed")],
+    ),
+    ("Three soldiers were killed by the gunmen and two gunmen by the troops.", [(3, "killed"), (2, "killed")]),
+    ("Five soldiers were killed and two gunmen.", [(5, "killed"), (2, "killed")]),
+    ("Two men were killed in Marram and 500 people in Kesh marched home.", [(2, "killed"), (500, "other")]),
+    ("The bomber killed himself and 22 others.", [(22, "killed")]),
+    ("Two soldiers were killed and another was wounded.", [(2, "killed"), (1, "injured")]),
+    # things do not flee
+    ("Some 70,000 people, by one estimate, fled Kesh.", [(70000, "displaced")]),
+    ("Two hundred tents reached the camp.", [(200, "other")]),
+    ("Four flights were evacuated.", [(4, "other")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), MEASURES)
+def test_what_befell_the_counted(text, expected):
+    assert told(text, "measure") == expected
+
+
+# text, (number, measure, basis) of each figure
+BASES = [
+    (
+        "The raid killed 61 people on Friday. That brought the total since 7 March 2031 to 62,622.",
+        [(61, "killed", "incident", None), (62622, "killed", "cumulative", "2031-03-07")],
+    ),
+    (
+        "A drone wounded three villagers. The total now stands at 91.",
+        [(3, "injured", "incident", None), (91, "injured", "cumulative", None)],
+    ),
+    (
+        "Militiamen abducted 14 farmers. It brings to 63 the number of people taken since January.",
+        [(14, "hostage", "incident", None), (63, "hostage", "cumulative", "2031-01")],
+    ),
+    # the day of a date is no number in a date without a year
+    ("Since 3 March, 40 people were killed in Marram.", [(40, "killed", "cumulative", "2031-03-03")]),
+    # since of another clause
+    ("The school has been shut since 2023; a shell killed three guards.", [(3, "killed", "incident", None)]),
+    # parts, down a list, behind a colon, in a bracket
+    (
+        "The dead included 21 girls and 29 boys, as well as 63 children and 610 adults.",
+        [(n, "killed", "subset", None) for n in (21, 29, 63, 610)],
+    ),
+    (
+        "Seventeen people were killed: nine men, six women and two children.",
+        [(17, "killed", "incident", None), *((n, "killed", "subset", None) for n in (9, 6, 2))],
+    ),
+    (
+        "A raid killed 55 people (31 men, 14 women and 10 children).",
+        [(55, "killed", "incident", None), *((n, "killed", "subset", None) for n in (31, 14, 10))],
+    ),
+    (
+        "A strike killed 31 people. Of the dead, 11 were women.",
+        [(31, "killed", "incident", None), (11, "killed", "subset", None)],
+    ),
+    (
+        "A strike killed 10 people, including 4 children, and 7 others died in Kesh.",
+        [(10, "killed", "incident", None), (4, "killed", "subset", None), (7, "killed", "incident", None)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), BASES)
+def test_basis_of_tolls(text, expected):
+    assert told(text, "measure", "basis", "since") == expected
+
+
+# text, (low, high, bound) of the first figure
+NUMBERS = [
+    # the first end of a range without its zeros
+    ("Some 3-400 huts burned.", (300, 400, "between")),
+    ("Some 2-3,000 people fled.", (2000, 3000, "between")),
+    ("Some 5-10 people fled.", (5, 10, "between")),
+    ("Some 20-300 people fled.", (20, 300, "between")),
+    # nobody counted so exactly
+    ("A couple of dozen gunmen fled.", (24, 24, "about")),
+    ("A couple of hundred people fled.", (200, 200, "about")),
+    ("Half-a-million people fled.", (500000, 500000, "exact")),
+    ("The number of displaced would reach the tens of thousands.", (10000, None, "vague")),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NUMBERS)
+def test_numbers_as_a_reader_takes_them(text, expected):
+    first = figures(text)[0]
+    assert (first.low, first.high, first.bound) == expected
+
+
+NOTHING = [
+    "The blast at 49.9935 N, 36.2304 E shook the town.",
+    "A crater lies at 48.5°N, 37.7°E.",
+    "The boat sank at 33°21'N 35°10'E.",
+    "It lies at latitude 15.5 and longitude 32.56.",
+    "Group 42 denied it.",
+    "Battalions 3 and 7 left the ridge.",
+    "Checkpoint 300 was closed.",
+]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_places_and_names_count_nothing(text):
+    assert figures(text) == []
