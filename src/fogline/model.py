@@ -46,7 +46,7 @@ PersonState = Literal[
     "whereabouts denied",
 ]  # fmt: skip
 FigureSign = Literal["whole of a share", "corrects", "includes", "set against", "counts on", "taken up"]
-PartyHow = Literal["counted", "beside", "side", "holds", "before", "speaker"]
+PartyHow = Literal["loser", "counted", "beside", "side", "holds", "before", "speaker"]
 AccountRule = Literal[
     "agree",
     "compatible",

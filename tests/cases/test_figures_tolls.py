@@ -172,3 +172,25 @@ NOTHING = [
 @pytest.mark.parametrize("text", NOTHING)
 def test_places_and_names_count_nothing(text):
     assert figures(text) == []
+
+
+LOSSES = [
+    # whoever lost them owns them, whoever says so
+    ("Russia lost 980 soldiers over the past day, Ukraine's General Staff said.", "Russia"),
+    ("Hezbollah has lost 25 men, the IDF said.", "Hezbollah"),
+    ("The RSF lost 40 fighters near Babanusa, the Sudanese army said.", "Rapid Support Forces"),
+    ("Total Russian losses since May stand at about 1,050,000 personnel, Kyiv said.", "Russian"),
+    # lost by nobody who fights, killed by those who lost the hill
+    ("The village lost 14 people in the flood, the army said.", None),
+    ("Hezbollah lost the hill and killed 40 men, the IDF said.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "party"), LOSSES)
+def test_whose_losses(text, party):
+    assert figures(text)[0].party == party
+
+
+def test_own_losses_are_the_speakers():
+    (figure,) = figures("The Syrian army said it had lost 11 men near Kesh.")
+    assert [each.how for each in figure.party_words] == ["speaker"]

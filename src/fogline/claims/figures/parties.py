@@ -74,7 +74,7 @@ def held_by(claim: Claim) -> str | None:
     )
 
 
-OWN_LETTERS = 24  # code points before a figure in which "its" or "lost" can stand
+OWN_LETTERS = 40  # code points before a figure in which "its" or "lost" can stand
 
 
 def party_words(said: ClaimWords, figure: Figure, people: str | None, basis: Basis) -> Iterator[PartyWords]:
@@ -82,6 +82,9 @@ def party_words(said: ClaimWords, figure: Figure, people: str | None, basis: Bas
     then sides and holders; the speaker's own side where the words say so.
     """
     q, claim = figure.quote, said.claim
+    loser = _loser(said, figure) if figure.measure in _LOST else None
+    if loser is not None:
+        yield PartyWords(loser, "loser")
     actors = [
         actor
         for actor in claim.actors
@@ -103,9 +106,10 @@ def party_words(said: ClaimWords, figure: Figure, people: str | None, basis: Bas
         return
     # Who admits to have killed others counts no people of its own.
     led = said.upto(q.start)[-OWN_LETTERS:].rstrip()
-    if figure.measure in LOSSES and (
-        pattern("parties.own").search(led) or pattern("parties.of_own").search(fold(q.exact).text)
-    ):
+    if loser is not None or figure.measure not in LOSSES:
+        return
+    own = pattern("parties.own").search(led) or pattern("parties.of_own").search(fold(q.exact).text)
+    if own or _of_the_body(led, claim):
         name = claim.source.name or claim.source.as_printed
         if name is not None:
             yield PartyWords(name, "speaker")
@@ -117,7 +121,50 @@ def party(told: Sequence[PartyWords]) -> str | None:
     return first[0] if len(first) == 1 else None
 
 
-_SURE = frozenset({"counted", "beside", "side", "holds"})
+_SURE = frozenset({"loser", "counted", "beside", "side", "holds"})
+LOSS_LETTERS = 160  # code points before a figure in which it is told who lost so many
+
+
+def _of_the_body(led: str, claim: Claim) -> bool:
+    """Tell whether a body called by a bare noun has lost the counted, and the speaker is none of another noun.
+
+    Caught: "the alliance had lost 63 men", on a commander's word. Refused: the same on the army's.
+    """
+    body = pattern("parties.body_lost").search(led)
+    if body is None:
+        return False
+    speaker = pattern("parties.body").search(fold(claim.source.as_printed or "").text)
+    return speaker is None or speaker[0] == body["body"]
+
+
+def _loser(said: ClaimWords, figure: Figure) -> str | None:
+    """Return who is said to have lost the counted, as printed, whoever says so; None where nobody is named.
+
+    Caught: "Russia lost 980 soldiers, Ukraine's General Staff said" (Russia), "total Russian losses stand at 1,050,000"
+    (Russian). Refused: "we lost nine men", "it had lost nine", which are the speaker's own; "the village lost nine people".
+    """
+    q = figure.quote
+    start = max(sentence_start(said.text, q.start), q.start - LOSS_LETTERS)
+    led = said.text[start : q.start]
+    owned = pattern("parties.losses_of").search(led)
+    if owned is not None:
+        return owned["side"]
+    lost = pattern("parties.lost").search(led)
+    if lost is None or pattern("parties.other_deed").search(led, lost.start() + 1):
+        return None
+    at = start + lost.start()
+    claim = said.claim
+    named = [(a.quote.end, a.name) for a in claim.actors if not is_anybody(a.name)]
+    named += [(p.quote.end, p.name) for p in claim.places if (p.precision or 0) > COUNTRY]
+    near = [
+        (end, name)
+        for end, name in named
+        if start < end <= at and pattern("parties.loser_led").fullmatch(said.text[end:at])
+    ]
+    return max(near)[1] if near else None
+
+
+COUNTRY = 5  # UCDP where_prec above which a place is a state or larger, whose name is also its army's
 
 
 def _named(how: PartyHow, actors: Iterable[Actor]) -> Iterator[PartyWords]:
@@ -136,3 +183,4 @@ def is_anybody(name: str) -> bool:
 
 
 _FIGHTERS_OR_LOSSES = LOSSES | {"fighters"}
+_LOST = _FIGHTERS_OR_LOSSES | {"equipment"}

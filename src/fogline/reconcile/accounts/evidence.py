@@ -218,8 +218,8 @@ def _times(value: float | None, factor: float) -> float | None:
 
 def _party(claim: Claim, told: Sequence[PartyWords], listener: SpeakerIndex) -> str | None:
     """Return whose people are counted, as the body's key. CASES by how the words tell it, first match wins."""
-    # CASE 1: actors named in the counted phrase, or beside it, if they are one body.
-    for how in ("counted", "beside"):
+    # CASE 1: who is said to have lost them; actors named in the counted phrase, or beside it, if they are one body.
+    for how in ("loser", "counted", "beside"):
         bodies = {listener.body(claim, each.words) for each in told if each.how == how}
         if len(bodies) == 1:
             return bodies.pop()
