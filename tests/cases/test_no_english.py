@@ -59,8 +59,6 @@ NAMES = {
     "reconcile/accounts": {
         "highest", "journalists", "nobody", "lowest", "metre", "now", "percent", "size", "tally", "week", "year", "years",
     },
-    "reconcile/links.py": {"casualties"},
-    "reconcile/events/stories.py": {"casualties"},
 }  # fmt: skip
 LINES = {
     "claims/attribution/markers/llm.py": {"are", "asked", "read", "their", "there", "times"},
