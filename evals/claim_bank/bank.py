@@ -217,7 +217,17 @@ def _records(lines: list[str]) -> list[Gold]:
             claims.append(_claim(line))
         else:
             claims[-1]["figures"].append(_figure(line))
+    for claim in claims:
+        _since(claim)
     return claims
+
+
+def _since(claim: Gold) -> None:
+    """A running total counts since the day that its claim counts since, where its own line names none."""
+    days = [d["value"] for d in claim["day_roles"] if d["role"] == "since"]
+    for f in claim["figures"]:
+        if len(days) == 1 and not f["since"] and f["basis"].startswith("cumulative"):
+            f["since"] = days[0]
 
 
 def _claim(line: str) -> Gold:

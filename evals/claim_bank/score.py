@@ -54,6 +54,7 @@ HARM = {
     "area",
 }
 NOTHING = {"distance", "duration", "other", "money"}
+OF_ACCOUNTS = SLOTS[SLOTS.index("account_right") :]
 # Of these less is better, and what is printed as a miss is what counts.
 FAULTS = {"printed_useless", "printed_wrong", "account_wrong", "account_useless"}
 DRAWS, SEED = 1000, 20261130
@@ -588,7 +589,7 @@ def agreement(first: list[Gold], second: list[Gold]) -> dict[str, tuple[int, int
         sys.exit(f"not the text that was read before: {', '.join(changed)}")
     some = [d for d in first if d["id"] in {a["id"] for a in again}]
     found = hits(some, [], lambda docs: (told([a for a in again if a["id"] in {d["id"] for d in docs}])[0], []))
-    return figures(found)
+    return {slot: row for slot, row in figures(found).items() if slot not in OF_ACCOUNTS}
 
 
 def figures(found: dict[str, list[Hit]]) -> dict[str, tuple[int, int, float, float, float]]:
