@@ -57,6 +57,9 @@ NOTHING = {"distance", "duration", "other", "money"}
 OF_ACCOUNTS = SLOTS[SLOTS.index("account_right") :]
 # Of these less is better, and what is printed as a miss is what counts.
 FAULTS = {"printed_useless", "printed_wrong", "account_wrong", "account_useless"}
+# Figures of these count no population; these words say how people fared, not who they are.
+UNITS = {"distance", "duration", "money", "area"}
+STATES_OF = {"dead", "wounded", "injured", "injurie", "death", "displaced", "missing", "killed"}
 DRAWS, SEED = 1000, 20261130
 
 
@@ -131,11 +134,16 @@ def number_right(gold: Row, figure: Row) -> bool:
     return a == b if a is None or b is None else abs(a - b) <= 1e-6 * max(1, abs(a), abs(b))
 
 
-def population_right(gold: Row, figure: Row) -> bool:
-    """Either of the gold's words ends as the printed one; where the gold has none, nothing is asked."""
+def population_right(gold: Row, figure: Row) -> bool | None:
+    """One of the gold's nouns that stand in the printed figure ends the population; None where no such noun is printed."""
+    printed = gold["printed"].lower()
+    wanted = [
+        w for w in (one.split()[-1].rstrip("s") for one in gold["population"].lower().split("|") if one) if w in printed
+    ]
+    if gold["unit"] or gold["measure"] in UNITS or not set(wanted) - STATES_OF:
+        return None
     have = (figure["population"] or "").lower().split()
-    wanted = [w.split() for w in gold["population"].lower().split("|") if w]
-    return not wanted or (bool(have) and any(w[-1].rstrip("s") == have[-1].rstrip("s") for w in wanted))
+    return bool(have) and have[-1].rstrip("s") in wanted
 
 
 def day_right(want: str, days: list[Row]) -> Row | None:
@@ -273,7 +281,8 @@ def _figure(g: Row, f: Row, claims: list[Row], where: str) -> Iterator[Hit]:
     for slot, value in right.items():
         yield slot, value, f"{where} {f.get(slot, f['best'])}: {figure.get(slot, figure['best'])}"
     yield "bound", figure["bound"] in f["bound"].split("|"), f"{where} {f['bound']}: {figure['bound']}"
-    yield "population", population_right(f, figure), f"{where} {f['population']}: {figure['population']}"
+    if (people := population_right(f, figure)) is not None:
+        yield "population", people, f"{where} {f['population']}: {figure['population']}"
     if f["since"]:
         since = str(figure["since"] or "")
         yield "since", any(since.startswith(one) for one in f["since"].split("|")), f"{where} {f['since']}: {since}"
