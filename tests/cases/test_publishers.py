@@ -8,7 +8,8 @@ from collections import Counter, defaultdict
 import pytest
 
 from fogline import lexicon
-from fogline.reconcile.voices import publisher
+from fogline.model import Dispatch
+from fogline.reconcile.voices import publisher, publishers
 from fogline.text.outlets import outlet_key
 
 ROWS = list(lexicon.rows("publishers.csv"))
@@ -116,3 +117,25 @@ def test_an_aggregator_is_no_publisher():
 )
 def test_sections_of_one_paper(outlet, family):
     assert publisher(outlet) == (family, True)
+
+
+def _printed(number, outlet, url=None):
+    return Dispatch(f"d{number}", "a.html", "", "", outlet=outlet, url=url)
+
+
+ONE_HOST = [
+    # a page and a feed of one paper
+    (("The Quay Post", "https://www.quay.example/a"), ("Quay Post - World News", "https://quay.example/b?utm=rss"), 1),
+    # one name is enough, whoever has the address
+    (("The Quay Post", None), ("Quay Post", "https://quay.example/b"), 1),
+    # two blogs of one host, two papers that have no address, two that the list knows
+    (("Ana's blog", "https://ana.wordpress.com/1"), ("Bo's blog", "https://bo.wordpress.com/1"), 2),
+    (("The Quay Post", None), ("Harbour Courier", None), 2),
+    (("The Guardian", "https://mirror.example/1"), ("BBC News", "https://mirror.example/2"), 2),
+]
+
+
+@pytest.mark.parametrize(("one", "two", "families"), ONE_HOST)
+def test_printings_of_one_host_are_one_publisher(one, two, families):
+    found = publishers([_printed(1, *one), _printed(2, *two)])
+    assert len({family for family, _ in found.values()}) == families

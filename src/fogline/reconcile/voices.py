@@ -62,6 +62,35 @@ def publisher(outlet: str | None, dispatch_id: str = "") -> tuple[str, bool]:
     return (f"unknown:{dispatch_id}", False) if kind == "aggregator" else (family, True)
 
 
+def publishers(dispatches: Iterable[Dispatch]) -> dict[str, tuple[str, bool]]:
+    """Return the publisher family of each dispatch, by its id, and whether it is known; names of one host's pages are one
+    family.
+
+    A page says "The Quay Post", its feed "Quay Post - World News". Refused: names that the lexicon gives to two families,
+    hosts of many publishers, and hosts of aggregators.
+    """
+    found = {each.dispatch_id: (publisher(each.outlet, each.dispatch_id), _host(each.url)) for each in dispatches}
+    by_host: dict[str, set[str]] = defaultdict(set)
+    for (family, sure), host in found.values():
+        if sure and host is not None and family not in _known_families():
+            by_host[host].add(family)
+    one = {family: min(families) for families in by_host.values() for family in families}
+    return {key: (one.get(family, family), sure) for key, ((family, sure), _) in found.items()}
+
+
+def _host(url: str | None) -> str | None:
+    """Return the registered domain of an address, of which one publisher has the pages; None of any other."""
+    if not url or "://" not in url:
+        return None
+    domain = outlet_key(url)
+    return domain if publisher(domain)[1] else None
+
+
+@functools.cache
+def _known_families() -> frozenset[str]:
+    return frozenset(family for family, _ in _families().values())
+
+
 # --- wires --------------------------------------------------------------------------------------------------
 
 
@@ -379,7 +408,7 @@ def count(heard: Sequence[Heard]) -> Counted:
     if len(heard) == 1:
         return _alone(heard[0])
     origins = _origins(heard)
-    outlets = {each.dispatch.dispatch_id: publisher(each.dispatch.outlet, each.dispatch.dispatch_id) for each in heard}
+    outlets = publishers(each.dispatch for each in heard)
     known, unknown = _voices(heard, origins)
     return Counted(
         articles=tuple(sorted(outlets)),
