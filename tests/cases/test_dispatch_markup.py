@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 
 from fogline import dispatch
@@ -204,3 +206,28 @@ def test_a_feed_fetched_again_brings_only_what_is_new(tmp_path):
     }
     assert before < after
     assert len(after - before) == 1
+
+
+ITEM = """<?xml version="1.0"?><rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"
+ xmlns:dcterms="http://purl.org/dc/terms/" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
+<title>The Courier</title><item><title>Pass closed</title>%s
+<pubDate>Sun, 04 May 31 08:00:00 +0200</pubDate></item></channel></rss>"""
+CAPTION = (
+    "<media:content url='x.jpg'><media:title>A picture</media:title><media:description>FILE - A man walks past the mill "
+    "where 41 people were killed in the year before the war, in a picture of the archive.</media:description></media:content>"
+)
+ITEMS = [
+    f"{CAPTION}<description>Nine died.</description>",
+    f"<description>Nine died.</description>{CAPTION}",
+    "<description>Nine died.</description><dcterms:issued>2019-01-01</dcterms:issued>",
+    "<description>Far longer than what it sums up, words on words.</description><content:encoded>Nine died.</content:encoded>",
+    "<description>Nine&lt;sup&gt;2&lt;/sup&gt; died.</description>",
+]
+
+
+@pytest.mark.parametrize("item", ITEMS)
+@pytest.mark.parametrize("name", ["a.xml", "a.rss.gz"])
+def test_an_item_has_its_own_words_and_its_own_day(tmp_path, item, name):
+    data = (ITEM % item).encode()
+    found, rest = _one(tmp_path, name, gzip.compress(data) if name.endswith("gz") else data)
+    assert (found.text, found.published, rest) == ("Nine died.", "2031-05-04", [])

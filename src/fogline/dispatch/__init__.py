@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ from fogline.dispatch.apart import Apart
 from fogline.dispatch.counted import Item, counted
 from fogline.dispatch.files import opened, unreadable, walk, whole
 from fogline.dispatch.formats import plain
+from fogline.dispatch.packed import chunks
 from fogline.dispatch.piece import Limits, Passed, Piece
 from fogline.errors import DispatchError, Empty, TooCostly, UnknownFormat, UsageError, broken_down
 from fogline.model import Dispatch, Known, Notice, Received, Rejection, content_id
@@ -209,6 +211,8 @@ def _pieces(
     form = formats.of(path)
     reads = None if form is None else form.reads
     reader = plain.pieces if reads is None or isinstance(reads, formats.Records) else reads
+    if path.lower().endswith(formats.PACKED):
+        data = b"".join(chunks(io.BytesIO(data), path, limits, told=len(data)))
     for found in reader(data, path, limits, passed):
         longest = max(map(len, found.text.split("\n"))) if isinstance(found, Piece) else 0
         if longest > limits.line_chars:

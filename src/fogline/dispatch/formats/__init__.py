@@ -16,14 +16,15 @@ from fogline.dispatch.formats.format import Format, Records
 
 _FILES = sorted(file.name for file in pkgutil.iter_modules(__path__) if file.name != "format")
 FORMATS: tuple[Format, ...] = tuple(importlib.import_module(f"{__name__}.{name}").FORMAT for name in _FILES)
-IN_FOLDERS = tuple(ending for one in FORMATS for ending in one.endings)
+PACKED = ".gz"
+IN_FOLDERS = tuple(ending + packed for one in FORMATS for ending in one.endings for packed in ("", PACKED))
 
-__all__ = ["FORMATS", "IN_FOLDERS", "Format", "Records", "instead", "of"]
+__all__ = ["FORMATS", "IN_FOLDERS", "PACKED", "Format", "Records", "instead", "of"]
 
 
 def of(path: str) -> Format | None:
-    """Return the format of a file by its name; None where there is none."""
-    name = path.lower()
+    """Return the format of a file by its name, packed by gzip or not; None where there is none."""
+    name = path.lower().removesuffix(PACKED)
     return next((one for one in FORMATS if name.endswith((*one.endings, *one.named))), None)
 
 

@@ -34,6 +34,18 @@ _LONG_NAME = re.compile(
 )
 
 
+# What a picture's caption and a film's title are marked with: the parser puts them where the item's own words belong.
+_OF_MEDIA = re.compile(
+    r"<media:(description|title|text|credit|keywords|copyright|category)\b[^<>]*>(?:<!\[CDATA\[(?:(?!\]\]>).)*+\]\]>|[^<])*+</media:\1\s*>",
+    re.DOTALL,
+)
+# Days of the thing told of, or of its record: they count only where the feed has no day of its own.
+_OWN_DAY = re.compile(r"<(?:pubDate|published)[\s>]")
+_OTHER_DAY = re.compile(
+    r"<(dcterms:(?:issued|created|available|date|modified|valid)|dc:date|prism:\w*[dD]ate)\b[^<>]*>[^<]*+</\1\s*>"
+)
+
+
 def pieces(
     data: bytes,
     path: str,
@@ -56,7 +68,7 @@ def pieces(
     source = without_signs(decoded.text)
     if (tags := source.count("<")) > limits.tags:
         raise TooCostly(path, f"over the limit of {limits.tags:,} tags for one feed: it has {tags:,}")
-    feed = _parsed(source, path)
+    feed = _parsed(_with_own_words(source), path)
     if not feed.get("version"):
         if feed.get("bozo") and not feed.entries:
             raise Unreadable(path, f"broken XML: {_why(feed)}")
@@ -74,6 +86,14 @@ def pieces(
             yield _entry(entry, index, channel, notes if index == 1 else (), f"{path}#{index}")
     if broken and not whole:
         yield Unreadable(f"{path}#{len(feed.entries) + 1}", f"broken XML, what follows could not be read: {_why(feed)}")
+
+
+def _with_own_words(source: str) -> str:
+    """Return a feed without captions of media, and without other days where it has its own: the parser keeps what stands
+    last.
+    """
+    own = _OF_MEDIA.sub("", source)
+    return _OTHER_DAY.sub("", own) if _OWN_DAY.search(own) else own
 
 
 def _parsed(source: str, path: str) -> Any:
@@ -119,10 +139,13 @@ def _piece(entry: Any, text: str, index: int, channel: str | None, notes: tuple[
 
 
 def _text(entry: Any) -> str | None:
-    """Return the entry's fullest text: its content, else its summary; a flash that is all title is its title."""
-    bodies = [each.get("value") for each in entry.get("content", ())] + [entry.get("summary")]
-    texts = [t for body in bodies if body and (t := _plain_lines(_whole(body))) is not None]
-    return max(texts, key=len) if texts else _plain(entry.get("title"))
+    """Return the entry's text: its content (the fullest, where it has several forms), else its summary, else its title."""
+    contents = [each.get("value") for each in entry.get("content", ())]
+    for bodies in (contents, [entry.get("summary")]):
+        texts = [t for body in bodies if body and (t := _plain_lines(_whole(body))) is not None]
+        if texts:
+            return max(texts, key=len)
+    return _plain(entry.get("title"))
 
 
 def _plain_lines(body: str) -> str | None:

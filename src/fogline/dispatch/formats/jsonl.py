@@ -27,7 +27,7 @@ from fogline.dispatch.packed import chunks
 from fogline.dispatch.piece import Limits, Passed, Piece
 from fogline.errors import DispatchError, Empty, TooCostly, Unreadable, broken_down
 
-ENDINGS = (".jsonl", ".jsonl.gz", ".ndjson")
+ENDINGS = (".jsonl", ".ndjson")
 
 _BLANKS = b" \t\r\n"
 _WORDS = re.compile(rb"[^ \t\r\n]")
