@@ -1,6 +1,6 @@
 """Views at size: CPU seconds and peak memory of each, beside an older version's, on made-up dispatches with many copies.
 
-    python bench/views.py [--kind alike] [--sizes 150 300] [--against REVISION] [--only "claims --format csv" ...]
+    python bench/views.py [--kind stock] [--sizes 150 300] [--against REVISION] [--only "claims --format csv" ...]
 
 The ledger of each size is read once and copied for each call; each call is a process of its own. With ``--against`` the views
 of a git revision are asked in the same run, on a ledger that it read itself. One JSON object a line is printed.
@@ -63,7 +63,7 @@ def measured(source: Path, name: str, kind: str, size: int, views: list[str]) ->
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--kind", choices=made_up.STORIES, default="alike")
+    parser.add_argument("--kind", choices=made_up.STORIES, default="stock")
     parser.add_argument("--sizes", type=int, nargs="+", default=[150, 300])
     parser.add_argument("--against", metavar="REVISION")
     parser.add_argument("--only", nargs="+", default=list(VIEWS), metavar="VIEW")

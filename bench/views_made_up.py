@@ -2,6 +2,7 @@
 
 ``copies``: eight papers print each story word for word, and no two stories share a passage: only the number of stories grows.
 ``alike``: stories of a few stock phrases, nearly all of which lead to all others by edited passages.
+``stock``: as alike, and each sentence has a speaker, a figure, a person and a state: every view has rows of each dispatch.
 ``one``: one story in every paper, with a word of its own. ``mixed``: as copies, but some papers print one sentence only.
 """
 
@@ -41,7 +42,7 @@ LAND = ("took", "retook", "lost", "captured", "seized")
 THINGS = ("market", "bridge", "mill", "harbour", "tannery", "quarry", "orchard", "chapel", "depot", "barracks", "ferry", "silo",
           "clinic", "bakery", "well", "dam", "kiln", "pier", "foundry", "granary")  # fmt: skip
 WAYS = ("beside", "behind", "past", "under", "above", "beyond", "opposite", "below", "before", "along")
-STORIES = ("copies", "alike", "one", "mixed")
+STORIES = ("stock", "copies", "alike", "one", "mixed")
 
 
 def town(n: int) -> str:
@@ -76,9 +77,24 @@ def _alike(dice: random.Random) -> str:
     )
 
 
+def _stock(dice: random.Random) -> str:
+    """Three sentences of stock phrases, each of a speaker, a figure and a person."""
+    at, there = town(dice.randrange(10)), town(dice.randrange(10))
+    persons = [f"{town(dice.randrange(3))} {town(50 + dice.randrange(3))}" for _ in range(3)]
+    told = ("people were killed in {at}", "people were wounded in {there}", "families fled from {at} to {there}")
+    sentences = []
+    for person, words in zip(persons, told, strict=True):
+        count = dice.randrange(2, 90) * (100 if words.startswith("families") else 1)
+        gone = f"{person} {dice.choice(DONE)} on {dice.choice(DAYS)}"
+        sentences.append(
+            f"{dice.choice(WHO).capitalize()} said that {count} {words.format(at=at, there=there)} and that {gone}."
+        )
+    return " ".join(sentences)
+
+
 def texts(kind: str, count: int) -> Iterator[str]:
     """The texts of so many dispatches; a smaller number of ``copies`` is not the beginning of a larger one."""
-    made: Callable[[random.Random], str] = _story if kind in ("copies", "mixed") else _alike
+    made: Callable[[random.Random], str] = {"copies": _story, "mixed": _story, "stock": _stock}.get(kind, _alike)
     for n in range(count):
         own = 0 if kind == "one" else n % max(1, count // COPIES)
         text = made(random.Random(f"{kind} {own}"))  # noqa: S311 - made-up texts

@@ -1,5 +1,7 @@
 """A slow, obvious twin of where words first stood: every claim is followed by itself, from dispatch to dispatch."""
 
+import random
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -80,3 +82,23 @@ def test_words_of_many_copies_are_followed_once_not_once_a_claim(monkeypatch):
     found = origins(claims, chain, {f"d{n}": count - n for n in range(count)})
     assert set(found.values()) == {f"d{count - 1}"}
     assert len(steps) == 2 * len(chain)  # each reprint once in either direction
+
+
+def test_words_that_lose_an_end_at_every_step_are_not_followed_in_shreds(monkeypatch):
+    dice, count, steps = random.Random(5), 24, []  # noqa: S311 - made-up stories
+    across = where._across
+    monkeypatch.setattr(where, "_across", lambda *of: steps.append(of) or across(*of))
+    claims = [claim(f"c{n}-{k}", f"d{n}", 100 * k, 100 * k + 100) for n in range(count) for k in range(3)]
+    stories = []
+    for later in range(count):
+        for earlier in range(later):
+            lost = [
+                dice.randrange(60) for _ in range(4)
+            ]  # code points by which an edit moves the ends of what came over
+            sides = (
+                Passage(f"d{earlier}", lost[0], 300 - lost[1]),
+                Passage(f"d{later}", lost[2], 300 - lost[3]),
+            )
+            stories.append(Reprint(f"r{later}-{earlier}", *sides, 9, (), "known", "f", "edited"))
+    origins(claims, stories, {f"d{n}": n for n in range(count)})
+    assert len(steps) <= 30 * len(stories)  # a few spans for each claim's words, in either direction; as shreds: 785

@@ -3,9 +3,11 @@
 In: claims, reprints, and the number of each dispatch. Out: for each claim the lowest-numbered dispatch that its words lead to.
 
 Words are followed as spans. Claims of one story lead through the same spans of the same dispatches, so each span is followed
-once, however many claims come by; a span that shares half its words with a known one is that one, since an edit moves the ends
-of what came over. The cost is that of the reprints, times the claims that stand in each; following every claim by itself
-(``tests/oracle``) costs the size of the family for each claim of it.
+once, however many claims come by. Words one step from a claim are those of a known span nearly like them; words farther off are
+those of the known span that holds half of them, and of several of the one most like them. For an edit moves the ends of what
+comes over, and at every step up to half may stay behind: a sentence would be followed as hundreds of shreds of itself. The cost
+is that of the reprints, times the claims that stand in each; to follow every claim by itself (``tests/oracle``) costs the size
+of the family for each claim of it.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from collections.abc import Iterable, Mapping
 from fogline.model import Claim, Passage, Reprint
 
 COVER = 0.5  # share of the words that must stand in a reprint for them to have come along
-SAME = 0.5  # share of all that two spans cover that both must cover to stand for the same words
+SAME = 0.5  # share of all that two spans cover that both must cover to stand for the same words; of words that came, their own
 
 # Of a passage its start and end, and of the same words elsewhere the dispatch, start and end.
 _Side = tuple[int, int, str, int, int]
@@ -47,38 +49,40 @@ class _Words:
             self._sides[two.dispatch_id].append((two.start, two.end, one.dispatch_id, one.start, one.end))
         self._spans: list[Passage] = []
         self._known: dict[tuple[str, int, int], int] = {}
-        self._of_dispatch: dict[str, list[int]] = defaultdict(list)
+        self._of_dispatch: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
         self._leads: list[list[int]] = []  # to each span, those from which it is reached
 
     def shares(self, dispatch_id: str) -> bool:
         """Tell whether a dispatch shares words with any other."""
         return dispatch_id in self._sides
 
-    def at(self, dispatch_id: str, start: int, end: int) -> int:
-        """Return the number of a span."""
+    def at(self, dispatch_id: str, start: int, end: int, *, came: bool = False) -> int:
+        """Return the number of a span: of a claim's own words, or of words that came over more than one reprint."""
         found = self._known.get((dispatch_id, start, end))
         if found is None:
-            found = self._like(dispatch_id, start, end)
+            found = self._like(dispatch_id, start, end, came=came)
             if found is None:
                 found = len(self._spans)
                 self._spans.append(Passage(dispatch_id, start, end))
-                self._of_dispatch[dispatch_id].append(found)
+                self._of_dispatch[dispatch_id].append((found, start, end))
                 self._leads.append([])
             self._known[dispatch_id, start, end] = found
         return found
 
-    def _like(self, dispatch_id: str, start: int, end: int) -> int | None:
-        """Return a known span that is nearly this one."""
-        for n in self._of_dispatch[dispatch_id]:
-            own = self._spans[n]
-            shared = min(own.end, end) - max(own.start, start)
-            if shared > 0 and shared >= SAME * (max(own.end, end) - min(own.start, start)):
-                return n
-        return None
+    def _like(self, dispatch_id: str, start: int, end: int, *, came: bool) -> int | None:
+        """Return the known span that stands for these words: nearly the same or, if they came far, one that holds half."""
+        best, likest = None, 0.0
+        for n, first, last in self._of_dispatch[dispatch_id]:
+            shared = min(last, end) - max(first, start)
+            if shared > 0:
+                alike = shared / (max(last, end) - min(first, start))
+                if alike > likest and (alike >= SAME or (came and shared >= SAME * (end - start))):
+                    best, likest = n, alike
+        return best
 
     def follow(self) -> None:
         """Follows every span over every reprint that takes most of it along, until no new one is met."""
-        done = 0
+        done, own = 0, len(self._spans)
         while done < len(self._spans):
             here = self._spans[done]
             first, last = here.start, here.end
@@ -89,7 +93,7 @@ class _Words:
                 high = end if end < last else last  # noqa: FURB136 - as said
                 if high - low >= least:
                     scale = (other_end - other_start) / (end - start or 1)
-                    to = self.at(other, *_across(low - start, high - start, other_start, scale))
+                    to = self.at(other, *_across(low - start, high - start, other_start, scale), came=done >= own)
                     self._leads[to].append(done)
             done += 1
 
