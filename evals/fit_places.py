@@ -99,7 +99,7 @@ def _described(doc: dict) -> list[m_.Mention]:
     for m in found:
         m.kind_hint = "" if m.road else f_._hint(words, m)
     found = list(containers.narrowed(found))
-    r_.beside(text, found)
+    r_.beside(text, words, found)
     m_.describe(text, words, found)
     return [m for m in found if not m.road]
 

@@ -81,7 +81,7 @@ IN_CLAUSES = [
     ("Trucks drove to Idlib province.", [("Idlib", "iso:SY-ID")]),
     ("The power of Moscow and Tehran in Syria has waned.", [("Tehran", "gn:112931")]),
     ("They closed the Beirut-Damascus road.", [("Beirut", "gn:276781"), ("Damascus", "fl:damascus")]),
-    ("A bus burned in Croix-des-Bouquets.", [("Croix-des-Bouquets", "gn:3727135")]),
+    ("A bus burned in Croix-des-Bouquets.", [("Croix-des-Bouquets", "fl:croix-des-bouquets")]),
 ]
 
 

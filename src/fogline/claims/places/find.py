@@ -321,7 +321,7 @@ def _kept(text: str, words: Sequence[Token], model: _Model) -> tuple[list[Mentio
     for m in known:
         m.kind_hint = "" if m.road else _hint(words, m)
     known = list(containers.narrowed(known))
-    resolve.beside(text, known)
+    resolve.beside(text, words, known)
     m_.describe(text, words, known)
     about: Counter[str] = Counter(
         each.candidates[0].country for each in known if not each.road and each.candidates[0].listed

@@ -38,6 +38,7 @@ class Mention:
     kind_hint: str = ""
     inside: Mention | None = None
     beside: frozenset[str] = frozenset()  # countries that its sentence names
+    told: frozenset[str] = frozenset()  # those of them that it tells of something in
     held: str = ""  # how ``inside`` is printed with it: comma, in, near, of, head (containers.py)
     road: bool = False  # a street or numbered road: a place of its own, in no list
     of_capital: bool = False  # after "of" and a capitalised word: "Bank of America"
@@ -457,7 +458,9 @@ def _before(words: Sequence[Token], m: Mention) -> list[str]:
         f.append("p:bracket")
     elif gap == "-":
         f.append("p:hyphen")
-    elif before.cap and before.text[0].isupper():  # Arabic knows no capitals
+    elif (
+        before.cap and before.text[0].isupper() and "before_in" not in _classes(before.low)
+    ):  # Arabic knows no capitals
         f += ["p:cap", *_run_before(words, m)]
     if not before.cap and m.first > 1:
         f += [f"pp:{c}" for c in _classes(words[m.first - 2].low)]

@@ -168,8 +168,26 @@ def _overlay(file: str) -> Iterable[_Listed]:
         yield _Listed(spellings, row["country"], functools.cache(functools.partial(_place, row, file, spellings)))
 
 
+@functools.cache
+def _first_of() -> dict[str, str]:
+    """Return the country and division that has the plain id of each name: that of its first row."""
+    found: dict[str, str] = {}
+    for file in ("conflict_places.csv", "world_places.csv"):
+        for row in lexicon.rows(file):
+            found.setdefault(slug(row["name"]), row["country"] + row["admin1"])
+    return found
+
+
+def _id(row: Mapping[str, str]) -> str:
+    """Return the house id of a row: ``fl:taybeh``, and of a later namesake ``fl:taybeh-lb-07``."""
+    name = slug(row["name"])
+    if _first_of()[name] == row["country"] + row["admin1"]:
+        return f"fl:{name}"
+    return f"fl:{name}-{(row['admin1'] or row['country']).replace('.', '-').lower()}"
+
+
 def _place(r: Mapping[str, str], file: str, spellings: list[str]) -> list[_Named]:
-    kind, place_id = r["kind"], f"fl:{slug(r['name'])}"
+    kind, place_id = r["kind"], _id(r)
     if kind == "admin1" and r["admin1"]:
         place_id = gazetteer.division_id(r["admin1"])
     lat, lon = float(r["lat"]), float(r["lon"])

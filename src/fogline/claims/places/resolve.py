@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from fogline.claims.places.mentions import Mention
 from fogline.claims.places.names import Candidate
-from fogline.languages import pattern
+from fogline.languages import pattern, word_set
+from fogline.text import Token
 
 Array = NDArray[np.float64]
 FEATURES = (
@@ -96,17 +97,25 @@ def _stands_for(town: Candidate, division: Candidate) -> bool:
     return abs(town.lat - division.lat) < 0.5 and abs((town.lon or 0) - (division.lon or 0)) < 0.7
 
 
-def beside(text: str, found: Sequence[Mention]) -> None:
-    """Tell each mention the countries that its sentence names, by their names or their peoples'."""
+def beside(text: str, words: Sequence[Token], found: Sequence[Mention]) -> None:
+    """Tell each mention the countries that its sentence names, by their names or their peoples', and those that it tells of
+    something in: "a doctor in Lebanon".
+    """
     first = 0
     for last, m in enumerate(found):
         ends = last + 1 == len(found) or pattern("places.sentence_ends").search(text, m.end, found[last + 1].start)
         if ends:
             run = found[first : last + 1]
             named = frozenset(x.candidates[0].country for x in run if not x.road and x.candidates[0].kind == "country")
+            told = frozenset(x.candidates[0].country for x in run if _is_told_in(words, x))
             for x in run:
-                x.beside = named
+                x.beside, x.told = named, told
             first = last + 1
+
+
+def _is_told_in(words: Sequence[Token], m: Mention) -> bool:
+    plain = not m.road and m.first > 0 and m.candidates[0].kind == "country" and not m.candidates[0].people
+    return plain and words[m.first - 1].low in word_set("places.in")
 
 
 def _named_beside(sense: Sense, c: Candidate) -> float:
@@ -155,9 +164,18 @@ def senses(found: Sequence[Mention]) -> list[Sense]:
                 _joined(same, part)
             else:
                 hint = next((m.kind_hint for m in part if m.kind_hint), "")
-                told.append(Sense(part, part[0].candidates, (), hint))
+                told.append(Sense(part, _left(part, country), (), hint))
                 by_key[(folded, "~" + country, people)] = told[-1]
     return list(by_key.values())
+
+
+def _left(part: Sequence[Mention], country: str) -> tuple[Candidate, ...]:
+    """Return the candidates of bare mentions: those of the one country in which their sentences tell of anything, if it has
+    a likely one.
+    """
+    found = part[0].candidates
+    held = bool(country) and all(m.told == {country} for m in part)
+    return tuple(c for c in found if c.country == country) if held else found
 
 
 def _joined(same: Sequence[Sense], part: Sequence[Mention]) -> None:
