@@ -85,8 +85,11 @@ def documents(which: str, wars: Iterable[str] = (), *, root: Path = HERE, real: 
         gold["text"] = _text_of(gold, root)
         if digest(gold["text"]) != gold["sha256"]:
             raise Wrong(f"{gold['id']}: the text is not the one that was read; run bank.py build")
-        for f in (f for c in gold["claims"] for f in c["figures"]):
-            f["printed"] = gold["text"][slice(*f["at"])]
+        for c in gold["claims"]:
+            for f in c["figures"]:
+                f["printed"] = gold["text"][slice(*f["at"])]
+            for p in (p for p in c["persons"] if "at" in p):
+                p["name"] = gold["text"][slice(*p["at"])]
         found.append(gold)
     return found
 
@@ -375,10 +378,21 @@ def read_quoted(words: str) -> list[Gold]:
         gold["text_from"] = {"file": file, "id": key, "cut": int(cut)}
         gold["sha256"] = digest(text)
         del gold["text"]
-        for f in (f for c in gold["claims"] for f in c["figures"]):
-            del f["printed"]
+        _without_words(gold, text)
         docs.append(gold)
     return docs
+
+
+def _without_words(gold: Gold, text: str) -> None:
+    """Keep of figures and persons where they stand alone: no words of others' texts, and nobody's name."""
+    for c in gold["claims"]:
+        for f in c["figures"]:
+            del f["printed"]
+        for p in c["persons"]:
+            start = text.find(p["name"])
+            if start < 0:
+                raise Wrong(f"{gold['id']}: a person of claim {c['id']} is not called so in the text")
+            p["at"] = [start, start + len(p.pop("name"))]
 
 
 def _marked(text: str, body: str) -> str:

@@ -237,10 +237,13 @@ def test_records_of_texts_that_are_not_ours_hold_none_of_their_words(tmp_path, m
     (tmp_path / "d.jsonl").write_text(json.dumps(row) + "\n", "utf-8")
     monkeypatch.setattr(bank, "DATA", tmp_path)
     head = "=== real-d-1 | d.jsonl | x | 37\n"
-    [gold] = bank.read_quoted(head + "1 <Ten [sic] ~ Ford> Roe; official\na <Ten [sic] men> killed 10 men\n")
+    [gold] = bank.read_quoted(
+        head + "1 <Ten [sic] ~ Ford> Roe; official; x=Roe:killed\na <Ten [sic] men> killed 10 men\n"
+    )
     claim = gold["claims"][0]
     assert (claim["at"], claim["figures"][0]["at"], gold["published"]) == ([0, 26], [0, 13], "2026-03-04")
     assert not {"text", "printed"} & {*gold, *claim["figures"][0]}
+    assert claim["persons"] == [{"state": "killed", "at": [28, 31]}]
     with pytest.raises(bank.Wrong, match="stands 2 times"):
         bank.read_quoted(head.replace("37", "60") + "1 <men ~ Ford> Roe; official\n")
 
