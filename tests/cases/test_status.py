@@ -121,3 +121,36 @@ DATED = [
 def test_only_what_happened_dates_a_figure(text, days):
     figure = claims(text)[0].figures[0]
     assert (figure.first, figure.last) == days
+
+
+# (text, start and carried of the days of its last claim); published on Wednesday 14 May
+DAWN, LINE = [("2031-05-09", True)], [("2031-05-13", True)]
+BOTH = [("2031-05-13", False), ("2031-05-12", True)]
+CARRIED = [
+    ("A missile hit Kesh on Monday. Thirty-one others were wounded.", [("2031-05-12", True)]),
+    ("Gunmen shot 40 villagers at prayer.\n\nThey stormed the place at dawn on Friday. Ten huts were burnt.", DAWN),
+    ("DAILY NOTE, 11 MAY 2031\n\nClashes at Tongo killed three men.", [("2031-05-11", True)]),
+    ("KESH, May 13 (Northern Wire) - Nine people were killed when a missile hit a house. Two were hurt.", LINE),
+    ("A missile hit Kesh on Monday. The army said on Tuesday that it had killed nine rebels.", BOTH),
+    # ... and what has none, or is of no day
+    ("A missile hit Kesh on Monday. Some 14,000 civilians have been killed since the war began.", []),
+    ("A missile hit Kesh on Monday. Some 300 people will be moved.", []),
+    ("A missile hit Kesh on Monday. Another fell on Thursday.", [("2031-05-08", False)]),
+    ("In 2022, gunmen killed 30 people. A man was shot.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "days"), CARRIED)
+def test_carried_days(text, days):
+    assert [(day.start, day.carried) for day in claims(text)[-1].days if day.start] == days
+
+
+def test_first_claim_of_a_text_takes_the_day_of_its_lead():
+    text = "Gunmen shot 40 villagers at prayer.\n\nThey stormed the place at dawn on Friday."
+    assert [(day.start, day.carried) for day in claims(text)[0].days] == [("2031-05-09", True)]
+
+
+def test_a_carried_day_dates_no_figure():
+    claim = claims("A missile hit Kesh on Monday. Thirty-one others were wounded.")[-1]
+    assert claim.days[0].carried
+    assert claim.figures[0].first is None

@@ -138,6 +138,7 @@ def _day(claim: Claim, at: int, published: str | None) -> Day | None:
         printed = published is None or claim.stance == "predicted" or (day.start or "") <= published
         if (
             day.start
+            and not day.carried
             and not (day.value or "").startswith("P")
             and printed
             and not pattern("holdings.another_clause").search(after)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from fogline.claims import holdings
 from fogline.claims.attribution import voice_words
+from fogline.claims.days.carried import with_carried
 from fogline.claims.figures import follow_ups, parties, periods, setting
 from fogline.claims.figures.claim_words import ClaimWords, claim_words
 from fogline.model import LOSSES, Claim, Figure, FigureSign, Place
@@ -27,6 +28,7 @@ def in_context(claims: Sequence[Claim], document: Document) -> list[Claim]:
         document: that they were read from.
     """
     text, published = document.text, document.dispatch.published
+    claims = with_carried(claims, document)
     named = sorted(
         (place for claim in claims for place in claim.places), key=lambda p: (p.quote.start, p.quote.end, p.name)
     )

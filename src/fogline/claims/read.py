@@ -39,7 +39,7 @@ from fogline.claims.days.roles import with_roles
 from fogline.claims.findings import NOTHING, Findings
 from fogline.claims.in_context import in_context
 from fogline.engine.fingerprint import fingerprint
-from fogline.languages import Pack, Part, pattern, words_of
+from fogline.languages import Part, pattern, words_of
 from fogline.lexicon import register
 from fogline.model import (
     LOSSES,
@@ -132,7 +132,7 @@ def read_claims(
     drafts = (draft for draft in homes.drafts if draft.attributed or draft.checkable)
     kept = sorted((draft for draft in drafts if not _within(draft.hull, document.furniture)), key=_order)
     method = method_of(profile, reader, base=marks.base if marks else None)
-    made = [_claim(document.dispatch, each, method, document.pack) for each in kept]
+    made = [_claim(document, each, method) for each in kept]
     made = in_context(made, document)
     return made if document.is_received else [_as_received(c, document) for c in made]
 
@@ -274,8 +274,9 @@ def _as_received(claim: Claim, document: Document) -> Claim:
     return dataclasses.replace(made, claim_id=_claim_id(received.dispatch_id, made.quote, made.source, made.cue))
 
 
-def _claim(dispatch: Dispatch, draft: _Draft, method: str, pack: Pack) -> Claim:
-    said, words = draft.said, quote(dispatch.text, draft.hull)
+def _claim(document: Document, draft: _Draft, method: str) -> Claim:
+    dispatch, said = document.dispatch, draft.said
+    words = quote(dispatch.text, draft.hull)
     claim = Claim(
         claim_id=_claim_id(dispatch.dispatch_id, words, said.source, said.cue),
         dispatch_id=dispatch.dispatch_id,
@@ -296,13 +297,14 @@ def _claim(dispatch: Dispatch, draft: _Draft, method: str, pack: Pack) -> Claim:
         against_interest=_against_interest(dispatch.text, draft),
         context=open_references.find(dispatch.text, draft.content, speaker_known=said.source.kind != "unresolved"),
     )
-    return _with_event(with_roles(claim, dispatch.text, published=dispatch.published), dispatch, draft, pack)
+    return _with_event(with_roles(claim, document), document, draft)
 
 
-def _with_event(claim: Claim, dispatch: Dispatch, draft: _Draft, pack: Pack) -> Claim:
+def _with_event(claim: Claim, document: Document, draft: _Draft) -> Claim:
     """Return a claim with its status, those of its figures, and the event that came about, if it tells of one."""
-    if "events" not in pack.reads:
+    if "events" not in document.pack.reads:
         return claim
+    dispatch = document.dispatch
     told_of = [actor for actor in draft.actors if not _only_speaks(actor, draft)]
     found = status.others(dispatch.text, draft.hull, days=claim.days, published=dispatch.published)
     find_in = functools.partial(events.find_in, dispatch.text, draft.hull, actors=told_of, figures=draft.figures)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from fogline.languages import cues, pattern
 from fogline.model import Claim, Day, DayRole, Span
+from fogline.text import Document
 from fogline.text.around import sentence_start
 from fogline.text.calendar import ordinal
 
@@ -19,17 +20,20 @@ EVENT_DAYS = 7  # "between Friday and Sunday" may be the days of one deed; a lon
 _LED = 20  # code points before a day in which "from" or "between" leads it
 
 
-def with_roles(claim: Claim, text: str, *, published: str | None) -> Claim:
+def with_roles(claim: Claim, document: Document) -> Claim:
     """Return a claim with the role of each of its days.
 
     Args:
         claim: with its days in order.
-        text: that it was read from.
-        published: ISO prefix of the day of publication; without one nothing is told apart by it.
+        document: that it was read from; the day of its dateline is when it was written.
     """
     if not claim.days:
         return claim
-    roles = [role(day, claim, text, published=published) for day in claim.days]
+    text, published = document.text, document.dispatch.published
+    line = document.dateline.span.end if document.dateline is not None else 0
+    roles: list[DayRole] = [
+        "told" if day.quote.start < line else role(day, claim, text, published=published) for day in claim.days
+    ]
     for number in range(len(roles) - 1):
         if _is_span(claim.days[number], claim.days[number + 1], text):
             roles[number : number + 2] = ["since", "until"]

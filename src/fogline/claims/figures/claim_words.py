@@ -53,8 +53,11 @@ class ClaimWords:
         return bisect_left(starts, high) > bisect_right(starts, low)
 
     def days(self) -> Iterable[Day]:
-        """Return its days that could be resolved, in order."""
-        return (day for day in self.claim.days if day.start and day.end)
+        """Return the days that it prints and that could be resolved, in order.
+
+        A carried day dates no figure: whether a report without a day is of an event with one, accounts ask of the event.
+        """
+        return (day for day in self.claim.days if day.start and day.end and not day.carried)
 
 
 def claim_words(claim: Claim, document: Document) -> ClaimWords:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fogline.model import Claim
+from fogline.model import Claim, Day
 from fogline.views.page_index import PageIndex, figure_words, period_words, short, speaker_words
 
 
@@ -40,8 +40,14 @@ def notes_of(desk: PageIndex, claims: Sequence[Claim]) -> list[Note]:
     ]
 
 
+def _day(d: Day) -> str:
+    if not d.start and not d.end:
+        return f"“{d.as_printed}” (day unresolved)"
+    return period_words(d.start, d.end) + (" (told before)" if d.carried else "")
+
+
 def _found(c: Claim) -> str:
-    days = [period_words(d.start, d.end) if d.start or d.end else f"“{d.as_printed}” (day unresolved)" for d in c.days]
+    days = [_day(each) for each in c.days]
     people = [f"{p.name}: {p.state}" if p.state else p.name for p in c.persons]
     places = [p.name for p in c.places]
     return " · ".join(dict.fromkeys([*(figure_words(f) for f in c.figures), *days, *places, *people]))
