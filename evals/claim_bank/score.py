@@ -198,7 +198,7 @@ def claim_hits(doc: Gold, claims: list[Row]) -> Iterator[Hit]:
             yield from _frame(g, c, where)
             yield from _days(g, c, where)
             yield from _places(g, c, where, doc["text"][slice(*g["at"])])
-        yield from _event(g, c, where)
+            yield from _event(g, c, where)
         yield from _persons(g, c, where)
         for f in g["figures"]:
             yield from _figure(g, f, claims, where)
@@ -246,8 +246,8 @@ def _said(things: list[Row]) -> list[str]:
     return [str(x.get("value") or x.get("name")) for x in things]
 
 
-def _event(g: Row, c: Row | None, where: str) -> Iterator[Hit]:
-    given = (c["event"] or {}) if c else {}
+def _event(g: Row, c: Row, where: str) -> Iterator[Hit]:
+    given = c["event"] or {}
     if g["event"]:
         right = bool(given and re.search(g["event"]["type"], given["type"]))
         yield "event_type", right, f"{where} {g['event']['type']}: {given.get('type')}"
@@ -273,7 +273,6 @@ def _figure(g: Row, f: Row, claims: list[Row], where: str) -> Iterator[Hit]:
     where = f"{where} {f['printed']!r}"
     yield "figures", found is not None, where
     if not found:
-        yield "figure_all", False, f"{where} not found"
         return
     figure, its_claim = found
     right = {"number": number_right(f, figure), "measure": figure["measure"] in f["measure"].split("|"),
@@ -514,7 +513,24 @@ def _one_matter(p: Placed) -> bool:
 
 
 def _right_for(p: Placed, g: Figure, within: Within) -> bool:
-    return g in p.figures and _agrees(p, g, within) and _one_matter(p)
+    return (
+        g in p.figures
+        and _agrees(p, g, within)
+        and not any(_apart(g, other, within) for other in p.figures if other != g)
+    )
+
+
+def _apart(a: Figure, b: Figure, within: Within) -> bool:
+    """Whether two figures cannot answer one question: matters of two names, or another measure, basis, place or time."""
+    if a.row["matter"] and b.row["matter"]:
+        return bool(a.row["matter"] != b.row["matter"])
+    return (
+        a.key[:2] == b.key[:2]
+        or not set(a.row["measure"].split("|")) & set(b.row["measure"].split("|"))
+        or not set(a.row["basis"].split("|")) & set(b.row["basis"].split("|"))
+        or bool(a.places and b.places and not any(within.fits(x, y) for x in a.places for y in b.places))
+        or bool(a.period and b.period and (a.period[0] > b.period[1] or b.period[0] > a.period[1]))
+    )
 
 
 def _where(found: list[Placed], g: Figure) -> list[str]:

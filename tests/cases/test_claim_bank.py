@@ -81,7 +81,7 @@ def _put(where, key, value):
 
 FIGURE = ("figures", 0)
 IN_CLAIMS = [
-    (_put((), "quote", {"start": 0, "end": 3, "exact": "At "}), {"found", "event_type", "party", "day_printed"}),
+    (_put((), "quote", {"start": 0, "end": 3, "exact": "At "}), {"found", "day_printed"}),
     (_put(("source",), "name", "The Observatory"), {"speaker", "figure_all", "printed_right", "printed_wrong"}),
     (_put(("source",), "kind", "monitor"), {"kind"}),
     (_put((), "stance", "hedged"), {"stance", "printed_right", "printed_wrong"}),
