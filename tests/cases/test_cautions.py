@@ -145,7 +145,7 @@ def test_an_empty_ledger_says_that_it_is(desk, capsys):
 
 
 def test_files_left_out_are_counted_kept_and_shown(desk, capsys):
-    for name in ("a.pdf", "b.docx", "c.pdf", "d", ".hidden"):
+    for name in ("a.pdf", "b.odp", "c.pdf", "d", ".hidden"):
         (desk / "in" / name).write_text("x")
     seen = said(capsys, "read", "in", "--format", "jsonl")
     assert "in 8 = kept 3 + left out 5 + rejected 0" in seen.err
@@ -158,7 +158,7 @@ def test_files_left_out_are_counted_kept_and_shown(desk, capsys):
     assert "Nothing was rejected" not in page
     assert "No input was rejected; 6 left out unread, see above." in page
     assert "6 files were left out unread" in page
-    assert "6 left out in this folder, no dispatch formats: .docx 1, .pdf 3, hidden 1, no ending 1" in page
+    assert "6 left out in this folder, no dispatch formats: .odp 1, .pdf 3, hidden 1, no ending 1" in page
     assert "5 left out" not in page  # what the run before said of the same folder
     assert '<td class="num">8</td><td class="num">3</td><td class="num">0</td><td class="num">5</td>' in page
 

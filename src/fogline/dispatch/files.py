@@ -9,6 +9,7 @@ so that no walk goes in a circle.
 from __future__ import annotations
 
 import errno
+import io
 import os
 import stat
 from collections import Counter
@@ -84,8 +85,8 @@ def opened(path: str) -> IO[bytes]:
 
 
 def size(stream: IO[bytes]) -> int:
-    """Return bytes of an open file now."""
-    return os.fstat(stream.fileno()).st_size
+    """Return bytes of an open file now; of a file within a file, held as a whole, all of it."""
+    return len(stream.getbuffer()) if isinstance(stream, io.BytesIO) else os.fstat(stream.fileno()).st_size
 
 
 def whole(stream: IO[bytes], path: str, limit: int) -> bytes:

@@ -44,6 +44,18 @@ def write_out(tree: Any) -> None:
         table.getparent().replace(table, block)
 
 
+def lines_of(rows: list[list[str]]) -> list[str]:
+    """Return the lines of a table whose cells are read: with heads where they are figures, else a row a line.
+
+    >>> lines_of([["Town", "Killed"], ["Kesh", "12"]]), lines_of([["Kesh fell", "Two died"]])
+    (['Kesh: 12 killed'], ['Kesh fell | Two died'])
+    """
+    filled = [(place == 0, [_SPACE.sub(" ", cell).strip() for cell in row]) for place, row in enumerate(rows) if row]
+    if _of_figures(filled):
+        return list(_lines(filled))
+    return [line for _, cells in filled if (line := " | ".join(filter(None, cells)))]
+
+
 def narrow(tree: Any) -> None:
     """Take the spans off cells where they make far more of a table than was written: trafilatura fills each cell spanned."""
     cells = [cell for cell in tree.iter("td", "th") if cell.get("colspan") or cell.get("rowspan")]
