@@ -53,6 +53,8 @@ AccountRule = Literal[
     "differ",
     "revised",
     "versions",
+    "event-place",
+    "event-day",
     "superseded",
     "single-voice",
     "one-origin",

@@ -329,6 +329,8 @@ def _own(dispatch: Dispatch) -> Voice:
     if len(credited) > 0:
         return Voice(f"own:{'+'.join(credited)}", dispatch.wire or "", known=False, kind="outlet")
     family, _ = publisher(dispatch.outlet, dispatch.dispatch_id)
+    if dispatch.outlet and bare(dispatch.outlet) in known_bodies():  # an office's own post is its own word
+        return Voice(state_key(body_key(dispatch.outlet)), dispatch.outlet, known=True, kind="official")
     return Voice(f"own:{family}", dispatch.outlet or "unknown outlet", known=False, kind="outlet")
 
 

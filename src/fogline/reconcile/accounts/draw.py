@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from fogline.model import (
     OF_AGE,
     Account,
+    AccountRule,
     Claim,
     Dispatch,
     Family,
@@ -24,6 +25,7 @@ from fogline.model import (
     Link,
     Question,
     Reprint,
+    Taken,
     Voices,
     content_id,
 )
@@ -34,8 +36,8 @@ from fogline.reconcile.accounts.questions import questions, twins
 from fogline.reconcile.accounts.verdict import Row, answers, superseded, to_answer, verdict
 from fogline.reconcile.atlas import Atlas
 from fogline.reconcile.echoes import fill_in, is_taken_up
-from fogline.reconcile.events.fill import filled
 from fogline.reconcile.events.incidents import incidents
+from fogline.reconcile.events.settle import Settled, as_settled, of_their_events, settled
 from fogline.reconcile.events.stories import Scenes, stories
 from fogline.reconcile.fold_copies import in_order
 from fogline.reconcile.links import links
@@ -155,8 +157,10 @@ def _drawn(
     figures = [s for _, told in itertools.groupby(every, key=lambda s: s.dispatch_id) for s in fill_in(list(told))]
     twin = twins(figures, reprints)
     events, _ = incidents(figures, stories(figures, scenes), twin)
-    figures = filled(figures, events)
+    known = [settled(event) for event in events]
+    figures = of_their_events(figures, events, known)
     groups = questions(figures, twin)
+    figures = _completed(figures, groups, known)
     asked, ids = _asked(figures, groups)
     hands = standing(judgements, "merge", "split")
     reasons: Mapping[int, tuple[str, ...]] = {}
@@ -166,6 +170,19 @@ def _drawn(
         groups, reasons = judged.groups, judged.reasons
         asked, ids = _asked(figures, groups)
     return _Drawn(figures, twin, by_id, _passages(families), groups, asked, ids, reasons)
+
+
+def _completed(
+    figures: Sequence[Evidence], groups: Sequence[Sequence[int]], events: Sequence[Settled]
+) -> list[Evidence]:
+    """Return all figures, those that meet others in a question of an event with the place and day that they leave out."""
+    found = list(figures)
+    for group in groups:
+        event = next((h for each in group if (h := figures[each].happening) is not None), None)
+        if event is not None and len(group) > 1:
+            for each, figure in zip(group, as_settled([figures[each] for each in group], events[event]), strict=True):
+                found[each] = figure
+    return found
 
 
 def _asked(figures: Sequence[Evidence], groups: Sequence[Sequence[int]]) -> tuple[list[Question], list[str]]:
@@ -287,8 +304,13 @@ def _flags(
     if counted.unknown_outlets:
         nameless = [r for r in given if r.heard.dispatch.dispatch_id in counted.unknown_outlets]
         flags.append(reason("unknown-outlet", _ids_of(nameless)))
+    for taken, rule in _TAKEN.items():
+        flags += [reason(rule, ids)] if (ids := _ids_of([r for r in given if taken in r.said.taken])) else []
     flags += [reason("superseded", _ids_of(group)) for group, is_old in zip(groups, old, strict=True) if is_old]
     return flags
+
+
+_TAKEN: Mapping[Taken, AccountRule] = {"place": "event-place", "day": "event-day"}
 
 
 def _ids_of(rows: Sequence[Row]) -> list[str]:

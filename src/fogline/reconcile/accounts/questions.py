@@ -394,9 +394,24 @@ def _answers_back(a: Evidence, b: Evidence) -> bool:
         return not compatible(a, b)  # set against each other they differ, or they count two things: they never agree
     if a.claim_id == b.claim_id or a.voice.key == b.voice.key:
         return a.withdrawn != b.withdrawn
+    if None not in (a.happening, b.happening) and a.happening != b.happening:
+        return False
+    # Two attackers and five people, a nurse and the 46 dead, one side's dead and all of them are two counts.
+    if not (compatible(a, b) or _of_one_kind(a, b)):
+        return False
     placed = a.place_key is None or b.place_key is None or a.place_key == b.place_key
     voices = a.voice.known and b.voice.known and a.voice.key != b.voice.key
     return voices and placed and "counts on" not in b.signs
+
+
+def _of_one_kind(a: Evidence, b: Evidence) -> bool:
+    """Tell whether two figures that differ may count one kind of people: one class and side and near size, or nearly one."""
+    low, high = sorted((_anchor(a), _anchor(b)))
+    if a.party == b.party and a.population == b.population:
+        return high <= SAME_COUNT * low
+    sided = a.party is not None and a.party == b.party
+    civil = {a.population, b.population} <= {None, "civilians"} and a.party == b.party
+    return (sided or civil) and high <= VERSIONS * low
 
 
 def _near_in_time(a: Evidence, b: Evidence) -> bool:
@@ -463,15 +478,40 @@ def _one_story(figures: Sequence[Evidence], cluster: list[Unit], *, dayless: boo
     words must be alike or the figures of one size.
     """
     by_figure = _fitting(cluster)
+    alone = _told_alone(figures, by_figure) if cluster[0].event is not None else frozenset()
     groups = Groups(len(by_figure))
     pairs = [(a, b) for b in range(len(by_figure)) for a in range(b)]
     for a, b in sorted(pairs, key=lambda pair: _how_near(by_figure[pair[0]], by_figure[pair[1]])):
         both = (groups.find(a), groups.find(b))
         if both[0] == both[1] or not _may_differ(by_figure[a], by_figure[b], dayless=dayless):
             continue
-        if not _contradicts_itself(figures, [told for each, told in enumerate(by_figure) if groups.find(each) in both]):
+        versions = a in alone and b in alone and _may_be_versions(by_figure[a], by_figure[b])
+        joined = [told for each, told in enumerate(by_figure) if groups.find(each) in both]
+        if versions or not _contradicts_itself(figures, joined):
             groups.join(a, b)
     return [[u for k in group for u in by_figure[k]] for group in groups.listed()]
+
+
+def _told_alone(figures: Sequence[Evidence], groups: list[list[Unit]]) -> frozenset[int]:
+    """Return which of an event's figures some dispatch gives as its only one of the kind."""
+    homes: dict[str, set[int]] = defaultdict(set)
+    for number, group in enumerate(groups):
+        for row in (row for unit in group for row in unit.rows):
+            homes[figures[row].dispatch_id].add(number)
+    return frozenset(next(iter(found)) for found in homes.values() if len(found) == 1)
+
+
+VERSIONS = 1.5  # a toll that is brought up to date is at most so many times the one before it
+
+
+def _may_be_versions(a: list[Unit], b: list[Unit]) -> bool:
+    """Tell whether two figures that one dispatch prints both are an earlier and a later toll, since others print either alone.
+
+    Refused: the dead of a market and four times as many of a school, "another 12".
+    """
+    low, high = sorted((_anchor(a[0].lead), _anchor(b[0].lead)))
+    counts_on = any("counts on" in each.lead.signs for each in (*a, *b))
+    return not counts_on and low > 0 and high <= VERSIONS * low
 
 
 def _how_near(a: list[Unit], b: list[Unit]) -> tuple[bool, float]:
@@ -486,7 +526,7 @@ def _fitting(cluster: list[Unit]) -> list[list[Unit]]:
     the parties do not fit.
     """
     found: list[list[Unit]] = []
-    for u in sorted(cluster, key=lambda u: (_anchor(u.lead), u.lead.order)):
+    for u in sorted(cluster, key=lambda u: (_anchor(u.lead), not _civil(u.lead), u.lead.order)):
         for group in found[-3:]:
             if same_answer(group[0].lead, u.lead) and all(_one_people(each.lead, u.lead) for each in group):
                 group.append(u)
@@ -501,6 +541,8 @@ def _anchor(evidence: Evidence) -> float:
 
 
 def _may_differ(a: list[Unit], b: list[Unit], *, dayless: bool) -> bool:
+    if a[0].event is not None and not _of_one_size(a, b):
+        return False
     if dayless and not any(
         _same_size(each, y) or _side_of(each) or alike(each.lead, y.lead) >= ALIKE / 2 for each in a for y in b
     ):
@@ -515,6 +557,20 @@ def _may_differ(a: list[Unit], b: list[Unit], *, dayless: bool) -> bool:
         for x in a
         for y in b
     )
+
+
+def _of_one_size(a: list[Unit], b: list[Unit]) -> bool:
+    """Tell whether two figures of an event may count the same: of one size, or one side's people, whom voices put far apart.
+
+    Refused: a nurse and the 46 dead, a family of three and the dead of the town.
+    """
+    sided = any((x.lead.party or x.lead.forces) is not None and _one_side_of(x.lead, y.lead) for x in a for y in b)
+    nobody = not _anchor(a[0].lead) or not _anchor(b[0].lead)  # "nobody was killed" is an answer to what others count
+    return sided or nobody or any(_same_size(x, y) or compatible(x.lead, y.lead) for x in a for y in b)
+
+
+def _one_side_of(a: Evidence, b: Evidence) -> bool:
+    return (a.party, a.forces) == (b.party, b.forces)
 
 
 def _civil(evidence: Evidence) -> bool:
@@ -745,7 +801,11 @@ NO_SIZE = -1000
 
 
 def _same_size(a: Unit, b: Unit) -> bool:
-    low, high = sorted((_anchor(a.lead), _anchor(b.lead)))
+    return _near_in_size(a.lead, b.lead)
+
+
+def _near_in_size(a: Evidence, b: Evidence) -> bool:
+    low, high = sorted((_anchor(a), _anchor(b)))
     return high <= SAME_COUNT * low
 
 

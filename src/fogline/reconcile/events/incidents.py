@@ -245,7 +245,7 @@ def _score(
     if any(twin[row] in incident.copies for row in story.rows):
         parts["copied words"] = 2.0 if parts.get("same number", 0.0) > 0 else 0.5
     alike = _likeness(incident.words, story.words, common)
-    parts["like words"] = max(-0.8, min(1.2, 4.0 * (alike - 0.25)))
+    parts["like words"] = max(-0.3, min(1.2, 4.0 * (alike - 0.2)))
     if _other_sides(incident, story, figures):
         parts["other side"] = -3.0
     return _Score({name: value for name, value in parts.items() if value})

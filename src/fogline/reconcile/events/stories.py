@@ -18,7 +18,7 @@ from fogline.reconcile.where import COUNTRY, country, is_inside
 from fogline.text.calendar import ordinal
 from fogline.text.content_words import content_words
 
-HARM = frozenset({"killed", "injured", "casualties", "missing", "detained", "hostage", "freed", "displaced"})
+HARM = frozenset({"killed", "injured", "casualties", "missing", "detained", "hostage", "freed"})
 EVENT_DAYS = 7  # what is told of a longer time is no event
 REACH = 900  # code points from a story's last figure to one that leaves place and day open
 LEAD = 400  # code points of a dispatch whose words are of its first story
