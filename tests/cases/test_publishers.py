@@ -9,7 +9,7 @@ import pytest
 
 from fogline import lexicon
 from fogline.model import Dispatch
-from fogline.reconcile.voices import publisher, publishers
+from fogline.reconcile.voices import Heard, Voice, count, publisher, publishers
 from fogline.text.outlets import outlet_key
 
 ROWS = list(lexicon.rows("publishers.csv"))
@@ -139,3 +139,23 @@ ONE_HOST = [
 def test_printings_of_one_host_are_one_publisher(one, two, families):
     found = publishers([_printed(1, *one), _printed(2, *two)])
     assert len({family for family, _ in found.values()}) == families
+
+
+SAVED = [
+    # a page and its entry in the feed; a page saved twice; a page that only shares its words
+    (("Pass closed", "https://www.quay.example/1?utm_source=rss", "Nine."), ("Pass closed", "https://quay.example/1", "9."), 1),
+    (("Pass closed", None, "Nine  died."), (None, None, "Nine died."), 1),
+    # posts of a live page; another story of the paper
+    (("Toll rises", "https://quay.example/live", "Nine died."), ("Rain", "https://quay.example/live", "It rained."), 2),
+    (("Pass closed", "https://quay.example/1", "Nine died."), ("Pass closed", "https://quay.example/2", "Ten died."), 2),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "two", "articles"), SAVED)
+def test_one_article_is_one_article(one, two, articles):
+    heard = [
+        Heard(Dispatch(f"d{n}", "a", text, "", outlet="The Quay Post", headline=headline, url=url),
+              Voice("mayor", "the mayor", known=True, kind="official"), (), n)
+        for n, (headline, url, text) in enumerate((one, two))
+    ]  # fmt: skip
+    assert len(count(heard).articles) == articles

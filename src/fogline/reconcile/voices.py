@@ -18,7 +18,7 @@ from fogline.text import fold
 from fogline.text.bodies import agencies, body_key, known_bodies, runs, state_key
 from fogline.text.calendar import ordinal
 from fogline.text.names import bare, is_definite, joins, parts, small_words
-from fogline.text.outlets import credited, outlet_key
+from fogline.text.outlets import credited, outlet_key, page_of
 
 LONGEST_EMPLOYER = 5  # words of a body for which somebody unnamed speaks
 
@@ -413,13 +413,33 @@ def count(heard: Sequence[Heard]) -> Counted:
     outlets = publishers(each.dispatch for each in heard)
     known, unknown = _voices(heard, origins)
     return Counted(
-        articles=tuple(sorted(outlets)),
+        articles=_articles([each.dispatch for each in heard], outlets),
         publishers=tuple(sorted({family for family, _ in outlets.values()})),
         origins=tuple(sorted({_of_origin(heard, group) for group in origins})),
         known=known,
         unknown=unknown,
         unknown_outlets=tuple(sorted(key for key, (_, sure) in outlets.items() if not sure)),
     )
+
+
+def _articles(dispatches: Sequence[Dispatch], outlets: Mapping[str, tuple[str, bool]]) -> tuple[str, ...]:
+    """Return one dispatch of each article: a page saved twice, or a page and its entry in a feed, are one.
+
+    One publisher's dispatches are one where their words are equal, or their address and headline. Posts of a live page share
+    its address and stay apart.
+    """
+    groups = Groups(len(dispatches))
+    first: dict[object, int] = {}
+    for number, each in enumerate(dispatches):
+        family, sure = outlets[each.dispatch_id]
+        keys: list[object] = [each.dispatch_id]
+        if sure:
+            keys.append((family, " ".join(each.text.split())))
+        if sure and each.url and each.headline:
+            keys.append((family, page_of(each.url), outlet_key(each.headline)))
+        for key in keys:
+            groups.join(number, first.setdefault(key, number))
+    return tuple(sorted({min(dispatches[each].dispatch_id for each in group) for group in groups.listed()}))
 
 
 def _alone(heard: Heard) -> Counted:

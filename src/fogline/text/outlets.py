@@ -11,6 +11,9 @@ from fogline.text.fold import fold
 
 _SCHEME = re.compile(r"^\w+://")
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+_TRACKER = re.compile(
+    r"(?i)(?:utm_\w+|fbclid|gclid|mc_[ce]id|igshid|ref|source|src|cmpid?|campaign|output|amp|share|smid|at_\w+)(?:=|$)"
+)
 _BLANKS = re.compile(r"\s+")
 _COUNTRY_CODE = 2  # letters of a country's top-level domain (ISO 3166-1)
 
@@ -27,6 +30,18 @@ def outlet_key(outlet: str) -> str:
     if _HOST.fullmatch(name):
         return _registered(name)
     return _BLANKS.sub(" ", pattern("outlets.section").sub("", pattern("outlets.article").sub("", name))).strip()
+
+
+def page_of(address: str) -> str:
+    """Return an address without what does not say which page it is: scheme, "www.", the tail for trackers, a last slash.
+
+    >>> page_of("https://www.quay.example/mill/?utm_source=rss#top"), page_of("http://quay.example/mill?id=7")
+    ('quay.example/mill', 'quay.example/mill?id=7')
+    """
+    bare = _SCHEME.sub("", address.strip()).removeprefix("www.").partition("#")[0]
+    path, _, query = bare.partition("?")
+    kept = "&".join(sorted(each for each in query.split("&") if each and not _TRACKER.match(each)))
+    return path.rstrip("/") + (f"?{kept}" if kept else "")
 
 
 @functools.cache
