@@ -44,9 +44,29 @@ MEASURES = [
     ("Troops rescued 76 women abducted by the group.", [(76, "freed")]),
     ("Firemen rescued seven people from the mill.", [(7, "other")]),
     ("Shells killed 12 captured soldiers.", [(12, "killed")]),
-    # a natural death is nobody's deed; hunger is
+    # a natural death is nobody's deed, and neither is one of hunger
     ("Three patients died of cancer while they waited.", [(3, "other")]),
-    ("Nine people died of starvation.", [(9, "killed")]),
+    ("Nine people died of starvation.", [(9, "other")]),
+    ("Cholera has killed 31 people in a week.", [(31, "other")]),
+    ("Six people died in the strike on the cold store.", [(6, "killed")]),
+    # an open label, a bare answer
+    (
+        "Killed: 22 (16 residents, 6 gang members). Wounded: 19.",
+        [(22, "killed"), (16, "killed"), (6, "killed"), (19, "injured")],
+    ),
+    ("A raid killed 33 people, the civil society said. The mayor of Kesh gives 27.", [(33, "killed"), (27, "killed")]),
+    ("Shells killed nine people, the army said. The mayor gave 40 trucks.", [(9, "killed"), (40, "equipment")]),
+    # who takes them
+    ("Gunmen seized 25 travellers at Kesh on Tuesday.", [(25, "hostage")]),
+    ("Police seized 25 travellers at Kesh on Tuesday.", [(25, "detained")]),
+    ("The army killed 14 militants and captured 6.", [(14, "killed"), (6, "detained")]),
+    # drones of which some were shot down
+    ("Russia launched 86 drones, of which 64 were shot down.", [(86, "equipment"), (64, "equipment")]),
+    ("Fourteen bandits were shot down.", [(14, "killed")]),
+    ("Seven soldiers fell at Kesh.", [(7, "killed")]),
+    ("Seven soldiers fell ill at Kesh.", [(7, "fighters")]),
+    ("A strike killed a family of six.", [(6, "killed")]),
+    ("Some 1,800 people have left it since Sunday.", [(1800, "displaced")]),
     # nobody is hurt by what befalls things
     ("Nobody was hurt when 13 of 15 drones were shot down.", [(0, "injured"), (13, "equipment"), (15, "equipment")]),
     (
@@ -125,6 +145,18 @@ BASES = [
         "A strike killed 31 people. Of the dead, 11 were women.",
         [(31, "killed", "incident", None), (11, "killed", "subset", None)],
     ),
+    ("Rebels killed 18 people. Ten were children.", [(18, "killed", "incident", None), (10, "killed", "subset", None)]),
+    (
+        "Clashes killed 40 people in the south on Friday: 9 Druze fighters, 15 civilians and 16 members of the army.",
+        [(40, "killed", "incident", None), *((n, "killed", "subset", None) for n in (9, 15, 16))],
+    ),
+    # a stock, and none
+    ("Nearly 20,000 people are still missing.", [(20000, "missing", "remaining", None)]),
+    ("There are 6,000 detainees in the camp.", [(6000, "detained", "remaining", None)]),
+    ("The court sentenced three soldiers on Monday.", [(3, "fighters", "incident", None)]),
+    ("The garrison has 2,000 soldiers.", [(2000, "fighters", "remaining", None)]),
+    # things since a day
+    ("It has hit 100 vessels since November 2030.", [(100, "equipment", "cumulative", "2030-11")]),
     (
         "A strike killed 10 people, including 4 children, and 7 others died in Kesh.",
         [(10, "killed", "incident", None), (4, "killed", "subset", None), (7, "killed", "incident", None)],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fogline.claims.figures import units
+from fogline.claims.figures import measures, units
 from fogline.claims.figures.count import Count
 from fogline.claims.figures.lexer import Tokens, once_a_sentence, starters
 from fogline.claims.figures.quantities import Quantity
@@ -17,6 +17,12 @@ _PEOPLE: frozenset[Measure] = frozenset(
         "civilians",
     )
 )  # fmt: skip
+
+
+_THINGS: frozenset[Measure] = frozenset(("equipment", "other"))  # that can be counted since a day as well
+_OF_EVENTS: frozenset[Measure] = frozenset(
+    ("killed", "injured", "casualties")
+)  # of which a number is as often one event's
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +71,21 @@ def is_part(t: Tokens, c: Count, told: int = 0) -> bool:
         or not word_set("find.among").isdisjoint(before[-3:-1])
         or " ".join(before[-4:-3] + before[-1:]) in word_set("basis.among_were")
         or whole_before(t, c.left) is not None
+        or _are_such(t, c)
         or of_them(t, c.last)
         or (t.word(c.last) in word_set("grammar.of") and _of_so_many(t, c.q, c.last + 1))
     )
+
+
+def _are_such(t: Tokens, c: Count) -> bool:
+    """Tell whether a bare number is only told who they were: "Ten were children", "at least 420 were civilians"."""
+    if c.np.last > c.np.first or t.word(c.np.last) not in word_set("governing.copulas"):
+        return False
+    head = measures.heads().get(t.word(c.np.last + 1))
+    return head is not None and head.plural and head.group in _KINDS and not t.word(c.np.last + 2)[:1].isalpha()
+
+
+_KINDS = frozenset(("children", "women", "men", "civilians", "soldiers", "police", "fighters", "people"))
 
 
 def of_them(t: Tokens, last: int) -> bool:
@@ -127,13 +145,13 @@ def of(t: Tokens, c: Count) -> tuple[Basis, str | None]:
     if measure == "duration" and not word_set("basis.left").isdisjoint(t.low[last : last + 4]):
         return "remaining", None  # "a week of food left"
     # CASE 4: a total: "since December", "the war has killed".
-    if measure in _PEOPLE:
+    if measure in _PEOPLE or (measure in _THINGS and q.unit is None and _totals(t).since_at is not None):
         total = _totals(t)
         if total.bringing and total.bringing[-1] >= t.ends[max(0, last - 1)]:
             return "incident", None
         if total.since_at is not None and not total.record and not _since_another(t, total.since_at, left, np_last):
             return "cumulative", total.since
-        if total.so_far or (c.tallied and not total.one_event):
+        if total.so_far or (c.tallied and measure not in _OF_EVENTS and not total.one_event):
             return "cumulative", None
     return "incident", None
 

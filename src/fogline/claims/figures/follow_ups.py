@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fogline.claims.figures.claim_words import ClaimWords
 from fogline.languages import pattern
 from fogline.lexicon.units import base_unit
-from fogline.model import ANSWERED, LOSSES, Claim, Figure, FigureSign, Quote
+from fogline.model import ANSWERED, LOSSES, Claim, Figure, FigureSign, Measure, Quote
 from fogline.text import fold
 from fogline.text.around import sentence_start
 
@@ -113,25 +113,36 @@ def answering(claims: Sequence[Claim], text: str) -> list[Claim]:
         (_Counted(claim.claim_id, figure) for claim in claims for figure in claim.figures if _counts(figure)),
         key=lambda x: x.figure.quote,
     )
-    told: dict[tuple[str, Quote], Quote] = {}
+    told: dict[tuple[str, Quote], tuple[Quote, Measure]] = {}
     before = _Before({}, {})
-    last: Quote | None = None  # of the latest figure that can be answered
+    last: tuple[Quote, Measure] | None = None  # of the latest figure that can be answered
     for own in order:
         f = own.figure
-        earlier = last if last is not None and _is_bare_answer(last, f, text) else before.corrected(own)
-        if earlier is not None:
-            told[own.claim, f.quote] = earlier
-        if f.measure in ANSWERED or (earlier is not None and earlier == last):
-            last = f.quote
+        if last is not None and _is_bare_answer(last[0], f, text):
+            quoted = pattern("follow_ups.figure_of").search(text, last[0].end, f.quote.start)
+            told[own.claim, f.quote] = (last[0], f.measure if quoted else last[1])
+            last = (f.quote, last[1])
+        elif (corrected := before.corrected(own)) is not None:
+            told[own.claim, f.quote] = (corrected, f.measure)
+        if f.measure in ANSWERED:
+            last = (f.quote, f.measure)
         before.add(own)
     return [_with(each, told) for each in claims] if told else list(claims)
 
 
-def _with(claim: Claim, told: Mapping[tuple[str, Quote], Quote]) -> Claim:
+def _with(claim: Claim, told: Mapping[tuple[str, Quote], tuple[Quote, Measure]]) -> Claim:
     if not any((claim.claim_id, figure.quote) in told for figure in claim.figures):
         return claim
-    figures = (dataclasses.replace(each, answers=told.get((claim.claim_id, each.quote))) for each in claim.figures)
-    return dataclasses.replace(claim, figures=tuple(figures))
+    return dataclasses.replace(
+        claim, figures=tuple(_answer(each, told.get((claim.claim_id, each.quote))) for each in claim.figures)
+    )
+
+
+def _answer(figure: Figure, earlier: tuple[Quote, Measure] | None) -> Figure:
+    """Return a figure with the earlier one that it answers; a bare number counts what that one does."""
+    if earlier is None:
+        return dataclasses.replace(figure, answers=None)
+    return dataclasses.replace(figure, answers=earlier[0], measure=earlier[1])
 
 
 def _counts(figure: Figure) -> bool:
@@ -146,13 +157,11 @@ def _is_bare_answer(before: Quote, figure: Figure, text: str) -> bool:
     near = 0 <= figure.quote.start - before.end <= ECHO_LETTERS
     if not near or (figure.measure, figure.basis) != ("other", "incident"):
         return False
-    if (figure.people, figure.unit, figure.place, figure.first) != (None, None, None, None):
+    if (figure.population, figure.people, figure.unit, figure.place) != (None, None, None, None):
         return False
-    bare = pattern("follow_ups.bare").fullmatch(figure.as_printed)
-    return (
-        bare is not None
-        and pattern("follow_ups.counting").search(fold(text[before.end : figure.quote.start]).text) is not None
-    )
+    if pattern("follow_ups.parts").match(text, figure.quote.end):
+        return False  # "one of the drones"
+    return pattern("follow_ups.counting").search(fold(text[before.end : figure.quote.start]).text) is not None
 
 
 # --- signs --------------------------------------------------------------------------------------------------

@@ -49,6 +49,8 @@ def to_right(t: Tokens, i: int, *, far: bool = True, person: bool = True) -> Phr
         # CASE 2: auxiliaries and relatives lead on to the predicate.
         if w in word_set("governing.relative") and ((not person and k > i) or _of_some(t, k)):
             return None  # "two articles on the monks who were killed"; "seven people alive, one of whom died"
+        if w in word_set("governing.aux") and (whole := at(t, k, ("intransitive",))) is not None:
+            return whole  # "1,800 people have left it"
         if w in word_set("governing.aux") or w in word_set("governing.relative"):
             aux, relative = w in word_set("governing.aux"), relative or w in word_set("governing.relative")
             passive = (passive and aux) or w in word_set("governing.passive")
@@ -124,7 +126,7 @@ def _of_itself(tokens: Tokens, k: int) -> bool:
     """Tell whether a natural cause of death is named from token ``k`` on: "a heart attack", "old age"."""
     causes = word_set("governing.natural_causes")
     for step in range(k, min(len(tokens), k + _CAUSE)):
-        if tokens.low[step] in ",.;:":
+        if tokens.low[step] in ",.;:" or tokens.low[step] in word_set("governing.cause_over"):
             return False
         if tokens.low[step] in causes or f"{tokens.low[step]} {tokens.word(step + 1)}" in causes:
             return True
@@ -132,7 +134,14 @@ def _of_itself(tokens: Tokens, k: int) -> bool:
 
 
 def _with_before(tokens: Tokens, k: int, phrase: Phrase) -> Phrase:
-    """Return a verb that begins at token ``k`` with the one joined before it: "killed or wounded 12" (casualties)."""
+    """Return a verb that begins at token ``k`` with what stands before it: "killed or wounded 12" (casualties), "cholera has
+    killed 31" (nobody killed them).
+    """
+    step = k - 1
+    while step > 0 and tokens.word(step) in word_set("governing.aux") | word_set("governing.adverbs"):
+        step -= 1
+    if phrase.measure == "killed" and tokens.word(step) in word_set("governing.natural_causes"):
+        return replace(phrase, measure="other")
     if phrase.measure not in _HARM or tokens.word(k - 1) not in word_set("governing.and_or"):
         return phrase
     other = ending(tokens, k - 2, ("participle", "transitive"))
@@ -257,8 +266,8 @@ def to_left(tokens: Tokens, i: int) -> Phrase | None:
     """Return the verb or noun before a count that begins at ``i``: "killing ...", "the deaths of ...", "arrested ..."."""
     step = i - 1
     while step >= 0 and i - step < 4 and tokens.low[step] in word_set("governing.before_number"):
-        if tokens.low[step] in word_set("grammar.of") and ending(tokens, step, ("transitive",)):
-            break
+        if ending(tokens, step, ("transitive", "participle")) is not None:
+            break  # "the deaths of 12", "rounded up 14"
         step -= 1
     if tokens.word(step) in word_set("grammar.and") and tokens.word(step - 1) in word_set("governing.reflexive"):
         step -= 2  # "killed himself and 22 others"
@@ -274,8 +283,10 @@ def to_left(tokens: Tokens, i: int) -> Phrase | None:
 
 
 def inverted(tokens: Tokens, i: int) -> Phrase | None:
-    """Return the lot that is told first: "Killed were ...", "Among the dead were ...", "The wounded included ..."."""
+    """Return the lot that is told first: "Killed were ...", "The wounded included ...", "Killed: 22"."""
     lot = i - 2
+    if tokens.word(i - 1) == ":" and (lot == 0 or not tokens.word(lot - 1)[:1].isalnum()):
+        return at(tokens, lot, ("participle", "adjective", "noun"))  # "Killed: 22. Wounded: 19."
     if (
         tokens.word(i - 1) not in word_set("governing.copulas")
         or lot < 0

@@ -12,7 +12,7 @@ from typing import cast
 
 from fogline.claims.figures import basis, governing, measures
 from fogline.claims.figures.count import Count, How
-from fogline.claims.figures.lexer import Tokens
+from fogline.claims.figures.lexer import Tokens, starters
 from fogline.claims.figures.measures import Phrase
 from fogline.languages import forms, word_set
 from fogline.model import Measure
@@ -28,11 +28,15 @@ NOT_LOT = frozenset(("equipment", "things"))  # groups of nouns to which nothing
 
 def govern(tokens: Tokens, counts: list[Count]) -> None:
     """Give every count of a sentence its measure and the words that say it."""
-    told = 0
+    told, thing = 0, None
     for count in counts:
         count.part = basis.is_part(tokens, count, told)
-        if count.people:
+        of_things = thing is not None and count.part and count.np.last == count.np.first
+        if thing is not None and of_things:
+            count.measure, count.how = _default(tokens, thing), "noun"  # "86 drones, of which 64 were shot down"
+        elif count.people:
             count.measure, count.how, count.said = _near(tokens, count)
+        thing = count if _is_thing(count) else thing if of_things else None
         told = max(told, count.np.last)
     _breakdowns(tokens, counts)
     _coordinate(tokens, counts)
@@ -70,7 +74,11 @@ def _near(tokens: Tokens, c: Count) -> _Governed:
         return _NOTHING
     # CASE 5: right beside it, then further on.
     beside = _beside(tokens, c)
-    found = beside if beside[0] is not None else _further(tokens, c)
+    found = _held_by(tokens, c, beside if beside[0] is not None else _further(tokens, c))
+    if found[0] == "equipment" and c.np.head is not None:
+        return "killed", found[1], found[2]  # "fourteen bandits were shot down"
+    if found[2] in word_set("lots.fall") and not _fell(tokens, c):
+        return _NOTHING
     if found[0] == "displaced" and not measures.moves(tokens, c.np):
         return _NOTHING  # "four flights were evacuated"
     if found[0] == "other" and c.np.head is not None and c.np.head.measure:
@@ -78,10 +86,49 @@ def _near(tokens: Tokens, c: Count) -> _Governed:
     return found
 
 
+_CAPTORS = 12  # tokens on either side of a count in which who holds them is named
+
+
+def _held_by(tokens: Tokens, c: Count, found: _Governed) -> _Governed:
+    """Return hostages for people who are taken or held by armed men: "gunmen seized 25 travellers", "held by bandits".
+
+    Refused: captured soldiers, who are prisoners of whoever takes them; "police arrested 40 gunmen".
+    """
+    if found[0] != "detained" or (c.np.head is not None and c.np.head.group in _ARMED):
+        return found
+    captors = word_set("lots.captors")
+    side = tokens.low[max(0, c.left - _CAPTORS) : c.left]
+    if found[1] == "right":
+        after = tokens.low[c.np.last : c.np.last + _CAPTORS]
+        at = next((k for k, w in enumerate(after) if w in word_set("grammar.by")), len(after))
+        side = after[at : at + _BY]
+    doers = (k for k, w in enumerate(side) if w in captors and not any(map(_is_number, side[max(0, k - 3) : k])))
+    return ("hostage", found[1], found[2]) if next(doers, None) is not None else found
+
+
+def _is_number(word: str) -> bool:
+    return word[:1].isdecimal() or word in starters() - word_set("grammar.indefinite")
+
+
+_BY = 5  # tokens behind "by" in which a captor is named
+_ARMED = frozenset(("soldiers", "fighters", "police", "prisoners"))
+
+
+def _fell(tokens: Tokens, c: Count) -> bool:
+    """Tell whether armed men fell, and fell dead: not "12 men fell ill", "12 shells fell"."""
+    head = c.np.head
+    if head is None or head.group not in _ARMED:
+        return False
+    after = next(
+        (k for k in range(c.np.last, min(len(tokens), c.np.last + 24)) if tokens.low[k] in word_set("lots.fall")), -1
+    )
+    return tokens.word(after + 1) not in word_set("lots.fell_otherwise")
+
+
 def _beside(tokens: Tokens, c: Count) -> _Governed:
     """Return what stands right beside a count: "12 dead", "12 were killed", "killing 12", "the deaths of 12"."""
     head, i = c.np.head, c.np.last
-    close, left = governing.to_right(tokens, i, far=False), governing.to_left(tokens, c.left)
+    close, left = governing.to_right(tokens, i, far=False), governing.to_left(tokens, _group_start(tokens, c.left))
     if left is not None and left.words[0] in word_set("find.loose") and head is None and i > c.np.first:
         left = None  # "burned eight flags"
     if close is not None and close.words[0] in word_set("find.loose") and head is None and i > c.np.first:
@@ -97,6 +144,16 @@ def _beside(tokens: Tokens, c: Count) -> _Governed:
         return _NOTHING
     deadly = " ".join(tokens.low[i : i + 2]) in word_set("find.dead") or tokens.word(i) in word_set("find.dead")
     return ("killed", "left", " ".join(left.words)) if deadly else _governed(left, "left")
+
+
+def _group_start(tokens: Tokens, left: int) -> int:
+    """Return where "a family of six" begins, else where the count does."""
+    if tokens.word(left - 1) not in word_set("grammar.of") or tokens.word(left - 2) not in word_set("lots.groups"):
+        return left
+    start = left - 2
+    while start > 0 and tokens.word(start - 1) not in word_set("reading.determiner") and left - start < 4:
+        start -= 1
+    return max(0, start - 1) if left - start < 4 else left - 2
 
 
 _CAPTIVE = 4  # tokens after the counted in which they may be called captives
@@ -133,8 +190,10 @@ def _by_noun(tokens: Tokens, c: Count) -> _Governed:
 def _further(tokens: Tokens, c: Count) -> _Governed:
     head, i = c.np.head, c.np.last
     # CASE 1: "the toll rose to 12", "rose from 40 to 52 people".
-    anybody = head is None or head.group in _ANYBODY
+    anybody = c.np.last == c.np.first or (head is not None and head.group in _ANYBODY)
     toll = governing.toll_before(tokens, c.left) if anybody and not c.single else None
+    if toll is not None and toll.words[-1] in word_set("lots.losses") and head is None:
+        toll = None  # of money
     if toll is not None:
         c.tallied = toll.form != "toll" or toll.words[0] in word_set("lots.number")
         return _governed(toll, "left")
@@ -172,7 +231,19 @@ def _coordinate(tokens: Tokens, counts: list[Count]) -> None:
         gap = _between(tokens, c, d, ages)
         if d.measure is None and c.measure and _shares(tokens, c, d, gap):
             d.measure, d.how, d.said = c.measure, c.how, c.said
-        d.part = d.part or (c.part and c.measure == d.measure and _listed(gap) and not _anew(tokens, d, gap))
+        d.part = d.part or (
+            c.part and c.measure == d.measure and _goes_on_listing(c, gap) and not _anew(tokens, d, gap)
+        )
+
+
+def _goes_on_listing(c: Count, gap: list[str]) -> bool:
+    """Tell whether parts go on: "102 of them women and 38 children", "20 were children and 10 women"."""
+    if _listed(gap):
+        return True
+    bare = c.np.last == c.np.first
+    return (
+        bare and 1 < len(gap) < _STRIPPED and gap[-1] in word_set("grammar.and") | {","} and gap[-2] in measures.heads()
+    )
 
 
 def _is_thing(c: Count) -> bool:
@@ -186,6 +257,13 @@ def _between(tokens: Tokens, c: Count, d: Count, ages: Sequence[tuple[int, int]]
         if start < first <= start + 1 and last <= d.left:
             start = last
     return tokens.low[start : d.left]
+
+
+def _run_on(gap: list[str]) -> bool:
+    """Tell whether a list goes on, also behind "165 members of the government forces and"."""
+    if _listed(gap):
+        return True
+    return 1 < len(gap) < _PHRASE and gap[0] in word_set("grammar.of") and gap[-1] in word_set("grammar.and") | {","}
 
 
 def _shares(tokens: Tokens, c: Count, d: Count, gap: list[str]) -> bool:
@@ -247,13 +325,13 @@ def _breakdowns(tokens: Tokens, counts: list[Count]) -> None:
     """
     people = [count for count in counts if count.people]
     for at, whole in enumerate(people[:-1]):
-        run = _run(tokens, people[at + 1 :])
+        run = _run(tokens, whole, people[at + 1 :])
         opener = tokens.low[whole.np.last : run[0].left] if run else []
         if (
             not run
             or whole.measure is None
             or whole.how == ""
-            or len(opener) > _GAP
+            or len(opener) > _OPENED
             or tokens.zone(whole.first) != tokens.zone(run[0].first)
         ):
             continue
@@ -274,13 +352,17 @@ def _sited(gap: list[str]) -> bool:
     return not word_set("lots.places").isdisjoint(gap)
 
 
-def _run(tokens: Tokens, counts: Sequence[Count]) -> list[Count]:
-    """Return the counts from the first on that make one list and have no predicate of their own."""
+_OPENED = 26  # tokens from a whole to its parts, with who says so between
+
+
+def _run(tokens: Tokens, whole: Count, counts: Sequence[Count]) -> list[Count]:
+    """Return the counts from the first on that make one list and have no predicate of their own but the whole's."""
     run: list[Count] = []
     for count in counts:
-        if count.measure is not None or count.np.head is None or count.np.head.group in NOT_LOT:
+        own = count.measure is not None and (count.measure, count.how) != (whole.measure, "right")
+        if own or count.q.kind == "share" or count.np.head is None or count.np.head.group in NOT_LOT:
             break
-        if run and not _listed(tokens.low[run[-1].np.last : count.left]):
+        if run and not _run_on(tokens.low[run[-1].np.last : count.left]):
             break
         run.append(count)
     return run

@@ -78,7 +78,7 @@ def reach(said: ClaimWords, figure: Figure, measure: Measure, words: Around, day
     if until is not None:
         return until
     # CASE 4: people who are held, live or shelter somewhere are told as they stand.
-    if measure in ("detained", "displaced") and _is_held(words):
+    if (measure in ("detained", "displaced", "hostage") and _is_held(words)) or _still_so(words):
         return Reach("remaining")
     # CASE 5: "bringing the number of dead in the week to 530".
     if pattern("periods.brought_to").search(words.before):
@@ -183,6 +183,11 @@ def _is_perfect(words: Around) -> bool:
 def _is_held(words: Around) -> bool:
     before, after = pattern("periods.held_before"), pattern("periods.held_after")
     return before.search(words.before) is not None or after.match(words.after) is not None
+
+
+def _still_so(words: Around) -> bool:
+    """Tell whether it is said how many still are so: "20,000 people are still missing", "20 patients remain in hospital"."""
+    return pattern("periods.still").match(words.after) is not None
 
 
 # --- 5. and 6. running totals and lengths of time -----------------------------------------------------------

@@ -275,8 +275,10 @@ def basis_of(said: ClaimWords, figure: Figure, measure: Measure) -> Basis:
     """
     if figure.basis != "incident":
         return figure.basis
-    # Fighters that nobody has lost, and the share of a place that somebody has, are told as they stand on a day.
-    if measure == "fighters" or (measure == "area" and figure.unit in _SHARES):
+    # The share of a place that somebody has is told as it stands on a day, and so are fighters of whom no deed is told.
+    if measure == "area" and figure.unit in _SHARES:
+        return "remaining"
+    if measure == "fighters" and not _did_something(said, figure):
         return "remaining"
     words = said.folded
     at, end = (max(0, each - said.content.start) for each in (figure.quote.start, figure.quote.end))
@@ -291,6 +293,14 @@ def basis_of(said: ClaimWords, figure: Figure, measure: Measure) -> Basis:
         if pattern("setting.losses_at").search(words[:at]):
             return "cumulative"
     return figure.basis
+
+
+def _did_something(said: ClaimWords, figure: Figure) -> bool:
+    """Tell whether fighters are counted by what they did or what was done to them: "60 gunmen came", "sent 200 soldiers"."""
+    before, after = said.upto(figure.quote.start), said.after(figure.quote.end)
+    return (
+        pattern("setting.did").match(after) is not None or pattern("setting.done_to").search(before) is not None
+    ) and pattern("setting.strength").search(before) is None
 
 
 # --- when ---------------------------------------------------------------------------------------------------
