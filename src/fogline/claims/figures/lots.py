@@ -190,7 +190,8 @@ def _by_noun(tokens: Tokens, c: Count) -> _Governed:
 def _further(tokens: Tokens, c: Count) -> _Governed:
     head, i = c.np.head, c.np.last
     # CASE 1: "the toll rose to 12", "rose from 40 to 52 people".
-    anybody = c.np.last == c.np.first or (head is not None and head.group in _ANYBODY)
+    noun = c.np.last > c.np.first and forms().plural(tokens.low[c.np.last - 1])
+    anybody = head.group in _ANYBODY if head is not None else not noun  # "from 48 overnight"
     toll = governing.toll_before(tokens, c.left) if anybody and not c.single else None
     if toll is not None and toll.words[-1] in word_set("lots.losses") and head is None:
         toll = None  # of money
