@@ -128,7 +128,7 @@ def _cuts(text: str, words: Sequence[Token], i: int, j: int) -> bool:
     """
     before = words[i].gap == "-" and i > 0 and words[i - 1].cap and _is_name(words[i - 1], words[i])
     after = words[j + 1] if j + 1 < len(words) and words[j + 1].gap == "-" else None
-    if after is not None and not after.cap:
+    if after is not None and not after.cap and not _elided(after):
         inner = after.low in word_set("places.inner") and j + 2 < len(words)
         after = words[j + 2] if inner and words[j + 2].gap == "-" and words[j + 2].cap else None
     if after is not None and not _is_name(after, words[j]):
@@ -331,11 +331,16 @@ def _reach(words: Sequence[Token], i: int) -> int:
     for step in range(i + 1, min(i + LONGEST, len(words))):
         if words[step].gap not in _JOINS:
             break
-        if words[step].cap:
+        if words[step].cap or _elided(words[step]):
             j = step
         elif words[step].low not in word_set("places.inner"):
             break
     return j
+
+
+def _elided(word: Token) -> bool:
+    """Tell whether a capital follows an elided article: "Saut-d'Eau"."""
+    return len(word.text) > 2 and word.text[1] in "'’" and word.text[2].isupper()
 
 
 def _usable(text: str, words: Sequence[Token], i: int, j: int, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
