@@ -142,6 +142,16 @@ def _nations() -> dict[str, tuple[str, str]]:
     return found
 
 
+def nation_of(word: str) -> tuple[str, str] | None:
+    """Return the id and the name of the nation that an adjective or a country in small letters means; None where it means none.
+
+    >>> nation_of("russian"), nation_of("rusty")
+    (('iso:RU', 'Russia'), None)
+    """
+    found = _nations().get(word)
+    return None if found is None else (f"iso:{found[0]}", found[1])
+
+
 def find(document: Document, findings: Findings = NOTHING) -> tuple[Actor, ...]:  # noqa: ARG001 - all are called alike
     """Return the actors of a document, in order of their words; see :func:`read`."""
     return tuple(_find(document.text, document.tokens, document.dispatch.published or ""))
@@ -303,6 +313,8 @@ def _national(
         for a in _aliases()[words[k].low]:
             if not a.description and len(a.words) > 1 and _fits(words, k, a) and _may_be_of(a.entry, iso[0]):
                 return _Hit(i, k + len(a.words) - 1, a.entry)
+    if k + 1 < len(words) and words[k].low in nations and words[k + 1].low in nouns and words[k].gap == " ":
+        return _Hit(i, k + 1, None, (), "party")  # "Bosnian Serb forces" are no state's
     while k < len(words) and k - i < 4 and words[k].gap == " " and words[k].low in _nouns("modifier"):
         if words[k].low in nouns and not (k + 1 < len(words) and words[k + 1].low in nouns and words[k + 1].gap == " "):
             break

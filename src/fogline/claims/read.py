@@ -47,8 +47,10 @@ from fogline.model import (
     Claim,
     Day,
     Dispatch,
+    Event,
     Figure,
     Marks,
+    Party,
     Person,
     Place,
     Profile,
@@ -129,7 +131,7 @@ def read_claims(
     for kind in _KINDS:
         for finding in getattr(found, kind):
             getattr(homes.home(finding.quote), kind).append(finding)
-    drafts = (draft for draft in homes.drafts if draft.attributed or draft.checkable)
+    drafts = (d for d in homes.drafts if d.attributed or d.checkable or _happens(document, d))
     kept = sorted((draft for draft in drafts if not _within(draft.hull, document.furniture)), key=_order)
     method = method_of(profile, reader, base=marks.base if marks else None)
     made = [_claim(document, each, method) for each in kept]
@@ -307,7 +309,7 @@ def _with_event(claim: Claim, document: Document, draft: _Draft) -> Claim:
     dispatch = document.dispatch
     told_of = [actor for actor in draft.actors if not _only_speaks(actor, draft)]
     found = status.others(dispatch.text, draft.hull, days=claim.days, published=dispatch.published)
-    find_in = functools.partial(events.find_in, dispatch.text, draft.hull, actors=told_of, figures=draft.figures)
+    find_in = functools.partial(_event, dispatch.text, draft, told_of)
     event = find_in(without=[each.span for each in found])
     any_event = event if event is not None or not found else find_in()
     told_at = any_event.quote.start if any_event is not None and any_event.quote is not None else None
@@ -317,6 +319,45 @@ def _with_event(claim: Claim, document: Document, draft: _Draft) -> Claim:
         for each in claim.figures
     )
     return dataclasses.replace(claim, event=event if own == "actual" else None, status=own, figures=figures)
+
+
+def _happens(document: Document, draft: _Draft) -> bool:
+    """Tell whether the paper's own words tell of an event with somebody in it, be there no figure, day or place to check."""
+    if not draft.actors or "events" not in document.pack.reads:
+        return False
+    dispatch = document.dispatch
+    found = status.others(dispatch.text, draft.hull, days=(), published=dispatch.published)
+    return _event(dispatch.text, draft, draft.actors, without=[each.span for each in found]) is not None
+
+
+# Who may tell of its own deeds: "it captured the town".
+_DOERS = frozenset({"party", "official"})
+
+
+def _sums_up(text: str, draft: _Draft) -> bool:
+    """Tell whether all losses that a claim counts are a running total: no deed of its own."""
+    bases = [figure.basis for figure in draft.figures if figure.measure in LOSSES]
+    total = bool(bases) and all(basis == "cumulative" for basis in bases)
+    return total and pattern("events.in_all").search(text, draft.hull.start, draft.hull.end) is not None
+
+
+def _event(text: str, draft: _Draft, actors: Sequence[Actor], *, without: Sequence[Span] = ()) -> Event | None:
+    """Return the event that a claim tells, if it is no running total; ``without`` stretches of what did not come about."""
+    if _sums_up(text, draft):
+        return None
+    who = draft.said.source
+    own = who.kind in _DOERS and who.name is not None and not who.role
+    printed = pattern("sources.article").sub("", who.as_printed or str(who.name))
+    return events.find_in(
+        text,
+        draft.hull,
+        actors=actors,
+        figures=draft.figures,
+        content=draft.content,
+        speaker=Party(str(who.name), printed, "perpetrator", who.id) if own else None,
+        claimed=draft.said.cue_class == "responsibility",
+        without=without,
+    )
 
 
 def _only_speaks(actor: Actor, draft: _Draft) -> bool:

@@ -127,7 +127,9 @@ def _is_no_cue(text: str, parts: Parts, cue: str, source: str, low: str) -> bool
         return True
     if parts.lemma in words("checkable.admitting") and pattern("checkable.people_let_in").match(low):
         return True
-    if parts.lemma in words("checkable.agreeing") and pattern("checkable.to_a_thing").match(low):
+    if parts.lemma in words("checkable.agreeing") and (
+        _is_several(source) or pattern("checkable.to_a_thing").match(low)
+    ):
         return True
     if parts.lemma in words("checkable.accusing") and pattern("checkable.of").match(low):
         return True
@@ -144,6 +146,12 @@ def _is_no_cue(text: str, parts: Parts, cue: str, source: str, low: str) -> bool
     published = parts.lemma in words("checkable.publishing") and not pattern("checkable.said_to").search(cue)
     to = published or cue in words("checkable.claiming", "checkable.believed")
     return to and pattern("checkable.to_head").match(low) is not None
+
+
+def _is_several(source: str) -> bool:
+    """Tell whether two and more agree, which is a deed and no saying: "Russia and Ukraine agreed to exchange prisoners"."""
+    each = source.split()
+    return not words("grammar.and").isdisjoint(each) or not words("checkable.several_agree").isdisjoint(each)
 
 
 def _is_no_source(text: str, p: Parts, source: str) -> bool:

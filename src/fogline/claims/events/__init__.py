@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fogline.claims.events import parties
-from fogline.claims.events.patterns import Hit, hits
+from fogline.claims.events import deeds, parties
+from fogline.claims.events.deeds import DISRUPTED, Deed
+from fogline.claims.events.patterns import Hit, Pattern, hits
 from fogline.claims.events.types import crosswalk, scores, weighed
 from fogline.claims.findings import NOTHING, Findings
 from fogline.languages import pattern
@@ -63,25 +64,49 @@ def read(text: str) -> list[Event]:
 
 
 def find_in(
-    text: str, sentence: Span, *, actors: Sequence[Actor], figures: Sequence[Figure], without: Sequence[Span] = ()
+    text: str,
+    sentence: Span,
+    *,
+    actors: Sequence[Actor],
+    figures: Sequence[Figure],
+    content: Sequence[Span] = (),
+    speaker: Party | None = None,
+    claimed: bool = False,
+    without: Sequence[Span] = (),
 ) -> Event | None:
     """Return the event that a sentence tells of; ``quote`` are the words that tell of it, offsets in code points of ``text``.
 
-    ``without``: stretches that tell of what did not come about ("if the town is shelled"): nothing in them is asked.
+    Args:
+        text: of the dispatch.
+        sentence: from the first to the last word of what is told.
+        actors: found in it.
+        figures: found in it; whom they count as harmed are targets.
+        content: its parts, where words of who speaks stand amid them.
+        speaker: who tells it, where a party to the war may tell of its own deeds ("it captured Bara").
+        claimed: the speaker says that the deed was his.
+        without: stretches that tell of what did not come about ("if the town is shelled"): nothing in them is asked.
 
-    Source of the types: ACLED's codebook; a sentence that tells of several gets the one its words speak for most.
+    Source of the types: ACLED's codebook; a sentence that tells of several gets the one that goes first in its order of
+    precedence. Deeds are looked for first (``deeds``); what they do not know, protests above all, is told by patterns.
 
     >>> from fogline.model import Span
     >>> find_in("It rained.", Span(0, 10), actors=[], figures=[]) is None
     True
     """
     if without:
-        actors = [each for each in actors if not _within(each.quote.start, without)]
-        figures = [each for each in figures if not _within(each.quote.start, without)]
-    spoken = [hit for hit in hits(text, sentence.start, sentence.end) if not _within(hit.start, without)]
+        actors = [each for each in actors if not _stands_in(each.quote.start, without)]
+        figures = [each for each in figures if not _stands_in(each.quote.start, without)]
+    spoken = [hit for hit in hits(text, sentence.start, sentence.end) if not _stands_in(hit.start, without)]
     found = _told(text, sentence, spoken)
     type_ = _type(text, sentence.start, sentence.end, found)
-    if type_ is None:
+    crowd = pattern("events.crowd").search(text, sentence.start, sentence.end) is not None
+    if type_ not in _CROWDS or not crowd:
+        doing = [each for each in actors if not parties.only_speaks(text, sentence, each)]
+        told_ = deeds.told(text, content or (sentence,), doing, speaker, claimed=claimed)
+        deed = deeds.weightiest([d for d in deeds.deeds(told_) if not _stands_in(d.at.start, without)])
+        if deed is not None:
+            return _by_deed(text, sentence, deed, actors, figures)
+    if type_ is None or not _is_sure(text, sentence, found, type_):
         return None
     trigger = max((h for h in found if h.pattern.type == type_), key=lambda h: (h.pattern.weight, -h.start, h.end))
     told = parties.find(text, sentence, trigger, type_, actors, figures)
@@ -97,8 +122,60 @@ def find_in(
     )
 
 
-def _within(place: int, spans: Sequence[Span]) -> bool:
+def _stands_in(place: int, spans: Sequence[Span]) -> bool:
     return any(span.start <= place < span.end for span in spans)
+
+
+# Types of crowds, which patterns and their context tell; of the rest, types that weak words alone do not tell.
+_CROWDS = frozenset(
+    {
+        "Peaceful protest", "Protest with intervention", "Excessive force against protesters", "Violent demonstration",
+        "Mob violence",
+    }
+)  # fmt: skip
+CHANGE = "Change to group/activity"
+_BY_PATTERNS = _CROWDS | {CHANGE, "Headquarters or base established", DISRUPTED, "Sexual violence"}
+_SURE = 5.0  # weight that a pattern must have for a type that no deed tells
+
+
+def _is_sure(text: str, sentence: Span, found: Sequence[Hit], type_: str) -> bool:
+    """Tell whether patterns alone may tell an event: strong ones, of a type that no deed tells."""
+    if type_ not in _BY_PATTERNS:
+        return False
+    if type_ == CHANGE and pattern("events.change_of_group").search(text, sentence.start, sentence.end) is None:
+        return False
+    least = FLOOR if type_ in _CROWDS else _SURE
+    return any(h.pattern.type == type_ and h.pattern.weight >= least for h in found)
+
+
+def _by_deed(text: str, sentence: Span, deed: Deed, actors: Sequence[Actor], figures: Sequence[Figure]) -> Event:
+    """Return the event of a deed, with those whom figures count as harmed among its targets."""
+    row = crosswalk()[str(deed.kind)]
+    counted = tuple(parties.of_figures(sentence, figures))
+    harmed = tuple(p for p in counted if not any(_within(p, q) for q in deed.targets if q.as_printed != p.as_printed))
+    things = {p.name for p in deed.targets if p.actor_id is None and any(_within(p, q) for q in harmed)}
+    told = {p.name: p for p in (*harmed, *(p for p in deed.targets if p.name not in things), *deed.doers)}
+    return Event(
+        type=str(deed.kind),
+        parties=tuple(sorted(told.values(), key=lambda p: _place(text, sentence, p))),
+        plover=row["plover"] or None,
+        ucdp=parties.violence(row["violence"], actors),
+        weapon=_weapon(text, sentence, Hit(_NO_PATTERN, deed.at.start, deed.at.end)),
+        quote=quote(text, deed.at),
+    )
+
+
+_NO_PATTERN = Pattern(0, "", 0.0, "")
+
+
+def _within(one: Party, other: Party) -> bool:
+    """Tell whether the words of one party are part of another's: "people" of "at least 40 people"."""
+    return one.as_printed in other.as_printed
+
+
+def _place(text: str, sentence: Span, party: Party) -> int:
+    """Return where a party is printed, one of another sentence first."""
+    return text.find(party.as_printed, sentence.start, sentence.end)
 
 
 TAKEN = {"state": "Government regains territory", "state force": "Government regains territory"}

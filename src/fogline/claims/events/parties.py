@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from fogline.claims.events.patterns import Hit
@@ -15,6 +15,7 @@ _MUTUAL = frozenset({"Armed clash", "Agreement", "Non-violent transfer of territ
 _LAND = frozenset({"Government regains territory", "Non-state actor overtakes territory"})
 _REPORTS = frozenset({"monitor", "agency", "outlet"})  # they tell of events; they are no party to them
 _STATE = frozenset({"state", "state force", "coalition", "office"})
+_HARMED = frozenset({"killed", "injured", "casualties", "hostage", "detained", "displaced"})
 REACH = 90  # code points between an event's words and a party after them
 
 
@@ -29,18 +30,23 @@ def find(
     found: dict[str, Party] = {}
     for actor in sorted(actors, key=lambda a: a.quote.start):
         inside = sentence.start <= actor.quote.start < sentence.end
-        if inside and actor.name not in found and not _only_speaks(text, sentence, actor):
+        if inside and actor.name not in found and not only_speaks(text, sentence, actor):
             role = _role(text, trigger, type_, actor.quote.start, actor.quote.end)
             found[actor.name] = Party(actor.name, actor.as_printed, role, actor.actor_id)
-    for figure in figures:
-        harmed = figure.measure in ("killed", "injured", "casualties", "hostage", "detained", "displaced")
-        named = figure.population is not None and figure.population not in found
-        if harmed and named and sentence.start <= figure.quote.start < sentence.end and figure.population:
-            found[figure.population] = Party(figure.population, figure.as_printed, "target")
+    for party in of_figures(sentence, figures):
+        found.setdefault(party.name, party)
     return tuple(found.values())
 
 
-def _only_speaks(text: str, sentence: Span, actor: Actor) -> bool:
+def of_figures(sentence: Span, figures: Sequence[Figure]) -> Iterator[Party]:
+    """Yield those whom the figures of a sentence count as harmed."""
+    for figure in figures:
+        inside = sentence.start <= figure.quote.start < sentence.end
+        if inside and figure.population and figure.measure in _HARMED:
+            yield Party(figure.population, figure.as_printed, "target")
+
+
+def only_speaks(text: str, sentence: Span, actor: Actor) -> bool:
     """Tell whether an actor is in the sentence as its source: a monitor, an agency, whoever "said" it."""
     if actor.kind in _REPORTS:
         return True
