@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
+from pathlib import Path
+
 import pytest
 
 from fogline import dispatch
 from fogline.model import Notice, Received
 
+ROOT = Path(__file__).parents[2]
 A = "<p>The convoy reached Sarn on Tuesday, its escort said, after two nights on the pass road.</p>"
 B = "<p>Seven drivers were hurt and one lorry was lost, the relief office said.</p>"
 LINES = [
@@ -164,3 +169,13 @@ def test_posts_of_a_live_page_are_dispatches_with_their_own_days(tmp_path):
 def test_a_list_of_stories_with_times_is_no_live_page(tmp_path):
     page = LIVE.replace("LiveBlogPosting", "WebPage")
     assert sum(isinstance(each, Received) for each in _read(tmp_path, "a.html", page)) == 1
+
+
+def test_markups_found_in_the_wild():
+    """evals/page_markups.py, which makes a thousand such pages, on a hundred and fifty."""
+    spec = importlib.util.spec_from_file_location("page_markups", ROOT / "evals/page_markups.py")
+    pages = importlib.util.module_from_spec(spec)
+    sys.modules["page_markups"] = pages
+    spec.loader.exec_module(pages)
+    found = pages.measured(150, seed=11)
+    assert pages.holds(found), found

@@ -50,6 +50,7 @@ _ASIDE = re.compile(
     r"subscri\w+|paywall|breadcrumbs?|most-?read|trending|popular|menu|nav\w*|footer|masthead|tags?|sign-?up|more-?(?:on|from|stories)|"
     r"teasers?|outbrain|taboola|share-?(?:bar|tools|buttons?)|toolbar)(?:$|[\s_-])"
 )
+_PAGE = frozenset({"body", "html"})
 _GROUPS = frozenset({"div", "section", "aside", "ul", "ol", "dl", "header", "td"})
 _LEFT_OUT = 0.2  # share of the letters of a page's sentences that may be left out without a word
 _LEAST_TOLD = 300  # letters left out that are worth a note
@@ -222,12 +223,19 @@ class _Blocks:
     """The blocks of a page that hold the article, by the blocks of its kept lines."""
 
     def __init__(self, kept: list[Any]) -> None:
-        self.around: dict[Any, None] = {}
-        for each in dict.fromkeys(kept):
+        self.around: dict[Any, int] = {}  # how many kept lines are in each
+        for each in kept:
             block = each
-            while block is not None and block not in self.around:
-                self.around[block] = None
+            while block is not None:
+                self.around[block] = self.around.get(block, 0) + 1
                 block = block.getparent()
+        self.whole = {block for block, count in self.around.items() if count == len(kept)}
+        inner = next((block for block in kept[0].iterancestors() if block in self.whole), None)
+        # The innermost block of all kept lines, or the one marked as the article around it; the whole page is nobody's article.
+        marked = next((block for block in self.whole if _is_article(block)), None)
+        self.article = marked if marked is not None else None if inner is None or inner.tag in _PAGE else inner
+        if marked is not None:
+            self.whole -= set(marked.iterdescendants())
         self.parents = {parent for block in kept if (parent := block.getparent()) is not None}
 
     def holds(self, line: str, block: Any, *, between: bool) -> bool:
@@ -235,13 +243,17 @@ class _Blocks:
         if not _SENTENCE.search(line) or len(line.split()) < 3 or _linked(line, block):
             return False
         beside = block.getparent() in self.parents
-        if not (between or beside or (len(line) >= _LEAST_LOOSE and block in self.parents)):
-            return False
         while block is not None and block not in self.around:
             if block.tag in _GROUPS and _ASIDE.search(f"{block.get('class') or ''} {block.get('id') or ''}"):
                 return False
             block = block.getparent()
-        return block is not None and (block.tag not in {"body", "html"} or between)
+        if block is None or between or beside:
+            return block is not None
+        return self.article is not None and (block is self.article or block not in self.whole)
+
+
+def _is_article(block: Any) -> bool:
+    return block.tag == "article" or (block.get("itemprop") or "").lower() == "articlebody"
 
 
 def _linked(line: str, block: Any) -> bool:
