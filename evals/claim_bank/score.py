@@ -684,7 +684,7 @@ def main(arguments: list[str] | None = None) -> int:
         )
     if asked.part == "test":
         with (HERE / "SCORINGS.md").open("a", encoding="utf-8") as log:
-            log.write(logged(asked.part, asked.profile, table, len(docs)))
+            log.write(logged(" ".join([asked.part, *asked.wars]), asked.profile, table, len(docs)))
     return 0
 
 
