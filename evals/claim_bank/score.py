@@ -420,14 +420,10 @@ def placed(account: Row, claims: dict[str, Row], gold: list[Figure]) -> Placed:
 
 
 def _figures_of(answer: Row, claim: Row, measure: str) -> list[Row]:
-    """Return the figures of a claim that an answer stands on."""
-    same = [
-        f
-        for f in claim["figures"]
-        if (f["low"], f["best"], f["high"]) == (answer["low"], answer["best"], answer["high"])
-    ]
-    same = [f for f in same if f["measure"] == measure] or same
-    return [f for f in same if f["as_printed"] in answer["as_printed"]] or same
+    """Return the figures of a claim that an answer stands on: by its prints, else its numbers; of its measure if any is."""
+    printed = [f for f in claim["figures"] if f["as_printed"] in answer["as_printed"]]
+    same = printed or [f for f in claim["figures"] if number_right(f, answer)]
+    return [f for f in same if f["measure"] == measure] or same
 
 
 class Within:
