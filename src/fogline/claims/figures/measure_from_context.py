@@ -118,6 +118,10 @@ def _measured(text: str, f: Figure, around: _Around, lot: Figure | None) -> Figu
         around: its sentence.
         lot: the last figure before it, in this sentence or the one before, that counts what befell somebody.
     """
+    # CASE 0: people whom armed men led away; those of them who got away
+    fate = _of_abduction(text, f, lot)
+    if fate is not None:
+        return dataclasses.replace(f, measure=fate)
     # CASE 1: land: a share of a town that is taken or held, an area that is what remains
     if (
         f.unit in _SHARE
@@ -161,6 +165,37 @@ def _can_move(figure: Figure) -> bool:
     """Tell whether the counted are known as people, or nothing speaks against it: not "two hundred tents"."""
     words = figure.as_printed.split()
     return figure.population is None or (is_people(figure.population) and may_move(words[-1]))
+
+
+_LED_AWAY: frozenset[Measure] = frozenset({"other", "civilians", "detained", "displaced"})
+_BEFORE = 120  # code points before a figure in which those who led people away and their verb may stand
+
+
+def _led_away(text: str, figure: Figure) -> bool:
+    """Tell whether people were led away by armed men, whatever the verb is.
+
+    Caught: "fighters seized 100 girls", "230 girls were taken on Monday". Refused: "police seized 12 men", "40 people were
+    taken to hospital", "12 were taken into custody".
+    """
+    if figure.population is None or not is_people(figure.population):
+        return False
+    if pattern("measure_from_context.taken").match(text, figure.quote.end):
+        return True
+    return (
+        pattern("measure_from_context.took").search(text[max(0, figure.quote.start - _BEFORE) : figure.quote.start])
+        is not None
+    )
+
+
+def _of_abduction(text: str, figure: Figure, lot: Figure | None) -> Measure | None:
+    if figure.measure in _LED_AWAY and figure.unit is None and _led_away(text, figure):
+        return "hostage"
+    of_them = figure.measure == "displaced" and lot is not None and lot.measure == "hostage"
+    return "freed" if of_them and _got_away(text, figure) else None
+
+
+def _got_away(text: str, figure: Figure) -> bool:
+    return pattern("measure_from_context.got_away").match(text, figure.quote.end) is not None
 
 
 def _lost(text: str, figure: Figure) -> bool:

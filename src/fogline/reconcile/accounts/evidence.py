@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fogline.lexicon.units import base_unit
 from fogline.model import Basis, Bound, Claim, Dispatch, Figure, FigureSign, Measure, PartyWords, Stance, Taken
 from fogline.reconcile.accounts.same_number import Print, printed
-from fogline.reconcile.atlas import Atlas, PlaceKey, place_key
+from fogline.reconcile.atlas import WIDEST, Atlas, PlaceKey, place_key
 from fogline.reconcile.voices import SpeakerIndex, Voice
 from fogline.text import fold
 from fogline.text.calendar import ordinal
@@ -60,6 +60,7 @@ class Evidence:
     start: int | None
     end: int | None
     since: int | None
+    since_by: int | None
     last: int | None
     as_of: int | None
     withdrawn: bool
@@ -142,6 +143,8 @@ def _stance(claim: Claim, figure: Figure) -> Stance:
 def _read(claim: Claim, figure: Figure, dispatch: Dispatch, listener: SpeakerIndex, atlas: Atlas) -> Evidence:
     unit, factor = base_unit(figure.unit)
     place, elsewhere = _where(figure, atlas)
+    if place is None and elsewhere is None and _is_of_own_land(figure):
+        place = _own_land(claim)
     low, best, high, print_ = _numbers(figure.low, figure.best, figure.high, figure.bound, factor)
     return Evidence(
         claim_id=claim.claim_id,
@@ -170,6 +173,7 @@ def _read(claim: Claim, figure: Figure, dispatch: Dispatch, listener: SpeakerInd
         start=ordinal(figure.first),
         end=ordinal(figure.last, last=True),
         since=ordinal(figure.since),
+        since_by=ordinal(figure.since, last=True),
         last=ordinal(figure.until, last=True),
         as_of=ordinal(dispatch.published, last=True),
         withdrawn=figure.withdrawn,
@@ -210,6 +214,23 @@ def _where(figure: Figure, atlas: Atlas) -> tuple[PlaceKey | None, str | None]:
     if near is not None:
         return _told(near.name, near.place_id, near.precision), None
     return None, (_once(fold(words[0]).text) if words else None)
+
+
+def _is_of_own_land(figure: Figure) -> bool:
+    """Tell whether a figure is a total since a day, of people at large: an office that names no place counts its land's."""
+    at_large = figure.people in (None, "civilians") and figure.party is None and figure.forces is None
+    return figure.basis == "cumulative" and figure.since is not None and at_large
+
+
+def _own_land(claim: Claim) -> PlaceKey | None:
+    """Return the land that a source is named by, wider than a town: "the Gaza health ministry"."""
+    words = claim.source.quote
+    if words is None or claim.source.kind != "official":
+        return None
+    inside = (p for p in claim.places if words.start <= p.quote.start and p.quote.end <= words.end)
+    return next(
+        (_told(p.name, p.place_id, p.precision) for p in inside if p.place_id and (p.precision or 1) >= WIDEST), None
+    )
 
 
 def _times(value: float | None, factor: float) -> float | None:

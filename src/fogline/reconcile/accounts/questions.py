@@ -11,6 +11,7 @@ which compares all with all:
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import itertools
 import math
@@ -179,6 +180,7 @@ class Unit:
     end: int | None
     as_of: int | None
     event: int | None = None
+    since: int | None = None
 
 
 def units(figures: Sequence[Evidence], twin: Sequence[int]) -> list[Unit]:
@@ -217,7 +219,7 @@ def _unit(figures: Sequence[Evidence], rows: list[int]) -> Unit:
     if place is None and party is not None and said[0].basis != "incident":
         place = f"of {party}"  # what a side holds, has lost or has left is placed by whose it is
     event = next((s.happening for s in said if s.happening is not None), None)
-    return Unit(tuple(sorted(rows)), said[0], place, dated.start, dated.end, said[0].as_of, event)
+    return Unit(tuple(sorted(rows)), said[0], place, dated.start, dated.end, said[0].as_of, event, said[0].since)
 
 
 WIDE_PLACE = 5  # UCDP where_prec from which a place is a country, or vague
@@ -294,6 +296,7 @@ def _within(s: Evidence, part: Evidence) -> bool:
 def _bucket(figures: Sequence[Evidence], bucket: list[Unit]) -> list[list[Unit]]:
     """Return one bucket's questions: CASES by what the measure needs."""
     lead = bucket[0].lead
+    bucket = _since_one_day(bucket)
     # CASE 1: only the words tell what is counted.
     if lead.measure in WORDS_DECIDE or lead.basis == "rate":
         return _by_words(bucket)
@@ -317,6 +320,25 @@ def _bucket(figures: Sequence[Evidence], bucket: list[Unit]) -> list[list[Unit]]
     # CASE 3: place or day left open: join the only core that fits, else meet among themselves.
     # CASE 4: one dispatch sets two voices side by side: they answer one question.
     return _side_by_side(figures, _attach(figures, cores, open_ended))
+
+
+def _since_one_day(bucket: list[Unit]) -> list[Unit]:
+    """Return totals, those "since October" with the first day of the one total of their place that begins in that month."""
+    days: dict[str | None, set[int]] = defaultdict(set)
+    for u in bucket:
+        if u.since is not None and u.since == u.lead.since_by:
+            days[u.place].add(u.since)
+    if not days:
+        return bucket
+    return [_begun(u, days) if u.since != u.lead.since_by else u for u in bucket]
+
+
+def _begun(unit: Unit, days: Mapping[str | None, set[int]]) -> Unit:
+    first, last = unit.lead.since, unit.lead.since_by
+    if first is None or last is None:
+        return unit
+    found = [day for day in days.get(unit.place, ()) if first <= day <= last]
+    return dataclasses.replace(unit, since=found[0]) if len(found) == 1 else unit
 
 
 def _of_one_name(figures: Sequence[Evidence], cores: list[list[Unit]]) -> list[list[Unit]]:
@@ -448,7 +470,7 @@ def _width(unit: Unit) -> str:
     """Return intervals of different kinds never meet: what fell in a year is not what fell on a day of it."""
     start, end = _must_interval(unit)
     if unit.lead.basis != "incident":
-        return f"since {unit.lead.since or ''}" if _runs(unit) else "now"
+        return f"since {unit.since or ''}" if _runs(unit) else "now"
     days = end - start + 1
     return next((name for name, longest in _WIDTHS if days <= longest), "years")
 

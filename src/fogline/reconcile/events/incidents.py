@@ -10,6 +10,7 @@ place, number, voice and day, so that the cost grows with the number of stories 
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -238,6 +239,8 @@ def _score(
     if story.dispatch_id in incident.dispatches:
         return _Score({"told apart": _NEVER})
     parts = dict([_by_place(incident, story), _by_day(incident, story), _by_number(incident, story, figures)])
+    if _each_over_its_own(incident, story, figures):
+        parts["days near"] = -4.0
     if "same name" in parts:  # the very number of the very day tells that it is one town
         parts["same name"] = 1.5 if "same day" in parts and parts.get("same number", 0.0) > 0 else -3.0
     if incident.voices & story.scene.voices:
@@ -312,6 +315,8 @@ def _by_day(incident: Incident, story: Story) -> tuple[EventReason, float]:
     """Weigh when it was: both days, or the day of printing against a day."""
     if incident.start is not None and incident.end is not None and story.start is not None and story.end is not None:
         gap = max(story.start - incident.end, incident.start - story.end, 0)
+        if gap == 0 and story.start != incident.start and story.end != incident.end and not _within(incident, story):
+            gap = 1  # "in the past 24 hours", told on two days running
         return ("same day", 1.5) if gap == 0 else ("days near", -2.0 * gap)
     if incident.start is None and story.start is None:
         printed = story.scene.published
@@ -328,6 +333,18 @@ def _by_day(incident: Incident, story: Story) -> tuple[EventReason, float]:
         "printed near",
         0.8 if 0 <= gap <= 1 else 0.3 if 0 <= gap <= LATE_DAYS else -0.5 if 0 <= gap <= 14 else -5.0,
     )
+
+
+def _each_over_its_own(incident: Incident, story: Story, figures: Sequence[Evidence]) -> bool:
+    """Tell whether both count over a length of time up to their printing, on two days: "in the past 24 hours"."""
+    own = [figures[row] for row in story.rows if figures[row].over]
+    told = (each for each in itertools.chain.from_iterable(incident.told.values()) if each.over)
+    return bool(own) and any(each.as_of != own[0].as_of for each in told)
+
+
+def _within(incident: Incident, story: Story) -> bool:
+    days, own = (incident.start or 0, incident.end or 0), (story.start or 0, story.end or 0)
+    return (days[0] <= own[0] and own[1] <= days[1]) or (own[0] <= days[0] and days[1] <= own[1])
 
 
 def _by_number(incident: Incident, story: Story, figures: Sequence[Evidence]) -> tuple[EventReason, float]:
