@@ -172,7 +172,7 @@ def test_nothing_in_nothing():
         ("The body of Lena Brandt was found in a well.", [("Lena Brandt", "killed")]),
         ("Omar Said’s body was returned on Friday.", [("Omar Said", "killed")]),
         ("Omar Said’s body was tattooed.", [("Omar Said", None)]),
-        ("Omar Said died of typhus.", [("Omar Said", "killed")]),
+        ("Omar Said died of typhus.", [("Omar Said", None)]),  # no violence
         ("The mayor, Omar Said, is survived by two sons.", [("Omar Said", None)]),
         # seen, by somebody; not by nobody; and not everything that a person saw
         ("A guard saw the nurse Lena Brandt in the yard.", [("Lena Brandt", "seen")]),

@@ -21,6 +21,7 @@ from fogline.model import CueClass, Span, Stance
 from fogline.text.cache import cached_reading
 
 _LETTERS = re.compile(r"\w+")
+_WITHHELD = 20  # code points of what is said in which "to confirm" stands after "refused"
 _KEPT = 20_000  # contents whose words of force are kept; about five megabytes
 # Which stance wins where words of several stand in one content.
 _ORDER: tuple[Stance, ...] = ("unverified", "hedged", "predicted")
@@ -64,7 +65,9 @@ def of(text: str, content: Sequence[Span], cue_class: CueClass, *, cue: str = ""
         and cues("stance.intends").search(cue) is not None
     )
     # CASE 1: the words themselves doubt the evidence, or the cue withholds it
-    if "unverified" in found or cues("stance.withheld").search(cue):
+    if "unverified" in found or cues("stance.withheld").search(
+        f"{cue} {words.partition(' the ')[0][:_WITHHELD]}" if intention else cue
+    ):
         return "unverified"
     # CASE 2: the cue denies, or tells what somebody does not believe or will not do
     if cue_class == "denial" or cues("stance.turned").search(cue) or (intention and cues("stance.refused").search(cue)):

@@ -9,7 +9,7 @@ from typing import Literal
 
 from fogline import lexicon
 from fogline.claims.findings import Frame
-from fogline.languages import part, pattern, word_set, words_of
+from fogline.languages import forms, part, pattern, word_set, words_of
 from fogline.lexicon import gazetteer, register
 
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -124,6 +124,8 @@ def _mention(text: str, spans: _Words) -> list[Mention]:
     """Return the person's name in words with capitals: what follows the last title, without plain words at its head."""
     titles, no_name = _titles(), _no_names()
     bare = [_bare(text[each:e]) for each, e in spans]
+    if len(bare) == 1 and forms().adverb(bare[0]) and bare[0] not in _given():
+        return []  # "Tragically, 12 children drowned"
     last_title = max((number for number, w in enumerate(bare) if w in titles), default=-1)
     if last_title < 0 and len(bare) > 1 and bare[0] in words("role"):
         last_title = 0  # "Nurse Lena Brandt", with the capital of a sentence's or a headline's beginning

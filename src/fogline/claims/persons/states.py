@@ -12,6 +12,7 @@ from typing import NamedTuple
 from fogline.claims.findings import Findings, Frame, FramesBySentence
 from fogline.claims.persons.names import Mention, speaks, words
 from fogline.claims.persons.standins import LOOK_BACK, introduced, stand_ins
+from fogline.languages import cues as cue_rules
 from fogline.languages import forms, pattern, word_set, words_of
 from fogline.model import Day, PersonState, Span
 from fogline.text import Document
@@ -198,6 +199,7 @@ def _sentence(text: str, sentence: Span, people: list[Mention], days: Sequence[D
             if who.name:
                 yield _finding(who, "whereabouts denied", _dated(text, days, sentence, match.start(), match.end()))
     yield from _doubted(text, sentence, people, days)
+    yield from _counted_in(text, sentence, people, days)
     for match in _cue_pattern().finditer(text, sentence.start, sentence.end):
         if match.start() < covered or _spoilt(text, sentence, match):
             continue
@@ -222,6 +224,27 @@ def _sentence(text: str, sentence: Span, people: list[Mention], days: Sequence[D
             if tied:
                 covered = match.end()
                 break
+
+
+def _counted_in(text: str, sentence: Span, people: list[Mention], days: Sequence[Day]) -> Iterator[Finding]:
+    """Yield who is told of as one of several: "X was among those killed", "among the dead was X", "the wounded included X"."""
+    for category in ("states.among", "states.included"):
+        for match in pattern(category).finditer(text, sentence.start, sentence.end):
+            end = match.end()
+            tied = list(_subjects(text, match.start(), people, only=True)) if category == "states.among" else []
+            after = pattern("states.was_after").match(text, end, sentence.end)
+            if not tied and (category == "states.included" or after is not None):
+                end = after.end() if after is not None and category == "states.among" else end
+                tied = list(_objects(text, end - 1, people, only=True))
+            state = _state_of(match["what"].lower())
+            for who in tied:
+                if _meant(who, state):
+                    yield _finding(who, state, _dated(text, days, sentence, match.start(), end))
+
+
+def _state_of(word: str) -> PersonState:
+    """Return the state of those who are counted by a word: "killed", "dead", "victims"."""
+    return cues()[word][0].state if word in cues() else "killed"
 
 
 def _goes_on(text: str, end: int, kind: str, start: int, cue: Cue, people: list[Mention]) -> bool:
@@ -261,9 +284,19 @@ def _spoilt(text: str, sentence: Span, m: re.Match[str]) -> bool:
         text[m.end() :]
     ):  # "is survived by his sons"
         return True
+    if word in word_set("states.dying") and _is_natural(text, sentence, m.start() + len(word.split()[0])):
+        return True
+    if word in word_set("states.escaping") and pattern("states.spoilt_after").match(text, m.end()):
+        return True  # "escaped unhurt"
     if word in word_set("states.with_us") and pattern("states.our_side").match(text, m.end()):
         return True
     return word in word_set("states.seen") and bool(pattern("states.spoilt_after").match(text, m.end()))
+
+
+def _is_natural(text: str, sentence: Span, end: int) -> bool:
+    """Tell whether somebody died of no violence: of an illness, in his sleep, at 83."""
+    natural = any(row.words.match(text, end, sentence.end) for row in cue_rules("states.natural").rows)
+    return natural and pattern("states.violence").search(text, sentence.start, sentence.end) is None
 
 
 def _meant(who: Mention, state: PersonState) -> str | None:
@@ -411,16 +444,26 @@ def _objects(text: str, end: int, people: list[Mention], only: bool) -> Iterator
         if p.start >= end and (p.kind != "pronoun" or text[p.start : p.end].lower() in word_set("states.him"))
     ]
     chain: list[Mention] = []
+    while len(after) > 1 and not after[0].sure and _is_role(text[after[0].end : after[1].start]):
+        after = after[1:]  # "killed Hezbollah commander X"
     for who in after:
         if not _in_own_words(who, end - 1) or (chain and not _joins(text[chain[-1].end : who.start])):
             break
         chain.append(who)
+    while chain and text[chain[-1].end : chain[-1].end + 1] in _APOSTROPHES:  # "killed X's brother"
+        chain.pop()
     if not chain:
         return
     gap = text[end : chain[0].start]
     lone = only and gap == " " and _alone(text, chain[0]) and not pattern("states.qualifies").match(text, chain[0].end)
     if _OBJECT_GAP.match(gap) and not pattern("states.not_object").search(gap) and (lone or any(p.sure for p in chain)):
         yield from chain
+
+
+def _is_role(between: str) -> bool:
+    """Tell whether words between two names are what the second is for the first: "leader", "field commander"."""
+    last = between.split()[-1:]
+    return bool(last) and last[0] in words("role") | words("title") and "," not in between
 
 
 def _near_objects(text: str, end: int, people: list[Mention], only: bool) -> Iterator[Mention]:
