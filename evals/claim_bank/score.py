@@ -1,6 +1,6 @@
 """Score what Fogline reads of the claim bank: every slot of a claim, and the accounts, with intervals.
 
-    python evals/claim_bank/score.py --part dev|test [--profile fast|accurate] [--wars ukraine sudan] [--misses SLOT ...]
+    python evals/claim_bank/score.py --part dev|test [--profile fast|accurate] [--wars WAR ...] [--docs ID ...] [--misses SLOT ...]
 
 The texts are read as ``fogline read`` reads them, set by set. Intervals: the sets (a document of no set is one) are drawn
 again a thousand times, with a seed. Misses are printed of the development part only; each scoring of the test part is added to
@@ -653,9 +653,11 @@ def logged(which: str, profile: str, found: dict[str, tuple[int, int, float, flo
 def main(arguments: list[str] | None = None) -> int:
     """The command."""
     asked = _parser().parse_args(arguments)
-    if asked.part == "test" and asked.misses:
-        sys.exit("the test part is scored, never read: misses are printed of the part dev only")
+    if asked.part == "test" and (asked.misses is not None or asked.docs):
+        sys.exit("the test part is scored as a whole, never read: misses and single documents are of the part dev only")
     docs = documents(asked.part, asked.wars)
+    if asked.docs:
+        docs = [d for d in docs if d["id"] in asked.docs or d["set"] in asked.docs]
     if asked.second:
         _print(agreement(docs, read_marked(asked.second.read_text("utf-8"))[0]))
         return 0
@@ -665,7 +667,7 @@ def main(arguments: list[str] | None = None) -> int:
     table = figures(found)
     _print(table)
     for slot, right, words in (h for some in found.values() for h in some):
-        if asked.misses and slot in asked.misses and right == (slot in FAULTS):
+        if asked.misses is not None and slot in (asked.misses or SLOTS) and right == (slot in FAULTS):
             print(f"{slot}: {words}")
     if asked.json:
         print(
@@ -695,7 +697,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--profile", default="fast", choices=["fast", "accurate", "rules"])
     parser.add_argument("--wars", nargs="*", default=[], help="names of files in gold/; without it, all")
     parser.add_argument(
-        "--misses", nargs="*", metavar="SLOT", help="print what was not right in these slots (dev only)"
+        "--docs", nargs="*", default=[], metavar="ID", help="documents or sets; without it, all (dev only)"
+    )
+    parser.add_argument(
+        "--misses", nargs="*", metavar="SLOT", help="print what was not right: these slots or all (dev only)"
     )
     parser.add_argument(
         "--second", type=Path, metavar="FILE", help="score a second person's marked file against the bank"
