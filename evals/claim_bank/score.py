@@ -1,6 +1,6 @@
 """Score what Fogline reads of the claim bank: every slot of a claim, and the accounts, with intervals.
 
-    python evals/claim_bank/score.py --part dev|test [--profile fast|accurate] [--wars WAR ...] [--docs ID ...] [--misses SLOT ...]
+    python evals/claim_bank/score.py --part dev|test [--profile fast|accurate] [--wars WAR ...] [--docs ID ...] [--misses ...]
 
 The texts are read as ``fogline read`` reads them, set by set. Intervals: the sets (a document of no set is one) are drawn
 again a thousand times, with a seed. Misses are printed of the development part only; each scoring of the test part is added to
