@@ -26,6 +26,10 @@ def states(text):
         ("Hans Roslund died of cancer on Tuesday, aged 68.", []),
         ("The former president, Jalal Tarik, died at 83 in Berlin.", []),
         ("Adrienne Moll died in her sleep on Monday.", []),
+        (
+            "Jan Berg was abducted in May. Berg died of fever in June.",
+            [("Jan Berg", "abducted"), ("Jan Berg", "killed")],
+        ),
         # somebody else's, or nothing befell him
         ("The attack killed Omar Haddad's brother.", []),
         ("The bomb was aimed at governor Vusi Zulu, who escaped unhurt.", []),

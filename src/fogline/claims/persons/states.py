@@ -294,9 +294,11 @@ def _spoilt(text: str, sentence: Span, m: re.Match[str]) -> bool:
 
 
 def _is_natural(text: str, sentence: Span, end: int) -> bool:
-    """Tell whether somebody died of no violence: of an illness, in his sleep, at 83."""
-    natural = any(row.words.match(text, end, sentence.end) for row in cue_rules("states.natural").rows)
-    return natural and pattern("states.violence").search(text, sentence.start, sentence.end) is None
+    """Tell whether somebody died of no violence, nor in anybody's hands: of an illness, in his sleep, at 83."""
+    if not any(row.words.match(text, end, sentence.end) for row in cue_rules("states.natural").rows):
+        return False
+    held = pattern("states.captivity").search(text, max(0, sentence.start - RECALL_REACH), sentence.end)
+    return held is None and pattern("states.violence").search(text, sentence.start, sentence.end) is None
 
 
 def _meant(who: Mention, state: PersonState) -> str | None:
