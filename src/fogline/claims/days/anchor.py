@@ -18,6 +18,8 @@ _QUOTATION_MARKS = frozenset("“\"‘'”")
 _APOSTROPHES = ("'", "’")
 Genre = Literal["news", "history"]
 Tense = Literal["past", "future", "unknown"]
+DEADLINE = 7  # tokens before "by" in which a verb of duty makes it a term
+STORY_DAYS = 7  # a day told further off is no day of which the next sentence says "at noon"
 SENTENCE = 40  # tokens back in which a plan is looked for that something begins
 TENSE_WINDOW = 14  # tokens to each side; longer and the next clause's verb is read
 HISTORY_YEARS = 6  # a text with fewer years in it is never taken for a history
@@ -53,8 +55,12 @@ class Context:
     before_christ: int | None = None
     language: str = DEFAULT
     ends: list[int] = field(init=False)  # tokens that end a sentence or a paragraph
+    vocabulary: frozenset[str] = field(init=False)  # the words of the text, in small letters
+    years: dict[tuple[int, int], int] = field(default_factory=dict)  # month and day, to the year they were told with
+    full: tuple[int, int] | None = None  # year and end of the last date that was told with its year
 
     def __post_init__(self) -> None:
+        self.vocabulary = frozenset(token.word for token in self.tokens)
         self.ends = [at for at, letter in enumerate(self.letters) if letter in ".|!?"]
 
     def words(self, name: str) -> frozenset[str]:
@@ -74,13 +80,18 @@ class Context:
         return self.last or (self.published if self.genre == "news" else None)
 
     def day_at(self, first: int) -> dt.date | None:
-        """Return the day of a clock time alone: one told in its sentence, else that of publication; in a
-        history the last told.
+        """Return the day of a clock time alone: the last told in its paragraph, else that of publication; in a history the last
+        told.
         """
-        here = self.genre == "history" or bisect_left(self.ends, self.last_at) == bisect_left(self.ends, first)
+        same = bisect_left(self.ends, self.last_at) == bisect_left(self.ends, first)
+        here = self.genre == "history" or same or (self._is_story() and "|" not in self.letters[self.last_at : first])
         if self.grain == "D" and here:
             return self.last
         return self.published if self.genre == "news" and self.grain_published == "D" else None
+
+    def _is_story(self) -> bool:
+        """Tell whether the last day told is near enough to that of publication to be the day of the story."""
+        return self.last is None or self.published is None or abs((self.published - self.last).days) <= STORY_DAYS
 
     def mention(self, value: str, first: int, last: int) -> None:
         """A date was mentioned: later words may be measured from it."""
@@ -118,6 +129,8 @@ class Context:
         """
         if self._told_of(first):
             return "past"
+        if self._put_off(first) or self._deadline(first):
+            return "future"
         told, weak = self._told(range(first - 1, max(-1, first - TENSE_WINDOW), -1))
         if told == "past" and self._opening(first):
             # "They plan to revisit what the House passed last week, beginning Monday"
@@ -136,6 +149,27 @@ class Context:
         """Tell whether a deed that is over stands right before: "the attack on Monday"; not "the attack planned for Monday"."""
         at = first - 1 - (first > 1 and self.tokens[first - 1].word in self.words("day_leads"))
         return at >= 0 and tense_words(self.language).get(self.tokens[at].word) == "deed"
+
+    def _put_off(self, first: int) -> bool:
+        """Tell whether something waits for a day: "talks were postponed until Monday"; not "the truce lasted until Monday"."""
+        if first < 2 or self.tokens[first - 1].word not in self.words("until_when"):
+            return False
+        named = self.words("put_off" if self.tokens[first - 1].word in self.words("put_off_until") else "put_off_to")
+        back = range(first - 2, max(-1, first - TENSE_WINDOW), -1)
+        return any(self.tokens[at].word in named for at in self._of_sentence(back))
+
+    def _deadline(self, first: int) -> bool:
+        """Tell whether "by" sets a term: "told to leave by Friday"; not "had left by Friday"."""
+        at = first - 1 - (first > 1 and self.tokens[first - 1].word in self.words("day_leads"))
+        if at < 1 or self.tokens[at].word not in self.words("by"):
+            return False
+        for place in self._of_sentence(range(at - 1, max(-1, at - DEADLINE), -1)):
+            word = self.tokens[place].word
+            if word in self.words("deadline_leads"):
+                return True
+            if word in self.words("over_by"):
+                return False
+        return False
 
     def _opening(self, first: int) -> bool:
         """Tell whether the words before say from when on: ", beginning Monday", ", starting on Monday"."""
@@ -161,6 +195,8 @@ class Context:
                 if at > 1 and self.tokens[at - 2].word in to and not self._was(at - 2):
                     return "future", weak  # "guidelines to be published in March"
                 continue  # "could be put off": the word before tells
+            if told == "future" and self._in_other_sense(at):
+                told = "past" if token.word in self.words("ability") else None
             if told == "ahead" or (at == places[0] and token.word in self.words("by")):
                 weak = True
             elif (told == "future" and not self._perfect(at)) or (told == "plan" and not self._noun(at)):
@@ -175,6 +211,15 @@ class Context:
                 return "future", weak
         return None, weak
 
+    def _in_other_sense(self, at: int) -> bool:
+        """Tell whether a word of what is to come is none: "could not be reached", "Orland's hopes"."""
+        token = self.tokens[at]
+        if token.letter == "M":
+            return True  # the month May
+        if token.word in self.words("ability"):
+            return at + 1 < len(self.tokens) and self.tokens[at + 1].word in self.words("not")
+        return token.word in self.words("nouns_of_hope") and (self._noun(at) or self.letters[at - 1 : at] == "'")
+
     def _noun(self, at: int) -> bool:
         """Tell whether a "plan" is one and not what somebody does: "a plan", "their plans"."""
         on_air = " ".join(token.word for token in self.tokens[at : at + 3]) in self.words("broadcast")
@@ -186,7 +231,11 @@ class Context:
         return at + 1 < len(self.tokens) and self.tokens[at + 1].word in self.words("have")
 
     def _was(self, at: int) -> bool:
-        """Tell whether a future is seen from the past: "had been due on", "was expected", "as planned"."""
+        """Tell whether a future is seen from the past: "had been due on", "was expected", "as planned"; not what was still in
+        the making: "were preparing to".
+        """
+        if self.tokens[at].word in self.words("still_ahead"):
+            return False
         return any(token.word in self.words("seen_from_past") for token in self.tokens[max(0, at - 2) : at])
 
 

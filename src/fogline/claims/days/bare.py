@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from fogline.claims.days.anchor import Context, moved
 from fogline.claims.days.dates import clock_value
 from fogline.claims.days.rules import Reading, pick, unit_of
 from fogline.claims.days.spans import duration_value
+
+LISTED = 24  # tokens after an ordinal among which a noun makes all of a list its own: "the 3rd, 5th and 7th brigades"
 
 
 def single(ctx: Context, first: int, last: int) -> list[Reading] | None:
@@ -47,7 +50,8 @@ def the_day(ctx: Context, first: int, last: int) -> list[Reading] | None:
     token = ctx.tokens[last - 1]
     after = ctx.letters[last : last + 1]
     base = ctx.last if ctx.grain in ("D", "M") else ctx.published if ctx.genre == "news" else None
-    if not token.word[:1].isdecimal() or after == "_" or base is None or ctx.grain_published == "Y":
+    listed = re.match(r"(?:[,&]{1,2}t?O)+_", ctx.letters[last : last + LISTED])
+    if not token.word[:1].isdecimal() or after == "_" or listed or base is None or ctx.grain_published == "Y":
         return None
     try:
         return [Reading(first, last, "DATE", base.replace(day=int(token.value)).isoformat())]
@@ -79,7 +83,7 @@ def bare_unit(ctx: Context, first: int, last: int) -> list[Reading] | None:
         return [Reading(first, last, "DATE", moved(base, unit, 0))]
     if unit == "Q" and ctx.quarter:
         return [Reading(first, last, "DATE", ctx.quarter)]
-    if unit == "WE":
+    if unit == "WE" and after not in ctx.words("of_weekends"):  # not "the weekend market"
         base = ctx.base()
         back = base is not None and base.isoweekday() < 6 and ctx.genre == "news" and ctx.tense(first, last) != "future"
         return [Reading(first, last, "DATE", moved(base, "WE", -1 if back else 0))]

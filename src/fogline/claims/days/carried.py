@@ -36,6 +36,8 @@ def with_carried(claims: Sequence[Claim], document: Document) -> list[Claim]:
     Caught: "A missile hit Kesh on Tuesday. Thirty-one others were wounded." Refused: "14,000 have been killed in the war", "the
     bridge lies in ruins", "talks will resume".
     """
+    if "events" not in document.pack.reads:
+        return list(claims)
     told = _told(claims, document)
     if not told:
         told = _of_dateline(claims, document)

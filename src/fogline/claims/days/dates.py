@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 
+from fogline.claims.days import hijri
 from fogline.claims.days.anchor import Context, Tense, nearest_year, weekday_near
 from fogline.claims.days.feasts import read_holiday, read_season
+from fogline.claims.days.named import named_day
 from fogline.claims.days.rules import Kind, Reading, find_letter, pick
 from fogline.claims.days.tokens import Token
 
@@ -119,6 +122,7 @@ def timed(ctx: Context, first: int, last: int) -> list[Reading] | None:
 def _month_day(ctx: Context, month: int, day: int, year: Token | None, first: int) -> str | None:
     try:
         if year is not None:
+            ctx.years[month, day], ctx.full = int(year.value), (int(year.value), first)
             return dt.date(int(year.value), month, day).isoformat()
         if (found := _year_of(ctx, month, day, first)) is None:
             return None
@@ -132,7 +136,40 @@ def _year_of(ctx: Context, month: int, day: int, first: int) -> int | None:
         return None if ctx.last is None else _year_told(ctx, month, ctx.last)
     if ctx.published is None:
         return None
-    return nearest_year(month, day, ctx.published, _told_near(ctx, first))
+    tense = _told_near(ctx, first)
+    told = ctx.years.get((month, day)) or (_carried_on(ctx, month, first) if tense != "future" else None)
+    if told is not None:
+        return told
+    year = nearest_year(month, day, ctx.published, tense)
+    to_come = (year, month, day) > (ctx.published.year, ctx.published.month, ctx.published.day)
+    if to_come and tense == "unknown" and _done(ctx, first) and ctx.tense(first, first + 1) == "past":
+        return year - 1  # "was arrested on 23 October", printed in May
+    return year
+
+
+DONE = 7  # tokens before a date in which a verb of war tells that it is past
+
+
+def _done(ctx: Context, first: int) -> bool:
+    """Tell whether a verb of war stands right before a date: "extended to Nov. 20" may be to come, "arrested on" is not."""
+    before = (each.word for each in ctx.tokens[max(0, first - DONE) : first])
+    return any(each in ctx.words("deeds_done") or each in ctx.words("back_leads") for each in before)
+
+
+SENTENCES_ON = 2  # ends of sentences over which a story of another year goes on
+NEAR_MONTHS = 6  # months ahead of the last date told by which a story goes on within its year
+
+
+def _carried_on(ctx: Context, month: int, first: int) -> int | None:
+    """Return the year of a story of another year, which a date without one goes on: "began on June 12, 1911. On July 4"."""
+    if ctx.full is None or ctx.last is None or ctx.published is None or ctx.last.year != ctx.full[0]:
+        return None
+    year, at = ctx.full
+    ends = bisect_left(ctx.ends, first) - bisect_left(ctx.ends, at)
+    ahead = month - ctx.last.month
+    if year >= ctx.published.year or ends > SENTENCES_ON or not 0 <= ahead <= NEAR_MONTHS:
+        return None
+    return None if "x" in ctx.letters[at:first] or "W" in ctx.letters[at:first] else year
 
 
 def _told_near(ctx: Context, first: int) -> Tense:
@@ -165,7 +202,7 @@ def calendar(ctx: Context, first: int, last: int) -> list[Reading] | None:
     """Return a date of any shape: the pieces say which."""
     month, season, holiday = (pick(ctx, first, last, each) for each in "MSH")
     if whole := pick(ctx, first, last, "I"):
-        return _digits(first, last, whole)
+        return _digits(ctx, first, last, whole)
     if deictic := pick(ctx, first, last, "x"):
         return _deictic(ctx, first, last, deictic)
     if month is not None:
@@ -179,19 +216,64 @@ def calendar(ctx: Context, first: int, last: int) -> list[Reading] | None:
     return None
 
 
-def _digits(first: int, last: int, token: Token) -> list[Reading] | None:
+def _digits(ctx: Context, first: int, last: int, token: Token) -> list[Reading] | None:
     word = token.value
+    if word.startswith("H"):
+        return _hijri(ctx, first, last, word)
     if match := re.match(r"(\d{4})-(\d\d)-(\d\d)", word):
         year, month, day = int(match[1]), int(match[2]), int(match[3])
     else:
         a, b, year = (int(each) for each in re.split(r"[/.]", word))
-        # 10.2.2019 is day first everywhere; 2/10/19 is month first unless that cannot be.
-        month, day = (b, a) if "." in word or a > 12 else (a, b)
         year += 0 if year > 99 else 1900 if year > 50 else 2000
+        # 10.2.2019 is day first everywhere
+        day_first = True if "." in word or a > 12 else False if b > 12 else _day_first(ctx, year, a, b, first)
+        if day_first is None:
+            return [Reading(first, last, "DATE", None)]
+        month, day = (b, a) if day_first else (a, b)
     try:
         return [Reading(first, last, "DATE", dt.date(year, month, day).isoformat())]
     except ValueError:
         return None
+
+
+def _day_first(ctx: Context, year: int, a: int, b: int, first: int) -> bool | None:
+    """Tell whether 8/9/2027 is in September, as another date of the text or the day of publication decides; None where
+    nothing does, as with the headers of a page.
+    """
+    if a == b:
+        return True
+    orders = {_order(token.value) for token in ctx.tokens if token.letter == "I"} - {None}
+    if len(orders) == 1:
+        return orders.pop()
+    if ctx.published is None or ctx.grain_published != "D":
+        return None
+    ahead = ctx.tense(first, first + 1) == "future"
+    fits = [
+        order for order in (True, False) if (dt.date(year, *((b, a) if order else (a, b))) > ctx.published) == ahead
+    ]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _order(word: str) -> bool | None:
+    """Tell whether a date in digits can only be day first, or only month first."""
+    parts = word.split("/")
+    if len(parts) != 3 or word.startswith("H"):
+        return None
+    return True if int(parts[0]) > 12 else False if int(parts[1]) > 12 else None
+
+
+def _hijri(ctx: Context, first: int, last: int, word: str) -> list[Reading] | None:
+    """Return a date of the Islamic calendar: "12 Shawwal 1445"; without its year the nearest to the day of writing."""
+    year, month, day = word[1:].split("/")
+    base = ctx.base()
+    if not year and base is None:
+        return [Reading(first, last, "DATE", None)]
+    found = (
+        hijri.gregorian(int(year), int(month), int(day))
+        if year
+        else hijri.nearest(int(month), int(day), base or dt.date.min)
+    )
+    return [Reading(first, last, "DATE", found.isoformat(), None, hijri.around(found))]
 
 
 def _deictic(ctx: Context, first: int, last: int, token: Token) -> list[Reading] | None:
@@ -205,12 +287,6 @@ def _deictic(ctx: Context, first: int, last: int, token: Token) -> list[Reading]
 
 
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-
-
-def _is_attack(ctx: Context, month: int, day: int, last: int) -> bool:
-    """Tell whether "11 September" without a year is the name of the attacks of 2001."""
-    after = ctx.tokens[last].word if last < len(ctx.tokens) else ""
-    return (month, day) == (9, 11) and after in ctx.words("attack_of_2001")
 
 
 def _led(ctx: Context, at: int) -> bool:
@@ -245,8 +321,10 @@ def _with_month(ctx: Context, first: int, last: int, month: Token) -> list[Readi
         return None  # "the March" is a walk
     if near and int(ctx.tokens[near[0]].value) > _LONGEST[number - 1]:
         return None
-    if near and year is None and _is_attack(ctx, number, int(ctx.tokens[near[0]].value), last):
-        return [Reading(first, last, "DATE", "2001-09-11")]
+    if near and year is None:
+        known = named_day(ctx, number, int(ctx.tokens[near[0]].value), first, last)
+        if known is not None:
+            return [Reading(first, last, "DATE", known.isoformat())]
     if near:
         value = _month_day(ctx, number, int(ctx.tokens[near[0]].value), year, first)
         return [Reading(first, last, "DATE", value)] if value or year is None else None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from fogline.claims.days import hijri
 from fogline.claims.days.anchor import Context
-from fogline.claims.days.rules import Reading, pick
+from fogline.claims.days.rules import Reading, pick, unit_of
 from fogline.claims.days.tokens import Token
 
 
@@ -46,6 +47,8 @@ def _season_year(ctx: Context, base: dt.date, code: str, word: Token | None, fir
 
 def read_holiday(ctx: Context, first: int, last: int, holiday: Token) -> list[Reading] | None:
     """Return a feast of a year, printed or at hand."""
+    if holiday.value.startswith(HIJRI):
+        return _islamic(ctx, first, last, holiday)
     year = pick(ctx, first, last, "Y")
     word = pick(ctx, first, last, "hln")
     base = ctx.base()
@@ -63,6 +66,47 @@ def read_holiday(ctx: Context, first: int, last: int, holiday: Token) -> list[Re
     elif word is None and ctx.genre == "news" and _past_or_near(ctx, first, last, day, base):
         day = _feast(holiday.value, base.year - 1)
     return [Reading(first, last, "DATE", day.isoformat())]
+
+
+HIJRI = "hijri:"  # leads the code of a feast of the Islamic calendar: month and day, or month alone
+MONTH_LONG = 28  # days from the first day of an Islamic month to its last, at least
+
+
+def _islamic(ctx: Context, first: int, last: int, holiday: Token) -> list[Reading] | None:
+    """Return a feast or a month of the Islamic calendar, the nearest that its clause allows, and its eve or its end.
+
+    Refused: "Taha Ramadan said", a name.
+    """
+    month, _, day = holiday.value.removeprefix(HIJRI).partition("/")
+    year, edge, ordinal = (pick(ctx, first, last, each) for each in ("Y", "e", "O"))
+    before = ctx.letters[first - 1] if first else "."
+    if not day and first + 1 == last and before not in "iftmrehlnz&":
+        return None
+    if year is None and ctx.letters[last : last + 2] == "iY":  # "on Eid al-Fitr in 2025"
+        year, last = ctx.tokens[last + 1], last + 2
+    base = dt.date(int(year.value), 7, 1) if year is not None else ctx.base()
+    if base is None:
+        return [Reading(first, last, "DATE", None)]
+    found = hijri.nearest(int(month), int(day or 1), base)
+    if year is None and ctx.genre == "news" and found > base and ctx.tense(first, last) == "past":
+        found = hijri.nearest(int(month), int(day or 1), base - dt.timedelta(days=182))
+    if edge is None and not day:
+        return [Reading(first, last, "DATE", None, None, hijri.around(found, found + dt.timedelta(days=MONTH_LONG)))]
+    if edge is not None:
+        found += dt.timedelta(days={"EVE": -1, "END": 0 if day else MONTH_LONG}.get(edge.value, 0))
+    if ordinal is not None:
+        found += dt.timedelta(days=int(ordinal.value) - 1)
+    return [Reading(first, last, "DATE", found.isoformat(), None, hijri.around(found))]
+
+
+def day_of_feast(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """Return a day of a feast by its number: "the second day of Eid al-Adha", "the tenth day of Ramadan"."""
+    holiday = ctx.tokens[last - 1]
+    if not holiday.value.startswith(HIJRI) or unit_of(ctx.tokens[last - 3])[0] != "D":
+        return None
+    return _islamic(
+        ctx, first, last, holiday._replace(value=holiday.value if "/" in holiday.value else f"{holiday.value}/1")
+    )
 
 
 def _feast(code: str, year: int) -> dt.date:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 
-from fogline.claims.days import bare, dates, relative, spans, years
+from fogline.claims.days import bare, dates, feasts, relative, spans, years
 from fogline.claims.days.anchor import Context
 from fogline.claims.days.rules import Reader, Reading
 
@@ -30,10 +30,16 @@ RULES: tuple[tuple[Reader, str], ...] = (
     (dates.month_days, r"M,?t?[DO](?:,t?[DO]){0,30},?[-&/]t?[DO](?![-]?U)(?:,?f?Y)?"),
     (dates.months, r"m?-?M(?:,M){0,11}[-&/]m?-?M(?:,?f?Y)?(?![DO](?!p))"),
     (dates.two_years, r"t?Y[-/][DGY](?![-]?U)"),
-    # CASE 2: a clock time or part of a day with its day, in either order
+    # CASE 2: a weekday of another week: "Tuesday of last week", "the Friday before", "Monday two weeks earlier"
+    (relative.weekday_of_week, r"t?Wf?t?[lhnzc]U"),
+    (relative.weekday_before_last, r"t?Wr[ln](?!U)"),
+    (relative.weekday_units, rf"W{NUM}U[rg]"),
+    (relative.weekday_before, r"tWr"),
+    (feasts.day_of_feast, r"t?OUfH"),
+    # CASE 3: a clock time or part of a day with its day, in either order
     (dates.timed, rf"(?:{CLOCK}|t?mU(?=f)|m?-?(?:t?m?-?)PU?)(?:[if,]|it|ft|,i)?{CORE}"),
     (dates.timed, rf"{MOD}?{CORE}'?(?:,?i?t?{CLOCK}|,?i?t?m?-?P)"),
-    # CASE 3: weekday, day, month, season, year, in any usual order
+    # CASE 4: weekday, day, month, season, year, in any usual order
     (years.era, r"q?t?(?:[MS](?:&S)?,?f?)?[YGD](?:[-&/][YGD])?B|BY|t?O-?UB|(?<=[i&f])[GD](?:-[GD])?(?!-?[_U%])"),
     (years.quarter, r"(?:EDGE)?t?[mlc]?F?O-?F?U(?:f?t?(?:F?U?Y|[lhnc]F?U))?|tYOU|hU'OU|[ln]U'OU".replace("EDGE", EDGE)),
     (years.quarter_code, r"Q(?:,?f?Y)?"),
@@ -41,7 +47,7 @@ RULES: tuple[tuple[Reader, str], ...] = (
     (years.year_end, r"t?m?U'?-?e(?!f)"),
     (years.half, r"t[Ol]C(?:f?t?(?:F?U?Y|[lhnc]F?U|U))?"),
     (dates.calendar, rf"(?:{EDGE}|{MOD})?{CORE}"),
-    # CASE 4: relative to a day
+    # CASE 5: relative to a day
     (relative.part_of_day, r"(?:[mr]i?)?(?:t?[hlnzs]s?|t|z)m?-?P"),
     (relative.ago_weekday, rf"{ABOUT}{NUM}Ugi?W|[CD]Wg"),
     (relative.ago, rf"{ABOUT}(?:{NUM}-?U|{NUM}U&aC|{NUM}&a?CU|CaU)(?:&q|q)?g|[qv]?Ug|qg"),
@@ -56,18 +62,18 @@ RULES: tuple[tuple[Reader, str], ...] = (
     (relative.week_of, r"t?[lOn]q?Uf(?:M(?:,?Y)?|Y)"),
     (relative.next_to, rf"(?:{EDGE}|{MOD})?(?:t[lncs]|t?s|[hzlnc]s?)q?F?U(?:&q)?"),
     (relative.in_unit, r"(?:[mr]it|EDGE)U".replace("EDGE", EDGE)),
-    # CASE 5: sets
+    # CASE 6: sets
     (spans.every, r"E_U|E(?:O|C|D)?(?:U|W|P|S|M)|W(?=_)(?!)"),
-    # CASE 6: durations
+    # CASE 7: durations
     (spans.and_half, rf"{ABOUT}{NUM}U&aC|{ABOUT}{NUM}&a?CU"),
     (spans.duration, rf"(?:tO?)?{ABOUT}{NUM}{ABOUT}-?U(?:-_)?|{ABOUT}CaU"),
-    # CASE 7: years, decades, centuries
+    # CASE 8: years, decades, centuries
     (years.fiscal, r"F(?:U)?Y"),
     (years.decade, rf"(?:{EDGE}|t?m?-?)V|t?m?-?Y'?V"),
     (years.century, rf"(?:{EDGE}|t?m?-?)O-?U"),
     (years.plain_year, rf"(?:{EDGE}|{MOD})?(?:t?UY|Y)"),
     (years.spelled_year, r"tUC-?C(?:-?C)?|C-?C(?:-C)?"),
-    # CASE 8: single words and bare units
+    # CASE 9: single words and bare units
     (bare.single, r"ti?X|X|A|c|l|tl"),
     (bare.the_day, r"tO"),
     (bare.bare_unit, r"tq?F?U|U"),

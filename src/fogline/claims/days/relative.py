@@ -71,6 +71,65 @@ def ago_weekday(ctx: Context, first: int, last: int) -> list[Reading] | None:
     return [Reading(first, last, "DATE", (day - dt.timedelta(days=7 * round(weeks))).isoformat())]
 
 
+def weekday_of_week(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """Return a weekday of the week before, this week or the next one: "Tuesday of last week", "Friday last week"."""
+    weekday, word = pick(ctx, first, last, "W"), ctx.tokens[last - 2]
+    base = ctx.anchor() if word.letter == "z" or word.word in ctx.words("told_next") else ctx.base()
+    unit, many = unit_of(ctx.tokens[last - 1])
+    if weekday is None or unit != "W" or many or base is None or ctx.grain_published != "D":
+        return None
+    weeks = {"l": -1, "n": 1}.get(word.letter, 0)
+    return [Reading(first, last, "DATE", (_in_week(base, int(weekday.value)) + dt.timedelta(7 * weeks)).isoformat())]
+
+
+def weekday_before_last(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """Return a weekday two away: "the Friday before last", "the Monday after next"."""
+    weekday, base = pick(ctx, first, last, "W"), ctx.base()
+    step = _two_away(ctx, f"{ctx.tokens[last - 2].word} {ctx.tokens[last - 1].word}")
+    if weekday is None or base is None or step is None or ctx.grain_published != "D":
+        return None
+    return [Reading(first, last, "DATE", _nth_weekday(base, int(weekday.value), step).isoformat())]
+
+
+def weekday_before(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """Return the weekday before or after the last day told: "the Friday before"; before a noun ("the Friday before the vote")
+    nobody says which.
+    """
+    weekday, base = pick(ctx, first, last, "W"), ctx.last if ctx.grain == "D" else ctx.base()
+    after = ctx.letters[last : last + 2]
+    closed = after[:1] in ("", ".", ",", "|", ";", "!") or (after[:1] in "zh" and after[1:] in ("", ".", ",", "|", ";"))
+    if not closed:
+        return [Reading(first, last - 1, "DATE", None)]
+    if weekday is None or base is None or ctx.grain_published != "D":
+        return None
+    step = 1 if ctx.tokens[last - 1].value == "+" else -1
+    return [Reading(first, last, "DATE", _nth_weekday(base, int(weekday.value), step).isoformat())]
+
+
+def weekday_units(ctx: Context, first: int, last: int) -> list[Reading] | None:
+    """Return a weekday so many weeks from a day: "Monday two weeks earlier" (than the day told), "Monday two weeks ago"."""
+    at = find_letter(ctx, first, last, "U")
+    number = count(ctx.tokens[first + 1 : at], ctx.language)
+    back = ctx.tokens[last - 1].letter == "g"
+    base = ctx.base() if back or ctx.grain != "D" else ctx.last
+    if unit_of(ctx.tokens[at])[0] != "W" or number in (None, "X") or base is None or ctx.grain_published != "D":
+        return None
+    weeks = (1 if ctx.tokens[last - 1].value == "+" else -1) * round(float(number or 0))
+    weekday = int(ctx.tokens[first].value)
+    return [Reading(first, last, "DATE", (_in_week(base, weekday) + dt.timedelta(7 * weeks)).isoformat())]
+
+
+def _nth_weekday(base: dt.date, weekday: int, number: int) -> dt.date:
+    """Return the ``number``-th such weekday before (negative) or after a day.
+
+    >>> _nth_weekday(dt.date(2031, 5, 14), 5, -2).isoformat(), _nth_weekday(dt.date(2031, 5, 14), 3, 1).isoformat()
+    ('2031-05-02', '2031-05-21')
+    """
+    if number < 0:
+        return base - dt.timedelta(days=(base.isoweekday() - weekday - 1) % 7 + 1 + 7 * (-number - 1))
+    return base + dt.timedelta(days=(weekday - base.isoweekday() - 1) % 7 + 1 + 7 * (number - 1))
+
+
 def _in_week(base: dt.date, weekday: int) -> dt.date:
     return base + dt.timedelta(days=weekday - base.isoweekday())
 
@@ -226,7 +285,18 @@ def next_to(ctx: Context, first: int, last: int) -> list[Reading] | None:
         return [Reading(first, last, "DATE", value_at(base, "D"))]
     if unit == "D" and base is ctx.last and ctx.grain != "D":
         return [Reading(first, last, "DATE", None)]
-    return [Reading(first, last, "DATE", moved(base, unit, step))]
+    return [Reading(first, last, "DATE", moved(base, unit, step), None, _rolled(ctx, first, at, word, unit))]
+
+
+def _rolled(ctx: Context, first: int, at: int, word: Token, unit: str) -> tuple[dt.date, dt.date] | None:
+    """Return the days of "the past week", "the last month", which run back from the day of writing; "last month" is the
+    calendar's.
+    """
+    rolls = word.word in ctx.words("last_or_past") and "t" in ctx.letters[first:at] and unit in ("W", "M", "Y")
+    if not rolls or ctx.genre != "news" or ctx.published is None or ctx.grain_published != "D":
+        return None
+    back = shift(ctx.published, unit, -1)
+    return None if back is None else (back, ctx.published)
 
 
 def _is_told(ctx: Context, word: Token, unit: str, article: bool) -> bool:
@@ -313,5 +383,6 @@ def in_unit(ctx: Context, first: int, last: int) -> list[Reading] | None:
     unit, many = unit_of(ctx.tokens[last - 1])
     if many or unit in ("H", "m", "S", "X"):
         return None
-    base = ctx.anchor() if ctx.genre == "history" else ctx.base()
+    told = ctx.genre == "history" or (unit == "D" and ctx.grain == "D")  # "later in the day": of the deed
+    base = ctx.anchor() if told else ctx.base()
     return [Reading(first, last, "DATE", moved(base, unit, 0))]

@@ -64,6 +64,7 @@ _SHAPES = r"""
     (?=[\d'’])(?:
         (?P<I>\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?(?!\d) | \d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\d/])
             | \d{1,2}\.\d{1,2}\.\d{4}(?!\d) | <short_date>)
+      | (?P<hijri>\d{1,2}\s+(?:HIJRI)\b(?:,?\s+1[34]\d\d(?!\d)(?:\s?AH\b)?)?)
       | (?P<nine>(?<![\d/.])9/11(?![\d/]))
       | (?P<K>\d{1,2}:\d\d(?::\d\d)?(?!\d))
       | (?P<V><decade>)
@@ -92,7 +93,8 @@ def _token(language: str) -> re.Pattern[str]:
     longest = sorted(_feasts(language), key=lambda f: (-len(f), f))
     names = "|".join(re.escape(each).replace(r"\ ", r"\s+").replace("'", "['’]") for each in longest) or "(?!)"
     shapes = re.sub(r"(?<![?P])<([a-z_]+)>", lambda match: part(f"days.{match[1]}", language), _SHAPES)
-    return re.compile(shapes.replace("FEASTS", names), re.VERBOSE)
+    months = "|".join(re.escape(each).replace(r"\ ", r"\s+") for each in sorted(hijri_months(language), reverse=True))
+    return re.compile(shapes.replace("FEASTS", names).replace("HIJRI", months or "(?!)"), re.VERBOSE)
 
 
 @functools.cache
@@ -105,6 +107,12 @@ def words(name: str, language: str) -> frozenset[str]:
 def _feasts(language: str) -> dict[str, str]:
     """Return feasts whose names have several words, to the code of their day (:mod:`.feasts`)."""
     return {row["word"]: row["value"] for row in words_of("time_words.csv", language) if row["class"] == "feast"}
+
+
+@functools.cache
+def hijri_months(language: str) -> dict[str, str]:
+    """Return the months of the Islamic calendar as they are printed, to their numbers."""
+    return {row["word"]: row["value"] for row in words_of("time_words.csv", language) if row["class"] == "hijri"}
 
 
 class Token(NamedTuple):
@@ -245,11 +253,22 @@ def _special(m: re.Match[str], kind: str, language: str) -> Token:
         # "A new year" is none: only the feast is written with capitals, and "New Year resolutions" tells no day.
         feast = pattern("days.new_year_feast", language).fullmatch(word)
         return Token(start, end, word.lower(), "H" if feast else "_", "01-01")
-    if kind == "nine":  # the day of the attacks, where nothing else is said
-        return Token(start, end, word, "I", "2001-09-11")
+    if kind in ("hijri", "nine"):  # of the second, the day of the attacks, where nothing else is said
+        return Token(start, end, word.lower(), "I", "2001-09-11" if kind == "nine" else _hijri(word, language))
     if kind == "para":
         return Token(start, end, word, "|", "")
     return Token(start, end, word.lower(), kind, word)
+
+
+def _hijri(word: str, language: str) -> str:
+    """Return the value of a date of the Islamic calendar: its year, if printed, month and day.
+
+    >>> _hijri("12 Shawwal 1445", "en"), _hijri("9 Ramadan", "en")
+    ('H1445/10/12', 'H/9/9')
+    """
+    day, *name = word.removesuffix("AH").replace(",", " ").split()
+    year = name.pop() if name[-1].isdecimal() else ""
+    return f"H{year}/{hijri_months(language)[' '.join(name)]}/{day}"
 
 
 def _numeral(word: str) -> str:

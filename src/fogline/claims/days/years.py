@@ -137,6 +137,9 @@ def decade(ctx: Context, first: int, last: int) -> list[Reading] | None:
     if token is None:
         return None
     digits = token.value
+    before = ctx.tokens[first - 1].word if first else ""
+    if len(digits) == 2 and before in ctx.words("own_age"):
+        return None  # "a man in his late 20s"
     if len(digits) == 4:
         value = digits[:3]
         if digits.endswith("00") and int(digits) < 2000:
