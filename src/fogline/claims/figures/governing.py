@@ -304,7 +304,8 @@ def listed_left(tokens: Tokens, i: int) -> Phrase | None:
     Also "was shot dead near his house along with two guards".
     """
     w = tokens.word(i - 1)
-    with_them = w in word_set("grammar.with") and tokens.word(i - 2) in word_set("governing.along")
+    alongside = w in word_set("governing.alongside")
+    with_them = alongside or (w in word_set("grammar.with") and tokens.word(i - 2) in word_set("governing.along"))
     as_well = (
         w in word_set("grammar.as")
         and tokens.word(i - 2) in word_set("governing.well")

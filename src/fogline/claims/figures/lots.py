@@ -28,9 +28,13 @@ NOT_LOT = frozenset(("equipment", "things"))  # groups of nouns to which nothing
 
 def govern(tokens: Tokens, counts: list[Count]) -> None:
     """Give every count of a sentence its measure and the words that say it."""
-    told, thing = 0, None
+    told, thing, nobody = 0, None, None
     for count in counts:
         count.part = basis.is_part(tokens, count, told)
+        if nobody is not None and count.left < nobody.np.last and not count.single:
+            count.measure = "other"  # "none of the 14 passengers was hurt"
+            continue
+        nobody = count if count.single and count.q.high == 0 else nobody
         of_things = thing is not None and count.part and count.np.last == count.np.first
         if thing is not None and of_things:
             count.measure, count.how = _default(tokens, thing), "noun"  # "86 drones, of which 64 were shot down"
@@ -272,6 +276,7 @@ def _shares(tokens: Tokens, c: Count, d: Count, gap: list[str]) -> bool:
     return (
         _listed(gap)
         or (_including(gap) and not d.single)
+        or (c.part and _goes_on_listing(c, gap))
         or (d.part and c.measure in _LOTS and basis.of_them(tokens, d.last))
         or _goes_on(tokens, c, d)
     )

@@ -148,7 +148,7 @@ def _loser(said: ClaimWords, figure: Figure) -> str | None:
     led = said.text[start : q.start]
     owned = pattern("parties.losses_of").search(led)
     if owned is not None:
-        return owned["side"]
+        return pattern("parties.possessive").sub("", owned["side"])
     lost = pattern("parties.lost").search(led)
     if lost is None or pattern("parties.other_deed").search(led, lost.start() + 1):
         return None

@@ -17,6 +17,7 @@ from fogline.languages import pattern
 from fogline.model import Basis, Day, Figure, Measure, Quote
 from fogline.text.around import LETTERS, whole_numbers
 from fogline.text.calendar import ordinal
+from fogline.text.counted import is_people
 
 EVENT_DAYS = 7  # a told span up to this long may be one event's ("between Friday and Sunday")
 MANY = 10  # from so many on, the dead of a month are a sum unless one event is told
@@ -60,7 +61,8 @@ def reach(said: ClaimWords, figure: Figure, measure: Measure, words: Around, day
     the war", "1,300 children daily". Refused: "12 on Tuesday, after weeks of fighting"; "the war monitor said 12 died".
     """
     if measure not in COUNTED:
-        return None
+        stock = measure in ("other", "civilians") and figure.unit is None and figure.population is not None
+        return Reach("remaining") if stock and is_people(figure.population) and _is_held(words) else None
     # CASE 1: a rate: "1,300 children daily", "3.5 per 1,000", and the thousand that it is of.
     if (
         pattern("periods.rate").match(words.after)

@@ -242,7 +242,7 @@ def _says_age(tokens: Tokens, n: Number) -> bool:
     # CASE 3: "a girl of nine", "a man of 60"; "two teenagers, 15 and 17,".
     if before in word_set("grammar.of") and _one_of_age(tokens, n.first - 2) and not counted(tokens, n.last):
         return True
-    if before == "," and _several_ages(tokens, n):
+    if before in (",", "(") and _several_ages(tokens, n):
         return True
     # CASE 4: "he is 35", "she turned 18", "who was only five".
     if before in word_set("quantities.only"):
@@ -403,6 +403,9 @@ def _join(t: Tokens, draft: Draft, d: Draft) -> None:
     draft.name, draft.kind = d.name or draft.name, d.kind or draft.kind
 
 
+_TALLY = 12  # tokens before "from" in which it is told what rises or falls
+
+
 def _moves(t: Tokens, p: Draft, d: Draft) -> bool:
     """Tell whether "from ... to ..." prints the two ends of a change: "rose from 21 mpg to 23", "from $75
     per barrel to $45".
@@ -422,7 +425,8 @@ def _moves(t: Tokens, p: Draft, d: Draft) -> bool:
     if p.name and d.name and p.name != d.name and not p.name.startswith(d.name):
         return False
     near = t.low[max(0, left - 5) : left - 1]
-    changed = any(
+    tally = not word_set("quantities.tallies").isdisjoint(t.low[max(0, left - _TALLY) : left - 1])
+    changed = tally or any(
         w in word_set("quantities.rise") or w in word_set("quantities.fall") or w in word_set("quantities.moves")
         for w in near
     )
