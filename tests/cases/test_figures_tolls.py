@@ -56,6 +56,19 @@ MEASURES = [
     ),
     ("A raid killed 33 people, the civil society said. The mayor of Kesh gives 27.", [(33, "killed"), (27, "killed")]),
     ("Shells killed nine people, the army said. The mayor gave 40 trucks.", [(9, "killed"), (40, "equipment")]),
+    # a tally may stand far before, and be a rise without a verb of rising
+    ("Fatalities in the strike have now gone from seven to eleven.", [(7, "killed"), (11, "killed")]),
+    (
+        "The river rose from 4 to 7 metres after the strike that killed 3 workers.",
+        [(4, "distance"), (7, "distance"), (3, "killed")],
+    ),
+    ("Three brothers (9, 11 and 14) were wounded.", [(3, "injured"), (9, "other"), (11, "other"), (14, "other")]),
+    ("Kidnappers let eleven women go.", [(11, "freed")]),
+    ("Hamas handed over three hostages to the Red Cross.", [(3, "freed")]),
+    ("The army handed over 12 reports.", [(12, "other")]),
+    ("None of the 14 passengers was hurt.", [(0, "injured"), (14, "other")]),
+    ("Thirty-one people, not 23, were killed.", [(31, "killed"), (23, "killed")]),
+    ("Roughly 11,000 Palestinians are in Israeli prisons.", [(11000, "detained")]),
     # who takes them
     ("Gunmen seized 25 travellers at Kesh on Tuesday.", [(25, "hostage")]),
     ("Police seized 25 travellers at Kesh on Tuesday.", [(25, "detained")]),
@@ -150,7 +163,22 @@ BASES = [
         "Clashes killed 40 people in the south on Friday: 9 Druze fighters, 15 civilians and 16 members of the army.",
         [(40, "killed", "incident", None), *((n, "killed", "subset", None) for n in (9, 15, 16))],
     ),
+    (
+        "A strike killed nine. Two children were among the dead.",
+        [(9, "killed", "incident", None), (2, "killed", "subset", None)],
+    ),
+    (
+        "Three aid workers were shot dead. That makes 84 since the start of 2031.",
+        [(3, "killed", "incident", None), (84, "killed", "cumulative", "2031")],
+    ),
+    (
+        "Of the 29 killed, 17 were women and nine children.",
+        [(29, "killed", "incident", None), (17, "killed", "subset", None), (9, "killed", "subset", None)],
+    ),
+    ("The gang, which has held the town since January 2031, killed nine people.", [(9, "killed", "incident", None)]),
+    ("Nobody has been in since June, when it dropped 14 bombs.", [(14, "equipment", "incident", None)]),
     # a stock, and none
+    ("Lebanon hosts about 1.5 million Syrians.", [(1500000, "other", "remaining", None)]),
     ("Nearly 20,000 people are still missing.", [(20000, "missing", "remaining", None)]),
     ("There are 6,000 detainees in the camp.", [(6000, "detained", "remaining", None)]),
     ("The court sentenced three soldiers on Monday.", [(3, "fighters", "incident", None)]),

@@ -72,9 +72,17 @@ def is_part(t: Tokens, c: Count, told: int = 0) -> bool:
         or " ".join(before[-4:-3] + before[-1:]) in word_set("basis.among_were")
         or whole_before(t, c.left) is not None
         or _are_such(t, c)
+        or _among_them(t, c.np.last)
+        or (t.word(c.last) in word_set("grammar.of") and _lot_within(t, c.last + 1, c.last + 3))
         or of_them(t, c.last)
         or (t.word(c.last) in word_set("grammar.of") and _of_so_many(t, c.q, c.last + 1))
     )
+
+
+def _among_them(t: Tokens, k: int) -> bool:
+    """Tell whether the counted ending at ``k`` are said to be among others: "two children were among the dead"."""
+    k += t.word(k) in word_set("governing.relative")
+    return t.word(k) in word_set("governing.passive") and t.word(k + 1) in word_set("find.among")
 
 
 def _are_such(t: Tokens, c: Count) -> bool:
@@ -159,7 +167,8 @@ def of(t: Tokens, c: Count) -> tuple[Basis, str | None]:
 def _since_another(t: Tokens, since_at: int, left: int, np_last: int) -> bool:
     """Tell whether "since" belongs to another clause than a count: "closed since 2023; a shell killed three"."""
     if since_at < t.starts[left]:
-        return pattern("basis.since_parted").search(t.text, since_at, t.starts[left]) is not None
+        aside = pattern("basis.since_aside").search(t.text, t.starts[0], since_at)
+        return aside is not None or pattern("basis.since_parted").search(t.text, since_at, t.starts[left]) is not None
     return pattern("basis.since_of_another").search(t.text, t.ends[np_last - 1], since_at) is not None
 
 

@@ -62,6 +62,7 @@ def is_withdrawn(figure: Figure, text: str) -> bool:
 
 # --- which figure it answers --------------------------------------------------------------------------------
 
+VERB_LETTERS = 80  # code points before a bare number in which its verb of counting stands
 ECHO_LETTERS = 200  # code points from a count to a bare number that answers it
 
 
@@ -116,8 +117,11 @@ def answering(claims: Sequence[Claim], text: str) -> list[Claim]:
     told: dict[tuple[str, Quote], tuple[Quote, Measure]] = {}
     before = _Before({}, {})
     last: tuple[Quote, Measure] | None = None  # of the latest figure that can be answered
+    dead: tuple[Quote, Measure] | None = None  # and of the latest of the dead
     for own in order:
         f = own.figure
+        if dead is not None and _is_bare_answer(dead[0], f, text) and _of_the_dead(f, text):
+            last = dead
         if last is not None and _is_bare_answer(last[0], f, text):
             quoted = pattern("follow_ups.figure_of").search(text, last[0].end, f.quote.start)
             told[own.claim, f.quote] = (last[0], f.measure if quoted else last[1])
@@ -126,6 +130,7 @@ def answering(claims: Sequence[Claim], text: str) -> list[Claim]:
             told[own.claim, f.quote] = (corrected, f.measure)
         if f.measure in ANSWERED:
             last = (f.quote, f.measure)
+            dead = last if f.measure == "killed" else dead
         before.add(own)
     return [_with(each, told) for each in claims] if told else list(claims)
 
@@ -161,7 +166,14 @@ def _is_bare_answer(before: Quote, figure: Figure, text: str) -> bool:
         return False
     if pattern("follow_ups.parts").match(text, figure.quote.end):
         return False  # "one of the drones"
-    return pattern("follow_ups.counting").search(fold(text[before.end : figure.quote.start]).text) is not None
+    start = max(before.end, sentence_start(text, figure.quote.start), figure.quote.start - VERB_LETTERS)
+    return pattern("follow_ups.counting").search(fold(text[start : figure.quote.start]).text) is not None
+
+
+def _of_the_dead(figure: Figure, text: str) -> bool:
+    """Tell whether a count or a toll is named, which is of the dead where nothing else is said: "the first count was 103"."""
+    start = max(sentence_start(text, figure.quote.start), figure.quote.start - VERB_LETTERS)
+    return pattern("follow_ups.toll").search(text, start, figure.quote.start) is not None
 
 
 # --- signs --------------------------------------------------------------------------------------------------

@@ -74,6 +74,7 @@ def to_right(t: Tokens, i: int, *, far: bool = True, person: bool = True) -> Phr
         if (
             w in word_set("grammar.and")
             and not relative
+            and t.word(i) not in word_set("grammar.of")  # "eight soldiers of this unit and that were killed"
             and not (t.word(k + 1) in word_set("governing.aux") or t.word(k + 1) in heads())
         ):
             return None
@@ -236,7 +237,9 @@ def _past_aside(t: Tokens, k: int) -> int:
                 or (_opens(t, k + 1) and at(t, j + 1, ("participle", "intransitive")))
             ):
                 return j + 1
-            if t.low[j] in word_set("governing.barriers") and t.low[j] not in word_set("grammar.as") and not t.zone(j):
+            corrected = j == k + 1 and t.low[j] in word_set("grammar.not")  # "31 people, not 23, were killed"
+            barrier = t.low[j] in word_set("governing.barriers") and t.low[j] not in word_set("grammar.as")
+            if barrier and not corrected and not t.zone(j):
                 return k
     return k
 

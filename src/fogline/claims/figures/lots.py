@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import cast
 
-from fogline.claims.figures import basis, governing, measures
+from fogline.claims.figures import basis, governing, measures, units
 from fogline.claims.figures.count import Count, How
 from fogline.claims.figures.lexer import Tokens, starters
 from fogline.claims.figures.measures import Phrase
@@ -137,6 +137,8 @@ def _beside(tokens: Tokens, c: Count) -> _Governed:
         left = None  # "burned eight flags"
     if close is not None and close.words[0] in word_set("find.loose") and head is None and i > c.np.first:
         close = None  # "two thirds of offices are held by women"
+    if tokens.word(c.left - 1) in word_set("lots.let") and tokens.word(i) in word_set("lots.go"):
+        return "freed", "left", tokens.word(c.left - 1)  # "let eleven women go"
     if left is not None and " ".join(left.words) in word_set("find.rescuing") and _captive(tokens, c):
         return "freed", "left", " ".join(left.words)
     both = left is not None and close is not None and close.form == "participle" and left.measure == close.measure
@@ -345,12 +347,21 @@ def _breakdowns(tokens: Tokens, counts: list[Count]) -> None:
         opened = not _OPENERS.isdisjoint(opener[-1:])
         if best is None or run[0].single:
             continue
-        if (total == best and len(run) > 1 and not _sited(opener)) or (opened and total <= best):
+        if (total == best and len(run) > 1 and not _sited(opener)) or (opened and total <= _most(whole)):
             for count in run:
                 count.measure, count.how, count.said, count.part = whole.measure, whole.how, whole.said, True
 
 
 _OPENERS = frozenset("(:—–-[")
+
+
+def _most(whole: Count) -> float:
+    """Return what the parts of a count may come to at most: of "at least 302" a little more."""
+    best = whole.q.best or 0.0
+    return best if whole.q.bound == "exact" else _ROUGHLY * best
+
+
+_ROUGHLY = 1.1
 
 
 def _sited(gap: list[str]) -> bool:
@@ -447,6 +458,8 @@ def _default(tokens: Tokens, c: Count) -> Measure:
         if q.unit == "millimetre" and _weapon(tokens, c):
             return "equipment"
         return _KINDS[q.kind]
+    if q.kind == "rate" and units.is_money(q.unit):
+        return "money"
     if c.np.head is not None and c.np.head.measure:
         return cast("Measure", c.np.head.measure)
     return "other"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fogline import lexicon
 from fogline.claims.figures.lexer import DASHES, Number, Tokens, once_a_sentence
 from fogline.languages import pattern, word_set
+from fogline.model import PER
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,16 @@ def _table() -> tuple[Mapping[str, list[_Entry]], Mapping[str, list[_Entry]], Ma
         for entries in table.values():
             entries.sort(key=lambda e: (-len(e[0]), e[1]))
     return words, symbols, prefixes
+
+
+@functools.cache
+def _kinds() -> Mapping[str, str]:
+    return {row["name"]: row["kind"] for row in lexicon.rows("units.csv")}
+
+
+def is_money(unit: str | None) -> bool:
+    """Tell whether a unit is of money, also by the day or the head: "dollar per barrel"."""
+    return unit is not None and _kinds().get(unit.split(f" {PER}")[0]) == "money"
 
 
 def before(t: Tokens, first: int) -> Unit | None:
