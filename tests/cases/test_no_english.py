@@ -44,7 +44,7 @@ CLASSES = (
 # requests, letters of the grammar of days, codes of units and of places; in the last group, lines for whoever runs it.
 NAMES = {
     "claims/attribution/fix_spans.py": {"clause", "rest"},
-    "claims/attribution/markers/encoder.py": {"deep", "heads", "near", "scores"},
+    "claims/attribution/markers/encoder.py": {"deep", "heads", "scores"},
     "claims/attribution/markers/tagger.py": {"ending", "pieces", "shape"},
     "claims/attribution/markers/llm.py": {"messages", "model", "null", "string", "system", "user"},
     "claims/attribution/seams.py": {"Za"},
@@ -54,7 +54,7 @@ NAMES = {
     "claims/holdings.py": {"kilometre", "percent", "square"},
     "claims/persons/standins.py": {"leader"},
     "claims/places": {
-        "alone", "bank", "big", "border", "hamlet", "largest", "listed", "near", "own", "stable", "uk", "upper",
+        "alone", "bank", "big", "border", "hamlet", "largest", "listed", "own", "stable", "uk", "upper",
     },
     "reconcile/accounts": {
         "highest", "journalists", "nobody", "lowest", "metre", "now", "percent", "size", "tally", "week", "year", "years",
