@@ -145,20 +145,20 @@ def test_an_empty_ledger_says_that_it_is(desk, capsys):
 
 
 def test_files_left_out_are_counted_kept_and_shown(desk, capsys):
-    for name in ("a.pdf", "b.odp", "c.pdf", "d", ".hidden"):
+    for name in ("a.png", "b.odp", "c.png", "d", ".hidden"):
         (desk / "in" / name).write_text("x")
     seen = said(capsys, "read", "in", "--format", "jsonl")
     assert "in 8 = kept 3 + left out 5 + rejected 0" in seen.err
     row = json.loads(seen.out)
     assert (row["inputs"], row["kept"], row["left_out"], row["rejected"]) == (8, 3, 5, 0)
-    (desk / "in" / "e.pdf").write_text("x")
+    (desk / "in" / "e.png").write_text("x")
     assert "in 9 = kept 3 (3 of them already in the ledger) + left out 6 + rejected 0" in said(capsys, "read", "in").err
     said(capsys, "report")
     page = Path("fogline-report.html").read_text("utf-8")
     assert "Nothing was rejected" not in page
     assert "No input was rejected; 6 left out unread, see above." in page
     assert "6 files were left out unread" in page
-    assert "6 left out in this folder, no dispatch formats: .odp 1, .pdf 3, hidden 1, no ending 1" in page
+    assert "6 left out in this folder, no dispatch formats: .odp 1, .png 3, hidden 1, no ending 1" in page
     assert "5 left out" not in page  # what the run before said of the same folder
     assert '<td class="num">8</td><td class="num">3</td><td class="num">0</td><td class="num">5</td>' in page
 
@@ -179,7 +179,7 @@ def test_where_nothing_was_left_out_nothing_is_said_of_it(desk, capsys):
 
 def test_a_redacted_name_is_covered_where_a_note_spells_it(desk, capsys):
     (desk / "Amelie Dourova").mkdir()
-    for name in ("a.txt", "b.pdf"):
+    for name in ("a.txt", "b.png"):
         text = DISPATCH.format(outlet="Q", n=3).replace("police", "Amelie Dourova")
         (desk / "Amelie Dourova" / name).write_text(text)
     said(capsys, "read", "Amelie Dourova")

@@ -185,7 +185,7 @@ BAD = [
     ("deep.jsonl", b'{"text": ' + b"[" * 100_000 + b"}", "Unreadable", "not JSON"),
     ("not.jsonl.gz", b"plain", "Unreadable", "breaks off"),
     ("short.jsonl.gz", gzip.compress(b'{"text": "Two died."}\n' * 999)[:40], "Unreadable", "breaks off"),
-    ("a.pdf", b"%PDF-1.7", "UnknownFormat", "no reader for .pdf"),
+    ("a.png", b"\x89PNG", "UnknownFormat", "no reader for .png"),
     ("a.json", b"{}", "Empty", "no text"),
     ("a.json", b"[1, 2]", "Empty", "JSON without records"),
     ("a.json", b"[{", "Unreadable", "not JSON"),

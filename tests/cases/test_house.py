@@ -87,7 +87,7 @@ def test_formats_are_listed_once():
     files = [p for p in (ROOT / "src/fogline/dispatch/formats").rglob("*.py") if "\nFORMAT = " in p.read_text("utf-8")]
     assert len(files) == len(FORMATS)
     rows = re.findall(
-        r"^\| ([^|]+) \| (`\.[^|]+) \|", (ROOT / "docs/reference/dispatch.md").read_text("utf-8"), re.MULTILINE
+        r"^\| ([^|]+) \| (`\.[^|]+) \|", (ROOT / "docs/reference/formats.md").read_text("utf-8"), re.MULTILINE
     )
     told = {name: set(re.findall(r"`(\.[\w.]+)`", cell)) for name, cell in rows}
     assert told == {f.name: {*f.endings, *f.named} for f in FORMATS}

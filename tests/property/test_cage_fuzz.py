@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.samples import SAMPLES
 
 from fogline.dispatch import read
 from fogline.ledger import Ledger, verify
@@ -98,11 +99,12 @@ DAMAGES: tuple[Damage, ...] = (flip, cut, doubled, strewn, digits, long_line, ne
 
 
 def sources() -> list[tuple[str, bytes]]:
-    """The example's files, and one of records made of them."""
+    """The example's files, one of records made of them, and a sample of each format."""
     files = [f for f in sorted(SIEGE.iterdir()) if f.suffix in (".txt", ".html", ".xml")]
     texts = [f.read_text("utf-8") for f in files if f.suffix == ".txt"]
     records = "\n".join(json.dumps({"text": t.partition("\n\n")[2] or t, "date": "2031-05-04"}) for t in texts[:4])
-    return [*((f.suffix, f.read_bytes()) for f in files), (".jsonl", records.encode())]
+    samples = ((Path(name).suffix, make()) for name, make in SAMPLES.values())
+    return [*((f.suffix, f.read_bytes()) for f in files), (".jsonl", records.encode()), *samples]
 
 
 def damaged(folder: Path, count: int, seed: int = SEED) -> Path:

@@ -1,9 +1,9 @@
 """Formats of dispatches: one file and one ``FORMAT`` each; a file is read by the ending of its name.
 
 A new format is a file beside these with a ``FORMAT`` and examples in its docstring, which run as tests, and a row in
-docs/reference/dispatch.md; it is found by its being here.
+docs/reference/formats.md; it is found by its being here.
 
->>> [of(name).name for name in ("a.txt", "a.html", "a.rss")], of("news/Archive.JSONL.gz").several, of("scan.pdf") is None
+>>> [of(name).name for name in ("a.txt", "a.html", "a.rss")], of("news/Archive.JSONL.gz").several, of("scan.png") is None
 (['plain text', 'HTML', 'feed'], True, True)
 """
 

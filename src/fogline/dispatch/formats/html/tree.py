@@ -97,8 +97,17 @@ def take_out_note_marks(tree: Any) -> None:
     for mark in tree.iter("sup"):
         words = mark.text_content()
         to_note = any((link.get("href") or "").startswith("#") for link in mark.iter("a"))
-        if to_note or (_NOTE_MARK.match(words) and not _RAISED.search(_before(mark))):
+        if to_note or is_note_mark(words, _before(mark)):
             mark.tag = TAKEN_OUT
+
+
+def is_note_mark(raised: str, before: str) -> bool:
+    """Tell whether raised letters are the mark of a note, by what stands before them.
+
+    >>> is_note_mark("3", "were killed, 12"), is_note_mark("2", "in 4 km"), is_note_mark("th", "the 4")
+    (True, False, False)
+    """
+    return bool(_NOTE_MARK.match(raised)) and not _RAISED.search(before)
 
 
 def _before(element: Any) -> str:
