@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from fogline import reconcile, reuse
 from fogline.claims import read_claims
-from fogline.model import Account, Claim, Dispatch
+from fogline.model import Account, Answer, Claim, Dispatch, Figure
 
 FILES = Path(__file__).parent / "told_events"
 
@@ -97,14 +97,13 @@ def weigh(told: Sequence[Told]) -> tuple[list[Met], list[Met], tuple[Account, ..
     claims, found = accounts(told)
     of = {c.claim_id: c.dispatch_id for c in claims}
     homes: dict[tuple[str, str, float], Account] = {}
+    figures = {c.claim_id: c.figures for c in claims}
     for a in found:
         for answer in a.answers:
-            for n in (answer.low, answer.best, answer.high):
-                for c in answer.claims:
-                    if n is not None:
-                        key = (of[c], a.question.measure, n)
-                        if key not in homes or a.articles > homes[key].articles:
-                            homes[key] = a
+            for n, c in _printed(answer, a.question.measure, figures):
+                key = (of[c], a.question.measure, n)
+                if key not in homes or a.articles > homes[key].articles:
+                    homes[key] = a
 
     def met(t: Told, measure: str, numbers: Sequence[float | None]) -> Met:
         pairs = zip(t.reports, numbers, strict=True)
@@ -113,6 +112,14 @@ def weigh(told: Sequence[Told]) -> tuple[list[Met], list[Met], tuple[Account, ..
     main = [met(t, *t.main) for t in told]
     also = [met(t, *more) for t in told for more in t.also]
     return main, also, found, claims
+
+
+def _printed(answer: Answer, measure: str, figures: Mapping[str, Sequence[Figure]]) -> Iterator[tuple[float, str]]:
+    """The numbers that the claims of an answer print, each with its claim: 67 and "about 70" may be one answer."""
+    for c in answer.claims:
+        for f in figures[c]:
+            if f.measure == measure and " ".join(f.as_printed.split()) in answer.as_printed:
+                yield from ((n, c) for n in (f.low, f.best, f.high) if n is not None)
 
 
 def look_alikes(told: Sequence[Told], found: Sequence[Account], claims: Sequence[Claim]) -> list[Account]:

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import functools
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fogline import lexicon
 from fogline.model import Claim, Dispatch, SourceKind
 from fogline.text import fold
-from fogline.text.bodies import agencies, body_key, known_bodies, runs, state_key
+from fogline.text.bodies import agencies, body_key, is_a_state, is_an_office, known_bodies, runs, state_key
 from fogline.text.calendar import ordinal
 from fogline.text.names import bare, is_definite, joins, parts, small_words
 from fogline.text.outlets import credited, outlet_key, page_of
 
+LONGEST_OFFICE = 2  # words of an office in a role ("health ministry")
 LONGEST_EMPLOYER = 5  # words of a body for which somebody unnamed speaks
 
 
@@ -28,13 +29,15 @@ class Voice:
     """The end of a chain: ``key`` is equal for two claims of the same ultimate source.
 
     ``known`` is False where the words leave open whose knowledge it is (an unnamed official, "he" after a seam, a paper
-    or agency in its own voice): such a voice may be one of the others.
+    or agency in its own voice): such a voice may be one of the others. ``office``: it speaks for a state's office that is not
+    said to be any state's ("police", a police spokesman): it may be any other of them.
     """
 
     key: str
     name: str
     known: bool
     kind: SourceKind
+    office: bool = False
 
 
 # --- K: publisher families ----------------------------------------------------------------------------------
@@ -142,7 +145,7 @@ class SpeakerIndex:
                     roles[bare(source.name)].add((c.dispatch_id, source.speaks_for))
             elif source.role is None:
                 organisations[c.dispatch_id].add((c.quote.start, bare(source.name)))
-                said.add(bare(source.name))
+            said.add(bare(source.name))
             if source.role is not None and source.kind in _IN_OFFICE:
                 heads[c.dispatch_id][_head(source.role)].add((bare(source.name), source.speaks_for))
         self._heads = {d: dict(found) for d, found in heads.items()}
@@ -202,7 +205,7 @@ class SpeakerIndex:
         if source.kind == "agency" and key == body_key(source.name) and _is_wire(key):
             return Voice(f"own:{key}", source.name, False, source.kind)
         # CASE 5: a name, or the body for which it speaks.
-        return Voice(key, source.name, True, source.kind)
+        return Voice(key, source.name, True, source.kind, office=is_an_office(key) or _holds_an_office(source.role))
 
     def body(self, claim: Claim, name: str) -> str:
         """Return the body that a name stands for in the dispatch of a claim, folded."""
@@ -337,8 +340,10 @@ def _own(dispatch: Dispatch) -> Voice:
 # --- counting -----------------------------------------------------------------------------------------------
 
 
-def distinct(names: Iterable[str]) -> list[list[str]]:
+def distinct(names: Iterable[str], offices: Container[str] = frozenset()) -> list[list[str]]:
     """Return names grouped where one may be short for another: words of one all in the other, or its initials.
+
+    ``offices``: names of a state's offices that are not said to be any state's, which may be each other, or a state's that is.
 
     >>> distinct(["coalition", "us-led coalition", "health ministry"])
     [['coalition', 'us-led coalition'], ['health ministry']]
@@ -349,9 +354,18 @@ def distinct(names: Iterable[str]) -> list[list[str]]:
     groups = Groups(len(ordered))
     for number, a in enumerate(ordered):
         for later in range(number):
-            if _may_be_one(a, ordered[later]):
+            if _may_be_one(a, ordered[later]) or _may_be_offices(a, ordered[later], offices):
                 groups.join(number, later)
     return [[ordered[each] for each in group] for group in groups.listed()]
+
+
+def _may_be_offices(a: str, b: str, offices: Container[str]) -> bool:
+    return (a in offices and (b in offices or is_a_state(b))) or (b in offices and is_a_state(a))
+
+
+def _holds_an_office(role: str | None) -> bool:
+    """Tell whether a role is one in an office of some state: "police spokesman"; not "spokesman for the JRC"."""
+    return role is not None and any(is_an_office(each) for each in runs(bare(role), LONGEST_OFFICE))
 
 
 @functools.cache
@@ -388,11 +402,12 @@ class Counted:
     known: tuple[str, ...]
     unknown: tuple[str, ...]
     unknown_outlets: tuple[str, ...]
+    offices: frozenset[str] = frozenset()
 
     @property
     def low(self) -> int:
         """Return the least number of voices: each unknown one may be a known one, or all of them one; so may like names."""
-        named = len(self.known) if len(self.known) < 2 else len(distinct(self.known))
+        named = len(self.known) if len(self.known) < 2 else len(distinct(self.known, self.offices))
         return max(named, 1 if self.unknown else 0)
 
     @property
@@ -419,6 +434,7 @@ def count(heard: Sequence[Heard]) -> Counted:
         known=known,
         unknown=unknown,
         unknown_outlets=tuple(sorted(key for key, (_, sure) in outlets.items() if not sure)),
+        offices=frozenset(h.voice.key for h in heard if h.voice.office),
     )
 
 

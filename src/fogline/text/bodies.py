@@ -12,6 +12,7 @@ from fogline.text.fold import fold
 from fogline.text.names import bare, tokens
 
 LONGEST = 6  # words of a body's name
+_STATE = "state of "  # leads the key of a state's voice
 
 
 @functools.cache
@@ -32,7 +33,7 @@ def _voice_of(body: register.Registered) -> str:
 
 
 def _of_state(country: str) -> str:
-    return f"state of {country.lower()}"
+    return f"{_STATE}{country.lower()}"
 
 
 @functools.cache
@@ -70,6 +71,21 @@ def state_key(key: str) -> str:
     if first in nationalities() and pattern("names.powers").fullmatch(rest):
         return _of_state(nationalities()[first])
     return key
+
+
+def is_a_state(key: str) -> bool:
+    """Tell whether a voice's key is a state's."""
+    return key.startswith(_STATE)
+
+
+@functools.cache
+def is_an_office(key: str) -> bool:
+    """Tell whether a name is an office of some state, and nothing says of which: "police", "interior ministry".
+
+    >>> is_an_office("police"), is_an_office("iraqi police"), is_an_office("river hospital")
+    (True, False, False)
+    """
+    return pattern("names.powers").fullmatch(key) is not None
 
 
 def runs(words: str, longest: int = LONGEST) -> set[str]:

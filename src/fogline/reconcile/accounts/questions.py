@@ -29,6 +29,7 @@ from fogline.reconcile.voices import Groups
 from fogline.text import fold
 from fogline.text.around import names_around
 from fogline.text.content_words import content_words
+from fogline.text.counted import is_people
 
 # House windows, in days; how far apart reports may stand and still be about one thing.
 DAYLESS_DAYS = 2  # an incident without a printed day, by day of publication
@@ -235,7 +236,7 @@ def _tells(evidence: Evidence, dated: Evidence) -> bool:
 
 def _key(unit: Unit) -> tuple[object, ...]:
     s = unit.lead
-    people = "" if s.population in _WIDE else s.population or ""
+    people = "" if s.population in _WIDE or (unit.event is not None and _at_large(s.population)) else s.population or ""
     return (s.measure, s.unit or "", people, s.basis, s.predicted)
 
 
@@ -243,8 +244,20 @@ def _key(unit: Unit) -> tuple[object, ...]:
 _WIDE = (None, "civilians", "fighters")
 
 
+# Parts of the people of an event: what is told of these is not told of all. Any other word for people may be all of them.
+_PARTS = frozenset({"children", "women", "men", "families", "journalists", "aid workers", "police", "wounded"})
+
+
+@functools.cache
+def _at_large(population: str | None) -> bool:
+    """Tell whether a word for people may be said of all whom an event harmed: "persons", "prisoners", "worshippers"."""
+    return population not in _PARTS and is_people(population)
+
+
 def _populations_fit(a: Evidence, b: Evidence) -> bool:
-    return a.population == b.population or None in (a.population, b.population)
+    if a.population == b.population or None in (a.population, b.population):
+        return True
+    return a.happening is not None and a.happening == b.happening and _civil(a) and _civil(b)
 
 
 def questions(figures: Sequence[Evidence], twin: Sequence[int]) -> list[list[int]]:
@@ -599,7 +612,10 @@ def _civil(evidence: Evidence) -> bool:
     """Tell whether people at large or civilians are counted: at one place on one day the same dead, unless
     a report has both.
     """
-    return evidence.population in (None, "civilians") and evidence.forces is None and evidence.party is None
+    told = evidence.population in (None, "civilians") or (
+        evidence.happening is not None and evidence.population != "fighters" and _at_large(evidence.population)
+    )
+    return told and evidence.forces is None and evidence.party is None
 
 
 def _one_people(a: Evidence, b: Evidence, *, beside: bool = False) -> bool:
