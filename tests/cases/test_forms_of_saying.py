@@ -168,3 +168,26 @@ OFFICES = [
 @pytest.mark.parametrize(("text", "who"), OFFICES, ids=[row[0][:40] for row in OFFICES])
 def test_holders_of_one_office_in_several_places(text, who):
     assert [name for name, _, _ in said(text)] == who
+
+
+COUNTS = [
+    ("The police commissioner spoke of three arrests.", ["the police commissioner"]),
+    ("Its warden, Faustin Kamb, speaks of 33 killed and a dozen missing.", ["Faustin Kamb"]),
+    ("The health ministry gave 89.", ["the health ministry"]),
+    ("The army gave 40 families tents.", [None]),
+    ("He spoke of peace after 40 years of war.", [None]),
+    ("The war killed at least 3,823 people, by the ministry's count.", ["the ministry"]),
+    ("By the army's account, 99 rockets were stopped.", ["the army"]),
+    ("The bridge was hit twice, the mayor told Radio Kesh.", ["the mayor"]),
+    ("The gang threw a grenade inside, deputy police chief Ali Daliri told the state agency.", ["Ali Daliri"]),
+    # labels
+    ("Civil Defence: two dead, nine wounded.", ["Civil Defence"]),
+    ("Health Minister Dr Hassan Nourin: the final toll of the attack is 89 dead.", ["Hassan Nourin"]),
+    ("Three things are clear: two dead, nine wounded.", [None]),
+    ("The priorities of the army: bread, water and 12 lorries.", [None]),
+]
+
+
+@pytest.mark.parametrize(("text", "who"), COUNTS, ids=[row[0][:40] for row in COUNTS])
+def test_who_counts_and_labels(text, who):
+    assert [name for name, _, _ in said(text)] == who

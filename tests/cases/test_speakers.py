@@ -125,4 +125,4 @@ def test_who_speaks_is_put_in_no_state(text, expected):
 def test_who_speaks_is_no_party():
     text = "At least 12 people, a Syrian army officer told AFP, were killed in shelling by Islamic State."
     (claim,) = read_claims(Dispatch("d", "made-up.txt", text, "00", published="2016-05-04"))
-    assert [(p.name, p.role) for p in claim.event.parties] == [("Islamic State", "perpetrator"), ("people", "target")]
+    assert [(p.name, p.role) for p in claim.event.parties] == [("people", "target"), ("Islamic State", "perpetrator")]

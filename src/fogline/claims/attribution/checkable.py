@@ -41,6 +41,8 @@ def is_checkable(text: str, parts: Parts) -> bool:
     clause = quoted or pattern("checkable.clause_head").match(low) is not None
     # CASE 3: statements; "described the town" names a thing and says nothing of it
     if parts.cue_class == "statement":
+        if parts.lemma in words("checkable.giving"):
+            return pattern("checkable.bare_count").fullmatch(low) is not None
         if parts.lemma in words("reading.plain_count") and counts(text, parts.content[0]):
             return True
         if parts.lemma in words("checkable.describing") and pattern("checkable.as").search(low):

@@ -204,6 +204,7 @@ def _is_plain(text: str, lay: Layout, parts: Parts) -> bool:
         or _plain_intent(text, parts)
         or _plain_count(text, parts)
         or inverted.is_inverted(lay, parts)
+        or inverted.is_postposed(lay, parts)
         or _tells_how(text, parts)
         or _is_amid(text, parts)
         or checkable.document_tells(text, parts)

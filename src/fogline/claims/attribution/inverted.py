@@ -26,6 +26,8 @@ def turned(lay: Layout, parts: Parts) -> Parts:
     Caught: "Twelve people died in Dummar, | says the Harbour Monitor", "Twelve, said the rebels". Refused: "The mayor, who
     fled, said the town was quiet", "The ministry, citing doctors, reported two deaths".
     """
+    if (to_whom := _told_whom(lay, parts)) is not None:
+        return to_whom
     at = _verb(lay, parts)
     if parts.source is None or at is None or len(parts.content) != 1:
         return parts
@@ -50,6 +52,32 @@ def is_inverted(lay: Layout, parts: Parts) -> bool:
     if parts.source is None or at is None or lay.word_at(parts.source.start) != at + 1:
         return False
     return speaker_after(lay, at, lay.stretch_of(at)[0]) is not None
+
+
+def _told_whom(lay: Layout, parts: Parts) -> Parts | None:
+    """Return what is said before the speaker, where a marker took whom he told for it: "..., a nurse told | the agency"."""
+    cue = verb_forms().get(lay.low[lay.word_at(parts.cue.end - 1)])
+    if parts.source is None or cue is None or "a" not in cue.frames or len(parts.content) != 1:
+        return None
+    first, told = lay.word_at(parts.source.start), parts.content[0]
+    a, b = lay.word_at(told.start), lay.word_at(told.end - 1) + 1
+    start = lay.stretch_of(first)[0]
+    if first <= start + 1 or lay.low[first - 1] != "," or a != lay.word_at(parts.cue.end - 1) + 1:
+        return None
+    if any(spans.finite(lay, i) for i in range(a, b)) or lay.quoted[a] >= 0 or not _is_clause(lay, start, first - 1):
+        return None
+    return replace(parts, content=(lay.span(start, first - 1),), addressee=told)
+
+
+def is_postposed(lay: Layout, parts: Parts) -> bool:
+    """Tell whether a clause, a comma, somebody and a verb of saying stand in that order: "..., the UN reckons"."""
+    if parts.source is None or parts.cue_class != "statement" or not parts.content:
+        return False
+    first, stop = lay.word_at(parts.source.start), lay.word_at(parts.source.end - 1) + 1
+    if first == 0 or lay.low[first - 1] != "," or parts.content[0].end > parts.source.start:
+        return False
+    clause = _is_clause(lay, lay.stretch_of(first)[0], first - 1)
+    return clause and lay.word_at(parts.cue.start) == stop and _names_somebody(lay, first, stop, anybody=False)
 
 
 def _verb(lay: Layout, parts: Parts) -> int | None:

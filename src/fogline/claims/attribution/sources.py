@@ -28,6 +28,7 @@ _LONGEST_NAME = 40  # code points of a body's name before the part of it that wa
 _REACH = 1200  # characters a pronoun may go back
 _INSIDE = re.compile(r"[\w,]\s")  # what stands before a word inside a sentence
 _FAR = 5  # sentences outside quotations that a speaker by name may be back
+_OF = 3  # code points of "of " before a name
 _SOON = 160  # characters after a source in which it is said that the name is kept back
 
 
@@ -245,9 +246,10 @@ class Speakers:
         )
         if of is not None and known:  # Omar Karim of the Red Lantern, Samar from Kesra
             head, apposed = of["name"], of["rest"]
-        # Doctors Without Borders; National Rail; the group Friends of Kesra
+        # Doctors Without Borders; National Rail; the group Friends of Kesra; Civil Defence
         if (
-            self._bodies.knows(pattern("sources.article").sub("", head))
+            _nouns().get(pattern("sources.article").sub("", head).lower(), ("", ""))[0] == "body"
+            or self._bodies.knows(pattern("sources.article").sub("", head))
             or pattern("sources.body_like").fullmatch(head)
             or pattern("sources.group_named").match(head)
         ):
@@ -591,10 +593,11 @@ def _role_and_name(head: str, bodies: Bodies) -> tuple[str | None, str | None]:
         if department is not None:  # Secretary of State Ida Wren
             tail = tail[department.end() :]
         elif pattern("sources.of_whom").match(tail):
-            tail = _after_body(tail, bodies)
+            tail = _after_body(tail, bodies) or _after_place(tail)
         if tail and pattern("sources.name").fullmatch(tail) and not _noun().search(tail.split()[-1]):
             role = pattern("sources.article").sub("", head[: len(head) - len(tail)].strip(" ,"))
-            return role, tail
+            titled = pattern("sources.titles").match(tail)  # Health Minister Dr Omar Karim
+            return role, tail[titled.end() :] if titled else tail
         return None, None
     ranked = pattern("sources.ranked").fullmatch(head)
     if ranked is not None and pattern("sources.name").fullmatch(ranked["name"]):  # Navy Lt Omar Karim
@@ -685,6 +688,12 @@ def _role_before_name(head: str, apposed: str, bodies: Bodies) -> tuple[str | No
     ):
         return None, None, apposed
     return pattern("sources.article").sub("", head), first, None
+
+
+def _after_place(tail: str) -> str:
+    """Return the name behind a place: "of Udmurtia Ida Wren"; empty where fewer words stand there."""
+    found = pattern("sources.of_place_and_name").fullmatch(tail)
+    return found["name"] if found is not None else ""
 
 
 def _given(name: str) -> str:
@@ -865,6 +874,15 @@ def _peoples() -> frozenset[str]:
     return frozenset(n.lower() for p in peoples for n in (p, p.removesuffix("s")) if n)
 
 
+def _without_office(text: str, match: re.Match[str]) -> str:
+    """Return a run of capitals without the department or the place of an office: "Secretary of | State | Ida Wren"."""
+    since = max(0, match.start() - _OF)
+    if (department := pattern("sources.of_department").match(text, since)) is not None:
+        return text[department.end() : match.end()]
+    place = pattern("sources.of_place_and_name").fullmatch(text, since, match.end())
+    return place["name"] if place is not None else match[0]
+
+
 def _full_names(text: str, bodies: Bodies) -> dict[str, set[str]]:
     """Return names of two words and more printed anywhere, by each of their ends ("Omar Karim", "Karim") in small letters.
 
@@ -872,10 +890,7 @@ def _full_names(text: str, bodies: Bodies) -> dict[str, set[str]]:
     """
     found: dict[str, set[str]] = {}
     for match in pattern("sources.name").finditer(text):
-        department = (
-            pattern("sources.of_department").match(text, match.start() - len("of ")) if match.start() > 2 else None
-        )
-        printed = match[0] if department is None else text[department.end() : match.end()]
+        printed = _without_office(text, match)
         words = pattern("sources.genitive").sub("", pattern("sources.owned").split(printed)[-1].rstrip(".’'")).split()
         while words and (
             words[0].lower() in _small_words() or pattern("sources.title").fullmatch(words[0])

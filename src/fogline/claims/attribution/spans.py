@@ -29,6 +29,7 @@ _EDGES = frozenset({",", ";", ":", "—", "–"})
 _BEFORE_SAID = frozenset({":", ",", "."}) | _MARKS
 _LEAST_ENDING = 5  # letters of a word whose ending tells
 _LONGEST_HEADLINE = 25  # words
+_LONGEST_LABEL = 12  # words before a colon
 _LONGEST_CREDIT = 5  # words: "UN human rights office"
 _COUNTING = frozenset({"digit", "ten", "scale", "group"})  # kinds of number words that count
 _LEAST_SAID = 6  # code points of indirect speech before its cue: "Ten fled"
@@ -62,9 +63,42 @@ def read(layout: Layout) -> list[Parts]:
     Refused: cue words that are nouns ("a report", "the claim") or part of a passive ("accused of").
     """
     found = [made] if (made := _credited(layout)) else []
+    found += [] if found else [made for start, end in layout.stretches if (made := _labelled(layout, start, end))]
     for number, (start, end) in enumerate(layout.stretches):
         found += [_with_floating(layout, number, made) for made in _of_stretch(layout, start, end)]
     return found
+
+
+def _labelled(lay: Layout, start: int, end: int) -> Parts | None:
+    """Return who stands before a colon at the head of a sentence: "Civil Defence: two dead"."""
+    first = start
+    while first < end and (lay.low[first][0].isdecimal() or not lay.low[first][0].isalnum()):
+        first += 1
+    colon = next((i for i in range(first, min(end, first + _LONGEST_LABEL)) if lay.words[i] == ":"), None)
+    if colon is None or colon <= first or colon + 2 >= end or lay.quoted[colon] >= 0:
+        return None
+    if any(finite(lay, i) or lay.low[i] in _ENDS for i in range(first, colon)) or not _is_label(lay, first, colon):
+        return None
+    a, b = _clean(lay, colon + 1, end)
+    tells = any(finite(lay, i) or is_number(lay.low[i]) for i in range(a, b))
+    said = _pieces(lay, a, b) if tells else ()
+    return (
+        Parts(lay.span(first, colon), lay.span(colon, colon + 1), said, "statement", word("spans.credited"))
+        if said
+        else None
+    )
+
+
+def _is_label(lay: Layout, first: int, colon: int) -> bool:
+    """Tell whether a label names who speaks: its last word does, or a word of office stands before a name."""
+    head = next((i for i in range(first + 1, colon) if lay.low[i] in words("inverted.ends_head")), colon)
+    if head < colon:  # "the priorities of the army" are nobody's
+        return lay.low[head - 1] in voices()
+    last = colon - 1
+    if lay.low[last] in voices() or lay.words[last] in voices():
+        return True
+    office = any(lay.low[i] in voices() for i in range(first, last))
+    return office and lay.words[last][0].isupper()
 
 
 def _is_headline(lay: Layout) -> bool:
@@ -123,6 +157,8 @@ def _at(lay: Layout, i: int, start: int, end: int) -> Parts | None:
     # CASE 1: according to X
     if low[i] in words("spans.according") and i + 1 < end and low[i + 1] in words("grammar.to"):
         return _according(lay, i, start, end)
+    if low[i] in words("grammar.by") and (counted := _by_own_count(lay, i, start, end)) is not None:
+        return counted
     # CASE 2: X put the number of dead at 30
     counted = _put(lay, i, start, end)
     if counted is not None:
@@ -173,6 +209,17 @@ def _according(lay: Layout, i: int, start: int, end: int) -> Parts | None:
         a, b = _clean(lay, _past_tail(lay, stop, end), end)
         parts = _pieces(lay, a, b)
     return Parts(source, cue, parts, "statement", lay.low[i]) if parts else None
+
+
+def _by_own_count(lay: Layout, i: int, start: int, end: int) -> Parts | None:
+    """Return whose count it is: "..., by the ministry's count", "By the army's account, ..."."""
+    at = next((j for j in range(i + 2, min(end, i + 8)) if lay.low[j] in words("spans.own_count")), None)
+    if at is None or not lay.low[at - 1].endswith(("'s", "'")) or any(w in _ENDS for w in lay.low[i:at]):
+        return None
+    source, cue = lay.span(i + 1, at), lay.span(at, at + 1)
+    a, b = _clean(lay, start, i) if i > start else _clean(lay, _past_tail(lay, at, end), end)
+    parts = _pieces(lay, a, b)
+    return Parts(source, cue, parts, "statement", word("spans.credited")) if parts else None
 
 
 def _put(lay: Layout, i: int, start: int, end: int) -> Parts | None:
@@ -306,7 +353,8 @@ def _apposes(lay: Layout, i: int) -> bool:
         return True
     after = lay.low[i + 1] if i + 1 < len(lay.low) else ""
     participle = len(w) >= _LEAST_ENDING and forms().acting(w) and after in words("spans.after_participle")
-    return participle or (w.isdecimal() and len(w) == 2)
+    named = lay.words[i][0].isupper() and lay.low[i + 2 : i + 3] == (",",) and lay.words[i + 1][0].isupper()
+    return named or participle or (w.isdecimal() and len(w) == 2)
 
 
 def subject_of(lay: Layout, i: int, start: int) -> tuple[int, tuple[int, int] | None]:
@@ -424,6 +472,8 @@ def _postposed(
     if not (speech or lay.low[before] == ","):
         return None
     after = past_adjuncts(lay, i + 1, end)
+    if "a" in cue.frames and after < end and lay.low[after] not in _ENDS:  # "..., the mayor told Radio Kesh"
+        after = past_adjuncts(lay, noun_phrase_end(lay, after, end), end)
     ends = after >= end or lay.low[after] in {",", ".", ";"} | _MARKS
     if not (ends or (speech and lay.low[after] in words("spans.after_quotation"))):
         return None
