@@ -359,8 +359,8 @@ def _number(word: str) -> Gold:
 def read_quoted(words: str) -> list[Gold]:
     """Return records of texts that stay where they are, from quotes of them; raises :class:`Wrong`.
 
-    The head is ``=== ID | file | id | cut [| within ...]``; records have their words in angle brackets, the first and the last,
-    ``1 <At least seven ~ on Tuesday> Roe; official``. First words that stand twice are refused.
+    The head is ``=== ID | file | id | cut [| day=2026-03-04] [| within ...]``; records have their words in angle brackets,
+    the first and the last, ``1 <At least seven ~ on Tuesday> Roe; official``. First words that stand twice are refused.
     """
     docs = []
     for block in re.split(r"^=== ", words, flags=re.MULTILINE)[1:]:
@@ -370,7 +370,9 @@ def read_quoted(words: str) -> list[Gold]:
         text = row["text"][: int(cut)]
         try:
             marked = _marked(text.translate(NO_MARKS), body)
-            published, outlet = row.get("date") or row.get("published"), row.get("source") or row.get("outlet") or ""
+            days = [more.pop(i)[4:] for i, word in enumerate(more) if word.startswith("day=")]
+            published = row.get("date") or row.get("published") or next(iter(days), None)
+            outlet = row.get("source") or row.get("outlet") or ""
             gold = _document(" | ".join([name, published or "", outlet, "real", *more]), marked)
         except Wrong as e:
             raise Wrong(f"{name}: {e}") from e
@@ -414,14 +416,15 @@ def _marked(text: str, body: str) -> str:
 
 
 def _found(text: str, quote: str, within: tuple[int, int]) -> tuple[int, int]:
-    first, _, last = quote.partition(" ~ ")
-    if text.count(first, *within) != 1:
-        raise Wrong(f"{first!r} stands {text.count(first, *within)} times there")
-    start = text.index(first, *within)
-    end = text.find(last, start + len(first), within[1]) if last else start
-    if end < 0:
-        raise Wrong(f"{last!r} does not follow {first!r}")
-    return start, end + len(last or first)
+    """Where a quote stands; a blank of it is any white space of the text."""
+    first, _, last = (re.sub(r"(\\ )+", r"\\s+", re.escape(words)) for words in quote.partition(" ~ "))
+    starts = list(re.compile(first).finditer(text, *within))
+    if len(starts) != 1:
+        raise Wrong(f"{quote!r} begins {len(starts)} times there")
+    end = re.compile(last).search(text, starts[0].end(), within[1]) if last else starts[0]
+    if not end:
+        raise Wrong(f"{quote!r} does not end there")
+    return starts[0].start(), end.end()
 
 
 def _with(text: str, inserts: list[tuple[int, int, str]]) -> str:

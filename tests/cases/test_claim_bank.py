@@ -244,7 +244,7 @@ def test_records_of_texts_that_are_not_ours_hold_none_of_their_words(tmp_path, m
     assert (claim["at"], claim["figures"][0]["at"], gold["published"]) == ([0, 26], [0, 13], "2026-03-04")
     assert not {"text", "printed"} & {*gold, *claim["figures"][0]}
     assert claim["persons"] == [{"state": "killed", "at": [28, 31]}]
-    with pytest.raises(bank.Wrong, match="stands 2 times"):
+    with pytest.raises(bank.Wrong, match="begins 2 times"):
         bank.read_quoted(head.replace("37", "60") + "1 <men ~ Ford> Roe; official\n")
 
 
