@@ -43,5 +43,6 @@ SAMPLES: dict[str, tuple[str, Callable[[], bytes]]] = {
     ),
     "office document": ("a.docx", _docx),
     "ZIP archive": ("a.zip", lambda: zipped({"a.txt": WORDS})),
+    "RTF": ("a.rtf", lambda: rb"{\rtf1\ansi{\fonttbl{\f0 Arial;}}\f0 " + WORDS.encode() + rb"\par}"),
     "PDF": ("a.pdf", lambda: pdf([lines(72, 700, [WORDS[:43], WORDS[44:]])])),
 }

@@ -153,5 +153,5 @@ FORMAT = Format(
     pieces,
     several=True,
     named=NAMED_ENDINGS,
-    instead={".doc": _AS_TEXT, ".rtf": _AS_TEXT},
+    instead={".doc": _AS_TEXT},
 )
