@@ -575,6 +575,7 @@ def _told_of(words_of_one: str, noun: str) -> set[str]:
 def _split_apposition(plain: str) -> tuple[str, str | None]:
     """Return the phrase and what is said of it: "Omar Karim, 48, the mayor" gives the name and "mayor"."""
     plain = pattern("sources.age").sub("", pattern("sources.clause").split(plain, maxsplit=1)[0])
+    plain = pattern("sources.platform").sub("", plain)
     head, comma, rest = pattern("sources.aside").sub("", plain).partition(", ")
     rest = rest.rstrip(" ,")
     if not comma or pattern("sources.participle").match(rest) or pattern("sources.no_role").match(rest):

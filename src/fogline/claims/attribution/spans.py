@@ -29,6 +29,7 @@ _EDGES = frozenset({",", ";", ":", "—", "–"})
 _BEFORE_SAID = frozenset({":", ",", "."}) | _MARKS
 _LEAST_ENDING = 5  # letters of a word whose ending tells
 _LONGEST_HEADLINE = 25  # words
+_LONGEST_NAME = 6  # words of a name in an apposition, and its comma
 _LONGEST_LABEL = 12  # words before a colon
 _LONGEST_CREDIT = 5  # words: "UN human rights office"
 _COUNTING = frozenset({"digit", "ten", "scale", "group"})  # kinds of number words that count
@@ -353,8 +354,14 @@ def _apposes(lay: Layout, i: int) -> bool:
         return True
     after = lay.low[i + 1] if i + 1 < len(lay.low) else ""
     participle = len(w) >= _LEAST_ENDING and forms().acting(w) and after in words("spans.after_participle")
-    named = lay.words[i][0].isupper() and lay.low[i + 2 : i + 3] == (",",) and lay.words[i + 1][0].isupper()
+    named = any(lay.low[j] == "," for j in range(i + 2, min(i + _LONGEST_NAME, len(lay.low)))) and _is_name(lay, i)
     return named or participle or (w.isdecimal() and len(w) == 2)
+
+
+def _is_name(lay: Layout, i: int) -> bool:
+    """Tell whether capitals from word i on reach a comma: "the mayor, Alhaji Sani Mode, said"."""
+    stop = next(j for j in range(i, len(lay.low)) if lay.low[j] == ",")
+    return all(lay.words[j][0].isupper() for j in range(i, stop))
 
 
 def subject_of(lay: Layout, i: int, start: int) -> tuple[int, tuple[int, int] | None]:
