@@ -91,7 +91,7 @@ ROLES = [
     ("The truce lasted until Sunday.", ["until"]),
     ("The truce lasted until Sunday, when shelling killed four people.", ["happened"]),
     ("By Friday 400 people had been killed, the ministry said.", ["as_of"]),
-    ("The general ordered the town to be left by Friday.", ["planned"]),
+    ("The general ordered the town to be left by Friday.", ["until"]),
     ("Four men were killed by Monday's strike, a doctor said.", ["happened"]),
     ("The death toll from Saturday's strike rose to 52 on Monday, the ministry said.", ["happened", "as_of"]),
     ("Between 2 March and 24 April some 800 people were killed, the committee said.", ["since", "until"]),

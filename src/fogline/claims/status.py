@@ -13,21 +13,24 @@ events and accounts. Words come from ``status.csv``.
 from __future__ import annotations
 
 import functools
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from fogline.languages import cues
-from fogline.model import Claim, Day, Figure, Span, Stance, Status
+from fogline.model import LOSSES, Claim, Day, Figure, Span, Stance, Status
 from fogline.text.calendar import ordinal
 
 
 class Stretch(NamedTuple):
-    """Words that tell of something other than what came about; ``aside``: beside what their claim tells, as its yardstick."""
+    """Words that tell of something other than what came about; ``aside``: beside what their claim tells, as its yardstick.
+    ``weak``: a bare negation, which denies a deed and no state ("she had not eaten since Monday").
+    """
 
     span: Span
     status: Status
     aside: bool = False
+    weak: bool = False
 
 
 HISTORY_DAYS = 365  # what is dated more than a year before the dispatch is recalled (evals/claim_bank/GUIDELINES.md)
@@ -43,6 +46,8 @@ _ITSELF: tuple[tuple[str, Status], ...] = (
 )
 _ASIDE: tuple[tuple[str, Status], ...] = (("status.yardstick", "recalled"), ("status.court_case", "staged"))
 _CLAUSE: tuple[tuple[str, Status], ...] = (
+    ("status.false", "denied"),
+    ("status.no_deed", "denied"),
     ("status.played", "staged"),
     ("status.remembered", "recalled"),
     ("status.years_ago", "recalled"),
@@ -54,11 +59,13 @@ _CLAUSE: tuple[tuple[str, Status], ...] = (
     ("status.obliged", "possible"),
 )
 _HANGING: tuple[tuple[str, Status], ...] = (
+    ("status.denied", "denied"),
     ("status.not", "denied"),
     ("status.bid", "planned"),
     ("status.fear", "possible"),
     ("status.wish", "possible"),
 )
+_WEAK = frozenset({"status.not", "status.none"})
 _BY_STANCE: dict[Stance, Status] = {"denied": "denied", "predicted": "possible"}
 
 
@@ -101,12 +108,33 @@ def of_claim(claim: Claim, told_at: int | None, found: Sequence[Stretch]) -> Sta
     by_stance = _BY_STANCE.get(claim.stance, "actual")
     if by_stance != "denied" and claim.cue is not None and cues("status.to_do").match(claim.quote.exact):
         by_stance = "planned"  # "they agreed | to withdraw"
+    told = _told_in(claim, told_at, found)
+    if told == "actual" and (told_at is None or by_stance == "denied"):
+        return "planned" if by_stance == "possible" and _has(found, "planned") else by_stance
+    return told
+
+
+def _told_in(claim: Claim, told_at: int | None, found: Sequence[Stretch]) -> Status:
+    """Return the status by what the words tell. CASES, first match wins."""
     main = _main(found)
-    places = [*([told_at] if told_at is not None else []), *(each.quote.start for each in claim.figures)]
-    of_parts = [at(place, found) for place in places if at(place, main) == at(place, found)]
     most = _of_most(claim, main)
-    told = "actual" if "actual" in of_parts or most == "actual" else (of_parts or [most])[0]
-    return by_stance if told == "actual" else told
+    # CASE 1: of the event, where it is no yardstick: "the deadliest since a bombing".
+    if told_at is not None and at(told_at, main) == at(told_at, found):
+        told = at(told_at, found)
+        return told if told == "actual" or most != "actual" or told == "denied" else "actual"
+    # CASE 2: a drill or a film is told of, and no event.
+    if _has(main, "staged"):
+        return "staged"
+    # CASE 3: somebody was harmed, whatever is told beside it.
+    if any(f.measure in LOSSES and of_figure(f, found) == "actual" and f.basis == "incident" for f in claim.figures):
+        return "actual"
+    # CASE 4: of most of its words; of a day to come where these say nothing.
+    days = {day.role for day in claim.days} - {"told"}
+    return "planned" if most == "actual" and days == {"planned"} else most
+
+
+def _has(found: Sequence[Stretch], status: Status) -> bool:
+    return any(each.status == status for each in found)
 
 
 def _main(found: Sequence[Stretch]) -> list[Stretch]:
@@ -121,7 +149,7 @@ def _of_most(claim: Claim, found: Sequence[Stretch]) -> Status:
     What is not so is so told ("she had not eaten since Monday"): only a deed is denied.
     """
     length = claim.quote.end - claim.quote.start
-    found = [each for each in found if each.status != "denied"]
+    found = [each for each in found if not each.weak]
     for status in _ORDER:
         covered = {at for each in found if each.status == status for at in range(each.span.start, each.span.end)}
         if len(covered) >= _HALF * length:
@@ -150,11 +178,11 @@ def _told(text: str, content: Span, published: str | None) -> Iterator[Stretch]:
     clauses = functools.cache(lambda: _cuts(text, content, "status.bound"))
     for name, status in _CLAUSE:
         for match in cues(name).finditer(text, start, end):
-            yield Stretch(_clause(match.start(), clauses(), content), status)
+            yield Stretch(_clause(match.start(), clauses(), content), status, weak=name in _WEAK)
     ends = functools.cache(lambda: _cuts(text, content, "status.ends"))
     for name, status in _HANGING:
         for match in cues(name).finditer(text, start, end):
-            yield Stretch(Span(match.end(), _clause(match.end(), ends(), content).end), status)
+            yield Stretch(Span(match.end(), _clause(match.end(), ends(), content).end), status, weak=name in _WEAK)
 
 
 def _cuts(text: str, content: Span, category: str) -> list[int]:
@@ -199,7 +227,17 @@ def _dated(text: str, content: Span, days: Sequence[Day], published: str | None)
             continue
         cuts = _cuts(text, content, "status.bound")
         clause = _clause(day.quote.start, cuts, content)
-        if clause.start - content.start <= _FRONTED and day.quote.start - content.start <= _FRONTED:
-            after = cuts[bisect_left(cuts, clause.end) + 1 :]
-            clause = Span(content.start, after[0] if after else content.end)
+        if cues("status.relative").match(text, clause.start) is None:
+            clause = Span(_opening(day, clause, content), _next_day(day, days, cuts, content))
         yield Stretch(clause, "recalled")
+
+
+def _opening(day: Day, clause: Span, content: Span) -> int:
+    """Return where what a day dates begins: a day that opens its sentence dates all of it."""
+    return content.start if day.quote.start - content.start <= _FRONTED else clause.start
+
+
+def _next_day(day: Day, days: Sequence[Day], cuts: Sequence[int], content: Span) -> int:
+    """Return where what a day dates ends: at the clause of the next day that something happened on."""
+    after = [d for d in days if d.quote.start > day.quote.start and d.role == "happened" and d.start]
+    return _clause(after[0].quote.start, cuts, content).start if after else content.end

@@ -51,13 +51,13 @@ def role(day: Day, claim: Claim, text: str, *, published: str | None) -> DayRole
     start = sentence_start(text, at)
     led = text[start:at]
     # CASE 1: a preposition of time: since, until, as of, by.
-    if cues("roles.since").before(text, at, start) or _goes_on(day, text):
+    if cues("roles.since").before(text, at, start) or _goes_on(day, text) or _is_running(day, claim):
         return "since"
     if cues("roles.until").before(text, at, start) and not cues("roles.when").match(text, day.quote.end):
         return "planned" if cues("roles.put_off").search(led) else "until"
     possessed = cues("roles.event_of").match(text, day.quote.end) is not None
     if cues("roles.by").before(text, at, start) and not possessed:
-        return "planned" if _is_ahead(day, published) or cues("roles.ahead").before(text, at, start) else "as_of"
+        return "until" if _is_ahead(day, published) or cues("roles.ahead").before(text, at, start) else "as_of"
     # CASE 2: beside the verb of saying, or amid the words that only tell who speaks.
     if not possessed and (cues("roles.said").before(text, at, start) or _is_in_frame(day, claim, text)):
         return "told"
@@ -75,6 +75,14 @@ def _goes_on(day: Day, text: str) -> bool:
     """Tell whether something lasts from a day on: "from May onwards"."""
     led = pattern("periods.from").search(text, max(0, day.quote.start - _LED), day.quote.start)
     return led is not None and cues("roles.onwards").match(text, day.quote.end) is not None
+
+
+def _is_running(day: Day, claim: Claim) -> bool:
+    """Tell whether something counts from the beginning of a span on: "14 have been killed this year", "so far this month"."""
+    return (
+        cues("roles.this").fullmatch(day.as_printed) is not None
+        and cues("roles.so_far").search(claim.quote.exact) is not None
+    )
 
 
 def _is_ahead(day: Day, published: str | None) -> bool:

@@ -13,14 +13,15 @@ from fogline.model import Day, Figure, Span
 def with_days(figures: Iterable[Figure], days: Sequence[Day]) -> list[Figure]:
     """Return the figures but those that only help to tell a day, totals with the day since when they count.
 
-    Caught: "two weeks" in "two weeks ago". Refused: "a siege of two weeks".
+    Caught: "two weeks" in "two weeks ago", "12 Shawwal" in "12 Shawwal 1445". Refused: "a siege of two weeks".
     """
     told = Cover(Span(day.quote.start, day.quote.end) for day in days if day.start is not None)
     return [_dated(figure, days) for figure in figures if not _tells_a_day(figure, told)]
 
 
 def _tells_a_day(figure: Figure, told: Cover) -> bool:
-    return figure.measure == "duration" and told.holds(Span(figure.quote.start, figure.quote.end))
+    counts_days = figure.measure == "duration" or (figure.measure == "other" and figure.unit is None)
+    return counts_days and told.holds(Span(figure.quote.start, figure.quote.end))
 
 
 _DAYS_NEAR = 200  # days before and after a figure among which that of its "since" is looked for
