@@ -18,7 +18,11 @@ STATUS = [
     ("The army must withdraw its troops from the valley, the minister said.", "possible"),
     ("Rescuers said 40 people may have been killed in the blast.", "actual"),  # hedged, of what is past
     ("The mayor could not be reached, but shelling killed four people.", "actual"),
+    ("Shots can still be heard in Kesh on Wednesday.", "actual"),
     # planned
+    ("Twenty-one hostages are to be freed, seven on each day.", "planned"),
+    ("The envoy will speak at the funeral on Saturday, the mayor said.", "planned"),
+    ("The council meets on Saturday.", "planned"),
     ("The rebels plan to withdraw from the town on Friday.", "planned"),
     ("The rebels agreed to withdraw from the town.", "planned"),
     ("Talks on a ceasefire are due to be held in Marram on Friday.", "planned"),
@@ -31,13 +35,20 @@ STATUS = [
     ("The army has not shelled the camp, its spokesman said.", "denied"),
     ("Nobody was arrested in Kesh.", "actual"),  # none is a count
     ("She had not eaten since Monday.", "actual"),
+    ("No strikes were carried out in the area on Monday, the fleet said.", "denied"),
+    ("The report that over a hundred people were taken is false.", "denied"),
     # recalled
+    ("In 2022 two men were kidnapped in the park, and a ranger was shot dead.", "recalled"),
+    ("Dax Hollow, who was born in 1990, was killed on Monday.", "actual"),
+    ("The town, which fell in 2022, was shelled by rebels.", "actual"),
     ("Thirty years after militiamen killed 800 men at Oldmere, they were remembered in Kesh.", "recalled"),
     ("Relatives marked the anniversary of the raid in which 14 fishermen were killed.", "recalled"),
     ("In 2022, militiamen killed 800 people in two camps.", "recalled"),
     ("Forty years ago a bomb in Marram killed 31 people.", "recalled"),
     ("In March, gunmen killed 30 people in Marram.", "actual"),
     ("Monday's strike killed four people, the deadliest since a 2022 bombing that killed 53.", "actual"),
+    ("The navy began a drill near Kesh on Tuesday in which a destroyer was sunk.", "staged"),
+    ("Soldiers pretended to storm an airport on Monday.", "staged"),
     # staged; real deaths in a drill are real
     ("In the exercise 40 soldiers played the dead and two mock villages were shelled.", "staged"),
     ("A film in which 300 soldiers are killed opened in Marram.", "staged"),
@@ -99,6 +110,9 @@ ROLES = [
     ("Since the 7 May raid on the dam 30 people have died, the governor said late on Sunday.", ["since", "told"]),
     ("The border has been shut from 2 May onwards.", ["since"]),
     ("Elections are due to be held on 3 September.", ["planned"]),
+    ("Power will be restored by mid-September.", ["until"]),
+    ("Some 14 men have been killed this year.", ["since"]),
+    ("From 3 January to date 68 men have been found.", ["since"]),
     ("The army's statement on Sunday said 14 rebels had been captured on Saturday.", ["told", "happened"]),
 ]
 

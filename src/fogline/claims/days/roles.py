@@ -79,10 +79,9 @@ def _goes_on(day: Day, text: str) -> bool:
 
 def _is_running(day: Day, claim: Claim) -> bool:
     """Tell whether something counts from the beginning of a span on: "14 have been killed this year", "so far this month"."""
-    return (
-        cues("roles.this").fullmatch(day.as_printed) is not None
-        and cues("roles.so_far").search(claim.quote.exact) is not None
-    )
+    if cues("roles.this").fullmatch(day.as_printed) is None:
+        return False
+    return cues("roles.so_far").search(claim.quote.exact) is not None
 
 
 def _is_ahead(day: Day, published: str | None) -> bool:

@@ -170,12 +170,18 @@ def plain_year(ctx: Context, first: int, last: int) -> list[Reading] | None:
     return [Reading(first, last, "DATE", token.value)]
 
 
+_SCALE = 100  # from which a number word multiplies the number before it
+
+
 def _is_year(ctx: Context, at: int, value: int) -> bool:
     before = ctx.letters[at - 1] if at else "|"
     word = ctx.tokens[at - 1].word if at else ""
     after = ctx.tokens[at + 1] if at + 1 < len(ctx.tokens) else None
     if word in _BEFORE_AMOUNTS or word in ctx.words("before_numbers"):
         return False
+    counts = after is not None and after.letter == "C" and before == "i" and after.value.isdecimal()
+    if counts and after is not None and int(after.value) < _SCALE and 1900 <= value <= 2100:
+        return True  # "In 2022 two men were shot"
     if after is not None and (
         after.word in _AFTER_AMOUNTS or after.word in ctx.words("percent") or after.letter in "UCk"
     ):
