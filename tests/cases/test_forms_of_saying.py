@@ -180,6 +180,11 @@ COUNTS = [
     ("By the army's account, 99 rockets were stopped.", ["the army"]),
     ("The bridge was hit twice, the mayor told Radio Kesh.", ["the mayor"]),
     ("The gang threw a grenade inside, deputy police chief Ali Daliri told the state agency.", ["Ali Daliri"]),
+    (
+        "KESH - Fighting took 17 lives near Taka, the state police commissioner, Daniel Iyam, told reporters in Kesh.",
+        ["Daniel Iyam"],
+    ),
+    ("Masters are advised that the group could attack any vessel.", []),
     # labels
     ("Civil Defence: two dead, nine wounded.", ["Civil Defence"]),
     ("Health Minister Dr Hassan Nourin: the final toll of the attack is 89 dead.", ["Hassan Nourin"]),

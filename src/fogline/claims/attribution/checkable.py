@@ -191,6 +191,8 @@ def _is_passive(text: str, parts: Parts, cue: str, source: str) -> bool:
         return True
     if parts.cue_class == "responsibility" or not pattern("checkable.passive").search(cue):
         return False
+    if "a" in _lemmas().get(parts.lemma, ()) and not source.startswith(tuple(words("grammar.it"))):
+        return True  # "Masters are advised that": they are told
     by = pattern("checkable.by").match(text, parts.cue.end) is not None
     return by or it or any(pattern("checkable.to_head").match(text, each.start) for each in parts.content)
 

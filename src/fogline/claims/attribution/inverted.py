@@ -16,7 +16,7 @@ from fogline.claims.attribution.layout import Layout
 from fogline.claims.attribution.spans import Parts
 from fogline.languages import pattern
 
-_STOPS = frozenset({".", "!", "?", ";", ",", "—", "–", "-", "”", '"', "’", "'"})
+_STOPS = frozenset({".", "!", "?", ";", ":", ",", "—", "–", "-", "”", '"', "’", "'"})
 _LONGEST = 14  # words of a speaker, without what is apposed
 
 
@@ -94,7 +94,7 @@ def speaker_after(lay: Layout, at: int, first: int) -> int | None:
     ``first``: the word with which what is said begins.
     """
     cue = verb_forms().get(lay.low[at])
-    if cue is None or "s" not in cue.frames or cue.form == "ing":
+    if cue is None or "s" not in cue.frames or "a" in cue.frames or cue.form == "ing":
         return None
     end = lay.stretch_of(at)[1]
     stop = spans.noun_phrase_end(lay, at + 1, end)

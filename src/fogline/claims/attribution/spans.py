@@ -96,7 +96,7 @@ def _is_label(lay: Layout, first: int, colon: int) -> bool:
     if head < colon:  # "the priorities of the army" are nobody's
         return lay.low[head - 1] in voices()
     last = colon - 1
-    if lay.low[last] in voices() or lay.words[last] in voices():
+    if lay.low[last] in voices() or " ".join(lay.words[first:colon]) in _body_names():
         return True
     office = any(lay.low[i] in voices() for i in range(first, last))
     return office and lay.words[last][0].isupper()
@@ -130,8 +130,15 @@ def _counting() -> dict[str, tuple[str, str]]:
 def voices() -> frozenset[str]:
     """Return last words of who is credited in a headline: nouns of speakers and bodies, and short names of bodies."""
     nouns = {row["noun"] for row in words_of("source_nouns.csv") if row["class"] in {"role", "body", "capital"}}
-    names = {each for body in register.bodies() for each in (body.name, *body.called(described=False, speaks=True))}
-    return frozenset(nouns | {name.rsplit(maxsplit=1)[-1] for name in names})
+    return frozenset(nouns | {name.rsplit(maxsplit=1)[-1] for name in _body_names()})
+
+
+@functools.cache
+def _body_names() -> frozenset[str]:
+    """Return the names by which bodies of the register speak."""
+    return frozenset(
+        each for body in register.bodies() for each in (body.name, *body.called(described=False, speaks=True))
+    )
 
 
 def _of_stretch(lay: Layout, start: int, end: int) -> Iterator[Parts]:
@@ -277,8 +284,8 @@ def _number_words() -> frozenset[str]:
 
 
 def _inverted(lay: Layout, i: int, start: int, end: int, cue: cues.Cue) -> Parts | None:
-    if i == start or "s" not in cue.frames or cue.form not in {"past", "s"}:
-        return None
+    if i == start or "s" not in cue.frames or "a" in cue.frames or cue.form not in {"past", "s"}:
+        return None  # whoever stands behind "told" is told
     comma = lay.low[i - 1] == ","
     if not (comma or _closes_speech(lay, i - 1)) or i + 1 >= end:
         return None
