@@ -110,9 +110,9 @@ FORTY = "More than 40 people died in an attack in Hajin on Friday, the World Rel
 UP_TO = "The attack in Hajin on Friday cost up to 75 lives."
 
 
-def added(found):
+def added(found, house="acled"):
     number = figures(found)
-    return sorted(number[p.account_id] for line in tally(found, "acled").lines for p in line.parts)
+    return sorted(number[p.account_id] for line in tally(found, house).lines for p in line.parts)
 
 
 @pytest.mark.parametrize(
@@ -120,14 +120,6 @@ def added(found):
     [
         # Two accounts of one attack that no rule joins: the firmer count is added, not both.
         ([f"{FORTY} {UP_TO}"], [40]),
-        # A country's dead of a day hold its towns'.
-        (
-            [
-                "Shells killed 12 people in Hajin on Friday, the mayor said.",
-                "Some 30 people were killed in Syria on Friday.",
-            ],
-            [30],
-        ),
         # What fell over some days holds the days inside it, if it is more than they are together.
         (
             [
@@ -155,6 +147,12 @@ def added(found):
 )
 def test_nobody_is_added_twice(texts, dead):
     assert added(read(*texts)) == dead
+
+
+@pytest.mark.parametrize(("house", "dead"), [("ucdp", [30]), ("acled", [12])])
+def test_a_countrys_dead_of_a_day_hold_its_towns_where_a_house_has_lines_of_countries(house, dead):
+    town = "Shells killed 12 people in Hajin on Friday, the mayor said."
+    assert added(read(town, "Some 30 people were killed in Syria on Friday."), house) == dead
 
 
 def test_what_may_be_the_same_is_shown_beside_it():

@@ -90,13 +90,77 @@ def test_a_house_names_its_own_rule_before_a_missing_day():
         ("acled", "dozens of people", 24.0, 12),  # the house's table, not the reader's number
         ("acled", "hundreds", 120.0, 100),
         ("acled", "several dozen", 36.0, 36),  # of which the codebook says nothing
-        ("acled", "tens of thousands", 20_000.0, 20_000),
         ("ucdp", "dozens of people", 24.0, 24),  # as printed
     ],
 )
 def test_vague_words_count_as_the_house_says(house, printed, low, counted):
     (line,) = tally([account(1, low, bound="vague", printed=printed)], house).lines
     assert (line.low, line.best) == (counted, counted)
+
+
+THOUSANDS = {"bound": "vague", "printed": "thousands of people"}
+
+
+@pytest.mark.parametrize(
+    ("made", "rule"),
+    [
+        (account(1, 900.0, reasons=["event-day:c1"]), "no-own-day"),
+        (account(1, 900.0, reasons=["event-place:c1"]), "no-own-place"),
+        (account(1, 900.0, place="Syria"), "wide-place"),
+        (account(1, 1000.0, **THOUSANDS), "no-number"),
+        (account(1, 20_000.0, bound="vague", printed="tens of thousands"), "no-number"),
+    ],
+)
+def test_what_a_coder_would_not_put_on_a_day_and_a_place_is_shown_apart(made, rule):
+    found = tally([made, account(2)], "acled")
+    assert [p.account_id for line in found.lines for p in line.parts] == ["a2"]
+    assert [(line.parts[0].account_id, line.parts[0].rule) for line in found.apart] == [("a1", rule)]
+
+
+@pytest.mark.parametrize(("house", "lines"), [("ucdp", 1), ("acled", 0), ("ibc", 0), ("airwars", 0)])
+def test_a_house_says_in_its_row_how_wide_a_place_may_be(house, lines):
+    assert len(tally([account(1, place="Sudan")], house).lines) == lines
+
+
+def answered(*answers, reasons, **asked):
+    """An account of several answers, each of its own claim c1, c2, ...; all but the last replaced."""
+    made = account(1, 1.0, reasons=reasons, **asked)
+    given = [
+        Answer(n, n, n, (f"c{k}",), voices=Voices(1, 1), superseded=k < len(answers)) for k, n in enumerate(answers, 1)
+    ]
+    return dataclasses.replace(made, answers=tuple(given))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "reasons", "counted"),
+    [
+        ((59.0, 1000.0), ["event-day:c2", "event-place:c2"], 59),  # another massacre, which tells no day
+        ((12.0, 19.0), ["event-day:c2"], 19),  # the toll rose
+        ((12.0, 19.0), [], 19),
+        ((12.0, 400.0), [], 400),  # each tells the day and the place
+        ((1000.0, 59.0), ["event-day:c1"], 59),
+    ],
+)
+def test_a_number_of_another_size_that_tells_no_day_does_not_become_the_days(numbers, reasons, counted):
+    (line,) = tally([answered(*numbers, reasons=reasons)], "acled").lines
+    assert line.best == counted
+
+
+@pytest.mark.parametrize(
+    ("narrow", "wide", "counted"),
+    [
+        ({"best": 12.0, "bound": "vague", "printed": "dozens", "population": "civilians"}, {"best": 41.0}, [41]),
+        ({"best": 3.0, "population": "fighters"}, {"best": 12.0}, [12]),
+        ({"best": 3.0, "population": "children"}, {"best": 12.0, "population": "civilians"}, [12]),
+        # No part: more than the whole; a whole that is not told of this day itself; people of another kind.
+        ({"best": 120.0, "population": "fighters"}, {"best": 13.0}, [13, 120]),
+        ({"best": 9.0, "population": "civilians"}, {"best": 41.0, "reasons": ["event-day:c1"]}, [9]),
+        ({"best": 9.0, "population": "civilians"}, {"best": 12.0, "population": "fighters"}, [9, 12]),
+    ],
+)
+def test_a_narrower_count_of_a_place_and_day_is_not_added_to_the_wider(narrow, wide, counted):
+    found = tally([account(1, **narrow), account(2, **wide)], "acled")
+    assert sorted(p.best for line in found.lines for p in line.parts) == counted
 
 
 def test_houses_are_rows_of_a_table():
@@ -110,8 +174,9 @@ def test_houses_are_rows_of_a_table():
 
 def test_every_rule_of_a_tally_is_reached():
     every = [account(n, **asked) for n, (asked, _) in enumerate(REFUSED)]
-    every += [account(50, 0.0), account(51, measure="injured"), account(52, population="fighters")]
-    every += [account(53, population="children")]
+    every += [account(50, 0.0), account(51, measure="injured"), account(52, population="fighters", place="Hajin")]
+    every += [account(53, population="children"), account(57, place="Syria"), account(58, 2000.0, **THOUSANDS)]
+    every += [account(59, reasons=["event-day:c1"]), account(60, reasons=["event-place:c1"])]
     twin = dataclasses.replace(account(55), links=(Link("may_be_same", "a50"), Link("may_be_same", "a56")))
     every += [twin, dataclasses.replace(account(56, 9.0), links=(Link("may_be_same", "a55"),))]
     weak = account(54)

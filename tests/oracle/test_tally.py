@@ -40,6 +40,31 @@ def account(draw, number):
 ACCOUNTS = st.integers(0, 6).flatmap(lambda n: st.tuples(*(account(i) for i in range(n))))
 
 
+def is_part(a, accounts):
+    """Whether another account counts everybody of the same place and days, and no fewer than this one firmly tells."""
+    q = a.question
+    for b in accounts:
+        p = b.question
+        people = p.population is None and not p.unit and not b.reasons and p.basis == "incident"
+        if people and (p.measure, p.place, p.period) == (q.measure, q.place, q.period) and q.population is not None:
+            tops = [x.high for x in b.answers]
+            if None in tops or min(0 if x.bound == "at_most" else x.low for x in a.answers) <= max(tops):
+                return p.place is not None and p.period in (DAY, WEEK)
+    return False
+
+
+def of_the_house(a, house):
+    """What one house leaves out that another counts."""
+    q = a.question
+    if house in ("ucdp", "acled"):
+        return None if q.measure == "killed" else f"{house}-deaths"
+    if q.population == "fighters":
+        return f"{house}-civilians"
+    if house == "ibc":
+        return "ibc-two-sources" if a.voices.low < 2 else None
+    return None if a.grade in ("confirmed", "fair") else "airwars-grade"
+
+
 def by_hand(accounts, house):
     """Per measure the low and high over all places, and what each account is left out for: one pass, no tables."""
     sums, out = {}, {}
@@ -55,14 +80,10 @@ def by_hand(accounts, house):
             out[a.account_id] = {"cumulative": "running-total", "subset": "part", "rate": "rate"}[q.basis]
         elif q.period == ("2031-01-01", "2031-12-31"):
             out[a.account_id] = "running-total"
-        elif house in ("ucdp", "acled") and q.measure != "killed":
-            out[a.account_id] = f"{house}-deaths"
-        elif house in ("ibc", "airwars") and q.population == "fighters":
-            out[a.account_id] = f"{house}-civilians"
-        elif house == "ibc" and a.voices.low < 2:
-            out[a.account_id] = "ibc-two-sources"
-        elif house == "airwars" and a.grade not in ("confirmed", "fair"):
-            out[a.account_id] = "airwars-grade"
+        elif is_part(a, accounts):
+            out[a.account_id] = "part-of-other"
+        elif (rule := of_the_house(a, house)) is not None:
+            out[a.account_id] = rule
         elif q.period[0] is None:
             out[a.account_id] = "no-day"
         elif q.period == MONTH:

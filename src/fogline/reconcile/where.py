@@ -39,6 +39,23 @@ def location(place: PlaceKey) -> Location | None:
     return _own_places().get(place.name) if place_id else None
 
 
+def width(name: str) -> int:
+    """Return the UCDP where_prec of a country or a continent by its listed name, 1 of any other name.
+
+    Refused: a region, a river or a sea, in which a line has its place.
+
+    >>> width("Syria"), width("Africa"), width("Donbas"), width("Mill Quay")
+    (6, 6, 1, 1)
+    """
+    return COUNTRY if name in _countries() else 1
+
+
+@functools.cache
+def _countries() -> frozenset[str]:
+    parts = (row["name"] for row in lexicon.rows("world_places.csv") if row["kind"] == "continent")
+    return frozenset(row["country"] for row in lexicon.rows("nationalities.csv")).union(parts)
+
+
 @functools.cache
 def _own_places() -> dict[str, Location]:
     files = ("world_places.csv", "conflict_places.csv")

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from typing import Literal
 
 from fogline import lexicon
 from fogline.model import Account, Answer, Grade, Measure, Tally, TallyLine, TallyPart, TallyRules
+from fogline.reconcile.where import width
 from fogline.text.calendar import ordinal
 from fogline.text.counted import is_people, vague_words
 
@@ -30,8 +32,12 @@ TALLY_RULES: Mapping[str, str] = {
     row["rule"]: row["why"] for row in lexicon.rows("rules.csv") if row["used"] == "tally"
 }
 # Left out of the sum only because the line has no day or no place of its own, or may be another's.
-APART = frozenset({"no-day", "wide-day", "no-place", "may-be-same"})
+APART = frozenset(
+    {"no-day", "wide-day", "no-own-day", "no-place", "wide-place", "no-own-place", "no-number", "may-be-same"}
+)
 LONGEST = 7  # days within which a day is known well enough for a line (ACLED time_precision 2, UCDP date_prec 3)
+SAME_COUNT = 3.0  # a count that has its day or place from its event may be so many times one of that day, as there
+VAGUE_FROM = 1000.0  # "thousands": from here on a word without a number is no count of a day
 TOTAL_FROM = 32  # days from which a span is no longer a day that is not known, but what a count runs over
 
 
@@ -39,14 +45,16 @@ TOTAL_FROM = 32  # days from which a span is no longer a day that is not known, 
 class House:
     """One house's rules, a row of ``house_rules.csv``.
 
-    ``low``, ``best``, ``high`` name the figure that is taken (:data:`_PICKS`), empty where the house gives none. ``rule`` is
-    the rule of what is counted, ``not_...`` those of what is left out for its measure, people, voices or grade.
+    ``low``, ``best``, ``high`` name the figure that is taken (:data:`_PICKS`), empty where the house gives none.
+    ``widest_place`` is the UCDP ``where_prec`` of the widest place that has a line: 4 a division, 6 a country. ``rule`` is the
+    rule of what is counted, ``not_...`` those of what is left out for its measure, people, voices or grade.
     """
 
     house: TallyRules
     measures: frozenset[str]
     leaves_out: frozenset[str]
     voices: int
+    widest_place: int
     grades: frozenset[Grade]
     low: str
     best: str
@@ -70,7 +78,8 @@ def house_rules(house: TallyRules) -> House:
     counts = {r["word"]: float(r["low"]) for r in lexicon.rows("house_counts.csv") if r["house"] == house}
     sets = {k: frozenset(row[k].split()) for k in ("measures", "leaves_out", "grades")}
     words = {k: row[k] for k in ("low", "best", "high", "not_measure", "not_people", "not_voices", "not_grade", "rule")}
-    return House(house=house, voices=int(row["voices"]), counts=counts, **sets, **words)  # type: ignore[arg-type]
+    numbers = {k: int(row[k]) for k in ("voices", "widest_place")}
+    return House(house=house, **numbers, counts=counts, **sets, **words)  # type: ignore[arg-type]
 
 
 def tally(accounts: Iterable[Account], rules: TallyRules, *, by: Sequence[By] = ("place", "day", "party")) -> Tally:
@@ -86,7 +95,7 @@ def tally(accounts: Iterable[Account], rules: TallyRules, *, by: Sequence[By] = 
         no high). ``apart`` has one line for each account that would be counted if its day and place were known: two of them
         may be one event, so they are not even added to each other.
     """
-    ordered = sorted(accounts, key=lambda a: a.account_id)
+    ordered = [_of_one_event(a) for a in sorted(accounts, key=lambda a: a.account_id)]
     wholes = _wholes(ordered)
     read = _read(ordered, house_rules(rules), wholes)
     counted = [pair for pair in read if pair[1].counted]
@@ -104,7 +113,7 @@ def differences(accounts: Iterable[Account]) -> tuple[tuple[str, tuple[TallyPart
 
     This is the line-by-line account of why the houses' numbers differ.
     """
-    ordered = sorted(accounts, key=lambda a: a.account_id)
+    ordered = [_of_one_event(a) for a in sorted(accounts, key=lambda a: a.account_id)]
     wholes = _wholes(ordered)
     by_house = [[part for _, part in _read(ordered, house_rules(house), wholes)] for house in HOUSES]
     rows = [(account.account_id, parts) for account, *parts in zip(ordered, *by_house, strict=True)]
@@ -125,10 +134,43 @@ def residual(whole: Account, parts: Iterable[Account]) -> tuple[float | None, fl
     return rest_low, rest_high
 
 
+def _of_one_event(account: Account) -> Account:
+    """Return an account without the answers that only its event dates or places and that are of another size.
+
+    A toll that rose is kept ("19" of an event whose first report told 12 and the day), a thousand dead beside a day's 59 not.
+    """
+    own = [each for each in account.answers if not _had_from_event(account, [each])]
+    if not own or len(own) == len(account.answers):
+        return account
+    sizes = [_size(each) for each in own]
+    kept = (a for a in account.answers if a in own or any(_are_near(_size(a), size) for size in sizes))
+    return dataclasses.replace(account, answers=tuple(kept))
+
+
+def _size(answer: Answer) -> float:
+    return next((n for n in (answer.best, answer.low, answer.high) if n is not None), 0.0)
+
+
+def _are_near(a: float, b: float) -> bool:
+    return a <= SAME_COUNT * b and b <= SAME_COUNT * a
+
+
+def _had_from_event(account: Account, answers: Sequence[Answer]) -> str | None:
+    """Return what none of these answers tells by itself, its event's day or place; None where one tells both."""
+    claims = {claim for answer in answers for claim in answer.claims}
+    for what in ("day", "place"):
+        told = next((r for r in account.reasons if r.startswith(f"event-{what}:")), "")
+        if claims <= set(told.partition(":")[2].split(",")):
+            return what
+    return None
+
+
 _Pairs = Sequence[tuple[Account, TallyPart]]
+# Per measure, place and period the counts that may hold others: (population, account id, its highest standing figure).
+_Wholes = Mapping[tuple[object, ...], Sequence[tuple[str | None, str, float]]]
 
 
-def _read(accounts: Sequence[Account], house: House, wholes: frozenset[tuple[object, ...]]) -> _Pairs:
+def _read(accounts: Sequence[Account], house: House, wholes: _Wholes) -> _Pairs:
     """Return each account with what it gives to a house's tally; of those that may count the same dead one is counted."""
     read = [(account, _part(account, house, wholes)) for account in accounts]
     told_twice = _told_twice([account for account, part in read if part.counted])
@@ -179,12 +221,12 @@ def _firmly(account: Account) -> float:
 # --- one account under one house ----------------------------------------------------------------------------
 
 
-def _part(account: Account, house: House, wholes: frozenset[tuple[object, ...]]) -> TallyPart:
+def _part(account: Account, house: House, wholes: _Wholes) -> TallyPart:
     """Return what an account gives to a house's tally: its numbers, or the rule that keeps it out; both
     where it stands apart.
     """
     refused = _no_count(account) or _no_whole(account, wholes) or _not_of_house(account, house)
-    rule = refused or _nowhere(account) or house.rule
+    rule = refused or _nowhere(account) or _not_a_line(account, house) or house.rule
     numbers = (None, None, None) if refused else _numbers(account, house)
     return TallyPart(account.account_id, rule == house.rule, *numbers, rule=rule, why=TALLY_RULES[rule])
 
@@ -219,7 +261,7 @@ def _days_long(start: str | None, end: str | None) -> int:
     return 0 if first is None or last is None else last - first + 1
 
 
-# People who are a part of the civilians or of the dead of one place and day.
+# People who are a part of the civilians of one place and day.
 NARROW = frozenset({"children", "women", "men", "families", "journalists", "aid workers"})
 
 
@@ -228,17 +270,30 @@ def _where_and_when(account: Account) -> tuple[object, ...]:
     return (q.measure, q.place, q.period)
 
 
-def _wholes(accounts: Iterable[Account]) -> frozenset[tuple[object, ...]]:
+def _wholes(accounts: Iterable[Account]) -> _Wholes:
     """Return where and when people at large, or civilians, are counted: a count of children there is part of it."""
-    wide = (
-        a for a in accounts if a.question.population in (None, "civilians") and not _no_count(a) and not _nowhere(a)
+    found: dict[tuple[object, ...], list[tuple[str | None, str, float]]] = defaultdict(list)
+    for a in accounts:
+        if a.question.population in (None, "civilians") and not (_no_count(a) or _nowhere(a) or _not_firm(a)):
+            most = _highest(a)
+            found[_where_and_when(a)].append((a.question.population, a.account_id, math.inf if most is None else most))
+    return found
+
+
+def _no_whole(account: Account, wholes: _Wholes) -> str | None:
+    """Return the rule for a narrower count beside a wider one of its place and day that is no smaller.
+
+    Caught: "dozens of civilians" beside "at least 41 people"; three children beside ten civilians. Refused: 120 fighters beside
+    13 people, 60 civilians beside 100 fighters.
+    """
+    own = account.question.population
+    held = (
+        whole
+        for whole, account_id, most in wholes.get(_where_and_when(account), ())
+        if account_id != account.account_id and _firmly(account) <= most
+        if (whole is None and own is not None) or (whole == "civilians" and own in NARROW)
     )
-    return frozenset(_where_and_when(a) for a in wide)
-
-
-def _no_whole(account: Account, wholes: frozenset[tuple[object, ...]]) -> str | None:
-    narrow = account.question.population in NARROW and _where_and_when(account) in wholes
-    return "part-of-other" if narrow else None
+    return "part-of-other" if any(True for _ in held) else None
 
 
 def _not_of_house(account: Account, house: House) -> str | None:
@@ -267,6 +322,23 @@ def _nowhere(account: Account) -> str | None:
     if days > LONGEST:
         return "wide-day"
     return "no-place" if q.place is None else None
+
+
+def _not_a_line(account: Account, house: House) -> str | None:
+    """Return the rule by which an account stands apart though a day and a place are told. CASES, first match wins.
+
+    A day or a place that only the event gives is enough to set reports side by side, and not to add them up.
+    """
+    wide = width(account.question.place or "") > house.widest_place
+    return _not_firm(account) or ("wide-place" if wide else None)
+
+
+def _not_firm(account: Account) -> str | None:
+    had = _had_from_event(account, account.answers)
+    if had is not None:
+        return f"no-own-{had}"
+    told = standing(account)
+    return "no-number" if all(a.bound == "vague" and (a.low or 0) >= VAGUE_FROM for a in told) else None
 
 
 # --- which figure a house takes -----------------------------------------------------------------------------

@@ -47,9 +47,11 @@ def of_their_events(
 
 def _with(evidence: Evidence, number: int, event: Settled) -> Evidence:
     dated = evidence.start is not None and event.days is not None
+    narrowed = evidence.place is not None and is_wide(evidence.place) and event.place not in (None, evidence.place)
     return dataclasses.replace(
         evidence,
         happening=number,
+        taken=("place",) if narrowed else (),
         basis="incident" if evidence.basis == "cumulative" else evidence.basis,
         place=event.place if evidence.place is not None and event.place is not None else evidence.place,
         start=event.days[0] if dated and event.days is not None else evidence.start,
@@ -77,7 +79,7 @@ def _completed(evidence: Evidence, event: Settled) -> Evidence:
         place=event.place if place else evidence.place,
         start=event.days[0] if day and event.days is not None else evidence.start,
         end=event.days[1] if day and event.days is not None else evidence.end,
-        taken=(*(("place",) if place else ()), *(("day",) if day else ())),
+        taken=(*(("place",) if place else evidence.taken), *(("day",) if day else ())),
     )
 
 
