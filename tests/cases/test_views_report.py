@@ -347,3 +347,60 @@ def test_a_page_stays_small_whatever_grows_and_says_what_it_left_out(brief, larg
     assert len(page.encode()) <= largest, trap
     assert left in page
     assert {h[1:] for h in reader.hrefs if h.startswith("#")} <= set(reader.ids)
+
+
+# --- what leads, and what is folded ------------------------------------------------------------------------------
+
+
+def told_by(*counts):
+    """A brief of one-sentence dispatches, each (day, words), read from their words."""
+    from fogline import reconcile
+    from fogline.claims import read_claims
+
+    dispatches = tuple(
+        Dispatch(f"d{n}", f"{n}.txt", t, "0", f"P{n}", published=day) for n, (day, t) in enumerate(counts)
+    )
+    claims = tuple(c for d in dispatches for c in read_claims(d))
+    found = reconcile.accounts(claims, dispatches, (), ())
+    return dataclasses.replace(EMPTY, dispatches=dispatches, claims=claims, accounts=found)
+
+
+NEW, OLD = "2031-05-02", "2030-05-03"  # Fridays
+HAJIN, MANBIJ = "{} people were killed in Hajin on Friday.", "{} people were killed in Manbij on Friday."
+BY_MAYOR = "12 people were killed in Hajin on Friday, the mayor said."
+BY_NURSE = "12 people were killed in Hajin on Friday, the Red Cross said."
+
+
+@pytest.mark.parametrize(
+    ("counts", "leads"),
+    [
+        # size; recency; a second voice; a place and a day before a larger number of nowhere
+        ([(NEW, HAJIN.format(12)), (NEW, MANBIJ.format(90))], "90"),
+        ([(OLD, HAJIN.format(40)), (NEW, MANBIJ.format(30))], "30"),
+        ([(NEW, BY_MAYOR), (NEW, BY_NURSE), (NEW, MANBIJ.format(90))], "12"),
+        ([(NEW, "900 people were killed."), (NEW, HAJIN.format(12))], "12"),
+    ],
+)
+def test_the_weightiest_number_leads(counts, leads):
+    now = section(report(told_by(*counts)), "now")
+    assert re.findall(r'<div class="big[^>]*><a[^>]*>([^<]*)</a>', now)[0] == leads
+
+
+def test_one_man_of_whom_one_voice_tells_is_a_tile_only_where_he_was_harmed():
+    page = report(
+        told_by(("2031-05-02", "One man was killed in Hajin on Friday. Two fighters surrendered in Hajin on Friday."))
+    )
+    assert re.findall(r'<div class="tile"><h3>(\w+)', page) == ["killed"]
+
+
+def test_opinions_are_marked_nothing_to_check_and_folded():
+    page = report(
+        told_by(
+            ("2031-05-02", "The mayor said the war was a disgrace. The mayor said 12 people were killed on Friday.")
+        )
+    )
+    folded = re.search(r"<details><summary>Nothing to check: (\d)</summary>(.*?)</details>", page, re.DOTALL)
+    notes = section(page, "dispatches")
+    assert folded[1] == "1"
+    assert "killed 12" not in folded[2]
+    assert "killed 12" in notes

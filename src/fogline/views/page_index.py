@@ -344,6 +344,12 @@ def speaker_words(claim: Claim) -> str:
     return s.name or s.as_printed or s.kind
 
 
+def has_nothing_to_check(claim: Claim) -> bool:
+    """Tell whether a claim tells no figure, event, state of a person, holding or day of a deed: an opinion, advice, a wish."""
+    told = claim.figures or claim.event or claim.holdings or any(person.state for person in claim.persons)
+    return not told and not any(day.role != "told" and not day.carried for day in claim.days)
+
+
 def figure_words(f: Figure) -> str:
     """Return a figure of a claim in a few words: what was counted, how many, on which basis if not of one incident."""
     basis = "" if f.basis == "incident" else f" ({f.basis}{f' since {day_words(f.since)}' if f.since else ''})"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fogline.model import Claim, Day
-from fogline.views.page_index import PageIndex, figure_words, period_words, short, speaker_words
+from fogline.views.page_index import PageIndex, figure_words, has_nothing_to_check, period_words, short, speaker_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Note:
     admission: bool
     found: str
     uses: tuple[tuple[str, str], ...]
+    unchecked: bool
 
 
 def notes_of(desk: PageIndex, claims: Sequence[Claim]) -> list[Note]:
@@ -35,6 +36,7 @@ def notes_of(desk: PageIndex, claims: Sequence[Claim]) -> list[Note]:
             admission=claim.against_interest,
             found=_found(claim),
             uses=tuple(desk.uses.get(claim.claim_id, ())),
+            unchecked=has_nothing_to_check(claim),
         )
         for claim in claims
     ]
