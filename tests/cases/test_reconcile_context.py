@@ -107,7 +107,8 @@ def test_a_bare_number_answers_the_count_before_it():
         "d1", outlet="Quill",
         says=[("130 men were detained in Dummar, it said.", men, MONITOR), ("It had counted 90 trucks", trucks, HOSPITAL)],
     )  # fmt: skip
-    assert len(other.accounts()) == 2
+    (account,) = other.accounts()
+    assert [x.best for x in account.answers] == [130]
 
 
 def test_a_place_that_one_dispatch_reads_tells_another_what_is_meant():

@@ -190,21 +190,21 @@ def _asked(figures: Sequence[Evidence], groups: Sequence[Sequence[int]]) -> tupl
     return asked, _ids(figures, groups, asked)
 
 
-_NOTHING_ASKED = frozenset({"duration", "distance"})
+# Measures of which one text alone raises no question that a desk checks; its claims still say them.
+_NOTHING_ASKED = frozenset({"duration", "distance", "money", "other"})
 
 
 def _is_asked(figures: Sequence[Evidence], group: Sequence[int], twin: Sequence[int]) -> bool:
     """Tell whether figures answer a question that a desk could ask, or that a second text answers too.
 
-    Refused: a man's age, "two weeks", "40 kilometres", "three" of nothing, "these three", the calibre of a gun, in one text
-    (and its copies) only.
+    Refused, in one text (and its copies) only: "two weeks", "40 kilometres", sums of money, counts of what no measure names
+    ("six documents", "three" of nothing), "these three", the calibre of a gun. A man's age is none in any number of texts.
     """
     lead = figures[group[0]]
     if (lead.unit or "").endswith(OF_AGE):
         return False
     trifle = (
         lead.measure in _NOTHING_ASKED
-        or (lead.measure == "other" and lead.unit is None and lead.population is None)
         or (lead.measure == "equipment" and (lead.unit or "").endswith("metre"))
         or (is_taken_up(lead) and not any(each.isdigit() for each in lead.as_printed))
     )
