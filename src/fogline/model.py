@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Stance = Literal["asserted", "hedged", "denied", "predicted", "unverified"]
 Status = Literal["actual", "possible", "planned", "conditional", "denied", "recalled", "staged"]
+PlaceRole = Literal["event", "from", "to", "held_in", "landmark", "speaker", "other"]
 DayRole = Literal["happened", "told", "since", "until", "as_of", "planned"]
 SourceKind = Literal["party", "official", "monitor", "agency", "ngo", "witness", "anonymous", "outlet", "unresolved"]
 NameType = Literal["PERSON", "ORG", "GPE", "LOC", "NORP", "WEAPON", "PLATFORM", "MILUNIT"]
@@ -439,6 +440,10 @@ class Place:
     """A place as printed, with the best candidate if one is best.
 
     ``precision``: UCDP where_prec (1 exact ... 7 sea or air). ``candidates``: ids of what it could be, best first.
+
+    ``role``: what it says of its claim: where the deed was, where somebody or something came from or goes to, where somebody is
+    held, what the place of the deed is measured from, where the speaker is; other: a government's, a party's. ``carried``: it
+    stands in another sentence or in the dateline, and the claim prints no place of the deed of its own.
     """
 
     name: str
@@ -449,6 +454,8 @@ class Place:
     precision: int | None
     quote: Quote
     candidates: tuple[str, ...] = ()
+    role: PlaceRole = "event"
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from fogline.claims.attribution import voice_words
 from fogline.claims.days.carried import with_carried
 from fogline.claims.figures import follow_ups, parties, periods, setting
 from fogline.claims.figures.claim_words import ClaimWords, claim_words
+from fogline.claims.places import carried as places_carried
+from fogline.claims.places import roles as places_roles
 from fogline.model import LOSSES, Claim, Figure, FigureSign, Place
 from fogline.text import Document
 from fogline.text.calendar import ordinal
@@ -28,13 +30,14 @@ def in_context(claims: Sequence[Claim], document: Document) -> list[Claim]:
         document: that they were read from.
     """
     text, published = document.text, document.dispatch.published
-    claims = with_carried(claims, document)
+    claims = with_carried([places_roles.with_roles(each, document) for each in claims], document)
     named = sorted(
         (place for claim in claims for place in claim.places), key=lambda p: (p.quote.start, p.quote.end, p.name)
     )
     sourced = voice_words.with_long_names((voice_words.complete(each, text) for each in claims), text)
     done = [_complete(c, document, named) if c.figures else c for c in sourced]
-    return [_with_holdings(c, text, named, published) for c in follow_ups.answering(done, text)]
+    held = [_with_holdings(c, text, named, published) for c in follow_ups.answering(done, text)]
+    return places_carried.with_carried(held, document)
 
 
 def _with_holdings(claim: Claim, text: str, named: Sequence[Place], published: str | None) -> Claim:

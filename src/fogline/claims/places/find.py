@@ -329,9 +329,9 @@ def _kept(text: str, words: Sequence[Token], model: _Model) -> tuple[list[Mentio
     done: Mention | None = None  # the last one that something is done to, or that stands in a row with it
     for m in known:
         if not m.road:
-            row = done is not None and pattern("places.row").fullmatch(text, done.end, m.start) is not None
+            row = done is not None and _in_row(text, words, done, m)
             told = unlisted.done_to(words, m.first) or row
-            done = m if told else None
+            done = m if told or "p:before_in" in m.features else None
             m.score = (
                 model.score(m.features)
                 + LISTED * _curated(m, about)
@@ -339,6 +339,17 @@ def _kept(text: str, words: Sequence[Token], model: _Model) -> tuple[list[Mentio
                 + DONE_TO * told
             )
     return known, [m for m in known if m.score > 0 and not m.road and not _no_place(words, m)]
+
+
+def _in_row(text: str, words: Sequence[Token], before: Mention, m: Mention) -> bool:
+    """Tell whether a mention goes on a row of places: "in Sanaa, Hodeidah [and] Saada"; a comma alone parts two clauses
+    ("in Turkey, Aksoy flew").
+    """
+    if pattern("places.row").fullmatch(text, before.end, m.start) is None:
+        return False
+    after = words[m.last + 1] if m.last + 1 < len(words) else None
+    goes_on = after is not None and (after.gap.startswith(",") or after.low in word_set("places.and_or"))
+    return words[m.first - 1].low in word_set("places.and_or") or goes_on
 
 
 ARTICLED = 3.0  # added to the score of a listed "the Gulf": with its article it is that one; not of a suburb "The Hill"

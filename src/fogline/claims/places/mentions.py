@@ -59,12 +59,25 @@ def mentions(text: str, words: Sequence[Token]) -> list[Mention]:
             continue
         m = _longest(text, words, index)
         if m is None:
-            whole = word.low in halves or articled(words, index + 1)
+            whole = word.low in halves or articled(words, index + 1) or _is_cut(words, index)
             index = _past_run(words, index) if whole else index + 1
         else:
             found.append(m)
             index = m.last + 1
     return found
+
+
+def _is_cut(words: Sequence[Token], i: int) -> bool:
+    """Tell whether an unknown capital after a preposition of place begins a name that a known one would be cut from:
+    "at [Gidan Turbe]". Refused: before a name that everybody knows ("in Old Aleppo"), after a title, a given name, a capital.
+    """
+    word, before = words[i], words[i - 1] if i else None
+    if before is None or before.cap or word.gap != " " or "before_in" not in _classes(before.low):
+        return False
+    if not _capital_after(words, i) or _classes(word.low) or word.text.isupper() or word.low in names.given_names():
+        return False
+    known = names.of_key(gazetteer.key(words[i + 1].text))
+    return bool(known) and not any(c.listed or c.pop > _TOWN for c in known)
 
 
 def _past_run(words: Sequence[Token], i: int) -> int:

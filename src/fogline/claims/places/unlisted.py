@@ -59,18 +59,47 @@ def unlisted(words: Sequence[Token], taken: Iterable[Mention]) -> Iterator[tuple
     while index < count:
         word = words[index]
         run = _run(words, index, busy) if word.cap and index not in busy else None
-        if run is not None and (_stands(words, index, run) or _within(words, index, run, busy)):
+        if run is not None and (site := _site(words, index, run)):
+            yield index, site
+            index = site
+        elif run is not None and any(told(words, index, run, busy) for told in (_told, _within, _in_row)):
             yield index, run
+            busy.update(range(index, run + 1))
             index = run
         index += 1
+
+
+def _site(words: Sequence[Token], i: int, j: int) -> int | None:
+    """Return the last token of a building or site that stands somewhere: "at [Kamal Adwan hospital]"; None of any other run."""
+    k = next((n for n in range(i + 1, j + 2) if n < len(words) and words[n].low in word_set("places.sites")), None)
+    if k is None or words[k].gap != " " or (k + 1 < len(words) and words[k + 1].gap == " " and words[k + 1].cap):
+        return None
+    at = i - 1 - (words[i - 1].low in word_set("grammar.definite"))
+    led = at >= 0 and words[i].gap == " " and not words[at].cap
+    return k if led and ("before_in" in names.cue_classes().get(words[at].low, ()) or done_to(words, at + 1)) else None
+
+
+def _in_row(words: Sequence[Token], i: int, j: int, busy: set[int]) -> bool:
+    """Tell whether the run ends a row of places that a preposition leads: "in Njiapanda and [Kambau]"."""
+    before = words[i - 1]
+    if words[i].gap != " " or before.low not in word_set("places.and_or") or i - 2 not in busy or j - i > 1:
+        return False
+    first = i - 2
+    while first - 1 in busy:
+        first -= 1
+    after = words[j + 1] if j + 1 < len(words) else None
+    led = first > 0 and "before_in" in names.cue_classes().get(words[first - 1].low, ())
+    person = words[i].low in names.given_names()
+    return led and not person and not _says(after) and not (after is not None and after.gap == " " and after.cap)
 
 
 def _run(words: Sequence[Token], i: int, busy: set[int]) -> int | None:
     """Return the last token of the run of capitals at ``i``; None if it touches a known name, is too long
     or holds a common word.
     """
-    common = words[i].low in _not_names() and not _tell(words, i)
-    if words[i].text.isupper() or common or len(words[i].text) < 3 or words[i].text[-1].isdecimal():
+    hyphened = i + 1 < len(words) and words[i + 1].gap == "-" and words[i + 1].cap
+    common = words[i].low in _not_names() and not _tell(words, i) and not hyphened
+    if words[i].text.isupper() or common or (len(words[i].text) < 3 and not hyphened) or words[i].text[-1].isdecimal():
         return None
     if words[i - 1].cap and words[i].gap in (" ", "-"):
         return None
@@ -104,6 +133,10 @@ def _within(words: Sequence[Token], i: int, j: int, busy: set[int]) -> bool:
         and pattern("places.possessive_gap").fullmatch(words[step].gap) is not None
         and words[step].low in word_set("places.divisions")
     )
+
+
+def _told(words: Sequence[Token], i: int, j: int, busy: set[int]) -> bool:  # noqa: ARG001 - all are called alike
+    return _stands(words, i, j)
 
 
 def _stands(words: Sequence[Token], i: int, j: int) -> bool:
@@ -148,8 +181,8 @@ def _stands(words: Sequence[Token], i: int, j: int) -> bool:
 def done_to(words: Sequence[Token], i: int) -> bool:
     """Tell whether the name at token ``i`` is what something of war is done to, or where somebody comes or goes.
 
-    Caught: ``attacked [Goma]``, ``the shelling of [Marea]``, ``an attack on the town of [Djibo]``, ``fled [Beni]``. Refused:
-    ``told [Goma]``, ``the mayor of [Goma]``.
+    Caught: ``attacked [Goma]``, ``returned to [Homs]``, ``the shelling of [Marea]``, ``an attack on the town of [Djibo]``,
+    ``fled [Beni]``. Refused: ``told [Goma]``, ``the mayor of [Goma]``.
     """
     at = i - 1
     if at > 0 and words[at].low in word_set("places.of") and words[at - 1].low in word_set("places.nouns_before_of"):
@@ -163,8 +196,10 @@ def done_to(words: Sequence[Token], i: int) -> bool:
     before, earlier = words[at].low, words[at - 1].low if at > 0 else ""
     if "before_object" in names.cue_classes().get(before, frozenset()):
         return True
-    return (before in word_set("places.of") and earlier in word_set("places.done_of")) or (
-        before in word_set("places.on") and earlier in word_set("places.done_on")
+    return (
+        (before in word_set("places.of") and earlier in word_set("places.done_of"))
+        or (before in word_set("places.on") and earlier in word_set("places.done_on"))
+        or (before in word_set("places.motion_to") and earlier in word_set("places.motions"))
     )
 
 

@@ -51,5 +51,5 @@ def _day(d: Day) -> str:
 def _found(c: Claim) -> str:
     days = [_day(each) for each in c.days]
     people = [f"{p.name}: {p.state}" if p.state else p.name for p in c.persons]
-    places = [p.name for p in c.places]
+    places = [p.name + (" (told before)" if p.carried else "") for p in c.places]
     return " · ".join(dict.fromkeys([*(figure_words(f) for f in c.figures), *days, *places, *people]))
