@@ -32,6 +32,9 @@ def states(text, published="2019-02-10"):
         # nouns
         ("Samir Haddad’s abduction shocked the town.", [("Samir Haddad", "abducted", None)]),
         ("The death of Colonel Adil Karam was confirmed.", [("Adil Karam", "killed", None)]),
+        # nobody knows it, in short forms as well
+        ("The family doesn’t know whether Samir Haddad is alive.", [("Samir Haddad", "missing", None)]),
+        ("They don't know if Omar Said was detained.", [("Omar Said", "missing", None)]),
         # denied, and where somebody is not
         ("Colonel Adil Karam was not killed.", [("Adil Karam", "denied", None)]),
         ("The group denied that Samir Haddad had been abducted.", [("Samir Haddad", "denied", None)]),
