@@ -177,6 +177,11 @@ BASES = [
     ),
     ("The gang, which has held the town since January 2031, killed nine people.", [(9, "killed", "incident", None)]),
     ("Nobody has been in since June, when it dropped 14 bombs.", [(14, "equipment", "incident", None)]),
+    (
+        "From 27 November 2030 to 31 March 2031 we documented 1,534 violations of the truce.",
+        [(1534, "other", "cumulative", "2030-11-27")],
+    ),
+    ("10.40 At least six people were killed.", [(6, "killed", "incident", None)]),
     # a stock, and none
     ("Lebanon hosts about 1.5 million Syrians.", [(1500000, "other", "remaining", None)]),
     ("Nearly 20,000 people are still missing.", [(20000, "missing", "remaining", None)]),
@@ -204,6 +209,9 @@ NUMBERS = [
     ("Some 2-3,000 people fled.", (2000, 3000, "between")),
     ("Some 5-10 people fled.", (5, 10, "between")),
     ("Some 20-300 people fled.", (20, 300, "between")),
+    # gone up to five is five
+    ("The number of dead has gone up to five.", (5, 5, "exact")),
+    ("A plan to take up to five people.", (None, 5, "at_most")),
     # nobody counted so exactly
     ("A couple of dozen gunmen fled.", (24, 24, "about")),
     ("A couple of hundred people fled.", (200, 200, "about")),

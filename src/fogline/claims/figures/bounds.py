@@ -52,6 +52,8 @@ _SPOKEN_BACK = 4  # tokens before "about" in which the speaking is told
 
 def _other_sense(tokens: Tokens, at: int, word: str, first: int) -> bool:
     """Tell whether "over" or "about" at ``at`` is no bound of the number at ``first``, but belongs to the verb before it."""
+    if word in word_set("grammar.to") and tokens.word(at) in word_set("bounds.up"):
+        return tokens.word(at - 1) in word_set("bounds.went_up")  # "has gone up to five"
     if word in word_set("bounds.over"):
         return tokens.word(at - 1) in word_set("bounds.particle_verbs")
     if (

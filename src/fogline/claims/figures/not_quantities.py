@@ -175,9 +175,10 @@ def _clock(t: Tokens, n: Number) -> bool:
         )
         if cue and after in word_set("not_quantities.clock_goes_on"):
             return True
+    opens = n.first == 0 and n.last < len(t) and t.raw[n.last][0].isupper() and not t.caseless
     return (
         bool(re.fullmatch(r"\d{1,2}[.:]\d\d", raw))
-        and before in word_set("not_quantities.clock_led")
+        and (before in word_set("not_quantities.clock_led") or opens)  # "10.40 At least six people were killed"
         and units.after(t, n) is None
     )
 

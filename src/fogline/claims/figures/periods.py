@@ -61,8 +61,7 @@ def reach(said: ClaimWords, figure: Figure, measure: Measure, words: Around, day
     the war", "1,300 children daily". Refused: "12 on Tuesday, after weeks of fighting"; "the war monitor said 12 died".
     """
     if measure not in COUNTED:
-        stock = measure in ("other", "civilians") and figure.unit is None and figure.population is not None
-        return Reach("remaining") if stock and is_people(figure.population) and _is_held(words) else None
+        return _of_others(said, figure, measure, words)
     # CASE 1: a rate: "1,300 children daily", "3.5 per 1,000", and the thousand that it is of.
     if (
         pattern("periods.rate").match(words.after)
@@ -96,6 +95,16 @@ def reach(said: ClaimWords, figure: Figure, measure: Measure, words: Around, day
     if day is None and measure in _HARM and (_of_a_war(words) or _least(figure) >= WHOLE_WAR or _is_sum(figure, words)):
         return Reach("cumulative")
     return None
+
+
+def _of_others(said: ClaimWords, figure: Figure, measure: Measure, words: Around) -> Reach | None:
+    """Return what a count of things, or of people whose lot is not told, counts over: a long span, or how it stands."""
+    if measure not in ("other", "civilians", "equipment") or figure.unit is not None or figure.population is None:
+        return None
+    ends = _two_ends(said, figure)
+    if ends is not None and ends[1] - ends[0] >= EVENT_DAYS:
+        return Reach("cumulative", *ends)
+    return Reach("remaining") if is_people(figure.population) and _is_held(words) else None
 
 
 def around(text: str, figure: Figure) -> Around:
