@@ -68,7 +68,7 @@ def is_part(t: Tokens, c: Count, told: int = 0) -> bool:
     before = t.low[max(told, c.left - 5, 0) : c.left]
     return (
         any(w in word_set("basis.including") for w in before)
-        or not word_set("find.among").isdisjoint(before[-3:-1])
+        or _after_among(t, before, c.left)
         or " ".join(before[-4:-3] + before[-1:]) in word_set("basis.among_were")
         or whole_before(t, c.left) is not None
         or _are_such(t, c)
@@ -77,6 +77,16 @@ def is_part(t: Tokens, c: Count, told: int = 0) -> bool:
         or of_them(t, c.last)
         or (t.word(c.last) in word_set("grammar.of") and _of_so_many(t, c.q, c.last + 1))
     )
+
+
+_AMONG = 7  # tokens back from a count to "among the 15 wounded are"
+
+
+def _after_among(t: Tokens, before: list[str], left: int) -> bool:
+    """Tell whether a count follows "among": "among them 12", "among the 15 wounded are three"; not "among the 15 wounded"."""
+    if t.word(left - 1) in word_set("governing.copulas"):
+        return not word_set("find.among").isdisjoint(t.low[max(0, left - _AMONG) : left])
+    return not word_set("find.among").isdisjoint(before[-3:-1]) and t.word(left - 1) not in word_set("grammar.definite")
 
 
 def _among_them(t: Tokens, k: int) -> bool:
@@ -167,8 +177,9 @@ def of(t: Tokens, c: Count) -> tuple[Basis, str | None]:
 def _since_another(t: Tokens, since_at: int, left: int, np_last: int) -> bool:
     """Tell whether "since" belongs to another clause than a count: "closed since 2023; a shell killed three"."""
     if since_at < t.starts[left]:
-        aside = pattern("basis.since_aside").search(t.text, t.starts[0], since_at)
-        return aside is not None or pattern("basis.since_parted").search(t.text, since_at, t.starts[left]) is not None
+        closed = "," in t.text[since_at : t.starts[left]]
+        aside = closed and pattern("basis.since_aside").search(t.text, t.starts[0], since_at) is not None
+        return aside or pattern("basis.since_parted").search(t.text, since_at, t.starts[left]) is not None
     return pattern("basis.since_of_another").search(t.text, t.ends[np_last - 1], since_at) is not None
 
 

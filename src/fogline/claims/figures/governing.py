@@ -293,7 +293,9 @@ def inverted(tokens: Tokens, i: int) -> Phrase | None:
     if (
         tokens.word(i - 1) not in word_set("governing.copulas")
         or lot < 0
-        or not (lot == 0 or tokens.word(lot - 1) in word_set("governing.lot_openers"))
+        or not (
+            lot == 0 or tokens.word(lot - 1) in word_set("governing.lot_openers") or _counted_itself(tokens, lot - 1)
+        )
     ):
         return None
     if tokens.zone(i) and tokens.zone(lot) != tokens.zone(i):
@@ -366,6 +368,7 @@ def toll_before(tokens: Tokens, i: int) -> Phrase | None:
 def _tally(tokens: Tokens, step: int, i: int, *, moved: bool, led: bool) -> Phrase | None:
     """Return the tally whose last word is token ``step``, if the number at ``i`` is what it comes to."""
     reached = not word_set("governing.reaches").isdisjoint(tokens.low[step + 1 : i + 1]) or moved
+    reached = reached or tokens.word(i - 1) in word_set("grammar.from")  # "revised Monday's toll upward, from 12 to 15"
     if not reached or not (led or i - step <= _TOLL_NEAR):
         return None
     p = ending(tokens, step, ("toll",))

@@ -162,6 +162,7 @@ def _group_start(tokens: Tokens, left: int) -> int:
     return max(0, start - 1) if left - start < 4 else left - 2
 
 
+_MONEY = 1e6  # no army has lost so many; "losses of several millions" are of money
 _CAPTIVE = 4  # tokens after the counted in which they may be called captives
 
 
@@ -199,8 +200,8 @@ def _further(tokens: Tokens, c: Count) -> _Governed:
     noun = c.np.last > c.np.first and forms().plural(tokens.low[c.np.last - 1])
     anybody = head.group in _ANYBODY if head is not None else not noun  # "from 48 overnight"
     toll = governing.toll_before(tokens, c.left) if anybody and not c.single else None
-    if toll is not None and toll.words[-1] in word_set("lots.losses") and head is None:
-        toll = None  # of money
+    if toll is not None and toll.words[-1] in word_set("lots.losses") and head is None and c.q.low >= _MONEY:
+        toll = None  # of money, most likely
     if toll is not None:
         c.tallied = toll.form != "toll" or toll.words[0] in word_set("lots.number")
         return _governed(toll, "left")

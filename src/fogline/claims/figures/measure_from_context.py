@@ -212,8 +212,9 @@ _LED = 30  # code points before a figure in which its verb may stand
 def _brought(text: str, figure: Figure, lot: Figure, around: _Around) -> str | None:
     """Return the words between a count and the total that it goes into, where they say so; None where they do not."""
     start = lot.quote.end
-    if start < around.start and pattern("measure_from_context.total").search(text[around.start : figure.quote.start]):
-        return text[around.start : figure.quote.end + _AFTER]
+    led = text[max(start, around.start) : figure.quote.start]
+    if pattern("measure_from_context.total").search(led):
+        return text[max(start, around.start) : figure.quote.end + _AFTER]
     match = pattern("measure_from_context.brought").search(text, start, figure.quote.start)
     if match is not None:
         return match[0]

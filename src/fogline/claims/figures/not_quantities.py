@@ -22,7 +22,10 @@ def not_a_quantity(tokens: Tokens, n: Number) -> bool:
     True
     """
     if n.kind != "numeral":
-        return _spelt(tokens, n) or _labelled_again(tokens, n)
+        half = n.kind == "fraction" and tokens.word(n.first - 1) in word_set(
+            "not_quantities.halves"
+        )  # "first half of 2025"
+        return half or _spelt(tokens, n) or _labelled_again(tokens, n)
     return any(rule(tokens, n) for rule in _RULES)
 
 
