@@ -2,6 +2,7 @@
 
 import pytest
 
+from fogline import languages
 from fogline.claims import read_claims
 from fogline.model import Dispatch
 
@@ -168,3 +169,17 @@ def test_a_carried_day_dates_no_figure():
     claim = claims("A missile hit Kesh on Monday. Thirty-one others were wounded.")[-1]
     assert claim.days[0].carried
     assert claim.figures[0].first is None
+
+
+STEMMED = sorted(
+    name.partition(".")[2]
+    for name in {row["set"] for row in languages.words_of("sets.csv")}
+    if name.startswith("stems.")
+)
+
+
+@pytest.mark.parametrize("category", STEMMED)
+def test_every_cue_begins_with_a_stem_that_is_looked_for_first(category):
+    stems = languages.word_set(f"stems.{category}")
+    examples = [e for rule in languages.get("en").rules[f"status.{category}"] for e in rule.caught]
+    assert [e for e in examples if not any(stem in e.replace("[", "").replace("]", "").lower() for stem in stems)] == []

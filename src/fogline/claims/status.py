@@ -14,10 +14,10 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from fogline.languages import cues
+from fogline.languages import cues, word_set
 from fogline.model import LOSSES, Claim, Day, Figure, Span, Stance, Status
 from fogline.text.calendar import ordinal
 
@@ -162,27 +162,43 @@ def _of_most(claim: Claim, found: Sequence[Stretch]) -> Status:
 
 def _told(text: str, content: Span, published: str | None) -> Iterator[Stretch]:
     start, end = content.start, content.end
-    for name, status in _ITSELF:
+    low = text[start:end].lower()
+    for name, status in _asked(_ITSELF, low):
         for match in cues(name).finditer(text[start:end]):
             if status == "conditional" and _is_whether(text, start, start + match.start()):
                 continue
             yield Stretch(Span(start + match.start(), start + match.end()), status)
             if status == "conditional":
                 yield from _apodosis(text, content, Span(start + match.start(), start + match.end()))
-    for name, status in _ASIDE:
+    for name, status in _asked(_ASIDE, low):
         for match in cues(name).finditer(text, start, end):
             yield Stretch(Span(match.start(1), match.end()), status, aside=True)
-    for match in cues("status.history").finditer(text, start, end):
+    dated = cues("status.history").finditer(text, start, end) if _may_tell("status.history", low) else ()
+    for match in dated:
         if published is not None and int(match["year"]) < int(published[:4]) - 1:
             yield Stretch(Span(match.start(), match.end()), "recalled")
     clauses = functools.cache(lambda: _cuts(text, content, "status.bound"))
-    for name, status in _CLAUSE:
+    for name, status in _asked(_CLAUSE, low):
         for match in cues(name).finditer(text, start, end):
             yield Stretch(_clause(match.start(), clauses(), content), status, weak=name in _WEAK)
     ends = functools.cache(lambda: _cuts(text, content, "status.ends"))
-    for name, status in _HANGING:
+    for name, status in _asked(_HANGING, low):
         for match in cues(name).finditer(text, start, end):
             yield Stretch(Span(match.end(), _clause(match.end(), ends(), content).end), status, weak=name in _WEAK)
+
+
+def _asked(categories: Iterable[tuple[str, Status]], low: str) -> Iterator[tuple[str, Status]]:
+    """Yield the categories of cues of which some word begins in a content in small letters: most are not worth a search."""
+    return ((name, status) for name, status in categories if _may_tell(name, low))
+
+
+def _may_tell(category: str, low: str) -> bool:
+    return any(stem in low for stem in _stems(category))
+
+
+@functools.cache
+def _stems(category: str) -> tuple[str, ...]:
+    return tuple(sorted(word_set(f"stems.{category.partition('.')[2]}")))
 
 
 def _cuts(text: str, content: Span, category: str) -> list[int]:
