@@ -43,6 +43,10 @@ SAMPLES: dict[str, tuple[str, Callable[[], bytes]]] = {
     ),
     "office document": ("a.docx", _docx),
     "ZIP archive": ("a.zip", lambda: zipped({"a.txt": WORDS})),
+    "news agencies' XML": (
+        "a.nitf",
+        f"<nitf><body><body.content><p>{WORDS}</p></body.content></body></nitf>".encode,
+    ),
     "RTF": ("a.rtf", lambda: rb"{\rtf1\ansi{\fonttbl{\f0 Arial;}}\f0 " + WORDS.encode() + rb"\par}"),
     "PDF": ("a.pdf", lambda: pdf([lines(72, 700, [WORDS[:43], WORDS[44:]])])),
 }

@@ -14,6 +14,7 @@ from typing import Any
 
 from fogline.dispatch.credit import known_agency
 from fogline.dispatch.decode import decode
+from fogline.dispatch.formats import newsml
 from fogline.dispatch.formats.format import Format
 from fogline.dispatch.formats.html import plain, uncrowded, without_signs
 from fogline.dispatch.piece import Limits, Passed, Piece
@@ -66,13 +67,16 @@ def pieces(
     """
     decoded = decode(data, path, markup=True)
     source = without_signs(decoded.text)
+    if newsml.is_news(source):
+        yield from newsml.of_source(source, path, limits, passed, tuple(filter(None, (decoded.note,))))
+        return
     if (tags := source.count("<")) > limits.tags:
         raise TooCostly(path, f"over the limit of {limits.tags:,} tags for one feed: it has {tags:,}")
     feed = _parsed(_with_own_words(source), path)
     if not feed.get("version"):
         if feed.get("bozo") and not feed.entries:
             raise Unreadable(path, f"broken XML: {_why(feed)}")
-        raise UnknownFormat(path, "XML, but neither RSS nor Atom")
+        raise UnknownFormat(path, "XML, but neither RSS nor Atom, NewsML nor NITF")
     if not feed.entries:
         raise Empty(path, "a feed without entries")
     channel = _plain(feed.feed.get("title"))

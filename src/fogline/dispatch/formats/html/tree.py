@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from fogline.dispatch.formats.html import tables
+
 # Never part of an article, whatever the page.
 BESIDE = (
     "//nav", "//footer", "//form", "//button", "//script", "//style", "//noscript", "//template", "//*[@hidden]",
@@ -193,6 +195,7 @@ def plain(source: str) -> str | None:
     unwrap_page(tree)
     take_out_struck(tree)
     take_out_note_marks(tree)
+    tables.write_out(tree)
     return lines(tree)
 
 
