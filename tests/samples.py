@@ -27,6 +27,17 @@ def zipped(members: dict[str, str | bytes]) -> bytes:
     return held.getvalue()
 
 
+def answered(body: bytes, *headers: str, kind: str = "text/html", status: str = "200 OK") -> bytes:
+    """Return what a server answers: headers and body."""
+    return "\r\n".join((f"HTTP/1.1 {status}", f"Content-Type: {kind}", *headers, "", "")).encode() + body
+
+
+def warc_of(*blocks: bytes, kind: str = "response", address: str = "http://quay.example/1") -> bytes:
+    """Return an archive of records, as crawlers write them."""
+    head = f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {address}\r\nContent-Length: %d\r\n\r\n".encode()
+    return b"".join(head % len(block) + block + b"\r\n\r\n" for block in blocks)
+
+
 # By the format's name: name of a file, and what makes its bytes.
 SAMPLES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "plain text": ("a.txt", f"Outlet: The Quay Post\nPublished: 4 May 2031\n\n{WORDS}".encode),
@@ -47,6 +58,8 @@ SAMPLES: dict[str, tuple[str, Callable[[], bytes]]] = {
         "a.nitf",
         f"<nitf><body><body.content><p>{WORDS}</p></body.content></body></nitf>".encode,
     ),
+    "WARC": ("a.warc", lambda: warc_of(answered(PAGE.encode()))),
+    "WACZ": ("a.wacz", lambda: zipped({"archive/a.warc": warc_of(answered(PAGE.encode()))})),
     "RTF": ("a.rtf", lambda: rb"{\rtf1\ansi{\fonttbl{\f0 Arial;}}\f0 " + WORDS.encode() + rb"\par}"),
     "PDF": ("a.pdf", lambda: pdf([lines(72, 700, [WORDS[:43], WORDS[44:]])])),
 }
