@@ -107,6 +107,7 @@ THOUSANDS = {"bound": "vague", "printed": "thousands of people"}
         (account(1, 900.0, reasons=["event-day:c1"]), "no-own-day"),
         (account(1, 900.0, reasons=["event-place:c1"]), "no-own-place"),
         (account(1, 900.0, place="Syria"), "wide-place"),
+        (account(1, 900.0, bound="at_most", printed="up to 900"), "ceiling"),
         (account(1, 1000.0, **THOUSANDS), "no-number"),
         (account(1, 20_000.0, bound="vague", printed="tens of thousands"), "no-number"),
     ],
@@ -176,6 +177,7 @@ def test_every_rule_of_a_tally_is_reached():
     every = [account(n, **asked) for n, (asked, _) in enumerate(REFUSED)]
     every += [account(50, 0.0), account(51, measure="injured"), account(52, population="fighters", place="Hajin")]
     every += [account(53, population="children"), account(57, place="Syria"), account(58, 2000.0, **THOUSANDS)]
+    every += [account(61, bound="at_most", place="Manbij")]
     every += [account(59, reasons=["event-day:c1"]), account(60, reasons=["event-place:c1"])]
     twin = dataclasses.replace(account(55), links=(Link("may_be_same", "a50"), Link("may_be_same", "a56")))
     every += [twin, dataclasses.replace(account(56, 9.0), links=(Link("may_be_same", "a55"),))]

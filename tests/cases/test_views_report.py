@@ -404,3 +404,13 @@ def test_opinions_are_marked_nothing_to_check_and_folded():
     assert folded[1] == "1"
     assert "killed 12" not in folded[2]
     assert "killed 12" in notes
+
+
+@pytest.mark.parametrize(
+    ("place", "joined"),
+    [("Hajin", True), ("Syria", False)],  # a country's dead of three days are nothing that goes on
+)
+def test_counts_over_days_are_of_one_place_and_not_of_a_country(place, joined):
+    days = {OLD: 40, "2030-11-01": 35, NEW: 30}
+    page = report(told_by(*((day, f"{n} people were killed in {place} on Friday.") for day, n in days.items())))
+    assert ("all counts" in page) == joined

@@ -65,6 +65,16 @@ def of_the_house(a, house):
     return None if a.grade in ("confirmed", "fair") else "airwars-grade"
 
 
+def apart_from_lines(a, house):
+    """What is shown beside the lines: no day, a wide one, no place, and of the house of least numbers what is only "up to"."""
+    q = a.question
+    if q.period[0] is None or q.period == MONTH:
+        return "no-day" if q.period[0] is None else "wide-day"
+    if q.place is None:
+        return "no-place"
+    return "ceiling" if house == "acled" and {x.bound for x in a.answers} == {"at_most"} else None
+
+
 def by_hand(accounts, house):
     """Per measure the low and high over all places, and what each account is left out for: one pass, no tables."""
     sums, out = {}, {}
@@ -82,14 +92,8 @@ def by_hand(accounts, house):
             out[a.account_id] = "running-total"
         elif is_part(a, accounts):
             out[a.account_id] = "part-of-other"
-        elif (rule := of_the_house(a, house)) is not None:
+        elif (rule := of_the_house(a, house)) is not None or (rule := apart_from_lines(a, house)) is not None:
             out[a.account_id] = rule
-        elif q.period[0] is None:
-            out[a.account_id] = "no-day"
-        elif q.period == MONTH:
-            out[a.account_id] = "wide-day"
-        elif q.place is None:
-            out[a.account_id] = "no-place"
         else:
             low, high = sums.get(q.measure, (0, 0))
             if house == "acled":
@@ -119,7 +123,7 @@ def test_lines_add_up_to_the_total_and_nothing_apart_is_in_it(accounts, house):
         assert sorted(p.account_id for p in total.parts) == sorted(p.account_id for x in lines for p in x.parts)
     assert all(line.day is not None and line.place is not None for line in found.lines)
     apart = {p.account_id for line in found.apart for p in line.parts}
-    assert apart == {p.account_id for p in found.left_out if p.rule in ("no-day", "wide-day", "no-place")}
+    assert apart == {p.account_id for p in found.left_out if p.rule in ("no-day", "wide-day", "no-place", "ceiling")}
 
 
 @given(ACCOUNTS, st.sampled_from(["ucdp", "acled", "ibc", "airwars"]))

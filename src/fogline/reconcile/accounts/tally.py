@@ -33,7 +33,17 @@ TALLY_RULES: Mapping[str, str] = {
 }
 # Left out of the sum only because the line has no day or no place of its own, or may be another's.
 APART = frozenset(
-    {"no-day", "wide-day", "no-own-day", "no-place", "wide-place", "no-own-place", "no-number", "may-be-same"}
+    {
+        "no-day",
+        "wide-day",
+        "no-own-day",
+        "no-place",
+        "wide-place",
+        "no-own-place",
+        "no-number",
+        "ceiling",
+        "may-be-same",
+    }
 )
 LONGEST = 7  # days within which a day is known well enough for a line (ACLED time_precision 2, UCDP date_prec 3)
 SAME_COUNT = 3.0  # a count that has its day or place from its event may be so many times one of that day, as there
@@ -329,8 +339,12 @@ def _not_a_line(account: Account, house: House) -> str | None:
 
     A day or a place that only the event gives is enough to set reports side by side, and not to add them up.
     """
-    wide = width(account.question.place or "") > house.widest_place
-    return _not_firm(account) or ("wide-place" if wide else None)
+    if (loose := _not_firm(account)) is not None:
+        return loose
+    if width(account.question.place or "") > house.widest_place:
+        return "wide-place"
+    only_most = house.best == "least" and all(each.bound == "at_most" for each in standing(account))
+    return "ceiling" if only_most else None
 
 
 def _not_firm(account: Account) -> str | None:

@@ -121,7 +121,7 @@ def _counted(
     return Counted(
         anchor=anchor[a.account_id],
         measure=q.measure,
-        title=title_words(q),
+        title=title_words(q, spans[a.account_id]),
         where=" · ".join(w for w in (q.place or "", period_words(*q.period)) if w) or "place and time not known",
         basis=BASIS[q.basis],
         answers=told,
@@ -197,8 +197,15 @@ def _weight(r: Counted) -> tuple[object, ...]:
     return (r.verdict == "single", STANDING[r.grade], r.span in ("0", "1"), -r.n, int(r.anchor[1:]))
 
 
-def title_words(question: Question) -> str:
-    """Return what is counted, as a reader says it.
+_ONE = {"people": "person", "men": "man", "women": "woman", "children": "child", "civilians": "civilian",
+        "fighters": "fighter", "prisoners": "prisoner", "journalists": "journalist"}  # fmt: skip
+
+
+def title_words(question: Question, span: str = "") -> str:
+    """Return what is counted, as a reader says it; of ``span`` 1 in the singular.
+
+    >>> title_words(Question("injured", None, None, (None, None), "incident"), "1")
+    'person injured'
 
     >>> title_words(Question("killed", "civilians", None, (None, None), "incident"))
     'civilians killed'
@@ -206,10 +213,12 @@ def title_words(question: Question) -> str:
     'area'
     """
     who = question.population or question.party
+    people = who or "people"
+    people = _ONE.get(people, people) if span == "1" else people
     if question.measure in ("killed", "injured", "detained", "displaced", "missing", "freed", "surrendered"):
-        return f"{who or 'people'} {question.measure}"
+        return f"{people} {question.measure}"
     if question.measure == "hostage":
-        return f"{who or 'people'} held hostage"
+        return f"{people} held hostage"
     named = "count" if question.measure == "other" else question.measure
     return f"{named}: {who}" if who and who != named else named
 

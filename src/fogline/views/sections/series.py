@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from fogline.model import Account, Answer, Figure, Question
+from fogline.reconcile.where import COUNTRY, width
 from fogline.views.charts import ChartPoint, shape, speakers_of, step_chart
 from fogline.views.page_index import PageIndex, day_words, days_between, period_day, range_words, speaker_words
 from fogline.views.sections.counted import BASIS, TILES, title_words
@@ -74,25 +75,36 @@ def counts_of(desk: PageIndex) -> list[Counts]:
 
     CASE 1: one count as it went on: a running total since one day, or what is left, of one population and place.
     CASE 2: everything counted of one measure at one place, where that is more than a case 1: dots without a line, because
-    an incident's toll does not stand until the next one.
+    an incident's toll does not stand until the next one. Not of a whole country: there a man and a war's dead share
+    a scale.
     """
     one: dict[tuple[str, ...], list[Given]] = defaultdict(list)
     place: dict[tuple[str, ...], list[Given]] = defaultdict(list)
     for account in desk.brief.accounts:
         q = account.question
-        if q.measure not in TILES or q.measure == "area" or q.basis in ("subset", "rate"):
+        if q.measure not in TILES or q.measure == "area" or q.basis in ("subset", "rate") or q.unit is not None:
             continue
-        if q.basis != "incident":
+        if q.basis != "incident" and _is_of_one_thing(q):
             since = (q.period[0] or "")[:7] if q.basis == "cumulative" else ""
             one[(q.measure, q.population or q.party or "", q.place or "", q.basis, since)] += [
                 (account, answer) for answer in account.answers
             ]
-        if q.place:
+        if q.place and width(q.place) < COUNTRY:
             place[(q.measure, q.place)] += [(account, each) for each in account.answers]
     found = [s for key, told in sorted(one.items()) if (s := _one_count(desk, key, told))]
     shown = {claim for s in found for _, p in s.points for claim in p.claims}
     found += [s for key, told in sorted(place.items()) if (s := _at_place(desk, key, told, shown))]
     return sorted(found, key=lambda s: (-len(s.points), s.title))
+
+
+def _is_of_one_thing(q: Question) -> bool:
+    """Tell whether a running total or what is left is of people or a place that its question names.
+
+    Refused: "2,000 fighters" of no named party, nowhere: of whichever army each dispatch wrote.
+    """
+    people = q.population is not None and q.population not in (q.measure, "people")
+    since = q.basis == "cumulative" and q.period[0] is not None
+    return q.place is not None or q.party is not None or people or since
 
 
 def newest(series: Series, limit: int) -> Series:
