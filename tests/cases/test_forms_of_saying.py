@@ -185,6 +185,9 @@ COUNTS = [
         ["Daniel Iyam"],
     ),
     ("Masters are advised that the group could attack any vessel.", []),
+    ("Two soldiers were hurt, the Lebanese army said in a statement on X.", ["Lebanese Armed Forces"]),
+    ("Rebels attacked Soled, Yevgen Prigo, its founder, wrote on Telegram on Monday.", ["Yevgen Prigo"]),
+    ("The UN's Martin Gale said 400 were missing.", ["Martin Gale"]),
     # labels
     ("Civil Defence: two dead, nine wounded.", ["Civil Defence"]),
     ("Health Minister Dr Hassan Nourin: the final toll of the attack is 89 dead.", ["Hassan Nourin"]),

@@ -8,6 +8,7 @@ said is a clause, or a number that answers a question.
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from dataclasses import replace
 
 from fogline.claims.attribution import spans
@@ -15,8 +16,10 @@ from fogline.claims.attribution.cues import Cue, plain_lemmas, verb_forms, words
 from fogline.claims.attribution.layout import Layout
 from fogline.claims.attribution.spans import Parts
 from fogline.languages import pattern
+from fogline.model import Span
 
 _STOPS = frozenset({".", "!", "?", ";", ":", ",", "—", "–", "-", "”", '"', "’", "'"})
+_PLATFORM = 3  # words of the place of a saying: "X", "state television"
 _LONGEST = 14  # words of a speaker, without what is apposed
 
 
@@ -55,18 +58,28 @@ def is_inverted(lay: Layout, parts: Parts) -> bool:
 
 
 def _told_whom(lay: Layout, parts: Parts) -> Parts | None:
-    """Return what is said before the speaker, where a marker took whom he told for it: "..., a nurse told | the agency"."""
-    cue = verb_forms().get(lay.low[lay.word_at(parts.cue.end - 1)])
-    if parts.source is None or cue is None or "a" not in cue.frames or len(parts.content) != 1:
+    """Return what is said before the speaker, where a marker took what stands behind the verb for it.
+
+    Caught: "..., a nurse told | the agency", "..., the army said in a statement on | X".
+    """
+    if parts.source is None or len(parts.content) != 1:
         return None
-    first, told = lay.word_at(parts.source.start), parts.content[0]
-    a, b = lay.word_at(told.start), lay.word_at(told.end - 1) + 1
+    cue = next((c for w in _words_of(lay, parts.cue) if (c := verb_forms().get(w)) is not None), None)
+    first, said = lay.word_at(parts.source.start), parts.content[0]
+    a, b = lay.word_at(said.start), lay.word_at(said.end - 1) + 1
     start = lay.stretch_of(first)[0]
-    if first <= start + 1 or lay.low[first - 1] != "," or a != lay.word_at(parts.cue.end - 1) + 1:
+    if first <= start + 1 or lay.low[first - 1] != "," or a != lay.word_at(parts.cue.end - 1) + 1 or cue is None:
+        return None
+    told = "a" in cue.frames
+    if not told and (b - a > _PLATFORM or "s" not in cue.frames or lay.low[a - 1] not in words("spans.where_said")):
         return None
     if any(spans.finite(lay, i) for i in range(a, b)) or lay.quoted[a] >= 0 or not _is_clause(lay, start, first - 1):
         return None
-    return replace(parts, content=(lay.span(start, first - 1),), addressee=told)
+    return replace(parts, content=(lay.span(start, first - 1),), addressee=said if told else None)
+
+
+def _words_of(lay: Layout, at: Span) -> Sequence[str]:
+    return lay.low[lay.word_at(at.start) : lay.word_at(at.end - 1) + 1]
 
 
 def is_postposed(lay: Layout, parts: Parts) -> bool:
@@ -129,7 +142,7 @@ def _names_somebody(lay: Layout, first: int, stop: int, *, anybody: bool) -> boo
 
     ``anybody``: so is any noun with an article, since the verb takes no object.
     """
-    if stop <= first:
+    if stop <= first or lay.low[first] in words("inverted.ends_head", "reading.outward"):  # "wrote on Telegram"
         return False
     head = next((i for i in range(first, stop) if i > first and lay.low[i] in _ends_head()), stop)
     if head - first > _LONGEST or any(

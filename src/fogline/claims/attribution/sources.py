@@ -250,7 +250,7 @@ class Speakers:
         if (
             _nouns().get(pattern("sources.article").sub("", head).lower(), ("", ""))[0] == "body"
             or self._bodies.knows(pattern("sources.article").sub("", head))
-            or pattern("sources.body_like").fullmatch(head)
+            or (pattern("sources.body_like").fullmatch(head) and not pattern("sources.owned").search(head))
             or pattern("sources.group_named").match(head)
         ):
             return None
@@ -589,7 +589,7 @@ def _role_and_name(head: str, bodies: Bodies) -> tuple[str | None, str | None]:
     nouns = [match for match in _noun().finditer(head) if _nouns()[match[0].lower()][0] == "role"]
     if nouns:
         last = nouns[-1]
-        tail = head[last.end() :].strip()
+        tail = _past_owner(head[last.end() :])
         department = pattern("sources.of_department").match(tail)
         if department is not None:  # Secretary of State Ida Wren
             tail = tail[department.end() :]
@@ -706,7 +706,13 @@ def _after_body(tail: str, bodies: Bodies) -> str:
     """Return what stands after the last body of "of the Observatory Rami Karim"; empty if none does."""
     found = [end for _, _, end in bodies.all(tail)]
     found += [match.end() for match in _noun().finditer(tail) if _nouns()[match[0].lower()][0] == "body"]
-    return tail[max(found) :].strip() if found else ""
+    return _past_owner(tail[max(found) :]) if found else ""
+
+
+def _past_owner(tail: str) -> str:
+    """Return what stands behind an owner: "Ida Wren" of "the UN's Ida Wren"."""
+    owned = pattern("sources.owned").match(tail)
+    return tail[owned.end() :].strip() if owned else tail.strip()
 
 
 def _head_noun(words: str) -> str:

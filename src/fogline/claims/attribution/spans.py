@@ -289,7 +289,9 @@ def _inverted(lay: Layout, i: int, start: int, end: int, cue: cues.Cue) -> Parts
     comma = lay.low[i - 1] == ","
     if not (comma or _closes_speech(lay, i - 1)) or i + 1 >= end:
         return None
-    if lay.low[i + 1] in {",", ":"} | _MARKS or lay.low[i + 1] in words("reading.auxiliary", "grammar.that"):
+    if lay.low[i + 1] in {",", ":"} | _MARKS or lay.low[i + 1] in words(
+        "reading.auxiliary", "grammar.that", "spans.where_said"
+    ):
         return None
     stop = noun_phrase_end(lay, i + 1, end)
     if stop == i + 1 or (comma and not _np_like(lay, i + 1, stop)):
