@@ -111,6 +111,7 @@ MEASURES = [
     ("Two men were killed in Marram and 500 people in Kesh marched home.", [(2, "killed"), (500, "other")]),
     ("The bomber killed himself and 22 others.", [(22, "killed")]),
     ("Two soldiers were killed and another was wounded.", [(2, "killed"), (1, "injured")]),
+    ("It was reduced to three annihilated neighbourhoods.", [(3, "other")]),
     # things do not flee
     ("Some 70,000 people, by one estimate, fled Kesh.", [(70000, "displaced")]),
     ("Two hundred tents reached the camp.", [(200, "other")]),

@@ -65,7 +65,7 @@ def _near(tokens: Tokens, c: Count) -> _Governed:
     if parent and c.np.head is None:
         return "other", "", ""
     # CASE 2: said inside the phrase: "12 wounded men"; but "killed 12 wounded men".
-    if c.np.inner is not None and c.np.head is not None:
+    if c.np.inner is not None and c.np.head is not None and not _is_thing(c):
         verb = _beside(tokens, c) if c.np.inner.measure in _STATES else _NOTHING
         inner: _Governed = (c.np.inner.measure, "inner", " ".join(c.np.inner.words))
         return verb if verb[0] in _BEFALLS_THEM else inner
