@@ -425,7 +425,7 @@ def _answers_back(a: Evidence, b: Evidence) -> bool:
     # 61 on Tuesday and 194 in the last 48 hours are two counts.
     if a.over != b.over:
         return False
-    if a.withdrawn == b.withdrawn and "set against" in b.signs:
+    if a.withdrawn == b.withdrawn and "set against" in b.signs and "counts on" not in (*a.signs, *b.signs):
         return not compatible(a, b)  # set against each other they differ, or they count two things: they never agree
     if a.claim_id == b.claim_id or a.voice.key == b.voice.key:
         return a.withdrawn != b.withdrawn
@@ -520,7 +520,7 @@ def _one_story(figures: Sequence[Evidence], cluster: list[Unit], *, dayless: boo
         both = (groups.find(a), groups.find(b))
         if both[0] == both[1] or not _may_differ(by_figure[a], by_figure[b], dayless=dayless):
             continue
-        versions = a in alone and b in alone and _may_be_versions(by_figure[a], by_figure[b])
+        versions = _may_be_versions(by_figure[a], by_figure[b], alone=a in alone and b in alone)
         joined = [told for each, told in enumerate(by_figure) if groups.find(each) in both]
         if versions or not _contradicts_itself(figures, joined):
             groups.join(a, b)
@@ -536,17 +536,20 @@ def _told_alone(figures: Sequence[Evidence], groups: list[list[Unit]]) -> frozen
     return frozenset(next(iter(found)) for found in homes.values() if len(found) == 1)
 
 
+LARGE = 10  # two tolls of this size in one place on one day, hardly apart, are seldom of two attacks
 VERSIONS = 1.5  # a toll that is brought up to date is at most so many times the one before it
 
 
-def _may_be_versions(a: list[Unit], b: list[Unit]) -> bool:
-    """Tell whether two figures that one dispatch prints both are an earlier and a later toll, since others print either alone.
+def _may_be_versions(a: list[Unit], b: list[Unit], *, alone: bool) -> bool:
+    """Tell whether two figures of an event that one dispatch prints both are an earlier and a later toll.
 
-    Refused: the dead of a market and four times as many of a school, "another 12".
+    ``alone``: other dispatches print either as their only one; else both must be large. Refused: the dead of a market and four
+    times as many of a school.
     """
     low, high = sorted((_anchor(a[0].lead), _anchor(b[0].lead)))
-    counts_on = any("counts on" in each.lead.signs for each in (*a, *b))
-    return not counts_on and low > 0 and high <= VERSIONS * low
+    of_event = a[0].event is not None and a[0].lead.basis == "incident"
+    large = low >= LARGE and a[0].lead.population == b[0].lead.population
+    return of_event and (alone or large) and low > 0 and high <= VERSIONS * low
 
 
 def _how_near(a: list[Unit], b: list[Unit]) -> tuple[bool, float]:
@@ -576,7 +579,7 @@ def _anchor(evidence: Evidence) -> float:
 
 
 def _may_differ(a: list[Unit], b: list[Unit], *, dayless: bool) -> bool:
-    if a[0].event is not None and not _of_one_size(a, b):
+    if a[0].event is not None and (not _of_one_size(a, b) or _adds(a) != _adds(b)):
         return False
     if dayless and not any(
         _same_size(each, y) or _side_of(each) or alike(each.lead, y.lead) >= ALIKE / 2 for each in a for y in b
@@ -592,6 +595,11 @@ def _may_differ(a: list[Unit], b: list[Unit], *, dayless: bool) -> bool:
         for x in a
         for y in b
     )
+
+
+def _adds(group: list[Unit]) -> bool:
+    """Tell whether a figure adds to one told before: "seven more died"; "another 40 were hurt" are all the wounded."""
+    return group[0].lead.measure == "killed" and all("counts on" in each.lead.signs for each in group)
 
 
 def _of_one_size(a: list[Unit], b: list[Unit]) -> bool:
