@@ -623,10 +623,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """How an account stands to another: part of it, gone into its running total, perhaps the same dead. Never added."""
+    """How an account stands to another: part of it, gone into its running total, perhaps the same dead. Never added.
+
+    ``reasons``: of two that may be the same, what speaks for it, weightiest first: a suggestion to merge them by a judgement.
+    """
 
     kind: Literal["subset_of", "within_total", "may_be_same"]
     account_id: str
+    reasons: tuple[EventReason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

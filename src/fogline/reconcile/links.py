@@ -14,13 +14,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from fogline.lexicon import gazetteer
-from fogline.model import Link, Question
+from fogline.model import EventReason, Link, Question
 from fogline.reconcile.accounts.evidence import Evidence
 from fogline.reconcile.accounts.questions import WIDE_PLACE, events_fit
 from fogline.reconcile.accounts.same_number import holds
 from fogline.reconcile.accounts.tally import NARROW
 from fogline.reconcile.atlas import PlaceKey
 from fogline.reconcile.echoes import SUBSET_REACH, whole_of
+from fogline.reconcile.events.incidents import MayBe
 from fogline.reconcile.where import country
 from fogline.text.calendar import ordinal
 
@@ -28,7 +29,11 @@ EVENT_DAYS = 7  # accounts whose day is known to within so many days can be told
 
 
 def links(
-    figures: Sequence[Evidence], groups: Sequence[Sequence[int]], asked: Sequence[Question], ids: Sequence[str]
+    figures: Sequence[Evidence],
+    groups: Sequence[Sequence[int]],
+    asked: Sequence[Question],
+    ids: Sequence[str],
+    unsure: Sequence[MayBe] = (),
 ) -> dict[int, tuple[Link, ...]]:
     """Return the links of each account by its number.
 
@@ -37,15 +42,18 @@ def links(
         groups: the figures of each account.
         asked: its question.
         ids: its id.
+        unsure: pairs of events that may be one.
     """
     home = {i: each for each, group in enumerate(groups) for i in group}
     found: dict[int, set[Link]] = defaultdict(set)
     for index, whole, kind in itertools.chain(_parts(figures), _going_into(figures)):
         if home[index] != home[whole]:
             found[home[index]].add(Link(kind, ids[home[whole]]))  # type: ignore[arg-type]
-    for number, m in _perhaps_the_same(figures, groups, asked):
-        found[number].add(Link("may_be_same", ids[m]))
-        found[m].add(Link("may_be_same", ids[number]))
+    pairs = dict.fromkeys(_perhaps_the_same(figures, groups, asked), (*_SAME_SPOT,))
+    pairs |= _of_events_that_may_be_one(figures, groups, asked, unsure)
+    for (number, m), reasons in pairs.items():
+        found[number].add(Link("may_be_same", ids[m], reasons))
+        found[m].add(Link("may_be_same", ids[number], reasons))
     return {key: tuple(sorted(some, key=lambda x: (x.kind, x.account_id))) for key, some in found.items()}
 
 
@@ -172,6 +180,28 @@ def _perhaps_the_same(
             kinds[q.measure].append(_Spot(number, start, end, placed, told))
     pairs = {pair for spots in kinds.values() for pair in _near(spots) if _may_be_same(*pair)}
     return ((first.number, second.number) for first, second in sorted(pairs, key=lambda p: (p[0].number, p[1].number)))
+
+
+_SAME_SPOT: tuple[EventReason, ...] = ("same place", "same day")
+
+
+def _of_events_that_may_be_one(
+    figures: Sequence[Evidence], groups: Sequence[Sequence[int]], asked: Sequence[Question], unsure: Sequence[MayBe]
+) -> dict[tuple[int, int], tuple[EventReason, ...]]:
+    """Return pairs of accounts of one question in two events that may be one, with what speaks for it."""
+    of_event: dict[int, list[int]] = defaultdict(list)
+    for number, group in enumerate(groups):
+        event = next((h for i in group if (h := figures[i].happening) is not None), None)
+        if event is not None and asked[number].basis == "incident":
+            of_event[event].append(number)
+    found: dict[tuple[int, int], tuple[EventReason, ...]] = {}
+    for pair in unsure:
+        for a, b in itertools.product(of_event[pair.one], of_event[pair.other]):
+            x, y = asked[a], asked[b]
+            people = x.population == y.population or None in (x.population, y.population)
+            if a != b and x.measure == y.measure and people:
+                found[min(a, b), max(a, b)] = pair.reasons
+    return found
 
 
 def _near(spots: Sequence[_Spot]) -> Iterator[tuple[_Spot, _Spot]]:

@@ -36,7 +36,7 @@ from fogline.reconcile.accounts.questions import questions, twins
 from fogline.reconcile.accounts.verdict import Row, answers, superseded, to_answer, verdict
 from fogline.reconcile.atlas import Atlas
 from fogline.reconcile.echoes import fill_in, is_taken_up
-from fogline.reconcile.events.incidents import incidents
+from fogline.reconcile.events.incidents import MayBe, incidents
 from fogline.reconcile.events.settle import Settled, as_settled, of_their_events, settled
 from fogline.reconcile.events.stories import Scenes, stories
 from fogline.reconcile.fold_copies import in_order
@@ -83,7 +83,7 @@ def read_through(
     """
     judgements = tuple(judgements)
     drawn = _drawn(readings, dispatches, reprints, families, judgements)
-    stands = links(drawn.figures, drawn.groups, drawn.asked, drawn.ids)
+    stands = links(drawn.figures, drawn.groups, drawn.asked, drawn.ids, drawn.unsure)
     by_figure, by_id = grades(drawn.figures, judgements)
     shown = {number: group for number, group in enumerate(drawn.groups) if _is_asked(drawn.figures, group, drawn.twin)}
     ids = {drawn.ids[each] for each in shown}
@@ -123,6 +123,7 @@ class _Drawn:
     asked: Sequence[Question]
     ids: Sequence[str]
     judged: Mapping[int, tuple[str, ...]]
+    unsure: Sequence[MayBe]
 
     def rows(self, n: int) -> list[Row]:
         """Return the figures of an account as evidence."""
@@ -156,7 +157,7 @@ def _drawn(
     every = (s for s in read if (s.low, s.best, s.high) != (None, None, None))
     figures = [s for _, told in itertools.groupby(every, key=lambda s: s.dispatch_id) for s in fill_in(list(told))]
     twin = twins(figures, reprints)
-    events, _ = incidents(figures, stories(figures, scenes), twin)
+    events, unsure = incidents(figures, stories(figures, scenes), twin)
     known = [settled(event) for event in events]
     figures = of_their_events(figures, events, known)
     groups = questions(figures, twin)
@@ -169,7 +170,7 @@ def _drawn(
         judged = apply_judgements(figures, twin, groups, hands, first)
         groups, reasons = judged.groups, judged.reasons
         asked, ids = _asked(figures, groups)
-    return _Drawn(figures, twin, by_id, _passages(families), groups, asked, ids, reasons)
+    return _Drawn(figures, twin, by_id, _passages(families), groups, asked, ids, reasons, unsure)
 
 
 def _completed(

@@ -27,7 +27,7 @@ from fogline.text import fold
 from fogline.text.content_words import content_words
 
 JOINS = 2.5  # log-odds from which a story is of an event
-MAY_JOIN = 1.0  # from which the two are offered to a person
+MAY_JOIN = 1.5  # from which the two are offered to a person
 AMBIGUOUS = 0.7  # where the second best is this near, the story joins neither
 NEAR_KM = 15.0
 SAME_KM = 30.0  # two entries of one name are one place up to so far apart
@@ -118,7 +118,12 @@ def incidents(
         for story in group:
             found[home].take(story, figures, twin)
         index.add(home, found[home], group[0], figures, twin)
-    pairs = {(a, b): MayBe(a, b, reasons) for a, b, reasons in unsure if not found[a].dispatches & found[b].dispatches}
+    pairs = {
+        (a, b): MayBe(a, b, reasons)
+        for a, b, reasons in unsure
+        if "same number" in reasons or not _are_two(found[a], found[b])
+    }
+    pairs = {pair: each for pair, each in pairs.items() if not found[pair[0]].dispatches & found[pair[1]].dispatches}
     return found, [pairs[key] for key in sorted(pairs)]
 
 
@@ -286,7 +291,7 @@ def _by_place(incident: Incident, story: Story) -> tuple[EventReason, float]:
         return _by_mention(place, printed, countries)
     # CASE 4: both leave it open.
     shared = incident.mentions & set(story.scene.places)
-    return ("place named in both", 1.0 if shared else 0.0)
+    return ("place named in both", 1.0 if shared else -0.3)
 
 
 def _is_named(called: str, words: frozenset[str] | set[str]) -> bool:
@@ -308,7 +313,7 @@ def _by_mention(
     code = country(place)
     if code is not None and countries and code not in countries:
         return ("other place", -4.0)
-    return ("place named in both", -0.5 if named else 0.0)
+    return ("place named in both", -0.6)
 
 
 def _by_day(incident: Incident, story: Story) -> tuple[EventReason, float]:
