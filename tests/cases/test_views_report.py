@@ -414,3 +414,12 @@ def test_counts_over_days_are_of_one_place_and_not_of_a_country(place, joined):
     days = {OLD: 40, "2030-11-01": 35, NEW: 30}
     page = report(told_by(*((day, f"{n} people were killed in {place} on Friday.") for day, n in days.items())))
     assert ("all counts" in page) == joined
+
+
+def test_the_timeline_holds_what_prints_its_own_day():
+    from fogline import reconcile
+
+    said = "Shells killed 12 people in Hajin on Friday. The army has launched hundreds of airstrikes in support of it."
+    brief = told_by((NEW, said))
+    found = reconcile.moments(brief.claims, brief.dispatches)
+    assert [(m.start, "12 people" in m.words) for m in found] == [(NEW, True)]

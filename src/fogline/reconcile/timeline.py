@@ -55,11 +55,15 @@ def _moment(group: Sequence[Claim], statements: Statements) -> Moment:
 
 
 def _when(claim: Claim) -> Day | None:
-    """Return the most precise day of a claim, the nearest to its event."""
+    """Return the most precise day of a claim, the nearest to its event.
+
+    Refused: a day carried from another sentence, which may tell of another event ("The campaign is backed by allies").
+    """
     at = claim.event.quote.start if claim.event and claim.event.quote else claim.quote.start
     days = [
         day
         for day in claim.days
-        if day.role == "happened" and day.start and day.end and day.precision is not None and day.precision <= 4
+        if day.role == "happened" and not day.carried
+        if day.start and day.end and day.precision is not None and day.precision <= 4
     ]
     return min(days, key=lambda d: (d.precision or 9, abs(d.quote.start - at), d.quote.start), default=None)
