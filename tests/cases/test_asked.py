@@ -39,9 +39,11 @@ PACKS = [languages.get(code) for code in languages.CODES]
 
 
 def put_in(pack):
-    """Names that rules put into their patterns, or need beside them: "family.part", "list.column"."""
+    """Names that rules put into their patterns, or need beside them: "family.part", "list.column", one set of a list."""
     rules = [rule for rules in pack.rules.values() for rule in rules]
-    return {name for rule in rules for name in (*re.findall(r"\{([a-z_.]+)", rule.pattern), rule.needs)}
+    named = re.compile(r"\{([a-z_.]+)|:set=([a-z_.]+)")
+    put = {name for rule in rules for names in named.findall(rule.pattern) for name in names}
+    return put | {rule.needs for rule in rules}
 
 
 @pytest.mark.parametrize("pack", PACKS, ids=lambda p: p.code)

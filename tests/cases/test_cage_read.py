@@ -16,8 +16,8 @@ from fogline import pipeline
 from fogline.claims import read
 from fogline.claims.attribution import known_speakers
 from fogline.cli import run
-from fogline.dispatch import language
-from fogline.dispatch.formats import feed, html, jsonl, plain
+from fogline.dispatch import language, records
+from fogline.dispatch.formats import feed, html, plain
 from fogline.ledger import Ledger, verify
 from fogline.pipeline import claims_stage
 
@@ -243,7 +243,7 @@ def _entries(words: list[str]) -> str:
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize(
     ("name", "data", "room", "function"),
-    [("b.jsonl", _records, jsonl, "_first"), ("b.xml", _entries, feed, "_text"), ("b.jsonl", _records, language, "guess")],
+    [("b.jsonl", _records, records, "_joined"), ("b.xml", _entries, feed, "_text"), ("b.jsonl", _records, language, "guess")],
 )  # fmt: skip
 def test_one_of_several_costs_itself(tmp_path, capsys, broken, fault, name, data, room, function):
     broken(fault, room, function, word="Three")
