@@ -23,7 +23,7 @@ ROLES = [
     ("Gunmen abducted 40 pupils in Kuriga on Monday.", {"Kuriga": "event"}),
     ("Two people were killed in Sloviansk, a doctor in Kramatorsk said.", {"Sloviansk": "event", "Kramatorsk": "speaker"}),
     ("Russia launched 40 drones and two people died in Odesa.", {"Russia": "other", "Odesa": "event"}),
-    ("Washington condemned the raid that killed nine people in Kidal.", {"Washington": "other", "Kidal": "event"}),
+    ("Washington condemned the raid that killed nine people in Kidal.", {"Kidal": "event"}),
     ("Jets bombed Iran for a second day, killing nine people.", {"Iran": "event"}),
     ("Fighters entered Uvira at dawn, killing nine people.", {"Uvira": "event"}),
     ("Nine people died in shelling near Pokrovsk.", {"Pokrovsk": "event"}),

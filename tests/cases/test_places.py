@@ -81,7 +81,8 @@ IN_CLAUSES = [
     ("Trucks drove to Idlib province.", [("Idlib", "iso:SY-ID")]),
     ("The power of Moscow and Tehran in Syria has waned.", [("Tehran", "gn:112931")]),
     ("They closed the Beirut-Damascus road.", [("Beirut", "gn:276781"), ("Damascus", "fl:damascus")]),
-    ("A bus burned in Croix-des-Bouquets.", [("Croix-des-Bouquets", "fl:croix-des-bouquets")]),
+    ("Floods hit White Nile state.", [("White Nile", "iso:SD-NW")]),
+    ("A bus burned in Croix-des-Bouquets.", [("Croix-des-Bouquets", "gn:3727135")]),
 ]
 
 
@@ -105,6 +106,9 @@ REFUSED = [
     ("Guests came from Pétion-Ville on Sunday.", "Ville"),  # a part of a hyphened name
     ("Guests left Carrefour-Feuilles on Sunday.", "Carrefour"),
     ("Reporters visited Lincoln in jail.", "Lincoln"),  # who is visited
+    ("Washington condemned the raid.", "Washington"),  # a government by its seat
+    ("Sydney Vane, a nurse, denied it.", "Sydney"),  # a person of a town's name
+    ("A delegation of the People's Republic of China left.", "Republic of China"),
     ("While in Turkey, Aksoy wrote a book.", "Aksoy"),  # a man of a town's name
     ("I'll go.", "I'll"),  # folds like "Ill."
 ]

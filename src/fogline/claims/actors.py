@@ -267,6 +267,8 @@ def _fits(words: Sequence[Token], i: int, a: _Alias) -> bool:
     size = len(a.words)
     if i + size > len(words):
         return False
+    if size == 1 and _is_inside(words, i):
+        return False
     if size == 1:
         return words[i].low == a.words[0] if a.description else words[i].text == a.words[0]
     if not a.description and not words[i].text[0].isupper() and a.words[0][0].isupper():
@@ -275,6 +277,14 @@ def _fits(words: Sequence[Token], i: int, a: _Alias) -> bool:
         words[i + step].low == a.words[step].lower() and (step == 0 or words[i + step].gap in _JOINED)
         for step in range(size)
     )
+
+
+def _is_inside(words: Sequence[Token], i: int) -> bool:
+    """Tell whether a word is the middle of a hyphened name: "AU" of "PORT-AU-PRINCE"."""
+    after = words[i + 1] if i + 1 < len(words) else None
+    return (
+        after is not None and i > 0 and words[i].gap == "-" and after.gap == "-" and words[i - 1].text[0].isupper()
+    ) and after.text[0].isupper()
 
 
 def _holds(a: _Alias, published: str) -> bool:

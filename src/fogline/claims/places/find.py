@@ -22,7 +22,7 @@ from fogline.claims.places import mentions as m_
 from fogline.claims.places.mentions import Mention
 from fogline.claims.places.names import Candidate
 from fogline.claims.places.resolve import Array, Home, Sense
-from fogline.languages import pattern, word_set
+from fogline.languages import cues, pattern, word_set
 from fogline.model import Actor, Place, Span, quote
 from fogline.text import Document, Token, plain
 
@@ -100,7 +100,7 @@ def _places(text: str, found: Iterable[Found], actors: Iterable[Actor]) -> Itera
         if (actor.actor_id or actor.quote.exact[:1].isupper()) and actor.kind not in ("state", "official"):
             taken[actor.quote.start : actor.quote.end] = True
     for f in found:
-        if (f.score > SURE or not f.candidates) and not _acts(f, taken, text):
+        if (f.score > SURE or not f.candidates) and not _acts(f, taken, text) and not _is_seat(f, text):
             yield _place(text, f)
 
 
@@ -110,6 +110,22 @@ def _acts(found: Found, taken: NDArray[np.bool_], text: str) -> bool:
         return False
     alone = not taken[max(0, found.start - 1)] and not taken[min(len(text), found.end)]
     return not (alone and found.candidates and found.candidates[0].kind == "country")
+
+
+_SEAT = 17.0  # log2 of people: what the seat of a government that others name it by has at least
+
+
+def _is_seat(found: Found, text: str) -> bool:
+    """Tell whether a large town is its government: "Washington condemned the raid"; refused: "in Washington"."""
+    best = found.candidates[0] if found.candidates else None
+    if (
+        best is None
+        or best.kind != "town"
+        or best.pop < _SEAT
+        or cues("place_roles.states").match(text, found.end) is None
+    ):
+        return False
+    return cues("place_roles.where").before(text, found.start, max(0, found.start - 60)) is None
 
 
 def _place(text: str, found: Found) -> Place:
@@ -365,8 +381,17 @@ def _no_place(words: Sequence[Token], m: Mention) -> bool:
     after = words[m.last + 1 : m.last + 3]
     if m.candidates[0].listed or not after or after[0].gap != " ":
         return False
+    if m.first == m.last and after[0].cap and len(after) > 1 and _introduces(words, m.last + 2):
+        return True  # "Sydney Kofi, a nurse, denied it"
     person = after[0].low in word_set("places.article_of_names") and any(t.gap == "-" and t.cap for t in after[1:])
     return person or (m.last > m.first and after[0].low in word_set("places.campaign"))
+
+
+def _introduces(words: Sequence[Token], k: int) -> bool:
+    """Tell whether ", a nurse" follows: who a name is, and not where it lies."""
+    noun = words[k + 1] if k + 1 < len(words) else None
+    apposed = words[k].gap == ", " and words[k].low in word_set("grammar.indefinite") and noun is not None
+    return apposed and noun is not None and "settlement" not in names.cue_classes().get(noun.low, frozenset())
 
 
 def _outlet(context: Context | None) -> tuple[str, str]:

@@ -333,7 +333,7 @@ def _abbreviations() -> frozenset[str]:
     return word_set("places.more_abbreviations") | found
 
 
-_JOINS = frozenset((" ", "-", "\u00a0", "- ", " -", "\n", "-‘", "-'", "-’", "-ʿ"))
+_JOINS = frozenset((" ", "'s ", "’s ", "-", "\u00a0", "- ", " -", "\n", "-‘", "-'", "-’", "-ʿ"))
 
 
 def _reach(words: Sequence[Token], i: int) -> int:

@@ -73,8 +73,12 @@ class Sense:
         if not ranked or not m.kind_hint.startswith("admin1") or ranked[0].kind == "admin1":
             return ranked
         best = ranked[0]
-        whole = [c for c in ranked if c.kind == "admin1" and c.admin1 == best.admin1 and not c.people]
+        here = (c for c in ranked if c.kind == "admin1" and c.country == best.country and not c.people)
+        whole = [c for c in here if c.admin1 == best.admin1 or best.kind in _NATURE]
         return [*whole[:1], *(c for c in ranked if c not in whole[:1])] if best.kind != "country" else ranked
+
+
+_NATURE = frozenset(("river", "lake", "desert", "mountain"))  # "White Nile state" has its river's name
 
 
 # Where dispatches of war speak of the town before its province; elsewhere the votes decide ("New York", "Victoria").
