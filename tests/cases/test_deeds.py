@@ -107,3 +107,8 @@ def test_captives_are_no_takers_of_land():
 def test_a_sentence_of_the_papers_own_that_tells_an_event_is_a_claim():
     claims = read_claims(Dispatch("d", "d.txt", "The hospital was struck twice by the army's artillery.", "00"))
     assert [c.event.type for c in claims] == [SHELLING]
+
+
+def test_a_peaceful_gathering_harms_nobody():
+    found = event("Thousands gathered at Kesh on Friday to bury nine people killed by the flood.")
+    assert found is None or (found[0], found[2]) == ("Peaceful protest", [])

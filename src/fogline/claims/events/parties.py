@@ -15,6 +15,7 @@ _MUTUAL = frozenset({"Armed clash", "Agreement", "Non-violent transfer of territ
 _LAND = frozenset({"Government regains territory", "Non-state actor overtakes territory"})
 _REPORTS = frozenset({"monitor", "agency", "outlet"})  # they tell of events; they are no party to them
 _STATE = frozenset({"state", "state force", "coalition", "office"})
+_PEACEFUL = "Peaceful protest"
 _HARMED = frozenset({"killed", "injured", "casualties", "hostage", "detained", "displaced"})
 REACH = 90  # code points between an event's words and a party after them
 
@@ -33,7 +34,7 @@ def find(
         if inside and actor.name not in found and not only_speaks(text, sentence, actor):
             role = _role(text, trigger, type_, actor.quote.start, actor.quote.end)
             found[actor.name] = Party(actor.name, actor.as_printed, role, actor.actor_id)
-    for party in of_figures(sentence, figures):
+    for party in of_figures(sentence, figures) if type_ != _PEACEFUL else ():  # a peaceful protest harms nobody
         found.setdefault(party.name, party)
     return tuple(found.values())
 
