@@ -423,3 +423,15 @@ def test_the_timeline_holds_what_prints_its_own_day():
     brief = told_by((NEW, said))
     found = reconcile.moments(brief.claims, brief.dispatches)
     assert [(m.start, "12 people" in m.words) for m in found] == [(NEW, True)]
+
+
+@pytest.mark.parametrize(("other", "joined"), [("Raqqa", True), ("Afghanistan", False)])
+def test_shares_of_two_places_share_no_chart(other, joined):
+    page = report(
+        told_by(
+            (OLD, "The militia still holds 60% of Raqqa, the mayor said."),
+            (NEW, f"The militia still holds 40% of {other}, the mayor said."),
+        )
+    )
+    assert ("area said to be left, Raqqa, %" in page) == joined
+    assert "area said to be left, %" not in page

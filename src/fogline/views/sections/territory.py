@@ -61,20 +61,25 @@ def land_of(desk: PageIndex, *, limit: int) -> tuple[list[Series], list[LandLine
 
 
 def _areas(desk: PageIndex) -> list[Series]:
-    """Return what is said to be left, by unit, whichever place it is said of: a pocket goes by several
-    names. The table has them.
+    """Return what is said to be left, by unit, whichever place it is said of: a pocket goes by several names. The table has
+    them. Shares are of one place each: half of a city and two thirds of a country are parts of two wholes.
     """
-    groups: dict[str, list[tuple[ChartPoint, SeriesPoint]]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[tuple[ChartPoint, SeriesPoint]]] = defaultdict(list)
     for account in desk.brief.accounts:
         q = account.question
-        if q.measure == "area" and q.basis == "remaining" and q.unit:
-            groups[q.unit] += [
+        share = q.unit is not None and unit_words(q.unit) == "%"
+        if q.measure == "area" and q.basis == "remaining" and q.unit and (q.place or not share):
+            groups[q.unit, (q.place or "") if share else ""] += [
                 (each, dataclasses.replace(p, note=q.place or p.note))
                 for each, p in points_of(desk, [(account, answer) for answer in account.answers])
             ]
     found = [
-        drawn(Counts(f"area said to be left, {unit_words(unit).strip()}", sorted(points, key=by_day)))
-        for unit, points in sorted(groups.items())
+        drawn(
+            Counts(
+                f"area said to be left{place and ', '}{place}, {unit_words(unit).strip()}", sorted(points, key=by_day)
+            )
+        )
+        for (unit, place), points in sorted(groups.items())
     ]
     return [s for s in found if s.chart]
 
