@@ -58,6 +58,7 @@ SAMPLES: dict[str, tuple[str, Callable[[], bytes]]] = {
         "a.nitf",
         f"<nitf><body><body.content><p>{WORDS}</p></body.content></body></nitf>".encode,
     ),
+    "table": ("a.csv", f'outlet,date,text\nThe Quay Post,2031-05-04,"{WORDS}"\n'.encode),
     "WARC": ("a.warc", lambda: warc_of(answered(PAGE.encode()))),
     "WACZ": ("a.wacz", lambda: zipped({"archive/a.warc": warc_of(answered(PAGE.encode()))})),
     "RTF": ("a.rtf", lambda: rb"{\rtf1\ansi{\fonttbl{\f0 Arial;}}\f0 " + WORDS.encode() + rb"\par}"),

@@ -78,15 +78,15 @@ def named(request, desk, capsys):
     """A ledger that took a file of a name in, refused two and left one out; what was said, and the name as a code."""
     name, code = request.param
     (desk / "in").mkdir()
-    for ending, text in ((".txt", ""), (".csv", ""), ("2.txt", RECORD["text"])):
+    for ending, text in ((".txt", ""), (".png", ""), ("2.txt", RECORD["text"])):
         (desk / "in" / (name + ending)).write_text(text, "utf-8")
-    return said(capsys, "read", "in", f"in/{name}.csv", "--ledger", "x.ledger"), name, code
+    return said(capsys, "read", "in", f"in/{name}.png", "--ledger", "x.ledger"), name, code
 
 
 def test_a_name_does_not_act_where_it_is_said(named, capsys):
     seen, name, code = named
     assert f"rejected: in/{code}.txt: empty file" in seen.err
-    assert f"rejected: in/{code}.csv" in seen.err
+    assert f"rejected: in/{code}.png" in seen.err
     assert not ACTS.findall(seen.out + seen.err)
     refused = said(capsys, "claims", f"in/{name}3.txt", "--ledger", f"{name}.ledger", code=1)
     assert f"in/{code}3.txt: no such file" in refused.err

@@ -189,7 +189,7 @@ BAD = [
     ("a.json", b"{}", "Empty", "no text"),
     ("a.json", b"[1, 2]", "Empty", "JSON without records"),
     ("a.json", b"[{", "Unreadable", "not JSON"),
-    ("a.csv", b"{}", "UnknownFormat", "no reader for .csv"),
+    ("a.xlsx", b"{}", "UnknownFormat", "no reader for .xlsx"),
     ("noending", b"Two died.", "UnknownFormat", "without an ending"),
 ]
 

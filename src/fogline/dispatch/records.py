@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from fogline.dispatch.credit import known_agency
@@ -77,6 +77,16 @@ def piece(
         if values[field] is None and (over := _passed_over(known, field, ", and passed over: "))
     ]
     return Piece(text=text, said_in=said_in, index=index, raw=raw, key=key, notes=(*notes, *passed), **values)
+
+
+def names_text(keys: Iterable[str]) -> bool:
+    """Tell whether one of the keys can hold a dispatch's text.
+
+    >>> names_text(["Outlet", "Body"]), names_text(["town", "killed"])
+    (True, False)
+    """
+    known = {key for key, _ in _keys()["text"]}
+    return any(key.strip().lower() in known for key in keys)
 
 
 def _joined(record: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -31,7 +31,7 @@ def of(path: str) -> Format | None:
 def instead(ending: str) -> str:
     """Return what to do about a file with an ending that no format has.
 
-    >>> instead(".csv"), instead(".log")
+    >>> instead(".xlsx"), instead(".log")
     ('one record a line, as .jsonl', 'name it .txt if it is plain text')
     """
     tried = {ending: remedy for one in FORMATS for ending, remedy in one.instead.items()}

@@ -251,4 +251,4 @@ class _Errors:
 
 
 _A_LINE = "one record a line, as .jsonl"
-FORMAT = Format("records", ENDINGS, Records(pieces, record), several=True, instead={".csv": _A_LINE})
+FORMAT = Format("records", ENDINGS, Records(pieces, record), several=True, instead={".xlsx": _A_LINE})
