@@ -152,6 +152,13 @@ def test_a_number_of_another_size_that_tells_no_day_does_not_become_the_days(num
     [
         ({"best": 12.0, "bound": "vague", "printed": "dozens", "population": "civilians"}, {"best": 41.0}, [41]),
         ({"best": 3.0, "population": "fighters"}, {"best": 12.0}, [12]),
+        ({"best": 12.0, "bound": "vague", "printed": "dozens"}, {"best": 41.0}, [41]),
+        (
+            {"best": 12.0, "bound": "vague", "printed": "dozens"},
+            {"best": 12.0, "bound": "vague", "printed": "dozens"},
+            [12, 12],
+        ),
+        ({"best": 9.0}, {"best": 41.0}, [9, 41]),
         ({"best": 3.0, "population": "children"}, {"best": 12.0, "population": "civilians"}, [12]),
         # No part: more than the whole; a whole that is not told of this day itself; people of another kind.
         ({"best": 120.0, "population": "fighters"}, {"best": 13.0}, [13, 120]),

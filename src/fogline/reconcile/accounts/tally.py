@@ -286,22 +286,33 @@ def _wholes(accounts: Iterable[Account]) -> _Wholes:
     for a in accounts:
         if a.question.population in (None, "civilians") and not (_no_count(a) or _nowhere(a) or _not_firm(a)):
             most = _highest(a)
-            found[_where_and_when(a)].append((a.question.population, a.account_id, math.inf if most is None else most))
+            told = (a.question.population, a.account_id, math.inf if most is None else most)
+            found[_where_and_when(a)].append(told)
+            if not _is_vague(a):
+                found["numbered", *_where_and_when(a)].append(told)
     return found
+
+
+def _is_vague(account: Account) -> bool:
+    return all(each.bound == "vague" for each in standing(account))
 
 
 def _no_whole(account: Account, wholes: _Wholes) -> str | None:
     """Return the rule for a narrower count beside a wider one of its place and day that is no smaller.
 
-    Caught: "dozens of civilians" beside "at least 41 people"; three children beside ten civilians. Refused: 120 fighters beside
-    13 people, 60 civilians beside 100 fighters.
+    Caught: "dozens" or "dozens of civilians" beside "at least 41 people"; three children beside ten civilians. Refused: 120
+    fighters beside 13 people, 60 civilians beside 100 fighters.
     """
     own = account.question.population
+    vague = _is_vague(account)
+    numbered = {each for _, each, _ in wholes.get(("numbered", *_where_and_when(account)), ())}
     held = (
         whole
         for whole, account_id, most in wholes.get(_where_and_when(account), ())
         if account_id != account.account_id and _firmly(account) <= most
-        if (whole is None and own is not None) or (whole == "civilians" and own in NARROW)
+        if (whole is None and own is not None)
+        or (whole == "civilians" and own in NARROW)
+        or (whole == own and vague and account_id in numbered)
     )
     return "part-of-other" if any(True for _ in held) else None
 
