@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from fogline import dispatch
@@ -110,3 +112,21 @@ def test_refused_in_one_line(tmp_path, source, why):
     kept, [told] = read(tmp_path, source)
     assert not kept
     assert told.startswith(why)
+
+
+NINJS = [
+    {"uri": "http://hna.example/7", "versioncreated": "2031-05-04T09:00:00Z", "headline": "Ferry hit", "body_xhtml": "<p>Nine fell.</p><p>More fled.</p>", "copyrightholder": "Harbour News"},
+    {"uri": "http://hna.example/7", "versionCreated": "2031-05-04T09:00:00Z", "headlines": [{"role": "short", "value": "Hit, and more than that"}, {"role": "main", "value": "Ferry hit"}],
+     "bodies": [{"role": "teaser", "value": "A teaser that is far longer than what is told."}, {"role": "main", "contentType": "text/html", "value": "<p>Nine fell.</p><p>More fled.</p>"}], "copyrightHolder": "Harbour News"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("record", NINJS)
+def test_ninjs_of_every_version(tmp_path, record):
+    [found], _ = read(tmp_path, json.dumps(record), "a.json")
+    assert (found.outlet, found.headline, found.published) == ("Harbour News", "Ferry hit", "2031-05-04")
+    assert (found.text, found.url) == ("Nine fell.\nMore fled.", "http://hna.example/7")
+    assert read(tmp_path, json.dumps({**record, "pubStatus": "canceled"}), "b.json") == (
+        [],
+        ["taken back by its agency: canceled"],
+    )

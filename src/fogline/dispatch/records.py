@@ -31,6 +31,8 @@ _LOOKS_LIKE = {
 _OF_PARTS = frozenset({"text", "agency"})  # fields whose value may be a list
 _MOST_NAMED = 4  # keys named in a note
 _STRUCK = frozenset({"strikethrough"})
+_MAIN_ROLES = frozenset({"main", "body"})
+_TAKEN_BACK = frozenset({"canceled", "cancelled", "withdrawn"})
 _PARTS = ("text", "value", "name", "content")  # of a value that is a thing
 
 
@@ -64,7 +66,9 @@ def piece(
     Raises:
         Empty: no text in it.
     """
-    known = {name.lower(): value for name, value in _joined(record).items()}
+    known = {name.lower(): _main(value) for name, value in _joined(record).items()}
+    if (status := str(known.get("pubstatus"))) in _TAKEN_BACK:
+        raise Empty(where, f"taken back by its agency: {status}")
     text = _value(known, "text")
     if text is None:
         looked = "no text: looked for the keys text, maintext, content and their like"
@@ -77,6 +81,19 @@ def piece(
         if values[field] is None and (over := _passed_over(known, field, ", and passed over: "))
     ]
     return Piece(text=text, said_in=said_in, index=index, raw=raw, key=key, notes=(*notes, *passed), **values)
+
+
+def _main(value: Any) -> Any:
+    """Return of several forms of a text (ninjs 2 and 3) the main one by its role, else the longest; else the value."""
+    forms = (
+        [each for each in value if isinstance(each, dict) and isinstance(each.get("value"), str)]
+        if isinstance(value, list)
+        else []
+    )
+    if not forms or not any("role" in each or "contentType" in each for each in forms):
+        return value
+    main = [each for each in forms if each.get("role") in _MAIN_ROLES]
+    return max(main or forms, key=lambda each: len(each["value"]))["value"]
 
 
 def names_text(keys: Iterable[str]) -> bool:
