@@ -43,3 +43,17 @@ def test_a_sample_is_read(tmp_path, form):
     [found] = [each for each in dispatch.read([tmp_path / name]) if isinstance(each, Received)]
     assert found.dispatch.text.strip() == WORDS
     assert dispatch.reread(found.raw, found.dispatch.path) == found.dispatch.text
+
+
+@pytest.mark.parametrize("name", ["HTML", "feed", "PDF", "RTF", "news agencies' XML"])
+def test_a_file_named_as_text_is_told_by_what_it_is(tmp_path, name):
+    (tmp_path / "a.txt").write_bytes(SAMPLES[name][1]())
+    found, note = dispatch.read([tmp_path / "a.txt"])
+    assert found.dispatch.text == WORDS == dispatch.reread(found.raw, found.dispatch.path)
+    assert note.reason.partition(", read as ")[0].endswith("named as plain text")
+
+
+def test_a_text_about_markup_is_text(tmp_path):
+    (tmp_path / "a.txt").write_text("The page began with <html> and told of nine.")
+    [found] = dispatch.read([tmp_path / "a.txt"])
+    assert found.dispatch.text.startswith("The page began with <html>")

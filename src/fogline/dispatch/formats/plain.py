@@ -45,6 +45,13 @@ _FIELDS = {
     "url": "url",
     "link": "url",
 }
+# What other formats begin with; a page or a feed of which a text tells begins with other words.
+_OTHERS = (
+    (re.compile(rb"%PDF-"), ".pdf"),
+    (re.compile(rb"\{\\rtf"), ".rtf"),
+    (re.compile(rb"(?i)(?:<\?xml[^>]*>\s*)?<!doctype\s+html|(?:<!--.{0,500}?-->\s*)?<html[\s>]", re.DOTALL), ".html"),
+    (re.compile(rb"(?:<\?xml[^>]*>\s*)?<(?:rss|feed|rdf:RDF|newsItem|newsMessage|NewsML|nitf)[\s>]"), ".xml"),
+)
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|$)")
 _HEADER = re.compile(r"([A-Za-z][A-Za-z-]*(?: [A-Za-z-]+)?)[ \t]*:(?:[ \t]+(.*)|[ \t]*)$")
 
@@ -52,7 +59,7 @@ _HEADER = re.compile(r"([A-Za-z][A-Za-z-]*(?: [A-Za-z-]+)?)[ \t]*:(?:[ \t]+(.*)|
 def pieces(
     data: bytes,
     path: str,
-    _: Limits,
+    limits: Limits,
     passed: Passed = Passed(),  # noqa: B008 - frozen
 ) -> Iterator[Piece | DispatchError]:
     """Yield the one dispatch of a text file; of a wire's file its messages, of an archive's export its documents.
@@ -65,6 +72,13 @@ def pieces(
         Empty: nothing after the headers.
         Unreadable: binary, or bytes of no known encoding.
     """
+    if (ending := _misnamed(data)) is not None:
+        from fogline.dispatch import formats
+
+        form = formats.of(ending)
+        if form is not None and not isinstance(form.reads, formats.Records):
+            yield from (_told(found, form.name) for found in form.reads(data, path, limits, passed))
+            return
     decoded = decode(data, path)
     several = list(_of_several(decoded.text))
     if several:
@@ -76,6 +90,20 @@ def pieces(
         raise Empty(path, "headers and no text" if found else "empty file")
     notes = tuple(each for each in (decoded.note, note) if each)
     yield Piece(text=text, said_in="header", notes=notes, **found)  # type: ignore[arg-type]
+
+
+def _misnamed(data: bytes) -> str | None:
+    """Return the ending that a file named as text should have, by its first bytes; None where it is text."""
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return next((ending for pattern, ending in _OTHERS if pattern.match(head)), None)
+
+
+def _told(found: Piece | DispatchError, name: str) -> Piece | DispatchError:
+    """Return what a file of another format gave, with a note that it is one."""
+    note = f"named as plain text, read as {name}"
+    if isinstance(found, DispatchError):
+        return found
+    return replace(found, notes=(*found.notes, note)) if found.index in {None, 1} else found
 
 
 def _of_several(text: str) -> Iterator[Piece]:
