@@ -61,6 +61,11 @@ def test_each_row_is_a_dispatch(tmp_path, name, data):
     ("name", "data", "why"),
     [
         ("a.csv", b"town,killed\nSelm,12\n", "a table without a column of text: its heads are town, killed"),
+        (
+            "a.csv",
+            b'"town\nor post",killed\nSelm,12\n',
+            "a table without a column of text: its heads are town or post, killed",
+        ),
         ("a.csv", b"outlet,text\n", "a table without rows"),
         ("a.csv", b"\x89PNG\r\n\x1a\n", "not text: a PNG picture"),
         ("a.parquet", b"PAR1 nothing", "broken Parquet: "),

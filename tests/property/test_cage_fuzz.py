@@ -114,7 +114,7 @@ def damaged(folder: Path, count: int, seed: int = SEED) -> Path:
     for n in range(count):
         suffix, data = known[n % len(known)]
         for damage in dice.sample(DAMAGES, dice.randint(1, 3)):
-            data = damage(dice, data) or b" "
+            data = damage(dice, data) + b"  "  # two at least, for the next
         (folder / f"{n:05d}{suffix}").write_bytes(data)
     return folder
 

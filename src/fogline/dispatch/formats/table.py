@@ -83,7 +83,7 @@ def _csv(stream: IO[bytes], path: str, limits: Limits) -> Iterator[Row | Dispatc
     found = csv.reader(_from(first, lines), delimiter=between)
     heads = [head.strip() for head in next(found, [])]
     if not records.names_text(heads):
-        told = ", ".join(heads[:8])
+        told = " ".join(", ".join(heads[:8]).split())
         raise Unreadable(path, f"a table without a column of text: its heads are {told[:120]}", "name one text")
     some = False
     while True:
@@ -159,7 +159,7 @@ def _parquet(stream: IO[bytes], path: str) -> Iterator[Row | DispatchError]:
         held = parquet.ParquetFile(stream)
         heads = list(held.schema_arrow.names)
         if not records.names_text(heads):
-            told = ", ".join(heads[:8])
+            told = " ".join(", ".join(heads[:8]).split())
             raise Unreadable(path, f"a table without a column of text: its heads are {told[:120]}", "name one text")
         if len(heads) > _MOST_COLUMNS:
             raise TooCostly(path, f"over the limit of {_MOST_COLUMNS:,} columns: it has {len(heads):,}")
