@@ -53,7 +53,10 @@ def test_cue_categories_are_asked_for(pack):
 
 @pytest.mark.parametrize("pack", PACKS, ids=lambda p: p.code)
 def test_sets_are_asked_for(pack):
-    assert sorted({row["set"] for row in pack.rows("sets.csv")} - ASKED - put_in(pack)) == []
+    begins = {
+        f"stems.{name.removeprefix('status.')}" for name in pack.rules if name.startswith("status.")
+    }  # of their words
+    assert sorted({row["set"] for row in pack.rows("sets.csv")} - ASKED - put_in(pack) - begins) == []
 
 
 @pytest.mark.parametrize("pack", PACKS, ids=lambda p: p.code)

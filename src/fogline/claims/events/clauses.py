@@ -18,7 +18,6 @@ from fogline.model import Span
 
 _WORD = re.compile(r"\d[\d,.]*\d|[^\W_]+(?:[’'.-][^\W_]+)*|[,;:()“”\"—–.!?…]")
 _MARKS = frozenset(',;:()“”"—–.!?…')
-_STRONG = frozenset(";:()—–.!?…")
 _REACH = 14  # words of an object
 
 _SUFFERED = frozenset(

@@ -31,7 +31,6 @@ _BETWEEN = (",", ";", "\t", "|")
 _SAMPLE = 2**20  # bytes by which the encoding of a file is told
 _MOST_COLUMNS = 2_000
 _ROWS = 256  # of a Parquet file that are held at once
-_OF_PARQUET = b"PAR1"
 
 Row = dict[str, Any]
 
