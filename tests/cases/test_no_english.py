@@ -57,7 +57,8 @@ NAMES = {
         "alone", "bank", "big", "border", "hamlet", "largest", "listed", "own", "stable", "uk", "upper",
     },
     "reconcile/accounts": {
-        "ceiling", "numbered", "own", "highest", "journalists", "nobody", "lowest", "metre", "now", "percent", "size", "tally", "week", "year", "years",
+        "ceiling", "numbered", "own",
+        "highest", "journalists", "nobody", "lowest", "metre", "now", "percent", "size", "tally", "week", "year", "years",
     },
 }  # fmt: skip
 LINES = {
