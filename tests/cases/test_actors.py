@@ -188,3 +188,8 @@ def test_the_group_is_the_one_that_is_named() -> None:
         "Daesh",
         "Hamas",
     ]
+
+
+def test_the_tail_of_a_longer_name_is_no_state() -> None:
+    assert actors.read("Talks to end the war in South Sudan have been put off, an envoy said.") == []
+    assert [a.name for a in actors.read("Sudan has sent envoys to the talks.")] == ["Sudan"]

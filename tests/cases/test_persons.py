@@ -3,6 +3,7 @@
 import pytest
 
 from fogline.claims import days, persons
+from fogline.text import plain
 
 
 def states(text, published="2019-02-10"):
@@ -326,3 +327,8 @@ def test_a_sentence_without_end_is_read_in_bounded_time():
 )
 def test_fates(text, state):
     assert [p.state for p in persons.read(text)] == [state]
+
+
+def test_a_general_staff_is_no_general() -> None:
+    said = "Raiders lost 30 lorries, the General Staff of Westland's armed forces said. General Omar Vale was there."
+    assert [person.name for person in persons.find(plain(said))] == ["Omar Vale"]

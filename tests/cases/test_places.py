@@ -76,6 +76,10 @@ IN_CLAUSES = [
         "A mill burned in Tripoli, Libya's army said. In Lebanon, a ship left Tripoli.",
         [("Tripoli", "fl:tripoli"), ("Tripoli", "gn:266826")],
     ),
+    (
+        "Gangs fought in Tripoli on Friday, killing six, Libya's police said. In Lebanon, men fought in Tripoli.",
+        [("Tripoli", "fl:tripoli"), ("Tripoli", "gn:266826")],
+    ),
     ("The village of Windsor near Idlib was bombed.", [("Windsor", None)]),
     ("They ran to the Windsor quarter of Aleppo.", [("Windsor", None)]),
     ("Trucks drove to Idlib province.", [("Idlib", "iso:SY-ID")]),

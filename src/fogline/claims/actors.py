@@ -343,6 +343,8 @@ def _national(
     if kind is not None and not owned:
         return _Hit(i, k, None, (), kind)
     if noun in word_set("actors.country_acts") and k == i + 1 and iso[1].lower() == words[i].low:
+        if i and words[i].gap == " " and f"{words[i - 1].low} {words[i].low}" in nations:
+            return None  # South Sudan's deeds are not Sudan's
         return _Hit(i, i, _Entry(f"iso:{iso[0]}", iso[1], "state", None))
     return None
 

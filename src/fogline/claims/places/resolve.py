@@ -163,22 +163,28 @@ def senses(found: Sequence[Mention]) -> list[Sense]:
         for country in sorted({_country_of(m) for m in group}, reverse=True):  # none comes last, and joins the others
             part = [m for m in group if _country_of(m) == country]
             # a bare name later means the one that was introduced with its state, if that is where its sentence is
-            same = [x for x in told if not country or any(c.country == country for c in x.candidates)]
+            same = [x for x in told if not country or _may_lie_in(x, country)]
             if same:
                 _joined(same, part)
             else:
                 hint = next((m.kind_hint for m in part if m.kind_hint), "")
-                told.append(Sense(part, _left(part, country), (), hint))
+                told.append(Sense(part, _left(part, country, namesake=any(x.container for x in told)), (), hint))
                 by_key[(folded, "~" + country, people)] = told[-1]
     return list(by_key.values())
 
 
-def _left(part: Sequence[Mention], country: str) -> tuple[Candidate, ...]:
-    """Return the candidates of bare mentions: those of the one country in which their sentences tell of anything, if it has
-    a likely one.
+def _may_lie_in(sense: Sense, country: str) -> bool:
+    """Tell whether a sense has a place in a country, and no container printed with it that lies in others only."""
+    held = {c.country for c in sense.container} - {""}
+    return any(c.country == country for c in sense.candidates) and (not held or country in held)
+
+
+def _left(part: Sequence[Mention], country: str, *, namesake: bool) -> tuple[Candidate, ...]:
+    """Return the candidates of bare mentions: those of the one country in which their sentences tell of anything, or which they
+    name where the dispatch puts a ``namesake`` elsewhere, if it has a likely one.
     """
     found = part[0].candidates
-    held = bool(country) and all(m.told == {country} for m in part)
+    held = bool(country) and (namesake or all(m.told == {country} for m in part))
     return tuple(c for c in found if c.country == country) if held else found
 
 
