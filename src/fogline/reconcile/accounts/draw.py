@@ -207,9 +207,14 @@ def _is_asked(figures: Sequence[Evidence], group: Sequence[int], twin: Sequence[
     trifle = (
         lead.measure in _NOTHING_ASKED
         or (lead.measure == "equipment" and (lead.unit or "").endswith("metre"))
-        or (is_taken_up(lead) and not any(each.isdigit() for each in lead.as_printed))
+        or (_leans_on_another(lead) and not any(each.isdigit() for each in lead.as_printed))
     )
     return not trifle or len({twin[i] for i in group}) > 1 < len({figures[i].dispatch_id for i in group})
+
+
+def _leans_on_another(lead: Evidence) -> bool:
+    """Tell whether a figure says nothing without the count before it: "these three", "half of them"."""
+    return is_taken_up(lead) or (lead.unit == "fraction" and lead.population is None)
 
 
 def _with(account: Account, reasons: tuple[str, ...], judged: tuple[Grade, str] | None) -> Account:
