@@ -78,16 +78,15 @@ def _csv(stream: IO[bytes], path: str, limits: Limits) -> Iterator[Row | Dispatc
     lines = _lines(_decoded(chunks(stream, path, limits, told=size(stream)), path), path, limits)
     first = next(lines, "")
     between = max(_BETWEEN, key=first.count)
-    csv.field_size_limit(limits.line_bytes)  # Python's own limit is shorter than some articles
     found = csv.reader(_from(first, lines), delimiter=between)
-    heads = [head.strip() for head in next(found, [])]
+    heads = [head.strip() for head in _next(found, limits.line_bytes) or ()]
     if not records.names_text(heads):
         told = " ".join(", ".join(heads[:8]).split())
         raise Unreadable(path, f"a table without a column of text: its heads are {told[:120]}", "name one text")
     some = False
     while True:
         try:
-            cells = next(found, None)
+            cells = _next(found, limits.line_bytes)
         except csv.Error as error:
             if "limit" in str(error):  # a quotation mark that nothing closes takes in all that follows
                 raise TooCostly(path, f"a cell that never ends: {error}") from error
@@ -100,6 +99,17 @@ def _csv(stream: IO[bytes], path: str, limits: Limits) -> Iterator[Row | Dispatc
             yield dict(zip(heads, cells, strict=False))
     if not some:
         raise Empty(path, "a table without rows")
+
+
+def _next(found: Iterator[list[str]], longest: int) -> list[str] | None:
+    """Return the next row, None at the end. Python's limit for a cell is shorter than some articles and holds for the whole
+    process, so ours holds for the row alone.
+    """
+    before = csv.field_size_limit(longest)
+    try:
+        return next(found, None)
+    finally:
+        csv.field_size_limit(before)
 
 
 def _from(first: str, lines: Iterator[str]) -> Iterator[str]:
