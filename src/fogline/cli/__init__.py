@@ -78,7 +78,7 @@ class _Commands(click.Group):
 def commands() -> None:
     """Fogline, an open war monitor: who claimed what, on whose word, and who only reprinted it.
 
-    PATH is a dispatch (.txt, .html, .xml, .rss, .atom, .jsonl) or a folder of them.
+    PATH is a dispatch (.txt, .html, .xml, .pdf, .docx, .eml, .zip, .jsonl and others) or a folder of them.
     """
 
 
