@@ -38,10 +38,10 @@ OUTLETS = (
 )
 AGENCIES = {"AP": "AP", "Reuters": "Reuters", "AFP": "AFP", "dpa": "dpa", "Xinhua": "Xinhua", "Associated Press": "AP"}
 SENTENCES = (
-    "{n} people were killed when shells hit the market in {t} on Saturday, the governor, {p}, said.",
-    "The army said it had not fired on the town and that its guns were silent all that day.",
-    "A doctor at the hospital in {t} said {n} wounded had been brought in by evening, six of them children.",
-    "Residents said the shelling went on for two hours and that the road to {t} was cut.",
+    "{n} shoppers died as rockets fell on the market of {t} on Saturday, said {p}, the prefect.",
+    "Its batteries had been idle since dawn, the brigade answered, and none of them could reach the town.",
+    "By nightfall the clinic in {t} had taken in {n} injured, a surgeon told the paper, half of them pupils.",
+    "Neighbours counted thirty blasts before the bridge to {t} fell, and nobody has crossed it since the attack.",
     "“We heard the first shell at dawn,” said {p}, who keeps a shop by the bridge.",
     "The relief office said {n} families had left {t} since the spring.",
     "Talks between the two sides were to go on in {t}, {p} told reporters.",

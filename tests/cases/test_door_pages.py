@@ -144,7 +144,7 @@ def test_the_words_of_a_page_drawn_by_a_program_are_taken_from_its_data(tmp_path
 LIVE = """<html><head><meta property="og:site_name" content="The Courier"><script type="application/ld+json">
 {"@type":"LiveBlogPosting","headline":"Pass road: live","datePublished":"2031-05-03T20:00:00Z"}</script></head><body>
 <h1>Pass road: live</h1>
-<article><time datetime="2031-05-04T18:05:00Z">18:05</time><h2>Toll rises</h2><p>The prefect said nine drivers had died.</p>
+<article><time datetime="2031-05-04T17:40:00Z">17:40</time><h2>More dead</h2><p>The prefect said nine drivers had died.</p>
 </article>
 <article><time datetime="2031-05-03T21:00:00Z">yesterday</time><p>The convoy was seen near Orva today.</p></article></body>
 </html>"""
@@ -154,7 +154,7 @@ def test_posts_of_a_live_page_are_dispatches_with_their_own_days(tmp_path):
     found = _read(tmp_path, "a.html", LIVE)
     posts = [each for each in found if isinstance(each, Received)]
     assert [(p.dispatch.path[-2:], p.dispatch.published, p.dispatch.headline, p.dispatch.text) for p in posts] == [
-        ("#1", "2031-05-04", "Toll rises", "The prefect said nine drivers had died."),
+        ("#1", "2031-05-04", "More dead", "The prefect said nine drivers had died."),
         ("#2", "2031-05-03", "Pass road: live", "The convoy was seen near Orva today."),
     ]
     assert [n.reason for n in found if isinstance(n, Notice)] == ["a live page, each of its 2 posts a dispatch"]

@@ -99,14 +99,14 @@ MEASURES = [
         [(20, "killed"), (1, "killed"), (1, "killed")],
     ),
     (
-        "Some 34 people, 13 of them children, were killed as well as two medics.",
+        "Some 34 villagers, 13 of them girls, were killed as well as two nurses.",
         [(34, "killed"), (13, "killed"), (2, "killed")],
     ),
     (
         "Strikes killed 11 people in Marram, two in Dellow and one near Kesh.",
         [(11, "killed"), (2, "killed"), (1, "killed")],
     ),
-    ("Three soldiers were killed by the gunmen and two gunmen by the troops.", [(3, "killed"), (2, "killed")]),
+    ("Three guards were killed by the rebels and two rebels by the guards.", [(3, "killed"), (2, "killed")]),
     ("Five soldiers were killed and two gunmen.", [(5, "killed"), (2, "killed")]),
     ("Two men were killed in Marram and 500 people in Kesh marched home.", [(2, "killed"), (500, "other")]),
     ("The bomber killed himself and 22 others.", [(22, "killed")]),
@@ -144,7 +144,7 @@ BASES = [
     ("The school has been shut since 2023; a shell killed three guards.", [(3, "killed", "incident", None)]),
     # parts, down a list, behind a colon, in a bracket
     (
-        "The dead included 21 girls and 29 boys, as well as 63 children and 610 adults.",
+        "The dead included 21 women and 29 boys, as well as 63 babies and 610 men.",
         [(n, "killed", "subset", None) for n in (21, 29, 63, 610)],
     ),
     (
@@ -245,7 +245,7 @@ def test_places_and_names_count_nothing(text):
 
 LOSSES = [
     # whoever lost them owns them, whoever says so
-    ("Russia lost 980 soldiers over the past day, Ukraine's General Staff said.", "Russia"),
+    ("Russia lost 980 men on Sunday, the General Staff of Ukraine said.", "Russia"),
     ("Hezbollah has lost 25 men, the IDF said.", "Hezbollah"),
     ("The RSF lost 40 fighters near Babanusa, the Sudanese army said.", "Rapid Support Forces"),
     ("Total Russian losses since May stand at about 1,050,000 personnel, Kyiv said.", "Russian"),

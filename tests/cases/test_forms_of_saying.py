@@ -62,7 +62,7 @@ def test_the_verb_before_its_speaker(text, who, what):
 
 COUNTED = [
     ("Officials put the toll at five.", "officials", "the toll at five"),
-    ("The ministry put Friday's toll at nine.", "the ministry", "Friday's toll at nine"),
+    ("The embassy put Monday's toll at nine.", "the embassy", "Monday's toll at nine"),
     (
         "The prefect of West Kasho, speaking in Brenn, put the toll of the raid at seven.",
         "the prefect of West Kasho",

@@ -46,7 +46,7 @@ def test_every_letter_leads_back(received, read):
     assert reading_copy(read).text == read or "\n" in read or read.startswith(" ")  # read twice, the same
 
 
-NOT_FIRED = "The army said on Sunday that it had{}not fired on the mill by the river."
+NOT_FIRED = "The army told the town's paper that it had{}not fired on the mill."
 
 
 @pytest.mark.parametrize("blank", [" ", "\u00a0", "\u2009", "  ", "\t", " \u00a0 ", "\u200a\u200b", " \u00ad"])

@@ -51,7 +51,7 @@ STATUS = [
     ("The navy began a drill near Kesh on Tuesday in which a destroyer was sunk.", "staged"),
     ("Soldiers pretended to storm an airport on Monday.", "staged"),
     # staged; real deaths in a drill are real
-    ("In the exercise 40 soldiers played the dead and two mock villages were shelled.", "staged"),
+    ("In the exercise 40 recruits acted the dead while a mock hamlet was shelled.", "staged"),
     ("A film in which 300 soldiers are killed opened in Marram.", "staged"),
     ("Soldiers stormed a village during a joint exercise in Marram.", "staged"),
     ("Five soldiers were killed when a helicopter crashed during a training exercise.", "actual"),
