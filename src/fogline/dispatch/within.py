@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from fogline.dispatch.piece import Limits, Passed, Piece
+from fogline.dispatch.piece import Limits, Passed, Piece, told_by
 from fogline.errors import DispatchError, UnknownFormat
 
 Inner = tuple[str, bytes | DispatchError]
@@ -23,7 +23,13 @@ def pieces(inner: Iterable[Inner], path: str, limits: Limits, passed: Passed) ->
     A piece is the same one in another archive as long as its file's bytes and its place in it are. Errors do not count in the
     numbers.
     """
-    found = _all(inner, path, limits)
+    yield from numbered(_all(inner, path, limits), path, passed)
+
+
+def numbered(found: Iterable[Piece | DispatchError], path: str, passed: Passed) -> Iterator[Piece | DispatchError]:
+    """Yield the pieces that were not passed over, numbered from 1 through the whole file; then the errors, which have no
+    number.
+    """
     errors: list[DispatchError] = []
 
     def kept() -> Iterator[Piece]:
@@ -70,4 +76,4 @@ def _of_one(name: str, data: bytes, limits: Limits) -> Iterator[Piece | Dispatch
 def _as_inner(piece: Piece, data: bytes) -> Piece:
     """Return a piece as one of the outer file: it has no bytes of its own, and is told by those of the inner file."""
     own = piece.key or f"{hashlib.sha256(data).hexdigest()}#{piece.index or 1}"
-    return replace(piece, raw=None, key=hashlib.sha256(own.encode()).hexdigest())
+    return replace(piece, raw=None, key=told_by(own))

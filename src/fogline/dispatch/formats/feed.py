@@ -6,7 +6,6 @@ entries before the break, and a line about the rest.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ from fogline.dispatch.decode import decode
 from fogline.dispatch.formats import newsml
 from fogline.dispatch.formats.format import Format
 from fogline.dispatch.formats.html import plain, uncrowded, without_signs
-from fogline.dispatch.piece import Limits, Passed, Piece
+from fogline.dispatch.piece import Limits, Passed, Piece, told_by
 from fogline.errors import DispatchError, Empty, TooCostly, UnknownFormat, Unreadable, broken_down
 
 ENDINGS = (".xml", ".rss", ".atom")
@@ -126,8 +125,6 @@ def _piece(entry: Any, text: str, index: int, channel: str | None, notes: tuple[
     source = entry.get("source")
     outlet = _plain(source.get("title")) if source else None
     author = _plain(entry.get("author"))
-    # An entry is the same however often the feed is fetched, and another one once its words have changed.
-    made_of = "\x1f".join(str(each) for each in (entry.get("id"), entry.get("link"), entry.get("title"), printed, text))
     return Piece(
         text=text,
         said_in="markup",
@@ -137,7 +134,8 @@ def _piece(entry: Any, text: str, index: int, channel: str | None, notes: tuple[
         agency=author if author and known_agency(author) else None,
         url=_whole(entry.link) if entry.get("link") else None,
         index=index,
-        key=hashlib.sha256(made_of.encode("utf-8", "surrogatepass")).hexdigest(),
+        # An entry is the same however often the feed is fetched, and another one once its words have changed.
+        key=told_by(entry.get("id"), entry.get("link"), entry.get("title"), printed, text),
         notes=notes,
     )
 

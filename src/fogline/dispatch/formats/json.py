@@ -8,7 +8,6 @@ are counted.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -18,7 +17,7 @@ import msgspec
 from fogline.dispatch import records
 from fogline.dispatch.decode import decode
 from fogline.dispatch.formats.format import Format
-from fogline.dispatch.piece import Limits, Passed, Piece
+from fogline.dispatch.piece import Limits, Passed, Piece, told_by
 from fogline.errors import DispatchError, Empty, Unreadable, broken_down
 
 ENDINGS = (".json",)
@@ -116,8 +115,7 @@ def _piece(
 ) -> Piece | DispatchError:
     where = f"{path}#{number}"
     try:
-        told = json.dumps(record, sort_keys=True, default=str)
-        key = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+        key = told_by(json.dumps(record, sort_keys=True, default=str))
         return records.piece(record, where, index=number, key=key, outlet=name, notes=notes)
     except DispatchError as error:
         return error

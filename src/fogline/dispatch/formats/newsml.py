@@ -14,7 +14,6 @@ is one line, a later version or a correction a note.
 
 from __future__ import annotations
 
-import hashlib
 import html.entities
 import re
 from collections.abc import Iterator
@@ -24,7 +23,7 @@ from fogline.dispatch.credit import known_agency
 from fogline.dispatch.decode import decode
 from fogline.dispatch.formats.format import Format
 from fogline.dispatch.formats.html import plain, without_signs
-from fogline.dispatch.piece import Limits, Passed, Piece
+from fogline.dispatch.piece import Limits, Passed, Piece, told_by
 from fogline.errors import DispatchError, Empty, TooCostly, UnknownFormat, Unreadable, broken_down
 
 ENDINGS = (".newsml", ".nitf")
@@ -156,7 +155,6 @@ def _piece(item: Any, index: int | None, where: str, notes: tuple[str, ...]) -> 
     outlet = _provider(item)
     agency = next((each for each in (*_credits(item), outlet) if each and known_agency(each)), None)
     text = text if dateline is None or _stands_in(dateline, text) else f"{_DASH.sub('', dateline).strip()} – {text}"
-    made_of = "\x1f".join((str(item.get("guid")), str(version), text))
     return Piece(
         text=text,
         said_in="markup",
@@ -165,7 +163,7 @@ def _piece(item: Any, index: int | None, where: str, notes: tuple[str, ...]) -> 
         outlet=outlet,
         agency=agency,
         index=index,
-        key=hashlib.sha256(made_of.encode("utf-8", "surrogatepass")).hexdigest(),
+        key=told_by(item.get("guid"), version, text),
         notes=(*notes, *filter(None, told)),
     )
 

@@ -17,7 +17,6 @@ ones are passed over. Without such a block the whole file is the text.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -25,7 +24,7 @@ from dataclasses import replace
 from fogline.dispatch import clippings, wires
 from fogline.dispatch.decode import decode
 from fogline.dispatch.formats.format import Format
-from fogline.dispatch.piece import Limits, Passed, Piece
+from fogline.dispatch.piece import Limits, Passed, Piece, told_by
 from fogline.errors import DispatchError, Empty
 
 ENDINGS = (".txt", ".text")
@@ -125,8 +124,7 @@ def _numbered(several: list[Piece], path: str, passed: Passed, notes: Iterable[s
         if isinstance(piece, DispatchError):
             yield piece
         else:
-            made_of = "\x1f".join((str(piece.outlet), str(piece.published), str(piece.headline), piece.text))
-            key = hashlib.sha256(made_of.encode("utf-8", "surrogatepass")).hexdigest()
+            key = told_by(piece.outlet, piece.published, piece.headline, piece.text)
             yield replace(piece, index=number if len(several) > 1 else None, key=key, notes=told if number == 1 else ())
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import IO
 
+from fogline.dispatch import within
 from fogline.dispatch.formats import warc
 from fogline.dispatch.formats.format import Format, Records
 from fogline.dispatch.piece import Limits, Passed, Piece
@@ -26,18 +26,7 @@ def pieces(
     passed: Passed = Passed(),  # noqa: B008 - frozen
 ) -> Iterator[Piece | DispatchError]:
     """Yield the pages of the archive's WARC files, numbered through all of them."""
-    errors = list[DispatchError]()
-
-    def kept() -> Iterator[Piece]:
-        for found in _all(stream, path, limits):
-            if isinstance(found, Piece):
-                yield found
-            else:
-                errors.append(found)
-
-    for number, found in passed.over(enumerate(kept(), start=1), path):
-        yield found if isinstance(found, DispatchError) else replace(found, index=number)
-    yield from errors
+    yield from within.numbered(_all(stream, path, limits), path, passed)
 
 
 def _all(stream: IO[bytes], path: str, limits: Limits) -> Iterator[Piece | DispatchError]:

@@ -14,7 +14,6 @@ the crawler had seen before (revisits) and records that break off are told.
 from __future__ import annotations
 
 import codecs
-import hashlib
 import re
 import zlib
 from collections import Counter
@@ -26,7 +25,7 @@ from fogline.dispatch.files import size
 from fogline.dispatch.formats import html
 from fogline.dispatch.formats.format import Format, Records
 from fogline.dispatch.packed import chunks
-from fogline.dispatch.piece import Limits, Passed, Piece
+from fogline.dispatch.piece import Limits, Passed, Piece, told_by
 from fogline.errors import DispatchError, Empty, TooCostly, UnknownFormat, Unreadable, broken_down
 
 ENDINGS = (".warc",)
@@ -148,7 +147,7 @@ def _page(found: Record, path: str, number: int) -> Piece:
         )
     page = posts[0] if len(posts) == 1 else _all_posts(posts)
     url = page.url or found.headers.get("warc-target-uri", "").strip("<>") or None
-    key = hashlib.sha256(f"{url}\x1f{page.published}\x1f{page.text}".encode("utf-8", "surrogatepass")).hexdigest()
+    key = told_by(url, page.published, page.text)
     return replace(page, url=url, index=number, raw=found.raw, key=key, notes=(*page.notes, *notes))
 
 

@@ -6,20 +6,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 
 from fogline.dispatch.decode import decode
 from fogline.dispatch.formats.format import Format
-from fogline.dispatch.formats.html.article import Article, article
+from fogline.dispatch.formats.html.article import article_of
 from fogline.dispatch.formats.html.live import Post, posts
-from fogline.dispatch.formats.html.marks import body, linked_data, of_tree
+from fogline.dispatch.formats.html.marks import body, linked_data, marks_of
 from fogline.dispatch.formats.html.tree import parsed, plain, uncrowded, without_signs
-from fogline.dispatch.piece import Limits, Passed, Piece
+from fogline.dispatch.piece import Limits, Passed, Piece, told_by
 from fogline.errors import DispatchError, Empty, TooCostly
 
-__all__ = ["FORMAT", "article", "pieces", "plain", "uncrowded", "without_signs"]
+__all__ = ["FORMAT", "pieces", "plain", "uncrowded", "without_signs"]
 
 ENDINGS = (".html", ".htm", ".xhtml")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -48,10 +47,12 @@ def pieces(
     if (tags := source.count("<")) > limits.tags:
         raise TooCostly(path, f"over the limit of {limits.tags:,} tags for one page: it has {tags:,}")
     tree = parsed(source)
-    linked = [] if tree is None else linked_data(tree)
-    marks = {} if tree is None else of_tree(tree, linked)
+    if tree is None:
+        raise Empty(path, "a page without an article")
+    linked = linked_data(tree)
+    marks = marks_of(tree, linked)
     notes = tuple(filter(None, (decoded.note,)))
-    if tree is not None and (found := posts(tree, linked)):
+    if found := posts(tree, linked):
         note = f"a live page, each of its {len(found)} posts a dispatch"
         for number, post in passed.over(enumerate(found, start=1), path):
             if isinstance(post, DispatchError):
@@ -59,7 +60,7 @@ def pieces(
             else:
                 yield _post(post, number, marks, (*notes, note) if number == 1 else ())
         return
-    read: Article = article(source, body=body(linked))
+    read = article_of(tree, source, body=body(linked))  # which uses the tree up
     if read.text is None:
         raise Empty(path, "a page without an article")
     yield Piece(text=read.text, said_in="markup", notes=(*notes, *read.notes), **marks)
@@ -69,7 +70,6 @@ def _post(post: Post, number: int, marks: dict[str, str | None], notes: tuple[st
     """Return a post as a dispatch: its own time and headline, the page's outlet and address. A post is the same however often
     the page is saved, and another one once its words have changed.
     """
-    made_of = "\x1f".join((str(marks.get("url") or marks.get("headline")), str(post.published), post.text))
     return Piece(
         text=post.text,
         said_in="markup",
@@ -79,7 +79,7 @@ def _post(post: Post, number: int, marks: dict[str, str | None], notes: tuple[st
         agency=marks.get("agency"),
         url=marks.get("url"),
         index=number,
-        key=hashlib.sha256(made_of.encode("utf-8", "surrogatepass")).hexdigest(),
+        key=told_by(marks.get("url") or marks.get("headline"), post.published, post.text),
         notes=notes,
     )
 

@@ -23,7 +23,6 @@ from fogline.dispatch.formats.html.tree import (
     lines,
     lines_with_blocks,
     own_letters,
-    parsed,
     plain,
     print_quotation_marks,
     take_out,
@@ -67,26 +66,20 @@ class Article:
     notes: tuple[str, ...] = ()
 
 
-def article(source: str, *, body: str | None = None) -> Article:
+def article_of(tree: Any, source: str, *, body: str | None = None) -> Article:
     """Return the article of a page.
 
     Args:
+        tree: of the page; it is used up.
         source: the page.
         body: the article's words as the page's own data give them, if they do; taken where the page shows less than half of
-        them.
+            them.
 
+    >>> from fogline.dispatch.formats.html.tree import parsed
     >>> page = "<article><p>Two <b>died</b> at the mill, a doctor said.</p><div>Six fled over the bridge.</div></article>"
-    >>> article(page).text
+    >>> article_of(parsed(page), page).text
     'Two died at the mill, a doctor said.\\nSix fled over the bridge.'
     """
-    tree = parsed(source)
-    if tree is None:
-        return Article(body)
-    return of_tree(tree, source, body=body)
-
-
-def of_tree(tree: Any, source: str, *, body: str | None = None) -> Article:
-    """Return the article of a parsed page, whose tree is used up."""
     if tree.xpath("count(//*)") > _MOST_ELEMENTS:
         return _whole(tree)
     unwrap_page(tree)

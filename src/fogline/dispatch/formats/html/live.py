@@ -7,6 +7,7 @@ times alone are a list of other stories.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -49,9 +50,10 @@ def posts(tree: Any, linked: list[dict[str, Any]]) -> list[Post]:
 
 
 def _post(element: Any) -> Post | None:
-    """Return the post in an element; None where it has no words but its headline."""
+    """Return the post in an element, which stays as it is; None where it has no words but its headline."""
     from lxml import etree  # type: ignore[import-untyped]
 
+    element = copy.deepcopy(element)
     times = [time.get("datetime") for time in element.iter("time") if time.get("datetime")]
     heading = next((each for each in element.iter("h1", "h2", "h3", "h4")), None)
     headline = None if heading is None else SPACE.sub(" ", heading.text_content()).strip() or None

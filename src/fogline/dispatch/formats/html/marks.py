@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from fogline.dispatch import dates
-from fogline.dispatch.formats.html.tree import SPACE, parsed
+from fogline.dispatch.formats.html.tree import SPACE
 
 _NAMED = "//*[@itemprop and (@content or @datetime) or self::meta and @content and (@name or @property)]"
 _PUBLISHED = (
@@ -39,19 +39,16 @@ _LAST_COMMA = re.compile(r",(?=\s*[}\]])")
 _CONTROL = re.compile("[\x00-\x1f]")
 
 
-def marks(source: str) -> dict[str, Any]:
-    """Return what the page says of itself: headline, published, outlet, agency, url, each None where it says nothing.
+def marks_of(tree: Any, linked: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what a page says of itself: headline, published, outlet, agency, url, each None where it says nothing.
 
-    >>> found = marks('<meta property="article:published_time" content="0001-01-01"><time datetime="2031-05-04">Sunday</time>')
-    >>> found["published"]
+    ``linked``: its JSON-LD, as :func:`linked_data` gives it.
+
+    >>> from fogline.dispatch.formats.html.tree import parsed
+    >>> page = '<meta property="article:published_time" content="0001-01-01"><time datetime="2031-05-04">Sunday</time>'
+    >>> marks_of(parsed(page), [])["published"]
     '2031-05-04'
     """
-    tree = parsed(source)
-    return {} if tree is None else of_tree(tree, linked_data(tree))
-
-
-def of_tree(tree: Any, linked: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the marks of a parsed page; ``linked``: its JSON-LD, as :func:`linked_data` gives it."""
     named = _meta(tree)
     articles = [thing for thing in linked if _is(thing, _ARTICLE)] or [thing for thing in linked if _is(thing, _PAGE)]
     by_id = {str(thing["@id"]): thing for thing in linked if thing.get("@id") and thing.get("name")}
