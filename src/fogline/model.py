@@ -36,6 +36,8 @@ Measure = Literal[
     "civilians", "area", "distance", "duration", "equipment", "money", "other",
 ]  # fmt: skip
 PER = "per "  # leads the unit of a rate, or what it is of: "per day", "barrel per day"
+# Status of what happened, or of what somebody says did not: nothing else has a day or a place of its own.
+CAME_ABOUT = frozenset({"actual", "denied"})
 # Harm that a party would rather not report of its own side; and all that a bare number in a later sentence can answer.
 LOSSES = frozenset({"killed", "injured", "casualties", "missing", "surrendered", "detained", "hostage"})
 ANSWERED = LOSSES | {"displaced", "freed", "fighters", "civilians"}

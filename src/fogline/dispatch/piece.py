@@ -12,6 +12,8 @@ from fogline.model import Known
 
 Numbered = TypeVar("Numbered")
 
+TAKEN_BACK = "words that were deleted, struck out or hidden in the document are left out"  # a note
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from fogline.model import Claim, Day, Dispatch, Moment, Reprint
+from fogline.model import CAME_ABOUT, Claim, Day, Dispatch, Moment, Reprint
 from fogline.reconcile.fold_copies import Statements
-
-_CAME_ABOUT = frozenset({"actual", "denied"})  # what is denied is shown as denied
 
 
 def moments(
@@ -26,7 +24,7 @@ def moments_of(statements: Statements) -> tuple[Moment, ...]:
     groups: dict[int, list[Claim]] = defaultdict(list)
     for c, g in statements.with_groups():
         if (
-            c.status in _CAME_ABOUT
+            c.status in CAME_ABOUT
             and c.stance != "predicted"
             and (c.event is not None or c.figures)
             and _when(c) is not None

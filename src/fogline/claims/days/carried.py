@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from fogline.languages import cues
-from fogline.model import Claim, Day
+from fogline.model import CAME_ABOUT, Claim, Day
 from fogline.text import Document
 from fogline.text.calendar import ordinal
 
@@ -23,7 +23,6 @@ NARROW = 4  # UCDP where_prec up to which a place tells one deed from another
 LEADS = 4  # paragraphs from the head, headline and credit among them, that tell the news
 _LONG = ("W", "M", "Y", "D")  # units of spans that leave open when something happened
 _SUMS = frozenset({"cumulative", "rate", "remaining"})
-_CAME_ABOUT = frozenset({"actual", "denied"})
 
 
 def with_carried(claims: Sequence[Claim], document: Document) -> list[Claim]:
@@ -60,7 +59,7 @@ def _told(claims: Sequence[Claim], document: Document) -> list[_Told]:
     found = {
         day.quote.start: _Told(day, _places(claim))
         for claim in claims
-        if claim.status in _CAME_ABOUT
+        if claim.status in CAME_ABOUT
         for day in claim.days
         if _may_be_carried(day, now)
     }
@@ -86,7 +85,7 @@ def _may_be_carried(day: Day, now: int | None) -> bool:
 
 def _leaves_out(claim: Claim) -> bool:
     """Tell whether a claim tells of a deed that came about and of no day."""
-    if claim.status not in _CAME_ABOUT or any(_is_own(day) for day in claim.days):
+    if claim.status not in CAME_ABOUT or any(_is_own(day) for day in claim.days):
         return False
     if claim.figures and all(figure.basis in _SUMS for figure in claim.figures):
         return False

@@ -12,13 +12,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from fogline.claims.days.carried import LEADS
 from fogline.languages import cues
-from fogline.model import Claim, Place, PlaceRole
+from fogline.model import CAME_ABOUT, Claim, Place, PlaceRole
 from fogline.text import Document
 
 NARROW = 4  # UCDP where_prec up to which a place is carried; a country only where the dispatch names no other place
-LEADS = 4  # paragraphs from the head, headline and credit among them, that tell the news
-_CAME_ABOUT = frozenset({"actual", "denied"})
 
 
 class _Told(NamedTuple):
@@ -62,7 +61,7 @@ def _of_role(claims: Sequence[Claim], ends: Sequence[int], role: PlaceRole) -> l
     found: dict[int, _Told] = {}
     for claim in claims:
         places = [p for p in claim.places if p.role == role and not p.carried]
-        if claim.status in _CAME_ABOUT and places:
+        if claim.status in CAME_ABOUT and places:
             place = min(places, key=lambda p: (p.precision or 1, p.quote.start))  # "in Falam, Chin State": the town
             told = dataclasses.replace(place, role="event")
             found[place.quote.start] = _Told(told, bisect_right(ends, place.quote.start))
@@ -78,7 +77,7 @@ def _of_dateline(claims: Sequence[Claim], document: Document, ends: Sequence[int
 
 def _leaves_out(claim: Claim) -> bool:
     """Tell whether a claim tells of a deed, of harm or of how things stand, and of no place of it."""
-    if claim.status not in _CAME_ABOUT or any(place.role in ("event", "landmark", "held_in") for place in claim.places):
+    if claim.status not in CAME_ABOUT or any(place.role in ("event", "landmark", "held_in") for place in claim.places):
         return False
     if cues("carried_places.wide").search(claim.quote.exact):
         return False

@@ -15,7 +15,7 @@ from typing import Any
 
 from fogline.dispatch.formats.format import Format
 from fogline.dispatch.formats.html import tables
-from fogline.dispatch.piece import Limits, Passed, Piece
+from fogline.dispatch.piece import TAKEN_BACK, Limits, Passed, Piece
 from fogline.errors import Empty, TooCostly, Unreadable
 
 ENDINGS = (".docx", ".odt")
@@ -32,7 +32,6 @@ _GONE_ODT = frozenset(
 )
 _STRUCK = ("strike", "dstrike", "vanish")
 _OFF = frozenset({"0", "false", "off", "none"})
-_LEFT_OUT = "words that were deleted, struck out or hidden in the document are left out"
 
 
 def pieces(
@@ -56,7 +55,7 @@ def pieces(
     text = "\n".join(line for line in found.lines() if line.strip())
     if not text:
         raise Empty(path, "a document without words")
-    yield Piece(text=text, said_in="markup", headline=found.title(), notes=(_LEFT_OUT,) if found.left_out else ())
+    yield Piece(text=text, said_in="markup", headline=found.title(), notes=(TAKEN_BACK,) if found.left_out else ())
 
 
 class _Document:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from fogline.dispatch.formats.format import Format
 from fogline.dispatch.formats.html import tables
 from fogline.dispatch.formats.html.tree import is_note_mark
-from fogline.dispatch.piece import Limits, Passed, Piece
+from fogline.dispatch.piece import TAKEN_BACK, Limits, Passed, Piece
 from fogline.errors import Empty, TooCostly, Unreadable
 
 ENDINGS = (".rtf",)
@@ -59,7 +59,6 @@ _OF_SET = {
     255: "cp850",
 }  # fmt: skip
 _OF_WORD = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850", "ansi": "cp1252"}
-_LEFT_OUT = "words that were deleted, struck out or hidden in the document are left out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +165,7 @@ def pieces(
         text="\n".join(lines),
         said_in="markup",
         headline=" ".join("".join(found.title).split()) or None,
-        notes=(_LEFT_OUT,) if found.left_out else (),
+        notes=(TAKEN_BACK,) if found.left_out else (),
     )
 
 
